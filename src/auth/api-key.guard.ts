@@ -1,0 +1,21 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { ClientDirectory } from '../clients/client-directory.js';
+import { RecallsError } from '../errors/recalls-error.js';
+import { accessOf } from '../http/access.js';
+import type { RecallsRequest } from '../http/caller.js';
+
+/** The API key stage: the key must be a live key of the very client that the token says is calling. */
+@Injectable()
+export class ApiKeyGuard implements CanActivate {
+  constructor(private readonly clients: ClientDirectory) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (accessOf(context).public) return true;
+    const request = context.switchToHttp().getRequest<RecallsRequest>();
+    const key = request.headers['x-api-key'];
+    const holder = typeof key === 'string' ? await this.clients.findKeyHolder(key) : undefined;
+    if (holder === undefined || holder !== request.tokenCaller?.clientId) throw new RecallsError('apiKeyInvalid');
+    request.caller = request.tokenCaller;
+    return true;
+  }
+}

@@ -1,0 +1,46 @@
+import { createHash, randomInt } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+
+/**
+ * An API key is `vrk_`, 32 random characters and 6 of checksum, all of them letters and digits. The prefix lets secret
+ * scanners find a leaked key; the checksum lets the service refuse a mistyped one without asking the database.
+ */
+const PREFIX = 'vrk_';
+const RANDOM_LENGTH = 32;
+const CHECKSUM_LENGTH = 6;
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const SHAPE = new RegExp(`^${PREFIX}[0-9A-Za-z]{${RANDOM_LENGTH + CHECKSUM_LENGTH}}$`);
+
+/** A new key: about 190 bits of randomness, shown once and kept as a hash. */
+export function generateApiKey(): string {
+  let random = '';
+  for (let index = 0; index < RANDOM_LENGTH; index++) random += ALPHABET[randomInt(ALPHABET.length)];
+  return `${PREFIX}${random}${checksumOf(random)}`;
+}
+
+/** Whether a text can be a key at all: the right shape, and a checksum that fits. */
+export function looksLikeApiKey(text: string): boolean {
+  if (!SHAPE.test(text)) return false;
+  const random = text.slice(PREFIX.length, PREFIX.length + RANDOM_LENGTH);
+  return text.endsWith(checksumOf(random));
+}
+
+/** What is kept and looked up. Finding a key by its hash leaks nothing about it through time. */
+export function hashApiKey(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}
+
+/** The first characters, so that its holder can tell which one it is. */
+export function hintOfApiKey(key: string): string {
+  return key.slice(0, PREFIX.length + 3);
+}
+
+function checksumOf(random: string): string {
+  let rest = crc32(random);
+  let text = '';
+  for (let index = 0; index < CHECKSUM_LENGTH; index++) {
+    text = ALPHABET[rest % ALPHABET.length] + text;
+    rest = Math.floor(rest / ALPHABET.length);
+  }
+  return text;
+}

@@ -1,0 +1,100 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { Clock } from '../clock/clock.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { PreparedStatements } from '../database/prepared-statements.js';
+import type { Caller, Role } from '../http/caller.js';
+import { hashApiKey, looksLikeApiKey } from './api-key.js';
+
+/**
+ * How long an answer about a client or a key is used again. It bounds how late another process learns that a client
+ * was disabled or a key revoked (allowed: a second), and spares the database two questions a request.
+ */
+const FRESH_FOR_MS = 500;
+
+/** Bounds the memory: far more than there are clients. */
+const MOST_KEPT = 10_000;
+
+const CLIENT_BY_ID = {
+  name: 'client_by_id',
+  text: `
+    SELECT client.id, client.role, client.daily_quota, client.disabled_at IS NOT NULL AS disabled,
+           manufacturer.id AS manufacturer_id, manufacturer.name AS manufacturer_name
+      FROM client
+      LEFT JOIN manufacturer ON manufacturer.id = client.manufacturer_id
+     WHERE client.id = $1::uuid`,
+};
+
+const KEY_BY_HASH = {
+  name: 'api_key_by_hash',
+  text: 'SELECT client_id, expires_at FROM api_key WHERE key_hash = $1 AND revoked_at IS NULL',
+};
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+interface KnownKey {
+  readonly clientId: string;
+  readonly expiresAt: number;
+}
+
+/** Who is behind a client id or an API key, asked on every request. */
+@Injectable()
+export class ClientDirectory {
+  private readonly clients = new LRUCache<string, Caller>({ max: MOST_KEPT, ttl: FRESH_FOR_MS });
+  private readonly keys = new LRUCache<string, KnownKey>({ max: MOST_KEPT, ttl: FRESH_FOR_MS });
+
+  constructor(
+    private readonly statements: PreparedStatements,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** The client of this id, disabled or not; undefined when there is none. */
+  async findClient(clientId: string): Promise<Caller | undefined> {
+    const kept = this.clients.get(clientId);
+    if (kept) return kept;
+    if (!UUID.test(clientId)) return undefined;
+    const [row] = await this.statements.query<{
+      id: string;
+      role: Role;
+      daily_quota: number | null;
+      disabled: boolean;
+      manufacturer_id: number | null;
+      manufacturer_name: string | null;
+    }>(CLIENT_BY_ID, [clientId]);
+    if (!row) return undefined;
+    const client: Caller = {
+      clientId: row.id,
+      role: row.role,
+      disabled: row.disabled,
+      dailyQuota: row.daily_quota ?? this.settings.dailyQuota,
+      manufacturer:
+        row.manufacturer_id !== null && row.manufacturer_name !== null
+          ? { id: row.manufacturer_id, name: row.manufacturer_name }
+          : undefined,
+    };
+    this.clients.set(clientId, client);
+    return client;
+  }
+
+  /** The id of the client a live key belongs to; undefined for a key that is unknown, revoked or past its end. */
+  async findKeyHolder(apiKey: string): Promise<string | undefined> {
+    if (!looksLikeApiKey(apiKey)) return undefined;
+    const hash = hashApiKey(apiKey);
+    const id = hash.toString('base64');
+    let key = this.keys.get(id);
+    if (!key) {
+      const [row] = await this.statements.query<{ client_id: string; expires_at: Date | null }>(KEY_BY_HASH, [hash]);
+      if (!row) return undefined;
+      key = { clientId: row.client_id, expiresAt: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY };
+      this.keys.set(id, key);
+    }
+    return key.expiresAt > this.clock.now() ? key.clientId : undefined;
+  }
+
+  /** Makes a change of clients or keys in this process count from the very next call. */
+  forget(): void {
+    this.clients.clear();
+    this.keys.clear();
+  }
+}

@@ -1,0 +1,44 @@
+import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
+
+// The index on lower(name) is the migration's: TypeORM has no words for an index on an expression.
+@Entity('manufacturer')
+@Unique('manufacturer_sftp_username_key', ['sftpUsername'])
+@Index('manufacturer_name_key', { synchronize: false })
+export class Manufacturer {
+  @PrimaryGeneratedColumn('identity', { type: 'integer', generatedIdentity: 'ALWAYS', primaryKeyConstraintName: 'manufacturer_pkey' })
+  id!: number;
+
+  @Column('text')
+  name!: string;
+
+  @Column({ type: 'text', name: 'team_email' })
+  teamEmail!: string;
+
+  @Column({ type: 'text', name: 'sftp_username' })
+  sftpUsername!: string;
+
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
+  createdAt!: Date;
+}
+
+@Entity('manufacturer_ssh_key')
+@Unique('manufacturer_ssh_key_fingerprint_key', ['manufacturerId', 'fingerprint'])
+export class ManufacturerSshKey {
+  @PrimaryGeneratedColumn('identity', { type: 'integer', generatedIdentity: 'ALWAYS', primaryKeyConstraintName: 'manufacturer_ssh_key_pkey' })
+  id!: number;
+
+  @Column({ type: 'integer', name: 'manufacturer_id' })
+  @ForeignKey(() => Manufacturer, { name: 'manufacturer_ssh_key_manufacturer_fkey' })
+  manufacturerId!: number;
+
+  /** As in `authorized_keys`: type, base64, no comment. */
+  @Column({ type: 'text', name: 'public_key' })
+  publicKey!: string;
+
+  /** `SHA256:…`, as `ssh-keygen -l` prints it. */
+  @Column('text')
+  fingerprint!: string;
+
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
+  createdAt!: Date;
+}

@@ -1,0 +1,28 @@
+/** Where the service gets the time from; tests put their own in its place. */
+export abstract class Clock {
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  abstract now(): number;
+}
+
+export class SystemClock extends Clock {
+  now(): number {
+    return Date.now();
+  }
+}
+
+const LONDON_DAY = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Europe/London',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+});
+
+/** The calendar day in London at an instant, as `YYYY-MM-DD`: the day "today" means for a rectification date. */
+export function londonDay(instant: number): string {
+  return LONDON_DAY.format(instant);
+}
+
+/** The calendar day in UTC at an instant, as `YYYY-MM-DD`: the day a daily allowance belongs to. */
+export function utcDay(instant: number): string {
+  return new Date(instant).toISOString().slice(0, 10);
+}

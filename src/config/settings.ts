@@ -1,0 +1,133 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** A setting that names no usable value; the message never repeats the value, which may be a secret. */
+export class InvalidSettings extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(`The service did not start: ${faults.length === 1 ? 'a setting is' : 'settings are'} wrong.\n  ${faults.join('\n  ')}`);
+    this.name = 'InvalidSettings';
+  }
+}
+
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .refine((text) => /^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most, {
+      error: `must be a whole number from ${least} to ${most}`,
+    })
+    .transform(Number);
+
+const urlOf = (...protocols: string[]) =>
+  z.string().refine(
+    (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+    { error: `must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}` },
+  );
+
+/** Every environment variable the service knows, its rule and its default: the one place settings stand in. */
+const environment = z
+  .object({
+    NODE_ENV: z.enum(['production', 'development', 'test'], { error: 'must be production, development or test' }).default('development'),
+    PORT: wholeNumber(0, 65_535).default(3000),
+    HOST: z.string().min(1, { error: 'must be an address to listen on, for example 127.0.0.1' }).default('127.0.0.1'),
+    PUBLIC_URL: urlOf('http:', 'https:').optional(),
+    TLS_CERT_FILE: z.string().min(1, { error: 'must be the path of a PEM certificate' }).optional(),
+    TLS_KEY_FILE: z.string().min(1, { error: 'must be the path of a PEM private key' }).optional(),
+    TRUST_PROXY: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
+    DATA_DIR: z.string().min(1, { error: 'must be the path of a folder' }).default('./data'),
+    DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
+    DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
+    SFTP_HOST: z.string().min(1, { error: 'must be a host name or address' }).default('127.0.0.1'),
+    SFTP_PORT: z
+      .union([z.literal('off').transform(() => 'off' as const), wholeNumber(1, 65_535)], {
+        error: 'must be a port from 1 to 65535, or off',
+      })
+      .default(2222),
+    SMTP_URL: urlOf('smtp:', 'smtps:').optional(),
+    MAIL_FROM: z.email({ error: 'must be an e-mail address' }).default('vehicle-recalls@localhost.localdomain'),
+    RATE_LIMIT_PER_SECOND: wholeNumber(1, 1_000_000).default(25),
+    DAILY_QUOTA: wholeNumber(1, 1_000_000_000).default(500_000),
+    TOKEN_TTL_SECONDS: wholeNumber(60, 86_400).default(2_100),
+    TOKEN_REQUESTS_PER_MINUTE_PER_CLIENT: wholeNumber(1, 1_000_000).default(60),
+    TOKEN_REQUESTS_PER_MINUTE_PER_ADDRESS: wholeNumber(1, 1_000_000).default(300),
+  })
+  .superRefine((values, context) => {
+    if ((values.TLS_CERT_FILE === undefined) !== (values.TLS_KEY_FILE === undefined)) {
+      const missing = values.TLS_CERT_FILE === undefined ? 'TLS_CERT_FILE' : 'TLS_KEY_FILE';
+      context.addIssue({
+        code: 'custom',
+        path: [missing],
+        message: 'must be given too: TLS needs both TLS_CERT_FILE and TLS_KEY_FILE',
+      });
+    }
+  });
+
+/** The settings the service runs with, in the units their names say. */
+export interface Settings {
+  readonly production: boolean;
+  readonly port: number;
+  readonly host: string;
+  /** Where callers reach the service, without a trailing slash; absent means the address it listens on. */
+  readonly publicUrl: string | undefined;
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  /** Whether `X-Forwarded-For` is believed (only behind a proxy that sets it). */
+  readonly trustProxy: boolean;
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly databasePoolSize: number;
+  readonly sftp: { readonly host: string; readonly port: number | 'off' };
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  readonly rateLimitPerSecond: number;
+  readonly dailyQuota: number;
+  readonly tokenTtlSeconds: number;
+  readonly tokenRequestsPerMinute: { readonly perClient: number; readonly perAddress: number };
+}
+
+/** The token under which the settings are injected. */
+export const SETTINGS = Symbol('settings');
+
+/**
+ * Reads the settings once, at the start.
+ *
+ * @throws InvalidSettings naming every bad setting and what would be right, never its value.
+ */
+export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settings {
+  // An empty variable is what `VAR= npm start` and empty compose entries give: it means absent.
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    throw new InvalidSettings(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  }
+  const values = parsed.data;
+  return {
+    production: values.NODE_ENV === 'production',
+    port: values.PORT,
+    host: values.HOST,
+    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
+    tls:
+      values.TLS_CERT_FILE !== undefined && values.TLS_KEY_FILE !== undefined
+        ? { certFile: values.TLS_CERT_FILE, keyFile: values.TLS_KEY_FILE }
+        : undefined,
+    trustProxy: values.TRUST_PROXY === 'true',
+    dataDir: resolve(values.DATA_DIR),
+    databaseUrl: values.DATABASE_URL,
+    databasePoolSize: values.DATABASE_POOL_SIZE,
+    sftp: { host: values.SFTP_HOST, port: values.SFTP_PORT },
+    smtpUrl: values.SMTP_URL,
+    mailFrom: values.MAIL_FROM,
+    rateLimitPerSecond: values.RATE_LIMIT_PER_SECOND,
+    dailyQuota: values.DAILY_QUOTA,
+    tokenTtlSeconds: values.TOKEN_TTL_SECONDS,
+    tokenRequestsPerMinute: {
+      perClient: values.TOKEN_REQUESTS_PER_MINUTE_PER_CLIENT,
+      perAddress: values.TOKEN_REQUESTS_PER_MINUTE_PER_ADDRESS,
+    },
+  };
+}
+
+/** The address callers use, for scope, token and documentation addresses. */
+export function publicUrl(settings: Settings): string {
+  if (settings.publicUrl !== undefined) return settings.publicUrl;
+  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+  return `${settings.tls ? 'https' : 'http'}://${host}:${settings.port}`;
+}

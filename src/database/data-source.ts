@@ -1,0 +1,53 @@
+import { DataSource } from 'typeorm';
+import { Clients20261122000001 } from '../../migrations/20261122000001-clients.js';
+import { Recalls20261122000002 } from '../../migrations/20261122000002-recalls.js';
+import { Mail20261122000003 } from '../../migrations/20261122000003-mail.js';
+import { ApiKey, Client } from '../clients/client.entity.js';
+import { Manufacturer, ManufacturerSshKey } from '../clients/manufacturer.entity.js';
+import { ClientSecret, SecretExpiryNotice } from '../credentials/client-secret.entity.js';
+import { SigningKey } from '../identity/signing-key.entity.js';
+import { DailyUsage } from '../limits/daily-usage.entity.js';
+import { OutboxMail } from '../mail/outbox-mail.entity.js';
+import { Recall, RecallHistory } from '../recalls/recall.entity.js';
+
+/** Entities and migrations in one list each, so that the service, the command line and the tests have the same. */
+const ENTITIES = [
+  ApiKey,
+  Client,
+  ClientSecret,
+  DailyUsage,
+  Manufacturer,
+  ManufacturerSshKey,
+  OutboxMail,
+  Recall,
+  RecallHistory,
+  SecretExpiryNotice,
+  SigningKey,
+];
+const MIGRATIONS = [Clients20261122000001, Recalls20261122000002, Mail20261122000003];
+
+/**
+ * How long a statement may run before PostgreSQL ends it: an answer that takes longer is a 503, so that a
+ * slow database never piles up calls until the process is out of memory.
+ */
+const STATEMENT_TIMEOUT_MS = 10_000;
+
+/** How long a call waits for a free connection before it is answered 503. */
+const CONNECTION_TIMEOUT_MS = 5_000;
+
+/** A data source that is not connected yet. */
+export function createDataSource(url: string, poolSize: number): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    poolSize,
+    entities: ENTITIES,
+    migrations: MIGRATIONS,
+    migrationsTableName: 'migration',
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    applicationName: 'vehicle-recalls',
+    connectTimeoutMS: CONNECTION_TIMEOUT_MS,
+    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true },
+  });
+}

@@ -1,0 +1,24 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { createDataSource } from './data-source.js';
+import { PreparedStatements } from './prepared-statements.js';
+import { Transactions } from './transaction.js';
+
+/** The connection pool, for every feature. The database is migrated before the module is made. */
+@Global()
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      inject: [SETTINGS],
+      useFactory: (settings: Settings) => {
+        if (settings.databaseUrl === undefined) throw new Error('The database must be started before the application.');
+        // The database was reached a moment ago, to migrate it: a refusal now is worth telling at once.
+        return { ...createDataSource(settings.databaseUrl, settings.databasePoolSize).options, retryAttempts: 0 };
+      },
+    }),
+  ],
+  providers: [PreparedStatements, Transactions],
+  exports: [PreparedStatements, Transactions],
+})
+export class DatabaseModule {}

@@ -1,0 +1,28 @@
+import { Client } from 'pg';
+import { createDataSource } from './data-source.js';
+
+/** Any constant will do, as long as every process of the service takes the same one. */
+const MIGRATION_LOCK = 7_262_551_210n;
+
+/**
+ * Brings the database's schema up to date. Processes that start together wait for one another under a lock;
+ * the lock is a session's, so a process that dies while it migrates lets go of it.
+ */
+export async function migrate(url: string): Promise<void> {
+  const lock = new Client({ connectionString: url, application_name: 'vehicle-recalls migration lock' });
+  await lock.connect();
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const dataSource = createDataSource(url, 2);
+    // Building an index on millions of rows takes longer than any call may.
+    dataSource.setOptions({ extra: { statement_timeout: 0 } });
+    await dataSource.initialize();
+    try {
+      await dataSource.runMigrations();
+    } finally {
+      await dataSource.destroy();
+    }
+  } finally {
+    await lock.end();
+  }
+}

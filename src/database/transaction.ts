@@ -1,0 +1,15 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+
+/** A transaction that is open. A repository method that takes one can't be called outside of it by mistake. */
+export type Transaction = EntityManager;
+
+@Injectable()
+export class Transactions {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Runs the work in one transaction: committed when it returns, rolled back when it throws. */
+  run<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    return this.dataSource.transaction(work);
+  }
+}

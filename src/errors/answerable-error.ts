@@ -1,0 +1,16 @@
+/** An error that knows how it is answered. Each surface has its own; the filter only sends what they say. */
+export interface AnswerableError extends Error {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  body(requestId: string): object;
+}
+
+/**
+ * How one surface (a set of paths with an error shape of its own) answers what goes wrong on it: its own
+ * errors as they are, a framework's errors and anything unforeseen translated.
+ */
+export interface ErrorShape {
+  /** Whether a request to this path (without its query) belongs to the surface. */
+  covers(path: string): boolean;
+  translate(exception: unknown): AnswerableError;
+}

@@ -1,0 +1,53 @@
+/**
+ * Every error the recalls surface answers with: code, status and text (API guide, "Error codes").
+ * The letters of a code decide its status; `RECALLS-UN-01` alone has two, because a part the service
+ * needs being down (503) and a fault of ours (500) carry the same code.
+ */
+export const CATALOGUE = {
+  badRequest: { errorCode: 'RECALLS-BR-01', status: 400, errorMessage: 'Invalid request' },
+  unauthorised: { errorCode: 'RECALLS-UA-01', status: 401, errorMessage: 'Your authorisation failed' },
+  forbidden: {
+    errorCode: 'RECALLS-FB-01',
+    status: 403,
+    errorMessage: 'You do not have permission to access this endpoint',
+  },
+  tokenExpired: { errorCode: 'RECALLS-FB-02', status: 403, errorMessage: 'Your access token has expired' },
+  apiKeyInvalid: { errorCode: 'RECALLS-FB-03', status: 403, errorMessage: 'Your API key is invalid' },
+  tokenMissing: { errorCode: 'RECALLS-FB-04', status: 403, errorMessage: 'Your access token is missing' },
+  notFound: { errorCode: 'RECALLS-NF-01', status: 404, errorMessage: 'Not Found' },
+  urlNotFound: { errorCode: 'RECALLS-NF-02', status: 404, errorMessage: 'URL not found' },
+  conflict: { errorCode: 'RECALLS-CF-01', status: 409, errorMessage: 'Vehicle already registered' },
+  secretLimitReached: {
+    errorCode: 'RECALLS-PC-01',
+    status: 412,
+    errorMessage: 'You have reached the limit of active client secrets',
+  },
+  dailyQuotaSpent: {
+    errorCode: 'RECALLS-RL-01',
+    status: 429,
+    errorMessage: 'You have exceeded your daily usage allowance',
+  },
+  tooManyRequests: {
+    errorCode: 'RECALLS-RL-02',
+    status: 429,
+    errorMessage: 'You have sent too many requests in a short amount of time',
+  },
+  unknown: { errorCode: 'RECALLS-UN-01', status: 500, errorMessage: 'Unknown error encountered' },
+  unavailable: { errorCode: 'RECALLS-UN-01', status: 503, errorMessage: 'Unknown error encountered' },
+} as const;
+
+export type CatalogueName = keyof typeof CATALOGUE;
+
+/** The texts of 400 that existing clients match on, word for word. */
+export const BAD_REQUEST = {
+  invalidBody: 'Invalid request body',
+  invalidParameters: 'Invalid request parameters',
+  dateFormat: 'Date must be in the format YYYY-MM-DD',
+  rectifiedBeforeStart: 'Recall rectification date cannot be before recall campaign start date',
+  rectifiedInFuture: 'Recall rectification date cannot be in the future',
+  alreadyFixed: 'Vehicle recall has already been marked as fixed',
+  alreadyNotFixed: 'Vehicle recall has already been marked as not fixed',
+  referencesMissing: 'Required dvsaCampaignReference and/or manufacturerCampaignReference parameter is missing',
+  manufacturerReferenceMissing: 'Manufacturer campaign reference is required',
+  lastSecret: 'The last live client secret cannot be removed',
+} as const;

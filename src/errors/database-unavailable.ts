@@ -1,0 +1,25 @@
+/**
+ * SQLSTATE classes and codes that say "the database can't serve this now", not "the statement is wrong":
+ * connection exceptions, too many connections, shutting down or starting, statement timeout, read-only standby.
+ */
+const UNAVAILABLE_STATES = /^(08...|53...|57P0[1-5]|57014|25006)$/;
+
+const UNAVAILABLE_ERRNOS = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT']);
+
+/** The texts of `pg` for a lost or refused connection that carry no code. */
+const UNAVAILABLE_TEXTS =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout|Client was closed|Cannot use a pool after calling end)/;
+
+/** Whether an error means that the database is down, unreachable or overwhelmed: answered 503. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, syscall } = error as Error & { code?: unknown; syscall?: unknown };
+  if (typeof code === 'string') {
+    if (UNAVAILABLE_STATES.test(code)) return true;
+    if (UNAVAILABLE_ERRNOS.has(code) && (code !== 'ENOENT' || syscall === 'connect')) return true;
+  }
+  if (UNAVAILABLE_TEXTS.test(error.message)) return true;
+  // A pool that tried several addresses (localhost is two) wraps their errors.
+  if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable);
+  return false;
+}

@@ -1,0 +1,14 @@
+/**
+ * An error for the log. A database's messages may quote a value (a VIN, an address, a hash), so of those only the
+ * SQLSTATE and the names of things are kept; of all others the stack.
+ */
+export function describeCause(error: unknown): string {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  if (!(cause instanceof Error)) return typeof cause;
+  const { code, table, constraint, routine } = cause as Error & Record<string, unknown>;
+  if (typeof code === 'string' && typeof routine === 'string') {
+    const frames = cause.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? [];
+    return [`SQLSTATE ${code}`, table, constraint, routine, ...frames].filter(Boolean).join('\n    ');
+  }
+  return cause.stack ?? cause.message;
+}

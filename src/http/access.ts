@@ -1,0 +1,37 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { ExecutionContext } from '@nestjs/common';
+import { ApiSecurity } from '@nestjs/swagger';
+import type { Role } from './caller.js';
+
+const PUBLIC = 'recalls:public';
+const ROLES = 'recalls:roles';
+
+/** Opens a route to everyone. Without it a route needs both credentials; a test pins the list. */
+export const Public = () => SetMetadata(PUBLIC, true);
+
+/**
+ * Says which roles may call a route. A route with neither this nor {@link Public} needs both credentials
+ * and then refuses every role: forgetting the decorator closes a door, it never opens one.
+ */
+export const AllowRoles = (...roles: Role[]) =>
+  applyDecorators(SetMetadata(ROLES, roles), ApiSecurity({ accessToken: [], apiKey: [] }));
+
+const reflector = new Reflector();
+
+/** Read once a handler: metadata never changes, and reflecting costs more than the check itself. */
+const accessOfHandlers = new WeakMap<object, { public: boolean; roles: readonly Role[] }>();
+
+/** What the decorators of a route say. */
+export function accessOf(context: ExecutionContext): { readonly public: boolean; readonly roles: readonly Role[] } {
+  const handler = context.getHandler();
+  const known = accessOfHandlers.get(handler);
+  if (known) return known;
+  const targets = [handler, context.getClass()];
+  const access = {
+    public: reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets) === true,
+    roles: reflector.getAllAndOverride<Role[] | undefined>(ROLES, targets) ?? [],
+  };
+  accessOfHandlers.set(handler, access);
+  return access;
+}

@@ -1,0 +1,28 @@
+import type { JWK } from 'jose';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('signing_key')
+export class SigningKey {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'signing_key_pkey' })
+  kid!: string;
+
+  @Column({ type: 'jsonb', name: 'private_jwk' })
+  privateJwk!: JWK;
+
+  @Column({ type: 'jsonb', name: 'public_jwk' })
+  publicJwk!: JWK;
+
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
+  createdAt!: Date;
+
+  /** Published from its creation, so that whoever caches the key set has it before the first token it signs. */
+  @Column({ type: 'timestamptz', name: 'signs_from', precision: 3 })
+  signsFrom!: Date;
+
+  @Column({ type: 'timestamptz', name: 'signs_until', precision: 3 })
+  signsUntil!: Date;
+
+  /** Still published until the last token it signed has expired. */
+  @Column({ type: 'timestamptz', name: 'trusted_until', precision: 3 })
+  trustedUntil!: Date;
+}

@@ -1,0 +1,18 @@
+import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Client } from '../clients/client.entity.js';
+
+@Entity('daily_usage')
+@Check('daily_usage_handed_out_check', 'handed_out >= 0')
+export class DailyUsage {
+  @PrimaryColumn('uuid', { name: 'client_id', primaryKeyConstraintName: 'daily_usage_pkey' })
+  @ForeignKey(() => Client, { name: 'daily_usage_client_fkey' })
+  clientId!: string;
+
+  /** The UTC day. */
+  @PrimaryColumn('date', { primaryKeyConstraintName: 'daily_usage_pkey' })
+  day!: string;
+
+  /** Calls of the day's allowance that processes were given to let through. */
+  @Column({ type: 'integer', name: 'handed_out' })
+  handedOut!: number;
+}

@@ -1,0 +1,35 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+@Entity('outbox_mail')
+@Index('outbox_mail_due_idx', ['nextAttemptAt'], { where: 'sent_at IS NULL' })
+export class OutboxMail {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'outbox_mail_pkey' })
+  id!: string;
+
+  @Column('text')
+  recipient!: string;
+
+  @Column('text')
+  subject!: string;
+
+  @Column({ type: 'text', name: 'body_text' })
+  bodyText!: string;
+
+  @Column({ type: 'text', name: 'body_html' })
+  bodyHtml!: string;
+
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
+  createdAt!: Date;
+
+  @Column({ type: 'integer', default: 0 })
+  attempts!: number;
+
+  @Column({ type: 'timestamptz', name: 'next_attempt_at', precision: 3 })
+  nextAttemptAt!: Date;
+
+  @Column({ type: 'timestamptz', name: 'sent_at', precision: 3, nullable: true })
+  sentAt!: Date | null;
+
+  @Column({ type: 'text', name: 'last_error', nullable: true })
+  lastError!: string | null;
+}

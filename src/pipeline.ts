@@ -1,0 +1,30 @@
+import type { CanActivate, Type } from '@nestjs/common';
+import { ApiKeyGuard } from './auth/api-key.guard.js';
+import { BearerGuard } from './auth/bearer.guard.js';
+import { PermissionGuard } from './auth/permission.guard.js';
+import type { ErrorShape } from './errors/answerable-error.js';
+import { recallsErrorShape } from './errors/recalls-error-shape.js';
+import { RequestValidation } from './http/request-validation.js';
+import { entraErrorShape } from './identity/entra-error.js';
+import { DailyQuotaGuard } from './limits/daily-quota.guard.js';
+import { RateLimitGuard } from './limits/rate-limit.guard.js';
+
+/**
+ * The order every request goes through. A request with two faults is answered for the earlier one.
+ *
+ * Before the first stage the router has found the route: an unknown one is 404 whoever asks. After the last one
+ * the handler runs. The body is not even read before its stage (see application.ts), so a body that is
+ * not JSON, or is too large, is judged after the credentials and limits; and a call refused before the quota stage
+ * costs no quota.
+ */
+export const PIPELINE: readonly Type<CanActivate>[] = [
+  BearerGuard, // token: FB-04, UA-01, FB-02
+  ApiKeyGuard, // API key: FB-03
+  PermissionGuard, // permission: FB-01
+  RateLimitGuard, // 25 a second: RL-02
+  DailyQuotaGuard, // daily quota: RL-01
+  RequestValidation, // body and parameters: BR-01
+];
+
+/** The surfaces and their error shapes, the most particular first: the last one covers every path. */
+export const ERROR_SHAPES: readonly ErrorShape[] = [entraErrorShape, recallsErrorShape];

@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import pg from 'pg';
+import supertest from 'supertest';
+import { inject } from 'vitest';
+import { createApplication } from '../../src/application.js';
+import { readSettings, type Settings } from '../../src/config/settings.js';
+import type { Role } from '../../src/http/caller.js';
+import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
+import { OnboardingService } from '../../src/onboarding/onboarding.service.js';
+import { FakeClock } from './fake-clock.js';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A PostgreSQL server for the whole run, as its superuser. */
+    postgresUrl: string;
+    /** A migrated, empty database that others are copied from. */
+    templateDatabase: string;
+  }
+}
+
+/** A migrated, empty database of its own, gone after the test. */
+export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const server = inject('postgresUrl');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
+async function onServer(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+export type Answer = supertest.Response;
+
+let onboarded = 0;
+
+/** The real application on a database of its own, listening on a free port. */
+export class Service {
+  private tokens = new Map<string, string>();
+
+  private constructor(
+    readonly application: NestFastifyApplication,
+    readonly url: string,
+    readonly clock: FakeClock,
+    readonly settings: Settings,
+    /** For looking at what is in the database afterwards, and for laying things there beforehand. */
+    readonly database: pg.Pool,
+    private readonly cleanUp: () => Promise<void>,
+  ) {}
+
+  /** @param settings what differs from the defaults; limits are high unless a test asks for the real ones. */
+  static async start(
+    settings: Partial<Settings> = {},
+    { clock = new FakeClock(), databaseUrl }: { clock?: FakeClock; databaseUrl?: string } = {},
+  ): Promise<Service> {
+    const database = databaseUrl === undefined ? await createDatabase() : { url: databaseUrl, drop: async () => {} };
+    const dataDir = await mkdtemp(join(tmpdir(), 'recalls-test-'));
+    const all: Settings = {
+      ...readSettings({ NODE_ENV: 'test' }),
+      port: 0,
+      dataDir,
+      databaseUrl: database.url,
+      databasePoolSize: 5,
+      publicUrl: 'http://recalls.test',
+      rateLimitPerSecond: 100_000,
+      tokenRequestsPerMinute: { perClient: 100_000, perAddress: 100_000 },
+      ...settings,
+    };
+    const application = await createApplication(all, { clock, quiet: true });
+    await application.listen({ host: '127.0.0.1', port: all.port });
+    const pool = new pg.Pool({ connectionString: database.url, max: 3 });
+    pool.on('error', () => {});
+    return new Service(application, await urlOf(application), clock, all, pool, async () => {
+      await pool.end();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.application.close();
+    await this.cleanUp();
+  }
+
+  async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    return (await this.database.query<Row>(sql, values)).rows;
+  }
+
+  /** A new client, through the service's own onboarding. */
+  async onboard(role: Role = 'manufacturer', { name, dailyQuota }: { name?: string; dailyQuota?: number } = {}) {
+    onboarded += 1;
+    return this.application.get(OnboardingService).onboard({
+      name: name ?? `Maker ${onboarded}`,
+      email: `recalls-team-${onboarded}@example.com`,
+      role,
+      ...(dailyQuota === undefined ? {} : { dailyQuota }),
+    });
+  }
+
+  /** An access token from the token endpoint, asked for once a client. */
+  async tokenOf(client: OnboardedClient): Promise<string> {
+    const kept = this.tokens.get(client.clientId);
+    if (kept !== undefined) return kept;
+    const token = await this.requestToken(client);
+    this.tokens.set(client.clientId, token);
+    return token;
+  }
+
+  /** A new access token from the token endpoint. */
+  async requestToken(client: OnboardedClient): Promise<string> {
+    const answer = await supertest(this.url).post('/oauth2/v2.0/token').type('form').send({
+      grant_type: 'client_credentials',
+      client_id: client.clientId,
+      client_secret: client.clientSecret,
+      scope: client.scopeUrl,
+    });
+    if (answer.status !== 200) throw new Error(`No token: ${answer.status} ${answer.text}`);
+    return answer.body.access_token;
+  }
+
+  /** Calls with both of a client's credentials: `await service.as(maker).get('/recalls/vin/ABC1')`. */
+  as(client: OnboardedClient) {
+    const call = async (method: 'get' | 'post' | 'put' | 'delete', path: string, body?: object | string) => {
+      const request = supertest(this.url)
+        [method](path)
+        .set('Authorization', `Bearer ${await this.tokenOf(client)}`)
+        .set('X-API-Key', client.apiKey);
+      if (body !== undefined) request.set('Content-Type', 'application/json').send(body);
+      return (await request) as Answer;
+    };
+    return {
+      get: (path: string) => call('get', path),
+      post: (path: string, body?: object | string) => call('post', path, body),
+      put: (path: string, body?: object | string) => call('put', path, body),
+      delete: (path: string) => call('delete', path),
+    };
+  }
+
+  /** Calls without credentials, or with those the caller sets. */
+  get anonymous() {
+    return supertest(this.url);
+  }
+}
+
+async function urlOf(application: NestFastifyApplication): Promise<string> {
+  return (await application.getUrl()).replace('[::1]', '127.0.0.1');
+}
