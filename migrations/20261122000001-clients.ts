@@ -60,7 +60,9 @@ export class Clients20261122000001 implements MigrationInterface {
         CONSTRAINT client_secret_hash_key UNIQUE (secret_hash)
       )`);
     await queryRunner.query('CREATE INDEX client_secret_client_idx ON client_secret (client_id)');
-    await queryRunner.query('CREATE INDEX client_secret_expiry_idx ON client_secret (expires_at) WHERE removed_at IS NULL');
+    await queryRunner.query(
+      'CREATE INDEX client_secret_expiry_idx ON client_secret (expires_at) WHERE removed_at IS NULL',
+    );
     await queryRunner.query(`
       CREATE TABLE api_key (
         id         uuid CONSTRAINT api_key_pkey PRIMARY KEY,
@@ -78,6 +80,7 @@ export class Clients20261122000001 implements MigrationInterface {
         client_id  uuid NOT NULL CONSTRAINT daily_usage_client_fkey REFERENCES client,
         day        date NOT NULL,
         handed_out integer NOT NULL,
+        last_block integer NOT NULL DEFAULT 0,
         CONSTRAINT daily_usage_pkey PRIMARY KEY (client_id, day),
         CONSTRAINT daily_usage_handed_out_check CHECK (handed_out >= 0)
       )`);
@@ -94,7 +97,14 @@ export class Clients20261122000001 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    for (const table of ['signing_key', 'daily_usage', 'api_key', 'client_secret', 'client', 'manufacturer_ssh_key']) {
+    for (const table of [
+      'signing_key',
+      'daily_usage',
+      'api_key',
+      'client_secret',
+      'client',
+      'manufacturer_ssh_key',
+    ]) {
       await queryRunner.query(`DROP TABLE ${table}`);
     }
     await queryRunner.query('DROP TABLE manufacturer');

@@ -32,7 +32,7 @@ export class Recalls20261122000002 implements MigrationInterface {
         manufacturer_campaign_reference text COLLATE "C" NOT NULL,
         action          text NOT NULL,
         client_id       uuid,
-        import_run_id   bigint,
+        import_run_id   uuid,
         changed_at      timestamptz(3) NOT NULL,
         before          jsonb,
         after           jsonb,

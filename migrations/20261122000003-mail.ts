@@ -16,7 +16,9 @@ export class Mail20261122000003 implements MigrationInterface {
         sent_at         timestamptz(3),
         last_error      text
       )`);
-    await queryRunner.query('CREATE INDEX outbox_mail_due_idx ON outbox_mail (next_attempt_at) WHERE sent_at IS NULL');
+    await queryRunner.query(
+      'CREATE INDEX outbox_mail_due_idx ON outbox_mail (next_attempt_at) WHERE sent_at IS NULL',
+    );
     await queryRunner.query(`
       CREATE TABLE secret_expiry_notice (
         key_id      uuid NOT NULL CONSTRAINT secret_expiry_notice_secret_fkey REFERENCES client_secret,

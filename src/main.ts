@@ -1,7 +1,18 @@
 import 'reflect-metadata';
-import { createApplication } from './application.js';
-import { readSettings } from './config/settings.js';
+import { readSettings, startedByNpm } from './config/settings.js';
+import { introduceDemonstration } from './demonstration/demonstration.js';
+import { explainFailure } from './start/explain-failure.js';
+import { serve } from './start/serve.js';
+import { FAULT, stopRequest } from './start/stop-request.js';
 
-const settings = readSettings();
-const application = await createApplication(settings);
-await application.listen({ host: settings.host, port: settings.port });
+const stop = stopRequest({ startedByNpm: startedByNpm() });
+try {
+  await serve(readSettings(), stop, async (application, settings, url) => {
+    const introduction = await introduceDemonstration(application, settings, url);
+    process.stdout.write(`Vehicle Recalls is ready at ${url}\n${introduction}`);
+  });
+  process.exit(stop.reason === FAULT ? 1 : 0);
+} catch (error) {
+  process.stderr.write(`${explainFailure(error)}\n`);
+  process.exit(1);
+}

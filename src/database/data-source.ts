@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { Clients20261122000001 } from '../../migrations/20261122000001-clients.js';
 import { Recalls20261122000002 } from '../../migrations/20261122000002-recalls.js';
 import { Mail20261122000003 } from '../../migrations/20261122000003-mail.js';
+import { Imports20261122000004 } from '../../migrations/20261122000004-imports.js';
 import { ApiKey, Client } from '../clients/client.entity.js';
 import { Manufacturer, ManufacturerSshKey } from '../clients/manufacturer.entity.js';
 import { ClientSecret, SecretExpiryNotice } from '../credentials/client-secret.entity.js';
@@ -9,6 +10,7 @@ import { SigningKey } from '../identity/signing-key.entity.js';
 import { DailyUsage } from '../limits/daily-usage.entity.js';
 import { OutboxMail } from '../mail/outbox-mail.entity.js';
 import { Recall, RecallHistory } from '../recalls/recall.entity.js';
+import { ImportFaultRow, ImportHeldClosureRow, ImportRunRow } from '../sftp-import/import-run.entity.js';
 
 /** Entities and migrations in one list each, so that the service, the command line and the tests have the same. */
 const ENTITIES = [
@@ -16,6 +18,9 @@ const ENTITIES = [
   Client,
   ClientSecret,
   DailyUsage,
+  ImportFaultRow,
+  ImportHeldClosureRow,
+  ImportRunRow,
   Manufacturer,
   ManufacturerSshKey,
   OutboxMail,
@@ -24,7 +29,7 @@ const ENTITIES = [
   SecretExpiryNotice,
   SigningKey,
 ];
-const MIGRATIONS = [Clients20261122000001, Recalls20261122000002, Mail20261122000003];
+const MIGRATIONS = [Clients20261122000001, Recalls20261122000002, Mail20261122000003, Imports20261122000004];
 
 /**
  * How long a statement may run before PostgreSQL ends it: an answer that takes longer is a 503, so that a
@@ -35,8 +40,15 @@ const STATEMENT_TIMEOUT_MS = 10_000;
 /** How long a call waits for a free connection before it is answered 503. */
 const CONNECTION_TIMEOUT_MS = 5_000;
 
-/** A data source that is not connected yet. */
-export function createDataSource(url: string, poolSize: number): DataSource {
+/**
+ * A data source that is not connected yet.
+ *
+ * @param statementTimeoutMs 0 for none
+ */
+export function createDataSource(
+  url: string,
+  { poolSize, statementTimeoutMs = STATEMENT_TIMEOUT_MS }: { poolSize: number; statementTimeoutMs?: number },
+): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -48,6 +60,6 @@ export function createDataSource(url: string, poolSize: number): DataSource {
     synchronize: false,
     applicationName: 'vehicle-recalls',
     connectTimeoutMS: CONNECTION_TIMEOUT_MS,
-    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true },
+    extra: { statement_timeout: statementTimeoutMs, keepAlive: true },
   });
 }

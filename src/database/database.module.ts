@@ -12,9 +12,13 @@ import { Transactions } from './transaction.js';
     TypeOrmModule.forRootAsync({
       inject: [SETTINGS],
       useFactory: (settings: Settings) => {
-        if (settings.databaseUrl === undefined) throw new Error('The database must be started before the application.');
+        if (settings.databaseUrl === undefined)
+          throw new Error('The database must be started before the application.');
         // The database was reached a moment ago, to migrate it: a refusal now is worth telling at once.
-        return { ...createDataSource(settings.databaseUrl, settings.databasePoolSize).options, retryAttempts: 0 };
+        return {
+          ...createDataSource(settings.databaseUrl, { poolSize: settings.databasePoolSize }).options,
+          retryAttempts: 0,
+        };
       },
     }),
   ],

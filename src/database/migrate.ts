@@ -13,9 +13,8 @@ export async function migrate(url: string): Promise<void> {
   await lock.connect();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const dataSource = createDataSource(url, 2);
     // Building an index on millions of rows takes longer than any call may.
-    dataSource.setOptions({ extra: { statement_timeout: 0 } });
+    const dataSource = createDataSource(url, { poolSize: 2, statementTimeoutMs: 0 });
     await dataSource.initialize();
     try {
       await dataSource.runMigrations();

@@ -21,7 +21,10 @@ export class PreparedStatements {
   }
 
   /** Runs one statement in a transaction of its own. */
-  async query<Row extends QueryResultRow>(statement: PreparedStatement, values: readonly unknown[]): Promise<Row[]> {
+  async query<Row extends QueryResultRow>(
+    statement: PreparedStatement,
+    values: readonly unknown[],
+  ): Promise<Row[]> {
     const result = await this.pool.query<Row>({ ...statement, values: [...values] });
     return result.rows;
   }

@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { CannotOpenDatabase } from '../cannot-open-database.js';
+
+const run = promisify(execFile);
+
+/** As whom PostgreSQL's programs run. */
+export interface Account {
+  /** What stands before the program on its command line. */
+  readonly prefix: readonly string[];
+  /** For `spawn`. */
+  readonly identity: { readonly uid?: number; readonly gid?: number };
+  /** Who must own the files, where that is not simply whoever runs us. */
+  readonly owner: { readonly uid: number; readonly gid: number } | undefined;
+}
+
+/**
+ * What PostgreSQL's programs find in their environment. Not ours: that has secrets in it, and may have variables that
+ * change what the programs do.
+ */
+export const ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC' };
+
+const OURS: Account = { prefix: [], identity: {}, owner: undefined };
+
+/**
+ * PostgreSQL refuses to run as root. So for root this finds a way to run it as somebody else who can still reach
+ * its programs and its data, which an ordinary account can't when they lie under a folder like /root.
+ *
+ * @param paths what the account must be able to reach: a program it executes, a folder it enters.
+ */
+export async function chooseAccount(paths: readonly string[]): Promise<Account> {
+  if (process.getuid?.() !== 0) return OURS;
+  const account = await unprivilegedAccount();
+  for (const way of account ? waysToLeaveRoot(account) : []) {
+    if (await reaches(way, paths)) return way;
+  }
+  throw new CannotOpenDatabase(
+    'PostgreSQL does not run as root, and there is no other account that could reach its programs and its data ' +
+      `(${paths.join(', ')}). Start the service as another user, put it and DATA_DIR where others may enter, ` +
+      'or set DATABASE_URL.',
+  );
+}
+
+/** The ways, the one with the least power first. */
+function waysToLeaveRoot({ uid, gid }: { uid: number; gid: number }): Account[] {
+  return [
+    { prefix: [], identity: { uid, gid }, owner: { uid, gid } },
+    // Root by another name: the files stay root's. Containers often forbid it.
+    {
+      prefix: ['unshare', '--user', `--map-user=${uid}`, `--map-group=${gid}`],
+      identity: {},
+      owner: { uid: 0, gid: 0 },
+    },
+    // Works in an ordinary container: the right to pass by the permissions of files, and no other right of root's.
+    {
+      prefix: [
+        'setpriv',
+        `--reuid=${uid}`,
+        `--regid=${gid}`,
+        '--clear-groups',
+        '--inh-caps=+dac_override',
+        '--ambient-caps=+dac_override',
+      ],
+      identity: {},
+      owner: { uid, gid },
+    },
+  ];
+}
+
+/** An account that is there already (PostgreSQL wants one with a name): its own by custom, else the one without rights. */
+async function unprivilegedAccount(): Promise<{ uid: number; gid: number } | undefined> {
+  const lines = (await readFile('/etc/passwd', 'utf8').catch(() => ''))
+    .split('\n')
+    .map((line) => line.split(':'));
+  const [, , uid, gid] =
+    lines.find(([name]) => name === 'postgres') ?? lines.find(([name]) => name === 'nobody') ?? [];
+  return uid === undefined || gid === undefined ? undefined : { uid: Number(uid), gid: Number(gid) };
+}
+
+async function reaches({ prefix, identity }: Account, paths: readonly string[]): Promise<boolean> {
+  const script = 'for path do test -x "$path" || exit 1; done';
+  const [program = '', ...parameters] = [...prefix, 'sh', '-c', script, 'sh', ...paths];
+  return run(program, parameters, { ...identity, cwd: '/', env: ENVIRONMENT }).then(
+    () => true,
+    () => false,
+  );
+}

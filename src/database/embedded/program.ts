@@ -1,0 +1,85 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { open, rename, stat } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { type Account, ENVIRONMENT } from './account.js';
+import type { Layout } from './layout.js';
+
+const LARGEST_LOG = 5 * 1024 * 1024;
+
+/** How much of the log is shown of a program that failed: the last lines say why. */
+const SHOWN_OF_LOG = 2_000;
+
+/** A program of PostgreSQL's that was started, in a session of its own. */
+export interface StartedProgram {
+  readonly process: ChildProcess;
+  /** Settles when it has ended, with its status. */
+  readonly ended: Promise<number | null>;
+  /** What it has written to the log. */
+  said(): Promise<string>;
+}
+
+/**
+ * Starts a program of PostgreSQL's. It writes to the log, never to our own output; and it is in a session of its
+ * own, so that Ctrl-C in a terminal, which goes to every process in the foreground, does not stop the
+ * server under the calls that are being finished.
+ */
+export async function startProgram(
+  layout: Layout,
+  account: Account,
+  path: string,
+  parameters: readonly string[],
+): Promise<StartedProgram> {
+  const from = await shortenLog(layout.log);
+  const log = await open(layout.log, 'a', 0o600);
+  try {
+    const [program = path, ...rest] = [...account.prefix, path, ...parameters];
+    const child = spawn(program, rest, {
+      ...account.identity,
+      cwd: layout.home,
+      env: ENVIRONMENT,
+      stdio: ['ignore', log.fd, log.fd],
+      detached: true,
+      windowsHide: true,
+    });
+    let failure = '';
+    const ended = new Promise<number | null>((resolve) => {
+      child.once('exit', resolve);
+      child.once('error', (error) => {
+        failure = error.message;
+        resolve(null);
+      });
+    });
+    return { process: child, ended, said: async () => failure || readFrom(layout.log, from) };
+  } finally {
+    await log.close();
+  }
+}
+
+/** Gives everything to the account, if it is not its already: the way root is left may differ from the last time's. */
+export async function handOver({ home }: Layout, { owner }: Account): Promise<void> {
+  if (owner === undefined || (await stat(home)).uid === owner.uid) return;
+  await promisify(execFile)('chown', ['-R', `${owner.uid}:${owner.gid}`, home]);
+}
+
+/** @returns how long the log is */
+async function shortenLog(path: string): Promise<number> {
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size < LARGEST_LOG) return size;
+  await rename(path, `${path}.old`);
+  return 0;
+}
+
+async function readFrom(path: string, start: number): Promise<string> {
+  const log = await open(path, 'r');
+  try {
+    const { size } = await log.stat();
+    const from = Math.max(start, size - SHOWN_OF_LOG);
+    const { buffer, bytesRead } = await log.read(Buffer.alloc(SHOWN_OF_LOG), 0, SHOWN_OF_LOG, from);
+    return buffer.toString('utf8', 0, bytesRead).trim();
+  } finally {
+    await log.close();
+  }
+}

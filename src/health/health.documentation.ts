@@ -1,0 +1,28 @@
+import { applyDecorators, Header } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Fails } from '../errors/fails.js';
+import { HealthBody } from './health-body.dto.js';
+
+/** An answer kept by a cache says nothing about the service now. */
+const Documented = (summary: string, description: string) =>
+  applyDecorators(
+    Header('Cache-Control', 'no-store'),
+    ApiTags('Health'),
+    ApiOperation({ summary, description }),
+    ApiOkResponse({ type: HealthBody, description: 'Yes.' }),
+  );
+
+export const DocumentedLiveness = () =>
+  Documented(
+    'Whether the process runs',
+    'Always 200 while it does, whatever state the parts it needs are in: restarting it would not mend those.',
+  );
+
+export const DocumentedReadiness = () =>
+  applyDecorators(
+    Documented(
+      'Whether the service can do its work',
+      '503 when its database does not answer within two seconds: send calls elsewhere meanwhile.',
+    ),
+    Fails('unavailable'),
+  );

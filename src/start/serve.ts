@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApplication } from '../application.js';
+import type { Settings } from '../config/settings.js';
+import { freePort } from '../database/embedded/free-port.js';
+import { openDatabase } from '../database/open-database.js';
+import { listen } from './listen.js';
+
+/** What is under way may take so long to finish; a statement is ended after 10 s. */
+const DRAIN_TIMEOUT_MS = 15_000;
+
+/** Node.js leaves a connection open when its last call ends after the server was told to close. */
+const SWEEP_MS = 50;
+
+/**
+ * The life of the service: its database, the application, listening, and all of it again backwards once it is to stop.
+ *
+ * @param whenReady what is to be done once it answers, at this address
+ */
+export async function serve(
+  settings: Settings,
+  stop: AbortSignal,
+  whenReady: (application: NestFastifyApplication, settings: Settings, url: string) => Promise<void>,
+): Promise<void> {
+  const database = await openDatabase(settings);
+  try {
+    const complete: Settings = {
+      ...settings,
+      databaseUrl: database.url,
+      // Any free port: chosen before the start, because the addresses that are handed out contain it.
+      port: settings.port === 0 ? await freePort(settings.host) : settings.port,
+    };
+    const application = await createApplication(complete);
+    try {
+      const url = await listen(application, complete);
+      if (!stop.aborted) await whenReady(application, complete, url);
+      await aborted(stop);
+    } finally {
+      await drain(application);
+    }
+  } finally {
+    await database.release();
+  }
+}
+
+/** Accepts nothing more, lets what is under way finish, and closes every part of the application. */
+async function drain(application: NestFastifyApplication): Promise<void> {
+  const sweep = setInterval(() => application.getHttpServer().closeIdleConnections(), SWEEP_MS);
+  await Promise.race([application.close(), delay(DRAIN_TIMEOUT_MS, undefined, { ref: false })]);
+  clearInterval(sweep);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+
+const SCRIPT = fileURLToPath(new URL('./participant.mjs', import.meta.url));
+
+/** A process that has a share in the embedded PostgreSQL of a folder. */
+export class ParticipantProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+    private readonly said: () => string,
+  ) {}
+
+  static async start(dataDir: string): Promise<ParticipantProcess> {
+    const { child, said } = launch(dataDir);
+    await new Promise<void>((resolve, reject) => {
+      child.stdout?.on('data', () => said().includes('\n') && resolve());
+      child.once('exit', (code) => reject(new Error(`The participant ended with ${code}: ${said()}`)));
+    });
+    return new ParticipantProcess(child, said().split('\n', 1)[0] ?? '', said);
+  }
+
+  /** Everything it has printed, on standard output and error. */
+  get printed(): string {
+    return this.said();
+  }
+
+  /** Tells it to stop in an orderly way. */
+  async stop(): Promise<number | null> {
+    return this.end('SIGTERM');
+  }
+
+  /** As a terminal does it: to the process and all that are in its group. */
+  async interrupt(): Promise<number | null> {
+    return this.end('SIGINT', -(this.child.pid ?? 0));
+  }
+
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  private async end(signal: NodeJS.Signals, pid = this.child.pid ?? 0): Promise<number | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      process.kill(pid, signal);
+      await once(this.child, 'exit');
+    }
+    return this.child.exitCode;
+  }
+}
+
+/** Starts a participant without waiting for it. */
+export function launch(dataDir: string): { child: ChildProcess; said: () => string } {
+  const child = spawn(process.execPath, [SCRIPT, dataDir], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that a test can signal the group without ending itself.
+    detached: true,
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  return { child, said: () => output };
+}
+
+export function postmasterFile(dataDir: string): string {
+  return join(dataDir, 'postgres', 'cluster', 'postmaster.pid');
+}
+
+/** @returns undefined when no server runs */
+export async function serverPid(dataDir: string): Promise<number | undefined> {
+  const file = await readFile(postmasterFile(dataDir), 'utf8').catch(() => '');
+  return Number(file.split('\n', 1)[0]) || undefined;
+}
+
+export async function query<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,20 @@
+// One process that uses the embedded PostgreSQL of a folder, as built: it prints the address, and when it is told to stop
+// it works on for a moment, says so, and releases.
+import pg from 'pg';
+import { startEmbeddedPostgres } from '../../dist/src/database/embedded-postgres.js';
+
+const postgres = await startEmbeddedPostgres({ dataDir: process.argv[2] });
+const stop = async () => {
+  for (let query = 0; query < 10; query += 1) {
+    const client = new pg.Client({ connectionString: postgres.url });
+    await client.connect();
+    await client.end();
+  }
+  process.stdout.write('finished\n');
+  await postgres.release();
+  process.exit(0);
+};
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);
+process.stdout.write(`${postgres.url}\n`);
+setInterval(() => {}, 60_000);

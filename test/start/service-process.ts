@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+
+const MAIN = resolve('dist/src/main.js');
+const READY = /^Vehicle Recalls is ready at (\S+)$/m;
+
+export interface Ending {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The built service as a process, with what it prints and how it ends. */
+export class ServiceProcess {
+  private readonly output = { stdout: '', stderr: '' };
+  private readonly closed: Promise<unknown>;
+
+  private constructor(private readonly child: ChildProcess) {
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream]?.setEncoding('utf8').on('data', (text: string) => {
+        this.output[stream] += text;
+      });
+    }
+    this.closed = once(child, 'close');
+  }
+
+  /** @param settings the only ones it gets; the port is any free one unless they say */
+  static launch(settings: NodeJS.ProcessEnv): ServiceProcess {
+    return new ServiceProcess(spawn(process.execPath, [MAIN], { env: environment(settings) }));
+  }
+
+  /** As npm does it: with a shell in between, which is what a signal to npm reaches. */
+  static launchInNpmsShell(settings: NodeJS.ProcessEnv): ServiceProcess {
+    const env = environment({ npm_lifecycle_event: 'start', ...settings });
+    return new ServiceProcess(spawn('sh', ['-c', `"${process.execPath}" "${MAIN}"; exit $?`], { env }));
+  }
+
+  /** Waits until it is ready. @returns its address */
+  async ready(): Promise<string> {
+    for (;;) {
+      const url = READY.exec(this.output.stdout)?.[1];
+      if (url !== undefined) return url;
+      if (this.child.exitCode !== null)
+        throw new Error(`It ended with ${this.child.exitCode}: ${this.output.stderr}`);
+      await Promise.race([once(this.child.stdout ?? this.child, 'data'), this.closed]);
+    }
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  /** Waits until it and all that write to its output have ended. */
+  async ending(): Promise<Ending> {
+    await this.closed;
+    return { code: this.child.exitCode, ...this.output };
+  }
+
+  async stop(): Promise<Ending> {
+    this.signal('SIGTERM');
+    return this.ending();
+  }
+}
+
+function environment(settings: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { PATH, HOME, SystemRoot } = process.env;
+  return { PATH, HOME, SystemRoot, PORT: '0', SFTP_PORT: 'off', ...settings };
+}
