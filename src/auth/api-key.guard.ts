@@ -14,7 +14,9 @@ export class ApiKeyGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<RecallsRequest>();
     const key = request.headers['x-api-key'];
     const holder = typeof key === 'string' ? await this.clients.findKeyHolder(key) : undefined;
-    if (holder === undefined || holder !== request.tokenCaller?.clientId) throw new RecallsError('apiKeyInvalid');
+    if (holder === undefined || holder !== request.tokenCaller?.clientId) {
+      throw new RecallsError('apiKeyInvalid');
+    }
     request.caller = request.tokenCaller;
     return true;
   }

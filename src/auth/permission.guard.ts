@@ -10,7 +10,9 @@ export class PermissionGuard implements CanActivate {
     const access = accessOf(context);
     if (access.public) return true;
     const { caller } = context.switchToHttp().getRequest<RecallsRequest>();
-    if (!caller || caller.disabled || !access.roles.includes(caller.role)) throw new RecallsError('forbidden');
+    if (!caller || caller.disabled || !access.roles.includes(caller.role)) {
+      throw new RecallsError('forbidden');
+    }
     return true;
   }
 }

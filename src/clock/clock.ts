@@ -2,11 +2,21 @@
 export abstract class Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   abstract now(): number;
+
+  /**
+   * Milliseconds with fractions since an arbitrary start, for measuring how much time has passed: it never steps
+   * when the time of day is corrected.
+   */
+  abstract monotonic(): number;
 }
 
 export class SystemClock extends Clock {
   now(): number {
     return Date.now();
+  }
+
+  monotonic(): number {
+    return performance.now();
   }
 }
 

@@ -1,0 +1,45 @@
+import type { KeyObject } from 'node:crypto';
+
+/** A token that is genuine: our issuer signed it, for this API. It may have expired. */
+export interface AccessToken {
+  readonly clientId: string;
+  /** Seconds since 1970-01-01T00:00:00Z. */
+  readonly expiresAt: number;
+  /** The key that signed it. */
+  readonly kid: string;
+}
+
+/**
+ * All that the strategy is shown of a request. It would also take a token from the body, and stumble over one in
+ * the query; so it gets neither.
+ */
+export interface PresentedToken {
+  readonly headers: { readonly authorization: string };
+  readonly kid: string;
+  readonly key: KeyObject;
+  /** Left by passport when the token is genuine. */
+  user?: AccessToken;
+}
+
+const BASE64URL_PARTS = /^([\w-]+)\.([\w-]+)\.[\w-]+$/;
+
+/**
+ * The id of the key that a token says it was signed with; undefined for a text that is no signed JWT at all.
+ *
+ * passport-azure-ad would find that out as well, but it logs the parser's message, and that quotes the token.
+ */
+export function kidOf(token: string): string | undefined {
+  const [, header, payload] = BASE64URL_PARTS.exec(token) ?? [];
+  if (header === undefined || payload === undefined) return undefined;
+  const { kid } = decoded(header) ?? {};
+  return typeof kid === 'string' && decoded(payload) ? kid : undefined;
+}
+
+function decoded(part: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

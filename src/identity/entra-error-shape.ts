@@ -1,0 +1,33 @@
+import { HttpException } from '@nestjs/common';
+import type { AnswerableError, ErrorShape } from '../errors/answerable-error.js';
+import { isDatabaseUnavailable } from '../errors/database-unavailable.js';
+import { RecallsError } from '../errors/recalls-error.js';
+import { ENTRA_ERRORS } from './entra-catalogue.js';
+import { EntraError } from './entra-error.js';
+
+/** The token endpoint under its three names, the metadata and the key set, each with or without a last slash. */
+const IDENTITY_PATHS =
+  /^\/(?:(?:[^/]+\/)?oauth2\/v2\.0\/token|oauth\/token|[^/]+\/v2\.0\/\.well-known\/openid-configuration|[^/]+\/discovery\/v2\.0\/keys)\/?$/;
+
+/** The identity surface: what goes wrong there is told in Microsoft Entra's words, whoever found it. */
+export const entraErrorShape: ErrorShape = {
+  covers: (path) => IDENTITY_PATHS.test(path),
+
+  translate(exception: unknown): AnswerableError {
+    if (exception instanceof EntraError) return exception;
+    const status = isDatabaseUnavailable(exception) ? 503 : statusOf(exception);
+    if (status === 503) return ENTRA_ERRORS.unavailable(exception);
+    if (status === 404 || status === 405) return ENTRA_ERRORS.wrongMethod(exception);
+    if (status !== undefined && status >= 400 && status < 500) {
+      return ENTRA_ERRORS.malformed('It must be a well-formed HTTP request.', exception);
+    }
+    return ENTRA_ERRORS.unforeseen(exception);
+  },
+};
+
+function statusOf(exception: unknown): number | undefined {
+  if (exception instanceof RecallsError) return exception.status;
+  if (exception instanceof HttpException) return exception.getStatus();
+  const status = (exception as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' ? status : undefined;
+}

@@ -1,0 +1,35 @@
+import { publicUrl, type Settings } from '../config/settings.js';
+
+/**
+ * The local issuer's one directory. A constant, not a row: tokens are told apart by issuer address and signing key,
+ * and a directory id that survives a new database keeps the clients' authority addresses valid.
+ */
+export const LOCAL_TENANT_ID = '8f4a1d36-2c5b-4e7f-9a60-d37c51e8b204';
+
+/** Where the issuer's parts are, and what its tokens say about them. All are derived from the public address. */
+export interface IdentityAddresses {
+  /** `iss` of every token. */
+  readonly issuer: string;
+  /** `aud` of every token: this API. */
+  readonly audience: string;
+  /** The one value of `scope` the token endpoint takes. */
+  readonly scopeUrl: string;
+  /** With the tenant in it, so that what comes before `/oauth2` is the authority an MSAL client is configured with. */
+  readonly accessTokenUrl: string;
+  /** Named because MSAL refuses metadata without it; nothing answers there, no user ever signs in. */
+  readonly authorizationUrl: string;
+  readonly keySetUrl: string;
+}
+
+export function identityAddresses(settings: Settings): IdentityAddresses {
+  const audience = publicUrl(settings);
+  const authority = `${audience}/${LOCAL_TENANT_ID}`;
+  return {
+    issuer: `${authority}/v2.0`,
+    audience,
+    scopeUrl: `${audience}/.default`,
+    accessTokenUrl: `${authority}/oauth2/v2.0/token`,
+    authorizationUrl: `${authority}/oauth2/v2.0/authorize`,
+    keySetUrl: `${authority}/discovery/v2.0/keys`,
+  };
+}

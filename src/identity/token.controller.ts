@@ -1,0 +1,32 @@
+import { Controller, Header, HttpCode, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Public } from '../http/access.js';
+import { ENTRA_ERRORS } from './entra-catalogue.js';
+import { ApiToken } from './identity.openapi.js';
+import { TokenIssuer } from './token-issuer.js';
+import { TokenLimits } from './token-limits.js';
+import { readTokenRequest } from './token-request.js';
+import type { TokenResponse } from './token-response.dto.js';
+
+/** Entra's names for "whichever tenant the user is of": there is no user here, so there is no such tenant. */
+const SHARED_TENANTS = new Set(['common', 'organizations', 'consumers']);
+
+@Controller()
+@Public()
+export class TokenController {
+  constructor(
+    private readonly limits: TokenLimits,
+    private readonly issuer: TokenIssuer,
+  ) {}
+
+  /** There is one directory here: any other name of a tenant is one that somebody has for it. */
+  @Post(['oauth2/v2.0/token', ':tenant/oauth2/v2.0/token', 'oauth/token'])
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @ApiToken()
+  async token(@Req() request: FastifyRequest, @Param('tenant') tenant?: string): Promise<TokenResponse> {
+    this.limits.admitAddress(request.ip);
+    if (tenant !== undefined && SHARED_TENANTS.has(tenant)) throw ENTRA_ERRORS.unknownTenant(tenant);
+    return this.issuer.issue(await readTokenRequest(request.raw));
+  }
+}
