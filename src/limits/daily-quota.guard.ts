@@ -1,8 +1,29 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { accessOf } from '../http/access.js';
+import { callerOf, type RecallsRequest } from '../http/caller.js';
+import { DailyQuota } from './daily-quota.js';
+import { RECALLS_LIMITS } from './limits.policy.js';
+import { limitItem } from './rate-limit.fields.js';
 
+/** The quota stage: so many calls a UTC day for each client. */
 @Injectable()
 export class DailyQuotaGuard implements CanActivate {
-  canActivate(_context: ExecutionContext): boolean {
+  constructor(private readonly quota: DailyQuota) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (accessOf(context).public) return true;
+    const { daily } = RECALLS_LIMITS;
+    const http = context.switchToHttp();
+    const { clientId, dailyQuota } = callerOf(http.getRequest<RecallsRequest>());
+
+    const { passes, callsLeft, resetsInSeconds } = await this.quota.take(clientId, dailyQuota);
+    const reply = http.getResponse<FastifyReply>();
+    reply.header(
+      'ratelimit',
+      `${reply.getHeader('ratelimit')}, ${limitItem(daily, callsLeft, resetsInSeconds)}`,
+    );
+    if (!passes) throw daily.refusal(resetsInSeconds);
     return true;
   }
 }

@@ -15,4 +15,8 @@ export class DailyUsage {
   /** Calls of the day's allowance that processes were given to let through. */
   @Column({ type: 'integer', name: 'handed_out' })
   handedOut!: number;
+
+  /** How many of them went out last: the statement that hands out a block answers with the size of its own. */
+  @Column({ type: 'integer', name: 'last_block', default: 0 })
+  lastBlock!: number;
 }

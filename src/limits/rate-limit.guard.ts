@@ -1,8 +1,43 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { ThrottlerGuard, type ThrottlerRequest } from '@nestjs/throttler';
+import type { FastifyReply } from 'fastify';
+import { accessOf } from '../http/access.js';
+import { callerOf, type RecallsRequest } from '../http/caller.js';
+import { RECALLS_LIMITS } from './limits.policy.js';
+import { limitItem, policyItem } from './rate-limit.fields.js';
 
+/**
+ * The rate stage: so many calls a second for each client and each method.
+ *
+ * By itself the library counts by handler and address, and tells with `X-RateLimit-…` and a `Retry-After` that has
+ * the throttler's name in it: the API promises something else for each of them.
+ */
 @Injectable()
-export class RateLimitGuard implements CanActivate {
-  canActivate(_context: ExecutionContext): boolean {
+export class RateLimitGuard extends ThrottlerGuard {
+  protected override async shouldSkip(context: ExecutionContext): Promise<boolean> {
+    return accessOf(context).public;
+  }
+
+  protected override async handleRequest(passing: ThrottlerRequest): Promise<boolean> {
+    const { perSecond, daily } = RECALLS_LIMITS;
+    const { limit, ttl, blockDuration } = passing;
+    const http = passing.context.switchToHttp();
+    const request = http.getRequest<RecallsRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const { clientId, dailyQuota } = callerOf(request);
+
+    const key = `${perSecond.name} ${request.method} ${clientId}`;
+    const { totalHits, timeToExpire, isBlocked, timeToBlockExpire } = await this.storageService.increment(
+      key,
+      ttl,
+      limit,
+      blockDuration,
+      perSecond.name,
+    );
+    reply.header('ratelimit-policy', `${policyItem(perSecond, limit)}, ${policyItem(daily, dailyQuota)}`);
+    // A call refused here never gets to the daily stage, so its answer does not say what is left of the day.
+    reply.header('ratelimit', limitItem(perSecond, limit - totalHits, timeToExpire));
+    if (isBlocked) throw perSecond.refusal(timeToBlockExpire);
     return true;
   }
 }

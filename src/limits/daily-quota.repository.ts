@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { PreparedStatements } from '../database/prepared-statements.js';
+import { BLOCKS_IN_WHAT_IS_LEFT, LARGEST_BLOCK } from './limits.policy.js';
+
+/** Calls of an allowance that a process may let through. */
+export interface Block {
+  readonly calls: number;
+  /** What is left of the allowance after it, for everyone. */
+  readonly leftAfter: number;
+}
+
+/**
+ * Hands out a block, or no row when the allowance is spent. The conflicting row is locked before its count is read,
+ * so processes that ask together are handed one after another and never more than the allowance in all.
+ *
+ * A process that still has calls gets only what makes them up to a block. RETURNING sees the new row alone (PostgreSQL
+ * before 18), and the size of a block can't be told from the count after it: hence the column last_block.
+ */
+const HAND_OUT_BLOCK = {
+  name: 'daily_quota_hand_out_block',
+  text: `
+    INSERT INTO daily_usage AS usage (client_id, day, handed_out, last_block)
+    SELECT $1::uuid, $2::date, first.block, first.block
+      FROM (SELECT greatest(1, least($4::int, $3::int / $5::int)) AS block) AS first
+        ON CONFLICT (client_id, day) DO UPDATE
+       SET (handed_out, last_block) = (
+             SELECT usage.handed_out + next.block, next.block
+               FROM (SELECT greatest(1, least($4::int, ($3::int - usage.handed_out) / $5::int) - $6::int) AS block) AS next)
+     WHERE usage.handed_out < $3::int
+    RETURNING last_block, handed_out`,
+};
+
+const GIVE_BACK = {
+  name: 'daily_quota_give_back',
+  text: `
+    UPDATE daily_usage SET handed_out = handed_out - $3::int
+     WHERE client_id = $1::uuid AND day = $2::date`,
+};
+
+/** Who was given how much of which day's allowance. */
+@Injectable()
+export class DailyQuotaRepository {
+  constructor(private readonly statements: PreparedStatements) {}
+
+  /**
+   * @param stillHeld calls that the process has left of earlier blocks.
+   * @returns undefined when the allowance is spent.
+   */
+  async handOutBlock(
+    clientId: string,
+    day: string,
+    allowance: number,
+    stillHeld: number,
+  ): Promise<Block | undefined> {
+    const [row] = await this.statements.query<{ last_block: number; handed_out: number }>(HAND_OUT_BLOCK, [
+      clientId,
+      day,
+      allowance,
+      LARGEST_BLOCK,
+      BLOCKS_IN_WHAT_IS_LEFT,
+      stillHeld,
+    ]);
+    return row && { calls: row.last_block, leftAfter: allowance - row.handed_out };
+  }
+
+  async giveBack(clientId: string, day: string, calls: number): Promise<void> {
+    await this.statements.query(GIVE_BACK, [clientId, day, calls]);
+  }
+}

@@ -1,0 +1,91 @@
+import type { Clock } from '../clock/clock.js';
+import type { DailyQuotaRepository } from './daily-quota.repository.js';
+import { ASK_AGAIN_AFTER_MS, TOP_UP_BELOW } from './limits.policy.js';
+
+/** What this process has of one client's allowance for one day. */
+export class QuotaAccount {
+  /** Calls it was given and has not let through yet. */
+  private held = 0;
+  private topUpBelow = 0;
+  /** What nobody had been given when the database was last asked. */
+  private leftForAll = 0;
+  /** On the monotonic clock: until then the allowance is taken to be spent. */
+  private spentUntil = Number.NEGATIVE_INFINITY;
+  /** The one statement under way; calls that need its outcome share it. */
+  private pending: Promise<void> | undefined;
+
+  constructor(
+    private readonly repository: DailyQuotaRepository,
+    private readonly clock: Clock,
+    private readonly clientId: string,
+    private readonly day: string,
+    private allowance: number,
+  ) {}
+
+  /** What is left of the allowance, as far as this process has heard. */
+  get callsLeft(): number {
+    return this.held + this.leftForAll;
+  }
+
+  /**
+   * Lets a call through if anything is left.
+   *
+   * @param allowance the client's, by what is known when the call is made.
+   */
+  async take(allowance: number): Promise<boolean> {
+    if (allowance !== this.allowance) await this.changeAllowance(allowance);
+    while (this.held === 0) {
+      if (this.spentUntil > this.clock.monotonic()) return false;
+      await (this.pending ?? this.begin(this.askForBlock()));
+    }
+    this.held -= 1;
+    this.topUp();
+    return true;
+  }
+
+  /** Gives back what is held, and what a block under way will bring. */
+  async giveBack(): Promise<void> {
+    let unused = this.held;
+    this.held = 0;
+    if (this.pending !== undefined) {
+      await this.pending.catch(() => {});
+      unused += this.held;
+      this.held = 0;
+    }
+    if (unused > 0) await this.repository.giveBack(this.clientId, this.day, unused);
+  }
+
+  /** A block belongs to the allowance it was handed out of: it goes back, and the next one obeys the new allowance. */
+  private changeAllowance(allowance: number): Promise<void> {
+    this.allowance = allowance;
+    this.spentUntil = Number.NEGATIVE_INFINITY;
+    return this.begin(this.giveBack());
+  }
+
+  /** Asks for more before a block runs dry, so that calls seldom wait. */
+  private topUp(): void {
+    if (this.held >= this.topUpBelow || this.leftForAll === 0 || this.pending !== undefined) return;
+    // When it fails, the call that needs the block asks once more and is told.
+    this.begin(this.askForBlock()).catch(() => {});
+  }
+
+  private async askForBlock(): Promise<void> {
+    const { allowance } = this;
+    const block = await this.repository.handOutBlock(this.clientId, this.day, allowance, this.held);
+    this.leftForAll = block?.leftAfter ?? 0;
+    if (block) {
+      this.held += block.calls;
+      this.topUpBelow = Math.floor(this.held * TOP_UP_BELOW);
+    } else if (this.allowance === allowance) {
+      this.spentUntil = this.clock.monotonic() + ASK_AGAIN_AFTER_MS;
+    }
+  }
+
+  private begin(work: Promise<void>): Promise<void> {
+    const pending = work.finally(() => {
+      if (this.pending === pending) this.pending = undefined;
+    });
+    this.pending = pending;
+    return pending;
+  }
+}
