@@ -1,4 +1,27 @@
+import { join } from 'node:path';
 import { Module } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { MailFolder } from './mail-folder.js';
+import { MailSender } from './mail-sender.js';
+import { MAIL_TRANSPORT, type MailTransport } from './mail-transport.js';
+import { Outbox } from './outbox.js';
+import { OutboxRepository } from './outbox.repository.js';
+import { SmtpTransport } from './smtp-transport.js';
 
-@Module({})
+@Module({
+  providers: [
+    OutboxRepository,
+    Outbox,
+    MailSender,
+    {
+      provide: MAIL_TRANSPORT,
+      inject: [SETTINGS],
+      useFactory: ({ smtpUrl, dataDir, mailFrom }: Settings): MailTransport =>
+        smtpUrl === undefined
+          ? new MailFolder(join(dataDir, 'mail'), mailFrom)
+          : new SmtpTransport(smtpUrl, mailFrom),
+    },
+  ],
+  exports: [Outbox],
+})
 export class MailModule {}

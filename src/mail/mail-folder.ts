@@ -1,0 +1,27 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
+import { messageOf } from './mail-message.js';
+import type { MailTransport } from './mail-transport.js';
+import type { WaitingMail } from './outbox.repository.js';
+
+/** Writes each mail to a folder as an `.eml` file, which mail programs open, where there is no SMTP server. */
+export class MailFolder implements MailTransport {
+  private readonly composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+
+  constructor(
+    private readonly folder: string,
+    private readonly sender: string,
+  ) {}
+
+  async deliver(mail: WaitingMail): Promise<void> {
+    const { message } = await this.composer.sendMail(messageOf(mail, this.sender));
+    // Sorts by time, and is the same at every attempt: a mail that is written again replaces itself.
+    const name = `${mail.createdAt.toISOString().replaceAll(':', '-')}_${mail.id}.eml`;
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    // Renamed when whole, so that whoever watches the folder never reads half a mail.
+    const unfinished = join(this.folder, `.${name}.part`);
+    await writeFile(unfinished, message, { mode: 0o600, flush: true });
+    await rename(unfinished, join(this.folder, name));
+  }
+}

@@ -1,0 +1,97 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { Repeating } from '../clock/repeating.js';
+import { type Transaction, Transactions } from '../database/transaction.js';
+import { describeDeliveryFault } from './delivery-fault.js';
+import { MAIL_TRANSPORT, type MailTransport } from './mail-transport.js';
+import { OutboxRepository, type WaitingMail } from './outbox.repository.js';
+
+/** How soon a mail leaves after the commit that caused it. Looking is one index probe. */
+const POLL_PAUSE_MS = 2_000;
+
+/** An attempt ends then, come what may: it locks the mail's row and holds a database connection all the while. */
+const LONGEST_DELIVERY_MS = 60_000;
+
+/** Within this a stop of the service lets a delivery end; an orchestrator kills after 10 seconds or more. */
+const SHUTDOWN_GRACE_MS = 5_000;
+
+/** The first retry comes soon, for a server that restarts; greylisting servers take a mail after 1 to 15 minutes. */
+const FIRST_RETRY_MS = 30_000;
+
+/** The ceiling of the doubling: an hour after a long outage all mail is out. */
+const LONGEST_RETRY_MS = 60 * 60_000;
+
+/** A refusal for good (a full mailbox, an unknown address) may be mended by people, who take a day, not a minute. */
+const RETRY_AFTER_REFUSAL_MS = 24 * 60 * 60_000;
+
+/**
+ * Sends what is in the outbox. Every mail is sent at least once and never by two processes at a time. A mail that
+ * can't be sent is tried for ever, ever more slowly: giving one up would need somebody to notice.
+ */
+@Injectable()
+export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger('Mail');
+  private readonly polling = new Repeating('Mail', POLL_PAUSE_MS, () => this.sendAllDue());
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly mails: OutboxRepository,
+    @Inject(MAIL_TRANSPORT) private readonly transport: MailTransport,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.polling.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    const patience = setTimeout(() => this.stopping.abort(), SHUTDOWN_GRACE_MS);
+    await this.polling.stop();
+    clearTimeout(patience);
+  }
+
+  /** Sends everything that is due now. */
+  tick(): Promise<void> {
+    return this.polling.round();
+  }
+
+  private async sendAllDue(): Promise<void> {
+    let found = true;
+    while (found && !this.polling.stopping)
+      found = await this.transactions.run((transaction) => this.sendNext(transaction));
+  }
+
+  /** @returns false when nothing was due. */
+  private async sendNext(transaction: Transaction): Promise<boolean> {
+    const mail = await this.mails.claimDue(transaction, new Date(this.clock.now()));
+    if (!mail) return false;
+    try {
+      const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(LONGEST_DELIVERY_MS)]);
+      await this.transport.deliver(mail, signal);
+    } catch (error) {
+      await this.postpone(transaction, mail, error);
+      return true;
+    }
+    await this.mails.markSent(transaction, mail.id, new Date(this.clock.now()));
+    return true;
+  }
+
+  private async postpone(transaction: Transaction, mail: WaitingMail, error: unknown): Promise<void> {
+    const { description, permanent } = describeDeliveryFault(error);
+    const delay = permanent
+      ? RETRY_AFTER_REFUSAL_MS
+      : Math.min(FIRST_RETRY_MS * 2 ** mail.attempts, LONGEST_RETRY_MS);
+    const nextAttemptAt = new Date(this.clock.now() + delay);
+    await this.mails.markFailed(transaction, mail.id, description, nextAttemptAt);
+    this.logger.warn(
+      `${mail.id} was not delivered (attempt ${mail.attempts + 1}: ${description}); next attempt ${nextAttemptAt.toISOString()}`,
+    );
+  }
+}
