@@ -84,7 +84,9 @@ export class ClientDirectory {
     const id = hash.toString('base64');
     let key = this.keys.get(id);
     if (!key) {
-      const [row] = await this.statements.query<{ client_id: string; expires_at: Date | null }>(KEY_BY_HASH, [hash]);
+      const [row] = await this.statements.query<{ client_id: string; expires_at: Date | null }>(KEY_BY_HASH, [
+        hash,
+      ]);
       if (!row) return undefined;
       key = { clientId: row.client_id, expiresAt: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY };
       this.keys.set(id, key);

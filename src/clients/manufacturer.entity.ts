@@ -5,7 +5,11 @@ import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique } fro
 @Unique('manufacturer_sftp_username_key', ['sftpUsername'])
 @Index('manufacturer_name_key', { synchronize: false })
 export class Manufacturer {
-  @PrimaryGeneratedColumn('identity', { type: 'integer', generatedIdentity: 'ALWAYS', primaryKeyConstraintName: 'manufacturer_pkey' })
+  @PrimaryGeneratedColumn('identity', {
+    type: 'integer',
+    generatedIdentity: 'ALWAYS',
+    primaryKeyConstraintName: 'manufacturer_pkey',
+  })
   id!: number;
 
   @Column('text')
@@ -24,7 +28,11 @@ export class Manufacturer {
 @Entity('manufacturer_ssh_key')
 @Unique('manufacturer_ssh_key_fingerprint_key', ['manufacturerId', 'fingerprint'])
 export class ManufacturerSshKey {
-  @PrimaryGeneratedColumn('identity', { type: 'integer', generatedIdentity: 'ALWAYS', primaryKeyConstraintName: 'manufacturer_ssh_key_pkey' })
+  @PrimaryGeneratedColumn('identity', {
+    type: 'integer',
+    generatedIdentity: 'ALWAYS',
+    primaryKeyConstraintName: 'manufacturer_ssh_key_pkey',
+  })
   id!: number;
 
   @Column({ type: 'integer', name: 'manufacturer_id' })

@@ -1,0 +1,10 @@
+import 'reflect-metadata';
+import { commandLine } from './cli/command-line.js';
+import { oneLine } from './cli/one-line.js';
+
+try {
+  await commandLine().parseAsync();
+} catch (error) {
+  process.stderr.write(`${oneLine(error)}\n`);
+  process.exitCode = 1;
+}

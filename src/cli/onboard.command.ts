@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { SystemClock } from '../clock/clock.js';
+import type { Settings } from '../config/settings.js';
+import { DatabaseModule } from '../database/database.module.js';
+import { openDatabase } from '../database/open-database.js';
+import { RecallsError } from '../errors/recalls-error.js';
+import type { Role } from '../http/caller.js';
+import { OnboardingModule } from '../onboarding/onboarding.module.js';
+import { type OnboardedClient, OnboardingService } from '../onboarding/onboarding.service.js';
+import { checkRequest, type OnboardingRequest } from '../onboarding/onboarding-request.js';
+import { SurroundingsModule } from '../surroundings.module.js';
+
+export interface OnboardOptions {
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  /** Files. */
+  readonly sshKey: readonly string[];
+  readonly dailyQuota?: string;
+}
+
+/** Onboards a client, in this process and through the service's own code, and prints its credentials. */
+export async function onboard(options: OnboardOptions, settings: Settings): Promise<void> {
+  const request: OnboardingRequest = {
+    name: options.name,
+    email: options.email,
+    role: options.role,
+    sshKeys: await Promise.all(options.sshKey.map(readKeyFile)),
+    ...(options.dailyQuota === undefined ? {} : { dailyQuota: wholeNumber(options.dailyQuota) }),
+  };
+  try {
+    // Also checked by the service; here so that a slip is told at once, and not after a database was started for it.
+    checkRequest(request);
+    const client = await inService(settings, (service) => service.onboard(request));
+    process.stdout.write(`${JSON.stringify(client, null, 2)}\n`);
+  } catch (error) {
+    throw inTermsOfOptions(error, options);
+  }
+}
+
+/** Only what onboarding needs: no HTTP server and none of the service's regular work. */
+@Module({})
+class OnboardCommandModule {
+  static with(settings: Settings): DynamicModule {
+    return {
+      module: OnboardCommandModule,
+      imports: [SurroundingsModule.with(settings, new SystemClock()), DatabaseModule, OnboardingModule],
+    };
+  }
+}
+
+async function inService(
+  settings: Settings,
+  work: (service: OnboardingService) => Promise<OnboardedClient>,
+): Promise<OnboardedClient> {
+  const database = await openDatabase(settings);
+  try {
+    const context = await NestFactory.createApplicationContext(
+      OnboardCommandModule.with({ ...settings, databaseUrl: database.url, databasePoolSize: 2 }),
+      // Nest logs to standard output, which is for the one JSON object.
+      { logger: false, abortOnError: false },
+    );
+    try {
+      return await work(context.get(OnboardingService));
+    } finally {
+      await context.close();
+    }
+  } finally {
+    await database.release();
+  }
+}
+
+async function readKeyFile(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    throw new Error(`--ssh-key ${file} can't be read (${code})`);
+  }
+}
+
+/** The number, or one that onboarding refuses. */
+function wholeNumber(text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+/** The service names the fields of its request; here they were options. */
+function inTermsOfOptions(error: unknown, { sshKey }: OnboardOptions): unknown {
+  if (!(error instanceof RecallsError) || !error.faults) return error;
+  const faults = error.faults.map(({ field, message }) => {
+    const index = /^sshKeys\[(\d+)\]$/.exec(field)?.[1];
+    if (index !== undefined) return { field: `--ssh-key ${sshKey[Number(index)]}`, message };
+    return { field: OPTION_OF_FIELD[field] ?? field, message };
+  });
+  return new RecallsError(error.entry, { message: error.message, faults });
+}
+
+const OPTION_OF_FIELD: Readonly<Record<string, string>> = {
+  name: '--name',
+  email: '--email',
+  sshKeys: '--ssh-key',
+  dailyQuota: '--daily-quota',
+};

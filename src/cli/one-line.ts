@@ -1,0 +1,14 @@
+import { InvalidSettings } from '../config/settings.js';
+import { RecallsError } from '../errors/recalls-error.js';
+
+/** What went wrong, in one line for the terminal: who reads it can mend a command, not a stack. */
+export function oneLine(error: unknown): string {
+  if (error instanceof InvalidSettings) return `Settings are wrong: ${error.faults.join('; ')}`;
+  if (error instanceof RecallsError && error.faults) {
+    return error.faults.map(({ field, message }) => `${field} ${message}`).join('; ');
+  }
+  // A host that is several addresses gives an error for each and no message of its own.
+  if (error instanceof AggregateError && error.errors.length > 0) return oneLine(error.errors[0]);
+  const message = error instanceof Error ? error.message : String(error);
+  return message.trim().replace(/\s*\n\s*/g, ' ');
+}
