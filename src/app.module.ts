@@ -1,8 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
 import { ClientsModule } from './clients/clients.module.js';
-import { Clock } from './clock/clock.js';
-import { SETTINGS, type Settings } from './config/settings.js';
+import type { Clock } from './clock/clock.js';
+import type { Settings } from './config/settings.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -12,6 +12,7 @@ import { LimitsModule } from './limits/limits.module.js';
 import { MailModule } from './mail/mail.module.js';
 import { OnboardingModule } from './onboarding/onboarding.module.js';
 import { RecallsModule } from './recalls/recalls.module.js';
+import { SurroundingsModule } from './surroundings.module.js';
 
 @Module({})
 export class AppModule {
@@ -32,22 +33,6 @@ export class AppModule {
         HealthModule,
       ],
       providers: [RequestValidation],
-    };
-  }
-}
-
-/** What every feature is given from outside: the settings and the time. */
-@Module({})
-class SurroundingsModule {
-  static with(settings: Settings, clock: Clock): DynamicModule {
-    return {
-      module: SurroundingsModule,
-      global: true,
-      providers: [
-        { provide: SETTINGS, useValue: settings },
-        { provide: Clock, useValue: clock },
-      ],
-      exports: [SETTINGS, Clock],
     };
   }
 }

@@ -5,7 +5,7 @@ import { PermissionGuard } from './auth/permission.guard.js';
 import type { ErrorShape } from './errors/answerable-error.js';
 import { recallsErrorShape } from './errors/recalls-error-shape.js';
 import { RequestValidation } from './http/request-validation.js';
-import { entraErrorShape } from './identity/entra-error.js';
+import { entraErrorShape } from './identity/entra-error-shape.js';
 import { DailyQuotaGuard } from './limits/daily-quota.guard.js';
 import { RateLimitGuard } from './limits/rate-limit.guard.js';
 

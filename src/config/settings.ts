@@ -1,10 +1,12 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 /** A setting that names no usable value; the message never repeats the value, which may be a secret. */
 export class InvalidSettings extends Error {
   constructor(readonly faults: readonly string[]) {
-    super(`The service did not start: ${faults.length === 1 ? 'a setting is' : 'settings are'} wrong.\n  ${faults.join('\n  ')}`);
+    super(
+      `The service did not start: ${faults.length === 1 ? 'a setting is' : 'settings are'} wrong.\n  ${faults.join('\n  ')}`,
+    );
     this.name = 'InvalidSettings';
   }
 }
@@ -18,21 +20,25 @@ const wholeNumber = (least: number, most: number) =>
     .transform(Number);
 
 const urlOf = (...protocols: string[]) =>
-  z.string().refine(
-    (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
-    { error: `must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}` },
-  );
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
 
 /** Every environment variable the service knows, its rule and its default: the one place settings stand in. */
 const environment = z
   .object({
-    NODE_ENV: z.enum(['production', 'development', 'test'], { error: 'must be production, development or test' }).default('development'),
+    NODE_ENV: z
+      .enum(['production', 'development', 'test'], { error: 'must be production, development or test' })
+      .default('development'),
     PORT: wholeNumber(0, 65_535).default(3000),
-    HOST: z.string().min(1, { error: 'must be an address to listen on, for example 127.0.0.1' }).default('127.0.0.1'),
+    HOST: z
+      .string()
+      .min(1, { error: 'must be an address to listen on, for example 127.0.0.1' })
+      .default('127.0.0.1'),
     PUBLIC_URL: urlOf('http:', 'https:').optional(),
     TLS_CERT_FILE: z.string().min(1, { error: 'must be the path of a PEM certificate' }).optional(),
     TLS_KEY_FILE: z.string().min(1, { error: 'must be the path of a PEM private key' }).optional(),
-    TRUST_PROXY: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
+    TRUST_PROXY: wholeNumber(0, 10).default(0),
     DATA_DIR: z.string().min(1, { error: 'must be the path of a folder' }).default('./data'),
     DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
     DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
@@ -42,8 +48,30 @@ const environment = z
         error: 'must be a port from 1 to 65535, or off',
       })
       .default(2222),
+    SFTP_MAX_FILE_BYTES: wholeNumber(1, 1024 ** 4).default(1024 ** 3),
+    LANDING_DIR: z.string().min(1, { error: 'must be the path of a folder' }).optional(),
+    LANDING_QUIET_SECONDS: wholeNumber(0, 3_600).default(10),
+    CLAMD_URL: z
+      .string()
+      .refine((text) => /^tcp:\/\/[^/]+:\d+$/.test(text) || /^unix:\/.+/.test(text), {
+        error: 'must be tcp://host:port or unix:/path/of/the/socket',
+      })
+      .optional(),
+    IMPORT_MAX_ROWS: wholeNumber(1, 100_000_000).default(3_500_000),
+    IMPORT_RECEIPTS: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
+    CLOSURE_GUARD_COUNT: wholeNumber(0, 1_000_000_000).default(1_000),
+    CLOSURE_GUARD_SHARE: z
+      .string()
+      .refine((text) => /^(0(\.\d+)?|1(\.0+)?)$/.test(text), {
+        error: 'must be a number from 0 to 1, for example 0.5',
+      })
+      .transform(Number)
+      .default(0.5),
+    OPERATORS_EMAIL: z.email({ error: 'must be an e-mail address' }).optional(),
     SMTP_URL: urlOf('smtp:', 'smtps:').optional(),
-    MAIL_FROM: z.email({ error: 'must be an e-mail address' }).default('vehicle-recalls@localhost.localdomain'),
+    MAIL_FROM: z
+      .email({ error: 'must be an e-mail address' })
+      .default('vehicle-recalls@localhost.localdomain'),
     RATE_LIMIT_PER_SECOND: wholeNumber(1, 1_000_000).default(25),
     DAILY_QUOTA: wholeNumber(1, 1_000_000_000).default(500_000),
     TOKEN_TTL_SECONDS: wholeNumber(60, 86_400).default(2_100),
@@ -69,12 +97,26 @@ export interface Settings {
   /** Where callers reach the service, without a trailing slash; absent means the address it listens on. */
   readonly publicUrl: string | undefined;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
-  /** Whether `X-Forwarded-For` is believed (only behind a proxy that sets it). */
-  readonly trustProxy: boolean;
+  /** How many proxies stand in front, each of which adds to `X-Forwarded-For`; 0 believes none of that header. */
+  readonly trustedProxies: number;
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
   readonly databasePoolSize: number;
   readonly sftp: { readonly host: string; readonly port: number | 'off' };
+  /** Where files are imported from, whoever laid them there: one folder a manufacturer's SFTP username. */
+  readonly landingDir: string;
+  /** A file laid by another SFTP server counts as finished when it did not change for so long. */
+  readonly landingQuietSeconds: number;
+  readonly sftpMaxFileBytes: number;
+  /** `tcp://host:port` or `unix:/path`; absent means the built-in check, which is no scanner. */
+  readonly clamdUrl: string | undefined;
+  readonly importMaxRows: number;
+  /** Whether a team is mailed a receipt of each file that was merged. */
+  readonly importReceipts: boolean;
+  /** Closures are held when they are more than `count` and more than `share` of the manufacturer's open recalls. */
+  readonly closureGuard: { readonly count: number; readonly share: number };
+  /** Who is told of held closures and of files that wait for the scanner. */
+  readonly operatorsEmail: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
   readonly rateLimitPerSecond: number;
@@ -108,11 +150,19 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
       values.TLS_CERT_FILE !== undefined && values.TLS_KEY_FILE !== undefined
         ? { certFile: values.TLS_CERT_FILE, keyFile: values.TLS_KEY_FILE }
         : undefined,
-    trustProxy: values.TRUST_PROXY === 'true',
+    trustedProxies: values.TRUST_PROXY,
     dataDir: resolve(values.DATA_DIR),
     databaseUrl: values.DATABASE_URL,
     databasePoolSize: values.DATABASE_POOL_SIZE,
     sftp: { host: values.SFTP_HOST, port: values.SFTP_PORT },
+    landingDir: resolve(values.LANDING_DIR ?? join(values.DATA_DIR, 'landing')),
+    landingQuietSeconds: values.LANDING_QUIET_SECONDS,
+    sftpMaxFileBytes: values.SFTP_MAX_FILE_BYTES,
+    clamdUrl: values.CLAMD_URL,
+    importMaxRows: values.IMPORT_MAX_ROWS,
+    importReceipts: values.IMPORT_RECEIPTS === 'true',
+    closureGuard: { count: values.CLOSURE_GUARD_COUNT, share: values.CLOSURE_GUARD_SHARE },
+    operatorsEmail: values.OPERATORS_EMAIL,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
     rateLimitPerSecond: values.RATE_LIMIT_PER_SECOND,
@@ -130,4 +180,9 @@ export function publicUrl(settings: Settings): string {
   if (settings.publicUrl !== undefined) return settings.publicUrl;
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   return `${settings.tls ? 'https' : 'http'}://${host}:${settings.port}`;
+}
+
+/** Whether `npm start` started this process: between the two is a shell. */
+export function startedByNpm(variables: NodeJS.ProcessEnv = process.env): boolean {
+  return variables.npm_lifecycle_event === 'start';
 }

@@ -47,7 +47,8 @@ export const BAD_REQUEST = {
   rectifiedInFuture: 'Recall rectification date cannot be in the future',
   alreadyFixed: 'Vehicle recall has already been marked as fixed',
   alreadyNotFixed: 'Vehicle recall has already been marked as not fixed',
-  referencesMissing: 'Required dvsaCampaignReference and/or manufacturerCampaignReference parameter is missing',
+  referencesMissing:
+    'Required dvsaCampaignReference and/or manufacturerCampaignReference parameter is missing',
   manufacturerReferenceMissing: 'Manufacturer campaign reference is required',
   lastSecret: 'The last live client secret cannot be removed',
 } as const;

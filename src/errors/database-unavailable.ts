@@ -1,10 +1,19 @@
 /**
  * SQLSTATE classes and codes that say "the database can't serve this now", not "the statement is wrong":
- * connection exceptions, too many connections, shutting down or starting, statement timeout, read-only standby.
+ * connection exceptions (but not a protocol violation, which is a fault of ours), too many connections, shutting down
+ * or starting, statement timeout, read-only standby.
  */
-const UNAVAILABLE_STATES = /^(08...|53...|57P0[1-5]|57014|25006)$/;
+const UNAVAILABLE_STATES = /^(08(?!P01)...|53...|57P0[1-5]|57014|25006)$/;
 
-const UNAVAILABLE_ERRNOS = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT']);
+const UNAVAILABLE_ERRNOS = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+]);
 
 /** The texts of `pg` for a lost or refused connection that carry no code. */
 const UNAVAILABLE_TEXTS =

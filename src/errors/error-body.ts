@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { CATALOGUE } from './catalogue.js';
 
 export class FaultBody {
   @ApiProperty({ description: 'The field, parameter or part of the request that is wrong.', example: 'vin' })
@@ -17,10 +18,10 @@ export class ErrorBody {
   })
   requestId!: string;
 
-  @ApiProperty({ pattern: '^RECALLS-[A-Z]{2}-[0-9]{2}$', example: 'RECALLS-NF-01' })
+  @ApiProperty({ pattern: '^RECALLS-[A-Z]{2}-[0-9]{2}$', example: CATALOGUE.notFound.errorCode })
   errorCode!: string;
 
-  @ApiProperty({ example: 'Not Found' })
+  @ApiProperty({ example: CATALOGUE.notFound.errorMessage })
   errorMessage!: string;
 
   @ApiProperty({ type: [FaultBody], required: false, description: 'On 400: every fault found.' })

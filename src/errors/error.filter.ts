@@ -18,20 +18,34 @@ export class ErrorFilter implements ExceptionFilter {
 
   /** Also called by Fastify for what it refuses before Nest sees it. */
   answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const error = this.translate(exception, request.url);
+    const error = this.translate(exception, pathOf(request));
     if (error.status >= 500) {
       // The route pattern, never the address: that has the VIN in it.
       const route = request.routeOptions?.url ?? 'no route';
-      this.logger.error(`${request.id} ${request.method} ${route} ${error.status} ${describeCause(exception)}`);
+      this.logger.error(
+        `${request.id} ${request.method} ${route} ${error.status} ${describeCause(exception)}`,
+      );
     }
     if (reply.sent) return;
-    void reply.status(error.status).headers(error.headers).send(error.body(request.id));
+    // The type is set anew: a handler that failed may have announced a page or a file.
+    void reply
+      .status(error.status)
+      .headers(error.headers)
+      .type('application/json; charset=utf-8')
+      .send(error.body(request.id));
   }
 
-  translate(exception: unknown, url: string): AnswerableError {
-    const path = url.split('?', 1)[0] ?? url;
+  translate(exception: unknown, path: string): AnswerableError {
     const shape = this.shapes.find((candidate) => candidate.covers(path));
     if (!shape) throw new Error(`No surface covers a path: the last one must cover all.`);
     return shape.translate(exception);
   }
+}
+
+/**
+ * Which surface a request is on. The pattern of its route says it for every spelling of the address (escaped, absolute,
+ * with a slash at the end); without a route the address itself has to.
+ */
+function pathOf(request: FastifyRequest): string {
+  return request.routeOptions?.url ?? request.url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
 }

@@ -1,6 +1,6 @@
+import type { ExecutionContext } from '@nestjs/common';
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { ExecutionContext } from '@nestjs/common';
 import { ApiSecurity } from '@nestjs/swagger';
 import type { Role } from './caller.js';
 
@@ -8,7 +8,7 @@ const PUBLIC = 'recalls:public';
 const ROLES = 'recalls:roles';
 
 /** Opens a route to everyone. Without it a route needs both credentials; a test pins the list. */
-export const Public = () => SetMetadata(PUBLIC, true);
+export const Public = () => applyDecorators(SetMetadata(PUBLIC, true), ApiSecurity({}));
 
 /**
  * Says which roles may call a route. A route with neither this nor {@link Public} needs both credentials
@@ -23,7 +23,10 @@ const reflector = new Reflector();
 const accessOfHandlers = new WeakMap<object, { public: boolean; roles: readonly Role[] }>();
 
 /** What the decorators of a route say. */
-export function accessOf(context: ExecutionContext): { readonly public: boolean; readonly roles: readonly Role[] } {
+export function accessOf(context: ExecutionContext): {
+  readonly public: boolean;
+  readonly roles: readonly Role[];
+} {
   const handler = context.getHandler();
   const known = accessOfHandlers.get(handler);
   if (known) return known;

@@ -28,16 +28,23 @@ export interface RecallsRequest extends FastifyRequest {
   caller?: Caller;
 }
 
-/** The caller of a protected route. */
-export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
-  const { caller } = context.switchToHttp().getRequest<RecallsRequest>();
+/** The caller of a request to a protected route, for the stages after the API key's. */
+export function callerOf({ caller }: RecallsRequest): Caller {
   if (!caller) throw new Error('A route asks for its caller but is public.');
   return caller;
-});
+}
+
+/** The caller of a protected route. */
+export const CurrentCaller = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Caller =>
+    callerOf(context.switchToHttp().getRequest<RecallsRequest>()),
+);
 
 /** The caller of a route that only manufacturers may call. */
-export const CurrentManufacturer = createParamDecorator((_: unknown, context: ExecutionContext): ManufacturerCaller => {
-  const { caller } = context.switchToHttp().getRequest<RecallsRequest>();
-  if (!caller?.manufacturer) throw new Error('A route asks for a manufacturer but lets other roles in.');
-  return caller as ManufacturerCaller;
-});
+export const CurrentManufacturer = createParamDecorator(
+  (_: unknown, context: ExecutionContext): ManufacturerCaller => {
+    const { caller } = context.switchToHttp().getRequest<RecallsRequest>();
+    if (!caller?.manufacturer) throw new Error('A route asks for a manufacturer but lets other roles in.');
+    return caller as ManufacturerCaller;
+  },
+);

@@ -2,6 +2,8 @@ import { Clock } from '../../src/clock/clock.js';
 
 /** A clock that stands still until a test moves it. It starts at the real time, because key sets and mail servers live in it. */
 export class FakeClock extends Clock {
+  private passed = 0;
+
   constructor(private instant = Date.now()) {
     super();
   }
@@ -10,12 +12,30 @@ export class FakeClock extends Clock {
     return this.instant;
   }
 
-  set(instant: string | number | Date): void {
-    this.instant = new Date(instant).getTime();
+  monotonic(): number {
+    return this.passed;
   }
 
-  advance(by: { days?: number; hours?: number; minutes?: number; seconds?: number; milliseconds?: number }): void {
+  /** Moves to an instant: going forward takes the time between, going back takes none. */
+  set(instant: string | number | Date): void {
+    const next = new Date(instant).getTime();
+    this.passed += Math.max(0, next - this.instant);
+    this.instant = next;
+  }
+
+  /** Corrects the time of day, as NTP does: no time passes. */
+  correct(milliseconds: number): void {
+    this.instant += milliseconds;
+  }
+
+  advance(by: {
+    days?: number;
+    hours?: number;
+    minutes?: number;
+    seconds?: number;
+    milliseconds?: number;
+  }): void {
     const { days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds = 0 } = by;
-    this.instant += (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + milliseconds;
+    this.set(this.instant + (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + milliseconds);
   }
 }

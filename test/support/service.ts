@@ -65,7 +65,8 @@ export class Service {
     settings: Partial<Settings> = {},
     { clock = new FakeClock(), databaseUrl }: { clock?: FakeClock; databaseUrl?: string } = {},
   ): Promise<Service> {
-    const database = databaseUrl === undefined ? await createDatabase() : { url: databaseUrl, drop: async () => {} };
+    const database =
+      databaseUrl === undefined ? await createDatabase() : { url: databaseUrl, drop: async () => {} };
     const dataDir = await mkdtemp(join(tmpdir(), 'recalls-test-'));
     const all: Settings = {
       ...readSettings({ NODE_ENV: 'test' }),
@@ -99,7 +100,10 @@ export class Service {
   }
 
   /** A new client, through the service's own onboarding. */
-  async onboard(role: Role = 'manufacturer', { name, dailyQuota }: { name?: string; dailyQuota?: number } = {}) {
+  async onboard(
+    role: Role = 'manufacturer',
+    { name, dailyQuota }: { name?: string; dailyQuota?: number } = {},
+  ) {
     onboarded += 1;
     return this.application.get(OnboardingService).onboard({
       name: name ?? `Maker ${onboarded}`,

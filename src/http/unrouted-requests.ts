@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { AnswerableError } from '../errors/answerable-error.js';
+import { badRequest, RecallsError } from '../errors/recalls-error.js';
+
+/** The faults that Node's parser and its timers find, in the words of a caller; all others are malformed HTTP. */
+const PARSER_FAULTS: Readonly<Record<string, { field: string; message: string }>> = {
+  HPE_HEADER_OVERFLOW: {
+    field: 'headers',
+    message: 'must not be larger than 16 KiB together with the address',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: { field: 'request', message: 'must arrive whole within 30 seconds' },
+};
+/** How long a refused connection is still read, so that its caller gets to read the answer. */
+const LINGER_MS = 1_000;
+
+const MALFORMED = { field: 'request', message: 'must be well-formed HTTP/1.1' };
+
+/**
+ * Answers from the catalogue what Node would answer by itself, or drop, before the router sees a request:
+ * bytes its parser refuses, headers that are too large, a request that never ends, CONNECT.
+ */
+export function answerUnroutedRequests(server: Server): void {
+  // By socket: the response that a request on it is waiting for, to keep answers in the order of requests.
+  const responses = new WeakMap<Duplex, ServerResponse>();
+  const refused = new WeakSet<Duplex>();
+  server.on('request', (request, response) => responses.set(request.socket, response));
+
+  server.on('clientError', (error: Error & { code?: string }, socket) => {
+    // The parser says again of every further byte that it is wrong.
+    if (refused.has(socket)) return;
+    refused.add(socket);
+    const refuse = () =>
+      socket.writable ? answer(socket, badRequest('invalidParameters', [faultOf(error)])) : socket.destroy();
+    const pending = responses.get(socket);
+    // A body that broke off after its request was answered: a second answer would belong to nothing.
+    if (pending?.headersSent && !pending.req.complete) socket.destroy();
+    // Bytes after a request that is whole: that one's own answer goes first, or its caller would take this for it.
+    else if (pending?.req.complete && !pending.writableFinished) pending.once('close', refuse);
+    else refuse();
+  });
+
+  // Node drops the connection of a CONNECT that nobody listens to; to a caller it is a method no route has.
+  server.on('connect', (_request, socket) => answer(socket, new RecallsError('urlNotFound')));
+
+  // Node answers 417 to an expectation it does not know. RFC 9110, 10.1.1 allows to ignore it, which needs no error.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+}
+
+function faultOf(error: { code?: string }) {
+  return PARSER_FAULTS[error.code ?? ''] ?? MALFORMED;
+}
+
+/** There is no request to reply to: the answer is written by hand, and the connection ends with it. */
+function answer(socket: Duplex, error: AnswerableError): void {
+  const requestId = randomUUID();
+  const body = JSON.stringify(error.body(requestId));
+  socket.end(
+    `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+      `X-Request-Id: ${requestId}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+  // Nobody else listens any more, and an error nobody listens to would end the process.
+  socket.on('error', () => socket.destroy());
+  // To close while bytes are unread would reset the connection, and with it the answer on its way.
+  socket.resume();
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
+}

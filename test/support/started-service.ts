@@ -1,0 +1,111 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+
+/** Variables of the surroundings that every process needs; the settings of whoever runs the tests are not among them. */
+const SURROUNDINGS = Object.fromEntries(
+  ['PATH', 'HOME', 'TMPDIR', 'SystemRoot'].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value]];
+  }),
+);
+
+/** Far more than anything takes: under it lies only what hangs. The first `npx recalls` builds the project. */
+const DEADLINE_MS = 120_000;
+
+/** The built service in a process of its own, as `npm start` runs it. */
+export class StartedService {
+  private constructor(
+    readonly url: string,
+    private readonly child: ChildProcess,
+    private readonly output: () => string,
+  ) {}
+
+  /** @param until what it prints when it is ready */
+  static async start(
+    settings: { readonly DATA_DIR: string } & NodeJS.ProcessEnv,
+    { cwd = process.cwd(), until }: { cwd?: string; until: string },
+  ): Promise<StartedService> {
+    const port = settings.PORT ?? String(await freePort());
+    const child = spawn(process.execPath, [resolve('dist/src/main.js')], {
+      cwd,
+      env: { ...SURROUNDINGS, ...settings, PORT: port },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const service = new StartedService(`http://127.0.0.1:${port}`, child, () => output);
+    const ready = new Promise<void>((done, fail) => {
+      const hear = (chunk: string) => {
+        output += chunk;
+        if (output.includes(until)) done();
+      };
+      child.stdout.setEncoding('utf8').on('data', hear);
+      child.stderr.setEncoding('utf8').on('data', hear);
+      child.once('exit', (code) => fail(new Error(`The service ended with ${code}:\n${output}`)));
+      setTimeout(() => fail(new Error(`The service was not ready in time:\n${output}`)), DEADLINE_MS).unref();
+    });
+    try {
+      await ready;
+    } catch (error) {
+      await service.stop();
+      throw error;
+    }
+    return service;
+  }
+
+  /** Everything it has printed. */
+  get printed(): string {
+    return this.output();
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    this.child.kill('SIGTERM');
+    await once(this.child, 'exit');
+  }
+}
+
+export interface Outcome {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `recalls …` as built, with these settings and no others. */
+export function recalls(words: readonly string[], settings: NodeJS.ProcessEnv): Promise<Outcome> {
+  return run(process.execPath, [resolve('bin/recalls.js'), ...words], { settings });
+}
+
+/** Runs lines in `sh`, which ends at the first that fails. */
+export function shell(
+  lines: string,
+  { cwd, settings }: { cwd?: string; settings?: NodeJS.ProcessEnv } = {},
+): Promise<Outcome> {
+  return run('sh', ['-euc', lines], { cwd, settings });
+}
+
+function run(
+  program: string,
+  words: readonly string[],
+  { cwd, settings }: { cwd?: string | undefined; settings?: NodeJS.ProcessEnv | undefined },
+): Promise<Outcome> {
+  return new Promise((done) => {
+    const child = execFile(
+      program,
+      words,
+      { cwd, env: { ...SURROUNDINGS, ...settings }, timeout: DEADLINE_MS },
+      (_, stdout, stderr) => done({ status: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (typeof address !== 'object' || address === null) throw new Error('No port is free.');
+  return address.port;
+}
