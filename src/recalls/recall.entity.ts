@@ -2,9 +2,16 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 /** One recall is one (manufacturer, VIN, manufacturer campaign reference). */
 @Entity('recall')
-@Index('recall_vin_manufacturer_reference_key', ['vin', 'manufacturerId', 'manufacturerCampaignReference'], { unique: true })
+@Index('recall_vin_manufacturer_reference_key', ['vin', 'manufacturerId', 'manufacturerCampaignReference'], {
+  unique: true,
+})
+@Index('recall_manufacturer_open_idx', ['manufacturerId'], { where: 'rectification_date IS NULL' })
 export class Recall {
-  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS', primaryKeyConstraintName: 'recall_pkey' })
+  @PrimaryGeneratedColumn('identity', {
+    type: 'bigint',
+    generatedIdentity: 'ALWAYS',
+    primaryKeyConstraintName: 'recall_pkey',
+  })
   id!: string;
 
   @Column({ type: 'integer', name: 'manufacturer_id' })
@@ -41,7 +48,11 @@ export type RecallAction = 'opened' | 'fixed' | 'reopened' | 'changed' | 'delete
 @Check('recall_history_action_check', `action IN ('opened', 'fixed', 'reopened', 'changed', 'deleted')`)
 @Check('recall_history_actor_check', '(client_id IS NULL) <> (import_run_id IS NULL)')
 export class RecallHistory {
-  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS', primaryKeyConstraintName: 'recall_history_pkey' })
+  @PrimaryGeneratedColumn('identity', {
+    type: 'bigint',
+    generatedIdentity: 'ALWAYS',
+    primaryKeyConstraintName: 'recall_history_pkey',
+  })
   id!: string;
 
   @Column({ type: 'bigint', name: 'recall_id' })
@@ -62,7 +73,7 @@ export class RecallHistory {
   @Column({ type: 'uuid', name: 'client_id', nullable: true })
   clientId!: string | null;
 
-  @Column({ type: 'bigint', name: 'import_run_id', nullable: true })
+  @Column({ type: 'uuid', name: 'import_run_id', nullable: true })
   importRunId!: string | null;
 
   @Column({ type: 'timestamptz', name: 'changed_at', precision: 3 })

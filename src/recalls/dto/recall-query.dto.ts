@@ -1,0 +1,64 @@
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  IsReferenceIfGiven,
+  IsReferenceOfOneRecall,
+  IsReferenceOrNone,
+  IsReferenceUnlessDvsaIsGiven,
+  IsVin,
+} from '../field-rules.js';
+import { normaliseVin } from '../identifiers.js';
+import type { RecallSelection } from '../recall.js';
+import { DVSA_REFERENCE_OR_NONE, MANUFACTURER_REFERENCE, VIN } from './field-descriptions.js';
+
+/** The vehicle in the path. */
+export class VehiclePath {
+  @ApiProperty(VIN)
+  @IsVin()
+  vin!: string;
+}
+
+interface References {
+  readonly manufacturerCampaignReference?: string;
+  readonly dvsaCampaignReference?: string;
+}
+
+export class FindRecallsQuery implements References {
+  @ApiProperty({ ...MANUFACTURER_REFERENCE, required: false })
+  @IsReferenceIfGiven()
+  manufacturerCampaignReference?: string;
+
+  @ApiProperty(DVSA_REFERENCE_OR_NONE)
+  @IsReferenceOrNone()
+  dvsaCampaignReference?: string;
+}
+
+export class ChangeRepairQuery implements References {
+  @ApiProperty(MANUFACTURER_REFERENCE)
+  @IsReferenceOfOneRecall()
+  manufacturerCampaignReference!: string;
+
+  @ApiProperty(DVSA_REFERENCE_OR_NONE)
+  @IsReferenceOrNone()
+  dvsaCampaignReference?: string;
+}
+
+export class DeleteRecallsQuery implements References {
+  // An empty one beside a DVSA reference is refused, not taken for none: a reference that a caller's program lost
+  // on its way must not make it delete more than it meant to.
+  @ApiProperty({ ...MANUFACTURER_REFERENCE, required: false })
+  @IsReferenceUnlessDvsaIsGiven()
+  manufacturerCampaignReference?: string;
+
+  @ApiProperty(DVSA_REFERENCE_OR_NONE)
+  @IsReferenceOrNone()
+  dvsaCampaignReference?: string;
+}
+
+/** What a checked path and query select. An empty DVSA reference means none. */
+export function selectionOf({ vin }: VehiclePath, query: References): RecallSelection {
+  return {
+    vin: normaliseVin(vin),
+    manufacturerCampaignReference: query.manufacturerCampaignReference,
+    dvsaCampaignReference: query.dvsaCampaignReference || undefined,
+  };
+}

@@ -1,0 +1,120 @@
+import { applyDecorators } from '@nestjs/common';
+import { ValidateBy, ValidateIf } from 'class-validator';
+import { BAD_REQUEST } from '../errors/catalogue.js';
+import { TODAY } from '../http/request-validation.js';
+import { isCalendarDate } from './calendar-date.js';
+import { faultInReference, faultInVin, isNoReference } from './identifiers.js';
+import { REPAIR_STATUSES } from './recall.js';
+
+/** What is wrong with a property, given the whole request part it stands in; undefined when nothing is. */
+type FaultFinder = (value: unknown, part: object) => string | undefined;
+
+/**
+ * A class-validator rule with one clear message, taken from a pure function. Several on one property go into one
+ * decorator: they are tried in its order and the first fault is told, whereas stacked decorators are tried from below.
+ */
+function Rule(name: string, faultIn: FaultFinder, matchedText?: string): PropertyDecorator {
+  return ValidateBy(
+    {
+      name,
+      validator: {
+        validate: (value, args) => faultIn(value, args?.object ?? {}) === undefined,
+        defaultMessage: (args) => (args && faultIn(args.value, args.object)) ?? '',
+      },
+    },
+    matchedText === undefined ? {} : { context: { matchedText } },
+  );
+}
+
+export const IsVin = () => Rule('isVin', faultInVin);
+
+/** A reference that has to be there. */
+export const IsReference = () => Rule('isReference', faultInReference);
+
+/** A reference that, when it is given at all, has to obey its rule: an empty one does not. */
+export const IsReferenceIfGiven = () =>
+  Rule('isReferenceIfGiven', (value) => (value === undefined ? undefined : faultInReference(value)));
+
+/** A reference that may be left out, also by sending null or nothing. */
+export const IsReferenceOrNone = () =>
+  Rule('isReferenceOrNone', (value) => (isNoReference(value) ? undefined : faultInReference(value)));
+
+/** The references of a query that name what to change. An empty parameter gives nothing. */
+interface References {
+  readonly manufacturerCampaignReference?: unknown;
+  readonly dvsaCampaignReference?: unknown;
+}
+
+const hasNoReference = (query: References) =>
+  isNoReference(query.manufacturerCampaignReference) && isNoReference(query.dvsaCampaignReference);
+
+/** The manufacturer's reference, where the DVSA one can take its place. */
+export const IsReferenceUnlessDvsaIsGiven = () =>
+  applyDecorators(
+    Rule(
+      'isAnyReferenceGiven',
+      (_, query) =>
+        hasNoReference(query) ? 'is required, unless dvsaCampaignReference is given' : undefined,
+      BAD_REQUEST.referencesMissing,
+    ),
+    IsReferenceIfGiven(),
+  );
+
+/** The manufacturer's reference, where the DVSA one alone could mean several recalls. */
+export const IsReferenceOfOneRecall = () =>
+  applyDecorators(
+    Rule(
+      'isAnyReferenceGiven',
+      (_, query) => (hasNoReference(query) ? 'is required' : undefined),
+      BAD_REQUEST.referencesMissing,
+    ),
+    Rule(
+      'isManufacturerReferenceGiven',
+      (value) => (isNoReference(value) ? 'is required' : undefined),
+      BAD_REQUEST.manufacturerReferenceMissing,
+    ),
+    IsReference(),
+  );
+
+/** A date that has to be there: only one that is written wrongly has the error text existing clients match on. */
+export const IsDate = () =>
+  applyDecorators(
+    Rule('isGivenText', faultInGivenText),
+    Rule('isCalendarDate', faultInDate, BAD_REQUEST.dateFormat),
+  );
+
+/** A date that goes with FIXED: a day in London that is over or has begun. NOT_FIXED ignores it whatever it is. */
+export const IsRectificationDate = () =>
+  applyDecorators(
+    ValidateIf(({ repairStatus }: { repairStatus: unknown }, value: unknown) => {
+      // Beside a status that is wrong it is not known to be required, but one that is given can be judged.
+      return (
+        repairStatus === 'FIXED' || (repairStatus !== 'NOT_FIXED' && value !== undefined && value !== null)
+      );
+    }),
+    IsDate(),
+    Rule('isNotInFuture', faultInPastDay, BAD_REQUEST.rectifiedInFuture),
+  );
+
+export const IsRepairStatus = () =>
+  Rule('isRepairStatus', (value) => {
+    if (value === undefined || value === null) return 'is required';
+    return REPAIR_STATUSES.some((status) => status === value) ? undefined : 'must be FIXED or NOT_FIXED';
+  });
+
+function faultInGivenText(value: unknown): string | undefined {
+  if (value === undefined || value === null) return 'is required';
+  if (typeof value !== 'string') return 'must be a string';
+  return value === '' ? 'must not be empty' : undefined;
+}
+
+function faultInDate(value: unknown): string | undefined {
+  return typeof value === 'string' && isCalendarDate(value)
+    ? undefined
+    : 'must be a date of the calendar in the format YYYY-MM-DD';
+}
+
+function faultInPastDay(value: unknown, body: { readonly [TODAY]?: () => string }): string | undefined {
+  // As text: YYYY-MM-DD sorts like the calendar.
+  return typeof value === 'string' && value > (body[TODAY]?.() ?? '') ? 'must not be after today' : undefined;
+}

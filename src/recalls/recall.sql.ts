@@ -1,0 +1,136 @@
+/**
+ * The statements on recalls. In every one of them the manufacturer is part of the condition that finds a recall, so
+ * that nothing outside SQL has to remember whose it is: another manufacturer's recall is one that does not exist.
+ *
+ * Dates and times travel as text made here. `pg` would make them JavaScript dates at local midnight, which is slow
+ * and a day off to the west of it; and the text of a plain cast depends on the server's settings.
+ */
+
+const DAY = (column: string) => `to_char(${column}, 'YYYY-MM-DD')`;
+const INSTANT = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** A recall's values in its history, from a row of this name. */
+const VALUES_OF = (row: string) => `
+  jsonb_build_object(
+    'dvsaCampaignReference', ${row}.dvsa_campaign_reference,
+    'recallCampaignStartDate', ${DAY(`${row}.recall_campaign_start_date`)},
+    'rectificationDate', ${DAY(`${row}.rectification_date`)})`;
+
+/**
+ * The recalls of many vehicles, each asked for by its manufacturer and narrowed by the references given.
+ * $1 manufacturer ids, $2 VINs, $3 manufacturers' references, $4 DVSA references (null: any).
+ *
+ * The arrays stand in sub-selects to hide their length from the planner. It would see 1 element, find a plan made
+ * for it cheaper than the generic one (which takes arrays to have 10), and so plan each call anew: more work than
+ * the look-up. The plan is a nested loop over the unique index, for 10,000 rows as for 10,000,000.
+ */
+export const RECALLS_OF_VEHICLES = {
+  name: 'recalls_of_vehicles',
+  text: `
+    SELECT asked.number::integer,
+           recall.manufacturer_campaign_reference AS "manufacturerCampaignReference",
+           recall.dvsa_campaign_reference AS "dvsaCampaignReference",
+           ${DAY('recall.recall_campaign_start_date')} AS "recallCampaignStartDate",
+           ${DAY('recall.rectification_date')} AS "rectificationDate",
+           ${INSTANT('recall.updated_at')} AS "updatedAt"
+      FROM unnest((SELECT $1::integer[]), (SELECT $2::text[]), (SELECT $3::text[]), (SELECT $4::text[]))
+             WITH ORDINALITY AS asked (manufacturer_id, vin, manufacturer_reference, dvsa_reference, number)
+      JOIN recall
+        ON recall.vin = asked.vin
+       AND recall.manufacturer_id = asked.manufacturer_id
+       AND (asked.manufacturer_reference IS NULL
+            OR recall.manufacturer_campaign_reference = asked.manufacturer_reference)
+       AND (asked.dvsa_reference IS NULL OR recall.dvsa_campaign_reference = asked.dvsa_reference)
+     ORDER BY recall.manufacturer_campaign_reference`,
+};
+
+/**
+ * Opens many recalls, with their history, and answers the numbers (from 1) of those that were not there yet.
+ * $1 manufacturer ids, $2 VINs, $3 and $4 references, $5 start dates, $6 client ids, $7 instants; no recall twice.
+ * $8 is how long it may wait for another transaction that holds one of the recalls, in ms as text; '0' is for ever.
+ *
+ * They are inserted in the order of the unique index, like all statements take recalls: two that share some never
+ * wait for each other in a circle. ON CONFLICT waits for a transaction that is opening or deleting the same recall
+ * and goes by how that ends, so of any number of equal calls one opens it.
+ */
+export const OPEN_RECALLS = {
+  name: 'open_recalls',
+  text: `
+    WITH asked AS MATERIALIZED (
+      SELECT given.*, set_config('lock_timeout', $8, true)
+        FROM unnest((SELECT $1::integer[]), (SELECT $2::text[]), (SELECT $3::text[]), (SELECT $4::text[]),
+                    (SELECT $5::date[]), (SELECT $6::uuid[]), (SELECT $7::timestamptz[]))
+               WITH ORDINALITY AS given (manufacturer_id, vin, manufacturer_campaign_reference,
+                                         dvsa_campaign_reference, start_date, client_id, instant, number)
+    ), opened AS (
+      INSERT INTO recall (manufacturer_id, vin, manufacturer_campaign_reference, dvsa_campaign_reference,
+                          recall_campaign_start_date, created_at, updated_at)
+      SELECT manufacturer_id, vin, manufacturer_campaign_reference, dvsa_campaign_reference,
+             start_date, instant, instant
+        FROM asked
+       ORDER BY vin COLLATE "C", manufacturer_id, manufacturer_campaign_reference COLLATE "C"
+          ON CONFLICT (vin, manufacturer_id, manufacturer_campaign_reference) DO NOTHING
+      RETURNING *
+    ), history AS (
+      INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
+                                  client_id, changed_at, after)
+      SELECT opened.id, opened.manufacturer_id, opened.vin, opened.manufacturer_campaign_reference, 'opened',
+             asked.client_id, asked.instant, ${VALUES_OF('opened')}
+        FROM opened
+        JOIN asked USING (vin, manufacturer_id, manufacturer_campaign_reference)
+    )
+    SELECT asked.number::integer
+      FROM opened
+      JOIN asked USING (vin, manufacturer_id, manufacturer_campaign_reference)`,
+};
+
+/**
+ * The recalls of one vehicle that have every reference given, locked in the order of the unique index.
+ * $1 manufacturer id, $2 VIN, $3 manufacturer's reference, $4 DVSA reference (null: any).
+ *
+ * A row that another transaction changes meanwhile is waited for and judged anew as it is then.
+ */
+export const LOCK_RECALLS = `
+  SELECT id,
+         ${DAY('recall_campaign_start_date')} AS "recallCampaignStartDate",
+         ${DAY('rectification_date')} AS "rectificationDate"
+    FROM recall
+   WHERE manufacturer_id = $1
+     AND vin = $2
+     AND ($3::text IS NULL OR manufacturer_campaign_reference = $3)
+     AND ($4::text IS NULL OR dvsa_campaign_reference = $4)
+   ORDER BY manufacturer_campaign_reference
+     FOR UPDATE`;
+
+/**
+ * Fixes or reopens a recall that is locked, with its history.
+ * $1 id, $2 manufacturer id, $3 rectification date (null: reopens), $4 instant, $5 client id.
+ */
+export const SET_RECTIFICATION_DATE = `
+  WITH after AS (
+    UPDATE recall SET rectification_date = $3::date, updated_at = $4::timestamptz
+     WHERE id = $1 AND manufacturer_id = $2
+    RETURNING *
+  )
+  INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
+                              client_id, changed_at, before, after)
+  SELECT after.id, after.manufacturer_id, after.vin, after.manufacturer_campaign_reference,
+         CASE WHEN after.rectification_date IS NULL THEN 'reopened' ELSE 'fixed' END,
+         $5::uuid, $4::timestamptz, ${VALUES_OF('before')}, ${VALUES_OF('after')}
+    FROM after
+    JOIN recall AS before USING (id)`;
+
+/**
+ * Deletes recalls that are locked, with their history.
+ * $1 ids, $2 manufacturer id, $3 instant, $4 client id.
+ */
+export const DELETE_RECALLS = `
+  WITH before AS (
+    DELETE FROM recall WHERE id = ANY ($1::bigint[]) AND manufacturer_id = $2 RETURNING *
+  )
+  INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
+                              client_id, changed_at, before)
+  SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'deleted',
+         $4::uuid, $3::timestamptz, ${VALUES_OF('before')}
+    FROM before
+   ORDER BY manufacturer_campaign_reference`;

@@ -1,0 +1,55 @@
+/** Which recalls of one vehicle are meant: those that have every reference given. */
+export interface RecallSelection {
+  /** Normalised. */
+  readonly vin: string;
+  readonly manufacturerCampaignReference: string | undefined;
+  readonly dvsaCampaignReference: string | undefined;
+}
+
+/** A recall to open. */
+export interface NewRecall {
+  /** Normalised. */
+  readonly vin: string;
+  readonly manufacturerCampaignReference: string;
+  readonly dvsaCampaignReference: string | undefined;
+  /** `YYYY-MM-DD`, like every date of a recall. */
+  readonly recallCampaignStartDate: string;
+}
+
+export const REPAIR_STATUSES = ['FIXED', 'NOT_FIXED'] as const;
+
+export type RepairStatus = (typeof REPAIR_STATUSES)[number];
+
+/** What a recall's repair status is set to. */
+export type Repair =
+  | { readonly status: 'FIXED'; readonly rectificationDate: string }
+  | { readonly status: 'NOT_FIXED' };
+
+/** A recall as a look-up finds it. */
+export interface FoundRecall {
+  readonly manufacturerCampaignReference: string;
+  readonly dvsaCampaignReference: string | null;
+  readonly recallCampaignStartDate: string;
+  readonly rectificationDate: string | null;
+  /** ISO 8601, UTC, with milliseconds: such texts sort like the times they tell. */
+  readonly updatedAt: string;
+}
+
+/** A recall that is locked until the transaction it was read in ends. */
+export interface LockedRecall {
+  readonly id: string;
+  readonly recallCampaignStartDate: string;
+  readonly rectificationDate: string | null;
+}
+
+/** Who changes a recall and when, for its history. */
+export interface Change {
+  readonly clientId: string;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly at: number;
+}
+
+/** The repair status is derived, so that it and the rectification date can't disagree. */
+export function repairStatusOf(recall: { readonly rectificationDate: string | null }): RepairStatus {
+  return recall.rectificationDate === null ? 'NOT_FIXED' : 'FIXED';
+}

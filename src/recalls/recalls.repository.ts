@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { PreparedStatements } from '../database/prepared-statements.js';
+import type { Transaction } from '../database/transaction.js';
+import { gather } from './gather.js';
+import type { Change, FoundRecall, LockedRecall, RecallSelection } from './recall.js';
+import { DELETE_RECALLS, LOCK_RECALLS, RECALLS_OF_VEHICLES, SET_RECTIFICATION_DATE } from './recall.sql.js';
+
+/**
+ * Two look-up statements on their way at once keep the database busy while one answer is read; more of them are
+ * smaller ones, and each costs as much again as ten look-ups. The other number bounds what one statement works on.
+ */
+const LOOK_UPS = { atOnce: 2, together: 256 };
+
+interface LookUp {
+  readonly manufacturerId: number;
+  readonly selection: RecallSelection;
+}
+
+@Injectable()
+export class RecallsRepository {
+  private readonly lookUp = gather((lookUps: readonly LookUp[]) => this.findAll(lookUps), LOOK_UPS);
+
+  constructor(private readonly statements: PreparedStatements) {}
+
+  /** The recalls selected, in the order of the manufacturer's references. */
+  find(manufacturerId: number, selection: RecallSelection): Promise<FoundRecall[]> {
+    return this.lookUp({ manufacturerId, selection });
+  }
+
+  /** The recalls selected, each locked until the transaction ends. */
+  lock(
+    transaction: Transaction,
+    manufacturerId: number,
+    selection: RecallSelection,
+  ): Promise<LockedRecall[]> {
+    return transaction.query<LockedRecall[]>(LOCK_RECALLS, [
+      manufacturerId,
+      selection.vin,
+      selection.manufacturerCampaignReference ?? null,
+      selection.dvsaCampaignReference ?? null,
+    ]);
+  }
+
+  /** Fixes a locked recall, or reopens it when the date is null. */
+  async setRectificationDate(
+    transaction: Transaction,
+    manufacturerId: number,
+    recall: LockedRecall,
+    date: string | null,
+    { at, clientId }: Change,
+  ): Promise<void> {
+    const instant = new Date(at).toISOString();
+    await transaction.query(SET_RECTIFICATION_DATE, [recall.id, manufacturerId, date, instant, clientId]);
+  }
+
+  async delete(
+    transaction: Transaction,
+    manufacturerId: number,
+    recalls: readonly LockedRecall[],
+    { at, clientId }: Change,
+  ): Promise<void> {
+    const instant = new Date(at).toISOString();
+    await transaction.query(DELETE_RECALLS, [recalls.map(({ id }) => id), manufacturerId, instant, clientId]);
+  }
+
+  private async findAll(lookUps: readonly LookUp[]): Promise<FoundRecall[][]> {
+    const rows = await this.statements.query<FoundRecall & { number: number }>(RECALLS_OF_VEHICLES, [
+      lookUps.map(({ manufacturerId }) => manufacturerId),
+      lookUps.map(({ selection }) => selection.vin),
+      lookUps.map(({ selection }) => selection.manufacturerCampaignReference ?? null),
+      lookUps.map(({ selection }) => selection.dvsaCampaignReference ?? null),
+    ]);
+    const found: FoundRecall[][] = lookUps.map(() => []);
+    for (const row of rows) found[row.number - 1]?.push(row);
+    return found;
+  }
+}
