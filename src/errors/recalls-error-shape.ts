@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
-import { isDatabaseUnavailable } from './database-unavailable.js';
 import type { AnswerableError, ErrorShape } from './answerable-error.js';
+import { isDatabaseUnavailable } from './database-unavailable.js';
 import { badRequest, RecallsError, unavailable } from './recalls-error.js';
 
 /** Fastify's own codes for requests it refuses before a handler sees them, in the words of a caller. */

@@ -16,7 +16,10 @@ import { readJsonObject, UnreadableBody } from './request-body.js';
 type Part = 'params' | 'query' | 'body';
 type Dto = new () => Record<PropertyKey, unknown>;
 
-/** Where a validator finds London's today, so that a rule about dates needs no clock of its own. */
+/**
+ * Where a rule about dates finds a function that tells London's today, so that it needs no clock of its own. (A
+ * function, because reckoning the day costs as much as checking a whole query, and most requests need no day.)
+ */
 export const TODAY = Symbol('today in London');
 
 /** One fault a field, and no copies of the request in the errors. */
@@ -52,13 +55,12 @@ export class RequestValidation implements CanActivate {
     const plan = this.planOf(context);
     if (plan.size === 0) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const today = londonDay(this.clock.now());
     const faults: FoundFault[] = [];
     for (const [part, dto] of plan) {
       const given =
         part === 'body' ? await bodyOf(request, faults) : (request[part] as Record<string, unknown>);
       if (given === undefined) continue;
-      request[part] = this.check(part, dto, given, today, faults);
+      request[part] = this.check(part, dto, given, faults);
     }
     if (faults.length > 0) throw refusal(faults);
     return true;
@@ -67,24 +69,17 @@ export class RequestValidation implements CanActivate {
   /**
    * An instance of the part's class with the values given for the names it knows; what is wrong goes into the faults.
    *
-   * Not class-transformer's: it walks into values of any shape, so that a body nested 100,000 deep, small as it is,
-   * overflows the stack; and it leaves out names such as `constructor` or `toString` in silence. The rules are all
-   * synchronous, so nothing is awaited between them.
+   * Not class-transformer's: it walks into values of whatever shape and depth, and leaves out names such as
+   * `constructor` or `toString` in silence. The rules are all synchronous, so nothing is awaited between them.
    */
-  private check(
-    part: Part,
-    dto: Dto,
-    given: Record<string, unknown>,
-    today: string,
-    faults: FoundFault[],
-  ): object {
+  private check(part: Part, dto: Dto, given: Record<string, unknown>, faults: FoundFault[]): object {
     const instance: Record<PropertyKey, unknown> = new dto();
     const known = namesIn(dto);
     for (const name of Object.keys(given)) {
       if (known.has(name)) instance[name] = given[name];
       else faults.push({ field: name, message: unknownNameIn(part), part, matchedText: undefined });
     }
-    instance[TODAY] = today;
+    instance[TODAY] = () => londonDay(this.clock.now());
     for (const error of validateSync(instance, VALIDATION)) faults.push(faultOf(error, part));
     return instance;
   }

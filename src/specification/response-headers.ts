@@ -1,0 +1,54 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+type Headers = NonNullable<NonNullable<OpenAPIObject['components']>['headers']>;
+
+/** `components.headers` of the specification: the headers that many operations answer with. */
+export const RESPONSE_HEADERS: Headers = {
+  'X-Request-Id': {
+    description: 'Identifies the call in our log. Error bodies carry the same value as `requestId`.',
+    required: true,
+    schema: { type: 'string', format: 'uuid' },
+    example: '9b2e1c1e-6f0a-4b7e-9d8f-0c5f6d1f2a3b',
+  },
+  'WWW-Authenticate': {
+    description: 'With the 401 and with each 403 that is about the access token.',
+    schema: { type: 'string', pattern: '^Bearer' },
+    example: 'Bearer',
+  },
+  'Retry-After': {
+    description:
+      'Seconds to wait: until the second has passed, or until the allowance is renewed at 00:00 UTC.',
+    required: true,
+    schema: { type: 'string', pattern: '^[0-9]+$' },
+    example: '1',
+  },
+  'RateLimit-Policy': {
+    description:
+      'The limits that apply to the call: how many calls (`q`) in how many seconds (`w`). See "Rate limits" above.',
+    schema: { type: 'string' },
+    example: '"per-second";q=25;w=1, "daily";q=500000;w=86400',
+  },
+  RateLimit: {
+    description: 'What is left of each limit (`r`), and in how many seconds it is renewed (`t`).',
+    schema: { type: 'string' },
+    example: '"per-second";r=24;t=1, "daily";r=499999;t=43200',
+  },
+};
+
+/** Which of them an answer of this status can carry. The limits are told once a call has got as far as them. */
+export function headersOf(status: number): Headers {
+  const names = ['X-Request-Id'];
+  if (status === 401 || status === 403) names.push('WWW-Authenticate');
+  else names.push('RateLimit-Policy', 'RateLimit');
+  if (status === 429) names.push('Retry-After');
+  return references(names);
+}
+
+/** The same for a public operation, which no stage of the pipeline judges. */
+export function publicHeadersOf(status: number): Headers {
+  return references(status === 429 ? ['X-Request-Id', 'Retry-After'] : ['X-Request-Id']);
+}
+
+function references(names: readonly string[]): Headers {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import type { Schema } from './conformance.js';
+
+/** What no field of any API expects, and every API is sent one day. */
+const HOSTILE_TEXTS = [
+  '',
+  ' ',
+  '\0',
+  'AB\0CD',
+  '\u0007\u001b[31m',
+  '\ud800',
+  '\u202eabc',
+  '\ufeffABC',
+  "'; DROP TABLE recall; --",
+  '{{7*7}}',
+  '../../etc/passwd',
+  '%00',
+  '%zz',
+  '+1',
+  'null',
+  'undefined',
+  'NaN',
+  '1e999',
+  '__proto__',
+  '9'.repeat(400),
+  'é'.repeat(51),
+  '𝒳'.repeat(26),
+  'A'.repeat(5_000),
+];
+
+const HOSTILE_VALUES: unknown[] = [
+  null,
+  true,
+  0,
+  -1,
+  1.5,
+  2 ** 53,
+  Number.MAX_VALUE,
+  [],
+  ['a'],
+  [['a']],
+  {},
+  { a: 1 },
+  { $gt: '' },
+];
+
+export const hostileText = fc.oneof(
+  fc.constantFrom(...HOSTILE_TEXTS),
+  fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: 'binary' }),
+);
+
+/** What the generators know beside a schema. */
+export interface Hints {
+  readonly resolve: (schema: Schema) => Schema;
+  /** Values worth sending under a name, beside the document's examples. */
+  readonly known: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Values that fit a schema; most are known ones or examples of the document, so that calls meet one another's recalls. */
+export function fitting(schema: Schema, hints: Hints, name = ''): fc.Arbitrary<unknown> {
+  const { example } = schema;
+  const examples = [...(hints.known[name] ?? []), ...(example === undefined ? [] : [example])];
+  const made = shaped(schema, hints);
+  return examples.length === 0
+    ? made
+    : fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...examples) }, made);
+}
+
+function shaped(schema: Schema, hints: Hints): fc.Arbitrary<unknown> {
+  if (schema.$ref !== undefined) return fitting(hints.resolve(schema), hints);
+  if (schema.enum) return fc.constantFrom(...schema.enum);
+  const alternatives = schema.anyOf ?? schema.oneOf;
+  if (alternatives) return fc.oneof(...alternatives.map((each) => fitting(each, hints)));
+  const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? ['string']);
+  return fc.oneof(...types.map((type) => ofType(type, schema, hints)));
+}
+
+function ofType(type: string, schema: Schema, hints: Hints): fc.Arbitrary<unknown> {
+  switch (type) {
+    case 'object': {
+      const properties = Object.entries(schema.properties ?? {});
+      return fc.record(
+        Object.fromEntries(properties.map(([name, each]) => [name, fitting(each, hints, name)])),
+        {
+          requiredKeys: [...(schema.required ?? [])],
+        },
+      );
+    }
+    case 'array':
+      return fc.array(fitting(schema.items ?? {}, hints), { maxLength: 5 });
+    case 'integer':
+      return fc.integer({ min: schema.minimum ?? -100, max: schema.maximum ?? 1_000 });
+    case 'number':
+      return fc.double({ noNaN: true });
+    case 'boolean':
+      return fc.boolean();
+    case 'null':
+      return fc.constant(null);
+    default:
+      return text(schema);
+  }
+}
+
+function text({ format, pattern, minLength = 0, maxLength = 60 }: Schema): fc.Arbitrary<string> {
+  if (format === 'uuid') return fc.uuid();
+  if (format === 'date') return date;
+  if (format === 'date-time') return date.map((day) => `${day}T00:00:00.000Z`);
+  if (pattern !== undefined) {
+    return fc
+      .stringMatching(new RegExp(pattern, 'u'))
+      .map((value) => value.slice(0, maxLength))
+      .filter((value) => value.length >= minLength);
+  }
+  return fc.string({ minLength, maxLength });
+}
+
+const date = fc
+  .date({ min: new Date('1990-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
+  .map((day) => day.toISOString().slice(0, 10));
+
+/** Texts that are nearly what a schema wants, or are not at all: for the path and the query, which know only text. */
+export function unfittingText(schema: Schema): fc.Arbitrary<string> {
+  const longest = schema.maxLength ?? 50;
+  return fc.oneof(
+    fc.constantFrom(
+      'A'.repeat(longest),
+      'A'.repeat(longest + 1),
+      ' AB 1 ',
+      '2024-02-30',
+      '2024-2-3',
+      'CAR/1 ',
+    ),
+    hostileText,
+  );
+}
+
+/** A body that is nearly what a schema wants: one property missing, wrong, null, of another type, or one too many. */
+export function nearlyFitting(schema: Schema, hints: Hints): fc.Arbitrary<unknown> {
+  const properties = Object.entries(schema.properties ?? {});
+  const unknownName = fc.oneof(
+    fc.constantFrom('__proto__', 'constructor', 'toString', 'vin ', 'VIN'),
+    hostileText,
+  );
+  const changes = [
+    fc.tuple(unknownName, fc.jsonValue()),
+    ...properties.map(([name, each]) =>
+      fc.tuple(
+        fc.constant(name),
+        fc.oneof(unfittingText(hints.resolve(each)), fc.constantFrom(undefined, ...HOSTILE_VALUES)),
+      ),
+    ),
+  ];
+  return fc
+    .tuple(fitting(schema, hints), fc.oneof(...changes))
+    .map(([value, [name, other]]) => Object.fromEntries([...Object.entries(value as object), [name, other]]));
+}
+
+/** Anything JSON can say, and things it can't. */
+export const anyBody: fc.Arbitrary<Buffer> = fc.oneof(
+  fc.jsonValue({ depthSize: 'medium' }).map((value) => Buffer.from(JSON.stringify(value))),
+  fc
+    .constantFrom('', '{', '{}', '[]', 'null', '"', '{"vin":', '{"a":1}{"b":2}', '\ufeff{}', '[1e999]')
+    .map(Buffer.from),
+  fc
+    .integer({ min: 1, max: 20_000 })
+    .map((depth) => Buffer.from(`{"vin":${'['.repeat(depth)}${']'.repeat(depth)}}`)),
+  fc.uint8Array({ maxLength: 200 }).map(Buffer.from),
+);
