@@ -47,6 +47,12 @@ export class ServiceProcess {
     }
   }
 
+  /** Stops reading what it prints, as a log collector does that crashes. */
+  closeOutput(): void {
+    this.child.stdout?.destroy();
+    this.child.stderr?.destroy();
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }

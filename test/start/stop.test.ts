@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createDatabase } from '../support/service.js';
 import { ServiceProcess } from './service-process.js';
 
-describe('the stop', () => {
+describe('the stop', { timeout: 60_000 }, () => {
   let database: Awaited<ReturnType<typeof createDatabase>>;
   let observer: pg.Client;
   let dataDir: string;
@@ -67,22 +67,23 @@ describe('the stop', () => {
       (error) => error.cause?.code === 'ECONNREFUSED',
     );
 
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
-    'by %s accepts nothing more, finishes what is under way, and exits with 0',
-    async (signal) => {
-      const { answer } = await beginCall();
-      service.signal(signal);
-      await expect.poll(refused, { timeout: 10_000 }).toBe(true);
-      expect(service.hasEnded).toBe(false);
-      const freed = performance.now();
-      await observer.query('ROLLBACK');
-      expect((await answer).status).toBe(400);
-      expect(await (await answer).json()).toMatchObject({ error_codes: [700016] });
-      expect(await service.ending()).toMatchObject({ code: 0, stderr: '' });
-      // The caller keeps the connection open, which must not hold up the end.
-      expect(performance.now() - freed).toBeLessThan(10_000);
-    },
-  );
+  it.each([
+    'SIGTERM',
+    'SIGINT',
+    'SIGHUP',
+  ] as const)('by %s accepts nothing more, finishes what is under way, and exits with 0', async (signal) => {
+    const { answer } = await beginCall();
+    service.signal(signal);
+    await expect.poll(refused, { timeout: 10_000 }).toBe(true);
+    expect(service.hasEnded).toBe(false);
+    const freed = performance.now();
+    await observer.query('ROLLBACK');
+    expect((await answer).status).toBe(400);
+    expect(await (await answer).json()).toMatchObject({ error_codes: [700016] });
+    expect(await service.ending()).toMatchObject({ code: 0, stderr: '' });
+    // The caller keeps the connection open, which must not hold up the end.
+    expect(performance.now() - freed).toBeLessThan(10_000);
+  });
 
   it('takes signals in quick succession for one: a terminal and npm both send Ctrl-C', async () => {
     const { answer } = await beginCall();
