@@ -2,15 +2,7 @@ import { isIP } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../config/settings.js';
-import { CannotListen } from './cannot-listen.js';
-
-/** What each refusal of the system's means for the two settings. */
-const REFUSALS: Readonly<Record<string, (settings: Settings) => string>> = {
-  EADDRINUSE: ({ port }) => `PORT ${port} is in use: stop what listens there, or set PORT to another.`,
-  EACCES: ({ port }) => `PORT ${port} may not be used by this account: set PORT to one from 1024 on.`,
-  EADDRNOTAVAIL: () => 'HOST is not an address of this machine.',
-  ENOTFOUND: () => 'HOST is not a name this machine can resolve.',
-};
+import { explainRefusal } from './cannot-listen.js';
 
 /**
  * Listens where the settings say.
@@ -25,8 +17,7 @@ export async function listen(application: NestFastifyApplication, settings: Sett
     const server: FastifyInstance = application.getHttpAdapter().getInstance();
     await server.listen({ host, port });
   } catch (error) {
-    const refusal = REFUSALS[(error as NodeJS.ErrnoException).code ?? ''];
-    throw refusal ? new CannotListen(refusal(settings)) : error;
+    throw explainRefusal(error, { portName: 'PORT', port, hostName: 'HOST' });
   }
   if (isExposed(settings)) {
     process.stderr.write(

@@ -4,7 +4,9 @@ import { createApplication } from '../application.js';
 import type { Settings } from '../config/settings.js';
 import { freePort } from '../database/embedded/free-port.js';
 import { openDatabase } from '../database/open-database.js';
+import { ImportSchedule } from '../sftp-import/import-schedule.js';
 import { listen } from './listen.js';
+import { listenSftp } from './listen-sftp.js';
 
 /** What is under way may take so long to finish; a statement is ended after 10 s. */
 const DRAIN_TIMEOUT_MS = 15_000;
@@ -33,6 +35,8 @@ export async function serve(
     const application = await createApplication(complete);
     try {
       const url = await listen(application, complete);
+      await listenSftp(application, complete);
+      application.get(ImportSchedule).start();
       if (!stop.aborted) await whenReady(application, complete, url);
       await aborted(stop);
     } finally {

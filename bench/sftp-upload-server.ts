@@ -1,0 +1,44 @@
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
+import { SystemClock } from '../src/clock/clock.js';
+import { readSettings } from '../src/config/settings.js';
+import { SftpAccounts } from '../src/sftp-server/sftp-accounts.js';
+import { DEFAULT_SFTP_POLICY } from '../src/sftp-server/sftp-policy.js';
+import { SftpServer } from '../src/sftp-server/sftp-server.js';
+import { UploadReceiver } from '../src/sftp-server/upload-receiver.js';
+
+// The SFTP server as it is in the service, with one account that is not in a database, and nobody who takes the files.
+
+/** Lets one key in, under the username `bench`. */
+class OneAccount extends SftpAccounts {
+  constructor(private readonly publicKey: string) {
+    super();
+  }
+
+  async findKey(username: string): Promise<string | undefined> {
+    return username === 'bench' ? this.publicKey : undefined;
+  }
+}
+
+/** Leaves the files where they are. */
+class NobodyTakes extends UploadReceiver {
+  async fileLaid(): Promise<void> {}
+}
+
+const [dataDir = '', publicKey = ''] = process.argv.slice(2);
+Logger.overrideLogger(['warn', 'error', 'fatal']);
+const server = new SftpServer(
+  {
+    ...readSettings({ NODE_ENV: 'test' }),
+    dataDir,
+    landingDir: join(dataDir, 'landing'),
+    sftp: { host: '127.0.0.1', port: 0 },
+  },
+  DEFAULT_SFTP_POLICY,
+  new OneAccount(publicKey),
+  new NobodyTakes(),
+  new SystemClock(),
+);
+const address = await server.listen();
+process.send?.({ port: address?.port });

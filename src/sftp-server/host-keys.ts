@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import ssh2, { type ParsedKey } from 'ssh2';
+
+/** Ed25519 for everybody; ECDSA for clients that may use nothing but NIST curves. RSA is for those that know only SHA-1. */
+const TYPES = ['ed25519', 'ecdsa'] as const;
+
+/**
+ * The keys that prove to clients that this is the server they know. Made on the first start; after that they
+ * must stay, because a client that meets another key refuses to go on.
+ *
+ * @param folder mode 0700, with one private key in OpenSSH's format for each type, mode 0600
+ */
+export async function loadHostKeys(folder: string): Promise<ParsedKey[]> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return Promise.all(TYPES.map((type) => loadHostKey(folder, type)));
+}
+
+async function loadHostKey(folder: string, type: (typeof TYPES)[number]): Promise<ParsedKey> {
+  const file = join(folder, `${type}_key`);
+  const text = (await readIfThere(file)) ?? (await keep(file, await generate(type)));
+  const key = ssh2.utils.parseKey(text);
+  if (key instanceof Error) throw new Error(`The SFTP host key ${file} can't be read: ${key.message}`);
+  return key;
+}
+
+/** Keeps a new key, unless another process was faster: then that one's is the key. */
+async function keep(file: string, text: string): Promise<string> {
+  const draft = `${file}.${randomUUID()}`;
+  const handle = await open(draft, 'wx', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+    await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  } finally {
+    await handle.close();
+    await rm(draft);
+  }
+  return readFile(file, 'utf8');
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** One Ed25519 key in 256 begins with a zero byte, which ssh2 leaves out so that nobody can read the key: not that one. */
+async function generate(type: (typeof TYPES)[number]): Promise<string> {
+  for (;;) {
+    const text = await generateOnce(type);
+    if (!(ssh2.utils.parseKey(text) instanceof Error)) return text;
+  }
+}
+
+function generateOnce(type: (typeof TYPES)[number]): Promise<string> {
+  return new Promise((done, fail) => {
+    const settle = (error: Error | null, pair: { private: string }) =>
+      error ? fail(error) : done(pair.private);
+    if (type === 'ed25519') ssh2.utils.generateKeyPair('ed25519', settle);
+    else ssh2.utils.generateKeyPair('ecdsa', { bits: 256 }, settle);
+  });
+}

@@ -1,0 +1,40 @@
+import type { Socket } from 'node:net';
+import type { SftpPolicy } from './sftp-policy.js';
+
+/** What a request costs besides its data: a client that sends endless small ones is slowed down too. */
+const REQUEST_BYTES = 1_024;
+
+/**
+ * Back-pressure of one connection. SSH's own window can't give it: ssh2 opens it again as soon as it has parsed what
+ * came. So nothing more is read from the socket while too much waits, and TCP slows the client down.
+ */
+export class Inflow {
+  private held = 0;
+  private paused = false;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly limits: SftpPolicy['inflow'],
+  ) {}
+
+  /** Counts a request as waiting until `done` is settled. */
+  async during<Result>(dataBytes: number, work: () => Promise<Result>): Promise<Result> {
+    this.change(dataBytes + REQUEST_BYTES);
+    try {
+      return await work();
+    } finally {
+      this.change(-dataBytes - REQUEST_BYTES);
+    }
+  }
+
+  private change(bytes: number): void {
+    this.held += bytes;
+    if (!this.paused && this.held > this.limits.pauseAboveBytes) {
+      this.paused = true;
+      this.socket.pause();
+    } else if (this.paused && this.held < this.limits.resumeBelowBytes) {
+      this.paused = false;
+      this.socket.resume();
+    }
+  }
+}

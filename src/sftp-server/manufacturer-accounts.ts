@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { PreparedStatements } from '../database/prepared-statements.js';
+import { SftpAccounts } from './sftp-accounts.js';
+
+/**
+ * One question whatever is wrong, so that neither the answer nor the time it takes tells an unknown username from an
+ * unknown key. A manufacturer may send files while at least one of its clients is not disabled.
+ */
+const KEY_OF_ACCOUNT = {
+  name: 'sftp_key_of_account',
+  text: `
+    SELECT manufacturer_ssh_key.public_key
+      FROM manufacturer
+      JOIN manufacturer_ssh_key ON manufacturer_ssh_key.manufacturer_id = manufacturer.id
+     WHERE manufacturer.sftp_username = $1
+       AND manufacturer_ssh_key.fingerprint = $2
+       AND EXISTS (SELECT FROM client
+                    WHERE client.manufacturer_id = manufacturer.id AND client.disabled_at IS NULL)`,
+};
+
+/** The accounts are the manufacturers. They are asked for at each login: a key counts from the moment it is added. */
+@Injectable()
+export class ManufacturerAccounts extends SftpAccounts {
+  constructor(private readonly statements: PreparedStatements) {
+    super();
+  }
+
+  async findKey(username: string, fingerprint: string): Promise<string | undefined> {
+    const [row] = await this.statements.query<{ public_key: string }>(KEY_OF_ACCOUNT, [
+      username,
+      fingerprint,
+    ]);
+    return row?.public_key;
+  }
+}

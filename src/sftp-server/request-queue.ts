@@ -1,0 +1,56 @@
+import { Logger } from '@nestjs/common';
+import type { SFTPWrapper } from 'ssh2';
+import { describeCause } from '../errors/describe-cause.js';
+import { type Answer, refused } from './answer.js';
+import type { Inflow } from './inflow.js';
+import { Refusal, refusalFor } from './refusal.js';
+
+/**
+ * Sees to it that each request of a session gets exactly one answer: a client waits for ever for one that is not given.
+ * Requests are done one after another, as they came, so that a client may send the next before it has the answer to the
+ * one before; only the parts of a file go to the disk at once, by an order of their own.
+ */
+export class RequestQueue {
+  private readonly logger = new Logger('SFTP');
+  private last: Promise<void> = Promise.resolve();
+
+  /** @param active told of each request */
+  constructor(
+    private readonly sftp: SFTPWrapper,
+    private readonly inflow: Inflow,
+    private readonly active: () => void,
+  ) {}
+
+  inTurn(id: number, work: () => Promise<Answer>): void {
+    this.atOnce(id, 0, () => {
+      const result = this.last.then(work);
+      this.last = result.then(
+        () => undefined,
+        () => undefined,
+      );
+      return result;
+    });
+  }
+
+  atOnce(id: number, dataBytes: number, work: () => Promise<Answer>): void {
+    this.active();
+    void this.inflow
+      .during(dataBytes, work)
+      .catch((error: unknown) => this.explain(error))
+      .then((answer) => answer(this.sftp, id))
+      // ssh2 throws when the connection is gone: then nobody waits for the answer.
+      .catch(() => undefined);
+  }
+
+  /** Waits for what is to be done in turn. */
+  settled(): Promise<void> {
+    return this.last;
+  }
+
+  private explain(error: unknown): Answer {
+    const refusal = refusalFor(error);
+    if (refusal) return refused(refusal);
+    this.logger.error(`A request failed: ${describeCause(error)}`);
+    return refused(Refusal.failed('The server failed: try again later.'));
+  }
+}

@@ -1,0 +1,164 @@
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
+import type { Connection, ServerChannel, SFTPWrapper } from 'ssh2';
+import type { Clock } from '../clock/clock.js';
+import { describeCause } from '../errors/describe-cause.js';
+import type { Visitor } from './doorkeeper.js';
+import { sendSuccess } from './exit-status.js';
+import { Inflow } from './inflow.js';
+import { type Identity, LoginAttempts } from './login-attempts.js';
+import { OpenHandles } from './open-handles.js';
+import { RequestQueue } from './request-queue.js';
+import type { SftpAccounts } from './sftp-accounts.js';
+import type { SftpPolicy } from './sftp-policy.js';
+import { SftpRequests } from './sftp-requests.js';
+import { UploadFolder } from './upload-folder.js';
+import type { UploadReceiver } from './upload-receiver.js';
+import { UploadSession } from './upload-session.js';
+
+const ONLY_SFTP = 'This server takes files over SFTP only: use sftp, or scp without -O.\n';
+
+/** What every connection needs of the server. */
+export interface ConnectionSurroundings {
+  readonly accounts: SftpAccounts;
+  readonly receiver: UploadReceiver;
+  readonly clock: Clock;
+  readonly policy: SftpPolicy;
+  readonly landingDir: string;
+  readonly mostFileBytes: number;
+}
+
+/** One connection, from its first byte to its last. */
+export class SftpConnection {
+  private readonly logger = new Logger('SFTP');
+  private readonly inflow: Inflow;
+  /** First for the login, then for each pause between requests. */
+  private deadline: NodeJS.Timeout;
+  private client: Connection | undefined;
+  private identity: Identity | undefined;
+  private readonly login: LoginAttempts;
+  private hasSession = false;
+  private requests: SftpRequests | undefined;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly visitor: Visitor,
+    private readonly around: ConnectionSurroundings,
+  ) {
+    this.inflow = new Inflow(socket, around.policy.inflow);
+    this.login = new LoginAttempts(around.accounts, around.policy.loginAttempts, {
+      identified: (identity) => this.identified(identity),
+      giveUp: () => this.hangUp(),
+    });
+    this.deadline = setTimeout(() => socket.destroy(), around.policy.loginMs).unref();
+    socket.setNoDelay(true);
+    socket.once('close', () => this.closed());
+  }
+
+  /** Takes over once the client has said which protocol it speaks. */
+  welcome(client: Connection): void {
+    this.client = client;
+    client.on('error', () => this.hangUp());
+    client.on('authentication', (context) => void this.login.answer(context));
+    client.on('session', (accept, reject) => {
+      if (this.hasSession) {
+        reject();
+        return;
+      }
+      this.hasSession = true;
+      const session = accept();
+      session.on('close', () => {
+        this.hasSession = false;
+      });
+      session.on('sftp', (acceptSftp) => this.serve(acceptSftp()));
+      session.on('exec', (acceptExec) => explainAndClose(acceptExec()));
+      session.on('shell', (acceptShell) => explainAndClose(acceptShell()));
+    });
+  }
+
+  /** Finishes the files that were closed, drops the others, and hangs up. */
+  async stop(): Promise<void> {
+    await this.requests?.end();
+    this.hangUp();
+  }
+
+  /** @returns false when the account has too many connections already */
+  private identified(identity: Identity): boolean {
+    const { username } = identity;
+    if (!this.visitor.identify(username)) {
+      this.logger.warn(`${username} has too many connections; one from ${this.visitor.address} was ended`);
+      return false;
+    }
+    this.identity = identity;
+    clearTimeout(this.deadline);
+    this.deadline = setTimeout(() => this.hangUp(), this.around.policy.idleMs).unref();
+    this.logger.log(`${username} logged in from ${this.visitor.address}`);
+    return true;
+  }
+
+  private serve(sftp: SFTPWrapper): void {
+    if (!this.identity) throw new Error('ssh2 opened a session before the login.');
+    const requests = new SftpRequests(
+      this.sessionOf(this.identity),
+      new OpenHandles(this.around.policy.handles),
+      new RequestQueue(sftp, this.inflow, () => this.deadline.refresh()),
+    );
+    this.requests = requests;
+    requests.listen(sftp);
+    sftp.on('error', () => this.hangUp());
+    sftp.on('end', () => void this.endSession(requests, sftp));
+  }
+
+  private sessionOf({ username, fingerprint }: Identity): UploadSession {
+    const { accounts, receiver, clock, policy, landingDir, mostFileBytes } = this.around;
+    return new UploadSession(new UploadFolder(join(landingDir, username), username), {
+      clock,
+      limits: { mostBytes: mostFileBytes, earlyBytes: policy.earlyBytes },
+      maySend: async () => (await accounts.findKey(username, fingerprint)) !== undefined,
+      laid: (name, size) => {
+        this.logger.log(`${username} sent ${name} (${size} bytes) from ${this.visitor.address}`);
+        receiver.fileLaid(username, name).catch((error: unknown) => {
+          this.logger.warn(`${name} of ${username} was not taken at once: ${describeCause(error)}`);
+        });
+      },
+    });
+  }
+
+  /** The client has said all it will say. */
+  private async endSession(requests: SftpRequests, sftp: SFTPWrapper): Promise<void> {
+    try {
+      await requests.end();
+      sendSuccess(sftp);
+      sftp.end();
+    } catch {
+      // The connection went before: there is nothing left to end.
+    }
+  }
+
+  private hangUp(): void {
+    this.client?.end();
+    // Whoever does not hang up in turn, or is not there any more, is not waited for.
+    setTimeout(() => this.socket.destroy(), this.client ? this.around.policy.partingMs : 0).unref();
+  }
+
+  private closed(): void {
+    clearTimeout(this.deadline);
+    if (!this.identity && this.login.refused > 0) {
+      const { address } = this.visitor;
+      this.logger.log(`A login from ${address} failed`);
+      if (this.visitor.failedToLogIn())
+        this.logger.warn(`${address} is shut out after too many failed logins`);
+    }
+    this.visitor.leave();
+    this.requests?.end().catch((error: unknown) => this.logger.error(describeCause(error)));
+  }
+}
+
+/** For whoever asks for a shell, or for a command such as the old scp. */
+function explainAndClose(channel: ServerChannel): void {
+  channel.on('error', () => undefined);
+  channel.stderr.write(ONLY_SFTP);
+  channel.exit(1);
+  channel.end();
+}

@@ -1,0 +1,147 @@
+import type { FileEntry, SFTPWrapper } from 'ssh2';
+import { type Answer, attributes, done, endOfListing, entries, handle } from './answer.js';
+import { nameIn } from './file-name.js';
+import { folderAttributes } from './listing.js';
+import type { OpenHandles } from './open-handles.js';
+import { Refusal } from './refusal.js';
+import type { RequestQueue } from './request-queue.js';
+import { Upload } from './upload.js';
+import type { UploadSession } from './upload-session.js';
+
+/** Entries of one answer: 255-byte names and their long forms stay well under what clients take as one packet. */
+const ENTRIES_AT_ONCE = 100;
+
+const UPLOADS_ONLY = Refusal.forbidden('This folder is for uploads only: nothing can be downloaded.');
+const ONE_FOLDER = Refusal.forbidden('There is only the folder /: no other can be made or removed.');
+const NO_LINKS = Refusal.unsupported('There are no links here.');
+
+/** What each request of one SFTP session comes to. Reading, folders and links are refused; they are answered all the same. */
+export class SftpRequests {
+  private ended = false;
+
+  constructor(
+    private readonly session: UploadSession,
+    private readonly handles: OpenHandles,
+    private readonly queue: RequestQueue,
+  ) {}
+
+  listen(sftp: SFTPWrapper): void {
+    const { session } = this;
+    const on = (event: string, respond: (...details: never[]) => Promise<Answer>) =>
+      sftp.on(event, (id: number, ...details: never[]) => this.queue.inTurn(id, () => respond(...details)));
+
+    on('OPEN', (path: string, flags: number) => this.open(path, flags));
+    on('OPENDIR', (path: string) => this.openFolder(path));
+    on('READDIR', (opened: Buffer) => this.readFolder(opened));
+    on('STAT', async (path: string) => attributes(await session.stat(path)));
+    on('LSTAT', async (path: string) => attributes(await session.stat(path)));
+    on('FSTAT', async (opened: Buffer) => attributes(session.attributesOfUpload(this.upload(opened))));
+    on('SETSTAT', (path: string, wanted) => session.setAttributes(path, wanted).then(() => done));
+    on('FSETSTAT', async (opened: Buffer, wanted) => {
+      session.setAttributesOfUpload(this.upload(opened), wanted);
+      return done;
+    });
+    on('REALPATH', async (path: string) => entries([absolute(path)]));
+    on('REMOVE', (path: string) => session.remove(path).then(() => done));
+    on('RENAME', (from: string, to: string) => session.rename(from, to, { replace: false }).then(() => done));
+    on('EXTENDED', (name: string, data: Buffer | undefined) => this.extended(name, data));
+    on('READ', () => Promise.reject(UPLOADS_ONLY));
+    on('MKDIR', () => Promise.reject(ONE_FOLDER));
+    on('RMDIR', () => Promise.reject(ONE_FOLDER));
+    on('READLINK', () => Promise.reject(NO_LINKS));
+    on('SYMLINK', () => Promise.reject(NO_LINKS));
+    sftp.on('WRITE', (id, opened, offset, data) => this.write(id, opened, offset, data));
+    sftp.on('CLOSE', (id, opened) => this.close(id, opened));
+  }
+
+  /** Discards what was not closed, and waits for what was. */
+  async end(): Promise<void> {
+    this.ended = true;
+    await Promise.all([this.discardOpen(), this.queue.settled()]);
+  }
+
+  private async open(path: string, flags: number): Promise<Answer> {
+    this.handles.makeRoom();
+    const upload = await this.session.beginUpload(path, flags);
+    // The client went while it was being opened: nobody would ever close it.
+    if (this.ended) await upload.discard();
+    return handle(this.handles.add(upload));
+  }
+
+  private async openFolder(path: string): Promise<Answer> {
+    this.handles.makeRoom();
+    return handle(this.handles.add({ rest: await this.session.list(path) }));
+  }
+
+  private async readFolder(opened: Buffer): Promise<Answer> {
+    const listing = this.handles.find(opened);
+    if (listing instanceof Upload) throw Refusal.failed('This handle is not a folder.');
+    const next = listing.rest.splice(0, ENTRIES_AT_ONCE);
+    return next.length > 0 ? entries(next) : endOfListing;
+  }
+
+  private write(id: number, opened: Buffer, offset: number, data: Buffer): void {
+    this.queue.atOnce(id, data.length, async () => {
+      await this.upload(opened).write(offset, data);
+      return done;
+    });
+  }
+
+  /** The handle is gone at once, so that nothing that comes later is written; what came before still is. */
+  private close(id: number, opened: Buffer): void {
+    let taken: ReturnType<OpenHandles['take']> | undefined;
+    try {
+      taken = this.handles.take(opened);
+    } catch {
+      // Answered in its turn.
+    }
+    this.queue.inTurn(id, async () => {
+      if (!taken) throw Refusal.failed('There is no such handle.');
+      if (taken instanceof Upload) await this.session.finishUpload(taken);
+      return done;
+    });
+  }
+
+  /** OpenSSH's own requests. ssh2 can't announce them, but some clients send them unasked. */
+  private async extended(name: string, data: Buffer = Buffer.alloc(0)): Promise<Answer> {
+    const fields = stringsIn(data);
+    if (name === 'posix-rename@openssh.com' && fields[0] && fields[1]) {
+      await this.session.rename(fields[0].toString(), fields[1].toString(), { replace: true });
+      return done;
+    }
+    if (name === 'fsync@openssh.com' && fields[0]) {
+      await this.upload(fields[0]).sync();
+      return done;
+    }
+    throw Refusal.unsupported('The server has no such request.');
+  }
+
+  private upload(opened: Buffer): Upload {
+    const upload = this.handles.find(opened);
+    if (!(upload instanceof Upload)) throw Refusal.failed('This handle is not a file.');
+    return upload;
+  }
+
+  private async discardOpen(): Promise<void> {
+    const open = this.handles.takeAll().filter((opened) => opened instanceof Upload);
+    await Promise.all(open.map((upload) => upload.discard()));
+  }
+}
+
+/** The attributes are there because the protocol wants some. */
+function absolute(path: string): FileEntry {
+  const name = `/${nameIn(path)}`;
+  return { filename: name, longname: name, attrs: folderAttributes(0) };
+}
+
+/** The strings of an extended request: each a length of four bytes, and that many bytes. */
+function stringsIn(data: Buffer): Buffer[] {
+  const strings: Buffer[] = [];
+  for (let offset = 0; offset + 4 <= data.length; ) {
+    const end = offset + 4 + data.readUInt32BE(offset);
+    if (end > data.length) break;
+    strings.push(data.subarray(offset + 4, end));
+    offset = end;
+  }
+  return strings;
+}

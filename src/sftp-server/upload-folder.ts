@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Refusal } from './refusal.js';
+
+/** A whole file that lies in the folder. Times are in milliseconds since 1970. */
+export interface WaitingFile {
+  readonly name: string;
+  readonly size: number;
+  readonly modifiedAt: number;
+}
+
+/** A file while it is written: hidden, so that nobody takes it for a whole one. */
+export interface TemporaryFile {
+  readonly path: string;
+  readonly handle: FileHandle;
+}
+
+const TEMPORARY_FILE = /^\.[0-9a-f-]{36}\.upload$/;
+
+/**
+ * The folder of one username on disk. It knows regular files only: what else lies there (links above all) is neither
+ * shown nor followed.
+ */
+export class UploadFolder {
+  constructor(
+    private readonly path: string,
+    readonly username: string,
+  ) {}
+
+  /** Makes the folder if it is not there. */
+  async prepare(): Promise<void> {
+    await mkdir(this.path, { recursive: true, mode: 0o700 });
+    // mkdir is content with a link to a folder, which may lead anywhere.
+    if (!(await lstat(this.path)).isDirectory()) {
+      throw new Error(`The landing folder of ${this.username} is not a folder.`);
+    }
+  }
+
+  async list(): Promise<WaitingFile[]> {
+    const names = await orIfAbsent(readdir(this.path), []);
+    const files = await Promise.all(
+      names.filter((name) => !name.startsWith('.')).map((name) => this.find(name)),
+    );
+    return files.filter((file) => file !== undefined);
+  }
+
+  async find(name: string): Promise<WaitingFile | undefined> {
+    const stats = await orIfAbsent(lstat(this.locate(name)), undefined);
+    return stats?.isFile() ? { name, size: stats.size, modifiedAt: stats.mtimeMs } : undefined;
+  }
+
+  /** @returns false when there is no such file (any more). */
+  async remove(name: string): Promise<boolean> {
+    if (!(await this.find(name))) return false;
+    return orIfAbsent(
+      unlink(this.locate(name)).then(() => true),
+      false,
+    );
+  }
+
+  /** @returns the file under its new name, or undefined when there is no such file (any more). */
+  async rename(from: string, to: string): Promise<WaitingFile | undefined> {
+    const file = await this.find(from);
+    if (!file) return undefined;
+    await this.refuseUnlessReplaceable(to);
+    const renamed = await orIfAbsent(
+      rename(this.locate(from), this.locate(to)).then(() => true),
+      false,
+    );
+    if (!renamed) return undefined;
+    await this.sync();
+    return { ...file, name: to };
+  }
+
+  async createTemporary(): Promise<TemporaryFile> {
+    await this.prepare();
+    const path = this.locate(`.${randomUUID()}.upload`);
+    const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants;
+    return { path, handle: await open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600) };
+  }
+
+  /** Gives a file that is safely on disk its name. A file that waits under that name is replaced. */
+  async lay({ path }: TemporaryFile, name: string): Promise<void> {
+    await this.refuseUnlessReplaceable(name);
+    await rename(path, this.locate(name));
+    await this.sync();
+  }
+
+  /** Removes what processes that were killed left half-written. Whatever is being written now is younger. */
+  async removeTemporaryFilesBefore(instant: number): Promise<void> {
+    for (const name of await orIfAbsent(readdir(this.path), [])) {
+      if (!TEMPORARY_FILE.test(name)) continue;
+      const stats = await orIfAbsent(lstat(this.locate(name)), undefined);
+      if (stats?.isFile() && stats.mtimeMs < instant) await rm(this.locate(name), { force: true });
+    }
+  }
+
+  private async refuseUnlessReplaceable(name: string): Promise<void> {
+    const stats = await orIfAbsent(lstat(this.locate(name)), undefined);
+    if (stats && !stats.isFile()) throw Refusal.forbidden('This name is taken.');
+  }
+
+  /** A name is only as durable as the folder it is written in. */
+  private async sync(): Promise<void> {
+    const folder = await open(this.path, constants.O_RDONLY | constants.O_DIRECTORY);
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  }
+
+  private locate(name: string): string {
+    return join(this.path, name);
+  }
+}
+
+async function orIfAbsent<Found, Absent>(finding: Promise<Found>, absent: Absent): Promise<Found | Absent> {
+  try {
+    return await finding;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return absent;
+    throw error;
+  }
+}

@@ -1,0 +1,98 @@
+import { rm } from 'node:fs/promises';
+import { OrderedWriter } from './ordered-writer.js';
+import { refusalFor } from './refusal.js';
+import type { TemporaryFile, UploadFolder } from './upload-folder.js';
+
+/** What an upload may take, in bytes. */
+export interface UploadLimits {
+  readonly mostBytes: number;
+  readonly earlyBytes: number;
+}
+
+/**
+ * One file on its way in. It gets its name when it is whole and safely on disk; until then nothing shows, and
+ * whatever goes wrong leaves nothing behind.
+ */
+export class Upload {
+  /** What the client set as the time of the file, in milliseconds since 1970. */
+  modifiedAt: number | undefined;
+
+  private readonly writer: OrderedWriter;
+  private failure: { readonly error: unknown } | undefined;
+  private ended: Promise<void> | undefined;
+
+  private constructor(
+    private readonly folder: UploadFolder,
+    readonly name: string,
+    private readonly file: TemporaryFile,
+    limits: UploadLimits,
+  ) {
+    this.writer = new OrderedWriter(file.handle, limits);
+  }
+
+  static async begin(folder: UploadFolder, name: string, limits: UploadLimits): Promise<Upload> {
+    return new Upload(folder, name, await folder.createTemporary(), limits);
+  }
+
+  /** Bytes taken so far. */
+  get size(): number {
+    return this.writer.length;
+  }
+
+  /**
+   * Takes a part; fulfilled when it is written.
+   *
+   * @throws Refusal and then again for every further part: the upload has failed as a whole
+   */
+  async write(offset: number, data: Buffer): Promise<void> {
+    if (this.failure) throw this.failure.error;
+    try {
+      await this.writer.write(offset, data);
+    } catch (error) {
+      throw this.fail(error);
+    }
+  }
+
+  /** Makes durable what was sent so far. */
+  async sync(): Promise<void> {
+    if (this.failure) throw this.failure.error;
+    await this.writer.settled();
+    await this.file.handle.sync();
+  }
+
+  /** Makes the file durable and lays it under its name. */
+  async finish(): Promise<void> {
+    try {
+      await this.writer.finish();
+      if (this.failure) throw this.failure.error;
+      await this.file.handle.sync();
+      await this.folder.lay(this.file, this.name);
+    } catch (error) {
+      const failure = this.fail(error);
+      await this.discard();
+      throw failure;
+    }
+    await this.file.handle.close();
+  }
+
+  /** Removes every trace: the client is gone, or the file can't become whole. */
+  discard(): Promise<void> {
+    this.ended ??= this.remove();
+    return this.ended;
+  }
+
+  private fail(error: unknown): unknown {
+    this.failure ??= { error: refusalFor(error) ?? error };
+    // The space is free again at once, however long the client goes on sending.
+    this.discard().catch(() => undefined);
+    return this.failure.error;
+  }
+
+  private async remove(): Promise<void> {
+    this.failure ??= { error: new Error('The upload was discarded.') };
+    await rm(this.file.path, { force: true });
+    // A write that is under way must not find another file behind its descriptor.
+    await this.writer.settled();
+    await this.file.handle.close();
+  }
+}

@@ -1,0 +1,18 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Settings } from '../config/settings.js';
+import { SftpServer } from '../sftp-server/sftp-server.js';
+import { explainRefusal } from './cannot-listen.js';
+
+/**
+ * Listens for manufacturers' files where the settings say, or not at all.
+ *
+ * @throws CannotListen
+ */
+export async function listenSftp(application: NestFastifyApplication, { sftp }: Settings): Promise<void> {
+  if (sftp.port === 'off') return;
+  try {
+    await application.get(SftpServer).listen();
+  } catch (error) {
+    throw explainRefusal(error, { portName: 'SFTP_PORT', port: sftp.port, hostName: 'SFTP_HOST' });
+  }
+}

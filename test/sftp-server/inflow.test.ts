@@ -1,0 +1,40 @@
+import { Socket } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { Inflow } from '../../src/sftp-server/inflow.js';
+
+describe('the inflow of a connection', () => {
+  const limits = { pauseAboveBytes: 10_000, resumeBelowBytes: 5_000 };
+
+  it('stands still while too much waits, and goes on when most of it is done', async () => {
+    const socket = new Socket();
+    socket.resume();
+    const inflow = new Inflow(socket, limits);
+    const finish: (() => void)[] = [];
+    const waiting = [4_000, 4_000, 4_000].map((bytes) =>
+      inflow.during(bytes, () => new Promise<void>((done) => finish.push(done))),
+    );
+    expect(socket.isPaused()).toBe(true);
+    finish[0]?.();
+    await waiting[0];
+    expect(socket.isPaused()).toBe(true);
+    finish[1]?.();
+    await waiting[1];
+    finish[2]?.();
+    await waiting[2];
+    expect(socket.isPaused()).toBe(false);
+  });
+
+  it('counts requests without data too, and those that fail', async () => {
+    const socket = new Socket();
+    socket.resume();
+    const inflow = new Inflow(socket, limits);
+    const fail: (() => void)[] = [];
+    const waiting = Array.from({ length: 20 }, () =>
+      inflow.during(0, () => new Promise<void>((_, reject) => fail.push(() => reject(new Error('refused'))))),
+    );
+    expect(socket.isPaused()).toBe(true);
+    for (const reject of fail) reject();
+    await Promise.allSettled(waiting);
+    expect(socket.isPaused()).toBe(false);
+  });
+});

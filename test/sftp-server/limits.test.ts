@@ -1,0 +1,243 @@
+import { once } from 'node:events';
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SftpPolicy } from '../../src/sftp-server/sftp-policy.js';
+import { ed25519Key } from './key-pairs.js';
+import { eventually, RunningSftp } from './running-sftp.js';
+import { SshClient } from './ssh-client.js';
+
+const TEMPORARY = '.11111111-2222-3333-4444-555555555555.upload';
+
+describe('the limits of the SFTP server', () => {
+  const key = ed25519Key();
+  const wrongKey = ed25519Key();
+  let server: RunningSftp;
+  let strangers: Socket[];
+
+  const start = async (policy: Partial<SftpPolicy>) => {
+    server = await RunningSftp.start({ policy });
+    server.accounts.set('acme', [key]);
+    server.accounts.set('other', [key]);
+  };
+
+  beforeEach(() => {
+    strangers = [];
+  });
+
+  afterEach(async () => {
+    for (const stranger of strangers) stranger.destroy();
+    await server.stop();
+  });
+
+  /** Connects and says nothing. */
+  const stranger = () => {
+    const socket = connect(server.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    strangers.push(socket);
+    return socket;
+  };
+
+  /** Whether the server speaks to it, or hangs up without a word. */
+  const isLetIn = async (socket: Socket) => {
+    const outcome = await Promise.race([
+      once(socket, 'data').then(() => true),
+      once(socket, 'close').then(() => false),
+    ]);
+    return outcome;
+  };
+
+  const login = (username = 'acme', by = key) => SshClient.login(server.port, username, by);
+
+  describe('for logging in', () => {
+    it('end a connection that says nothing', async () => {
+      await start({ loginMs: 100 });
+      const socket = stranger();
+      socket.resume();
+      await once(socket, 'close');
+    });
+
+    it('end a connection that speaks but does not log in', async () => {
+      await start({ loginMs: 100 });
+      const socket = stranger();
+      socket.resume();
+      socket.write('SSH-2.0-somebody\r\n');
+      await once(socket, 'close');
+    });
+
+    it('leave a connection alone that has logged in', async () => {
+      await start({ loginMs: 500 });
+      const connection = await login();
+      await new Promise((done) => setTimeout(done, 600));
+      await (await connection.sftp()).upload('day.csv', 'VIN\n');
+      await connection.end();
+    });
+
+    it('end a connection that tries too many keys', async () => {
+      await start({ loginAttempts: 1 });
+      await expect(login('acme', wrongKey)).rejects.toThrow(/hung up|ended|lost|closed/i);
+    });
+  });
+
+  describe('for connections', () => {
+    it('are so many of one address that have not logged in', async () => {
+      await start({ strangersPerAddress: 2 });
+      expect(await isLetIn(stranger())).toBe(true);
+      const connection = await login();
+      expect(await isLetIn(stranger())).toBe(true);
+      expect(await isLetIn(stranger())).toBe(false);
+      expect(server.logged).toContain('A connection from 127.0.0.1 was turned away: too many strangers');
+      strangers[0]?.destroy();
+      await eventually(() => isLetIn(stranger()));
+      await connection.end();
+    });
+
+    it('are so many in all', async () => {
+      await start({ connections: 2 });
+      const connections = [await login('acme'), await login('other')];
+      expect(await isLetIn(stranger())).toBe(false);
+      await connections[0]?.end();
+      await eventually(() => isLetIn(stranger()));
+      await connections[1]?.end();
+    });
+
+    it('are so many of one account', async () => {
+      await start({ connectionsPerAccount: 1 });
+      const connection = await login('acme');
+      await expect(login('acme')).rejects.toThrow();
+      const other = await login('other');
+      await connection.end();
+      await other.end();
+      expect(server.logged).toContain('acme has too many connections; one from 127.0.0.1 was ended');
+    });
+  });
+
+  describe('for failures', () => {
+    const failures = { most: 3, withinMs: 600_000, banMs: 600_000 };
+    const fail = async () => {
+      await expect(login('acme', wrongKey)).rejects.toThrow('authentication methods failed');
+    };
+    const failedLogins = () =>
+      server.logged.filter((line) => line === 'A login from 127.0.0.1 failed').length;
+
+    it('shut an address out for a while', async () => {
+      await start({ failures });
+      for (let times = 1; times <= 3; times++) {
+        await fail();
+        await eventually(() => failedLogins() === times);
+      }
+      await expect(login()).rejects.toThrow();
+      expect(server.logged).toContain('127.0.0.1 is shut out after too many failed logins');
+      server.clock.advance({ minutes: 9 });
+      await expect(login()).rejects.toThrow();
+      server.clock.advance({ minutes: 2 });
+      await (await login()).end();
+    });
+
+    it('count those of a while, and begin anew with a login that works', async () => {
+      await start({ failures });
+      for (let times = 1; times <= 2; times++) {
+        await fail();
+        await eventually(() => failedLogins() === times);
+      }
+      await (await login()).end();
+      await fail();
+      await eventually(() => failedLogins() === 3);
+      server.clock.advance({ minutes: 11 });
+      await fail();
+      await eventually(() => failedLogins() === 4);
+      await fail();
+      await eventually(() => failedLogins() === 5);
+      await (await login()).end();
+    });
+
+    it('do not count a connection that tries nothing, such as a load balancer’s', async () => {
+      await start({ failures, strangersPerAddress: 20 });
+      for (let times = 0; times < 5; times++) {
+        const socket = stranger();
+        expect(await isLetIn(socket)).toBe(true);
+        socket.destroy();
+        await once(socket, 'close');
+      }
+      await (await login()).end();
+    });
+
+    it('do not count what was the server’s own fault', async () => {
+      await start({ failures });
+      server.accounts.down = true;
+      for (let times = 0; times < 4; times++) await expect(login()).rejects.toThrow();
+      server.accounts.down = false;
+      await eventually(() =>
+        login().then(
+          (connection) => connection.end().then(() => true),
+          () => false,
+        ),
+      );
+      expect(failedLogins()).toBe(0);
+    });
+  });
+
+  describe('for idleness', () => {
+    it('end a connection that asks for nothing, and discard what it was writing', async () => {
+      await start({ idleMs: 200 });
+      const connection = await login();
+      const sftp = await connection.sftp();
+      await sftp.write(await sftp.open('day.csv'), 0, 'VIN\n');
+      await once(connection.client, 'close');
+      await eventually(async () => (await server.contents('acme')).length === 0);
+      expect(server.receiver.laid).toEqual([]);
+    });
+
+    it('end a connection whose other side does not answer any more', async () => {
+      await start({ keepalive: { intervalMs: 50, misses: 2 }, partingMs: 50 });
+      const connection = await login();
+      const sftp = await connection.sftp();
+      await sftp.write(await sftp.open('day.csv'), 0, 'VIN\n');
+      connection.socket.pause();
+      await eventually(async () => (await server.contents('acme')).length === 0);
+      connection.socket.resume();
+      await eventually(() => connection.socket.destroyed);
+    });
+  });
+
+  describe('starting and stopping', () => {
+    it('removes what a killed process left half-written, and nothing else', async () => {
+      await start({});
+      const { folder } = server;
+      await server.stop({ keep: true });
+      await mkdir(server.landing('acme'), { recursive: true });
+      const old = (name: string) => server.landing('acme', name);
+      for (const name of [TEMPORARY, 'day.csv', TEMPORARY.replace('1', '2')])
+        await writeFile(old(name), 'VIN\n');
+      const twoHoursAgo = new Date(Date.now() - 2 * 60 * 60_000);
+      for (const name of [TEMPORARY, 'day.csv']) await utimes(old(name), twoHoursAgo, twoHoursAgo);
+      await writeFile(server.landing('a-file'), '');
+      server = await RunningSftp.start({ folder });
+      await eventually(async () => !(await server.contents('acme')).includes(TEMPORARY));
+      expect(await server.contents('acme')).toEqual([TEMPORARY.replace('1', '2'), 'day.csv']);
+    });
+
+    it('finishes the files that were closed and drops the others', async () => {
+      await start({});
+      const connection = await login();
+      const sftp = await connection.sftp();
+      const whole = await sftp.open('whole.csv');
+      const half = await sftp.open('half.csv');
+      await sftp.write(half, 0, 'VIN\n');
+      await sftp.write(whole, 0, 'VIN\n');
+      const closed = sftp.close(whole);
+      await sftp.ask((raw, done) => raw.stat('/', done));
+      await server.stop({ keep: true });
+      await closed;
+      expect(await server.contents('acme')).toEqual(['whole.csv']);
+      expect(server.receiver.laid).toEqual(['acme/whole.csv']);
+      await eventually(() => connection.socket.destroyed);
+    });
+
+    it('says who has the port', async () => {
+      await start({});
+      const taken = RunningSftp.start({ port: server.port });
+      await expect(taken).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    });
+  });
+});

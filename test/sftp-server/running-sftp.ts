@@ -1,0 +1,122 @@
+import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
+import { readSettings } from '../../src/config/settings.js';
+import { SftpAccounts } from '../../src/sftp-server/sftp-accounts.js';
+import { DEFAULT_SFTP_POLICY, type SftpPolicy } from '../../src/sftp-server/sftp-policy.js';
+import { SftpServer } from '../../src/sftp-server/sftp-server.js';
+import { UploadReceiver } from '../../src/sftp-server/upload-receiver.js';
+import { FakeClock } from '../support/fake-clock.js';
+import type { KeyPair } from './key-pairs.js';
+
+/** Accounts in memory; what a test changes counts from the next question on. */
+export class KnownAccounts extends SftpAccounts {
+  private readonly keys = new Map<string, readonly KeyPair[]>();
+  down = false;
+
+  set(username: string, keys: readonly KeyPair[]): void {
+    this.keys.set(username, keys);
+  }
+
+  async findKey(username: string, fingerprint: string): Promise<string | undefined> {
+    if (this.down) throw new Error('The database is down.');
+    return this.keys.get(username)?.find((known) => known.fingerprint === fingerprint)?.publicKey;
+  }
+}
+
+/** Notes what was laid, and takes it away when a test wants that, as the import does. */
+export class NotingReceiver extends UploadReceiver {
+  readonly laid: string[] = [];
+  takes = false;
+  fails = false;
+
+  constructor(private readonly folder: string) {
+    super();
+  }
+
+  async fileLaid(username: string, fileName: string): Promise<void> {
+    if (this.fails) throw new Error('Not now.');
+    this.laid.push(`${username}/${fileName}`);
+    const laid = join(this.folder, 'landing', username, fileName);
+    if (this.takes) await rename(laid, join(this.folder, `taken-${this.laid.length}`));
+  }
+}
+
+/** The SFTP server on a free port, with a data folder of its own. */
+export class RunningSftp {
+  /** What the server wrote to its log, line by line. */
+  readonly logged: string[] = [];
+
+  private constructor(
+    readonly folder: string,
+    readonly port: number,
+    readonly server: SftpServer,
+    readonly accounts: KnownAccounts,
+    readonly receiver: NotingReceiver,
+    readonly clock: FakeClock,
+  ) {}
+
+  static async start({
+    policy = {},
+    mostFileBytes = 1024 ** 3,
+    folder,
+    port = 0,
+  }: {
+    policy?: Partial<SftpPolicy>;
+    mostFileBytes?: number;
+    folder?: string;
+    port?: number;
+  } = {}): Promise<RunningSftp> {
+    const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'recalls-test-sftp-')));
+    const settings = {
+      ...readSettings({ NODE_ENV: 'test' }),
+      dataDir,
+      landingDir: join(dataDir, 'landing'),
+      sftp: { host: '127.0.0.1', port },
+      sftpMaxFileBytes: mostFileBytes,
+    };
+    const accounts = new KnownAccounts();
+    const receiver = new NotingReceiver(dataDir);
+    const clock = new FakeClock();
+    const server = new SftpServer(settings, { ...DEFAULT_SFTP_POLICY, ...policy }, accounts, receiver, clock);
+    const address = await server.listen().catch(async (error: unknown) => {
+      if (folder === undefined) await rm(dataDir, { recursive: true, force: true });
+      throw error;
+    });
+    if (!address) throw new Error('The server does not listen.');
+    const running = new RunningSftp(dataDir, address.port, server, accounts, receiver, clock);
+    const note = (line: unknown) => running.logged.push(String(line));
+    Logger.overrideLogger({ log: note, warn: note, error: note });
+    return running;
+  }
+
+  landing(username: string, ...names: string[]): string {
+    return join(this.folder, 'landing', username, ...names);
+  }
+
+  /** Everything in the folder of a username, hidden files too. */
+  async contents(username: string): Promise<string[]> {
+    return (await readdir(this.landing(username))).sort();
+  }
+
+  read(username: string, name: string): Promise<string> {
+    return readFile(this.landing(username, name), 'utf8');
+  }
+
+  async stop({ keep = false } = {}): Promise<void> {
+    await this.server.onModuleDestroy();
+    if (!keep) await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+const DEADLINE_MS = 10_000;
+
+/** Waits until a condition holds. */
+export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const end = performance.now() + DEADLINE_MS;
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error('It did not happen in time.');
+    await new Promise((done) => setTimeout(done, 10));
+  }
+}

@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OnboardingService } from '../../src/onboarding/onboarding.service.js';
+import { SftpServer } from '../../src/sftp-server/sftp-server.js';
+import { CannotListen } from '../../src/start/cannot-listen.js';
+import { listenSftp } from '../../src/start/listen-sftp.js';
+import { Service } from '../support/service.js';
+import { freePort } from '../support/started-service.js';
+import { ed25519Key } from './key-pairs.js';
+import { eventually } from './running-sftp.js';
+import { SshClient } from './ssh-client.js';
+
+describe('the SFTP server in the service', () => {
+  const key = ed25519Key();
+  let service: Service;
+  let address: AddressInfo | undefined;
+
+  beforeAll(async () => {
+    service = await Service.start({ sftp: { host: '127.0.0.1', port: await freePort() } });
+    address = await service.application.get(SftpServer).listen();
+    await service.application.get(OnboardingService).onboard({
+      name: 'Acme',
+      email: 'team@example.com',
+      role: 'manufacturer',
+      sshKeys: [key.publicKey],
+    });
+  });
+
+  afterAll(() => service.stop());
+
+  it('takes a file of a manufacturer that was just onboarded, and hands it to the import', async () => {
+    const connection = await SshClient.login(address?.port ?? 0, 'acme', key);
+    await (await connection.sftp()).upload('day.csv', 'VIN\n');
+    await connection.end();
+    const runs = () =>
+      service.query<{ file_name: string; size_bytes: string }>(
+        'SELECT file_name, size_bytes FROM import_run',
+      );
+    await eventually(async () => (await runs()).length > 0);
+    expect(await runs()).toEqual([{ file_name: 'day.csv', size_bytes: '4' }]);
+  });
+
+  it('keeps its host keys in the data folder', async () => {
+    const file = join(service.settings.dataDir, 'sftp', 'host-keys', 'ed25519_key');
+    expect(await readFile(file, 'utf8')).toContain('OPENSSH PRIVATE KEY');
+  });
+
+  it('names the setting when its port is in use', async () => {
+    const listening = listenSftp(service.application, service.settings);
+    await expect(listening).rejects.toThrow(CannotListen);
+    await expect(listening).rejects.toThrow(
+      `SFTP_PORT ${address?.port} is in use: stop what listens there, or set SFTP_PORT to another.`,
+    );
+  });
+
+  it('does not listen when it is off', async () => {
+    const off: Service['settings'] = { ...service.settings, sftp: { host: '127.0.0.1', port: 'off' } };
+    await expect(listenSftp(service.application, off)).resolves.toBeUndefined();
+  });
+});

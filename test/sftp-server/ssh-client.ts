@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import ssh2, { type SFTPWrapper } from 'ssh2';
+import type { KeyPair } from './key-pairs.js';
+
+/** What came of a request: `code` is the protocol's, `text` what the server said. */
+export interface Refused {
+  readonly code: number;
+  readonly text: string;
+}
+
+/** Takes whatever an answer consists of; only its first part is of interest. */
+type Callback = (error?: Error | null, ...results: unknown[]) => void;
+
+/** ssh2 as a client, for what OpenSSH's clients never do. */
+export class SshClient {
+  private constructor(
+    readonly client: ssh2.Client,
+    readonly socket: Socket,
+  ) {}
+
+  /** @throws when the login fails */
+  static async login(port: number, username: string, key: KeyPair): Promise<SshClient> {
+    const socket = connect(port, '127.0.0.1');
+    const client = new ssh2.Client();
+    try {
+      await new Promise<void>((ready, fail) => {
+        client.once('ready', ready).once('error', fail);
+        client.once('close', () => fail(new Error('The server hung up.')));
+        client.connect({ sock: socket, username, privateKey: key.privateKey });
+      });
+    } catch (error) {
+      socket.destroy();
+      throw error;
+    }
+    client.on('error', () => undefined);
+    return new SshClient(client, socket);
+  }
+
+  /** Opens a session of requests. */
+  async sftp(): Promise<SftpClient> {
+    return new SftpClient(await answered<SFTPWrapper>((callback) => this.client.sftp(callback)));
+  }
+
+  /** Hangs up without a word. */
+  async drop(): Promise<void> {
+    const closed = once(this.client, 'close');
+    this.socket.destroy();
+    await closed;
+  }
+
+  async end(): Promise<void> {
+    if (this.socket.destroyed) return;
+    const closed = once(this.client, 'close');
+    this.client.end();
+    await closed;
+  }
+}
+
+/** Single requests, each with its answer. */
+export class SftpClient {
+  constructor(readonly raw: SFTPWrapper) {}
+
+  open(path: string, flags: string | number = 'w'): Promise<Buffer> {
+    return answered((callback) => this.raw.open(path, flags as never, callback));
+  }
+
+  write(handle: Buffer, offset: number, text: string): Promise<void> {
+    const data = Buffer.from(text);
+    return answered((callback) => this.raw.write(handle, data, 0, data.length, offset, callback));
+  }
+
+  close(handle: Buffer): Promise<void> {
+    return answered((callback) => this.raw.close(handle, callback));
+  }
+
+  async upload(path: string, text: string): Promise<void> {
+    const handle = await this.open(path);
+    await this.write(handle, 0, text);
+    await this.close(handle);
+  }
+
+  /** Any other request of ssh2's client. */
+  ask<Result = void>(request: (sftp: SFTPWrapper, callback: Callback) => void): Promise<Result> {
+    return answered((callback) => request(this.raw, callback));
+  }
+
+  /** Lets the client send OpenSSH's own requests, although the server does not announce them. */
+  pretendExtensions(versions: Record<string, string>): void {
+    Reflect.set(this.raw, '_extensions', versions);
+  }
+}
+
+function answered<Result>(request: (callback: Callback) => void): Promise<Result> {
+  return new Promise((done, fail) => {
+    request((error, result) => (error ? fail(error) : done(result as Result)));
+  });
+}
