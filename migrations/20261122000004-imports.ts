@@ -75,9 +75,14 @@ export class Imports20261122000004 implements MigrationInterface {
     await queryRunner.query(
       'CREATE INDEX recall_manufacturer_open_idx ON recall (manufacturer_id) WHERE rectification_date IS NULL',
     );
+    // And for what was deleted since its file was received. Of all changes only deletions are in it.
+    await queryRunner.query(`
+      CREATE INDEX recall_history_deleted_idx ON recall_history (manufacturer_id, changed_at)
+       WHERE action = 'deleted'`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('DROP INDEX recall_history_deleted_idx');
     await queryRunner.query('DROP INDEX recall_manufacturer_open_idx');
     await queryRunner.query('DROP TABLE import_held_closure');
     await queryRunner.query('DROP TABLE import_fault');

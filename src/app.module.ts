@@ -12,6 +12,8 @@ import { LimitsModule } from './limits/limits.module.js';
 import { MailModule } from './mail/mail.module.js';
 import { OnboardingModule } from './onboarding/onboarding.module.js';
 import { RecallsModule } from './recalls/recalls.module.js';
+import { SftpImportModule } from './sftp-import/sftp-import.module.js';
+import { SftpServerModule } from './sftp-server/sftp-server.module.js';
 import { SurroundingsModule } from './surroundings.module.js';
 
 @Module({})
@@ -30,6 +32,8 @@ export class AppModule {
         CredentialsModule,
         OnboardingModule,
         RecallsModule,
+        SftpImportModule,
+        SftpServerModule,
         HealthModule,
       ],
       providers: [RequestValidation],

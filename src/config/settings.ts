@@ -53,7 +53,7 @@ const environment = z
     LANDING_QUIET_SECONDS: wholeNumber(0, 3_600).default(10),
     CLAMD_URL: z
       .string()
-      .refine((text) => /^tcp:\/\/[^/]+:\d+$/.test(text) || /^unix:\/.+/.test(text), {
+      .refine((text) => (/^tcp:\/\/[^/]+:\d+$/.test(text) && URL.canParse(text)) || /^unix:\/.+/.test(text), {
         error: 'must be tcp://host:port or unix:/path/of/the/socket',
       })
       .optional(),
@@ -87,6 +87,14 @@ const environment = z
         message: 'must be given too: TLS needs both TLS_CERT_FILE and TLS_KEY_FILE',
       });
     }
+    if (values.NODE_ENV === 'production' && values.CLAMD_URL === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['CLAMD_URL'],
+        message:
+          'must be given when NODE_ENV is production: tcp://host:port or unix:/path/of/the/socket of a clamd, which scans the files of manufacturers',
+      });
+    }
   });
 
 /** The settings the service runs with, in the units their names say. */
@@ -115,7 +123,7 @@ export interface Settings {
   readonly importReceipts: boolean;
   /** Closures are held when they are more than `count` and more than `share` of the manufacturer's open recalls. */
   readonly closureGuard: { readonly count: number; readonly share: number };
-  /** Who is told of held closures and of files that wait for the scanner. */
+  /** Who is told of held closures. */
   readonly operatorsEmail: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { Client } from 'pg';
+import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { type Layout, layOut } from './embedded/layout.js';
 import { underLock } from './embedded/lock.js';
@@ -12,9 +13,6 @@ export interface RunningPostgres {
   /** Gives the share back: the last one stops the server. */
   release(): Promise<void>;
 }
-
-/** Any constant will do, as long as every process of the service takes the same one. */
-const PARTICIPANTS = 7_262_551_200n;
 
 const BETWEEN_RESTORES_MS = 1_000;
 
@@ -73,7 +71,9 @@ class Participant implements RunningPostgres {
       const running = await this.server.join();
       await this.marker.end();
       if (!running) return;
-      const { rows } = await running.client.query('SELECT pg_try_advisory_lock($1) AS alone', [PARTICIPANTS]);
+      const { rows } = await running.client.query('SELECT pg_try_advisory_lock($1) AS alone', [
+        ADVISORY_LOCKS.participants,
+      ]);
       await running.client.end();
       if (rows[0]?.alone === true) await this.server.stop();
     });
@@ -106,7 +106,7 @@ class Participant implements RunningPostgres {
 function enter(layout: Layout, server: EmbeddedServer): Promise<Running> {
   return underLock(layout.lock, async () => {
     const running = await server.joinOrStart();
-    await running.client.query('SELECT pg_advisory_lock_shared($1)', [PARTICIPANTS]);
+    await running.client.query('SELECT pg_advisory_lock_shared($1)', [ADVISORY_LOCKS.participants]);
     return running;
   });
 }

@@ -1,8 +1,6 @@
 import { Client } from 'pg';
+import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { createDataSource } from './data-source.js';
-
-/** Any constant will do, as long as every process of the service takes the same one. */
-const MIGRATION_LOCK = 7_262_551_210n;
 
 /**
  * Brings the database's schema up to date. Processes that start together wait for one another under a lock;
@@ -12,7 +10,7 @@ export async function migrate(url: string): Promise<void> {
   const lock = new Client({ connectionString: url, application_name: 'vehicle-recalls migration lock' });
   await lock.connect();
   try {
-    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await lock.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migration]);
     // Building an index on millions of rows takes longer than any call may.
     const dataSource = createDataSource(url, { poolSize: 2, statementTimeoutMs: 0 });
     await dataSource.initialize();

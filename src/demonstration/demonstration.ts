@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { ClientRegister } from '../clients/client-register.js';
 import type { Settings } from '../config/settings.js';
+import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
 import { Transactions } from '../database/transaction.js';
 import type { Role } from '../http/caller.js';
 import { identityAddresses } from '../identity/identity-addresses.js';
@@ -12,9 +13,6 @@ import {
   writeDemonstration,
 } from './demonstration-file.js';
 import { tour } from './tour.js';
-
-/** Any constant will do, as long as every process of the service takes the same one. */
-const DEMONSTRATION_LOCK = 7_262_551_211n;
 
 const NAMES: Readonly<Record<Role, string>> = {
   manufacturer: 'Demonstration Motors',
@@ -59,7 +57,7 @@ function onboardClients(
   const register = application.get(ClientRegister, { strict: false });
   return application.get(Transactions, { strict: false }).run(async (transaction) => {
     // Processes that start together wait here; all but the first then find clients.
-    await transaction.query('SELECT pg_advisory_xact_lock($1)', [DEMONSTRATION_LOCK]);
+    await transaction.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.demonstration]);
     if (await register.hasClients(transaction)) return false;
     const onboard = (role: Role): Promise<OnboardedClient> =>
       onboarding.onboardWithin(transaction, { name: NAMES[role], email: 'demonstration@example.com', role });

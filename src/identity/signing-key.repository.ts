@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { LessThanOrEqual } from 'typeorm';
+import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
 import type { Transaction } from '../database/transaction.js';
 import { SigningKey } from './signing-key.entity.js';
-
-/** Any constant will do, as long as every process of the service takes the same one and no other lock has it. */
-const ROTATION_LOCK = 7_262_551_211;
 
 @Injectable()
 export class SigningKeyRepository {
   /** Lets one process at a time decide whether a key is missing: two that start together must not make two. */
   async lock(transaction: Transaction): Promise<void> {
-    await transaction.query('SELECT pg_advisory_xact_lock($1)', [ROTATION_LOCK]);
+    await transaction.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.signingKeyRotation]);
   }
 
   all(transaction: Transaction): Promise<SigningKey[]> {

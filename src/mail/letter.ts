@@ -5,6 +5,14 @@ export interface Letter {
   readonly html: string;
 }
 
+/** Several things of one kind. A table needs a screen's width, so plain text has a line for each instead. */
+export interface LetterTable {
+  readonly headings: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** The rows for plain text. */
+  readonly lines: readonly string[];
+}
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -13,14 +21,25 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A letter of plain paragraphs; in HTML they are escaped, so that a name with a `<` in it stays a name. */
-export function writeLetter(subject: string, paragraphs: readonly string[]): Letter {
-  const html = paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n');
+/** A letter of paragraphs and tables; in HTML their texts are escaped, so that a name with a `<` in it stays a name. */
+export function writeLetter(subject: string, parts: readonly (string | LetterTable)[]): Letter {
   return {
     subject,
-    text: `${paragraphs.join('\n\n')}\n`,
-    html: `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>${escapeHtml(subject)}</title>\n${html}\n</html>\n`,
+    text: `${parts.map(textOf).join('\n\n')}\n`,
+    html: `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>${escapeHtml(subject)}</title>\n${parts.map(htmlOf).join('\n')}\n</html>\n`,
   };
+}
+
+function textOf(part: string | LetterTable): string {
+  return typeof part === 'string' ? part : part.lines.map((line) => `- ${line}`).join('\n');
+}
+
+function htmlOf(part: string | LetterTable): string {
+  if (typeof part === 'string') return `<p>${escapeHtml(part)}</p>`;
+  const row = (name: 'th' | 'td', cells: readonly string[]) =>
+    `<tr>${cells.map((cell) => `<${name} align="left" valign="top">${escapeHtml(cell)}</${name}>`).join('')}</tr>`;
+  const rows = [row('th', part.headings), ...part.rows.map((cells) => row('td', cells))];
+  return `<table border="1" cellpadding="4" cellspacing="0">\n${rows.join('\n')}\n</table>`;
 }
 
 function escapeHtml(text: string): string {

@@ -45,6 +45,7 @@ export type RecallAction = 'opened' | 'fixed' | 'reopened' | 'changed' | 'delete
 /** Every change of a recall: when, by which client or file, from what, to what. */
 @Entity('recall_history')
 @Index('recall_history_vin_idx', ['vin', 'manufacturerId'])
+@Index('recall_history_deleted_idx', ['manufacturerId', 'changedAt'], { where: `action = 'deleted'` })
 @Check('recall_history_action_check', `action IN ('opened', 'fixed', 'reopened', 'changed', 'deleted')`)
 @Check('recall_history_actor_check', '(client_id IS NULL) <> (import_run_id IS NULL)')
 export class RecallHistory {

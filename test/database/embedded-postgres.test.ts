@@ -1,9 +1,11 @@
 import { once } from 'node:events';
-import { chmod, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CannotOpenDatabase } from '../../src/database/cannot-open-database.js';
+import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { launch, ParticipantProcess, postmasterFile, query, serverPid } from './participant-process.js';
 
 /** Root must leave its rights behind, and does it in another way where others may not enter. */
@@ -11,7 +13,7 @@ const FOLDERS = process.getuid?.() === 0 ? [0o755, 0o700] : [0o700];
 
 const emptyFolder = () => mkdtemp(join(tmpdir(), 'recalls-test-embedded-'));
 
-describe('the embedded PostgreSQL', () => {
+describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
   let dataDir: string;
   let started: ParticipantProcess[];
 
@@ -44,24 +46,23 @@ describe('the embedded PostgreSQL', () => {
     return participant;
   };
 
-  it.each(FOLDERS.map((mode) => mode.toString(8)))(
-    'keeps its data over a restart, and leaves no server behind, in a folder of mode %s',
-    async (mode) => {
-      await rm(join(dataDir, 'postgres'), { recursive: true });
-      await chmod(dataDir, Number.parseInt(mode, 8));
-      const first = await start();
-      await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
-      expect(await first.stop()).toBe(0);
-      expect(first.printed).toBe(`${first.url}\nfinished\n`);
-      expect(await serverPid(dataDir)).toBeUndefined();
-      await expect(query(first.url, 'SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  it.each(
+    FOLDERS.map((mode) => mode.toString(8)),
+  )('keeps its data over a restart, and leaves no server behind, in a folder of mode %s', async (mode) => {
+    await rm(join(dataDir, 'postgres'), { recursive: true });
+    await chmod(dataDir, Number.parseInt(mode, 8));
+    const first = await start();
+    await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    expect(await first.stop()).toBe(0);
+    expect(first.printed).toBe(`${first.url}\nfinished\n`);
+    expect(await serverPid(dataDir)).toBeUndefined();
+    await expect(query(first.url, 'SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 
-      const second = await start();
-      expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
-      expect(await second.stop()).toBe(0);
-      expect(await serverPid(dataDir)).toBeUndefined();
-    },
-  );
+    const second = await start();
+    expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    expect(await second.stop()).toBe(0);
+    expect(await serverPid(dataDir)).toBeUndefined();
+  });
 
   it('is made with UTF-8, checksums, durable commits and a password that only its owner can read', async () => {
     const { url } = await start();
@@ -79,6 +80,7 @@ describe('the embedded PostgreSQL', () => {
     });
     const [{ upper } = { upper: '' }] = await query<{ upper: string }>(url, "SELECT upper('é')");
     expect(upper).toBe('É');
+    expect((await stat(join(dataDir, 'postgres', 'password'))).mode & 0o077).toBe(0);
     const wrong = new URL(url);
     wrong.password = 'guessed';
     await expect(query(wrong.href, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
@@ -189,5 +191,25 @@ describe('the embedded PostgreSQL', () => {
     await expect.poll(answer, { timeout: 20_000 }).toEqual([{ answer: 42 }]);
     expect(await participant.stop()).toBe(0);
     expect(await serverPid(dataDir)).toBeUndefined();
+  });
+
+  it('says what is wrong with a folder that it can not use', async () => {
+    const file = join(dataDir, 'file');
+    await writeFile(file, '');
+    await expect(startEmbeddedPostgres({ dataDir: file })).rejects.toThrow(
+      new CannotOpenDatabase(
+        `The database under DATA_DIR can't be opened: EEXIST: file already exists, mkdir '${file}'`,
+      ),
+    );
+  });
+
+  it("says in PostgreSQL's words why it does not start", async () => {
+    await writeFile(join(dataDir, 'postgres', 'cluster', 'PG_VERSION'), '12\n');
+    const starting = startEmbeddedPostgres({ dataDir });
+    await expect(starting).rejects.toThrow(CannotOpenDatabase);
+    await expect(starting).rejects.toThrow('The data directory was initialized by PostgreSQL version 12');
+    // Once, and not over and over: only what passes is tried again.
+    const log = await readFile(join(dataDir, 'postgres', 'server.log'), 'utf8');
+    expect(log.match(/incompatible/g)).toHaveLength(1);
   });
 });

@@ -72,6 +72,7 @@ export class Service {
       ...readSettings({ NODE_ENV: 'test' }),
       port: 0,
       dataDir,
+      landingDir: join(dataDir, 'landing'),
       databaseUrl: database.url,
       databasePoolSize: 5,
       publicUrl: 'http://recalls.test',

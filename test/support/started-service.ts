@@ -30,7 +30,8 @@ export class StartedService {
     const port = settings.PORT ?? String(await freePort());
     const child = spawn(process.execPath, [resolve('dist/src/main.js')], {
       cwd,
-      env: { ...SURROUNDINGS, ...settings, PORT: port },
+      // Several run at a time, and the port for SFTP is one for all unless a test sets it.
+      env: { ...SURROUNDINGS, SFTP_PORT: 'off', ...settings, PORT: port },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Where the embedded server keeps its things. */
@@ -26,4 +26,8 @@ export async function layOut(dataDir: string): Promise<Layout> {
     log: join(home, 'server.log'),
     lock: join(home, 'lock'),
   };
+}
+
+export function readPassword({ password }: Layout): Promise<string> {
+  return readFile(password, 'utf8');
 }

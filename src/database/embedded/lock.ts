@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
+import { CannotOpenDatabase } from '../cannot-open-database.js';
 
 /** A process that was killed while it held the lock delays the next one by so much. The library's least is 2 s. */
 const STALE_AFTER_MS = 4_000;
@@ -10,21 +12,40 @@ const RETRY_MS = 50;
 /**
  * Does the work while no other process does any under the same lock: to start, join and stop a server. A folder is the
  * lock, because the server that could keep a better one may not run yet.
+ *
+ * @throws CannotOpenDatabase when the lock does not come free
  */
 export async function underLock<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
-  const unlock = await lock(path, {
-    lockfilePath: path,
-    realpath: false,
-    stale: STALE_AFTER_MS,
-    update: STALE_AFTER_MS / 4,
-    retries: { retries: PATIENCE_MS / RETRY_MS, factor: 1, minTimeout: RETRY_MS, maxTimeout: RETRY_MS },
-    // A machine that slept: another process may have taken the lock. PostgreSQL's own lock still keeps two servers
-    // off one folder, so the work goes on.
-    onCompromised: () => {},
-  });
+  const unlock = await takeLock(path);
   try {
     return await work();
   } finally {
     await unlock().catch(() => {});
+  }
+}
+
+async function takeLock(path: string): Promise<() => Promise<void>> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await lock(path, {
+        lockfilePath: path,
+        realpath: false,
+        stale: STALE_AFTER_MS,
+        update: STALE_AFTER_MS / 4,
+        // A machine that slept: another process may have taken the lock. PostgreSQL's own lock still keeps two servers
+        // off one folder, so the work goes on.
+        onCompromised: () => {},
+      });
+    } catch (error) {
+      // The library's own retries would also repeat what can't get better, such as a folder that may not be written to.
+      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
+      if (performance.now() > deadline) {
+        throw new CannotOpenDatabase(
+          `Another process has been starting or stopping the database for long (${path}).`,
+        );
+      }
+    }
+    await delay(RETRY_MS);
   }
 }

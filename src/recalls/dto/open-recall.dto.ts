@@ -20,7 +20,7 @@ export class OpenRecallBody {
   @IsReference()
   manufacturerCampaignReference!: string;
 
-  @ApiProperty(DVSA_REFERENCE_OR_NONE)
+  @ApiProperty({ ...DVSA_REFERENCE_OR_NONE, nullable: true })
   @IsReferenceOrNone()
   dvsaCampaignReference?: string | null;
 

@@ -1,0 +1,15 @@
+/**
+ * The advisory locks of the service. Any numbers will do, as long as every process has the same ones and no two
+ * locks share one, so they stand together. PostgreSQL keeps locks of one key apart from those of two.
+ */
+export const ADVISORY_LOCKS = {
+  /** Shared by all that use the embedded PostgreSQL: who can have it alone is the last and stops it. */
+  participants: 7_262_551_200n,
+  migration: 7_262_551_210n,
+  signingKeyRotation: 7_262_551_211n,
+  demonstration: 7_262_551_212n,
+  /** The second key is the manufacturer's id. */
+  merge: 726_255,
+  /** The second key is made of the run's id. */
+  importRun: 726_256,
+} as const;

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { Transactions } from '../database/transaction.js';
+import { Archive } from './archive.js';
+import { ImportRunRepository } from './import-run.repository.js';
+
+const KEPT_FOR_MS = 90 * 24 * 60 * 60_000;
+
+/** Bounds what one transaction writes; the next batch follows at once. */
+const BATCH = 100;
+
+/** Removes the copies of files whose time is over. Their runs stay. */
+@Injectable()
+export class ArchiveRemoval {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly runs: ImportRunRepository,
+    private readonly archive: Archive,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Removes all that are 90 days old. */
+  async removeAllDue(): Promise<void> {
+    while ((await this.removeBatch()) === BATCH);
+  }
+
+  private async removeBatch(): Promise<number> {
+    const now = this.clock.now();
+    const expired = await this.transactions.run((transaction) =>
+      this.runs.findArchivedBefore(transaction, new Date(now - KEPT_FOR_MS), BATCH),
+    );
+    // First the files: whoever is killed in between removes them again, and removing what is gone is no error.
+    for (const { archiveFile } of expired) await this.archive.remove(archiveFile);
+    const ids = expired.map(({ id }) => id);
+    await this.transactions.run((transaction) =>
+      this.runs.markArchiveRemoved(transaction, ids, new Date(now)),
+    );
+    return expired.length;
+  }
+}

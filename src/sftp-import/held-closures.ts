@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, londonDay } from '../clock/clock.js';
+import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
+import { type Transaction, Transactions } from '../database/transaction.js';
+import { type ClosuresStanding, HeldClosuresRepository, type HeldRun } from './held-closures.repository.js';
+import type { ImportRun } from './import-run.js';
+import { ImportRunRepository } from './import-run.repository.js';
+import { ImportMails } from './mails/import-mails.js';
+
+/** A run has no closures that could be decided on; the message says why, for whoever asked. */
+export class NothingHeld extends Error {
+  override readonly name = 'NothingHeld';
+}
+
+/** What became of a run's closures. */
+export interface Decision {
+  readonly runId: string;
+  readonly manufacturer: string;
+  readonly fileName: string;
+  readonly decision: 'approved' | 'rejected';
+  /** Recalls that are now `FIXED`; fewer than were held when some were changed meanwhile. */
+  readonly closed: number;
+}
+
+/** Closures that the guard holds, for an administrator to decide on. */
+@Injectable()
+export class HeldClosures {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly closures: HeldClosuresRepository,
+    private readonly runs: ImportRunRepository,
+    private readonly mails: ImportMails,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The oldest first. */
+  list(): Promise<HeldRun[]> {
+    return this.transactions.run((transaction) => this.closures.list(transaction));
+  }
+
+  /**
+   * Closes what is held, except for what was closed or changed since the file was received.
+   *
+   * @throws NothingHeld
+   */
+  approve(runId: string): Promise<Decision> {
+    return this.decide(runId, 'approved', (transaction, run, now) =>
+      this.closures.close(transaction, run.id, {
+        receivedAt: new Date(run.receivedAt),
+        now: new Date(now),
+        today: londonDay(now),
+      }),
+    );
+  }
+
+  /**
+   * Leaves open what is held.
+   *
+   * @throws NothingHeld
+   */
+  reject(runId: string): Promise<Decision> {
+    return this.decide(runId, 'rejected', async () => 0);
+  }
+
+  private decide(
+    runId: string,
+    decision: Decision['decision'],
+    close: (transaction: Transaction, run: ImportRun, now: number) => Promise<number>,
+  ): Promise<Decision> {
+    return this.transactions.run(async (transaction) => {
+      const manufacturerId = await this.closures.findManufacturer(transaction, runId);
+      if (manufacturerId === undefined) throw new NothingHeld(`There is no import run ${runId}`);
+      // Millions may be closed, and a file that is being merged may take this one's place: it is waited for.
+      await transaction.query('SET LOCAL statement_timeout = 0');
+      await transaction.query('SELECT pg_advisory_xact_lock($1, $2)', [ADVISORY_LOCKS.merge, manufacturerId]);
+      requireHeld(runId, await this.closures.lock(transaction, runId));
+      const run = await this.runs.read(transaction, runId);
+      const now = this.clock.now();
+      const closed = await close(transaction, run, now);
+      await this.closures.decide(transaction, run.id, decision, closed, new Date(now));
+      await this.mails.decided(transaction, run, decision, closed);
+      return {
+        runId: run.id,
+        manufacturer: run.manufacturer.name,
+        fileName: run.fileName,
+        decision,
+        closed,
+      };
+    });
+  }
+}
+
+function requireHeld(runId: string, { state, decision }: ClosuresStanding): void {
+  if (decision === 'superseded') {
+    throw new NothingHeld(
+      `The closures of run ${runId} are obsolete: a later file of the manufacturer was imported`,
+    );
+  }
+  if (decision !== null) throw new NothingHeld(`The closures of run ${runId} were already ${decision}`);
+  if (state !== 'held') throw new NothingHeld(`Run ${runId} holds no closures: it is ${state}`);
+}

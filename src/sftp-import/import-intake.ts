@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { Transactions } from '../database/transaction.js';
+import { Archive, type ArchivedFile } from './archive.js';
+import { readEntryName } from './archive-entry.js';
+import { ImportInProgress } from './import-in-progress.js';
+import { ImportRunRepository, type NewRun } from './import-run.repository.js';
+import { ImportMails } from './mails/import-mails.js';
+import { type FileFault, REASONS, shownValue } from './reasons.js';
+
+/** What a killed process left half-made is removed then: no copy takes so long. */
+const LEFTOVER_AFTER_MS = 24 * 60 * 60_000;
+
+/** A file given to the command line. */
+export interface GivenFile {
+  readonly manufacturerId: number;
+  readonly path: string;
+  readonly fileName: string;
+  readonly dryRun: boolean;
+}
+
+/** Makes runs of files. Each file that is taken becomes exactly one, whenever this process is killed. */
+@Injectable()
+export class ImportIntake {
+  private readonly logger = new Logger('Imports');
+
+  /** Entries of the archive that need no further look: all but those of the last moment. */
+  private readonly settled = new Set<string>();
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly runs: ImportRunRepository,
+    private readonly archive: Archive,
+    private readonly mails: ImportMails,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Takes a file from a landing folder. A second file while one of the manufacturer is in progress is taken too, and
+   * refused; the first goes on (SFTP guide, "Multiple files uploaded").
+   *
+   * @param receivedAt when the file was whole: what the API changed since then is newer than the file
+   * @returns false when the file was not there any more.
+   */
+  async take(
+    path: string,
+    manufacturer: { readonly id: number; readonly username: string },
+    receivedAt: number,
+  ): Promise<boolean> {
+    const entry = { runId: randomUUID(), receivedAt, username: manufacturer.username };
+    const file = await this.archive.take(path, entry);
+    if (!file) return false;
+    await this.makeRun(file, manufacturer.id);
+    return true;
+  }
+
+  /** Goes on with a file that a killed process was taking from another file system. */
+  async finishTaking(aside: string, manufacturerId: number): Promise<void> {
+    const file = await this.archive.finishTaking(aside);
+    if (file) await this.makeRun(file, manufacturerId);
+  }
+
+  /** Makes the runs of files that killed processes had taken. */
+  async adopt(manufacturers: ReadonlyMap<string, number>): Promise<void> {
+    const names = (await this.archive.list()).filter((name) => !this.settled.has(name));
+    if (names.length === 0) return;
+    const ids = names.flatMap((name) => readEntryName(name)?.runId ?? []);
+    const known = await this.transactions.run((transaction) => this.runs.findKnown(transaction, ids));
+    for (const name of names) await this.settle(name, known, manufacturers);
+  }
+
+  /**
+   * Receives a file that was given to the command line: copies it into the archive and makes its run.
+   *
+   * @returns the run's id
+   * @throws ImportInProgress when one of the manufacturer is in progress; a dry run may be made at any time.
+   */
+  async receive({ manufacturerId, path, fileName, dryRun }: GivenFile): Promise<string> {
+    if (!dryRun) await this.refuseIfInProgress(manufacturerId);
+    const entry = { runId: randomUUID(), receivedAt: this.clock.now(), username: undefined };
+    const file = await this.archive.keepCopy(path, fileName, entry);
+    const added = await this.transactions.run((transaction) =>
+      this.runs.add(
+        transaction,
+        { file, manufacturerId, source: 'command line', dryRun },
+        'received',
+        this.now(),
+      ),
+    );
+    if (!added) {
+      await this.archive.remove(file.archiveFile);
+      await this.refuseIfInProgress(manufacturerId);
+      return this.receive({ manufacturerId, path, fileName, dryRun });
+    }
+    return entry.runId;
+  }
+
+  private async settle(
+    name: string,
+    known: ReadonlySet<string>,
+    manufacturers: ReadonlyMap<string, number>,
+  ): Promise<void> {
+    const entry = readEntryName(name);
+    if (!entry) return;
+    if (known.has(entry.runId)) {
+      this.settled.add(name);
+      return;
+    }
+    const file = await this.archive.find(name);
+    if (file?.username !== undefined) await this.adoptFile(file, manufacturers);
+    // An empty folder, or a copy for a command that was killed and could not tell anybody of its run.
+    else if (entry.receivedAt < this.clock.now() - LEFTOVER_AFTER_MS) await this.archive.remove(name);
+  }
+
+  private async adoptFile(file: ArchivedFile, manufacturers: ReadonlyMap<string, number>): Promise<void> {
+    const manufacturerId = manufacturers.get(file.username ?? '');
+    if (manufacturerId !== undefined) await this.makeRun(file, manufacturerId);
+    else
+      this.logger.error(`${file.archiveFile} in the archive belongs to no manufacturer; it is left there.`);
+    this.settled.add(file.archiveFile.split('/')[0] ?? '');
+  }
+
+  private async makeRun(file: ArchivedFile, manufacturerId: number): Promise<void> {
+    const run: NewRun = { file, manufacturerId, source: 'sftp', dryRun: false };
+    await this.transactions.run(async (transaction) => {
+      const now = this.now();
+      if (await this.runs.add(transaction, run, 'received', now)) return;
+      if (await this.runs.has(transaction, file.runId)) return;
+      if (!(await this.runs.add(transaction, run, 'rejected', now))) return;
+      const faults = [secondFile(file.fileName)];
+      await this.runs.noteReasons(transaction, file.runId, faults);
+      await this.mails.rejected(transaction, await this.runs.read(transaction, file.runId), {
+        reasons: [REASONS.multipleFiles],
+        faults,
+        faultCount: faults.length,
+      });
+    });
+  }
+
+  private async refuseIfInProgress(manufacturerId: number): Promise<void> {
+    const rival = await this.transactions.run((transaction) =>
+      this.runs.findInProgress(transaction, manufacturerId),
+    );
+    if (rival) throw new ImportInProgress(rival);
+  }
+
+  private now(): Date {
+    return new Date(this.clock.now());
+  }
+}
+
+function secondFile(fileName: string): FileFault {
+  return {
+    line: null,
+    column: null,
+    reason: REASONS.multipleFiles,
+    value: shownValue(fileName),
+    expected: 'must be sent when the file before it is done: one file a day',
+  };
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { type Transaction, Transactions } from '../database/transaction.js';
+import { ClaimLost } from './claim-lost.js';
+import type { FaultReport } from './fault-collector.js';
+import type { ImportCounts } from './import-run.js';
+import { type Ending, ImportRunRepository } from './import-run.repository.js';
+import { ImportMails } from './mails/import-mails.js';
+import type { RunClaim } from './run-claim.js';
+
+const NOTHING_CHANGED: ImportCounts = { added: 0, updated: 0, reopened: 0, closed: 0, unchanged: 0, held: 0 };
+
+/** Writes how runs end, each with the mails that tell of it in one transaction. Nobody is mailed about a dry run. */
+@Injectable()
+export class ImportOutcomes {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly runs: ImportRunRepository,
+    private readonly mails: ImportMails,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Nothing of the file is merged. @throws ClaimLost */
+  async reject(claim: RunClaim, report: FaultReport & { readonly rowsRead: number }): Promise<void> {
+    await claim.confirm();
+    await this.transactions.run(async (transaction) => {
+      await this.end(transaction, claim, { ...report, state: 'rejected', counts: NOTHING_CHANGED });
+      await this.runs.addFaults(transaction, claim.run.id, report.faults);
+      if (!claim.run.dryRun) await this.mails.rejected(transaction, claim.run, report);
+    });
+  }
+
+  /** The file is merged, in this transaction; closures may be held. @throws ClaimLost */
+  async merged(
+    transaction: Transaction,
+    claim: RunClaim,
+    counts: ImportCounts,
+    rowsRead: number,
+  ): Promise<void> {
+    await claim.confirm();
+    const { run } = claim;
+    const isHeld = counts.held > 0 && !run.dryRun;
+    const state = isHeld ? 'held' : 'done';
+    await this.end(transaction, claim, { state, counts, rowsRead, faultCount: 0, reasons: [] });
+    if (run.dryRun) return;
+    await this.runs.supersedeHeld(transaction, run, new Date(this.clock.now()));
+    if (isHeld) await this.mails.held(transaction, run, counts);
+    else await this.mails.receipt(transaction, run, counts);
+  }
+
+  private async end(transaction: Transaction, claim: RunClaim, ending: Ending): Promise<void> {
+    const isOurs = await this.runs.end(
+      transaction,
+      claim.run.id,
+      claim.id,
+      ending,
+      new Date(this.clock.now()),
+    );
+    if (!isOurs) throw new ClaimLost();
+  }
+}

@@ -1,0 +1,220 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../database/transaction.js';
+import type { ArchivedFile } from './archive.js';
+import type { ImportCounts, ImportRun, ImportSource, ImportState } from './import-run.js';
+import type { FileFault, Reason } from './reasons.js';
+
+const IN_PROGRESS = `state IN ('received', 'scanning', 'validating', 'merging')`;
+
+/** A run that begins, or that is refused at once. */
+export interface NewRun {
+  readonly file: ArchivedFile;
+  readonly manufacturerId: number;
+  readonly source: ImportSource;
+  readonly dryRun: boolean;
+}
+
+/** How far a run is, for whoever watches it. */
+export interface RunStanding {
+  readonly state: ImportState;
+  readonly waitingFor: string | null;
+  readonly bytesRead: number;
+}
+
+/** How a run ended. */
+export interface Ending {
+  readonly state: 'done' | 'held' | 'rejected';
+  readonly rowsRead: number;
+  readonly faultCount: number;
+  readonly reasons: readonly Reason[];
+  readonly counts: ImportCounts;
+}
+
+@Injectable()
+export class ImportRunRepository {
+  /**
+   * Adds a run. Of several files of one manufacturer at once the database lets one be in progress.
+   *
+   * @returns false when it is here already, or when it may not begin because another one is in progress.
+   */
+  async add(
+    transaction: Transaction,
+    { file, manufacturerId, source, dryRun }: NewRun,
+    state: 'received' | 'rejected',
+    now: Date,
+  ): Promise<boolean> {
+    // DO NOTHING waits for a transaction that is adding the run, or a rival, and goes by how that ends.
+    const rows: unknown[] = await transaction.query(
+      `INSERT INTO import_run (id, manufacturer_id, file_name, source, dry_run, size_bytes, state, received_at,
+                               next_attempt_at, finished_at, archive_file)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+           ON CONFLICT DO NOTHING
+       RETURNING id`,
+      [
+        file.runId,
+        manufacturerId,
+        file.fileName,
+        source,
+        dryRun,
+        file.sizeBytes,
+        state,
+        new Date(file.receivedAt),
+        now,
+        state === 'rejected' ? now : null,
+        file.archiveFile,
+      ],
+    );
+    return rows.length > 0;
+  }
+
+  async has(transaction: Transaction, id: string): Promise<boolean> {
+    const rows: unknown[] = await transaction.query('SELECT 1 FROM import_run WHERE id = $1', [id]);
+    return rows.length > 0;
+  }
+
+  /** The run that keeps others of the manufacturer from beginning, if there is one. */
+  async findInProgress(
+    transaction: Transaction,
+    manufacturerId: number,
+  ): Promise<{ fileName: string; receivedAt: Date } | undefined> {
+    const [row]: { fileName: string; receivedAt: Date }[] = await transaction.query(
+      `SELECT file_name AS "fileName", received_at AS "receivedAt"
+         FROM import_run WHERE manufacturer_id = $1 AND ${IN_PROGRESS} AND NOT dry_run`,
+      [manufacturerId],
+    );
+    return row;
+  }
+
+  async read(transaction: Transaction, id: string): Promise<ImportRun> {
+    const [row]: (Omit<ImportRun, 'sizeBytes' | 'receivedAt'> & { sizeBytes: string; receivedAt: Date })[] =
+      await transaction.query(
+        `SELECT run.id, run.file_name AS "fileName", run.source, run.dry_run AS "dryRun",
+                run.size_bytes AS "sizeBytes", run.state, run.received_at AS "receivedAt", run.attempts, run.scanner,
+                run.archive_file AS "archiveFile",
+                jsonb_build_object('id', manufacturer.id, 'name', manufacturer.name,
+                                   'teamEmail', manufacturer.team_email) AS manufacturer
+           FROM import_run AS run
+           JOIN manufacturer ON manufacturer.id = run.manufacturer_id
+          WHERE run.id = $1`,
+        [id],
+      );
+    if (!row) throw new Error(`There is no run ${id}.`);
+    return { ...row, sizeBytes: Number(row.sizeBytes), receivedAt: row.receivedAt.getTime() };
+  }
+
+  async readStanding(transaction: Transaction, id: string): Promise<RunStanding> {
+    const [row]: RunStanding[] = await transaction.query(
+      'SELECT state, waiting_for AS "waitingFor", bytes_read::float8 AS "bytesRead" FROM import_run WHERE id = $1',
+      [id],
+    );
+    if (!row) throw new Error(`There is no run ${id}.`);
+    return row;
+  }
+
+  /**
+   * Writes how a run ended.
+   *
+   * @returns false when the claim is not the run's any more: another worker has it in hand, and this one may not write.
+   */
+  async end(
+    transaction: Transaction,
+    id: string,
+    claim: string,
+    { state, rowsRead, faultCount, reasons, counts }: Ending,
+    now: Date,
+  ): Promise<boolean> {
+    const [, affected]: [unknown, number] = await transaction.query(
+      `UPDATE import_run
+          SET state = $3, finished_at = $4, rows_read = $5, fault_count = $6, reasons = $7, added = $8, updated = $9,
+              reopened = $10, closed = $11, unchanged = $12, held = $13, waiting_for = NULL, claimed_by = NULL
+        WHERE id = $1 AND claimed_by = $2`,
+      [
+        id,
+        claim,
+        state,
+        now,
+        rowsRead,
+        faultCount,
+        reasons,
+        counts.added,
+        counts.updated,
+        counts.reopened,
+        counts.closed,
+        counts.unchanged,
+        counts.held,
+      ],
+    );
+    return affected > 0;
+  }
+
+  async noteReasons(transaction: Transaction, id: string, faults: readonly FileFault[]): Promise<void> {
+    await transaction.query('UPDATE import_run SET fault_count = $2, reasons = $3 WHERE id = $1', [
+      id,
+      faults.length,
+      [...new Set(faults.map(({ reason }) => reason))],
+    ]);
+    await this.addFaults(transaction, id, faults);
+  }
+
+  async addFaults(transaction: Transaction, id: string, faults: readonly FileFault[]): Promise<void> {
+    // One statement for up to 10,000 faults: five arrays are five parameters.
+    await transaction.query(
+      `INSERT INTO import_fault (run_id, ordinal, line, column_name, reason, value, expected)
+       SELECT $1, ordinal, line, column_name, reason, value, expected
+         FROM unnest($2::integer[], $3::text[], $4::text[], $5::text[], $6::text[])
+                WITH ORDINALITY AS fault (line, column_name, reason, value, expected, ordinal)`,
+      [
+        id,
+        faults.map(({ line }) => line),
+        faults.map(({ column }) => column),
+        faults.map(({ reason }) => reason),
+        faults.map(({ value }) => value),
+        faults.map(({ expected }) => expected),
+      ],
+    );
+  }
+
+  /** A newer file tells better what is outstanding than closures an administrator has not looked at yet. */
+  async supersedeHeld(transaction: Transaction, run: ImportRun, now: Date): Promise<void> {
+    await transaction.query(
+      `UPDATE import_run SET closures_decision = 'superseded', closures_decided_at = $3
+        WHERE manufacturer_id = $1 AND state = 'held' AND closures_decision IS NULL AND id <> $2`,
+      [run.manufacturer.id, run.id, now],
+    );
+  }
+
+  /** Runs that are over and whose copy was received before this. */
+  async findArchivedBefore(
+    transaction: Transaction,
+    instant: Date,
+    most: number,
+  ): Promise<{ id: string; archiveFile: string }[]> {
+    return transaction.query(
+      `SELECT id, archive_file AS "archiveFile" FROM import_run
+        WHERE archive_removed_at IS NULL AND received_at < $1 AND NOT (${IN_PROGRESS})
+        ORDER BY received_at LIMIT $2`,
+      [instant, most],
+    );
+  }
+
+  async markArchiveRemoved(transaction: Transaction, ids: readonly string[], now: Date): Promise<void> {
+    await transaction.query('UPDATE import_run SET archive_removed_at = $2 WHERE id = ANY($1)', [ids, now]);
+  }
+
+  /** Those of these runs that are here. */
+  async findKnown(transaction: Transaction, ids: readonly string[]): Promise<Set<string>> {
+    const rows: { id: string }[] = await transaction.query(
+      'SELECT id FROM import_run WHERE id = ANY($1::uuid[])',
+      [ids],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  async findInProgressAmong(transaction: Transaction, ids: readonly string[]): Promise<Set<string>> {
+    const rows: { id: string }[] = await transaction.query(
+      `SELECT id FROM import_run WHERE id = ANY($1::uuid[]) AND ${IN_PROGRESS}`,
+      [ids],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+}

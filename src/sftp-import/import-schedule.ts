@@ -1,0 +1,43 @@
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Repeating } from '../clock/repeating.js';
+import { ArchiveRemoval } from './archive-removal.js';
+import { ImportWorker } from './import-worker.js';
+import { Landing } from './landing.js';
+import { LeftoverStages } from './leftover-stages.js';
+import { Scanner } from './scan/scanner.js';
+
+/** Copies go within the hour that their 90 days are over. */
+const HOUSEKEEPING_PAUSE_MS = 60 * 60_000;
+
+/** The regular work of imports. It is started where the service serves; the command line has the parts without it. */
+@Injectable()
+export class ImportSchedule implements OnModuleDestroy {
+  private readonly housekeeping = new Repeating('Import housekeeping', HOUSEKEEPING_PAUSE_MS, async () => {
+    await this.stages.drop();
+    await this.removal.removeAllDue();
+  });
+
+  constructor(
+    private readonly landing: Landing,
+    private readonly worker: ImportWorker,
+    private readonly stages: LeftoverStages,
+    private readonly removal: ArchiveRemoval,
+    private readonly scanner: Scanner,
+  ) {}
+
+  start(): void {
+    if (this.scanner.caution !== undefined) new Logger('Scan').warn(this.scanner.caution);
+    this.landing.start();
+    this.worker.start();
+    this.housekeeping.start();
+  }
+
+  /** Does the housekeeping that is due now. */
+  tick(): Promise<void> {
+    return this.housekeeping.round();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all([this.landing.stop(), this.worker.stop(), this.housekeeping.stop()]);
+  }
+}

@@ -1,0 +1,146 @@
+import type { Stats } from 'node:fs';
+import { lstat, mkdir, readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { Repeating } from '../clock/repeating.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { PreparedStatements } from '../database/prepared-statements.js';
+import { describeCause } from '../errors/describe-cause.js';
+import { isTemporaryName } from '../sftp-server/file-name.js';
+import { UploadReceiver } from '../sftp-server/upload-receiver.js';
+import { Archive } from './archive.js';
+import { ifPresent } from './durable-files.js';
+import { ImportIntake } from './import-intake.js';
+import { ImportWorker } from './import-worker.js';
+import { QuietFiles } from './quiet-files.js';
+
+/** How soon a file laid by another server is seen. A look is one folder to list for each manufacturer. */
+const POLL_PAUSE_MS = 1_000;
+
+const ACCOUNTS = {
+  name: 'landing_accounts',
+  text: 'SELECT id, sftp_username AS username FROM manufacturer',
+};
+
+/**
+ * The landing folders, `LANDING_DIR/<username>/`: what lies there is imported, whoever laid it there. Our own SFTP
+ * server says when a file is whole; those of other servers are whole when they no longer change.
+ */
+@Injectable()
+export class Landing extends UploadReceiver {
+  private readonly logger = new Logger('Landing');
+  private readonly polling = new Repeating('Landing', POLL_PAUSE_MS, () => this.takeAll());
+  private readonly quiet: QuietFiles;
+  private readonly toldOf = new Set<string>();
+
+  constructor(
+    private readonly intake: ImportIntake,
+    private readonly archive: Archive,
+    private readonly worker: ImportWorker,
+    private readonly statements: PreparedStatements,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    super();
+    this.quiet = new QuietFiles(settings.landingQuietSeconds * 1000, clock);
+  }
+
+  start(): void {
+    this.polling.start();
+  }
+
+  stop(): Promise<void> {
+    return this.polling.stop();
+  }
+
+  /** Looks once for everything that can be taken now. */
+  tick(): Promise<void> {
+    return this.polling.round();
+  }
+
+  /** Takes a whole file at once. What fails here is taken by one of the next rounds. */
+  async fileLaid(username: string, fileName: string): Promise<void> {
+    if (basename(fileName) !== fileName || !isFinalName(fileName)) return;
+    const id = (await this.accounts()).get(username);
+    if (id === undefined) return;
+    const taken = await this.intake.take(
+      join(this.folderOf(username), fileName),
+      { id, username },
+      this.clock.now(),
+    );
+    if (taken) this.worker.wake();
+  }
+
+  private async takeAll(): Promise<void> {
+    const accounts = await this.accounts();
+    await mkdir(this.settings.landingDir, { recursive: true, mode: 0o700 });
+    const paths = new Set<string>();
+    for (const [username, id] of accounts) {
+      await this.unlessItFails(username, () => this.takeFrom(username, id, paths));
+    }
+    for (const name of await readdir(this.settings.landingDir)) {
+      if (!accounts.has(name)) this.tellOnce(name, 'belongs to no manufacturer and is left alone');
+    }
+    this.quiet.keepOnly(paths);
+    await this.intake.adopt(accounts);
+  }
+
+  /** Several files are taken in the order they were written: the first is imported, the others are refused. */
+  private async takeFrom(username: string, id: number, paths: Set<string>): Promise<void> {
+    const folder = this.folderOf(username);
+    // Also for other servers, which have to find the folder of a new manufacturer.
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const files: { path: string; stats: Stats }[] = [];
+    for (const name of await readdir(folder)) {
+      const path = join(folder, name);
+      if (this.archive.isTaking(name)) await this.intake.finishTaking(path, id);
+      if (!isFinalName(name)) continue;
+      if (name.includes('\u{FFFD}')) {
+        this.tellOnce(`${username}/${name}`, 'has a name that is not UTF-8 and is left alone');
+        continue;
+      }
+      const stats = await ifPresent(lstat(path));
+      if (stats?.isFile()) files.push({ path, stats });
+    }
+    files.sort((one, other) => one.stats.mtimeMs - other.stats.mtimeMs);
+    for (const { path, stats } of files) {
+      paths.add(path);
+      const receivedAt = this.quiet.observe(path, stats);
+      if (receivedAt === undefined) continue;
+      await this.unlessItFails(`${username}/${basename(path)}`, () =>
+        this.intake.take(path, { id, username }, receivedAt),
+      );
+    }
+  }
+
+  /** What can't be taken (a folder we may not write in, say) must not keep the files of others waiting. */
+  private async unlessItFails(name: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+      this.toldOf.delete(name);
+    } catch (error) {
+      this.tellOnce(name, `can't be taken and is tried again: ${describeCause(error)}`);
+    }
+  }
+
+  private async accounts(): Promise<Map<string, number>> {
+    const rows = await this.statements.query<{ id: number; username: string }>(ACCOUNTS, []);
+    return new Map(rows.map(({ id, username }) => [username, id]));
+  }
+
+  private folderOf(username: string): string {
+    return join(this.settings.landingDir, username);
+  }
+
+  private tellOnce(name: string, what: string): void {
+    if (this.toldOf.has(name)) return;
+    this.toldOf.add(name);
+    this.logger.warn(`${JSON.stringify(name)} in LANDING_DIR ${what}.`);
+  }
+}
+
+/** Hidden names and those of files in the making are nobody's upload yet. */
+function isFinalName(name: string): boolean {
+  return !name.startsWith('.') && !isTemporaryName(name);
+}

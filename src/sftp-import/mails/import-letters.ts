@@ -1,0 +1,135 @@
+import { type Letter, type LetterTable, writeLetter } from '../../mail/letter.js';
+import type { FaultReport } from '../fault-collector.js';
+import type { ImportCounts, ImportRun } from '../import-run.js';
+import type { FileFault } from '../reasons.js';
+
+/** As many faults as anybody mends by hand; all of them are kept with the run. */
+const FAULTS_SHOWN = 100;
+
+const LONDON_TIME = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+});
+
+const WHOLE_NUMBER = new Intl.NumberFormat('en-GB');
+
+const CLOSING = 'This message was sent by the Vehicle Recalls service.';
+
+/** Tells a team why its file was refused, and what to do (SFTP guide, "Error handling"). */
+export function rejectedLetter(run: ImportRun, report: FaultReport): Letter {
+  const shown = report.faults.slice(0, FAULTS_SHOWN);
+  const more = report.faultCount - shown.length;
+  return writeLetter('Vehicle Recalls: your file was not imported', [
+    `To the team of ${run.manufacturer.name},`,
+    `The file ${nameOf(run)}, received on ${timeOf(run)}, was not imported. Nothing of the file was merged: your recalls are as they were before.`,
+    report.reasons.length === 1 ? 'The reason is:' : 'The reasons are:',
+    ...report.reasons.map((reason) => `${reason}.`),
+    more > 0
+      ? `It has ${WHOLE_NUMBER.format(report.faultCount)} faults. These are the first ${shown.length}:`
+      : 'What was found:',
+    tableOf(shown),
+    ...(more > 0
+      ? [`There ${more === 1 ? 'is' : 'are'} ${WHOLE_NUMBER.format(more)} more, not listed here.`]
+      : []),
+    'What to do: correct the file and send the whole file again.',
+    CLOSING,
+  ]);
+}
+
+/** Tells a team that its file is merged except for closures that an administrator has to confirm. */
+export function heldLetter(run: ImportRun, counts: ImportCounts): Letter {
+  return writeLetter('Vehicle Recalls: your file would close unusually many recalls', [
+    `To the team of ${run.manufacturer.name},`,
+    `The file ${nameOf(run)}, received on ${timeOf(run)}, was imported, with one exception. ${closuresOf(counts)} of your open recalls are not in it, which is unusually many: they have not been marked as fixed.`,
+    merged(counts),
+    'An administrator of DVSA now decides whether they are marked as fixed. If the file was complete, there is nothing to do.',
+    'If the file was not complete, send the whole file again: it takes the place of this one, and these recalls stay open.',
+    CLOSING,
+  ]);
+}
+
+/** Tells operators that closures wait for them, and how to decide. */
+export function heldForOperatorsLetter(run: ImportRun, counts: ImportCounts): Letter {
+  return writeLetter(`Vehicle Recalls: closures of ${run.manufacturer.name} wait for your decision`, [
+    `The file ${nameOf(run)} of ${run.manufacturer.name}, received on ${timeOf(run)}, was imported, but ${closuresOf(counts)} open recalls are not in it. That is more than the closure guard lets through, so they are held: they stay open until you decide.`,
+    merged(counts),
+    'Ask the manufacturer whether the file was complete. Then decide on the command line of the service:',
+    `npx recalls closures approve ${run.id}`,
+    'marks those that are still open, and were not changed since, as fixed;',
+    `npx recalls closures reject ${run.id}`,
+    'leaves them open. The next file of this manufacturer that is imported makes this one obsolete.',
+    CLOSING,
+  ]);
+}
+
+/** Tells a team what an administrator decided on held closures. */
+export function decidedLetter(run: ImportRun, decision: 'approved' | 'rejected', closed: number): Letter {
+  const begin = `Of the file ${nameOf(run)}, received on ${timeOf(run)}, the recalls that were not in it were held for an administrator of DVSA.`;
+  return writeLetter(
+    decision === 'approved'
+      ? 'Vehicle Recalls: the recalls not in your file were marked as fixed'
+      : 'Vehicle Recalls: the recalls not in your file stay open',
+    [
+      `To the team of ${run.manufacturer.name},`,
+      decision === 'approved'
+        ? `${begin} They were approved: ${WHOLE_NUMBER.format(closed)} recalls that were still open, and were not changed since, are now marked as fixed.`
+        : `${begin} They were not approved: these recalls stay open. If they are fixed, send a complete file, or contact DVSA.`,
+      CLOSING,
+    ],
+  );
+}
+
+/** Tells a team that all went well, if it is to be told. */
+export function receiptLetter(run: ImportRun, counts: ImportCounts): Letter {
+  return writeLetter('Vehicle Recalls: your file was imported', [
+    `To the team of ${run.manufacturer.name},`,
+    `The file ${nameOf(run)}, received on ${timeOf(run)}, was imported.`,
+    `${merged(counts)} Marked as fixed: ${WHOLE_NUMBER.format(counts.closed)}.`,
+    'There is nothing to do.',
+    CLOSING,
+  ]);
+}
+
+function tableOf(faults: readonly FileFault[]): LetterTable {
+  return {
+    headings: ['Line', 'Column', 'Reason', 'Value', 'What would be right'],
+    rows: faults.map(({ line, column, reason, value, expected }) => [
+      line === null ? '' : String(line),
+      column ?? '',
+      reason,
+      value ?? '',
+      expected,
+    ]),
+    lines: faults.map(lineOf),
+  };
+}
+
+function lineOf({ line, column, reason, value, expected }: FileFault): string {
+  const place = [line === null ? 'The file' : `Line ${line}`, column].filter((part) => part !== null);
+  const found = value === null || value === '' ? '' : `"${value}" `;
+  return `${place.join(', ')}: ${reason}: ${found}${expected}`;
+}
+
+function merged({ added, updated, reopened, unchanged }: ImportCounts): string {
+  const number = (count: number) => WHOLE_NUMBER.format(count);
+  return `Recalls added: ${number(added)}. Updated: ${number(updated)}. Reopened: ${number(reopened)}. Unchanged: ${number(unchanged)}.`;
+}
+
+function closuresOf({ held }: ImportCounts): string {
+  return WHOLE_NUMBER.format(held);
+}
+
+/** As sent, but without what could break a line or turn the direction of reading. */
+function nameOf({ fileName }: ImportRun): string {
+  const visible = fileName.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+  return visible.length > 200 ? `${visible.slice(0, 199)}…` : visible;
+}
+
+function timeOf({ receivedAt }: ImportRun): string {
+  return `${LONDON_TIME.format(receivedAt)} (London time)`;
+}

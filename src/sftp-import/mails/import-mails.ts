@@ -1,0 +1,62 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../../config/settings.js';
+import type { Transaction } from '../../database/transaction.js';
+import type { Letter } from '../../mail/letter.js';
+import { Outbox } from '../../mail/outbox.js';
+import type { FaultReport } from '../fault-collector.js';
+import type { ImportCounts, ImportRun } from '../import-run.js';
+import {
+  decidedLetter,
+  heldForOperatorsLetter,
+  heldLetter,
+  receiptLetter,
+  rejectedLetter,
+} from './import-letters.js';
+
+/**
+ * Who is told how a file ended. The mails are left in the outbox in the very transaction that writes the outcome, so
+ * there is one for each outcome, however often a run was begun again.
+ */
+@Injectable()
+export class ImportMails {
+  private readonly logger = new Logger('Imports');
+
+  constructor(
+    private readonly outbox: Outbox,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  rejected(transaction: Transaction, run: ImportRun, report: FaultReport): Promise<void> {
+    return this.tellTeam(transaction, run, rejectedLetter(run, report));
+  }
+
+  /** Both sides: the team knows whether its file was complete, and an administrator decides. */
+  async held(transaction: Transaction, run: ImportRun, counts: ImportCounts): Promise<void> {
+    await this.tellTeam(transaction, run, heldLetter(run, counts));
+    const recipient = this.settings.operatorsEmail;
+    if (recipient !== undefined) {
+      await this.outbox.add(transaction, { ...heldForOperatorsLetter(run, counts), recipient });
+    } else {
+      this.logger.warn(
+        `Run ${run.id} holds ${counts.held} closures for a decision: npx recalls closures approve or reject. OPERATORS_EMAIL is not set, so nobody is mailed.`,
+      );
+    }
+  }
+
+  async decided(
+    transaction: Transaction,
+    run: ImportRun,
+    decision: 'approved' | 'rejected',
+    closed: number,
+  ): Promise<void> {
+    await this.tellTeam(transaction, run, decidedLetter(run, decision, closed));
+  }
+
+  async receipt(transaction: Transaction, run: ImportRun, counts: ImportCounts): Promise<void> {
+    if (this.settings.importReceipts) await this.tellTeam(transaction, run, receiptLetter(run, counts));
+  }
+
+  private tellTeam(transaction: Transaction, run: ImportRun, letter: Letter): Promise<void> {
+    return this.outbox.add(transaction, { ...letter, recipient: run.manufacturer.teamEmail });
+  }
+}

@@ -1,0 +1,60 @@
+/** Why a file is refused: the SFTP guide's twelve reasons, word for word, and five of ours. */
+export const REASONS = {
+  dateFormat: 'Incorrect date format',
+  encoding: 'Wrong encoding format',
+  missingHeaders: 'Missing column headers',
+  headerOrder: 'Columns in the wrong order',
+  extension: 'Wrong file extension',
+  missingFields: 'Missing required fields',
+  multipleFiles: 'Multiple files uploaded',
+  infected: 'Infected file',
+  manufacturerReferenceTooLong: 'Manufacturer Recall Campaign Reference too long',
+  dvsaReferenceTooLong: 'DVSA Recall Campaign Reference too long',
+  manufacturerReferenceInvalid: 'Invalid Manufacturer Recall Campaign Reference',
+  dvsaReferenceInvalid: 'Invalid DVSA Recall Campaign Reference',
+  spacesInName: 'Spaces in the file name',
+  tooManyRows: 'Too many rows',
+  duplicateRows: 'Duplicate rows',
+  malformedRow: 'Malformed row',
+  vinInvalid: 'Invalid VIN',
+} as const;
+
+export type Reason = (typeof REASONS)[keyof typeof REASONS];
+
+/** The columns of a snapshot, in their order (SFTP guide, "Example CSV File"). */
+export const COLUMNS = [
+  'VIN',
+  'ManufacturerRecallCampaignReference',
+  'DVSACampaignReference',
+  'RecallCampaignStartDate',
+] as const;
+
+export type Column = (typeof COLUMNS)[number];
+
+/** One thing that is wrong with a file: where, and what would be right. */
+export interface FileFault {
+  /** From 1, the header's; null for a fault of the whole file. */
+  readonly line: number | null;
+  readonly column: Column | null;
+  readonly reason: Reason;
+  /** What stood there, cut and defused by {@link shownValue}; null when there is nothing to show. */
+  readonly value: string | null;
+  readonly expected: string;
+}
+
+/** Longer values are cut: a fault has to be readable in a mail. */
+const LONGEST_SHOWN = 60;
+
+/** What a spreadsheet takes for the beginning of a formula: full-width forms in some languages, and after spaces. */
+const FORMULA = /^[\s\uFFFD]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/;
+
+/**
+ * A value as it may be shown. One that a spreadsheet would take for a formula gets an apostrophe in front, since the
+ * list of faults is opened in spreadsheets too. What could break a line or turn the direction of reading is replaced.
+ */
+export function shownValue(value: string): string {
+  const visible = value.slice(0, 4 * LONGEST_SHOWN).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+  const defused = [...(FORMULA.test(visible) ? `'${visible}` : visible)];
+  if (defused.length <= LONGEST_SHOWN) return defused.join('');
+  return `${defused.slice(0, LONGEST_SHOWN - 1).join('')}…`;
+}

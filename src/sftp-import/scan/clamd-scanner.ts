@@ -1,0 +1,174 @@
+import { createReadStream } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Scanner, ScannerUnavailable } from './scanner.js';
+
+/** Milliseconds. */
+export interface ScanTimeouts {
+  readonly connect: number;
+  /** Without a byte in either direction. clamd is silent while it scans, by default for at most 120 s. */
+  readonly silence: number;
+  readonly overall: number;
+}
+
+const TIMEOUTS: ScanTimeouts = { connect: 5_000, silence: 150_000, overall: 15 * 60_000 };
+
+const CHUNK_BYTES = 64 * 1024;
+
+/** clamd's answers have one short line; whatever sends more is not clamd. */
+const LONGEST_ANSWER = 4 * 1024;
+
+const NO_BYTES = Buffer.alloc(0);
+const END_OF_FILE = Buffer.alloc(4);
+
+/**
+ * Asks ClamAV's daemon over its INSTREAM command: the file goes over the connection, so that clamd needs no access to
+ * our folders and may run on another machine. Only `stream: OK`, after the whole file was sent, is a clean answer.
+ *
+ * What clamd says is never repeated in an error: if the address leads to something else, that could be the file.
+ */
+export class ClamdScanner extends Scanner {
+  readonly name = 'clamd';
+
+  /** @param address `tcp://host:port` or `unix:/path` */
+  constructor(
+    private readonly address: string,
+    private readonly timeouts: ScanTimeouts = TIMEOUTS,
+  ) {
+    super();
+  }
+
+  async scan(path: string): Promise<'clean' | 'infected'> {
+    const conversation = new Conversation(this.open(), this.timeouts);
+    try {
+      const [answer] = await Promise.all([conversation.answer, conversation.send(path)]);
+      return judge(answer);
+    } finally {
+      conversation.end();
+    }
+  }
+
+  private open(): Socket {
+    if (this.address.startsWith('unix:')) return connect(this.address.replace(/^unix:(\/\/)?/, ''));
+    const { hostname, port } = new URL(this.address);
+    return connect(Number(port), hostname.replace(/^\[(.*)\]$/, '$1'));
+  }
+}
+
+/** One connection to clamd: the file in one direction, one answer in the other, which may come before the file is sent. */
+class Conversation {
+  readonly answer: Promise<string>;
+  private readonly over = new AbortController();
+  private readonly timers: NodeJS.Timeout[] = [];
+  private received: Buffer = NO_BYTES;
+  private connected = false;
+  private sent = false;
+
+  constructor(
+    private readonly socket: Socket,
+    { connect, silence, overall }: ScanTimeouts,
+  ) {
+    this.answer = new Promise((resolve, reject) => {
+      const giveUp = (reason: string) => {
+        this.over.abort();
+        reject(new ScannerUnavailable(reason));
+      };
+      const connecting = setTimeout(() => giveUp("clamd can't be reached: no connection in time"), connect);
+      this.timers.push(
+        connecting,
+        setTimeout(() => giveUp('clamd took too long over the file'), overall),
+      );
+      socket.on('connect', () => {
+        clearTimeout(connecting);
+        this.connected = true;
+        socket.setTimeout(silence, () => giveUp('clamd did not answer in time'));
+      });
+      socket.on('data', (bytes: Buffer) => {
+        this.received = Buffer.concat([this.received, bytes]);
+        const end = this.received.indexOf(0);
+        if (end === -1 && this.received.length <= LONGEST_ANSWER) return;
+        this.over.abort();
+        if (end === -1) giveUp('what answers there is not clamd');
+        else resolve(this.readAnswer(end));
+      });
+      socket.on('error', (error: NodeJS.ErrnoException) =>
+        giveUp(this.explain(error.code ?? 'unknown error')),
+      );
+      socket.on('close', () => giveUp(this.explain('closed')));
+    });
+  }
+
+  /** Sends the file as fast as clamd takes it, and no more of it once there is an answer. */
+  async send(path: string): Promise<void> {
+    const file = createReadStream(path, { highWaterMark: CHUNK_BYTES, signal: this.over.signal });
+    try {
+      await this.write(Buffer.from('zINSTREAM\0'));
+      for await (const chunk of file as AsyncIterable<Buffer>) {
+        const length = Buffer.alloc(4);
+        length.writeUInt32BE(chunk.length);
+        await this.write(Buffer.concat([length, chunk]));
+      }
+      this.sent = true;
+      await this.write(END_OF_FILE);
+    } catch (error) {
+      // The answer, or why there is none, is told by `answer`; anything else is the file's own fault.
+      if (!this.over.signal.aborted) throw error;
+    } finally {
+      file.destroy();
+    }
+  }
+
+  end(): void {
+    for (const timer of this.timers) clearTimeout(timer);
+    this.socket.destroy();
+  }
+
+  private async write(bytes: Buffer): Promise<void> {
+    // clamd answers and closes when a file is over its limit. Writing to a closed connection would throw the answer
+    // away with the connection, so what has arrived is read first.
+    await nextTurn();
+    this.over.signal.throwIfAborted();
+    if (!this.socket.write(bytes)) await this.drained();
+  }
+
+  private drained(): Promise<void> {
+    const { signal } = this.over;
+    return new Promise((resolve, reject) => {
+      const stop = () => reject(signal.reason);
+      signal.addEventListener('abort', stop, { once: true });
+      this.socket.once('drain', () => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      });
+    });
+  }
+
+  /** A clean answer counts only if it is about the whole file. */
+  private readAnswer(end: number): string {
+    return `${this.sent ? '' : 'early '}${this.received.toString('latin1', 0, end).trim()}`;
+  }
+
+  private explain(code: string): string {
+    if (!this.connected) return `clamd can't be reached: ${code}`;
+    if (this.sent) return `clamd ended the connection without an answer (${code})`;
+    return `clamd ended the connection before it had the whole file (${code}): its StreamMaxLength may be too small`;
+  }
+}
+
+function judge(answer: string): 'clean' | 'infected' {
+  if (answer === 'stream: OK') return 'clean';
+  // Told with AlertExceedsMax; without it clamd calls a file clean that it did not look into.
+  if (answer.includes('Heuristics.Limits.Exceeded')) {
+    throw new ScannerUnavailable(
+      'clamd did not look into the whole file: its MaxFileSize or MaxScanSize is too small',
+    );
+  }
+  if (/^(early )?stream: .+ FOUND$/.test(answer)) return 'infected';
+  if (answer.includes('INSTREAM size limit exceeded')) {
+    throw new ScannerUnavailable('clamd takes no file of this size: its StreamMaxLength is too small');
+  }
+  if (answer.endsWith('ERROR')) {
+    throw new ScannerUnavailable('clamd answered with an error: its log says which');
+  }
+  throw new ScannerUnavailable('what answers there is not clamd');
+}

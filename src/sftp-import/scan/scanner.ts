@@ -1,0 +1,18 @@
+/** What looks into a file before anybody reads it. */
+export abstract class Scanner {
+  /** Kept with each run, so that nobody takes a file for scanned that was not. */
+  abstract readonly name: 'clamd' | 'built-in check';
+
+  /** What operators have to be told when imports start; undefined for a real scanner. */
+  readonly caution: string | undefined = undefined;
+
+  /**
+   * Only an explicit answer counts.
+   *
+   * @throws ScannerUnavailable when there was none: the file then waits and is scanned later, never skipped.
+   */
+  abstract scan(path: string): Promise<'clean' | 'infected'>;
+}
+
+/** The scanner did not say whether the file is clean; its message is a short reason without anything of the file. */
+export class ScannerUnavailable extends Error {}

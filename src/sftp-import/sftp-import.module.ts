@@ -1,0 +1,49 @@
+import { Module } from '@nestjs/common';
+import { MailModule } from '../mail/mail.module.js';
+import { UploadReceiver } from '../sftp-server/upload-receiver.js';
+import { Archive } from './archive.js';
+import { ArchiveRemoval } from './archive-removal.js';
+import { HeldClosures } from './held-closures.js';
+import { HeldClosuresRepository } from './held-closures.repository.js';
+import { ImportIntake } from './import-intake.js';
+import { ImportOutcomes } from './import-outcomes.js';
+import { ImportReports } from './import-reports.js';
+import { ImportReportsRepository } from './import-reports.repository.js';
+import { ImportRunRepository } from './import-run.repository.js';
+import { ImportSchedule } from './import-schedule.js';
+import { ImportSteps } from './import-steps.js';
+import { ImportWorker } from './import-worker.js';
+import { Landing } from './landing.js';
+import { LeftoverStages } from './leftover-stages.js';
+import { ImportMails } from './mails/import-mails.js';
+import { Merge } from './merge.js';
+import { RunClaims } from './run-claims.js';
+import { ScanModule } from './scan/scan.module.js';
+import { SnapshotStaging } from './snapshot-staging.js';
+
+@Module({
+  imports: [MailModule, ScanModule],
+  providers: [
+    Archive,
+    ArchiveRemoval,
+    HeldClosures,
+    HeldClosuresRepository,
+    ImportIntake,
+    ImportMails,
+    ImportOutcomes,
+    ImportReports,
+    ImportReportsRepository,
+    ImportRunRepository,
+    ImportSchedule,
+    ImportSteps,
+    ImportWorker,
+    Landing,
+    LeftoverStages,
+    Merge,
+    RunClaims,
+    SnapshotStaging,
+    { provide: UploadReceiver, useExisting: Landing },
+  ],
+  exports: [HeldClosures, ImportIntake, ImportReports, ImportSchedule, ImportWorker, Landing, UploadReceiver],
+})
+export class SftpImportModule {}

@@ -1,0 +1,138 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { copyLine } from './csv/copy-text.js';
+import { SnapshotParser } from './csv/snapshot-parser.js';
+import { FaultCollector, type FaultReport, MOST_FAULTS_KEPT } from './fault-collector.js';
+import {
+  copyIntoStage,
+  createStage,
+  dropRepeated,
+  findContradicting,
+  hasRepeated,
+  stageOf,
+} from './import.sql.js';
+import type { ImportRun } from './import-run.js';
+import { REASONS, shownValue } from './reasons.js';
+
+/** Large enough that the parser works on thousands of lines at a time, small enough to be nothing in memory. */
+const READ_BYTES = 256 * 1024;
+
+/** A file that was read: sound and staged when it has no faults. */
+export interface StagedSnapshot extends FaultReport {
+  /** Behind the header, sound or not. */
+  readonly rowsRead: number;
+}
+
+/**
+ * Validates a file and stages it in the same pass: the rows go to the database while the next ones are read, and
+ * stop going at the first fault, when only the other faults are still of interest.
+ *
+ * It has a connection of its own: COPY takes minutes of one, and the pool's are for calls.
+ */
+@Injectable()
+export class SnapshotStaging {
+  constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
+
+  /** @param path where the file lies */
+  async stage(
+    run: ImportRun,
+    path: string,
+    onProgress: (bytesRead: number) => void,
+  ): Promise<StagedSnapshot> {
+    const stage = stageOf(run.id);
+    const faults = new FaultCollector();
+    return this.withConnection(async (connection) => {
+      await connection.query(`DROP TABLE IF EXISTS ${stage}`);
+      await connection.query(createStage(stage));
+      const rowsRead = await this.copy(connection, stage, path, faults, onProgress);
+      if (faults.faultCount === 0) {
+        await connection.query(`ANALYZE ${stage}`);
+        await this.judgeRepeated(connection, stage, faults);
+      }
+      if (faults.faultCount > 0) await connection.query(`DROP TABLE ${stage}`);
+      return { rowsRead, faults: faults.faults, faultCount: faults.faultCount, reasons: faults.reasons };
+    });
+  }
+
+  async drop(runId: string): Promise<void> {
+    await this.withConnection((connection) => connection.query(`DROP TABLE IF EXISTS ${stageOf(runId)}`));
+  }
+
+  private async copy(
+    connection: pg.Client,
+    stage: string,
+    path: string,
+    faults: FaultCollector,
+    onProgress: (bytesRead: number) => void,
+  ): Promise<number> {
+    let lines = '';
+    const parser = new SnapshotParser(
+      this.settings.importMaxRows,
+      (row) => {
+        lines += copyLine(row);
+      },
+      faults.add,
+    );
+    async function* soundRows(): AsyncGenerator<Buffer> {
+      let bytesRead = 0;
+      for await (const chunk of createReadStream(path, {
+        highWaterMark: READ_BYTES,
+      }) as AsyncIterable<Buffer>) {
+        bytesRead += chunk.length;
+        parser.read(chunk);
+        onProgress(bytesRead);
+        const sound = lines;
+        lines = '';
+        if (faults.faultCount === 0 && sound !== '') yield Buffer.from(sound);
+      }
+      parser.end();
+      if (faults.faultCount === 0 && lines !== '') yield Buffer.from(lines);
+    }
+    await pipeline(
+      Readable.from(soundRows(), { objectMode: false }),
+      connection.query(copyFrom(copyIntoStage(stage))),
+    );
+    return parser.rowsRead;
+  }
+
+  /** Recalls that the file has more than once: equal rows count once, rows that differ are faults. */
+  private async judgeRepeated(connection: pg.Client, stage: string, faults: FaultCollector): Promise<void> {
+    if ((await connection.query(hasRepeated(stage))).rowCount === 0) return;
+    const { rows } = await connection.query<{ vin: string; line: number; firstLine: number; total: number }>(
+      findContradicting(stage),
+      [MOST_FAULTS_KEPT],
+    );
+    for (const { vin, line, firstLine } of rows) {
+      faults.add({
+        line,
+        column: 'VIN',
+        reason: REASONS.duplicateRows,
+        value: shownValue(vin),
+        expected: `must be the only row of its VIN and manufacturer reference, or say the same as line ${firstLine}`,
+      });
+    }
+    faults.faultCount = rows[0]?.total ?? 0;
+    if (rows.length === 0) await connection.query(dropRepeated(stage));
+  }
+
+  private async withConnection<Result>(work: (connection: pg.Client) => Promise<Result>): Promise<Result> {
+    const connection = new pg.Client({
+      connectionString: this.settings.databaseUrl,
+      application_name: 'vehicle-recalls import',
+      keepAlive: true,
+    });
+    // An error of an idle connection is told by the next query; without a listener it would end the process.
+    connection.on('error', () => {});
+    await connection.connect();
+    try {
+      return await work(connection);
+    } finally {
+      await connection.end();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { isDatabaseUnavailable } from '../errors/database-unavailable.js';
+import { ScannerUnavailable } from './scan/scanner.js';
+
+const FIRST_WAIT_MS = 5_000;
+
+/** The ceiling of the doubling: five minutes after the scanner is back, all files are through. */
+const LONGEST_WAIT_MS = 5 * 60_000;
+
+/** A run can't go on until somebody mends something. The message completes "waits for". */
+export class WaitingForOperators extends Error {
+  override readonly name = 'WaitingForOperators';
+}
+
+/** @param attempts made so far, at least 1 */
+export function waitAfter(attempts: number): number {
+  return Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempts - 1, 30), LONGEST_WAIT_MS);
+}
+
+/** What a run waits for after this error, in a few words for operators. */
+export function waitingForAfter(error: unknown): string {
+  if (error instanceof ScannerUnavailable) return `scanner unavailable: ${error.message}`;
+  if (error instanceof WaitingForOperators) return error.message;
+  if (isDatabaseUnavailable(error)) return 'database unavailable';
+  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  return `an unexpected error${code}: see the log`;
+}
