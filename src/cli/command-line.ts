@@ -47,7 +47,62 @@ export function commandLine(): Command {
       await call({ method, path, body, role: options.as }, readSettings());
     });
 
+  addImportCommands(program);
   return program;
+}
+
+function addImportCommands(program: Command): void {
+  program
+    .command('import')
+    .description(
+      "Import a manufacturer's file as if it had been sent over SFTP, and print the run as JSON. Exits with 0 when it was merged, 1 when it was refused, 2 when it has to wait (for the scanner, say).",
+    )
+    .argument('<file>', 'a CSV file of all the outstanding recalls of the manufacturer')
+    .requiredOption('--manufacturer <name>', "the manufacturer's name")
+    .option('--dry-run', 'go through every step but change no recall and mail nobody', false)
+    .action(async (file, options) => {
+      const { importFile } = await import('./import.command.js');
+      await importFile({ file, ...options }, readSettings());
+    });
+
+  program
+    .command('imports')
+    .description('List the files that came in and what became of them, the newest first.')
+    .option('--manufacturer <name>', 'only of this manufacturer')
+    .option('--limit <number>', 'at most so many', '20')
+    .option('--json', 'JSON, also on a terminal', false)
+    .action(async (options) => {
+      const { listImports } = await import('./imports.command.js');
+      await listImports(options, readSettings());
+    });
+
+  const closures = program
+    .command('closures')
+    .description('Decide on closures that are held because a file would close unusually many recalls.');
+  closures
+    .command('list')
+    .description('List the runs whose closures wait for a decision.')
+    .option('--json', 'JSON, also on a terminal', false)
+    .action(async (options) => {
+      const { listClosures } = await import('./closures.command.js');
+      await listClosures(options, readSettings());
+    });
+  closures
+    .command('approve')
+    .description('Mark what a run holds as fixed, except what was changed since.')
+    .argument('<run>', 'the id of the run')
+    .action(async (run) => {
+      const { decideClosures } = await import('./closures.command.js');
+      await decideClosures('approve', run, readSettings());
+    });
+  closures
+    .command('reject')
+    .description('Leave open what a run holds.')
+    .argument('<run>', 'the id of the run')
+    .action(async (run) => {
+      const { decideClosures } = await import('./closures.command.js');
+      await decideClosures('reject', run, readSettings());
+    });
 }
 
 function collect(value: string, previous: readonly string[]): string[] {

@@ -1,16 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { type DynamicModule, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { SystemClock } from '../clock/clock.js';
 import type { Settings } from '../config/settings.js';
-import { DatabaseModule } from '../database/database.module.js';
-import { openDatabase } from '../database/open-database.js';
 import { RecallsError } from '../errors/recalls-error.js';
 import type { Role } from '../http/caller.js';
 import { OnboardingModule } from '../onboarding/onboarding.module.js';
-import { type OnboardedClient, OnboardingService } from '../onboarding/onboarding.service.js';
+import { OnboardingService } from '../onboarding/onboarding.service.js';
 import { checkRequest, type OnboardingRequest } from '../onboarding/onboarding-request.js';
-import { SurroundingsModule } from '../surroundings.module.js';
+import { inService } from './in-service.js';
 
 export interface OnboardOptions {
   readonly name: string;
@@ -33,42 +28,12 @@ export async function onboard(options: OnboardOptions, settings: Settings): Prom
   try {
     // Also checked by the service; here so that a slip is told at once, and not after a database was started for it.
     checkRequest(request);
-    const client = await inService(settings, (service) => service.onboard(request));
+    const client = await inService(settings, OnboardingModule, (service) =>
+      service.get(OnboardingService).onboard(request),
+    );
     process.stdout.write(`${JSON.stringify(client, null, 2)}\n`);
   } catch (error) {
     throw inTermsOfOptions(error, options);
-  }
-}
-
-/** Only what onboarding needs: no HTTP server and none of the service's regular work. */
-@Module({})
-class OnboardCommandModule {
-  static with(settings: Settings): DynamicModule {
-    return {
-      module: OnboardCommandModule,
-      imports: [SurroundingsModule.with(settings, new SystemClock()), DatabaseModule, OnboardingModule],
-    };
-  }
-}
-
-async function inService(
-  settings: Settings,
-  work: (service: OnboardingService) => Promise<OnboardedClient>,
-): Promise<OnboardedClient> {
-  const database = await openDatabase(settings);
-  try {
-    const context = await NestFactory.createApplicationContext(
-      OnboardCommandModule.with({ ...settings, databaseUrl: database.url, databasePoolSize: 2 }),
-      // Nest logs to standard output, which is for the one JSON object.
-      { logger: false, abortOnError: false },
-    );
-    try {
-      return await work(context.get(OnboardingService));
-    } finally {
-      await context.close();
-    }
-  } finally {
-    await database.release();
   }
 }
 

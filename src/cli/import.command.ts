@@ -1,0 +1,63 @@
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Settings } from '../config/settings.js';
+import { ImportIntake } from '../sftp-import/import-intake.js';
+import { ImportReports } from '../sftp-import/import-reports.js';
+import { ImportWorker } from '../sftp-import/import-worker.js';
+import { SftpImportModule } from '../sftp-import/sftp-import.module.js';
+import { inService } from './in-service.js';
+import { printJson } from './print.js';
+import { ProgressBar } from './progress-bar.js';
+
+export interface ImportOptions {
+  readonly file: string;
+  /** A name. */
+  readonly manufacturer: string;
+  readonly dryRun: boolean;
+}
+
+/** The file is neither merged nor refused: the service tries again by itself. */
+const WAITING = 2;
+
+/**
+ * Imports a file as if its manufacturer had sent it, and prints the run. It exits with 0 when the file was merged
+ * (closures may be held), with 1 when it was refused and with {@link WAITING} when it has to wait.
+ */
+export async function importFile(
+  { file, manufacturer, dryRun }: ImportOptions,
+  settings: Settings,
+): Promise<void> {
+  const sizeBytes = await sizeOf(file);
+  const report = await inService(settings, SftpImportModule, async (service) => {
+    const reports = service.get(ImportReports);
+    const manufacturerId = await reports.idOfManufacturer(manufacturer);
+    const runId = await service
+      .get(ImportIntake)
+      .receive({ manufacturerId, fileName: basename(file), path: file, dryRun });
+    const bar = new ProgressBar(process.stderr, sizeBytes);
+    try {
+      await service.get(ImportWorker).process(runId, { onProgress: (progress) => bar.show(progress) });
+    } finally {
+      bar.end();
+    }
+    return reports.read(runId);
+  });
+  printJson(report);
+  if (report.state === 'rejected') process.exitCode = 1;
+  else if (report.state !== 'done' && report.state !== 'held') {
+    process.stderr.write(
+      `The file waits for ${report.waitingFor ?? 'another process'}. It is tried again while the service runs.\n`,
+    );
+    process.exitCode = WAITING;
+  }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    const stats = await stat(file);
+    if (stats.isFile()) return stats.size;
+  } catch (error) {
+    throw new Error(`${file} can't be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+  }
+  throw new Error(`${file} is not a file`);
+}

@@ -1,0 +1,52 @@
+import type { Settings } from '../config/settings.js';
+import { ImportReports } from '../sftp-import/import-reports.js';
+import { SftpImportModule } from '../sftp-import/sftp-import.module.js';
+import { inService } from './in-service.js';
+import { printList } from './print.js';
+
+export interface ImportsOptions {
+  /** A name. */
+  readonly manufacturer?: string;
+  readonly limit: string;
+  readonly json: boolean;
+}
+
+const MOST_LISTED = 10_000;
+
+/** Lists files that came in and what became of them, the newest first. */
+export async function listImports(
+  { manufacturer, limit, json }: ImportsOptions,
+  settings: Settings,
+): Promise<void> {
+  const most = /^\d{1,5}$/.test(limit) ? Number(limit) : 0;
+  if (most < 1 || most > MOST_LISTED) {
+    throw new Error(`--limit must be a whole number from 1 to ${MOST_LISTED}`);
+  }
+  const runs = await inService(settings, SftpImportModule, async (service) => {
+    const reports = service.get(ImportReports);
+    const manufacturerId =
+      manufacturer === undefined ? undefined : await reports.idOfManufacturer(manufacturer);
+    return reports.list({ manufacturerId, limit: most });
+  });
+  printList(runs, {
+    json,
+    none: 'No file has come in yet.',
+    columns: {
+      RUN: (run) => run.id,
+      RECEIVED: (run) => `${run.receivedAt.slice(0, 16).replace('T', ' ')}Z`,
+      MANUFACTURER: (run) => run.manufacturer,
+      FILE: (run) => run.file,
+      STATE: (run) => (run.dryRun ? `${run.state} (dry run)` : run.state),
+      ADDED: (run) => String(run.counts.added),
+      UPDATED: (run) => String(run.counts.updated),
+      REOPENED: (run) => String(run.counts.reopened),
+      CLOSED: (run) => String(run.counts.closed),
+      UNCHANGED: (run) => String(run.counts.unchanged),
+      HELD: (run) => String(run.counts.held),
+      NOTES: (run) => {
+        if (run.waitingFor !== null) return `waits for ${run.waitingFor}`;
+        return run.reasons.length > 0 ? run.reasons.join('; ') : (run.closuresDecision ?? '');
+      },
+    },
+  });
+}

@@ -1,0 +1,20 @@
+import { table } from './table.js';
+
+/** JSON, for other programs and for people alike. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** A table for people at a terminal; JSON for other programs, and for whoever asks for it. */
+export function printList<Item>(
+  items: readonly Item[],
+  { json, none, columns }: { json: boolean; none: string; columns: Record<string, (item: Item) => string> },
+): void {
+  if (json || !process.stdout.isTTY) {
+    printJson(items);
+    return;
+  }
+  const cells = Object.values(columns);
+  const rows = items.map((item) => cells.map((cell) => cell(item)));
+  process.stdout.write(`${items.length === 0 ? none : table(Object.keys(columns), rows)}\n`);
+}

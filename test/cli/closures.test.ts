@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
+import { ImportSite, importFile } from '../sftp-import/import-site.js';
+import { recallsOf, snapshot } from '../sftp-import/snapshot-files.js';
+import type { Service } from '../support/service.js';
+import { recalls } from '../support/started-service.js';
+
+/** Each command is a process that loads the service: on a busy machine several take more than the usual 30 s. */
+const TIMEOUT_MS = 120_000;
+
+describe('recalls closures', { timeout: TIMEOUT_MS }, () => {
+  let site: ImportSite;
+  let service: Service;
+
+  beforeAll(async () => {
+    site = await ImportSite.open();
+    service = await site.start({ closureGuard: { count: 0, share: 0 } });
+  });
+  afterAll(() => site.close());
+
+  const run = (...words: string[]) =>
+    recalls(words, { DATA_DIR: site.folder, DATABASE_URL: site.database.url });
+
+  /** A manufacturer, and the id of a run that holds the closure of its one recall. */
+  const hold = async (name: string): Promise<{ maker: OnboardedClient; held: string }> => {
+    const maker = await service.onboard('manufacturer', { name });
+    await importFile(site, service, maker, 'all.csv', snapshot('VIN1,CAR/1,,2024-01-01'));
+    service.clock.advance({ seconds: 1 });
+    const { id, state } = await importFile(site, service, maker, 'none.csv', snapshot());
+    expect(state).toBe('held');
+    return { maker, held: id };
+  };
+
+  const fixedOf = async (maker: OnboardedClient) =>
+    (await recallsOf(service, maker)).map(({ fixed }) => fixed !== null);
+
+  it('are listed, and approved or rejected once', async () => {
+    const { maker: one, held: approved } = await hold('Approved');
+    const { maker: two, held: rejected } = await hold('Rejected');
+
+    const list = await run('closures', 'list');
+    expect(JSON.parse(list.stdout)).toEqual([
+      {
+        runId: approved,
+        manufacturer: 'Approved',
+        fileName: 'none.csv',
+        receivedAt: expect.any(String),
+        held: 1,
+      },
+      {
+        runId: rejected,
+        manufacturer: 'Rejected',
+        fileName: 'none.csv',
+        receivedAt: expect.any(String),
+        held: 1,
+      },
+    ]);
+
+    const approval = await run('closures', 'approve', approved);
+    expect(approval).toMatchObject({ status: 0, stderr: '' });
+    expect(JSON.parse(approval.stdout)).toEqual({
+      runId: approved,
+      manufacturer: 'Approved',
+      fileName: 'none.csv',
+      decision: 'approved',
+      closed: 1,
+    });
+    expect(await fixedOf(one)).toEqual([true]);
+
+    const rejection = await run('closures', 'reject', rejected);
+    expect(JSON.parse(rejection.stdout)).toMatchObject({ runId: rejected, decision: 'rejected', closed: 0 });
+    expect(await fixedOf(two)).toEqual([false]);
+
+    expect(await run('closures', 'reject', approved)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `The closures of run ${approved} were already approved\n`,
+    });
+    expect((await run('closures', 'list')).stdout).toBe('[]\n');
+  });
+
+  it('are refused in one line for a run there is none of', async () => {
+    expect(await run('closures', 'approve', 'none')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'There is no import run none\n',
+    });
+  });
+});
