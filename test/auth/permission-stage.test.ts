@@ -15,20 +15,20 @@ describe('the permission stage', () => {
   });
   afterAll(() => service?.stop());
 
-  it.each<Role>(['mot', 'admin'])(
-    'keeps a client of role %s out of the manufacturers’ routes',
-    async (role) => {
-      const client = await service.onboard(role);
-      for (const answer of [
-        await service.as(client).get('/recalls/vin/ABC1'),
-        await service.as(client).post('/recalls', {}),
-        await service.as(client).put('/recalls/vin/ABC1', {}),
-        await service.as(client).delete('/recalls/vin/ABC1'),
-      ]) {
-        expectRefusal(answer, 'forbidden');
-      }
-    },
-  );
+  it.each<Role>([
+    'mot',
+    'admin',
+  ])('keeps a client of role %s out of the manufacturers’ routes', async (role) => {
+    const client = await service.onboard(role);
+    for (const answer of [
+      await service.as(client).get('/recalls/vin/ABC1'),
+      await service.as(client).post('/recalls', {}),
+      await service.as(client).put('/recalls/vin/ABC1', {}),
+      await service.as(client).delete('/recalls/vin/ABC1'),
+    ]) {
+      expectRefusal(answer, 'forbidden');
+    }
+  });
 
   it('refuses a disabled client although its token is still good, and takes it back once enabled', async () => {
     const client = await service.onboard();

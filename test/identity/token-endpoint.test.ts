@@ -204,13 +204,16 @@ describe('the token endpoint', () => {
       expectEntraError(answer, 400, 'invalid_request', 90002, `Tenant '${tenant}' not found.`);
     });
 
-    it.each(['grant_type', 'client_id', 'client_secret', 'scope', 'client_info'])(
-      'a form that says %s twice',
-      async (name) => {
-        const answer = await ask(service, { ...formOf(maker), [name]: ['one', 'two'] });
-        expectEntraError(answer, 400, 'invalid_request', 9000411, `The parameter '${name}' is duplicated.`);
-      },
-    );
+    it.each([
+      'grant_type',
+      'client_id',
+      'client_secret',
+      'scope',
+      'client_info',
+    ])('a form that says %s twice', async (name) => {
+      const answer = await ask(service, { ...formOf(maker), [name]: ['one', 'two'] });
+      expectEntraError(answer, 400, 'invalid_request', 9000411, `The parameter '${name}' is duplicated.`);
+    });
 
     it('a body that is not a form: it has no parameters', async () => {
       for (const type of ['application/json', 'text/plain', 'multipart/form-data; boundary=x']) {

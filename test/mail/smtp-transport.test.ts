@@ -91,23 +91,20 @@ describe('Mail over SMTP', () => {
       { refuseMessages: { code: 554, text: 'Message for recalls-team@example.com is spam' } },
       'EMESSAGE DATA 554',
     ],
-  ])(
-    'is kept and tried once a day when the server refuses %s for good',
-    async (_what, refusal, lastError) => {
-      Object.assign(server, refusal);
-      await leaveMail(service);
-      await sendDue(service);
+  ])('is kept and tried once a day when the server refuses %s for good', async (_what, refusal, lastError) => {
+    Object.assign(server, refusal);
+    await leaveMail(service);
+    await sendDue(service);
 
-      const [row] = await outboxOf(service);
-      expect(row).toMatchObject({ attempts: 1, sent_at: null, last_error: lastError });
-      expect(row?.next_attempt_at.getTime()).toBe(service.clock.now() + 24 * HOUR);
+    const [row] = await outboxOf(service);
+    expect(row).toMatchObject({ attempts: 1, sent_at: null, last_error: lastError });
+    expect(row?.next_attempt_at.getTime()).toBe(service.clock.now() + 24 * HOUR);
 
-      Object.assign(server, { refuseRecipients: undefined, refuseMessages: undefined });
-      service.clock.advance({ days: 1 });
-      await sendDue(service);
-      expect(server.received).toMatchObject([{ messageId: `<${row?.id}@dvsa.test>` }]);
-    },
-  );
+    Object.assign(server, { refuseRecipients: undefined, refuseMessages: undefined });
+    service.clock.advance({ days: 1 });
+    await sendDue(service);
+    expect(server.received).toMatchObject([{ messageId: `<${row?.id}@dvsa.test>` }]);
+  });
 
   it('does not hold up the mails behind one that is refused', async () => {
     await leaveMail(service, { recipient: 'not an address', subject: 'Bad' });

@@ -64,18 +64,18 @@ describe('onboarding', () => {
     expect(answer.body.manufacturer).toBe('Beta Cars');
   });
 
-  it.each(['mot', 'admin'] as const)(
-    'gives a client of role %s no manufacturer and no SFTP account',
-    async (role) => {
-      const client = await onboard({ name: 'Workshop', role });
+  it.each([
+    'mot',
+    'admin',
+  ] as const)('gives a client of role %s no manufacturer and no SFTP account', async (role) => {
+    const client = await onboard({ name: 'Workshop', role });
 
-      expect(client).toMatchObject({ role, manufacturer: null, sftp: null });
-      const rows = await service.query('SELECT role, name, manufacturer_id FROM client WHERE id = $1', [
-        client.clientId,
-      ]);
-      expect(rows).toEqual([{ role, name: 'Workshop', manufacturer_id: null }]);
-    },
-  );
+    expect(client).toMatchObject({ role, manufacturer: null, sftp: null });
+    const rows = await service.query('SELECT role, name, manufacturer_id FROM client WHERE id = $1', [
+      client.clientId,
+    ]);
+    expect(rows).toEqual([{ role, name: 'Workshop', manufacturer_id: null }]);
+  });
 
   it('keeps no secret in clear anywhere in the database', async () => {
     const { clientSecret, apiKey } = await onboard({ name: 'Gamma Cars' });
