@@ -1,1 +1,40 @@
-export {};
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { runImportBenchmark } from './import-run.js';
+import { readOptions } from './options.js';
+import { findingsAsText, type Report, reportAsMarkdown } from './report.js';
+import { runBenchmark } from './run.js';
+import { Surroundings } from './surroundings.js';
+
+const API_REPORT = '../../docs/benchmarks.md';
+const IMPORTS_REPORT = '../../docs/benchmarks-imports.md';
+
+const { api, imports } = readOptions(process.argv.slice(2));
+const interrupted = new Promise<never>((_, reject) => {
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => reject(new Error(`Stopped by ${signal}.`)));
+  }
+});
+// A signal while PostgreSQL starts is acted on right after.
+interrupted.catch(() => {});
+
+const surroundings = await Surroundings.begin();
+try {
+  if (api) await tell(runBenchmark(surroundings, api), api.written ? API_REPORT : undefined);
+  await tell(runImportBenchmark(surroundings, imports), imports.written ? IMPORTS_REPORT : undefined);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  await surroundings.end();
+}
+
+/** Prints what came of a benchmark as soon as it is there, and writes it down if it is good enough. */
+async function tell(measuring: Promise<Report>, page: string | undefined): Promise<void> {
+  const report = await Promise.race([measuring, interrupted]);
+  console.log(`\n${findingsAsText(report.findings)}\n`);
+  if (page !== undefined) {
+    await writeFile(fileURLToPath(new URL(page, import.meta.url)), reportAsMarkdown(report));
+  }
+  if (!report.findings.every((finding) => finding.met)) process.exitCode = 1;
+}

@@ -1,0 +1,169 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { median } from './comparison.js';
+import { type LookUps, lookUpsDuringImports } from './import-look-ups.js';
+import type { ImportBenchOptions } from './import-options.js';
+import { importTwoDays, type Turn, type TwoDays } from './import-turns.js';
+import type { Detail, Finding, Report } from './report.js';
+import type { Surroundings } from './surroundings.js';
+
+/** What imports have to reach. */
+const REQUIRED = {
+  firstLoadOverScript: 1.5,
+  dailyOverScript: 1.5,
+  largeFirstLoadSeconds: 90,
+  largeDailySeconds: 45,
+  residentMegabytes: 250,
+  lookUpsMeanwhile: 0.5,
+};
+
+/** Imports files through the whole service and through a plain script, in turns, and tells what came of it. */
+export async function runImportBenchmark(
+  surroundings: Surroundings,
+  options: ImportBenchOptions,
+): Promise<Report> {
+  const { rows, largeRows, rounds } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'recalls-bench-files-'));
+  surroundings.atEnd(() => rm(folder, { recursive: true, force: true }));
+  const turns: TwoDays[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const serviceFirst = round % 2 === 0;
+    turns.push(await importTwoDays(surroundings, { folder, name: `imports_${round}`, rows, serviceFirst }));
+    console.log(`imports, round ${round + 1} of ${rounds}: ${inShort(turns.at(-1))}`);
+  }
+  const large = await importTwoDays(surroundings, {
+    folder,
+    name: 'imports_large',
+    rows: largeRows,
+    serviceFirst: true,
+  });
+  console.log(`imports, ${inWords(largeRows)} rows: ${inShort(large)}`);
+  const lookUps = await lookUpsDuringImports(surroundings, folder, options);
+  return {
+    title: 'Benchmarks of imports',
+    command: options.command,
+    postgresVersion: await surroundings.postgresVersion(),
+    findings: findingsOf(options, turns, large, lookUps),
+    details: detailsOf(options, turns, large, lookUps),
+  };
+}
+
+function findingsOf(
+  { rows, largeRows }: ImportBenchOptions,
+  turns: readonly TwoDays[],
+  large: TwoDays,
+  lookUps: LookUps,
+): Finding[] {
+  const first = ratioOf(turns.map((turn) => turn.first));
+  const daily = ratioOf(turns.map((turn) => turn.daily));
+  const megabytes =
+    Math.max(...[...turns, large, lookUps].map(({ peakResidentBytes }) => peakResidentBytes)) / 2 ** 20;
+  const kept = lookUps.meanwhile / lookUps.alone;
+  return [
+    atMost(
+      `First load of ${inWords(rows)} rows over a plain script`,
+      REQUIRED.firstLoadOverScript,
+      first,
+      '×',
+    ),
+    atMost(`Daily file of ${inWords(rows)} rows over a plain script`, REQUIRED.dailyOverScript, daily, '×'),
+    atMost(
+      `First load of ${inWords(largeRows)} rows`,
+      REQUIRED.largeFirstLoadSeconds,
+      large.first.service,
+      's',
+    ),
+    atMost(`Daily file of ${inWords(largeRows)} rows`, REQUIRED.largeDailySeconds, large.daily.service, 's'),
+    atMost(
+      'Service process, most memory resident in all of this',
+      REQUIRED.residentMegabytes,
+      megabytes,
+      'MB',
+    ),
+    {
+      what: `Look-ups while ${inWords(rows)} rows of another manufacturer are imported`,
+      required: `≥ ${REQUIRED.lookUpsMeanwhile} ×`,
+      measured: `${kept.toFixed(2)} ×`,
+      met: kept >= REQUIRED.lookUpsMeanwhile,
+    },
+  ];
+}
+
+function detailsOf(
+  { rows, largeRows }: ImportBenchOptions,
+  turns: readonly TwoDays[],
+  large: TwoDays,
+  lookUps: LookUps,
+): Detail[] {
+  return [
+    {
+      title: 'Importing a file',
+      note:
+        'The service’s time runs from the moment the file is whole to the moment its run is done: archived, looked through by ' +
+        'the built-in check, validated and merged. The script pipes the raw file into COPY and runs three statements, with the ' +
+        'history rows of what they change; it checks nothing. In a daily file 1 % of the recalls are new, 1 % are gone and the ' +
+        'rest is unchanged. The largest file is imported once.',
+      columns: ['', 'Ratio', 'Service', 'Script'],
+      rows: [
+        rowOf(
+          `${inWords(rows)} rows, first load`,
+          turns.map((turn) => turn.first),
+        ),
+        rowOf(
+          `${inWords(rows)} rows, daily`,
+          turns.map((turn) => turn.daily),
+        ),
+        rowOf(`${inWords(largeRows)} rows, first load`, [large.first]),
+        rowOf(`${inWords(largeRows)} rows, daily`, [large.daily]),
+      ],
+    },
+    {
+      title: 'Looking up while a file is imported',
+      note: `Look-ups among ${inWords(rows)} recalls, answered by the very process that imports as many of another manufacturer.`,
+      columns: ['', 'Requests/s', '99 %'],
+      rows: [
+        ['alone', inWords(Math.round(lookUps.alone)), `${lookUps.slowestPercentMs.alone} ms`],
+        [
+          'while importing',
+          inWords(Math.round(lookUps.meanwhile)),
+          `${lookUps.slowestPercentMs.meanwhile} ms`,
+        ],
+      ],
+    },
+  ];
+}
+
+function rowOf(name: string, turns: readonly Turn[]): string[] {
+  return [
+    name,
+    ratioOf(turns).toFixed(2),
+    `${median(turns.map(({ service }) => service)).toFixed(1)} s`,
+    `${median(turns.map(({ script }) => script)).toFixed(1)} s`,
+  ];
+}
+
+/** The service's time over the script's: the median of the ratios within each turn. */
+function ratioOf(turns: readonly Turn[]): number {
+  return median(turns.map(({ service, script }) => service / script));
+}
+
+function atMost(what: string, required: number, measured: number, unit: '×' | 's' | 'MB'): Finding {
+  const digits = { '×': 2, s: 1, MB: 0 }[unit];
+  return {
+    what,
+    required: `≤ ${required} ${unit}`,
+    measured: `${measured.toFixed(digits)} ${unit}`,
+    met: measured <= required,
+  };
+}
+
+function inShort(turns: TwoDays | undefined): string {
+  const one = (turn: Turn | undefined) =>
+    `${turn?.service.toFixed(1)} s against ${turn?.script.toFixed(1)} s`;
+  return `first load ${one(turns?.first)}, daily ${one(turns?.daily)}`;
+}
+
+function inWords(count: number): string {
+  return count.toLocaleString('en-GB');
+}

@@ -1,0 +1,83 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { BaselineFile } from './import-baseline.js';
+import { spanOfDay, writeSnapshot } from './import-files.js';
+import { ImportSite } from './import-site.js';
+import { BenchProcess } from './processes.js';
+import type { Surroundings } from './surroundings.js';
+
+/** Seconds that the service and the script took for the same file. */
+export interface Turn {
+  readonly service: number;
+  readonly script: number;
+}
+
+/** What came of a manufacturer's first file and the next day's. */
+export interface TwoDays {
+  readonly first: Turn;
+  readonly daily: Turn;
+  /** The most that was resident in the service's process. */
+  readonly peakResidentBytes: number;
+}
+
+/**
+ * Imports the same two files into two databases that are alike, one by the service and one by the script. Who goes first
+ * alternates from round to round.
+ */
+export async function importTwoDays(
+  surroundings: Surroundings,
+  { folder, name, rows, serviceFirst }: { folder: string; name: string; rows: number; serviceFirst: boolean },
+): Promise<TwoDays> {
+  const ours = await surroundings.seededDatabase(`${name}_service`, 0);
+  const theirs = await surroundings.seededDatabase(`${name}_script`, 0);
+  const manufacturerId = theirs.client.manufacturer?.id ?? 0;
+  const site = await ImportSite.open(ours.url);
+  surroundings.atEnd(() => site.close());
+  const script = BenchProcess.start('script', './import-baseline.js');
+  surroundings.atEnd(() => script.stop());
+  const path = join(folder, 'recalls.csv');
+  try {
+    await script.next();
+    const uploader = await site.onboard('Upload Motors');
+    const turns: Turn[] = [];
+    for (const day of [0, 1]) {
+      await writeSnapshot(path, spanOfDay(rows, day));
+      const service = async () => (await site.import(uploader, path)).seconds;
+      const baseline = () => runScript(script, { databaseUrl: theirs.url, manufacturerId, path });
+      const inOrder = serviceFirst ? [service, baseline] : [baseline, service];
+      const seconds: number[] = [];
+      for (const contender of inOrder) {
+        // Whatever the last one left to be written out is written now, and not in the other one's time.
+        await settle(ours.url);
+        await settle(theirs.url);
+        seconds.push(await contender());
+      }
+      const [one = Number.NaN, other = Number.NaN] = serviceFirst ? seconds : seconds.reverse();
+      turns.push({ service: one, script: other });
+    }
+    const [first, daily] = turns;
+    if (!first || !daily) throw new Error('Two days make two turns.');
+    return { first, daily, peakResidentBytes: (await site.service.usage()).peakResidentBytes };
+  } finally {
+    await script.stop();
+    await site.close();
+    await rm(path, { force: true });
+  }
+}
+
+async function runScript(script: BenchProcess, file: BaselineFile): Promise<number> {
+  return (await script.ask<{ seconds: number }>(file)).seconds;
+}
+
+/** Leaves the tables as they are after a quiet night, so that no figure owes anything to the one before. */
+export async function settle(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query('VACUUM (ANALYZE) recall, recall_history');
+    await client.query('CHECKPOINT');
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,95 @@
+import autocannon from 'autocannon';
+import { freshVin, randomSeededVin } from './vins.js';
+
+/** One round of requests to one server. */
+export interface Round {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly connections: number;
+  readonly requests: number;
+  /** Look up random VINs of so many seeded rows, or open recalls of fresh VINs. */
+  readonly work: { readonly lookUpAmong: number } | 'open';
+}
+
+export interface RoundResult {
+  readonly requestsPerSecond: number;
+  readonly medianLatencyMs: number;
+  readonly p99LatencyMs: number;
+}
+
+/**
+ * A process of its own that sends rounds of requests with autocannon. Each request of a round has a random VIN of its
+ * own and is built before the round starts: building them between answers took as much CPU as a server
+ * does to answer, on cores that the servers and PostgreSQL need.
+ */
+process.on('message', (message) => {
+  if (message === 'usage') return;
+  run(message as Round).then(
+    (result) => process.send?.(result),
+    (error: unknown) => process.send?.({ error: error instanceof Error ? error.message : String(error) }),
+  );
+});
+// The probe leaves the channel out of what keeps a process alive; here it is the only thing that should.
+process.channel?.ref();
+// A question that came before this listened would be lost.
+process.send?.({});
+
+async function run({ url, headers, connections, requests, work }: Round): Promise<RoundResult> {
+  const expected = work === 'open' ? 201 : 200;
+  const answers = new Map<number, number>();
+  let startedAt = 0;
+  let endedAt = 0;
+  const result = await new Promise<autocannon.Result>((resolve, reject) => {
+    const instance = autocannon(
+      {
+        url,
+        connections,
+        amount: requests,
+        timeout: 30,
+        setupClient: (client) => {
+          const mine = Array.from({ length: Math.ceil(requests / connections) }, () =>
+            requestOf(work, headers),
+          );
+          client.setRequests(mine);
+        },
+      },
+      (error: unknown, finished: autocannon.Result) => (error ? reject(error as Error) : resolve(finished)),
+    );
+    instance.on('start', () => {
+      startedAt = performance.now();
+    });
+    instance.on('response', (_client, status) => {
+      answers.set(status, (answers.get(status) ?? 0) + 1);
+      endedAt = performance.now();
+    });
+  });
+  // Autocannon counts its seconds from before the requests were built, so the time between the first and the last is taken here.
+  if (answers.get(expected) !== requests || result.errors > 0) {
+    const counts = [...answers].map(([status, count]) => `${count} × ${status}`).join(', ');
+    throw new Error(
+      `expected ${requests} × ${expected} from ${url}, got ${counts || 'nothing'} and ${result.errors} connection errors`,
+    );
+  }
+  return {
+    requestsPerSecond: requests / ((endedAt - startedAt) / 1000),
+    medianLatencyMs: result.latency.p50,
+    p99LatencyMs: result.latency.p99,
+  };
+}
+
+function requestOf(work: Round['work'], headers: Round['headers']): autocannon.Request {
+  if (work !== 'open') {
+    return { method: 'GET', path: `/recalls/vin/${randomSeededVin(work.lookUpAmong)}`, headers };
+  }
+  return {
+    method: 'POST',
+    path: '/recalls',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      vin: freshVin(),
+      manufacturerCampaignReference: 'BENCH/1',
+      dvsaCampaignReference: 'R/2026/001',
+      recallCampaignStartDate: '2026-01-15',
+    }),
+  };
+}

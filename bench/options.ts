@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import type { Effort } from './comparison.js';
+import { FULL_IMPORTS, type ImportBenchOptions, QUICK_IMPORTS } from './import-options.js';
+
+/** How large a run is. */
+export interface BenchOptions {
+  /** The command that repeats this run, for the report. */
+  readonly command: string;
+  /** Recalls in the database of the comparisons with the baseline. */
+  readonly rows: number;
+  /** Recalls in the two databases whose look-ups are compared with each other. */
+  readonly sizes: { readonly small: number; readonly large: number };
+  readonly lookUps: Effort;
+  readonly openings: Effort;
+  readonly guards: { readonly batches: number; readonly callsInBatch: number };
+  /** Whether the figures are good enough to be written to `docs/benchmarks.md`. */
+  readonly written: boolean;
+}
+
+/** A round of look-ups takes about five seconds, one of openings about four: long enough to even out checkpoints. */
+const FULL: Omit<BenchOptions, 'command'> = {
+  rows: 1_000_000,
+  sizes: { small: 10_000, large: 10_000_000 },
+  lookUps: { rounds: 7, requests: 48_000 },
+  openings: { rounds: 7, requests: 12_800 },
+  guards: { batches: 9, callsInBatch: 20_000 },
+  written: true,
+};
+
+/** For working on the benchmark or on a hot path: under a minute, and nothing is written. */
+const QUICK: Omit<BenchOptions, 'command'> = {
+  rows: 100_000,
+  sizes: { small: 10_000, large: 300_000 },
+  lookUps: { rounds: 3, requests: 16_000 },
+  openings: { rounds: 3, requests: 4_800 },
+  guards: { batches: 3, callsInBatch: 5_000 },
+  written: false,
+};
+
+/** What is to be run, and how large. */
+export interface BenchPlan {
+  /** Undefined when only imports are asked for. */
+  readonly api: BenchOptions | undefined;
+  readonly imports: ImportBenchOptions;
+}
+
+/** `--imports` leaves the API out; `--quick` is for working on what is measured. */
+export function readOptions(parameters: string[]): BenchPlan {
+  const { values } = parseArgs({
+    args: parameters,
+    options: { quick: { type: 'boolean', default: false }, imports: { type: 'boolean', default: false } },
+  });
+  const api = values.quick
+    ? { command: 'npm run bench -- --quick', ...QUICK }
+    : { command: 'npm run bench', ...FULL };
+  return {
+    api: values.imports ? undefined : api,
+    imports: values.quick ? QUICK_IMPORTS : FULL_IMPORTS,
+  };
+}

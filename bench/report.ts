@@ -1,0 +1,73 @@
+import { cpus, totalmem } from 'node:os';
+
+/** One line of the result: what was required, what came of it. */
+export interface Finding {
+  readonly what: string;
+  readonly required: string;
+  readonly measured: string;
+  readonly met: boolean;
+}
+
+/** A table of absolute figures, for orientation. */
+export interface Detail {
+  readonly title: string;
+  readonly note: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface Report {
+  readonly title: string;
+  readonly command: string;
+  readonly postgresVersion: string;
+  readonly findings: readonly Finding[];
+  readonly details: readonly Detail[];
+}
+
+const FINDING_COLUMNS = ['', 'Required', 'Measured', 'Met'];
+
+function rowOf({ what, required, measured, met }: Finding): string[] {
+  return [what, required, measured, met ? 'yes' : 'NO'];
+}
+
+/** The findings as they are printed at the end of a run. */
+export function findingsAsText(findings: readonly Finding[]): string {
+  return alignedTable(FINDING_COLUMNS, findings.map(rowOf)).join('\n');
+}
+
+/** The whole report, as a page of `docs`. */
+export function reportAsMarkdown({ title, command, postgresVersion, findings, details }: Report): string {
+  const [cpu] = cpus();
+  return [
+    `# ${title}`,
+    '',
+    `Written by \`${command}\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpu?.model.trim()}), ` +
+      `${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.versions.node}, PostgreSQL ${postgresVersion}.`,
+    '',
+    'Ratios are what counts: they are taken within rounds that follow one another (A B A B …), and each is the median over',
+    'the rounds. Absolute figures depend on the machine, on which the servers, PostgreSQL and the load generator share the cores;',
+    'they are medians too, for orientation. Durability is PostgreSQL’s default (`fsync` and `synchronous_commit` on), and all',
+    'servers use the same PostgreSQL. What each server is, is said in the files of `bench/`.',
+    '',
+    ...alignedTable(FINDING_COLUMNS, findings.map(rowOf)),
+    ...details.flatMap(({ title, note, columns, rows }) => [
+      '',
+      `## ${title}`,
+      '',
+      note,
+      '',
+      ...alignedTable(columns, rows),
+    ]),
+    '',
+  ].join('\n');
+}
+
+/** A Markdown table whose columns are also straight in a terminal. */
+function alignedTable(columns: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const widths = columns.map((column, index) =>
+    Math.max(3, column.length, ...rows.map((row) => row[index]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]) =>
+    `| ${widths.map((width, index) => (cells[index] ?? '').padEnd(width)).join(' | ')} |`;
+  return [line(columns), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)];
+}

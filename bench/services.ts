@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { OnboardedClient } from '../src/onboarding/onboarding.service.js';
+import { BenchProcess } from './processes.js';
+
+const READY_TIMEOUT_MS = 30_000;
+
+/** A server that answers, what its calls must carry, and the process it is. */
+export interface Server {
+  readonly name: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly process: BenchProcess;
+}
+
+/** The settings of every service process of the benchmark: as in production, with limits that no run reaches. */
+function settingsOf(databaseUrl: string, dataDir: string, port: number): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: dataDir,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    // One address for all of them, whatever the port: it is in the scope that a token is asked for with.
+    PUBLIC_URL: 'http://recalls.bench',
+    SFTP_PORT: 'off',
+    // Production asks for a scanner; nothing is contacted, since no file comes.
+    CLAMD_URL: 'tcp://127.0.0.1:3310',
+    RATE_LIMIT_PER_SECOND: '1000000',
+    DAILY_QUOTA: '1000000000',
+  };
+}
+
+/** Onboards a manufacturer as an administrator would, with the command line. */
+export async function onboard(databaseUrl: string, dataDir: string): Promise<OnboardedClient> {
+  const cli = fileURLToPath(new URL('../src/cli.js', import.meta.url));
+  const parameters = [cli, 'onboard', '--name', 'Benchmark Motors', '--email', 'bench@example.com'];
+  const { stdout } = await promisify(execFile)(process.execPath, parameters, {
+    env: settingsOf(databaseUrl, dataDir, await freePort()),
+  });
+  return JSON.parse(stdout) as OnboardedClient;
+}
+
+/**
+ * Starts the service as `npm start` does, in a process of its own, and gets a token from it.
+ *
+ * @param script the compiled file to run: the real one, or one that differs in what a figure is about.
+ */
+export async function startService(
+  name: string,
+  client: OnboardedClient,
+  databaseUrl: string,
+  dataDir: string,
+  script = '../src/main.js',
+): Promise<Server> {
+  const port = await freePort();
+  const process = BenchProcess.start(name, script, { environment: settingsOf(databaseUrl, dataDir, port) });
+  try {
+    const url = `http://127.0.0.1:${port}`;
+    await untilReady(url, process);
+    const headers = { authorization: `Bearer ${await tokenFor(client, url)}`, 'x-api-key': client.apiKey };
+    return { name, url, headers, process };
+  } catch (error) {
+    await process.stop();
+    throw error;
+  }
+}
+
+/** Starts bare Fastify with `pg`, which asks its callers for nothing. */
+export async function startBaseline(client: OnboardedClient, databaseUrl: string): Promise<Server> {
+  const { manufacturer } = client;
+  const parameters = [databaseUrl, String(manufacturer?.id), String(manufacturer?.name)];
+  const process = BenchProcess.start('baseline', './baseline-server.js', { parameters });
+  const { port } = await process.next<{ port: number }>();
+  return { name: 'baseline', url: `http://127.0.0.1:${port}`, headers: {}, process };
+}
+
+/** Starts the process that judges calls without answering any. */
+export async function startGuards(databaseUrl: string, dataDir: string): Promise<BenchProcess> {
+  const environment = settingsOf(databaseUrl, dataDir, await freePort());
+  const process = BenchProcess.start('guards', './guard-cost.js', { environment });
+  await process.next();
+  return process;
+}
+
+export async function untilReady(url: string, process: BenchProcess): Promise<void> {
+  const deadline = Date.now() + READY_TIMEOUT_MS;
+  while (Date.now() < deadline) {
+    if (process.ended) throw new Error('The service ended before it was ready.');
+    const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('The service was not ready in time.');
+}
+
+export async function tokenFor(client: OnboardedClient, url: string): Promise<string> {
+  const answer = await fetch(`${url}/oauth2/v2.0/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: client.clientId,
+      client_secret: client.clientSecret,
+      scope: client.scopeUrl,
+    }),
+  });
+  if (!answer.ok) throw new Error(`No token: ${answer.status} ${await answer.text()}`);
+  const { access_token } = (await answer.json()) as { access_token: string };
+  return access_token;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startEmbeddedPostgres } from '../src/database/embedded-postgres.js';
+import { migrate } from '../src/database/migrate.js';
+import type { OnboardedClient } from '../src/onboarding/onboarding.service.js';
+import { BenchProcess } from './processes.js';
+import { copyRecallsForBaseline, seedRecalls } from './seed.js';
+import { onboard, type Server, startBaseline, startGuards, startService } from './services.js';
+
+/** A seeded database and the manufacturer's client whose recalls are in it. */
+export interface SeededDatabase {
+  readonly url: string;
+  readonly rows: number;
+  readonly client: OnboardedClient;
+}
+
+/** Everything a run starts. It ends with {@link Surroundings.end}, whatever came of the run. */
+export class Surroundings {
+  private readonly undo: (() => Promise<unknown>)[] = [];
+
+  private constructor(
+    private readonly folder: string,
+    private postgresUrl: string,
+  ) {}
+
+  /** A PostgreSQL of its own in a temporary folder, with its defaults for durability. */
+  static async begin(): Promise<Surroundings> {
+    const folder = await mkdtemp(join(tmpdir(), 'recalls-bench-'));
+    const surroundings = new Surroundings(folder, '');
+    surroundings.undo.push(() => rm(folder, { recursive: true, force: true }));
+    try {
+      const postgres = await startEmbeddedPostgres({ dataDir: folder });
+      surroundings.undo.push(() => postgres.release());
+      surroundings.postgresUrl = postgres.url;
+      return surroundings;
+    } catch (error) {
+      await surroundings.end();
+      throw error;
+    }
+  }
+
+  async postgresVersion(): Promise<string> {
+    const [row] = await this.sql<{ server_version: string }>('SHOW server_version');
+    return row?.server_version ?? 'unknown';
+  }
+
+  async seededDatabase(name: string, rows: number): Promise<SeededDatabase> {
+    await this.sql(`CREATE DATABASE ${name}`);
+    const url = new URL(this.postgresUrl);
+    url.pathname = `/${name}`;
+    await migrate(url.href);
+    const client = await onboard(url.href, this.folder);
+    if (!client.manufacturer) throw new Error('The client under test has no manufacturer.');
+    await seedRecalls(url.href, client.manufacturer.id, rows);
+    return { url: url.href, rows, client };
+  }
+
+  async service(name: string, database: SeededDatabase, script?: string): Promise<Server> {
+    return this.kept(await startService(name, database.client, database.url, this.folder, script));
+  }
+
+  async baseline(database: SeededDatabase): Promise<Server> {
+    await copyRecallsForBaseline(database.url);
+    return this.kept(await startBaseline(database.client, database.url));
+  }
+
+  /** The five stages of security and limits by themselves. */
+  async guards(database: SeededDatabase): Promise<BenchProcess> {
+    const process = await startGuards(database.url, this.folder);
+    this.undo.push(() => process.stop());
+    return process;
+  }
+
+  async loadGenerator(): Promise<BenchProcess> {
+    const process = BenchProcess.start('load generator', './load-generator.js');
+    this.undo.push(() => process.stop());
+    await process.next();
+    return process;
+  }
+
+  /** Has something undone at the end, also when the run is interrupted. It may have been undone by then. */
+  atEnd(undo: () => Promise<unknown>): void {
+    this.undo.push(undo);
+  }
+
+  /** Stops what was started and removes what was written, the last first. */
+  async end(): Promise<void> {
+    for (let step = this.undo.pop(); step; step = this.undo.pop()) {
+      await step().catch((error: unknown) => console.error('While tidying up:', error));
+    }
+  }
+
+  private kept(server: Server): Server {
+    this.undo.push(() => server.process.stop());
+    return server;
+  }
+
+  private async sql<Row extends pg.QueryResultRow>(statement: string): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.postgresUrl });
+    await client.connect();
+    try {
+      return (await client.query<Row>(statement)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+}
