@@ -119,6 +119,16 @@ function detailsOf(
       ],
     },
     {
+      title: 'Memory',
+      note: 'The most that was resident in the service’s process, from its start on, with the upload of the file itself.',
+      columns: ['', 'Resident'],
+      rows: [
+        [`${inWords(rows)} rows`, inMegabytes(turns)],
+        [`${inWords(largeRows)} rows`, inMegabytes([large])],
+        [`${inWords(rows)} rows while answering look-ups`, inMegabytes([lookUps])],
+      ],
+    },
+    {
       title: 'Looking up while a file is imported',
       note: `Look-ups among ${inWords(rows)} recalls, answered by the very process that imports as many of another manufacturer.`,
       columns: ['', 'Requests/s', '99 %'],
@@ -162,6 +172,10 @@ function inShort(turns: TwoDays | undefined): string {
   const one = (turn: Turn | undefined) =>
     `${turn?.service.toFixed(1)} s against ${turn?.script.toFixed(1)} s`;
   return `first load ${one(turns?.first)}, daily ${one(turns?.daily)}`;
+}
+
+function inMegabytes(peaks: readonly { readonly peakResidentBytes: number }[]): string {
+  return `${(Math.max(...peaks.map(({ peakResidentBytes }) => peakResidentBytes)) / 2 ** 20).toFixed(0)} MB`;
 }
 
 function inWords(count: number): string {
