@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto';
+import { hash, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 /**
@@ -25,9 +25,14 @@ export function looksLikeApiKey(text: string): boolean {
   return text.endsWith(checksumOf(random));
 }
 
-/** What is kept and looked up. Finding a key by its hash leaks nothing about it through time. */
+/** What is kept and looked up: SHA-256. Finding a key by its hash leaks nothing about it through time. */
 export function hashApiKey(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+  return Buffer.from(digestOfApiKey(key), 'base64');
+}
+
+/** The same as text in Base64, which costs a quarter of it: this is done on every call. */
+export function digestOfApiKey(key: string): string {
+  return hash('sha256', key, 'base64');
 }
 
 /** The first characters, so that its holder can tell which one it is. */

@@ -1,19 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { Clock } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
 import type { Caller, Role } from '../http/caller.js';
-import { hashApiKey, looksLikeApiKey } from './api-key.js';
+import { digestOfApiKey, looksLikeApiKey } from './api-key.js';
+import { BriefMemory } from './brief-memory.js';
 
 /**
  * How long an answer about a client or a key is used again. It bounds how late another process learns that a client
  * was disabled or a key revoked (allowed: a second), and spares the database two questions a request.
  */
 const FRESH_FOR_MS = 500;
-
-/** Bounds the memory: far more than there are clients. */
-const MOST_KEPT = 10_000;
 
 const CLIENT_BY_ID = {
   name: 'client_by_id',
@@ -40,8 +37,8 @@ interface KnownKey {
 /** Who is behind a client id or an API key, asked on every request. */
 @Injectable()
 export class ClientDirectory {
-  private readonly clients = new LRUCache<string, Caller>({ max: MOST_KEPT, ttl: FRESH_FOR_MS });
-  private readonly keys = new LRUCache<string, KnownKey>({ max: MOST_KEPT, ttl: FRESH_FOR_MS });
+  private readonly clients = new BriefMemory(FRESH_FOR_MS, (clientId) => this.askForClient(clientId));
+  private readonly keys = new BriefMemory(FRESH_FOR_MS, (digest) => this.askForKey(digest));
 
   constructor(
     private readonly statements: PreparedStatements,
@@ -51,9 +48,23 @@ export class ClientDirectory {
 
   /** The client of this id, disabled or not; undefined when there is none. */
   async findClient(clientId: string): Promise<Caller | undefined> {
-    const kept = this.clients.get(clientId);
-    if (kept) return kept;
-    if (!UUID.test(clientId)) return undefined;
+    return UUID.test(clientId) ? this.clients.find(clientId) : undefined;
+  }
+
+  /** The id of the client a live key belongs to; undefined for a key that is unknown, revoked or past its end. */
+  async findKeyHolder(apiKey: string): Promise<string | undefined> {
+    if (!looksLikeApiKey(apiKey)) return undefined;
+    const key = await this.keys.find(digestOfApiKey(apiKey));
+    return key && key.expiresAt > this.clock.now() ? key.clientId : undefined;
+  }
+
+  /** Makes a change of clients or keys in this process count from the very next call. */
+  forget(): void {
+    this.clients.forget();
+    this.keys.forget();
+  }
+
+  private async askForClient(clientId: string): Promise<Caller | undefined> {
     const [row] = await this.statements.query<{
       id: string;
       role: Role;
@@ -63,7 +74,7 @@ export class ClientDirectory {
       manufacturer_name: string | null;
     }>(CLIENT_BY_ID, [clientId]);
     if (!row) return undefined;
-    const client: Caller = {
+    return {
       clientId: row.id,
       role: row.role,
       disabled: row.disabled,
@@ -73,30 +84,13 @@ export class ClientDirectory {
           ? { id: row.manufacturer_id, name: row.manufacturer_name }
           : undefined,
     };
-    this.clients.set(clientId, client);
-    return client;
   }
 
-  /** The id of the client a live key belongs to; undefined for a key that is unknown, revoked or past its end. */
-  async findKeyHolder(apiKey: string): Promise<string | undefined> {
-    if (!looksLikeApiKey(apiKey)) return undefined;
-    const hash = hashApiKey(apiKey);
-    const id = hash.toString('base64');
-    let key = this.keys.get(id);
-    if (!key) {
-      const [row] = await this.statements.query<{ client_id: string; expires_at: Date | null }>(KEY_BY_HASH, [
-        hash,
-      ]);
-      if (!row) return undefined;
-      key = { clientId: row.client_id, expiresAt: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY };
-      this.keys.set(id, key);
-    }
-    return key.expiresAt > this.clock.now() ? key.clientId : undefined;
-  }
-
-  /** Makes a change of clients or keys in this process count from the very next call. */
-  forget(): void {
-    this.clients.clear();
-    this.keys.clear();
+  private async askForKey(digest: string): Promise<KnownKey | undefined> {
+    const [row] = await this.statements.query<{ client_id: string; expires_at: Date | null }>(KEY_BY_HASH, [
+      Buffer.from(digest, 'base64'),
+    ]);
+    if (!row) return undefined;
+    return { clientId: row.client_id, expiresAt: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY };
   }
 }

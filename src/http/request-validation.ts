@@ -1,20 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { PARAMTYPES_METADATA, ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
-import {
-  getMetadataStorage,
-  type ValidationError,
-  type ValidatorOptions,
-  validateSync,
-} from 'class-validator';
+import { type ValidationError, type ValidatorOptions, validateSync } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { Clock, londonDay } from '../clock/clock.js';
 import { BAD_REQUEST } from '../errors/catalogue.js';
 import { type Fault, RecallsError } from '../errors/recalls-error.js';
 import { readJsonObject, UnreadableBody } from './request-body.js';
+import { type RequestClass, RequestRules } from './request-rules.js';
 
 type Part = 'params' | 'query' | 'body';
-type Dto = new () => Record<PropertyKey, unknown>;
 
 /**
  * Where a rule about dates finds a function that tells London's today, so that it needs no clock of its own. (A
@@ -47,7 +42,7 @@ const PART_OF_ARGUMENT: Readonly<Record<number, Part>> = {
  */
 @Injectable()
 export class RequestValidation implements CanActivate {
-  private readonly plans = new WeakMap<object, ReadonlyMap<Part, Dto>>();
+  private readonly plans = new WeakMap<object, ReadonlyMap<Part, RequestClass>>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -72,24 +67,26 @@ export class RequestValidation implements CanActivate {
    * Not class-transformer's: it walks into values of whatever shape and depth, and leaves out names such as
    * `constructor` or `toString` in silence. The rules are all synchronous, so nothing is awaited between them.
    */
-  private check(part: Part, dto: Dto, given: Record<string, unknown>, faults: FoundFault[]): object {
+  private check(part: Part, dto: RequestClass, given: Record<string, unknown>, faults: FoundFault[]): object {
     const instance: Record<PropertyKey, unknown> = new dto();
-    const known = namesIn(dto);
+    const rules = RequestRules.of(dto);
     for (const name of Object.keys(given)) {
-      if (known.has(name)) instance[name] = given[name];
+      if (rules.know(name)) instance[name] = given[name];
       else faults.push({ field: name, message: unknownNameIn(part), part, matchedText: undefined });
     }
     instance[TODAY] = () => londonDay(this.clock.now());
-    for (const error of validateSync(instance, VALIDATION)) faults.push(faultOf(error, part));
+    if (!rules.hold(instance)) {
+      for (const error of validateSync(instance, VALIDATION)) faults.push(faultOf(error, part));
+    }
     return instance;
   }
 
   /** Which class each part must fit, read once a handler from what its decorators say. */
-  private planOf(context: ExecutionContext): ReadonlyMap<Part, Dto> {
+  private planOf(context: ExecutionContext): ReadonlyMap<Part, RequestClass> {
     const handler = context.getHandler();
     const known = this.plans.get(handler);
     if (known) return known;
-    const plan = new Map<Part, Dto>();
+    const plan = new Map<Part, RequestClass>();
     const controller = context.getClass();
     const types: unknown[] =
       Reflect.getMetadata(PARAMTYPES_METADATA, controller.prototype, handler.name) ?? [];
@@ -102,7 +99,7 @@ export class RequestValidation implements CanActivate {
     // Parameters are judged before the body, whatever order the handler names them in.
     for (const part of ['params', 'query', 'body'] as const) {
       const dto = found.find((entry) => entry.part === part)?.type;
-      if (typeof dto === 'function' && dto !== Object && dto !== String) plan.set(part, dto as Dto);
+      if (typeof dto === 'function' && dto !== Object && dto !== String) plan.set(part, dto as RequestClass);
     }
     this.plans.set(handler, plan);
     return plan;
@@ -120,18 +117,6 @@ async function bodyOf(
     faults.push({ ...error.fault, part: 'body', matchedText: BAD_REQUEST.invalidBody });
     return undefined;
   }
-}
-
-const namesOfDtos = new WeakMap<Dto, ReadonlySet<string>>();
-
-/** The properties that have a rule, which is all that a request may have. */
-function namesIn(dto: Dto): ReadonlySet<string> {
-  const known = namesOfDtos.get(dto);
-  if (known) return known;
-  const rules = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
-  const names = new Set(rules.map(({ propertyName }) => propertyName));
-  namesOfDtos.set(dto, names);
-  return names;
 }
 
 function faultOf(error: ValidationError, part: Part): FoundFault {

@@ -1,10 +1,25 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
-import { ThrottlerGuard, type ThrottlerRequest } from '@nestjs/throttler';
+import { Reflector } from '@nestjs/core';
+import {
+  InjectThrottlerOptions,
+  InjectThrottlerStorage,
+  ThrottlerGuard,
+  type ThrottlerModuleOptions,
+  type ThrottlerRequest,
+  type ThrottlerStorage,
+} from '@nestjs/throttler';
 import type { FastifyReply } from 'fastify';
 import { accessOf } from '../http/access.js';
 import { callerOf, type RecallsRequest } from '../http/caller.js';
 import { RECALLS_LIMITS } from './limits.policy.js';
 import { limitItem, policyItem } from './rate-limit.fields.js';
+
+/** No route has limits of its own: looking for them six times a call takes longer than the limit itself. */
+class NoLimitsOnRoutes extends Reflector {
+  override getAllAndOverride<Limit>(): Limit {
+    return undefined as Limit;
+  }
+}
 
 /**
  * The rate stage: so many calls a second for each client and each method.
@@ -14,6 +29,13 @@ import { limitItem, policyItem } from './rate-limit.fields.js';
  */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {
+  constructor(
+    @InjectThrottlerOptions() options: ThrottlerModuleOptions,
+    @InjectThrottlerStorage() storage: ThrottlerStorage,
+  ) {
+    super(options, storage, new NoLimitsOnRoutes());
+  }
+
   protected override async shouldSkip(context: ExecutionContext): Promise<boolean> {
     return accessOf(context).public;
   }
