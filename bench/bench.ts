@@ -21,7 +21,8 @@ interrupted.catch(() => {});
 const surroundings = await Surroundings.begin();
 try {
   if (api) await tell(runBenchmark(surroundings, api), api.written ? API_REPORT : undefined);
-  await tell(runImportBenchmark(surroundings, imports), imports.written ? IMPORTS_REPORT : undefined);
+  if (imports)
+    await tell(runImportBenchmark(surroundings, imports), imports.written ? IMPORTS_REPORT : undefined);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -6,6 +6,7 @@ import { type LookUps, lookUpsDuringImports } from './import-look-ups.js';
 import type { ImportBenchOptions } from './import-options.js';
 import { importTwoDays, type Turn, type TwoDays } from './import-turns.js';
 import type { Detail, Finding, Report } from './report.js';
+import { measureSftpUpload } from './sftp-upload.js';
 import type { Surroundings } from './surroundings.js';
 
 /** What imports have to reach. */
@@ -26,6 +27,8 @@ export async function runImportBenchmark(
   const { rows, largeRows, rounds } = options;
   const folder = await mkdtemp(join(tmpdir(), 'recalls-bench-files-'));
   surroundings.atEnd(() => rm(folder, { recursive: true, force: true }));
+  const upload = await measureSftpUpload();
+  console.log('SFTP upload against OpenSSH: done');
   const turns: TwoDays[] = [];
   for (let round = 0; round < rounds; round++) {
     const serviceFirst = round % 2 === 0;
@@ -44,8 +47,8 @@ export async function runImportBenchmark(
     title: 'Benchmarks of imports',
     command: options.command,
     postgresVersion: await surroundings.postgresVersion(),
-    findings: findingsOf(options, turns, large, lookUps),
-    details: detailsOf(options, turns, large, lookUps),
+    findings: [...findingsOf(options, turns, large, lookUps), ...upload.findings],
+    details: [...detailsOf(options, turns, large, lookUps), ...upload.details],
   };
 }
 

@@ -41,20 +41,25 @@ const QUICK: Omit<BenchOptions, 'command'> = {
 export interface BenchPlan {
   /** Undefined when only imports are asked for. */
   readonly api: BenchOptions | undefined;
-  readonly imports: ImportBenchOptions;
+  /** Undefined when only the API is asked for. */
+  readonly imports: ImportBenchOptions | undefined;
 }
 
-/** `--imports` leaves the API out; `--quick` is for working on what is measured. */
+/** `--api` and `--imports` leave the other out; `--quick` is for working on what is measured. */
 export function readOptions(parameters: string[]): BenchPlan {
   const { values } = parseArgs({
     args: parameters,
-    options: { quick: { type: 'boolean', default: false }, imports: { type: 'boolean', default: false } },
+    options: {
+      quick: { type: 'boolean', default: false },
+      api: { type: 'boolean', default: false },
+      imports: { type: 'boolean', default: false },
+    },
   });
   const api = values.quick
     ? { command: 'npm run bench -- --quick', ...QUICK }
     : { command: 'npm run bench', ...FULL };
   return {
     api: values.imports ? undefined : api,
-    imports: values.quick ? QUICK_IMPORTS : FULL_IMPORTS,
+    imports: values.api ? undefined : values.quick ? QUICK_IMPORTS : FULL_IMPORTS,
   };
 }

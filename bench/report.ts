@@ -46,7 +46,7 @@ export function reportAsMarkdown({ title, command, postgresVersion, findings, de
     '',
     'Ratios are what counts: they are taken within rounds that follow one another (A B A B …), and each is the median over',
     'the rounds. Absolute figures depend on the machine, on which the servers, PostgreSQL and the load generator share the cores;',
-    'they are medians too, for orientation. Durability is PostgreSQL’s default (`fsync` and `synchronous_commit` on), and all',
+    'they are medians too, for orientation. Durability is PostgreSQL’s default (`fsync` and `synchronous_commit` on), `shared_buffers` is 2 GB, and all',
     'servers use the same PostgreSQL. What each server is, is said in the files of `bench/`.',
     '',
     ...alignedTable(FINDING_COLUMNS, findings.map(rowOf)),
