@@ -36,8 +36,8 @@ export class BenchProcess {
   ): BenchProcess {
     const probe = new URL('./usage-probe.js', import.meta.url).href;
     const child = fork(fileURLToPath(new URL(script, import.meta.url)), parameters, {
-      // The first is how `npm start` runs the service.
-      execArgv: ['--enable-source-maps', '--import', probe],
+      // The first two are how `npm start` runs the service.
+      execArgv: ['--enable-source-maps', '--heap-growing-percent=50', '--import', probe],
       env: environment,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
