@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ClientsModule } from './clients/clients.module.js';
 import type { Clock } from './clock/clock.js';
@@ -24,6 +25,7 @@ export class AppModule {
       imports: [
         SurroundingsModule.with(settings, clock),
         DatabaseModule,
+        AuditModule,
         ClientsModule,
         AuthModule,
         LimitsModule,

@@ -1,5 +1,6 @@
 import { type DynamicModule, type INestApplicationContext, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { AuditModule } from '../audit/audit.module.js';
 import { SystemClock } from '../clock/clock.js';
 import type { Settings } from '../config/settings.js';
 import { DatabaseModule } from '../database/database.module.js';
@@ -15,7 +16,7 @@ class CommandModule {
   static with(settings: Settings, feature: Type<unknown>): DynamicModule {
     return {
       module: CommandModule,
-      imports: [SurroundingsModule.with(settings, new SystemClock()), DatabaseModule, feature],
+      imports: [SurroundingsModule.with(settings, new SystemClock()), DatabaseModule, AuditModule, feature],
     };
   }
 }

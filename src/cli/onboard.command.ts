@@ -6,6 +6,7 @@ import { OnboardingModule } from '../onboarding/onboarding.module.js';
 import { OnboardingService } from '../onboarding/onboarding.service.js';
 import { checkRequest, type OnboardingRequest } from '../onboarding/onboarding-request.js';
 import { inService } from './in-service.js';
+import { operator } from './operator.js';
 
 export interface OnboardOptions {
   readonly name: string;
@@ -29,7 +30,7 @@ export async function onboard(options: OnboardOptions, settings: Settings): Prom
     // Also checked by the service; here so that a slip is told at once, and not after a database was started for it.
     checkRequest(request);
     const client = await inService(settings, OnboardingModule, (service) =>
-      service.get(OnboardingService).onboard(request),
+      service.get(OnboardingService).onboard(operator(), request),
     );
     process.stdout.write(`${JSON.stringify(client, null, 2)}\n`);
   } catch (error) {

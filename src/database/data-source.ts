@@ -3,6 +3,8 @@ import { Clients20261122000001 } from '../../migrations/20261122000001-clients.j
 import { Recalls20261122000002 } from '../../migrations/20261122000002-recalls.js';
 import { Mail20261122000003 } from '../../migrations/20261122000003-mail.js';
 import { Imports20261122000004 } from '../../migrations/20261122000004-imports.js';
+import { Audit20261122000005 } from '../../migrations/20261122000005-audit.js';
+import { AuditEntryRow } from '../audit/audit-entry.entity.js';
 import { ApiKey, Client } from '../clients/client.entity.js';
 import { Manufacturer, ManufacturerSshKey } from '../clients/manufacturer.entity.js';
 import { ClientSecret, SecretExpiryNotice } from '../credentials/client-secret.entity.js';
@@ -15,6 +17,7 @@ import { ImportFaultRow, ImportHeldClosureRow, ImportRunRow } from '../sftp-impo
 /** Entities and migrations in one list each, so that the service, the command line and the tests have the same. */
 const ENTITIES = [
   ApiKey,
+  AuditEntryRow,
   Client,
   ClientSecret,
   DailyUsage,
@@ -29,7 +32,13 @@ const ENTITIES = [
   SecretExpiryNotice,
   SigningKey,
 ];
-const MIGRATIONS = [Clients20261122000001, Recalls20261122000002, Mail20261122000003, Imports20261122000004];
+const MIGRATIONS = [
+  Clients20261122000001,
+  Recalls20261122000002,
+  Mail20261122000003,
+  Imports20261122000004,
+  Audit20261122000005,
+];
 
 /**
  * How long a statement may run before PostgreSQL ends it: an answer that takes longer is a 503, so that a

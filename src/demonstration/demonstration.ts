@@ -60,7 +60,11 @@ function onboardClients(
     await transaction.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.demonstration]);
     if (await register.hasClients(transaction)) return false;
     const onboard = (role: Role): Promise<OnboardedClient> =>
-      onboarding.onboardWithin(transaction, { name: NAMES[role], email: 'demonstration@example.com', role });
+      onboarding.onboardWithin(
+        transaction,
+        { kind: 'service' },
+        { name: NAMES[role], email: 'demonstration@example.com', role },
+      );
     const demonstration: Demonstration = {
       url,
       manufacturer: await onboard('manufacturer'),

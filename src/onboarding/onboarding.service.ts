@@ -1,4 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Actor } from '../audit/actor.js';
+import { AuditLog } from '../audit/audit-log.js';
 import { ClientRegister } from '../clients/client-register.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ClientSecrets } from '../credentials/client-secrets.js';
@@ -27,6 +29,7 @@ export class OnboardingService {
     private readonly transactions: Transactions,
     private readonly register: ClientRegister,
     private readonly secrets: ClientSecrets,
+    private readonly audit: AuditLog,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -35,12 +38,16 @@ export class OnboardingService {
    *
    * @throws RecallsError a 400 that lists every fault; a 409 when a manufacturer of this name is here already.
    */
-  onboard(request: OnboardingRequest): Promise<OnboardedClient> {
-    return this.transactions.run((transaction) => this.onboardWithin(transaction, request));
+  onboard(actor: Actor, request: OnboardingRequest): Promise<OnboardedClient> {
+    return this.transactions.run((transaction) => this.onboardWithin(transaction, actor, request));
   }
 
   /** The same, in a transaction of the caller's: it then decides whether the client is to stay. */
-  async onboardWithin(transaction: Transaction, request: OnboardingRequest): Promise<OnboardedClient> {
+  async onboardWithin(
+    transaction: Transaction,
+    actor: Actor,
+    request: OnboardingRequest,
+  ): Promise<OnboardedClient> {
     const checked = checkRequest(request);
     const { name, teamEmail, role, dailyQuota } = checked;
     const manufacturer = role === 'manufacturer' ? await this.addManufacturer(transaction, checked) : null;
@@ -54,6 +61,11 @@ export class OnboardingService {
     });
     const { clientSecret } = await this.secrets.issue(transaction, clientId);
     const apiKey = await this.register.addApiKey(transaction, clientId);
+    await this.audit.record(transaction, actor, {
+      action: 'client onboarded',
+      subject: { kind: 'client', id: clientId },
+      after: { role, name, teamEmail, manufacturerId, dailyQuota },
+    });
     const { scopeUrl, accessTokenUrl } = identityAddresses(this.settings);
     return {
       manufacturer: manufacturer && { id: manufacturer.id, name, teamEmail },

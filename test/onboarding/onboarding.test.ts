@@ -19,7 +19,10 @@ describe('onboarding', () => {
   const onboard = (request: Partial<OnboardingRequest>) =>
     service.application
       .get(OnboardingService)
-      .onboard({ name: 'ABC', email: 'recalls-team@abc.example', role: 'manufacturer', ...request });
+      .onboard(
+        { kind: 'service' },
+        { name: 'ABC', email: 'recalls-team@abc.example', role: 'manufacturer', ...request },
+      );
 
   const refusalOf = async (request: Partial<OnboardingRequest>): Promise<RecallsError> => {
     const outcome = await onboard(request).then(

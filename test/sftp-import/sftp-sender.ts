@@ -23,12 +23,15 @@ export class SftpSender {
   static async login(service: Service, port: number): Promise<SftpSender> {
     const key = ed25519Key();
     onboarded += 1;
-    const maker = await service.application.get(OnboardingService).onboard({
-      name: `Sender ${onboarded}`,
-      email: `recalls-${onboarded}@sender.example`,
-      role: 'manufacturer',
-      sshKeys: [key.publicKey],
-    });
+    const maker = await service.application.get(OnboardingService).onboard(
+      { kind: 'service' },
+      {
+        name: `Sender ${onboarded}`,
+        email: `recalls-${onboarded}@sender.example`,
+        role: 'manufacturer',
+        sshKeys: [key.publicKey],
+      },
+    );
     const client = await SshClient.login(port, maker.sftp?.username ?? '', key);
     return new SftpSender(maker, service, client, await client.sftp());
   }

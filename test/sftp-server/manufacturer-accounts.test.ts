@@ -14,8 +14,11 @@ describe('the accounts for SFTP', () => {
     service = await Service.start();
     const onboarding = service.application.get(OnboardingService);
     const request = { email: 'team@example.com', role: 'manufacturer' } as const;
-    await onboarding.onboard({ ...request, name: 'Acme', sshKeys: [key.publicKey, second.publicKey] });
-    await onboarding.onboard({ ...request, name: 'Other', sshKeys: [key.publicKey] });
+    await onboarding.onboard(
+      { kind: 'service' },
+      { ...request, name: 'Acme', sshKeys: [key.publicKey, second.publicKey] },
+    );
+    await onboarding.onboard({ kind: 'service' }, { ...request, name: 'Other', sshKeys: [key.publicKey] });
   });
 
   afterAll(() => service.stop());

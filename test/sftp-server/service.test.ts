@@ -20,12 +20,15 @@ describe('the SFTP server in the service', () => {
   beforeAll(async () => {
     service = await Service.start({ sftp: { host: '127.0.0.1', port: await freePort() } });
     address = await service.application.get(SftpServer).listen();
-    await service.application.get(OnboardingService).onboard({
-      name: 'Acme',
-      email: 'team@example.com',
-      role: 'manufacturer',
-      sshKeys: [key.publicKey],
-    });
+    await service.application.get(OnboardingService).onboard(
+      { kind: 'service' },
+      {
+        name: 'Acme',
+        email: 'team@example.com',
+        role: 'manufacturer',
+        sshKeys: [key.publicKey],
+      },
+    );
   });
 
   afterAll(() => service.stop());

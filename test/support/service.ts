@@ -106,12 +106,15 @@ export class Service {
     { name, dailyQuota }: { name?: string; dailyQuota?: number } = {},
   ) {
     onboarded += 1;
-    return this.application.get(OnboardingService).onboard({
-      name: name ?? `Maker ${onboarded}`,
-      email: `recalls-team-${onboarded}@example.com`,
-      role,
-      ...(dailyQuota === undefined ? {} : { dailyQuota }),
-    });
+    return this.application.get(OnboardingService).onboard(
+      { kind: 'service' },
+      {
+        name: name ?? `Maker ${onboarded}`,
+        email: `recalls-team-${onboarded}@example.com`,
+        role,
+        ...(dailyQuota === undefined ? {} : { dailyQuota }),
+      },
+    );
   }
 
   /** An access token from the token endpoint, asked for once a client. */

@@ -1,0 +1,16 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { callerOf, type RecallsRequest } from '../http/caller.js';
+
+/** Who does something that is kept in the audit trail. */
+export type Actor =
+  | { readonly kind: 'client'; readonly clientId: string; readonly address: string }
+  /** Somebody with a shell on the machine; the name is the operating system's. */
+  | { readonly kind: 'command line'; readonly user: string }
+  /** The service itself, such as for its demonstration clients. */
+  | { readonly kind: 'service' };
+
+/** The administrator behind a request, for the audit trail. */
+export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  const request = context.switchToHttp().getRequest<RecallsRequest>();
+  return { kind: 'client', clientId: callerOf(request).clientId, address: request.ip };
+});

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import type { Transaction } from '../database/transaction.js';
+import type { Actor } from './actor.js';
+
+/** What an entry is about: one of these, and which. */
+export type SubjectKind = 'client' | 'manufacturer' | 'import run';
+
+/** What was there before or afterwards, for people to read. Never a secret, a key or a hash of one. */
+export type AuditedState = Readonly<Record<string, unknown>>;
+
+/** One administrative act. */
+export interface AuditedAct {
+  /** In the past tense and plain words: `client disabled`. */
+  readonly action: string;
+  readonly subject: { readonly kind: SubjectKind; readonly id: string | number };
+  readonly before?: AuditedState;
+  readonly after?: AuditedState;
+}
+
+/**
+ * Every administrative act, with who did it. An entry is written in the transaction of the act, so that there is never
+ * one without the other; the database refuses to change or remove it afterwards.
+ */
+@Injectable()
+export class AuditLog {
+  constructor(private readonly clock: Clock) {}
+
+  async record(transaction: Transaction, actor: Actor, act: AuditedAct): Promise<void> {
+    await transaction.query(
+      `INSERT INTO audit_entry (happened_at, actor_kind, actor_client_id, actor_user, actor_address, action,
+                                subject_kind, subject_id, before, after)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [
+        new Date(this.clock.now()).toISOString(),
+        actor.kind,
+        actor.kind === 'client' ? actor.clientId : null,
+        actor.kind === 'command line' ? actor.user : null,
+        actor.kind === 'client' ? actor.address : null,
+        act.action,
+        act.subject.kind,
+        String(act.subject.id),
+        act.before === undefined ? null : JSON.stringify(act.before),
+        act.after === undefined ? null : JSON.stringify(act.after),
+      ],
+    );
+  }
+}
