@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { readSettings } from '../config/settings.js';
 import type { Role } from '../http/caller.js';
+import { readParts } from './parts-option.js';
 
 const ROLES: readonly Role[] = ['manufacturer', 'mot', 'admin'];
 
@@ -30,6 +31,17 @@ export function commandLine(): Command {
     .action(async (options) => {
       const { onboard } = await import('./onboard.command.js');
       await onboard(options, readSettings());
+    });
+
+  program
+    .command('serve')
+    .description(
+      'Start the service, like npm start; or only parts of it, where several processes share the work.',
+    )
+    .addOption(new Option('--only <parts>', 'any of api, worker and sftp, with commas').argParser(readParts))
+    .action(async (options) => {
+      const { serve } = await import('./serve.command.js');
+      await serve(options);
     });
 
   program

@@ -97,9 +97,19 @@ const environment = z
     }
   });
 
+/**
+ * What a process can do: answer calls, do the regular work (imports, mails, notices), or take files over SFTP. They work
+ * together through the database and, for files, through `DATA_DIR` and `LANDING_DIR`.
+ */
+export const SERVICE_PARTS = ['api', 'worker', 'sftp'] as const;
+
+export type ServicePart = (typeof SERVICE_PARTS)[number];
+
 /** The settings the service runs with, in the units their names say. */
 export interface Settings {
   readonly production: boolean;
+  /** What this process does; all of it unless the command line says otherwise. */
+  readonly parts: ReadonlySet<ServicePart>;
   readonly port: number;
   readonly host: string;
   /** Where callers reach the service, without a trailing slash; absent means the address it listens on. */
@@ -151,6 +161,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
   const values = parsed.data;
   return {
     production: values.NODE_ENV === 'production',
+    parts: new Set(SERVICE_PARTS),
     port: values.PORT,
     host: values.HOST,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),

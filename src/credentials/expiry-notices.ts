@@ -31,7 +31,7 @@ export class ExpiryNotices implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.looking.start();
+    if (this.settings.parts.has('worker')) this.looking.start();
   }
 
   onModuleDestroy(): Promise<void> {

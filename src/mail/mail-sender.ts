@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Repeating } from '../clock/repeating.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
 import { describeDeliveryFault } from './delivery-fault.js';
 import { MAIL_TRANSPORT, type MailTransport } from './mail-transport.js';
@@ -45,10 +46,11 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly mails: OutboxRepository,
     @Inject(MAIL_TRANSPORT) private readonly transport: MailTransport,
     private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.polling.start();
+    if (this.settings.parts.has('worker')) this.polling.start();
   }
 
   async onModuleDestroy(): Promise<void> {

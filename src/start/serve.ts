@@ -17,12 +17,16 @@ const SWEEP_MS = 50;
 /**
  * The life of the service: its database, the application, listening, and all of it again backwards once it is to stop.
  *
- * @param whenReady what is to be done once it answers, at this address
+ * @param whenReady what is to be done once it does its work, at this address if it answers calls
  */
 export async function serve(
   settings: Settings,
   stop: AbortSignal,
-  whenReady: (application: NestFastifyApplication, settings: Settings, url: string) => Promise<void>,
+  whenReady: (
+    application: NestFastifyApplication,
+    settings: Settings,
+    url: string | undefined,
+  ) => Promise<void>,
 ): Promise<void> {
   const database = await openDatabase(settings);
   try {
@@ -34,9 +38,10 @@ export async function serve(
     };
     const application = await createApplication(complete);
     try {
-      const url = await listen(application, complete);
-      await listenSftp(application, complete);
-      application.get(ImportSchedule).start();
+      const url = complete.parts.has('api') ? await listen(application, complete) : undefined;
+      if (complete.parts.has('sftp')) await listenSftp(application, complete);
+      // A process that only takes files leaves what it couldn't take at once to the workers, who look for it.
+      if (complete.parts.has('worker')) application.get(ImportSchedule).start();
       if (!stop.aborted) await whenReady(application, complete, url);
       await aborted(stop);
     } finally {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 
 const MAIN = resolve('dist/src/main.js');
+const COMMAND_LINE = resolve('dist/src/cli.js');
 const READY = /^Vehicle Recalls is ready at (\S+)$/m;
 
 export interface Ending {
@@ -30,6 +31,12 @@ export class ServiceProcess {
     return new ServiceProcess(spawn(process.execPath, [MAIN], { env: environment(settings) }));
   }
 
+  /** `npx recalls serve --only=…`. */
+  static launchParts(only: string, settings: NodeJS.ProcessEnv): ServiceProcess {
+    const words = [COMMAND_LINE, 'serve', `--only=${only}`];
+    return new ServiceProcess(spawn(process.execPath, words, { env: environment(settings) }));
+  }
+
   /** As npm does it: with a shell in between, which is what a signal to npm reaches. */
   static launchInNpmsShell(settings: NodeJS.ProcessEnv): ServiceProcess {
     const env = environment({ npm_lifecycle_event: 'start', ...settings });
@@ -37,10 +44,15 @@ export class ServiceProcess {
   }
 
   /** Waits until it is ready. @returns its address */
-  async ready(): Promise<string> {
+  ready(): Promise<string> {
+    return this.says(READY);
+  }
+
+  /** Waits until it prints this. @returns what the first group of it matches */
+  async says(line: RegExp): Promise<string> {
     for (;;) {
-      const url = READY.exec(this.output.stdout)?.[1];
-      if (url !== undefined) return url;
+      const found = line.exec(this.output.stdout);
+      if (found) return found[1] ?? '';
       if (this.child.exitCode !== null)
         throw new Error(`It ended with ${this.child.exitCode}: ${this.output.stderr}`);
       await Promise.race([once(this.child.stdout ?? this.child, 'data'), this.closed]);
