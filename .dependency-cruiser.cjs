@@ -6,7 +6,7 @@ module.exports = {
       name: 'no-orphan-test-code-in-src',
       comment: 'What runs in production never imports a test or a benchmark.',
       severity: 'error',
-      from: { path: '^(src|migrations)/' },
+      from: { path: '^(src|migrations|client)/' },
       to: { path: '^(test|bench)/' },
     },
     {
@@ -31,9 +31,16 @@ module.exports = {
       to: { path: '^src/(?!http|errors|clock|config)[^/]+/' },
     },
     {
+      name: 'client-stands-alone',
+      comment: 'The client is copied into the projects of others. What generates it stays here.',
+      severity: 'error',
+      from: { path: '^client/(?!generate/)' },
+      to: { path: '^(src|migrations|test|bench|client/generate)/' },
+    },
+    {
       name: 'dev-dependencies-stay-out-of-production',
       severity: 'error',
-      from: { path: '^(src|migrations)/' },
+      from: { path: '^(src|migrations|client/(?!generate/))' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runImportBenchmark } from './import-run.js';
+import { runMotBenchmark } from './mot.js';
 import { readOptions } from './options.js';
 import { findingsAsText, type Report, reportAsMarkdown } from './report.js';
 import { runBenchmark } from './run.js';
@@ -8,8 +9,9 @@ import { Surroundings } from './surroundings.js';
 
 const API_REPORT = '../../docs/benchmarks.md';
 const IMPORTS_REPORT = '../../docs/benchmarks-imports.md';
+const MOT_REPORT = '../../docs/benchmarks-mot.md';
 
-const { api, imports } = readOptions(process.argv.slice(2));
+const { api, imports, mot } = readOptions(process.argv.slice(2));
 const interrupted = new Promise<never>((_, reject) => {
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => reject(new Error(`Stopped by ${signal}.`)));
@@ -23,6 +25,7 @@ try {
   if (api) await tell(runBenchmark(surroundings, api), api.written ? API_REPORT : undefined);
   if (imports)
     await tell(runImportBenchmark(surroundings, imports), imports.written ? IMPORTS_REPORT : undefined);
+  if (mot) await tell(runMotBenchmark(surroundings, mot), mot.written ? MOT_REPORT : undefined);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -24,7 +24,7 @@ export interface GuardCost {
  */
 const STAGES = PIPELINE.filter((stage) => stage !== RequestValidation);
 
-const application = await createApplication(readSettings(), { quiet: true });
+const application = await createApplication(readSettings());
 await application.listen({ host: '127.0.0.1', port: 0 });
 const guards = STAGES.map((stage) => application.get<CanActivate>(stage));
 

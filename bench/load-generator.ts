@@ -7,9 +7,17 @@ export interface Round {
   readonly headers: Readonly<Record<string, string>>;
   readonly connections: number;
   readonly requests: number;
-  /** Look up random VINs of so many seeded rows, or open recalls of fresh VINs. */
-  readonly work: { readonly lookUpAmong: number } | 'open';
+  readonly work: Work;
 }
+
+/**
+ * Look up random VINs of so many seeded rows; ask about some as a MOT service does, each call about one or about many
+ * `together`; or open recalls of fresh VINs.
+ */
+export type Work =
+  | { readonly lookUpAmong: number }
+  | { readonly askAmong: number; readonly together: number | 'one' }
+  | 'open';
 
 export interface RoundResult {
   readonly requestsPerSecond: number;
@@ -77,19 +85,30 @@ async function run({ url, headers, connections, requests, work }: Round): Promis
   };
 }
 
-function requestOf(work: Round['work'], headers: Round['headers']): autocannon.Request {
-  if (work !== 'open') {
-    return { method: 'GET', path: `/recalls/vin/${randomSeededVin(work.lookUpAmong)}`, headers };
-  }
-  return {
-    method: 'POST',
-    path: '/recalls',
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: JSON.stringify({
+function requestOf(work: Work, headers: Round['headers']): autocannon.Request {
+  if (work === 'open') {
+    return post('/recalls', headers, {
       vin: freshVin(),
       manufacturerCampaignReference: 'BENCH/1',
       dvsaCampaignReference: 'R/2026/001',
       recallCampaignStartDate: '2026-01-15',
-    }),
+    });
+  }
+  if ('lookUpAmong' in work) {
+    return { method: 'GET', path: `/recalls/vin/${randomSeededVin(work.lookUpAmong)}`, headers };
+  }
+  const { askAmong, together } = work;
+  if (together === 'one')
+    return { method: 'GET', path: `/mot/vehicles/${randomSeededVin(askAmong)}`, headers };
+  const vins = Array.from({ length: together }, () => randomSeededVin(askAmong));
+  return post('/mot/vehicles', headers, { vins });
+}
+
+function post(path: string, headers: Round['headers'], body: object): autocannon.Request {
+  return {
+    method: 'POST',
+    path,
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
   };
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Effort } from './comparison.js';
 import { FULL_IMPORTS, type ImportBenchOptions, QUICK_IMPORTS } from './import-options.js';
+import { FULL_MOT, type MotBenchOptions, QUICK_MOT } from './mot-options.js';
 
 /** How large a run is. */
 export interface BenchOptions {
@@ -37,15 +38,14 @@ const QUICK: Omit<BenchOptions, 'command'> = {
   written: false,
 };
 
-/** What is to be run, and how large. */
+/** What is to be run, and how large; undefined is left out. */
 export interface BenchPlan {
-  /** Undefined when only imports are asked for. */
   readonly api: BenchOptions | undefined;
-  /** Undefined when only the API is asked for. */
   readonly imports: ImportBenchOptions | undefined;
+  readonly mot: MotBenchOptions | undefined;
 }
 
-/** `--api` and `--imports` leave the other out; `--quick` is for working on what is measured. */
+/** `--api`, `--imports` and `--mot` leave out what is not named; `--quick` is for working on what is measured. */
 export function readOptions(parameters: string[]): BenchPlan {
   const { values } = parseArgs({
     args: parameters,
@@ -53,13 +53,16 @@ export function readOptions(parameters: string[]): BenchPlan {
       quick: { type: 'boolean', default: false },
       api: { type: 'boolean', default: false },
       imports: { type: 'boolean', default: false },
+      mot: { type: 'boolean', default: false },
     },
   });
   const api = values.quick
     ? { command: 'npm run bench -- --quick', ...QUICK }
     : { command: 'npm run bench', ...FULL };
+  const everything = !(values.api || values.imports || values.mot);
   return {
-    api: values.imports ? undefined : api,
-    imports: values.api ? undefined : values.quick ? QUICK_IMPORTS : FULL_IMPORTS,
+    api: everything || values.api ? api : undefined,
+    imports: everything || values.imports ? (values.quick ? QUICK_IMPORTS : FULL_IMPORTS) : undefined,
+    mot: everything || values.mot ? (values.quick ? QUICK_MOT : FULL_MOT) : undefined,
   };
 }

@@ -34,10 +34,14 @@ function settingsOf(databaseUrl: string, dataDir: string, port: number): Record<
   };
 }
 
-/** Onboards a manufacturer as an administrator would, with the command line. */
-export async function onboard(databaseUrl: string, dataDir: string): Promise<OnboardedClient> {
+/** Onboards a client as an administrator would, with the command line. */
+export async function onboard(
+  databaseUrl: string,
+  dataDir: string,
+  { role, name }: { role: 'manufacturer' | 'mot'; name: string },
+): Promise<OnboardedClient> {
   const cli = fileURLToPath(new URL('../src/cli.js', import.meta.url));
-  const parameters = [cli, 'onboard', '--name', 'Benchmark Motors', '--email', 'bench@example.com'];
+  const parameters = [cli, 'onboard', '--role', role, '--name', name, '--email', 'bench@example.com'];
   const { stdout } = await promisify(execFile)(process.execPath, parameters, {
     env: settingsOf(databaseUrl, dataDir, await freePort()),
   });

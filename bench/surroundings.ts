@@ -60,10 +60,16 @@ export class Surroundings {
     const url = new URL(this.postgresUrl);
     url.pathname = `/${name}`;
     await migrate(url.href);
-    const client = await onboard(url.href, this.folder);
+    const client = await onboard(url.href, this.folder, { role: 'manufacturer', name: 'Benchmark Motors' });
     if (!client.manufacturer) throw new Error('The client under test has no manufacturer.');
     await seedRecalls(url.href, client.manufacturer.id, rows);
     return { url: url.href, rows, client };
+  }
+
+  /** The same database with a client of a MOT service in place of the manufacturer's. */
+  async forMot(database: SeededDatabase): Promise<SeededDatabase> {
+    const client = await onboard(database.url, this.folder, { role: 'mot', name: 'Benchmark MOT' });
+    return { ...database, client };
   }
 
   async service(name: string, database: SeededDatabase, script?: string): Promise<Server> {

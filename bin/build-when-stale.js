@@ -10,6 +10,7 @@ const stamp = join(project, 'dist', '.built');
 const sources = [
   'src',
   'migrations',
+  'client',
   'bench',
   'tsconfig.json',
   'tsconfig.build.json',

@@ -1,4 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { Registry } from 'prom-client';
+import { AdministrationModule } from './administration/administration.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ClientsModule } from './clients/clients.module.js';
@@ -11,15 +13,21 @@ import { RequestValidation } from './http/request-validation.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { MailModule } from './mail/mail.module.js';
+import { ChangesModule } from './mot/changes/changes.module.js';
+import { MotModule } from './mot/mot.module.js';
 import { OnboardingModule } from './onboarding/onboarding.module.js';
+import { OperationsModule } from './operations/operations.module.js';
 import { RecallsModule } from './recalls/recalls.module.js';
+import { ImportReportsModule } from './sftp-import/reports/import-reports.module.js';
 import { SftpImportModule } from './sftp-import/sftp-import.module.js';
+import { ValidationModule } from './sftp-import/validation/validation.module.js';
 import { SftpServerModule } from './sftp-server/sftp-server.module.js';
 import { SurroundingsModule } from './surroundings.module.js';
 
 @Module({})
 export class AppModule {
-  static with(settings: Settings, clock: Clock): DynamicModule {
+  static with(settings: Settings, clock: Clock, registry = new Registry()): DynamicModule {
+    const identity = IdentityModule.with(settings);
     return {
       module: AppModule,
       imports: [
@@ -27,16 +35,22 @@ export class AppModule {
         DatabaseModule,
         AuditModule,
         ClientsModule,
-        AuthModule,
+        AuthModule.with(settings, identity),
         LimitsModule,
-        IdentityModule,
+        identity,
         MailModule,
         CredentialsModule,
         OnboardingModule,
+        AdministrationModule,
         RecallsModule,
+        MotModule,
+        ChangesModule,
         SftpImportModule,
+        ImportReportsModule,
+        ValidationModule,
         SftpServerModule,
         HealthModule,
+        OperationsModule.with(registry),
       ],
       providers: [RequestValidation],
     };

@@ -1,33 +1,49 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DestinationStream } from 'pino';
+import { Registry } from 'prom-client';
 import { AppModule } from './app.module.js';
 import { Clock, SystemClock } from './clock/clock.js';
 import type { Settings } from './config/settings.js';
 import { ErrorFilter } from './errors/error.filter.js';
+import type { RequestObserver } from './http/request-observer.js';
 import { createServer } from './http/server.js';
-import { ERROR_SHAPES, PIPELINE } from './pipeline.js';
+import { createLog } from './operations/log.js';
+import { NestLog } from './operations/nest-log.js';
+import { RequestLog } from './operations/request-log.js';
+import { RequestMetrics } from './operations/request-metrics.js';
+import { VinMarks } from './operations/vin-marks.js';
+import { errorShapes, PIPELINE } from './pipeline.js';
 import { serveSpecification } from './specification/serve-specification.js';
 
-/** The service, ready to listen. Its database is started and migrated. */
+/**
+ * The service, ready to listen. Its database is started and migrated.
+ *
+ * @param logTo where the log goes instead of to standard output
+ */
 export async function createApplication(
   settings: Settings,
-  { clock = new SystemClock(), quiet = false }: { clock?: Clock; quiet?: boolean } = {},
+  { clock = new SystemClock(), logTo }: { clock?: Clock; logTo?: DestinationStream } = {},
 ): Promise<NestFastifyApplication> {
-  const errors = new ErrorFilter(ERROR_SHAPES);
-  const server = createServer(settings, errors);
+  const log = createLog(settings.log, logTo);
+  const registry = new Registry();
+  const errors = new ErrorFilter(errorShapes(settings));
+  const observers: RequestObserver[] = [new RequestLog(log, await VinMarks.open(settings))];
+  if (settings.metrics.port !== 'off') observers.push(new RequestMetrics(registry));
+  if (settings.tracedShare !== undefined) {
+    // Nobody else pays for loading it.
+    const { RequestTraces } = await import('./operations/request-traces.js');
+    observers.push(new RequestTraces(settings.tracedShare));
+  }
+  const server = createServer(settings, errors, observers);
   const application = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(settings, clock),
+    AppModule.with(settings, clock, registry),
     new FastifyAdapter(server as never),
-    {
-      bodyParser: false,
-      abortOnError: false,
-      ...(quiet ? { logger: ['error', 'fatal'] } : { logger: ['warn', 'error', 'fatal'] }),
-    },
+    { bodyParser: false, abortOnError: false, logger: new NestLog(log) },
   );
   application.useGlobalGuards(...PIPELINE.map((stage) => application.get(stage)));
   application.useGlobalFilters(errors);
   serveSpecification(application, settings);
-  application.enableShutdownHooks([]);
   await application.init();
   await server.ready();
   return application;

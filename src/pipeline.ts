@@ -2,6 +2,7 @@ import type { CanActivate, Type } from '@nestjs/common';
 import { ApiKeyGuard } from './auth/api-key.guard.js';
 import { BearerGuard } from './auth/bearer.guard.js';
 import { PermissionGuard } from './auth/permission.guard.js';
+import type { Settings } from './config/settings.js';
 import type { ErrorShape } from './errors/answerable-error.js';
 import { recallsErrorShape } from './errors/recalls-error-shape.js';
 import { RequestValidation } from './http/request-validation.js';
@@ -26,5 +27,10 @@ export const PIPELINE: readonly Type<CanActivate>[] = [
   RequestValidation, // body and parameters: BR-01
 ];
 
-/** The surfaces and their error shapes, the most particular first: the last one covers every path. */
-export const ERROR_SHAPES: readonly ErrorShape[] = [entraErrorShape, recallsErrorShape];
+/**
+ * The surfaces and their error shapes, the most particular first: the last one covers every path. Without the local issuer
+ * its paths are like any other that is not there.
+ */
+export function errorShapes({ entra }: Settings): readonly ErrorShape[] {
+  return entra ? [recallsErrorShape] : [entraErrorShape, recallsErrorShape];
+}

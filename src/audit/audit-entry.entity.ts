@@ -4,6 +4,7 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 @Entity('audit_entry', { synchronize: false })
 @Check('audit_entry_actor_kind_check', `actor_kind IN ('client', 'command line', 'service')`)
 @Index('audit_entry_subject_idx', ['subjectKind', 'subjectId', 'id'])
+@Index('audit_entry_actor_idx', ['actorClientId', 'id'])
 export class AuditEntryRow {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',

@@ -4,7 +4,8 @@ import type { Transaction } from '../database/transaction.js';
 import type { Actor } from './actor.js';
 
 /** What an entry is about: one of these, and which. */
-export type SubjectKind = 'client' | 'manufacturer' | 'import run';
+export const SUBJECT_KINDS = ['client', 'manufacturer', 'import run'] as const;
+export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /** What was there before or afterwards, for people to read. Never a secret, a key or a hash of one. */
 export type AuditedState = Readonly<Record<string, unknown>>;

@@ -1,22 +1,29 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/clients.module.js';
-import { IdentityModule } from '../identity/identity.module.js';
+import type { Settings } from '../config/settings.js';
 import { ApiKeyGuard } from './api-key.guard.js';
 import { AzureBearerStrategy } from './azure-bearer.strategy.js';
 import { BearerGuard } from './bearer.guard.js';
 import { KeyRing } from './key-ring.js';
 import { LocalKeyRing } from './local-key-ring.js';
 import { PermissionGuard } from './permission.guard.js';
+import { TenantKeyRing } from './tenant-key-ring.js';
 
 /** The three stages that decide who calls and whether they may. */
-@Module({
-  imports: [ClientsModule, IdentityModule],
-  providers: [
-    BearerGuard,
-    ApiKeyGuard,
-    PermissionGuard,
-    AzureBearerStrategy,
-    { provide: KeyRing, useClass: LocalKeyRing },
-  ],
-})
-export class AuthModule {}
+@Module({})
+export class AuthModule {
+  /** @param identity where the keys of the local issuer are */
+  static with(settings: Settings, identity: DynamicModule): DynamicModule {
+    return {
+      module: AuthModule,
+      imports: [ClientsModule, identity],
+      providers: [
+        BearerGuard,
+        ApiKeyGuard,
+        PermissionGuard,
+        AzureBearerStrategy,
+        { provide: KeyRing, useClass: settings.entra ? TenantKeyRing : LocalKeyRing },
+      ],
+    };
+  }
+}

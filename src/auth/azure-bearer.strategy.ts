@@ -5,7 +5,7 @@ import passport from 'passport';
 // Not the package's index: that loads the sign-in strategy too, which costs 16 MB and half a second for nothing.
 import BearerStrategy, { type Metadata } from 'passport-azure-ad/lib/bearerstrategy.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import { identityAddresses, LOCAL_TENANT_ID } from '../identity/identity-addresses.js';
+import { type AcceptedTokens, acceptedTokens, type Claims } from '../identity/accepted-tokens.js';
 import type { AccessToken, PresentedToken } from './presented-token.js';
 
 /** Clocks may differ by this much, no more. */
@@ -24,17 +24,20 @@ export class AzureBearerStrategy extends PassportStrategy(BearerStrategy) implem
   /** Passport's register is the process's: a name of its own keeps two applications in one process apart. */
   readonly registeredAs = `oauth-bearer ${randomUUID()}`;
 
+  private readonly accepted: AcceptedTokens;
+
   /** Set on the copy of the strategy that passport makes for each request. */
   private presented?: PresentedToken;
 
   constructor(@Inject(SETTINGS) settings: Settings) {
-    const { issuer, audience } = identityAddresses(settings);
+    const accepted = acceptedTokens(settings);
     super({
       // Must be an https address; never fetched, see loadMetadata.
       identityMetadata: 'https://metadata.invalid/v2.0/.well-known/openid-configuration',
-      clientID: audience,
-      audience: [audience],
-      issuer: [issuer],
+      // Would only matter for a token with several audiences, and names no client that could have one.
+      clientID: accepted.audiences[0] ?? '',
+      audience: [...accepted.audiences],
+      issuer: [...accepted.issuers],
       validateIssuer: true,
       passReqToCallback: true,
       // It tells an expired token like a forged one, and by the machine's clock: the guard compares `exp` itself.
@@ -42,6 +45,7 @@ export class AzureBearerStrategy extends PassportStrategy(BearerStrategy) implem
       clockSkew: CLOCK_SKEW_SECONDS,
       loggingNoPII: true,
     });
+    this.accepted = accepted;
     passport.use(this.registeredAs, this);
   }
 
@@ -70,10 +74,9 @@ export class AzureBearerStrategy extends PassportStrategy(BearerStrategy) implem
   }
 
   /** What the strategy leaves unjudged. False stands for a token that is not to be believed. */
-  validate(presented: PresentedToken, claims: Readonly<Record<string, unknown>>): AccessToken | false {
-    const { azp, tid, ver, exp } = claims;
-    if (typeof azp !== 'string' || azp === '') return false;
-    if (tid !== LOCAL_TENANT_ID || ver !== '2.0' || typeof exp !== 'number') return false;
-    return { clientId: azp, expiresAt: exp, kid: presented.kid };
+  validate(presented: PresentedToken, claims: Claims): AccessToken | false {
+    const clientId = this.accepted.clientIdOf(claims);
+    if (clientId === undefined || typeof claims.exp !== 'number') return false;
+    return { clientId, expiresAt: claims.exp, kid: presented.kid };
   }
 }

@@ -1,7 +1,9 @@
-import type { Settings } from '../config/settings.js';
+import { readFile } from 'node:fs/promises';
+import { Connection } from '../../client/connection.js';
+import type { Credentials } from '../../client/credentials.js';
+import { publicUrl, type Settings } from '../config/settings.js';
 import { demonstrationFile, readDemonstration } from '../demonstration/demonstration-file.js';
 import type { Role } from '../http/caller.js';
-import type { OnboardedClient } from '../onboarding/onboarding.service.js';
 
 export interface CallOptions {
   readonly method: string;
@@ -9,37 +11,67 @@ export interface CallOptions {
   /** `field=value` pairs, or one text that is sent as it is. */
   readonly body: readonly string[];
   readonly role: Role;
+  /** What `recalls onboard` printed for the client that calls; absent means the demonstration client of the role. */
+  readonly credentialsFile?: string;
 }
 
+interface CallingClient {
+  /** Where the service answers. */
+  readonly url: string;
+  readonly credentials: Credentials;
+}
+
+/** Trying out a large file takes minutes. */
+const LONGEST_SECONDS = 15 * 60;
+
 /**
- * Calls the running service as a demonstration client, with a token of its own: the status line goes to standard
- * error and the body to standard output, so that other programs can read it. An answer of 400 or more exits with 1.
+ * Calls the running service as some client, with a token of its own: the status line goes to standard error and the
+ * body to standard output, so that other programs can read it. An answer of 400 or more exits with 1.
  */
 export async function call(options: CallOptions, settings: Settings): Promise<void> {
   if (!options.path.startsWith('/'))
     throw new Error('The path must start with /, for example /recalls/vin/ABC1');
   const body = bodyOf(options.body);
+  const { url, credentials } = await callingClient(options, settings);
+  const request = new Request(`${url}${options.path}`, {
+    method: options.method.toUpperCase(),
+    ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+  });
+  const answer = await sendOnce(request, credentials);
+  process.stderr.write(`${answer.status} ${answer.statusText}\n`);
+  const text = await answer.text();
+  if (text !== '') process.stdout.write(`${readable(text)}\n`);
+  if (!answer.ok) process.exitCode = 1;
+}
+
+async function callingClient(
+  { credentialsFile, role }: CallOptions,
+  settings: Settings,
+): Promise<CallingClient> {
+  if (credentialsFile !== undefined) {
+    const credentials = await readCredentials(credentialsFile);
+    return { url: publicUrl(settings), credentials };
+  }
   const demonstration = await readDemonstration(settings.dataDir);
   if (!demonstration) {
     throw new Error(
       `There is no ${demonstrationFile(settings.dataDir)}: it is written when the service first starts, without NODE_ENV=production`,
     );
   }
-  const client = demonstration[options.role];
-  const token = await requestToken(demonstration.url, client);
-  const answer = await send(`${demonstration.url}${options.path}`, {
-    method: options.method.toUpperCase(),
-    headers: {
-      authorization: `Bearer ${token}`,
-      'x-api-key': client.apiKey,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body }),
-  });
-  process.stderr.write(`${answer.status} ${answer.statusText}\n`);
-  const text = await answer.text();
-  if (text !== '') process.stdout.write(`${readable(text)}\n`);
-  if (!answer.ok) process.exitCode = 1;
+  // Its own address on this machine: callers from elsewhere may come through a proxy.
+  const { url } = demonstration;
+  return { url, credentials: { ...demonstration[role], accessTokenUrl: `${url}/oauth2/v2.0/token` } };
+}
+
+async function readCredentials(file: string): Promise<Credentials> {
+  try {
+    const credentials: Credentials = JSON.parse(await readFile(file, 'utf8'));
+    if (URL.canParse(credentials.accessTokenUrl)) return credentials;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== undefined) throw new Error(`${file} can't be read (${code})`);
+  }
+  throw new Error(`${file} is not what onboarding answered`);
 }
 
 /** `field=value` pairs need no quotes in any shell; a JSON text can say everything, also what is wrong. */
@@ -52,33 +84,19 @@ function bodyOf(words: readonly string[]): string | undefined {
   throw new Error('The body must be field=value pairs, or one JSON text in quotes');
 }
 
-async function requestToken(url: string, client: OnboardedClient): Promise<string> {
-  const answer = await send(`${url}/oauth2/v2.0/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_id: client.clientId,
-      client_secret: client.clientSecret,
-      scope: client.scopeUrl,
-    }),
-  });
-  const body = (await answer.json()) as { access_token?: string; error_description?: string };
-  if (body.access_token === undefined) {
-    throw new Error(
-      `The service gave no token: ${answer.status} ${body.error_description ?? answer.statusText}`,
-    );
-  }
-  return body.access_token;
-}
-
-async function send(url: string, request: RequestInit): Promise<Response> {
+/** Without patience: whoever calls by hand wants to see what the service says, also that it is too much. */
+async function sendOnce(request: Request, credentials: Credentials): Promise<Response> {
   try {
-    return await fetch(url, request);
+    return await new Connection({ credentials, patienceSeconds: 0, timeoutSeconds: LONGEST_SECONDS }).send(
+      request,
+    );
   } catch (error) {
     // fetch says "fetch failed" for everything; the reason is inside.
     const reason = (error as { cause?: { code?: string; message?: string } }).cause;
     if (reason?.code === 'ECONNREFUSED') {
-      throw new Error(`Nothing answers at ${new URL(url).origin}: start the service with "npm start" first`);
+      throw new Error(
+        `Nothing answers at ${new URL(request.url).origin}: start the service with "npm start" first`,
+      );
     }
     throw reason?.message ? new Error(`The call failed: ${reason.message}`) : error;
   }

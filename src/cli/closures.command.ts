@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.js';
 import { HeldClosures } from '../sftp-import/held-closures.js';
 import { SftpImportModule } from '../sftp-import/sftp-import.module.js';
 import { inService } from './in-service.js';
+import { operator } from './operator.js';
 import { printJson, printList } from './print.js';
 
 /** Lists the runs whose closures wait for a decision, the oldest first. */
@@ -27,6 +28,8 @@ export async function decideClosures(
   settings: Settings,
 ): Promise<void> {
   printJson(
-    await inService(settings, SftpImportModule, (service) => service.get(HeldClosures)[decision](runId)),
+    await inService(settings, SftpImportModule, (service) =>
+      service.get(HeldClosures)[decision](operator(), runId),
+    ),
   );
 }

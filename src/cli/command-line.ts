@@ -1,6 +1,9 @@
 import { Command, Option } from 'commander';
 import { readSettings } from '../config/settings.js';
 import type { Role } from '../http/caller.js';
+import { addClientCommands } from './client-commands.js';
+import { addCredentialCommands } from './credential-commands.js';
+import { addManufacturerCommands } from './manufacturer-commands.js';
 import { readParts } from './parts-option.js';
 
 const ROLES: readonly Role[] = ['manufacturer', 'mot', 'admin'];
@@ -26,6 +29,7 @@ export function commandLine(): Command {
     .requiredOption('--name <name>', "the manufacturer's name, or a word for a client of another role")
     .requiredOption('--email <address>', "a team's e-mail address, not one person's")
     .addOption(new Option('--role <role>', 'what the client may call').choices(ROLES).default('manufacturer'))
+    .option('--manufacturer <name>', 'one that is here already: the client is one more of it')
     .option('--ssh-key <file>', 'an OpenSSH public key for SFTP; may be given several times', collect, [])
     .option('--daily-quota <calls>', 'calls a day (UTC); the default is the setting DAILY_QUOTA')
     .action(async (options) => {
@@ -45,21 +49,50 @@ export function commandLine(): Command {
     });
 
   program
+    .command('migrate')
+    .description(
+      'Bring the database up to date and end. The service does it too when it starts, if its role may.',
+    )
+    .action(async () => {
+      const { migrate } = await import('./migrate.command.js');
+      await migrate(readSettings());
+    });
+
+  program
     .command('call')
-    .description('Call the running service as one of its demonstration clients, and print the answer.')
+    .description('Call the running service as a client, and print the answer.')
     .argument('<method>', 'GET, POST, PUT or DELETE')
     .argument('<path>', 'the path, with its query if any: quote it if it has a ? or &')
     .argument('[body...]', 'the body: field=value …, or one JSON text')
     .addOption(
       new Option('--as <role>', 'which demonstration client calls').choices(ROLES).default('manufacturer'),
     )
+    .addOption(
+      new Option('--with <file>', 'call with the credentials that onboarding printed').conflicts('as'),
+    )
     .addHelpText('after', TOUR)
     .action(async (method, path, body, options) => {
       const { call } = await import('./call.command.js');
-      await call({ method, path, body, role: options.as }, readSettings());
+      await call({ method, path, body, role: options.as, credentialsFile: options.with }, readSettings());
     });
 
+  program
+    .command('reconcile')
+    .description(
+      'With Microsoft Entra ID: compare the tenant with the database. Exits with 1 when they differ and --fix is not given.',
+    )
+    .option('--fix', 'remove from the tenant what is not here, and end here what is not there', false)
+    .option('--json', 'JSON, also on a terminal', false)
+    .action(async (options) => {
+      const { reconcile } = await import('./reconcile.command.js');
+      await reconcile(options, readSettings());
+    });
+
+  addClientCommands(program);
+  addManufacturerCommands(program);
+  addCredentialCommands(program);
   addImportCommands(program);
+  addAuditCommand(program);
   return program;
 }
 
@@ -77,15 +110,40 @@ function addImportCommands(program: Command): void {
       await importFile({ file, ...options }, readSettings());
     });
 
-  program
+  const imports = program
     .command('imports')
-    .description('List the files that came in and what became of them, the newest first.')
+    .description('List the files that came in and what became of them, the newest first; or look at one.')
     .option('--manufacturer <name>', 'only of this manufacturer')
     .option('--limit <number>', 'at most so many', '20')
     .option('--json', 'JSON, also on a terminal', false)
     .action(async (options) => {
       const { listImports } = await import('./imports.command.js');
       await listImports(options, readSettings());
+    });
+  imports
+    .command('show')
+    .description('Print a run, with the first 100 of its faults, as JSON.')
+    .argument('<run>', 'the id of the run')
+    .action(async (run) => {
+      const { showImport } = await import('./one-import.command.js');
+      await showImport(run, readSettings());
+    });
+  imports
+    .command('faults')
+    .description('Print what is wrong with the file of a run as CSV: the first 10,000 faults.')
+    .argument('<run>', 'the id of the run')
+    .action(async (run) => {
+      const { printFaults } = await import('./one-import.command.js');
+      await printFaults(run, readSettings());
+    });
+  imports
+    .command('give-up')
+    .description("End a run that can't go on as rejected, and mail its manufacturer's team.")
+    .argument('<run>', 'the id of the run')
+    .requiredOption('--reason <text>', 'why, for the team and the audit trail')
+    .action(async (run, options) => {
+      const { giveUpImport } = await import('./one-import.command.js');
+      await giveUpImport(run, options, readSettings());
     });
 
   const closures = program
@@ -114,6 +172,20 @@ function addImportCommands(program: Command): void {
     .action(async (run) => {
       const { decideClosures } = await import('./closures.command.js');
       await decideClosures('reject', run, readSettings());
+    });
+}
+
+function addAuditCommand(program: Command): void {
+  program
+    .command('audit')
+    .description('List what administrators did and who did it, the newest first.')
+    .option('--subject <id>', 'only on this client, manufacturer or import run')
+    .option('--since <time>', 'only from this date, or time with its offset, on')
+    .option('--limit <number>', 'at most so many', '20')
+    .option('--json', 'JSON, also on a terminal', false)
+    .action(async (options) => {
+      const { listAudit } = await import('./audit.command.js');
+      await listAudit(options, readSettings());
     });
 }
 

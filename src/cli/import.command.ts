@@ -6,6 +6,7 @@ import { ImportReports } from '../sftp-import/import-reports.js';
 import { ImportWorker } from '../sftp-import/import-worker.js';
 import { SftpImportModule } from '../sftp-import/sftp-import.module.js';
 import { inService } from './in-service.js';
+import { operator } from './operator.js';
 import { printJson } from './print.js';
 import { ProgressBar } from './progress-bar.js';
 
@@ -33,15 +34,16 @@ export async function importFile(
     const manufacturerId = await reports.idOfManufacturer(manufacturer);
     const runId = await service
       .get(ImportIntake)
-      .receive({ manufacturerId, fileName: basename(file), path: file, dryRun });
+      .receive(operator(), { manufacturerId, fileName: basename(file), path: file, dryRun });
     const bar = new ProgressBar(process.stderr, sizeBytes);
     try {
       await service.get(ImportWorker).process(runId, { onProgress: (progress) => bar.show(progress) });
     } finally {
       bar.end();
     }
-    return reports.read(runId);
+    return reports.find('administrator', runId);
   });
+  if (!report) throw new Error('The run is gone');
   printJson(report);
   if (report.state === 'rejected') process.exitCode = 1;
   else if (report.state !== 'done' && report.state !== 'held') {

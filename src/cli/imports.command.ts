@@ -22,11 +22,11 @@ export async function listImports(
   if (most < 1 || most > MOST_LISTED) {
     throw new Error(`--limit must be a whole number from 1 to ${MOST_LISTED}`);
   }
-  const runs = await inService(settings, SftpImportModule, async (service) => {
+  const { rows: runs } = await inService(settings, SftpImportModule, async (service) => {
     const reports = service.get(ImportReports);
     const manufacturerId =
       manufacturer === undefined ? undefined : await reports.idOfManufacturer(manufacturer);
-    return reports.list({ manufacturerId, limit: most });
+    return reports.list('administrator', { manufacturerId }, { limit: most, after: undefined });
   });
   printList(runs, {
     json,

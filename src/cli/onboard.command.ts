@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { AdministrationModule } from '../administration/administration.module.js';
+import { ManufacturerAdministration } from '../administration/manufacturer-administration.js';
 import type { Settings } from '../config/settings.js';
 import { RecallsError } from '../errors/recalls-error.js';
 import type { Role } from '../http/caller.js';
-import { OnboardingModule } from '../onboarding/onboarding.module.js';
 import { OnboardingService } from '../onboarding/onboarding.service.js';
 import { checkRequest, type OnboardingRequest } from '../onboarding/onboarding-request.js';
 import { inService } from './in-service.js';
@@ -12,6 +13,8 @@ export interface OnboardOptions {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
+  /** The name of one that is here already. */
+  readonly manufacturer?: string;
   /** Files. */
   readonly sshKey: readonly string[];
   readonly dailyQuota?: string;
@@ -29,13 +32,26 @@ export async function onboard(options: OnboardOptions, settings: Settings): Prom
   try {
     // Also checked by the service; here so that a slip is told at once, and not after a database was started for it.
     checkRequest(request);
-    const client = await inService(settings, OnboardingModule, (service) =>
-      service.get(OnboardingService).onboard(operator(), request),
-    );
+    const client = await inService(settings, AdministrationModule, async (service) => {
+      const manufacturers = service.get(ManufacturerAdministration);
+      const known = await manufacturerNamed(options.manufacturer, manufacturers);
+      return service.get(OnboardingService).onboard(operator(), { ...request, ...known });
+    });
     process.stdout.write(`${JSON.stringify(client, null, 2)}\n`);
   } catch (error) {
     throw inTermsOfOptions(error, options);
   }
+}
+
+/** The manufacturer of this name that the client is one more of. */
+async function manufacturerNamed(
+  name: string | undefined,
+  manufacturers: ManufacturerAdministration,
+): Promise<{ manufacturerId?: number }> {
+  if (name === undefined) return {};
+  const manufacturerId = await manufacturers.findId(name);
+  if (manufacturerId === undefined) throw new Error(`There is no manufacturer named ${name}`);
+  return { manufacturerId };
 }
 
 async function readKeyFile(file: string): Promise<string> {
@@ -66,6 +82,7 @@ function inTermsOfOptions(error: unknown, { sshKey }: OnboardOptions): unknown {
 const OPTION_OF_FIELD: Readonly<Record<string, string>> = {
   name: '--name',
   email: '--email',
+  manufacturerId: '--manufacturer',
   sshKeys: '--ssh-key',
   dailyQuota: '--daily-quota',
 };

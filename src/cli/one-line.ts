@@ -7,6 +7,8 @@ export function oneLine(error: unknown): string {
   if (error instanceof RecallsError && error.faults) {
     return error.faults.map(({ field, message }) => `${field} ${message}`).join('; ');
   }
+  // To callers a part that is down is an unknown error; whoever runs the command may be able to mend it.
+  if (error instanceof RecallsError && error.cause instanceof Error) return oneLine(error.cause);
   // A host that is several addresses gives an error for each and no message of its own.
   if (error instanceof AggregateError && error.errors.length > 0) return oneLine(error.errors[0]);
   const message = error instanceof Error ? error.message : String(error);

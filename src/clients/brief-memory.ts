@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Clock } from '../clock/clock.js';
 
 /** Bounds the memory: far more than there are clients. */
 const MOST_KEPT = 10_000;
@@ -15,9 +16,16 @@ export class BriefMemory<Answer extends object> {
   /** @param freshForMs counted from when the question is put, so no answer is older than that. */
   constructor(
     freshForMs: number,
+    clock: Clock,
     private readonly ask: (question: string) => Promise<Answer | undefined>,
   ) {
-    this.answers = new LRUCache({ max: MOST_KEPT, ttl: freshForMs });
+    this.answers = new LRUCache({
+      max: MOST_KEPT,
+      ttl: freshForMs,
+      ttlResolution: 0,
+      // The cache takes the time 0 for "never": a clock may stand there.
+      perf: { now: () => clock.monotonic() + 1 },
+    });
   }
 
   find(question: string): Promise<Answer | undefined> {

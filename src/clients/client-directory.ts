@@ -37,14 +37,17 @@ interface KnownKey {
 /** Who is behind a client id or an API key, asked on every request. */
 @Injectable()
 export class ClientDirectory {
-  private readonly clients = new BriefMemory(FRESH_FOR_MS, (clientId) => this.askForClient(clientId));
-  private readonly keys = new BriefMemory(FRESH_FOR_MS, (digest) => this.askForKey(digest));
+  private readonly clients: BriefMemory<Caller>;
+  private readonly keys: BriefMemory<KnownKey>;
 
   constructor(
     private readonly statements: PreparedStatements,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
+  ) {
+    this.clients = new BriefMemory(FRESH_FOR_MS, clock, (clientId) => this.askForClient(clientId));
+    this.keys = new BriefMemory(FRESH_FOR_MS, clock, (digest) => this.askForKey(digest));
+  }
 
   /** The client of this id, disabled or not; undefined when there is none. */
   async findClient(clientId: string): Promise<Caller | undefined> {

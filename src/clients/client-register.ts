@@ -1,93 +1,75 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transaction.js';
 import type { Role } from '../http/caller.js';
-import { generateApiKey, hashApiKey, hintOfApiKey } from './api-key.js';
-import { ApiKey, Client } from './client.entity.js';
-import { Manufacturer, ManufacturerSshKey } from './manufacturer.entity.js';
-import { sftpUsernameFor } from './sftp-username.js';
-import type { SshPublicKey } from './ssh-public-key.js';
+import { Client } from './client.entity.js';
 
-/** Writes manufacturers, clients and what proves them. */
+/** What an administrator may change about a client. */
+export interface ClientDetails {
+  readonly name: string;
+  readonly teamEmail: string;
+  /** Calls a UTC day; null means the setting's. */
+  readonly dailyQuota: number | null;
+}
+
+/** A client whose row is locked until the transaction ends. */
+export interface LockedClient extends ClientDetails {
+  readonly clientId: string;
+  readonly disabledAt: Date | null;
+}
+
+/** Writes clients. */
 @Injectable()
 export class ClientRegister {
   constructor(private readonly clock: Clock) {}
 
-  /** A new manufacturer with a username of its own for SFTP; undefined when there is one of this name, in any case. */
-  async addManufacturer(
+  async add(
     transaction: Transaction,
-    { name, teamEmail }: { name: string; teamEmail: string },
-  ): Promise<{ id: number; sftpUsername: string } | undefined> {
-    // Rare, so one at a time: the name and the username made from it can then be chosen by looking.
-    // Readers, and rows that refer to a manufacturer, do not wait for this lock.
-    await transaction.query('LOCK TABLE manufacturer IN SHARE ROW EXCLUSIVE MODE');
-    const [namesake] = await transaction.query('SELECT 1 FROM manufacturer WHERE lower(name) = lower($1)', [
-      name,
-    ]);
-    if (namesake) return undefined;
-    const usernames: { sftp_username: string }[] = await transaction.query(
-      'SELECT sftp_username FROM manufacturer',
-    );
-    const sftpUsername = sftpUsernameFor(name, new Set(usernames.map((row) => row.sftp_username)));
-    const { identifiers } = await transaction.insert(Manufacturer, {
-      name,
-      teamEmail,
-      sftpUsername,
-      createdAt: this.now(),
-    });
-    return { id: identifiers[0]?.id, sftpUsername };
-  }
-
-  async addSshKeys(
-    transaction: Transaction,
-    manufacturerId: number,
-    keys: readonly SshPublicKey[],
-  ): Promise<void> {
-    if (keys.length === 0) return;
-    const createdAt = this.now();
-    await transaction.insert(
-      ManufacturerSshKey,
-      keys.map((key) => ({ ...key, manufacturerId, createdAt })),
-    );
-  }
-
-  /** @returns the new client's id. */
-  async addClient(
-    transaction: Transaction,
-    client: {
-      role: Role;
-      name: string;
-      teamEmail: string;
-      manufacturerId: number | null;
-      dailyQuota: number | null;
+    client: ClientDetails & {
+      readonly id: string;
+      readonly role: Role;
+      readonly manufacturerId: number | null;
     },
-  ): Promise<string> {
-    const id = randomUUID();
-    await transaction.insert(Client, { ...client, id, disabledAt: null, createdAt: this.now() });
-    return id;
+  ): Promise<void> {
+    const createdAt = new Date(this.clock.now());
+    await transaction.insert(Client, { ...client, disabledAt: null, createdAt });
   }
 
-  /** @returns the new key in clear, for the only time: its hash is what is kept. */
-  async addApiKey(transaction: Transaction, clientId: string): Promise<string> {
-    const apiKey = generateApiKey();
-    await transaction.insert(ApiKey, {
-      id: randomUUID(),
+  /** Makes whoever changes a client, its keys or its secrets wait their turn; undefined when there is none. */
+  async lock(transaction: Transaction, clientId: string): Promise<LockedClient | undefined> {
+    // NO KEY: rows that refer to the client, such as its daily usage, can be written meanwhile.
+    const [row]: LockedClient[] = await transaction.query(
+      `SELECT id AS "clientId", name, team_email AS "teamEmail", daily_quota AS "dailyQuota",
+              disabled_at AS "disabledAt"
+         FROM client WHERE id = $1 FOR NO KEY UPDATE`,
+      [clientId],
+    );
+    return row;
+  }
+
+  async change(transaction: Transaction, clientId: string, details: ClientDetails): Promise<void> {
+    await transaction.query('UPDATE client SET name = $2, team_email = $3, daily_quota = $4 WHERE id = $1', [
       clientId,
-      keyHash: hashApiKey(apiKey),
-      hint: hintOfApiKey(apiKey),
-      createdAt: this.now(),
-      expiresAt: null,
-      revokedAt: null,
-    });
-    return apiKey;
+      details.name,
+      details.teamEmail,
+      details.dailyQuota,
+    ]);
+  }
+
+  /** @param disabledAt null lets the client call again. */
+  async setDisabledAt(transaction: Transaction, clientId: string, disabledAt: Date | null): Promise<void> {
+    await transaction.query('UPDATE client SET disabled_at = $2 WHERE id = $1', [clientId, disabledAt]);
+  }
+
+  all(transaction: Transaction): Promise<(LockedClient & { readonly createdAt: Date })[]> {
+    return transaction.query(
+      `SELECT id AS "clientId", name, team_email AS "teamEmail", daily_quota AS "dailyQuota",
+              disabled_at AS "disabledAt", created_at AS "createdAt"
+         FROM client ORDER BY created_at, id`,
+    );
   }
 
   async hasClients(transaction: Transaction): Promise<boolean> {
     return transaction.existsBy(Client, {});
-  }
-
-  private now(): Date {
-    return new Date(this.clock.now());
   }
 }

@@ -1,5 +1,11 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import {
+  ENTRA_VARIABLES,
+  type EntraSettings,
+  entraSettingsOf,
+  missingEntraVariables,
+} from './entra-settings.js';
 
 /** A setting that names no usable value; the message never repeats the value, which may be a secret. */
 export class InvalidSettings extends Error {
@@ -41,7 +47,14 @@ const environment = z
     TRUST_PROXY: wholeNumber(0, 10).default(0),
     DATA_DIR: z.string().min(1, { error: 'must be the path of a folder' }).default('./data'),
     DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
+    DATABASE_OWNER_URL: urlOf('postgres:', 'postgresql:').optional(),
     DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
+    DATABASE_REPLICA_URL: urlOf('postgres:', 'postgresql:').optional(),
+    // The heartbeat that tells the lag comes every few seconds: less than 10 could not be told from none.
+    DATABASE_REPLICA_MAX_LAG_SECONDS: wholeNumber(10, 3_600).default(30),
+    MOT_TIMEOUT_MS: wholeNumber(100, 60_000).default(2_000),
+    REDIS_URL: urlOf('redis:', 'rediss:').optional(),
+    REDIS_TIMEOUT_MS: wholeNumber(10, 60_000).default(250),
     SFTP_HOST: z.string().min(1, { error: 'must be a host name or address' }).default('127.0.0.1'),
     SFTP_PORT: z
       .union([z.literal('off').transform(() => 'off' as const), wholeNumber(1, 65_535)], {
@@ -58,6 +71,7 @@ const environment = z
       })
       .optional(),
     IMPORT_MAX_ROWS: wholeNumber(1, 100_000_000).default(3_500_000),
+    VALIDATE_MAX_BYTES: wholeNumber(1, 1024 ** 4).default(200 * 1024 ** 2),
     IMPORT_RECEIPTS: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
     CLOSURE_GUARD_COUNT: wholeNumber(0, 1_000_000_000).default(1_000),
     CLOSURE_GUARD_SHARE: z
@@ -77,14 +91,52 @@ const environment = z
     TOKEN_TTL_SECONDS: wholeNumber(60, 86_400).default(2_100),
     TOKEN_REQUESTS_PER_MINUTE_PER_CLIENT: wholeNumber(1, 1_000_000).default(60),
     TOKEN_REQUESTS_PER_MINUTE_PER_ADDRESS: wholeNumber(1, 1_000_000).default(300),
+    LOG_LEVEL: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug'], {
+        error: 'must be fatal, error, warn, info or debug',
+      })
+      .optional(),
+    LOG_FORMAT: z.enum(['json', 'text'], { error: 'must be json or text' }).optional(),
+    LOG_KEY: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
+    METRICS_HOST: z.string().min(1, { error: 'must be a host name or address' }).default('127.0.0.1'),
+    METRICS_PORT: z
+      .union([z.literal('off').transform(() => 'off' as const), wholeNumber(1, 65_535)], {
+        error: 'must be a port from 1 to 65535, or off',
+      })
+      .default('off'),
+    SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 300).optional(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: urlOf('http:', 'https:').optional(),
+    OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none'], { error: 'must be otlp or none' }).optional(),
+    OTEL_TRACES_SAMPLER_ARG: z
+      .string()
+      .refine((text) => /^(0(\.\d+)?|1(\.0+)?)$/.test(text), {
+        error: 'must be a number from 0 to 1, for example 0.1',
+      })
+      .transform(Number)
+      .default(1),
+    ...ENTRA_VARIABLES,
   })
   .superRefine((values, context) => {
+    for (const missing of missingEntraVariables(values)) {
+      context.addIssue({
+        code: 'custom',
+        path: [missing],
+        message: 'must be given when IDENTITY is entra',
+      });
+    }
     if ((values.TLS_CERT_FILE === undefined) !== (values.TLS_KEY_FILE === undefined)) {
       const missing = values.TLS_CERT_FILE === undefined ? 'TLS_CERT_FILE' : 'TLS_KEY_FILE';
       context.addIssue({
         code: 'custom',
         path: [missing],
         message: 'must be given too: TLS needs both TLS_CERT_FILE and TLS_KEY_FILE',
+      });
+    }
+    if (values.DATABASE_OWNER_URL !== undefined && values.DATABASE_URL === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['DATABASE_URL'],
+        message: 'must be given too: the role that works in the database that DATABASE_OWNER_URL migrates',
       });
     }
     if (values.NODE_ENV === 'production' && values.CLAMD_URL === undefined) {
@@ -119,7 +171,17 @@ export interface Settings {
   readonly trustedProxies: number;
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
+  /** As the role that migrates and owns the tables; absent means that the one of `databaseUrl` does. */
+  readonly databaseOwnerUrl: string | undefined;
   readonly databasePoolSize: number;
+  /** A read replica for MOT's look-ups, and how old its copy may be. */
+  readonly databaseReplica: { readonly url: string; readonly maxLagSeconds: number } | undefined;
+  /** How long MOT's look-ups may take before they are answered 503. */
+  readonly motTimeoutMs: number;
+  /** Where processes share their limits; absent means that each limits on its own. */
+  readonly redisUrl: string | undefined;
+  /** How long a call waits for Redis before its process decides on its own. */
+  readonly redisTimeoutMs: number;
   readonly sftp: { readonly host: string; readonly port: number | 'off' };
   /** Where files are imported from, whoever laid them there: one folder a manufacturer's SFTP username. */
   readonly landingDir: string;
@@ -129,6 +191,8 @@ export interface Settings {
   /** `tcp://host:port` or `unix:/path`; absent means the built-in check, which is no scanner. */
   readonly clamdUrl: string | undefined;
   readonly importMaxRows: number;
+  /** The largest file that can be validated over HTTP. */
+  readonly validateMaxBytes: number;
   /** Whether a team is mailed a receipt of each file that was merged. */
   readonly importReceipts: boolean;
   /** Closures are held when they are more than `count` and more than `share` of the manufacturer's open recalls. */
@@ -141,6 +205,20 @@ export interface Settings {
   readonly dailyQuota: number;
   readonly tokenTtlSeconds: number;
   readonly tokenRequestsPerMinute: { readonly perClient: number; readonly perAddress: number };
+  /** `key` marks vehicles in the log; absent means one that is kept in `dataDir`. */
+  readonly log: {
+    readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug';
+    readonly format: 'json' | 'text';
+    readonly key: string | undefined;
+  };
+  /** Where whoever watches the process asks for its figures and its health. */
+  readonly metrics: { readonly host: string; readonly port: number | 'off' };
+  /** The share of requests that are traced; absent means that none are. */
+  readonly tracedShare: number | undefined;
+  /** How long the process goes on answering once it is told to stop, while load balancers notice that it is not ready. */
+  readonly shutdownDelaySeconds: number;
+  /** Microsoft Entra ID, which issues the tokens; absent means this service does. */
+  readonly entra: EntraSettings | undefined;
 }
 
 /** The token under which the settings are injected. */
@@ -159,8 +237,9 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     throw new InvalidSettings(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
   }
   const values = parsed.data;
+  const production = values.NODE_ENV === 'production';
   return {
-    production: values.NODE_ENV === 'production',
+    production,
     parts: new Set(SERVICE_PARTS),
     port: values.PORT,
     host: values.HOST,
@@ -172,13 +251,22 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     trustedProxies: values.TRUST_PROXY,
     dataDir: resolve(values.DATA_DIR),
     databaseUrl: values.DATABASE_URL,
+    databaseOwnerUrl: values.DATABASE_OWNER_URL,
     databasePoolSize: values.DATABASE_POOL_SIZE,
+    databaseReplica:
+      values.DATABASE_REPLICA_URL === undefined
+        ? undefined
+        : { url: values.DATABASE_REPLICA_URL, maxLagSeconds: values.DATABASE_REPLICA_MAX_LAG_SECONDS },
+    motTimeoutMs: values.MOT_TIMEOUT_MS,
+    redisUrl: values.REDIS_URL,
+    redisTimeoutMs: values.REDIS_TIMEOUT_MS,
     sftp: { host: values.SFTP_HOST, port: values.SFTP_PORT },
     landingDir: resolve(values.LANDING_DIR ?? join(values.DATA_DIR, 'landing')),
     landingQuietSeconds: values.LANDING_QUIET_SECONDS,
     sftpMaxFileBytes: values.SFTP_MAX_FILE_BYTES,
     clamdUrl: values.CLAMD_URL,
     importMaxRows: values.IMPORT_MAX_ROWS,
+    validateMaxBytes: values.VALIDATE_MAX_BYTES,
     importReceipts: values.IMPORT_RECEIPTS === 'true',
     closureGuard: { count: values.CLOSURE_GUARD_COUNT, share: values.CLOSURE_GUARD_SHARE },
     operatorsEmail: values.OPERATORS_EMAIL,
@@ -191,6 +279,19 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
       perClient: values.TOKEN_REQUESTS_PER_MINUTE_PER_CLIENT,
       perAddress: values.TOKEN_REQUESTS_PER_MINUTE_PER_ADDRESS,
     },
+    log: {
+      level: values.LOG_LEVEL ?? (production ? 'info' : 'warn'),
+      format: values.LOG_FORMAT ?? (production ? 'json' : 'text'),
+      key: values.LOG_KEY,
+    },
+    metrics: { host: values.METRICS_HOST, port: values.METRICS_PORT },
+    tracedShare:
+      values.OTEL_TRACES_EXPORTER === 'otlp' ||
+      (values.OTEL_TRACES_EXPORTER === undefined && values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined)
+        ? values.OTEL_TRACES_SAMPLER_ARG
+        : undefined,
+    shutdownDelaySeconds: values.SHUTDOWN_DELAY_SECONDS ?? (production ? 5 : 0),
+    entra: entraSettingsOf(values),
   };
 }
 

@@ -13,8 +13,9 @@ export class ClientSecret {
   @ForeignKey(() => Client, { name: 'client_secret_client_fkey' })
   clientId!: string;
 
-  @Column({ type: 'bytea', name: 'secret_hash' })
-  secretHash!: Buffer;
+  /** Null for a secret that Microsoft Entra ID made: it is proved there. */
+  @Column({ type: 'bytea', name: 'secret_hash', nullable: true })
+  secretHash!: Buffer | null;
 
   /** The first three characters, so that its holder can tell which one it is. */
   @Column('text')

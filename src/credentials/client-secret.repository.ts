@@ -20,7 +20,8 @@ export interface Team {
 
 export interface NewSecret extends KeptSecret {
   readonly clientId: string;
-  readonly secretHash: Buffer;
+  /** Null when somebody else proves it. */
+  readonly secretHash: Buffer | null;
 }
 
 /** A secret is live until it is removed or expires: only live ones count, are listed, or can be removed. */
@@ -88,6 +89,19 @@ export class ClientSecretRepository {
       `INSERT INTO client_secret (key_id, client_id, secret_hash, hint, created_at, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6)`,
       [secret.keyId, secret.clientId, secret.secretHash, secret.hint, secret.createdAt, secret.expiresAt],
+    );
+  }
+
+  /** Every client's secrets but the expired ones. */
+  unexpired(
+    transaction: Transaction,
+    now: Date,
+  ): Promise<{ clientId: string; keyId: string; createdAt: Date; removed: boolean }[]> {
+    return transaction.query(
+      `SELECT client_id AS "clientId", key_id AS "keyId", created_at AS "createdAt",
+              removed_at IS NOT NULL AS removed
+         FROM client_secret WHERE expires_at > $1`,
+      [now],
     );
   }
 

@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transaction.js';
-import { badRequest, notFound, RecallsError } from '../errors/recalls-error.js';
+import { notFound, RecallsError } from '../errors/recalls-error.js';
 import { ClientSecretRepository, type KeptSecret } from './client-secret.repository.js';
 import { expiryOf, generateSecret, hashSecret, hintOfSecret, looksLikeSecret } from './secret-value.js';
 
 /** Two, so that a client can move to a new secret while the old one still works. */
-const MOST_LIVE_SECRETS = 2;
+export const MOST_LIVE_SECRETS = 2;
 
 /** A secret on the only occasion that it is shown. */
 export interface IssuedSecret extends KeptSecret {
   readonly clientSecret: string;
 }
 
-/** The secrets clients prove themselves with at the token endpoint. */
+/** The secrets clients prove themselves with at the local issuer's token endpoint. */
 @Injectable()
 export class ClientSecrets {
   constructor(
@@ -58,19 +58,16 @@ export class ClientSecrets {
   /**
    * Takes one of its live secrets from a client; tokens that were issued for it stay valid until they expire.
    *
-   * @throws RecallsError `notFound` when the client has no such live secret, and a 400 when it is its last: without
-   * any it could never ask for a new one.
+   * @returns the live secrets that it still has.
+   * @throws RecallsError `notFound` when the client has no such live secret.
    */
-  async remove(transaction: Transaction, clientId: string, keyId: string): Promise<void> {
+  async revoke(transaction: Transaction, clientId: string, keyId: string): Promise<KeptSecret[]> {
     const now = await this.beginChange(transaction, clientId);
     const live = await this.secrets.findLiveIn(transaction, clientId, now);
-    if (!live.some((secret) => secret.keyId === keyId.toLowerCase())) throw notFound();
-    if (live.length === 1) {
-      throw badRequest('lastSecret', [
-        { field: 'keyId', message: 'must not be your only live client secret: obtain a new one first' },
-      ]);
-    }
+    const others = live.filter((secret) => secret.keyId !== keyId.toLowerCase());
+    if (others.length === live.length) throw notFound();
     await this.secrets.remove(transaction, clientId, keyId, now);
+    return others;
   }
 
   /** The time is read once the client is locked: a call that waited must not judge by the time it began to wait. */

@@ -14,7 +14,8 @@ export class CredentialsController {
   @Put()
   @DocumentedRenewal()
   async renew(@CurrentManufacturer() caller: ManufacturerCaller): Promise<NewSecretBody> {
-    return { clientSecret: await this.credentials.renew(caller.clientId) };
+    const { clientSecret } = await this.credentials.issue(caller.clientId, 'your client');
+    return { clientSecret };
   }
 
   @Get()

@@ -17,13 +17,31 @@ const LONDON_TIME = new Intl.DateTimeFormat('en-GB', {
 const CLOSING =
   'This message was sent by the Vehicle Recalls service. It never contains a client secret, and nobody will ask you for yours.';
 
+/** Who had a new secret made. */
+export type SecretMaker = 'your client' | 'an administrator';
+
+const HOW_MADE: Readonly<Record<SecretMaker, string>> = {
+  'your client': 'with PUT /credentials',
+  'an administrator': 'by an administrator of the Vehicle Recalls service, who will hand it to you',
+};
+
 /** Tells a team that it has one more secret: if nobody there asked for it, somebody else did. */
-export function newSecretLetter(team: Team, secret: KeptSecret, address: string): Letter {
+export function newSecretLetter(
+  team: Team,
+  secret: KeptSecret,
+  { by, address }: { by: SecretMaker; address: string },
+): Letter {
+  const removal =
+    team.role === 'manufacturer'
+      ? `remove the secret with DELETE /credentials/${secret.keyId} and contact DVSA. The endpoints are described at ${address}/docs.`
+      : 'contact DVSA.';
   return writeLetter('Vehicle Recalls API: a new client secret was created', [
     `To the team of ${team.name},`,
-    `On ${LONDON_TIME.format(secret.createdAt)} a new client secret was created for your client with PUT /credentials. It is the one that begins with ${secret.hint} (key ID ${secret.keyId}), and it expires on ${LONDON_TIME.format(secret.expiresAt)}.`,
+    `On ${LONDON_TIME.format(secret.createdAt)} a new client secret was created for your client ${HOW_MADE[by]}. It is the one that begins with ${secret.hint} (key ID ${secret.keyId}), and it expires on ${LONDON_TIME.format(secret.expiresAt)}.`,
     'Your other client secret stays valid until it expires or you remove it.',
-    `If your team did not ask for it, somebody else has your credentials: remove the secret with DELETE /credentials/${secret.keyId} and contact DVSA. The endpoints are described at ${address}/docs.`,
+    by === 'your client'
+      ? `If your team did not ask for it, somebody else has your credentials: ${removal}`
+      : `If your team did not ask for it, ${removal}`,
     CLOSING,
   ]);
 }

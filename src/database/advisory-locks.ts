@@ -8,8 +8,12 @@ export const ADVISORY_LOCKS = {
   migration: 7_262_551_210n,
   signingKeyRotation: 7_262_551_211n,
   demonstration: 7_262_551_212n,
+  /** Held by whoever gives changes their positions. */
+  changeSequence: 7_262_551_213n,
   /** The second key is the manufacturer's id. */
   merge: 726_255,
   /** The second key is made of the run's id. */
   importRun: 726_256,
+  /** The second key is the manufacturer's id. */
+  validation: 726_257,
 } as const;

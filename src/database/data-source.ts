@@ -4,13 +4,22 @@ import { Recalls20261122000002 } from '../../migrations/20261122000002-recalls.j
 import { Mail20261122000003 } from '../../migrations/20261122000003-mail.js';
 import { Imports20261122000004 } from '../../migrations/20261122000004-imports.js';
 import { Audit20261122000005 } from '../../migrations/20261122000005-audit.js';
+import { Changes20261122000006 } from '../../migrations/20261122000006-changes.js';
+import { AuditAppendOnly20261122000007 } from '../../migrations/20261122000007-audit-append-only.js';
+import { Replication20261122000008 } from '../../migrations/20261122000008-replication.js';
+import { RecallLists20261122000009 } from '../../migrations/20261122000009-recall-lists.js';
+import { ImportLists20261122000010 } from '../../migrations/20261122000010-import-lists.js';
+import { Entra20261122000012 } from '../../migrations/20261122000012-entra.js';
 import { AuditEntryRow } from '../audit/audit-entry.entity.js';
 import { ApiKey, Client } from '../clients/client.entity.js';
 import { Manufacturer, ManufacturerSshKey } from '../clients/manufacturer.entity.js';
 import { ClientSecret, SecretExpiryNotice } from '../credentials/client-secret.entity.js';
+import { EntraInstallationRow, EntraOperationRow } from '../identity/entra/entra-operation.entity.js';
 import { SigningKey } from '../identity/signing-key.entity.js';
 import { DailyUsage } from '../limits/daily-usage.entity.js';
 import { OutboxMail } from '../mail/outbox-mail.entity.js';
+import { QueuedRecallChange, RecallChange } from '../mot/changes/recall-change.entity.js';
+import { ReplicationHeartbeatRow } from '../mot/replication-heartbeat.entity.js';
 import { Recall, RecallHistory } from '../recalls/recall.entity.js';
 import { ImportFaultRow, ImportHeldClosureRow, ImportRunRow } from '../sftp-import/import-run.entity.js';
 
@@ -21,14 +30,19 @@ const ENTITIES = [
   Client,
   ClientSecret,
   DailyUsage,
+  EntraInstallationRow,
+  EntraOperationRow,
   ImportFaultRow,
   ImportHeldClosureRow,
   ImportRunRow,
   Manufacturer,
   ManufacturerSshKey,
   OutboxMail,
+  QueuedRecallChange,
   Recall,
+  RecallChange,
   RecallHistory,
+  ReplicationHeartbeatRow,
   SecretExpiryNotice,
   SigningKey,
 ];
@@ -38,6 +52,12 @@ const MIGRATIONS = [
   Mail20261122000003,
   Imports20261122000004,
   Audit20261122000005,
+  Changes20261122000006,
+  AuditAppendOnly20261122000007,
+  Replication20261122000008,
+  RecallLists20261122000009,
+  ImportLists20261122000010,
+  Entra20261122000012,
 ];
 
 /**

@@ -9,7 +9,10 @@ import { EmbeddedServer, type Running } from './embedded/server.js';
 
 /** A share in a PostgreSQL server that other processes may share too. */
 export interface RunningPostgres {
+  /** As its superuser: to migrate. */
   readonly url: string;
+  /** As the role that can't change what must stay as it is: for everything else. */
+  readonly applicationUrl: string;
   /** Gives the share back: the last one stops the server. */
   release(): Promise<void>;
 }
@@ -50,14 +53,15 @@ class Participant implements RunningPostgres {
     private readonly layout: Layout,
     private readonly server: EmbeddedServer,
     readonly url: string,
+    readonly applicationUrl: string,
     private marker: Client,
   ) {
     this.watch();
   }
 
   static async join(layout: Layout, server: EmbeddedServer): Promise<Participant> {
-    const { client, url } = await enter(layout, server);
-    return new Participant(layout, server, url, client);
+    const { client, url, applicationUrl } = await enter(layout, server);
+    return new Participant(layout, server, url, applicationUrl, client);
   }
 
   release(): Promise<void> {

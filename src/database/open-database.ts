@@ -1,11 +1,12 @@
-import { Client } from 'pg';
 import type { Settings } from '../config/settings.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
+import { APPLICATION_ROLE } from './embedded/application-role.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { migrate } from './migrate.js';
+import { reach } from './reach.js';
+import { requireLimitedRole } from './require-limited-role.js';
 
-const OLDEST_VERSION = 14;
-const CONNECTION_TIMEOUT_MS = 10_000;
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 /** A database that can be used until it is released. */
 export interface OpenDatabase {
@@ -17,48 +18,54 @@ export interface OpenDatabase {
  * The database of the settings, ready and migrated: the one of `DATABASE_URL`, else a PostgreSQL under `DATA_DIR`,
  * which is started unless it runs already. The server and the command line both begin with it.
  *
+ * The address is that of the role the service works with, which need not be the one that migrates.
+ *
  * @throws CannotOpenDatabase with what to do about it
  */
 export async function openDatabase(settings: Settings): Promise<OpenDatabase> {
-  const database = await obtain(settings);
-  try {
-    await migrate(database.url);
-    return database;
-  } catch (error) {
-    await database.release();
-    throw error;
-  }
-}
-
-async function obtain({ databaseUrl, dataDir }: Settings): Promise<OpenDatabase> {
-  if (databaseUrl === undefined) return startEmbeddedPostgres({ dataDir });
-  await reach(databaseUrl);
+  const { databaseUrl, databaseOwnerUrl, dataDir } = settings;
+  if (databaseUrl === undefined) return openEmbedded(dataDir);
+  if (databaseOwnerUrl === undefined) await openWithOneRole(databaseUrl);
+  else await openWithTwoRoles(databaseUrl, databaseOwnerUrl);
   return { url: databaseUrl, release: async () => {} };
 }
 
-/** Says in the setting's terms what is wrong with a database, before anything else stumbles over it. */
-async function reach(url: string): Promise<void> {
-  let version: number;
+async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
+  const postgres = await startEmbeddedPostgres({ dataDir });
   try {
-    const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECTION_TIMEOUT_MS });
-    client.on('error', () => {});
-    await client.connect();
-    const { rows } = await client.query("SELECT current_setting('server_version_num')::int / 10000 AS major");
-    version = rows[0].major;
-    await client.end();
+    await migrate(postgres.url, APPLICATION_ROLE);
   } catch (error) {
-    throw new CannotOpenDatabase(`DATABASE_URL names a database that can't be reached: ${reasonOf(error)}`);
+    await postgres.release();
+    throw error;
   }
-  if (version < OLDEST_VERSION) {
+  return { url: postgres.applicationUrl, release: () => postgres.release() };
+}
+
+async function openWithOneRole(url: string): Promise<void> {
+  await reach('DATABASE_URL', url);
+  await asOwner('DATABASE_URL', migrate(url));
+}
+
+async function openWithTwoRoles(url: string, ownerUrl: string): Promise<void> {
+  await reach('DATABASE_OWNER_URL', ownerUrl);
+  const { role } = await reach('DATABASE_URL', url);
+  await asOwner('DATABASE_OWNER_URL', migrate(ownerUrl, role));
+  await requireLimitedRole(url);
+}
+
+/** A role that works with the tables but does not own them is enough until there is something to migrate. */
+async function asOwner(setting: string, migrating: Promise<void>): Promise<void> {
+  try {
+    await migrating;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
     throw new CannotOpenDatabase(
-      `DATABASE_URL names a PostgreSQL ${version}: the service needs ${OLDEST_VERSION} or later.`,
+      `The role of ${setting} may not bring the database up to date (${error.message}): DATABASE_OWNER_URL must name the one that owns it.`,
     );
   }
 }
 
-/** Neither Node.js nor PostgreSQL quotes a password. */
-function reasonOf(error: unknown): string {
-  // Several addresses of one name were tried.
-  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ');
-  return error instanceof Error ? error.message : String(error);
+/** TypeORM wraps the errors of its statements in its own, which have PostgreSQL's code too. */
+function isRefusal(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === INSUFFICIENT_PRIVILEGE;
 }

@@ -20,6 +20,11 @@ export class PreparedStatements {
     this.pool = (dataSource.driver as unknown as { master: Pool }).master;
   }
 
+  /** How many connections there are, how many of them nobody uses, and how many calls wait for one. */
+  get connections(): { readonly total: number; readonly idle: number; readonly waiting: number } {
+    return { total: this.pool.totalCount, idle: this.pool.idleCount, waiting: this.pool.waitingCount };
+  }
+
   /** Runs one statement in a transaction of its own. */
   async query<Row extends QueryResultRow>(
     statement: PreparedStatement,

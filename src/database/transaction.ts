@@ -12,4 +12,9 @@ export class Transactions {
   run<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     return this.dataSource.transaction(work);
   }
+
+  /** Runs reads that all see the database as it is when the first of them begins. */
+  atOneMoment<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    return this.dataSource.transaction('REPEATABLE READ', work);
+  }
 }

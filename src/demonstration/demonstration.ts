@@ -32,7 +32,8 @@ export async function introduceDemonstration(
   settings: Settings,
   url: string,
 ): Promise<string> {
-  if (settings.production) return '';
+  // In a tenant of Microsoft Entra ID nobody wants applications that were made to be tried.
+  if (settings.production || settings.entra) return '';
   if (await onboardClients(application, settings, url)) return tour(settings, url);
   const known = await readDemonstration(settings.dataDir);
   if (!known) return '';

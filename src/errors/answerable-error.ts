@@ -1,6 +1,8 @@
 /** An error that knows how it is answered. Each surface has its own; the filter only sends what they say. */
 export interface AnswerableError extends Error {
   readonly status: number;
+  /** As the body says it, in text, for the log. */
+  readonly errorCode: string;
   readonly headers: Readonly<Record<string, string>>;
   body(requestId: string): object;
 }

@@ -22,6 +22,11 @@ export const CATALOGUE = {
     status: 412,
     errorMessage: 'You have reached the limit of active client secrets',
   },
+  changedSince: {
+    errorCode: 'RECALLS-PC-02',
+    status: 412,
+    errorMessage: 'The resource has been changed since you read it',
+  },
   dailyQuotaSpent: {
     errorCode: 'RECALLS-RL-01',
     status: 429,
@@ -51,4 +56,15 @@ export const BAD_REQUEST = {
     'Required dvsaCampaignReference and/or manufacturerCampaignReference parameter is missing',
   manufacturerReferenceMissing: 'Manufacturer campaign reference is required',
   lastSecret: 'The last live client secret cannot be removed',
+  unknownFeedPlace: 'The place in the change feed is no longer known: begin again without since',
+  ownAccess: 'You cannot take your own access away',
+} as const;
+
+/** What else a 409 can say, in a case's own words: these are the examples of the specification. */
+export const CONFLICT = {
+  validationInProgress: 'Another file of yours is still being validated: wait for its answer',
+  nothingHeld: 'The closures of run 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11 were already approved',
+  nameTaken: 'A manufacturer named Acme Motors is already onboarded',
+  sshKeyTaken: 'The manufacturer has this SSH key already',
+  notToBeGivenUp: "Run 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11 can't be given up: it is done",
 } as const;

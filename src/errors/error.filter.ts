@@ -1,13 +1,11 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AnswerableError, ErrorShape } from './answerable-error.js';
-import { describeCause } from './describe-cause.js';
+import type { FailedRequest } from './failed-request.js';
 
-/** Every way out of the process for an error: it picks the surface's shape, logs what is ours to mend, and answers. */
+/** Every way out of the process for an error: it picks the surface's shape, notes the cause for the log, and answers. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
-  private readonly logger = new Logger('Errors');
-
   /** @param shapes the surfaces, the most particular first; the last one covers every path. */
   constructor(private readonly shapes: readonly ErrorShape[]) {}
 
@@ -17,15 +15,9 @@ export class ErrorFilter implements ExceptionFilter {
   }
 
   /** Also called by Fastify for what it refuses before Nest sees it. */
-  answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  answer(exception: unknown, request: FailedRequest, reply: FastifyReply): void {
     const error = this.translate(exception, pathOf(request));
-    if (error.status >= 500) {
-      // The route pattern, never the address: that has the VIN in it.
-      const route = request.routeOptions?.url ?? 'no route';
-      this.logger.error(
-        `${request.id} ${request.method} ${route} ${error.status} ${describeCause(exception)}`,
-      );
-    }
+    request.failure = { status: error.status, errorCode: error.errorCode, cause: exception };
     if (reply.sent) return;
     // The type is set anew: a handler that failed may have announced a page or a file.
     void reply

@@ -1,8 +1,8 @@
 import { ApiExtension } from '@nestjs/swagger';
-import type { BAD_REQUEST, CatalogueName } from './catalogue.js';
+import type { BAD_REQUEST, CatalogueName, CONFLICT } from './catalogue.js';
 
-/** Something a handler answers instead of its success: an entry of the catalogue, or one text of its 400. */
-export type Failure = CatalogueName | keyof typeof BAD_REQUEST;
+/** Something a handler answers instead of its success: an entry of the catalogue, or one text of its 400 or 409. */
+export type Failure = CatalogueName | keyof typeof BAD_REQUEST | keyof typeof CONFLICT;
 
 /** Where {@link Fails} leaves its names in an operation; the specification's builder takes them out again. */
 export const FAILURES = 'x-failures';

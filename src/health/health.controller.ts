@@ -1,14 +1,14 @@
 import { Controller, Get } from '@nestjs/common';
 import { Public } from '../http/access.js';
-import { DatabaseHealth } from './database-health.js';
 import { DocumentedLiveness, DocumentedReadiness } from './health.documentation.js';
 import { HealthBody } from './health-body.dto.js';
+import { Readiness } from './readiness.js';
 
 /** For whoever starts and stops the process, and decides whether it gets calls. */
 @Controller('health')
 @Public()
 export class HealthController {
-  constructor(private readonly database: DatabaseHealth) {}
+  constructor(private readonly readiness: Readiness) {}
 
   @Get('live')
   @DocumentedLiveness()
@@ -19,7 +19,7 @@ export class HealthController {
   @Get('ready')
   @DocumentedReadiness()
   async checkReadiness(): Promise<HealthBody> {
-    await this.database.check();
+    await this.readiness.check();
     return new HealthBody();
   }
 }

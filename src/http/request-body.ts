@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { parse as parseJson } from 'secure-json-parse';
 import type { Fault } from '../errors/recalls-error.js';
 
@@ -16,6 +16,15 @@ export class UnreadableBody extends Error {
 
 const bodyFault = (message: string) => new UnreadableBody({ field: 'body', message });
 
+/** @throws UnreadableBody when the headers say that it is compressed, or text that is not UTF-8. */
+export function requirePlainUtf8(headers: IncomingHttpHeaders): void {
+  const codings = [headers['content-encoding'] ?? 'identity', headers['transfer-encoding'] ?? 'chunked'];
+  // Not decompressed: what a few kilobytes become would have to be bounded too, and no body here is worth it.
+  if (codings.join().toLowerCase() !== 'identity,chunked') throw bodyFault('must be sent uncompressed');
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+  if (!/^(utf-?8|us-ascii)$/i.test(charset)) throw bodyFault('must be encoded as UTF-8');
+}
+
 /**
  * Reads a request's body. Fastify would read it before any guard runs; here it is read only when the
  * credentials and limits have let the call through, so nobody unknown makes the service buffer or parse.
@@ -23,13 +32,8 @@ const bodyFault = (message: string) => new UnreadableBody({ field: 'body', messa
  * @throws UnreadableBody when it is larger than 1 MiB, cut short, compressed or not UTF-8.
  */
 export async function readBody(stream: IncomingMessage): Promise<string> {
-  const { headers } = stream;
-  const codings = [headers['content-encoding'] ?? 'identity', headers['transfer-encoding'] ?? 'chunked'];
-  // Not decompressed: what a few kilobytes become would have to be bounded too, and no body here is worth it.
-  if (codings.join().toLowerCase() !== 'identity,chunked') throw bodyFault('must be sent uncompressed');
-  const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
-  if (!/^(utf-?8|us-ascii)$/i.test(charset)) throw bodyFault('must be encoded as UTF-8');
-  const declared = Number(headers['content-length'] ?? 0);
+  requirePlainUtf8(stream.headers);
+  const declared = Number(stream.headers['content-length'] ?? 0);
   if (declared > LARGEST_BODY) throw bodyFault('must not be larger than 1 MiB');
   const chunks: Buffer[] = [];
   let size = 0;

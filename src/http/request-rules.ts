@@ -49,6 +49,11 @@ export class RequestRules {
     return this.properties.has(property);
   }
 
+  /** The properties that have a rule. */
+  get names(): readonly string[] {
+    return [...this.properties.keys()];
+  }
+
   /** Whether every rule holds for an instance. When the answer is no, class-validator has the last word. */
   hold(instance: Record<PropertyKey, unknown>): boolean {
     if (!this.simple) return false;

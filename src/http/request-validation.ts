@@ -1,15 +1,17 @@
 import type { IncomingMessage } from 'node:http';
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { PARAMTYPES_METADATA, ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
 import { type ValidationError, type ValidatorOptions, validateSync } from 'class-validator';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock, londonDay } from '../clock/clock.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
 import { BAD_REQUEST } from '../errors/catalogue.js';
 import { type Fault, RecallsError } from '../errors/recalls-error.js';
+import { type BodyStream, type BodyStreamClass, isBodyStreamClass, openBodyStream } from './body-stream.js';
 import { readJsonObject, UnreadableBody } from './request-body.js';
 import { type RequestClass, RequestRules } from './request-rules.js';
 
-type Part = 'params' | 'query' | 'body';
+type Part = 'params' | 'query' | 'headers' | 'body';
 
 /**
  * Where a rule about dates finds a function that tells London's today, so that it needs no clock of its own. (A
@@ -23,6 +25,14 @@ const VALIDATION: ValidatorOptions = {
   validationError: { target: false, value: false },
 };
 
+/** What a rule can tell beside its message, as class-validator's `context`. */
+export interface RuleContext {
+  /** The text that existing clients match on. */
+  readonly matchedText?: string;
+  /** For a list: what is wrong with its elements, each fault with its place, instead of one message for all. */
+  readonly faultsIn?: (value: unknown) => readonly Fault[];
+}
+
 /** A fault, the part it is in, and the text existing clients match on if there is one for it. */
 interface FoundFault extends Fault {
   readonly part: Part;
@@ -32,19 +42,23 @@ interface FoundFault extends Fault {
 const PART_OF_ARGUMENT: Readonly<Record<number, Part>> = {
   [RouteParamtypes.PARAM]: 'params',
   [RouteParamtypes.QUERY]: 'query',
+  [RouteParamtypes.HEADERS]: 'headers',
   [RouteParamtypes.BODY]: 'body',
 };
 
 /**
  * The last stage before the service: parameters, query and body are checked together, so that a 400 lists every
  * fault at once. (Nest's pipes run one a parameter, and the first to throw wins.) What a handler then gets through
- * `@Param()`, `@Query()` and `@Body()` are checked instances of the classes it names.
+ * `@Param()`, `@Query()`, `@Headers()` and `@Body()` are checked instances of the classes it names.
  */
 @Injectable()
 export class RequestValidation implements CanActivate {
   private readonly plans = new WeakMap<object, ReadonlyMap<Part, RequestClass>>();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const plan = this.planOf(context);
@@ -52,10 +66,13 @@ export class RequestValidation implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const faults: FoundFault[] = [];
     for (const [part, dto] of plan) {
-      const given =
-        part === 'body' ? await bodyOf(request, faults) : (request[part] as Record<string, unknown>);
+      if (isBodyStreamClass(dto)) {
+        request.body = this.openStream(dto, context, faults);
+        continue;
+      }
+      const given = await givenIn(request, part, dto, faults);
       if (given === undefined) continue;
-      request[part] = this.check(part, dto, given, faults);
+      Object.assign(request, { [part]: this.check(part, dto, given, faults) });
     }
     if (faults.length > 0) throw refusal(faults);
     return true;
@@ -76,9 +93,28 @@ export class RequestValidation implements CanActivate {
     }
     instance[TODAY] = () => londonDay(this.clock.now());
     if (!rules.hold(instance)) {
-      for (const error of validateSync(instance, VALIDATION)) faults.push(faultOf(error, part));
+      for (const error of validateSync(instance, VALIDATION)) {
+        faults.push(...faultsOf(error, part, instance[error.property]));
+      }
     }
     return instance;
+  }
+
+  /** Whoever handles the request reads it: here only its head is judged. */
+  private openStream(
+    bodyClass: BodyStreamClass,
+    context: ExecutionContext,
+    faults: FoundFault[],
+  ): BodyStream | undefined {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>().raw;
+    const response = http.getResponse<FastifyReply>().raw;
+    try {
+      return openBodyStream(bodyClass, request, response, this.settings);
+    } catch (error) {
+      faults.push(faultOfBody(error));
+      return undefined;
+    }
   }
 
   /** Which class each part must fit, read once a handler from what its decorators say. */
@@ -97,13 +133,30 @@ export class RequestValidation implements CanActivate {
       type: types[index],
     }));
     // Parameters are judged before the body, whatever order the handler names them in.
-    for (const part of ['params', 'query', 'body'] as const) {
+    for (const part of ['params', 'query', 'headers', 'body'] as const) {
       const dto = found.find((entry) => entry.part === part)?.type;
       if (typeof dto === 'function' && dto !== Object && dto !== String) plan.set(part, dto as RequestClass);
     }
     this.plans.set(handler, plan);
     return plan;
   }
+}
+
+function givenIn(
+  request: FastifyRequest,
+  part: Part,
+  dto: RequestClass,
+  faults: FoundFault[],
+): Promise<Record<string, unknown> | undefined> | Record<string, unknown> {
+  if (part === 'body') return bodyOf(request, faults);
+  if (part !== 'headers') return request[part] as Record<string, unknown>;
+  // A request has many headers that are nobody's business here; Node gives their names in lower case.
+  return Object.fromEntries(
+    RequestRules.of(dto).names.flatMap((name) => {
+      const value = request.headers[name.toLowerCase()];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 async function bodyOf(
@@ -113,21 +166,21 @@ async function bodyOf(
   try {
     return await readJsonObject(request.raw as IncomingMessage);
   } catch (error) {
-    if (!(error instanceof UnreadableBody)) throw error;
-    faults.push({ ...error.fault, part: 'body', matchedText: BAD_REQUEST.invalidBody });
+    faults.push(faultOfBody(error));
     return undefined;
   }
 }
 
-function faultOf(error: ValidationError, part: Part): FoundFault {
+function faultOfBody(error: unknown): FoundFault {
+  if (!(error instanceof UnreadableBody)) throw error;
+  return { ...error.fault, part: 'body', matchedText: BAD_REQUEST.invalidBody };
+}
+
+function faultsOf(error: ValidationError, part: Part, value: unknown): FoundFault[] {
   const [constraint = '', message = 'is wrong'] = Object.entries(error.constraints ?? {})[0] ?? [];
-  const contexts = error.contexts as Record<string, { matchedText?: string }> | undefined;
-  return {
-    field: error.property,
-    message,
-    part,
-    matchedText: contexts?.[constraint]?.matchedText,
-  };
+  const context = (error.contexts as Record<string, RuleContext> | undefined)?.[constraint];
+  const found = context?.faultsIn?.(value) ?? [{ field: error.property, message }];
+  return found.map((fault) => ({ ...fault, part, matchedText: context?.matchedText }));
 }
 
 function unknownNameIn(part: Part): string {

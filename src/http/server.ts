@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Settings } from '../config/settings.js';
 import type { ErrorFilter } from '../errors/error.filter.js';
 import { badRequest } from '../errors/recalls-error.js';
+import type { RequestObserver } from './request-observer.js';
+import { securityHeaders } from './security-headers.js';
 import { answerUnroutedRequests } from './unrouted-requests.js';
 
 /** Longer than any VIN or reference, so that one that is too long gets the answer of its rule, not of the router. */
@@ -20,8 +22,25 @@ const TIMEOUT_CHECK_MS = 5_000;
 /** Longer than the idle time of common load balancers (60 s), so that they close first and never meet a reset. */
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 
-/** The HTTP server and router under Nest, set up so that whatever they refuse themselves is answered by the filter. */
-export function createServer(settings: Settings, errors: ErrorFilter): FastifyInstance {
+/** A connection on which nothing moves for so long is dropped: its caller does not read the answer. No call takes longer. */
+const SILENCE_TIMEOUT_MS = 120_000;
+
+/**
+ * The HTTP server and router under Nest, set up so that whatever they refuse themselves is answered by the filter.
+ *
+ * @param observers told of each answer, in this order
+ */
+export function createServer(
+  settings: Settings,
+  errors: ErrorFilter,
+  observers: readonly RequestObserver[],
+): FastifyInstance {
+  const always = securityHeaders(settings);
+  // Not Fastify's onResponse, which is silent when the caller goes away first.
+  const observe = (request: FastifyRequest, reply: FastifyReply) =>
+    reply.raw.once('close', () => {
+      for (const observer of observers) observer.ended(request, reply);
+    });
   const server = fastify({
     serverFactory: (handle) => {
       const options = {
@@ -42,7 +61,10 @@ export function createServer(settings: Settings, errors: ErrorFilter): FastifyIn
             handle,
           )
         : createHttpServer(options, handle);
-      answerUnroutedRequests(http);
+      http.timeout = SILENCE_TIMEOUT_MS;
+      answerUnroutedRequests(http, (refusal) => {
+        for (const observer of observers) observer.refused(refusal);
+      });
       return http;
     },
     // answerUnroutedRequests does it, for every address that is listened on and not for the first alone.
@@ -57,7 +79,9 @@ export function createServer(settings: Settings, errors: ErrorFilter): FastifyIn
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAMETER },
     frameworkErrors: (error, request, reply) => {
-      reply.header('x-request-id', request.id);
+      reply.header('x-request-id', request.id).headers(always);
+      // Fastify runs no hook for what it refuses before it has a route.
+      observe(request, reply);
       errors.answer(error, request, reply);
     },
   });
@@ -66,13 +90,17 @@ export function createServer(settings: Settings, errors: ErrorFilter): FastifyIn
     server.addHttpMethod(method, { hasBody: false, overrideExisting: true });
   }
   server.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
+    reply.header('x-request-id', request.id).headers(always);
+    observe(request, reply);
     // RFC 9112, 3.2: an HTTP/1.1 request without Host is refused; HTTP/1.0 had none.
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
       done(badRequest('invalidParameters', [{ field: 'Host', message: 'must be sent with HTTP/1.1' }]));
       return;
     }
     done();
+  });
+  server.addHook('onClose', async () => {
+    await Promise.allSettled(observers.map((observer) => observer.stop?.()));
   });
   return server;
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { AnswerableError } from '../errors/answerable-error.js';
 import { badRequest, RecallsError } from '../errors/recalls-error.js';
+import { isStreamed } from './body-stream.js';
+import type { RequestObserver } from './request-observer.js';
 
 /** The faults that Node's parser and its timers find, in the words of a caller; all others are malformed HTTP. */
 const PARSER_FAULTS: Readonly<Record<string, { field: string; message: string }>> = {
@@ -17,23 +18,30 @@ const LINGER_MS = 1_000;
 
 const MALFORMED = { field: 'request', message: 'must be well-formed HTTP/1.1' };
 
+/** An answer that was given without a request. */
+type Refusal = Parameters<RequestObserver['refused']>[0];
+
 /**
  * Answers from the catalogue what Node would answer by itself, or drop, before the router sees a request:
  * bytes its parser refuses, headers that are too large, a request that never ends, CONNECT.
  */
-export function answerUnroutedRequests(server: Server): void {
+export function answerUnroutedRequests(server: Server, refused: (refusal: Refusal) => void = () => {}): void {
   // By socket: the response that a request on it is waiting for, to keep answers in the order of requests.
   const responses = new WeakMap<Duplex, ServerResponse>();
-  const refused = new WeakSet<Duplex>();
+  const done = new WeakSet<Duplex>();
+  const answer = (socket: Duplex, error: RecallsError) => refused(writeAnswer(socket, error));
   server.on('request', (request, response) => responses.set(request.socket, response));
 
   server.on('clientError', (error: Error & { code?: string }, socket) => {
     // The parser says again of every further byte that it is wrong.
-    if (refused.has(socket)) return;
-    refused.add(socket);
+    if (done.has(socket)) return;
+    const pending = responses.get(socket);
+    // Node says once that a request's time is over, and does not think of it again until the next request begins.
+    const isInTime = pending && !pending.req.complete && isStreamed(pending.req);
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isInTime) return;
+    done.add(socket);
     const refuse = () =>
       socket.writable ? answer(socket, badRequest('invalidParameters', [faultOf(error)])) : socket.destroy();
-    const pending = responses.get(socket);
     // A body that broke off after its request was answered: a second answer would belong to nothing.
     if (pending?.headersSent && !pending.req.complete) socket.destroy();
     // Bytes after a request that is whole: that one's own answer goes first, or its caller would take this for it.
@@ -53,7 +61,7 @@ function faultOf(error: { code?: string }) {
 }
 
 /** There is no request to reply to: the answer is written by hand, and the connection ends with it. */
-function answer(socket: Duplex, error: AnswerableError): void {
+function writeAnswer(socket: Duplex, error: RecallsError): Refusal {
   const requestId = randomUUID();
   const body = JSON.stringify(error.body(requestId));
   socket.end(
@@ -65,4 +73,5 @@ function answer(socket: Duplex, error: AnswerableError): void {
   // To close while bytes are unread would reset the connection, and with it the answer on its way.
   socket.resume();
   setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  return { requestId, status: error.status, errorCode: error.errorCode };
 }

@@ -3,7 +3,7 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { Public } from '../http/access.js';
 import { KeySet, OpenIdConfiguration } from './discovery.dto.js';
 import { ApiDiscovery } from './identity.openapi.js';
-import { identityAddresses } from './identity-addresses.js';
+import { localIssuer } from './identity-addresses.js';
 import { SigningKeys } from './signing-keys.js';
 
 /** Much shorter than a key is published before it signs, so nobody meets a token whose key they could not have. */
@@ -22,9 +22,7 @@ export class DiscoveryController {
   @Header('Cache-Control', CACHEABLE)
   @ApiDiscovery('OpenID metadata of the token issuer', OpenIdConfiguration)
   configuration(): OpenIdConfiguration {
-    const { issuer, accessTokenUrl, authorizationUrl, keySetUrl, scopeUrl } = identityAddresses(
-      this.settings,
-    );
+    const { issuer, accessTokenUrl, authorizationUrl, keySetUrl, scopeUrl } = localIssuer(this.settings);
     return {
       issuer,
       token_endpoint: accessTokenUrl,

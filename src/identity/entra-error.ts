@@ -24,6 +24,7 @@ type OAuthError =
 export class EntraError extends Error implements AnswerableError {
   override readonly name = 'EntraError';
   readonly headers: Readonly<Record<string, string>>;
+  readonly errorCode: string;
 
   constructor(
     readonly code: number,
@@ -33,6 +34,7 @@ export class EntraError extends Error implements AnswerableError {
     options: { headers?: Readonly<Record<string, string>>; cause?: unknown } = {},
   ) {
     super(text, { cause: options.cause });
+    this.errorCode = `AADSTS${code}`;
     this.headers = { 'cache-control': 'no-store', ...options.headers };
   }
 

@@ -1,3 +1,4 @@
+import type { EntraSettings } from '../config/entra-settings.js';
 import { publicUrl, type Settings } from '../config/settings.js';
 
 /**
@@ -6,22 +7,31 @@ import { publicUrl, type Settings } from '../config/settings.js';
  */
 export const LOCAL_TENANT_ID = '8f4a1d36-2c5b-4e7f-9a60-d37c51e8b204';
 
-/** Where the issuer's parts are, and what its tokens say about them. All are derived from the public address. */
+/** What a client is told: where to ask for a token, and for what. */
 export interface IdentityAddresses {
+  /** The one value of `scope` that gets a token for this API. */
+  readonly scopeUrl: string;
+  /** With the tenant in it, so that what comes before `/oauth2` is the authority an MSAL client is configured with. */
+  readonly accessTokenUrl: string;
+}
+
+/** Where the local issuer's parts are, and what its tokens say about them. All are derived from the public address. */
+export interface LocalIssuer extends IdentityAddresses {
   /** `iss` of every token. */
   readonly issuer: string;
   /** `aud` of every token: this API. */
   readonly audience: string;
-  /** The one value of `scope` the token endpoint takes. */
-  readonly scopeUrl: string;
-  /** With the tenant in it, so that what comes before `/oauth2` is the authority an MSAL client is configured with. */
-  readonly accessTokenUrl: string;
   /** Named because MSAL refuses metadata without it; nothing answers there, no user ever signs in. */
   readonly authorizationUrl: string;
   readonly keySetUrl: string;
 }
 
+/** The addresses of whoever issues the tokens. */
 export function identityAddresses(settings: Settings): IdentityAddresses {
+  return settings.entra ? tenantAddresses(settings.entra) : localIssuer(settings);
+}
+
+export function localIssuer(settings: Settings): LocalIssuer {
   const audience = publicUrl(settings);
   const authority = `${audience}/${LOCAL_TENANT_ID}`;
   return {
@@ -31,5 +41,14 @@ export function identityAddresses(settings: Settings): IdentityAddresses {
     accessTokenUrl: `${authority}/oauth2/v2.0/token`,
     authorizationUrl: `${authority}/oauth2/v2.0/authorize`,
     keySetUrl: `${authority}/discovery/v2.0/keys`,
+  };
+}
+
+/** The app ID URI is what people recognise; a bare application id is as good as a scope. */
+function tenantAddresses({ authority, tenantId, audiences }: EntraSettings): IdentityAddresses {
+  const resource = audiences.find((audience) => audience.includes('://')) ?? audiences[0];
+  return {
+    scopeUrl: `${resource?.replace(/\/$/, '')}/.default`,
+    accessTokenUrl: `${authority}/${tenantId}/oauth2/v2.0/token`,
   };
 }

@@ -1,18 +1,36 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/clients.module.js';
+import type { Settings } from '../config/settings.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { DiscoveryController } from './discovery.controller.js';
+import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
+import { UnfinishedRounds } from './reconciliation/unfinished-rounds.js';
 import { SigningKeyRepository } from './signing-key.repository.js';
 import { SigningKeys } from './signing-keys.js';
 import { TokenController } from './token.controller.js';
 import { TokenIssuer } from './token-issuer.js';
 import { TokenLimits } from './token-limits.js';
 
-/** The local issuer: this service hands out its own access tokens, in the way Microsoft Entra ID does. */
-@Module({
-  imports: [ClientsModule, CredentialsModule],
-  controllers: [TokenController, DiscoveryController],
-  providers: [TokenIssuer, TokenLimits, SigningKeys, SigningKeyRepository],
-  exports: [SigningKeys],
-})
-export class IdentityModule {}
+/** Who issues the access tokens. */
+@Module({})
+export class IdentityModule {
+  static with(settings: Settings): DynamicModule {
+    return settings.entra ? tenant() : localIssuer();
+  }
+}
+
+/** This service hands out its own access tokens, in the way Microsoft Entra ID does. */
+function localIssuer(): DynamicModule {
+  return {
+    module: IdentityModule,
+    imports: [ClientsModule, CredentialsModule],
+    controllers: [TokenController, DiscoveryController],
+    providers: [TokenIssuer, TokenLimits, SigningKeys, SigningKeyRepository],
+    exports: [SigningKeys],
+  };
+}
+
+/** Microsoft Entra ID does: what is left to do here is to tidy up what was left half done there. */
+function tenant(): DynamicModule {
+  return { module: IdentityModule, imports: [ReconciliationModule], providers: [UnfinishedRounds] };
+}

@@ -7,7 +7,7 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { ClientSecrets } from '../credentials/client-secrets.js';
 import type { Caller } from '../http/caller.js';
 import { ENTRA_ERRORS } from './entra-catalogue.js';
-import { type IdentityAddresses, identityAddresses, LOCAL_TENANT_ID } from './identity-addresses.js';
+import { LOCAL_TENANT_ID, type LocalIssuer, localIssuer } from './identity-addresses.js';
 import { SigningKeys } from './signing-keys.js';
 import { TokenLimits } from './token-limits.js';
 import type { TokenRequest } from './token-request.js';
@@ -16,7 +16,7 @@ import type { TokenResponse } from './token-response.dto.js';
 /** Issues access tokens to clients that know their secret. */
 @Injectable()
 export class TokenIssuer {
-  private readonly addresses: IdentityAddresses;
+  private readonly addresses: LocalIssuer;
 
   constructor(
     private readonly clients: ClientDirectory,
@@ -26,7 +26,7 @@ export class TokenIssuer {
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
-    this.addresses = identityAddresses(settings);
+    this.addresses = localIssuer(settings);
   }
 
   /** @throws EntraError saying why there is no token. */
@@ -45,7 +45,7 @@ export class TokenIssuer {
   private async provenClient({ clientId, clientSecret }: TokenRequest): Promise<Caller> {
     const client = await this.clients.findClient(clientId);
     if (!client) throw ENTRA_ERRORS.unknownClient(clientId, LOCAL_TENANT_ID);
-    this.limits.admitClient(client.clientId);
+    await this.limits.admitClient(client.clientId);
     if (client.disabled) throw ENTRA_ERRORS.disabledClient(client.clientId);
     const verdict = await this.secrets.verify(client.clientId, clientSecret);
     if (verdict === 'expired') throw ENTRA_ERRORS.expiredSecret(client.clientId);

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
-import { Clock } from '../clock/clock.js';
+import type { ThrottlerStorage } from '@nestjs/throttler';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import { SlidingLog } from '../limits/sliding-log.js';
+import { networkOf } from '../limits/address-network.js';
+import { LimitStores } from '../limits/limit-stores.js';
+import { type Limiter, LimiterCounters } from '../limits/limiter-counters.js';
 import { ENTRA_ERRORS } from './entra-catalogue.js';
 
 const MINUTE_MS = 60_000;
@@ -12,21 +13,26 @@ const MOST_CALLERS = 5_000;
 
 /**
  * The token endpoint's own limits, over any trailing minute. Both count before a secret is looked at, so that
- * guessing is bounded too. They are kept in each process: a token lives 35 minutes, so nobody who caches it comes near.
+ * guessing is bounded too. A token lives 35 minutes, so nobody who caches it comes near.
  */
 @Injectable()
 export class TokenLimits {
-  private readonly addresses = new LRUCache<string, SlidingLog>({ max: MOST_CALLERS });
-  private readonly clients = new LRUCache<string, SlidingLog>({ max: MOST_CALLERS });
+  private readonly addresses: ThrottlerStorage;
+  private readonly clients: ThrottlerStorage;
 
   constructor(
-    private readonly clock: Clock,
+    stores: LimitStores,
+    private readonly counters: LimiterCounters,
     @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
+  ) {
+    this.addresses = stores.create(MOST_CALLERS);
+    this.clients = stores.create(MOST_CALLERS);
+  }
 
   /** @throws EntraError 429 with `Retry-After`. */
-  admitAddress(address: string): void {
-    this.admit(this.addresses, address, this.settings.tokenRequestsPerMinute.perAddress);
+  admitAddress(address: string): Promise<void> {
+    const { perAddress } = this.settings.tokenRequestsPerMinute;
+    return this.admit('token-address', this.addresses, networkOf(address), perAddress);
   }
 
   /**
@@ -34,15 +40,19 @@ export class TokenLimits {
    *
    * @throws EntraError 429 with `Retry-After`.
    */
-  admitClient(clientId: string): void {
-    this.admit(this.clients, clientId, this.settings.tokenRequestsPerMinute.perClient);
+  admitClient(clientId: string): Promise<void> {
+    return this.admit('token-client', this.clients, clientId, this.settings.tokenRequestsPerMinute.perClient);
   }
 
-  private admit(logs: LRUCache<string, SlidingLog>, caller: string, limit: number): void {
-    const now = this.clock.monotonic();
-    const log = logs.get(caller) ?? new SlidingLog(MINUTE_MS);
-    logs.set(caller, log);
-    if (log.letThrough(now, limit)) return;
-    throw ENTRA_ERRORS.tooManyRequests(Math.ceil((log.oldestLeavesAt - now) / 1_000));
+  private async admit(
+    limiter: Limiter,
+    store: ThrottlerStorage,
+    caller: string,
+    limit: number,
+  ): Promise<void> {
+    const key = `${limiter} ${caller}`;
+    const { isBlocked, timeToBlockExpire } = await store.increment(key, MINUTE_MS, limit, 0, limiter);
+    this.counters.decide(limiter, !isBlocked);
+    if (isBlocked) throw ENTRA_ERRORS.tooManyRequests(timeToBlockExpire);
   }
 }

@@ -25,7 +25,7 @@ export class TokenController {
   @Header('Cache-Control', 'no-store')
   @ApiToken()
   async token(@Req() request: FastifyRequest, @Param('tenant') tenant?: string): Promise<TokenResponse> {
-    this.limits.admitAddress(request.ip);
+    await this.limits.admitAddress(request.ip);
     if (tenant !== undefined && SHARED_TENANTS.has(tenant)) throw ENTRA_ERRORS.unknownTenant(tenant);
     return this.issuer.issue(await readTokenRequest(request.raw));
   }

@@ -3,13 +3,17 @@ import type { FastifyReply } from 'fastify';
 import { accessOf } from '../http/access.js';
 import { callerOf, type RecallsRequest } from '../http/caller.js';
 import { DailyQuota } from './daily-quota.js';
+import { LimiterCounters } from './limiter-counters.js';
 import { RECALLS_LIMITS } from './limits.policy.js';
 import { limitItem } from './rate-limit.fields.js';
 
 /** The quota stage: so many calls a UTC day for each client. */
 @Injectable()
 export class DailyQuotaGuard implements CanActivate {
-  constructor(private readonly quota: DailyQuota) {}
+  constructor(
+    private readonly quota: DailyQuota,
+    private readonly counters: LimiterCounters,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (accessOf(context).public) return true;
@@ -18,6 +22,7 @@ export class DailyQuotaGuard implements CanActivate {
     const { clientId, dailyQuota } = callerOf(http.getRequest<RecallsRequest>());
 
     const { passes, callsLeft, resetsInSeconds } = await this.quota.take(clientId, dailyQuota);
+    this.counters.decide('daily', passes);
     const reply = http.getResponse<FastifyReply>();
     reply.header(
       'ratelimit',

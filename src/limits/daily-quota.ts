@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock, utcDay } from '../clock/clock.js';
 import { DailyQuotaRepository } from './daily-quota.repository.js';
 import { QuotaAccount } from './quota-account.js';
+import { QuotaRecall } from './quota-recall.js';
 
 const DAY_MS = 86_400_000;
 
@@ -30,8 +31,11 @@ export class DailyQuota implements OnApplicationShutdown {
 
   constructor(
     private readonly repository: DailyQuotaRepository,
+    private readonly recall: QuotaRecall,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    recall.whenAsked(async (clientId) => (await this.accounts.get(clientId)?.surrender()) ?? 0);
+  }
 
   /**
    * Lets a call through if something is left of the client's allowance for the day on which it arrives. When the
@@ -63,7 +67,7 @@ export class DailyQuota implements OnApplicationShutdown {
     }
     const known = this.accounts.get(clientId);
     if (known) return known;
-    const account = new QuotaAccount(this.repository, this.clock, clientId, this.day, allowance);
+    const account = new QuotaAccount(this.repository, this.recall, this.clock, clientId, this.day, allowance);
     this.accounts.set(clientId, account);
     return account;
   }

@@ -1,27 +1,30 @@
 import { Module } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
-import { Clock } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { DailyQuotaGuard } from './daily-quota.guard.js';
 import { DailyQuota } from './daily-quota.js';
 import { DailyQuotaRepository } from './daily-quota.repository.js';
+import { LimitStores } from './limit-stores.js';
+import { LimitStoresModule } from './limit-stores.module.js';
 import { RECALLS_LIMITS } from './limits.policy.js';
+import { QuotaRecall } from './quota-recall.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
-import { SlidingLogStorage } from './sliding-log.storage.js';
 
 @Module({
   imports: [
+    LimitStoresModule,
     ThrottlerModule.forRootAsync({
-      inject: [SETTINGS, Clock],
-      useFactory: (settings: Settings, clock: Clock) => {
+      imports: [LimitStoresModule],
+      inject: [SETTINGS, LimitStores],
+      useFactory: (settings: Settings, stores: LimitStores) => {
         const { name, windowSeconds } = RECALLS_LIMITS.perSecond;
         return {
           throttlers: [{ name, limit: settings.rateLimitPerSecond, ttl: windowSeconds * 1000 }],
-          storage: new SlidingLogStorage(clock),
+          storage: stores.create(),
         };
       },
     }),
   ],
-  providers: [RateLimitGuard, DailyQuota, DailyQuotaRepository, DailyQuotaGuard],
+  providers: [RateLimitGuard, DailyQuota, QuotaRecall, DailyQuotaRepository, DailyQuotaGuard],
 })
 export class LimitsModule {}

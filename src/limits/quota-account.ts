@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.js';
 import type { DailyQuotaRepository } from './daily-quota.repository.js';
 import { ASK_AGAIN_AFTER_MS, TOP_UP_BELOW } from './limits.policy.js';
+import type { QuotaRecall } from './quota-recall.js';
 
 /** What this process has of one client's allowance for one day. */
 export class QuotaAccount {
@@ -16,6 +17,7 @@ export class QuotaAccount {
 
   constructor(
     private readonly repository: DailyQuotaRepository,
+    private readonly recall: QuotaRecall,
     private readonly clock: Clock,
     private readonly clientId: string,
     private readonly day: string,
@@ -55,6 +57,24 @@ export class QuotaAccount {
     if (unused > 0) await this.repository.giveBack(this.clientId, this.day, unused);
   }
 
+  /**
+   * Gives back what is held, because another process has nothing left. It does not wait for a block under way: that
+   * process may be waiting for this one in the same way.
+   *
+   * @returns how many calls.
+   */
+  async surrender(): Promise<number> {
+    const calls = this.held;
+    if (calls === 0) return 0;
+    this.held = 0;
+    const giving = this.repository.giveBack(this.clientId, this.day, calls);
+    // Calls of this process wait too, so that they do not find the allowance spent in between.
+    if (this.pending === undefined) this.begin(giving).catch(() => {});
+    await giving;
+    this.leftForAll += calls;
+    return calls;
+  }
+
   /** A block belongs to the allowance it was handed out of: it goes back, and the next one obeys the new allowance. */
   private changeAllowance(allowance: number): Promise<void> {
     this.allowance = allowance;
@@ -71,12 +91,15 @@ export class QuotaAccount {
 
   private async askForBlock(): Promise<void> {
     const { allowance } = this;
-    const block = await this.repository.handOutBlock(this.clientId, this.day, allowance, this.held);
+    const ask = () => this.repository.handOutBlock(this.clientId, this.day, allowance, this.held);
+    let block = await ask();
+    // All is handed out, but not all may be used.
+    if (!block && this.held === 0 && (await this.recall.ask(this.clientId)) > 0) block = await ask();
     this.leftForAll = block?.leftAfter ?? 0;
     if (block) {
       this.held += block.calls;
       this.topUpBelow = Math.floor(this.held * TOP_UP_BELOW);
-    } else if (this.allowance === allowance) {
+    } else if (this.allowance === allowance && this.held === 0) {
       this.spentUntil = this.clock.monotonic() + ASK_AGAIN_AFTER_MS;
     }
   }

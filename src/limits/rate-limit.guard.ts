@@ -11,6 +11,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { accessOf } from '../http/access.js';
 import { callerOf, type RecallsRequest } from '../http/caller.js';
+import { LimiterCounters } from './limiter-counters.js';
 import { RECALLS_LIMITS } from './limits.policy.js';
 import { limitItem, policyItem } from './rate-limit.fields.js';
 
@@ -32,6 +33,7 @@ export class RateLimitGuard extends ThrottlerGuard {
   constructor(
     @InjectThrottlerOptions() options: ThrottlerModuleOptions,
     @InjectThrottlerStorage() storage: ThrottlerStorage,
+    private readonly counters: LimiterCounters,
   ) {
     super(options, storage, new NoLimitsOnRoutes());
   }
@@ -56,9 +58,10 @@ export class RateLimitGuard extends ThrottlerGuard {
       blockDuration,
       perSecond.name,
     );
+    this.counters.decide('per-second', !isBlocked);
     reply.header('ratelimit-policy', `${policyItem(perSecond, limit)}, ${policyItem(daily, dailyQuota)}`);
     // A call refused here never gets to the daily stage, so its answer does not say what is left of the day.
-    reply.header('ratelimit', limitItem(perSecond, limit - totalHits, timeToExpire));
+    reply.header('ratelimit', limitItem(perSecond, Math.max(0, limit - totalHits), timeToExpire));
     if (isBlocked) throw perSecond.refusal(timeToBlockExpire);
     return true;
   }

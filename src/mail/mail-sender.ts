@@ -10,6 +10,7 @@ import { Repeating } from '../clock/repeating.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
 import { describeDeliveryFault } from './delivery-fault.js';
+import { MailCounters } from './mail-counters.js';
 import { MAIL_TRANSPORT, type MailTransport } from './mail-transport.js';
 import { OutboxRepository, type WaitingMail } from './outbox.repository.js';
 
@@ -47,6 +48,7 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(MAIL_TRANSPORT) private readonly transport: MailTransport,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly counters: MailCounters,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -81,12 +83,14 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
       await this.postpone(transaction, mail, error);
       return true;
     }
+    this.counters.delivered += 1;
     await this.mails.markSent(transaction, mail.id, new Date(this.clock.now()));
     return true;
   }
 
   private async postpone(transaction: Transaction, mail: WaitingMail, error: unknown): Promise<void> {
     const { description, permanent } = describeDeliveryFault(error);
+    this.counters[permanent ? 'refused' : 'failed'] += 1;
     const delay = permanent
       ? RETRY_AFTER_REFUSAL_MS
       : Math.min(FIRST_RETRY_MS * 2 ** mail.attempts, LONGEST_RETRY_MS);

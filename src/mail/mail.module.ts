@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { MailCounters } from './mail-counters.js';
 import { MailFolder } from './mail-folder.js';
 import { MailSender } from './mail-sender.js';
 import { MAIL_TRANSPORT, type MailTransport } from './mail-transport.js';
@@ -13,6 +14,7 @@ import { SmtpTransport } from './smtp-transport.js';
     OutboxRepository,
     Outbox,
     MailSender,
+    MailCounters,
     {
       provide: MAIL_TRANSPORT,
       inject: [SETTINGS],
@@ -22,6 +24,6 @@ import { SmtpTransport } from './smtp-transport.js';
           : new SmtpTransport(smtpUrl, mailFrom),
     },
   ],
-  exports: [Outbox],
+  exports: [Outbox, MailCounters],
 })
 export class MailModule {}

@@ -1,11 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor.js';
 import { AuditLog } from '../audit/audit-log.js';
+import { ApiKeys } from '../clients/api-keys.js';
 import { ClientRegister } from '../clients/client-register.js';
+import { type KnownManufacturer, ManufacturerRegister } from '../clients/manufacturer-register.js';
+import { type SftpEndpoint, sftpEndpointOf } from '../clients/sftp-endpoint.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { ClientIdentities, type NewIdentity } from '../credentials/client-identities.js';
 import { ClientSecrets } from '../credentials/client-secrets.js';
-import { type Transaction, Transactions } from '../database/transaction.js';
-import { RecallsError } from '../errors/recalls-error.js';
+import { ownIdentity } from '../credentials/own-identities.js';
+import type { Transaction } from '../database/transaction.js';
+import { badRequest, RecallsError } from '../errors/recalls-error.js';
 import type { Role } from '../http/caller.js';
 import { identityAddresses } from '../identity/identity-addresses.js';
 import { type CheckedRequest, checkRequest, type OnboardingRequest } from './onboarding-request.js';
@@ -20,47 +25,69 @@ export interface OnboardedClient {
   readonly accessTokenUrl: string;
   readonly apiKey: string;
   /** Where the manufacturer uploads files; null for other roles. */
-  readonly sftp: { readonly username: string; readonly host: string; readonly port: number | null } | null;
+  readonly sftp: SftpEndpoint | null;
 }
 
 @Injectable()
 export class OnboardingService {
   constructor(
-    private readonly transactions: Transactions,
-    private readonly register: ClientRegister,
+    private readonly identities: ClientIdentities,
+    private readonly clients: ClientRegister,
+    private readonly manufacturers: ManufacturerRegister,
+    private readonly apiKeys: ApiKeys,
     private readonly secrets: ClientSecrets,
     private readonly audit: AuditLog,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /**
-   * A new manufacturer with its client, or a client of another role.
+   * A new manufacturer with its client, one more client of a manufacturer, or a client of another role.
    *
    * @throws RecallsError a 400 that lists every fault; a 409 when a manufacturer of this name is here already.
    */
-  onboard(actor: Actor, request: OnboardingRequest): Promise<OnboardedClient> {
-    return this.transactions.run((transaction) => this.onboardWithin(transaction, actor, request));
+  async onboard(actor: Actor, request: OnboardingRequest): Promise<OnboardedClient> {
+    const checked = checkRequest(request);
+    return this.identities.enrol({
+      name: checked.name,
+      check: async (transaction) => {
+        if (checked.role === 'manufacturer') await this.checkManufacturer(transaction, checked);
+      },
+      keep: (transaction, identity) => this.keep(transaction, actor, checked, identity),
+    });
   }
 
-  /** The same, in a transaction of the caller's: it then decides whether the client is to stay. */
+  /**
+   * The same, in a transaction of the caller's: it then decides whether the client is to stay. Only with an identity of the
+   * local issuer, because nobody else's can be made while a transaction is open.
+   */
   async onboardWithin(
     transaction: Transaction,
     actor: Actor,
     request: OnboardingRequest,
   ): Promise<OnboardedClient> {
-    const checked = checkRequest(request);
+    return this.keep(transaction, actor, checkRequest(request), ownIdentity(this.secrets));
+  }
+
+  private async keep(
+    transaction: Transaction,
+    actor: Actor,
+    checked: CheckedRequest,
+    identity: NewIdentity,
+  ): Promise<OnboardedClient> {
     const { name, teamEmail, role, dailyQuota } = checked;
-    const manufacturer = role === 'manufacturer' ? await this.addManufacturer(transaction, checked) : null;
+    const manufacturer = role === 'manufacturer' ? await this.manufacturerOf(transaction, checked) : null;
     const manufacturerId = manufacturer?.id ?? null;
-    const clientId = await this.register.addClient(transaction, {
+    const { clientId } = identity;
+    await this.clients.add(transaction, {
+      id: clientId,
       role,
       name,
       teamEmail,
       manufacturerId,
       dailyQuota,
     });
-    const { clientSecret } = await this.secrets.issue(transaction, clientId);
-    const apiKey = await this.register.addApiKey(transaction, clientId);
+    const { clientSecret } = await identity.giveSecret(transaction);
+    const { apiKey } = await this.apiKeys.issue(transaction, clientId);
     await this.audit.record(transaction, actor, {
       action: 'client onboarded',
       subject: { kind: 'client', id: clientId },
@@ -68,28 +95,52 @@ export class OnboardingService {
     });
     const { scopeUrl, accessTokenUrl } = identityAddresses(this.settings);
     return {
-      manufacturer: manufacturer && { id: manufacturer.id, name, teamEmail },
+      manufacturer: manufacturer && {
+        id: manufacturer.id,
+        name: manufacturer.name,
+        teamEmail: manufacturer.teamEmail,
+      },
       role,
       clientId,
       clientSecret,
       scopeUrl,
       accessTokenUrl,
       apiKey,
-      sftp: manufacturer && this.sftpOf(manufacturer.sftpUsername),
+      sftp: manufacturer && sftpEndpointOf(this.settings, manufacturer.sftpUsername),
     };
   }
 
-  private async addManufacturer(transaction: Transaction, { name, teamEmail, sshKeys }: CheckedRequest) {
-    const manufacturer = await this.register.addManufacturer(transaction, { name, teamEmail });
-    if (!manufacturer) {
-      throw new RecallsError('conflict', { message: `A manufacturer named ${name} is already onboarded` });
+  /** Whether there is any use in making an identity for the request. */
+  private async checkManufacturer(transaction: Transaction, { name, manufacturerId }: CheckedRequest) {
+    if (manufacturerId === undefined) {
+      if (await this.manufacturers.isTaken(transaction, name, null)) throw nameTaken(name);
+    } else if (!(await this.manufacturers.find(transaction, manufacturerId))) {
+      throw unknownManufacturer();
     }
-    await this.register.addSshKeys(transaction, manufacturer.id, sshKeys);
-    return manufacturer;
   }
 
-  private sftpOf(username: string) {
-    const { host, port } = this.settings.sftp;
-    return { username, host, port: port === 'off' ? null : port };
+  private async manufacturerOf(
+    transaction: Transaction,
+    { name, teamEmail, manufacturerId, sshKeys }: CheckedRequest,
+  ): Promise<KnownManufacturer> {
+    if (manufacturerId !== undefined) {
+      const known = await this.manufacturers.find(transaction, manufacturerId);
+      if (known) return known;
+      throw unknownManufacturer();
+    }
+    const added = await this.manufacturers.add(transaction, { name, teamEmail });
+    if (!added) throw nameTaken(name);
+    for (const key of sshKeys) await this.manufacturers.addSshKey(transaction, added.id, key);
+    return added;
   }
+}
+
+function nameTaken(name: string): RecallsError {
+  return new RecallsError('conflict', { message: `A manufacturer named ${name} is already onboarded` });
+}
+
+function unknownManufacturer(): RecallsError {
+  return badRequest('invalidBody', [
+    { field: 'manufacturerId', message: 'must be the id of a manufacturer' },
+  ]);
 }

@@ -1,30 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
-import { ValidateBy, ValidateIf } from 'class-validator';
+import { ValidateIf } from 'class-validator';
 import { BAD_REQUEST } from '../errors/catalogue.js';
+import { faultInInstant } from '../http/instant.js';
 import { TODAY } from '../http/request-validation.js';
+import { Rule } from '../http/rule.js';
 import { isCalendarDate } from './calendar-date.js';
 import { faultInReference, faultInVin, isNoReference } from './identifiers.js';
 import { REPAIR_STATUSES } from './recall.js';
-
-/** What is wrong with a property, given the whole request part it stands in; undefined when nothing is. */
-type FaultFinder = (value: unknown, part: object) => string | undefined;
-
-/**
- * A class-validator rule with one clear message, taken from a pure function. Several on one property go into one
- * decorator: they are tried in its order and the first fault is told, whereas stacked decorators are tried from below.
- */
-function Rule(name: string, faultIn: FaultFinder, matchedText?: string): PropertyDecorator {
-  return ValidateBy(
-    {
-      name,
-      validator: {
-        validate: (value, args) => faultIn(value, args?.object ?? {}) === undefined,
-        defaultMessage: (args) => (args && faultIn(args.value, args.object)) ?? '',
-      },
-    },
-    matchedText === undefined ? {} : { context: { matchedText } },
-  );
-}
 
 export const IsVin = () => Rule('isVin', faultInVin);
 
@@ -101,6 +83,16 @@ export const IsRepairStatus = () =>
     if (value === undefined || value === null) return 'is required';
     return REPAIR_STATUSES.some((status) => status === value) ? undefined : 'must be FIXED or NOT_FIXED';
   });
+
+export const IsRepairStatusIfGiven = () =>
+  Rule('isRepairStatusIfGiven', (value) =>
+    value === undefined || REPAIR_STATUSES.some((status) => status === value)
+      ? undefined
+      : 'must be FIXED or NOT_FIXED',
+  );
+
+export const IsInstantIfGiven = () =>
+  Rule('isInstantIfGiven', (value) => (value === undefined ? undefined : faultInInstant(value)));
 
 function faultInGivenText(value: unknown): string | undefined {
   if (value === undefined || value === null) return 'is required';

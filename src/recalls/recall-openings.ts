@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { gather } from '../database/gather.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
 import { isDatabaseUnavailable } from '../errors/database-unavailable.js';
-import { gather } from './gather.js';
 import type { Change, NewRecall } from './recall.js';
 import { OPEN_RECALLS } from './recall.sql.js';
 

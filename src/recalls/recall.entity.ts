@@ -5,7 +5,22 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 @Index('recall_vin_manufacturer_reference_key', ['vin', 'manufacturerId', 'manufacturerCampaignReference'], {
   unique: true,
 })
-@Index('recall_manufacturer_open_idx', ['manufacturerId'], { where: 'rectification_date IS NULL' })
+@Index('recall_open_list_idx', ['manufacturerId', 'updatedAt', 'id'], { where: 'rectification_date IS NULL' })
+@Index('recall_fixed_list_idx', ['manufacturerId', 'updatedAt', 'id'], {
+  where: 'rectification_date IS NOT NULL',
+})
+@Index('recall_open_reference_idx', ['manufacturerId', 'manufacturerCampaignReference', 'updatedAt', 'id'], {
+  where: 'rectification_date IS NULL',
+})
+@Index('recall_fixed_reference_idx', ['manufacturerId', 'manufacturerCampaignReference', 'updatedAt', 'id'], {
+  where: 'rectification_date IS NOT NULL',
+})
+@Index('recall_open_dvsa_reference_idx', ['manufacturerId', 'dvsaCampaignReference', 'updatedAt', 'id'], {
+  where: 'rectification_date IS NULL AND dvsa_campaign_reference IS NOT NULL',
+})
+@Index('recall_fixed_dvsa_reference_idx', ['manufacturerId', 'dvsaCampaignReference', 'updatedAt', 'id'], {
+  where: 'rectification_date IS NOT NULL AND dvsa_campaign_reference IS NOT NULL',
+})
 export class Recall {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',
@@ -46,6 +61,7 @@ export type RecallAction = 'opened' | 'fixed' | 'reopened' | 'changed' | 'delete
 @Entity('recall_history')
 @Index('recall_history_vin_idx', ['vin', 'manufacturerId'])
 @Index('recall_history_deleted_idx', ['manufacturerId', 'changedAt'], { where: `action = 'deleted'` })
+@Index('recall_history_change_set_idx', ['changeSet', 'id'])
 @Check('recall_history_action_check', `action IN ('opened', 'fixed', 'reopened', 'changed', 'deleted')`)
 @Check('recall_history_actor_check', '(client_id IS NULL) <> (import_run_id IS NULL)')
 export class RecallHistory {
@@ -87,4 +103,8 @@ export class RecallHistory {
   /** The same after the change; null when it was deleted. */
   @Column({ type: 'jsonb', nullable: true })
   after!: object | null;
+
+  /** The same for all rows of one statement, and its own. The database gives it; the change feed reads by it. */
+  @Column({ type: 'bigint', name: 'change_set', default: () => "currval('recall_change_set_seq')" })
+  changeSet!: string;
 }

@@ -6,8 +6,9 @@
  * and a day off to the west of it; and the text of a plain cast depends on the server's settings.
  */
 
-const DAY = (column: string) => `to_char(${column}, 'YYYY-MM-DD')`;
-const INSTANT = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+export const DAY = (column: string) => `to_char(${column}, 'YYYY-MM-DD')`;
+export const INSTANT = (column: string) =>
+  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** A recall's values in its history, from a row of this name. */
 const VALUES_OF = (row: string) => `

@@ -35,6 +35,21 @@ export interface FoundRecall {
   readonly updatedAt: string;
 }
 
+/** Which of a manufacturer's recalls are listed; what is left out does not narrow. */
+export interface RecallFilter {
+  readonly repairStatus: RepairStatus | undefined;
+  readonly manufacturerCampaignReference: string | undefined;
+  readonly dvsaCampaignReference: string | undefined;
+  /** Milliseconds since 1970-01-01T00:00:00Z: those that changed then or later. */
+  readonly changedSince: number | undefined;
+}
+
+/** A recall in a list, with its vehicle. */
+export interface ListedRecall extends FoundRecall {
+  readonly id: number;
+  readonly vin: string;
+}
+
 /** A recall that is locked until the transaction it was read in ends. */
 export interface LockedRecall {
   readonly id: string;

@@ -1,7 +1,9 @@
 import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { AllowRoles } from '../http/access.js';
 import { CurrentManufacturer, type ManufacturerCaller } from '../http/caller.js';
+import { pageOf } from '../http/page-query.js';
 import { ChangeRepairBody, repairOf } from './dto/change-repair.dto.js';
+import { filterOf, ListRecallsQuery, RecallListAnswer } from './dto/list-recalls.dto.js';
 import { newRecallOf, OpenedRecallAnswer, OpenRecallBody } from './dto/open-recall.dto.js';
 import {
   ChangeRepairQuery,
@@ -13,6 +15,7 @@ import {
 import { VehicleRecallsAnswer } from './dto/vehicle-recalls.dto.js';
 import {
   DocumentedDeletion,
+  DocumentedList,
   DocumentedLookUp,
   DocumentedOpening,
   DocumentedRepair,
@@ -33,6 +36,19 @@ export class RecallsController {
     const recall = newRecallOf(body);
     await this.recalls.open(caller, recall);
     return OpenedRecallAnswer.from(caller.manufacturer.name, recall);
+  }
+
+  @Get()
+  @DocumentedList()
+  async listRecalls(
+    @CurrentManufacturer() caller: ManufacturerCaller,
+    @Query() query: ListRecallsQuery,
+  ): Promise<RecallListAnswer> {
+    const page = pageOf(query, ['instant', 'integer']);
+    return RecallListAnswer.from(
+      caller.manufacturer.name,
+      await this.recalls.list(caller, filterOf(query), page),
+    );
   }
 
   @Get('vin/:vin')

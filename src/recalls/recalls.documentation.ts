@@ -7,6 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Fails } from '../errors/fails.js';
+import { RecallListAnswer } from './dto/list-recalls.dto.js';
 import { OpenedRecallAnswer } from './dto/open-recall.dto.js';
 import { VehicleRecallsAnswer } from './dto/vehicle-recalls.dto.js';
 
@@ -22,6 +23,24 @@ export const DocumentedOpening = () =>
     }),
     ApiCreatedResponse({ type: OpenedRecallAnswer, description: 'The recall is open.' }),
     Fails('dateFormat', 'conflict'),
+  );
+
+export const DocumentedList = () =>
+  applyDecorators(
+    ApiTags('Recalls'),
+    ApiOperation({
+      operationId: 'listRecalls',
+      summary: 'List your recalls',
+      description:
+        'All of your recalls, or those that fit every filter you give, a page at a time: hand each `next` back as ' +
+        '`cursor`, with the same filters, until it is null. They come in the order of their last change, the longest ' +
+        'unchanged first, so one that changes while you page moves to the end: you may get it twice, and its later ' +
+        'state last, but you never miss one that you had all the time.\n\n' +
+        'To keep a copy, ask again with `changedSince`: the newest `lastUpdatedDate` you have, **less 15 minutes**. A ' +
+        'change becomes visible a moment after the time it carries, and those of a file that you sent carry the ' +
+        'time at which their merge began. Recalls that were deleted are on no list: read all of it now and then.',
+    }),
+    ApiOkResponse({ type: RecallListAnswer, description: 'A page, which may be empty.' }),
   );
 
 export const DocumentedLookUp = () =>

@@ -1,9 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import { gather } from '../database/gather.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
 import type { Transaction } from '../database/transaction.js';
-import { gather } from './gather.js';
-import type { Change, FoundRecall, LockedRecall, RecallSelection } from './recall.js';
+import type { Page } from '../http/page-query.js';
+import type {
+  Change,
+  FoundRecall,
+  ListedRecall,
+  LockedRecall,
+  RecallFilter,
+  RecallSelection,
+} from './recall.js';
 import { DELETE_RECALLS, LOCK_RECALLS, RECALLS_OF_VEHICLES, SET_RECTIFICATION_DATE } from './recall.sql.js';
+import { listRecalls, type RecallPlace } from './recall-list.sql.js';
 
 /**
  * Two look-up statements on their way at once keep the database busy while one answer is read; more of them are
@@ -25,6 +34,17 @@ export class RecallsRepository {
   /** The recalls selected, in the order of the manufacturer's references. */
   find(manufacturerId: number, selection: RecallSelection): Promise<FoundRecall[]> {
     return this.lookUp({ manufacturerId, selection });
+  }
+
+  /** In the order of their last change, and one more than the limit if there is one. */
+  list(
+    transaction: Transaction,
+    manufacturerId: number,
+    filter: RecallFilter,
+    { limit, after }: Page<RecallPlace>,
+  ): Promise<ListedRecall[]> {
+    const { text, values } = listRecalls(manufacturerId, filter, after, limit + 1);
+    return transaction.query<ListedRecall[]>(text, values);
   }
 
   /** The recalls selected, each locked until the transaction ends. */

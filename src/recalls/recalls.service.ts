@@ -3,7 +3,17 @@ import { Clock } from '../clock/clock.js';
 import { Transactions } from '../database/transaction.js';
 import { notFound, RecallsError } from '../errors/recalls-error.js';
 import type { ManufacturerCaller } from '../http/caller.js';
-import type { Change, FoundRecall, NewRecall, RecallSelection, Repair } from './recall.js';
+import { cutPage, type Page } from '../http/page-query.js';
+import type {
+  Change,
+  FoundRecall,
+  ListedRecall,
+  NewRecall,
+  RecallFilter,
+  RecallSelection,
+  Repair,
+} from './recall.js';
+import type { RecallPlace } from './recall-list.sql.js';
 import { RecallOpenings } from './recall-openings.js';
 import { RecallsRepository } from './recalls.repository.js';
 import { whyNotDeleted, whyNotRepaired } from './repair.rules.js';
@@ -36,6 +46,18 @@ export class RecallsService {
     const found = await this.recalls.find(caller.manufacturer.id, selection);
     if (found.length === 0) throw notFound();
     return found;
+  }
+
+  /** In the order of their last change, the longest ago first. */
+  async list(
+    caller: ManufacturerCaller,
+    filter: RecallFilter,
+    page: Page<RecallPlace>,
+  ): Promise<{ rows: ListedRecall[]; next: string | null }> {
+    const rows = await this.transactions.run((transaction) =>
+      this.recalls.list(transaction, caller.manufacturer.id, filter, page),
+    );
+    return cutPage(rows, page.limit, ({ updatedAt, id }) => [Date.parse(updatedAt), id]);
   }
 
   /**

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../database/transaction.js';
+import type { Page } from '../http/page-query.js';
 import { closeFrom } from './import.sql.js';
-import type { ClosuresDecision, ImportState } from './import-run.js';
+import type { RunPlace } from './import-reports.repository.js';
+import { type ClosuresDecision, type ImportState, isRunId } from './import-run.js';
 
 /** A run whose closures wait for a decision. */
 export interface HeldRun {
   readonly runId: string;
   readonly manufacturer: string;
+  readonly manufacturerId: number;
   readonly fileName: string;
   /** ISO 8601. */
   readonly receivedAt: string;
@@ -17,29 +20,33 @@ export interface HeldRun {
 export interface ClosuresStanding {
   readonly state: ImportState;
   readonly decision: ClosuresDecision | null;
+  /** How many are held, or were. */
+  readonly held: number;
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const CLOSE_HELD = closeFrom('(SELECT recall_id AS id FROM import_held_closure WHERE run_id = $3::uuid)');
 
 @Injectable()
 export class HeldClosuresRepository {
-  /** The oldest first. */
-  async list(transaction: Transaction): Promise<HeldRun[]> {
+  /** The oldest first; all, or one more than the page's limit if there is one. */
+  async list(transaction: Transaction, page?: Page<RunPlace>): Promise<HeldRun[]> {
+    const [receivedAt, id] = page?.after ?? [null, null];
     const rows: (Omit<HeldRun, 'receivedAt'> & { receivedAt: Date })[] = await transaction.query(
-      `SELECT run.id AS "runId", manufacturer.name AS manufacturer, run.file_name AS "fileName",
-              run.received_at AS "receivedAt", run.held::integer AS held
+      `SELECT run.id AS "runId", manufacturer.name AS manufacturer, run.manufacturer_id AS "manufacturerId",
+              run.file_name AS "fileName", run.received_at AS "receivedAt", run.held::integer AS held
          FROM import_run AS run
          JOIN manufacturer ON manufacturer.id = run.manufacturer_id
         WHERE run.state = 'held' AND run.closures_decision IS NULL
-        ORDER BY run.received_at, run.id`,
+          AND ($1::timestamptz IS NULL OR (run.received_at, run.id) > ($1, $2::uuid))
+        ORDER BY run.received_at, run.id
+        LIMIT $3`,
+      [receivedAt === null ? null : new Date(receivedAt), id, page ? page.limit + 1 : null],
     );
     return rows.map((row) => ({ ...row, receivedAt: row.receivedAt.toISOString() }));
   }
 
   async findManufacturer(transaction: Transaction, runId: string): Promise<number | undefined> {
-    if (!UUID.test(runId)) return undefined;
+    if (!isRunId(runId)) return undefined;
     const [row]: { id: number }[] = await transaction.query(
       'SELECT manufacturer_id AS id FROM import_run WHERE id = $1',
       [runId],
@@ -50,7 +57,7 @@ export class HeldClosuresRepository {
   /** Locks the run: of two administrators at once the second finds it decided. */
   async lock(transaction: Transaction, runId: string): Promise<ClosuresStanding> {
     const [row]: ClosuresStanding[] = await transaction.query(
-      'SELECT state, closures_decision AS decision FROM import_run WHERE id = $1 FOR UPDATE',
+      'SELECT state, closures_decision AS decision, held::integer AS held FROM import_run WHERE id = $1 FOR UPDATE',
       [runId],
     );
     if (!row) throw new Error(`There is no run ${runId}.`);

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
+import type { Actor } from '../audit/actor.js';
+import { AuditLog } from '../audit/audit-log.js';
 import { Clock } from '../clock/clock.js';
 import { Transactions } from '../database/transaction.js';
 import { Archive, type ArchivedFile } from './archive.js';
@@ -33,6 +35,7 @@ export class ImportIntake {
     private readonly runs: ImportRunRepository,
     private readonly archive: Archive,
     private readonly mails: ImportMails,
+    private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
@@ -76,22 +79,25 @@ export class ImportIntake {
    * @returns the run's id
    * @throws ImportInProgress when one of the manufacturer is in progress; a dry run may be made at any time.
    */
-  async receive({ manufacturerId, path, fileName, dryRun }: GivenFile): Promise<string> {
+  async receive(actor: Actor, given: GivenFile): Promise<string> {
+    const { manufacturerId, path, fileName, dryRun } = given;
     if (!dryRun) await this.refuseIfInProgress(manufacturerId);
     const entry = { runId: randomUUID(), receivedAt: this.clock.now(), username: undefined };
     const file = await this.archive.keepCopy(path, fileName, entry);
-    const added = await this.transactions.run((transaction) =>
-      this.runs.add(
-        transaction,
-        { file, manufacturerId, source: 'command line', dryRun },
-        'received',
-        this.now(),
-      ),
-    );
+    const added = await this.transactions.run(async (transaction) => {
+      const run: NewRun = { file, manufacturerId, source: 'command line', dryRun };
+      if (!(await this.runs.add(transaction, run, 'received', this.now()))) return false;
+      await this.audit.record(transaction, actor, {
+        action: 'file imported by hand',
+        subject: { kind: 'import run', id: entry.runId },
+        after: { manufacturerId, fileName, dryRun },
+      });
+      return true;
+    });
     if (!added) {
       await this.archive.remove(file.archiveFile);
       await this.refuseIfInProgress(manufacturerId);
-      return this.receive({ manufacturerId, path, fileName, dryRun });
+      return this.receive(actor, given);
     }
     return entry.runId;
   }

@@ -8,7 +8,15 @@ import { type Ending, ImportRunRepository } from './import-run.repository.js';
 import { ImportMails } from './mails/import-mails.js';
 import type { RunClaim } from './run-claim.js';
 
-const NOTHING_CHANGED: ImportCounts = { added: 0, updated: 0, reopened: 0, closed: 0, unchanged: 0, held: 0 };
+/** The counts of a file of which nothing is merged. */
+export const NOTHING_CHANGED: ImportCounts = {
+  added: 0,
+  updated: 0,
+  reopened: 0,
+  closed: 0,
+  unchanged: 0,
+  held: 0,
+};
 
 /** Writes how runs end, each with the mails that tell of it in one transaction. Nobody is mailed about a dry run. */
 @Injectable()

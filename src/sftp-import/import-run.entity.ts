@@ -18,6 +18,7 @@ const IN_PROGRESS = `state IN ('received', 'scanning', 'validating', 'merging')`
 })
 @Index('import_run_due_idx', ['nextAttemptAt'], { where: IN_PROGRESS })
 @Index('import_run_manufacturer_idx', ['manufacturerId', 'receivedAt'])
+@Index('import_run_received_idx', ['receivedAt', 'id'])
 @Index('import_run_archive_idx', ['receivedAt'], { where: 'archive_removed_at IS NULL' })
 export class ImportRunRow {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'import_run_pkey' })

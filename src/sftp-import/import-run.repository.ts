@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
 import type { Transaction } from '../database/transaction.js';
 import type { ArchivedFile } from './archive.js';
 import type { ImportCounts, ImportRun, ImportSource, ImportState } from './import-run.js';
@@ -143,6 +144,40 @@ export class ImportRunRepository {
         counts.unchanged,
         counts.held,
       ],
+    );
+    return affected > 0;
+  }
+
+  /**
+   * Keeps others from claiming a run until the transaction ends.
+   *
+   * @returns false when one has it in hand: its claim is a lock on the same key
+   */
+  async keepFromClaims(transaction: Transaction, id: string): Promise<boolean> {
+    const [row]: { locked: boolean }[] = await transaction.query(
+      // As text from a uuid: in one spelling, whatever the caller's.
+      'SELECT pg_try_advisory_xact_lock($1, hashtext($2::uuid::text)) AS locked',
+      [ADVISORY_LOCKS.importRun, id],
+    );
+    return row?.locked === true;
+  }
+
+  /** Locks a run's row, and reads how far the run is. */
+  async lock(transaction: Transaction, id: string): Promise<RunStanding> {
+    await transaction.query('SELECT 1 FROM import_run WHERE id = $1 FOR UPDATE', [id]);
+    return this.readStanding(transaction, id);
+  }
+
+  /**
+   * Ends a run that nobody has in hand and that did not end by itself.
+   *
+   * @returns false when it has ended
+   */
+  async giveUp(transaction: Transaction, id: string, now: Date): Promise<boolean> {
+    const [, affected]: [unknown, number] = await transaction.query(
+      `UPDATE import_run SET state = 'rejected', finished_at = $2, waiting_for = NULL, claimed_by = NULL
+        WHERE id = $1 AND ${IN_PROGRESS}`,
+      [id, now],
     );
     return affected > 0;
   }

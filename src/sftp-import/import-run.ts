@@ -1,11 +1,25 @@
 /** Where a file came from: laid in its manufacturer's folder, or given to the command line. */
-export type ImportSource = 'sftp' | 'command line';
+export const IMPORT_SOURCES = ['sftp', 'command line'] as const;
+
+export type ImportSource = (typeof IMPORT_SOURCES)[number];
 
 /** received → scanning → validating → merging → done | rejected | held. The first four are in progress. */
-export type ImportState = 'received' | 'scanning' | 'validating' | 'merging' | 'done' | 'rejected' | 'held';
+export const IMPORT_STATES = [
+  'received',
+  'scanning',
+  'validating',
+  'merging',
+  'done',
+  'rejected',
+  'held',
+] as const;
+
+export type ImportState = (typeof IMPORT_STATES)[number];
 
 /** What became of closures that the guard held. */
-export type ClosuresDecision = 'approved' | 'rejected' | 'superseded';
+export const CLOSURES_DECISIONS = ['approved', 'rejected', 'superseded'] as const;
+
+export type ClosuresDecision = (typeof CLOSURES_DECISIONS)[number];
 
 /** What a merge did, or a dry run would do. */
 export interface ImportCounts {
@@ -33,4 +47,11 @@ export interface ImportRun {
   readonly scanner: string | null;
   /** Relative to the archive folder. */
   readonly archiveFile: string;
+}
+
+const RUN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether a text could be a run's id at all: the database takes no others. */
+export function isRunId(text: string): boolean {
+  return RUN_ID.test(text);
 }

@@ -49,7 +49,7 @@ export class ImportSteps {
     await enter('scanning', { scanner: this.scanner.name });
     await this.requireCopy(path);
     if ((await this.scanner.scan(path)) === 'infected') {
-      await this.reject(claim, [infected(run.fileName)]);
+      await this.reject(claim, [infectedFault(run.fileName)]);
       return this.archive.quarantine(run.archiveFile);
     }
 
@@ -87,7 +87,8 @@ export class ImportSteps {
   }
 }
 
-function infected(fileName: string): FileFault {
+/** What the scanner found, for a file's list of faults. */
+export function infectedFault(fileName: string): FileFault {
   return {
     line: null,
     column: null,

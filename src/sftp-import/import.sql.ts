@@ -31,9 +31,12 @@ export function stageOf(runId: string): string {
   return `import_stage_${runId.replaceAll('-', '')}`;
 }
 
-/** Unlogged: it can be made again from the archived file, so it need not survive a crash. */
-export const createStage = (stage: string) => `
-  CREATE UNLOGGED TABLE ${stage} (
+/**
+ * Unlogged: it can be made again from the archived file, so it need not survive a crash. Temporary: it belongs to the
+ * connection, and goes when that ends, however it ends.
+ */
+export const createStage = (stage: string, kind: 'UNLOGGED' | 'TEMPORARY' = 'UNLOGGED') => `
+  CREATE ${kind} TABLE ${stage} (
     line                            integer NOT NULL,
     vin                             text COLLATE "C" NOT NULL,
     manufacturer_campaign_reference text COLLATE "C" NOT NULL,
@@ -72,9 +75,8 @@ export const dropRepeated = (stage: string) => `
      AND first.manufacturer_campaign_reference = later.manufacturer_campaign_reference
      AND first.line < later.line`;
 
-/** $1 manufacturer id, $2 when the file was received. */
-export const findDifferences = (stage: string) => `
-  CREATE TEMPORARY TABLE difference ON COMMIT DROP AS
+/** In what a file differs from the manufacturer's recalls. $1 manufacturer id, $2 when the file was received. */
+const differencesOf = (stage: string) => `
   SELECT known.id,
          CASE WHEN known.id IS NULL THEN 'add'
               WHEN sent.vin IS NULL THEN 'close'
@@ -83,7 +85,8 @@ export const findDifferences = (stage: string) => `
          coalesce(sent.manufacturer_campaign_reference, known.manufacturer_campaign_reference)
            AS manufacturer_campaign_reference,
          sent.dvsa_campaign_reference,
-         sent.recall_campaign_start_date
+         sent.recall_campaign_start_date,
+         known.rectification_date
     FROM ${stage} AS sent
     FULL JOIN (SELECT * FROM recall WHERE manufacturer_id = $1) AS known
       ON known.vin = sent.vin
@@ -94,6 +97,32 @@ export const findDifferences = (stage: string) => `
                    ELSE known.rectification_date IS NOT NULL
                         OR known.dvsa_campaign_reference IS DISTINCT FROM sent.dvsa_campaign_reference
                         OR known.recall_campaign_start_date <> sent.recall_campaign_start_date END)`;
+
+/** The same parameters. */
+export const findDifferences = (stage: string) => `
+  CREATE TEMPORARY TABLE difference ON COMMIT DROP AS ${differencesOf(stage)}`;
+
+/** What the API deleted since the file was received. The parameters' names. */
+const deletedSince = (manufacturerId: string, received: string) => `
+  (SELECT vin, manufacturer_campaign_reference
+     FROM recall_history
+    WHERE manufacturer_id = ${manufacturerId} AND action = 'deleted' AND changed_at >= ${received})`;
+
+/**
+ * What a merge would do now, counted without doing it: no row is written or locked, so a look at a file keeps neither
+ * API calls nor the merge of another file waiting. The same parameters.
+ */
+export const countDifferences = (stage: string) => `
+  WITH difference AS (${differencesOf(stage)})
+  SELECT count(*) FILTER (
+           WHERE kind = 'add'
+             AND (vin, manufacturer_campaign_reference) NOT IN ${deletedSince('$1', '$2')})::integer AS added,
+         count(*) FILTER (WHERE kind = 'change' AND rectification_date IS NULL)::integer AS updated,
+         count(*) FILTER (WHERE kind = 'change' AND rectification_date IS NOT NULL)::integer AS reopened,
+         count(*) FILTER (WHERE kind = 'close')::integer AS closing,
+         (SELECT count(*) FROM recall WHERE manufacturer_id = $1 AND rectification_date IS NULL)::integer AS open,
+         (SELECT count(*) FROM ${stage})::integer AS rows
+    FROM difference`;
 
 /** What the closure guard judges by. $1 manufacturer id. */
 export const COUNT_FOR_GUARD = `
@@ -114,10 +143,7 @@ export const ADD = `
     SELECT $1, vin, manufacturer_campaign_reference, dvsa_campaign_reference, recall_campaign_start_date, $2, $2
       FROM difference
      WHERE kind = 'add'
-       AND (vin, manufacturer_campaign_reference) NOT IN (
-             SELECT vin, manufacturer_campaign_reference
-               FROM recall_history
-              WHERE manufacturer_id = $1 AND action = 'deleted' AND changed_at >= $4)
+       AND (vin, manufacturer_campaign_reference) NOT IN ${deletedSince('$1', '$4')}
      ORDER BY vin, manufacturer_campaign_reference
         ON CONFLICT (vin, manufacturer_id, manufacturer_campaign_reference) DO NOTHING
     RETURNING *

@@ -3,15 +3,10 @@ import { Clock, londonDay } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
+import { isGuarded } from './closure-guard.js';
+import { countMerge } from './count-merge.js';
 import { ADD, CHANGE, CLOSE, COUNT_FOR_GUARD, findDifferences, HOLD, stageOf } from './import.sql.js';
 import type { ImportCounts, ImportRun } from './import-run.js';
-
-/** Thrown to undo a dry run's merge once it is counted. */
-class DryRunCounted extends Error {
-  constructor(readonly counts: ImportCounts) {
-    super('A dry run changes nothing.');
-  }
-}
 
 /** Merges a staged file into the manufacturer's recalls: all of it or nothing, in one transaction. */
 @Injectable()
@@ -24,35 +19,40 @@ export class Merge {
 
   /**
    * @param finish writes the run's outcome, in the very transaction that merges: there is no moment at which one is
-   *   done and the other is not. For a dry run the merge is undone first, and this has a transaction of its own.
+   *   done and the other is not. A dry run is only counted.
    */
-  async run(
+  run(
     run: ImportRun,
     finish: (transaction: Transaction, counts: ImportCounts) => Promise<void>,
   ): Promise<ImportCounts> {
-    try {
-      return await this.transactions.run(async (transaction) => {
-        const counts = await this.merge(transaction, run);
-        if (run.dryRun) throw new DryRunCounted(counts);
-        await finish(transaction, counts);
-        return counts;
-      });
-    } catch (error) {
-      if (!(error instanceof DryRunCounted)) throw error;
-      await this.transactions.run((transaction) => finish(transaction, error.counts));
-      return error.counts;
-    }
+    return this.transactions.run(async (transaction) => {
+      // A full file compares for a minute; and it compares faster when it fits the memory.
+      await transaction.query(`SET LOCAL statement_timeout = 0`);
+      await transaction.query(`SET LOCAL work_mem = '256MB'`);
+      const counts = run.dryRun ? await this.count(transaction, run) : await this.merge(transaction, run);
+      await finish(transaction, counts);
+      return counts;
+    });
+  }
+
+  private count(
+    transaction: Transaction,
+    { id, manufacturer, receivedAt }: ImportRun,
+  ): Promise<ImportCounts> {
+    return countMerge(
+      (sql, values) => transaction.query(sql, values),
+      { stage: stageOf(id), manufacturerId: manufacturer.id, receivedAt },
+      this.settings.closureGuard,
+    );
   }
 
   private async merge(transaction: Transaction, run: ImportRun): Promise<ImportCounts> {
     const manufacturerId = run.manufacturer.id;
     const received = new Date(run.receivedAt).toISOString();
+    await transaction.query('SELECT pg_advisory_xact_lock($1, $2)', [ADVISORY_LOCKS.merge, manufacturerId]);
+    // After the wait: the later the changes are dated, the sooner after it they are seen.
     const instant = this.clock.now();
     const now = new Date(instant).toISOString();
-    // A full file compares for a minute; and it compares faster when it fits the memory.
-    await transaction.query(`SET LOCAL statement_timeout = 0`);
-    await transaction.query(`SET LOCAL work_mem = '256MB'`);
-    await transaction.query('SELECT pg_advisory_xact_lock($1, $2)', [ADVISORY_LOCKS.merge, manufacturerId]);
     await transaction.query(findDifferences(stageOf(run.id)), [manufacturerId, received]);
     await transaction.query('ANALYZE difference');
     const [found] = await transaction.query<{ closing: number; open: number }[]>(COUNT_FOR_GUARD, [
@@ -72,7 +72,7 @@ export class Merge {
       { updated: number; reopened: number }[]
     >(CHANGE, [received, now, run.id]);
     const unchanged = staged.rows - added - updated - reopened;
-    if (this.isGuarded(found)) {
+    if (isGuarded(found, this.settings.closureGuard)) {
       const [{ held } = { held: 0 }] = await transaction.query<{ held: number }[]>(HOLD, [run.id]);
       return { added, updated, reopened, unchanged, closed: 0, held };
     }
@@ -83,11 +83,5 @@ export class Merge {
       londonDay(instant),
     ]);
     return { added, updated, reopened, unchanged, closed, held: 0 };
-  }
-
-  /** Closing so many recalls at once is more likely a broken export than a week of repairs: somebody has to look. */
-  private isGuarded({ closing, open }: { readonly closing: number; readonly open: number }): boolean {
-    const { count, share } = this.settings.closureGuard;
-    return closing > count && closing > share * open;
   }
 }

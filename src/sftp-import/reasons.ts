@@ -1,4 +1,4 @@
-/** Why a file is refused: the SFTP guide's twelve reasons, word for word, and five of ours. */
+/** Why a file is refused: the SFTP guide's twelve reasons, word for word, and six of ours. */
 export const REASONS = {
   dateFormat: 'Incorrect date format',
   encoding: 'Wrong encoding format',
@@ -17,6 +17,8 @@ export const REASONS = {
   duplicateRows: 'Duplicate rows',
   malformedRow: 'Malformed row',
   vinInvalid: 'Invalid VIN',
+  /** No fault of the file: it could not go on. */
+  givenUp: 'Given up by an administrator',
 } as const;
 
 export type Reason = (typeof REASONS)[keyof typeof REASONS];

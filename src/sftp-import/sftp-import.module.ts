@@ -3,6 +3,7 @@ import { MailModule } from '../mail/mail.module.js';
 import { UploadReceiver } from '../sftp-server/upload-receiver.js';
 import { Archive } from './archive.js';
 import { ArchiveRemoval } from './archive-removal.js';
+import { GivenUpRuns } from './given-up-runs.js';
 import { HeldClosures } from './held-closures.js';
 import { HeldClosuresRepository } from './held-closures.repository.js';
 import { ImportIntake } from './import-intake.js';
@@ -26,6 +27,7 @@ import { SnapshotStaging } from './snapshot-staging.js';
   providers: [
     Archive,
     ArchiveRemoval,
+    GivenUpRuns,
     HeldClosures,
     HeldClosuresRepository,
     ImportIntake,
@@ -44,6 +46,16 @@ import { SnapshotStaging } from './snapshot-staging.js';
     SnapshotStaging,
     { provide: UploadReceiver, useExisting: Landing },
   ],
-  exports: [HeldClosures, ImportIntake, ImportReports, ImportSchedule, ImportWorker, Landing, UploadReceiver],
+  exports: [
+    GivenUpRuns,
+    HeldClosures,
+    ImportIntake,
+    ImportReports,
+    ImportSchedule,
+    ImportWorker,
+    Landing,
+    SnapshotStaging,
+    UploadReceiver,
+  ],
 })
 export class SftpImportModule {}

@@ -48,22 +48,43 @@ export class SnapshotStaging {
     onProgress: (bytesRead: number) => void,
   ): Promise<StagedSnapshot> {
     const stage = stageOf(run.id);
-    const faults = new FaultCollector();
     return this.withConnection(async (connection) => {
       await connection.query(`DROP TABLE IF EXISTS ${stage}`);
       await connection.query(createStage(stage));
-      const rowsRead = await this.copy(connection, stage, path, faults, onProgress);
-      if (faults.faultCount === 0) {
-        await connection.query(`ANALYZE ${stage}`);
-        await this.judgeRepeated(connection, stage, faults);
-      }
-      if (faults.faultCount > 0) await connection.query(`DROP TABLE ${stage}`);
-      return { rowsRead, faults: faults.faults, faultCount: faults.faultCount, reasons: faults.reasons };
+      const staged = await this.fill(connection, stage, path, onProgress);
+      if (staged.faultCount > 0) await connection.query(`DROP TABLE ${stage}`);
+      return staged;
     });
+  }
+
+  /** The same into a table that is the connection's own, and goes with it. What `onProgress` throws ends it. */
+  async stageTemporarily(
+    connection: pg.Client,
+    stage: string,
+    path: string,
+    onProgress: (bytesRead: number) => void,
+  ): Promise<StagedSnapshot> {
+    await connection.query(createStage(stage, 'TEMPORARY'));
+    return this.fill(connection, stage, path, onProgress);
   }
 
   async drop(runId: string): Promise<void> {
     await this.withConnection((connection) => connection.query(`DROP TABLE IF EXISTS ${stageOf(runId)}`));
+  }
+
+  private async fill(
+    connection: pg.Client,
+    stage: string,
+    path: string,
+    onProgress: (bytesRead: number) => void,
+  ): Promise<StagedSnapshot> {
+    const faults = new FaultCollector();
+    const rowsRead = await this.copy(connection, stage, path, faults, onProgress);
+    if (faults.faultCount === 0) {
+      await connection.query(`ANALYZE ${stage}`);
+      await this.judgeRepeated(connection, stage, faults);
+    }
+    return { rowsRead, faults: faults.faults, faultCount: faults.faultCount, reasons: faults.reasons };
   }
 
   private async copy(

@@ -16,11 +16,21 @@ export function waitAfter(attempts: number): number {
   return Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempts - 1, 30), LONGEST_WAIT_MS);
 }
 
+const NO_SCANNER = 'scanner unavailable';
+const NO_DATABASE = 'database unavailable';
+
 /** What a run waits for after this error, in a few words for operators. */
 export function waitingForAfter(error: unknown): string {
-  if (error instanceof ScannerUnavailable) return `scanner unavailable: ${error.message}`;
+  if (error instanceof ScannerUnavailable) return `${NO_SCANNER}: ${error.message}`;
   if (error instanceof WaitingForOperators) return error.message;
-  if (isDatabaseUnavailable(error)) return 'database unavailable';
+  if (isDatabaseUnavailable(error)) return NO_DATABASE;
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
   return `an unexpected error${code}: see the log`;
+}
+
+/** The same for the manufacturer, who need not know of addresses, error codes and archives. It completes "waits for". */
+export function waitingForInPlainWords(waitingFor: string): string {
+  if (waitingFor.startsWith(NO_SCANNER)) return 'the virus scanner, which is not available at the moment';
+  if (waitingFor === NO_DATABASE) return 'the database, which is not available at the moment';
+  return 'the operators of the service, who have to mend something first';
 }

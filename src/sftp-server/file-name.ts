@@ -10,6 +10,11 @@ export function isTemporaryName(name: string): boolean {
   return TEMPORARY_ENDING.test(name);
 }
 
+/** Whether a file may be sent under this name. */
+export function isFileName(name: string): boolean {
+  return !name.includes('/') && faultOf(name) === undefined;
+}
+
 /**
  * What a client's path means in its one folder: `''` for the folder itself, or a name in it.
  *

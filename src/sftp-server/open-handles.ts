@@ -1,6 +1,6 @@
 import type { FileEntry } from 'ssh2';
 import { Refusal } from './refusal.js';
-import type { Upload } from './upload.js';
+import { Upload } from './upload.js';
 
 /** What is left to be told of a listing. */
 export interface Listing {
@@ -41,6 +41,11 @@ export class OpenHandles {
     const opened = this.find(handle);
     this.open.delete(handle.readUInt32BE());
     return opened;
+  }
+
+  /** Whether a file is being sent. */
+  get hasUploads(): boolean {
+    return [...this.open.values()].some((opened) => opened instanceof Upload);
   }
 
   takeAll(): (Upload | Listing)[] {

@@ -77,8 +77,9 @@ export class SftpConnection {
     });
   }
 
-  /** Finishes the files that were closed, drops the others, and hangs up. */
+  /** Waits a while for files that are being sent, drops what is not closed by then, and hangs up. */
   async stop(): Promise<void> {
+    await this.requests?.letFinish(this.around.policy.finishMs);
     await this.requests?.end();
     this.hangUp();
   }

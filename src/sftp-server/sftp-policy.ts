@@ -30,6 +30,8 @@ export interface SftpPolicy {
    * before it wants an answer; twice as much here cost 15 MB more memory an upload and made none faster.
    */
   readonly inflow: { readonly pauseAboveBytes: number; readonly resumeBelowBytes: number };
+  /** How long a client may go on with a file it is sending once the service is told to stop. */
+  readonly finishMs: number;
   /** How long a client gets to hang up by itself once it is told to go. */
   readonly partingMs: number;
 }
@@ -54,5 +56,6 @@ export const DEFAULT_SFTP_POLICY: SftpPolicy = {
   handles: 8,
   earlyBytes: 8 * MIB,
   inflow: { pauseAboveBytes: 2 * MIB, resumeBelowBytes: MIB },
+  finishMs: 10 * SECOND,
   partingMs: 2 * SECOND,
 };

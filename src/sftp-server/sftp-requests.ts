@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FileEntry, SFTPWrapper } from 'ssh2';
 import { type Answer, attributes, done, endOfListing, entries, handle } from './answer.js';
 import { nameIn } from './file-name.js';
@@ -10,6 +11,9 @@ import type { UploadSession } from './upload-session.js';
 
 /** Entries of one answer: 255-byte names and their long forms stay well under what clients take as one packet. */
 const ENTRIES_AT_ONCE = 100;
+
+/** How often to look whether a file was sent to its end, while the service waits for it to stop. */
+const LOOK_AGAIN_MS = 50;
 
 const UPLOADS_ONLY = Refusal.forbidden('This folder is for uploads only: nothing can be downloaded.');
 const ONE_FOLDER = Refusal.forbidden('There is only the folder /: no other can be made or removed.');
@@ -52,6 +56,13 @@ export class SftpRequests {
     on('SYMLINK', () => Promise.reject(NO_LINKS));
     sftp.on('WRITE', (id, opened, offset, data) => this.write(id, opened, offset, data));
     sftp.on('CLOSE', (id, opened) => this.close(id, opened));
+  }
+
+  /** Waits for the files that are being sent, but no longer than this. */
+  async letFinish(patienceMs: number): Promise<void> {
+    const began = performance.now();
+    while (!this.ended && this.handles.hasUploads && performance.now() - began < patienceMs)
+      await delay(LOOK_AGAIN_MS);
   }
 
   /** Discards what was not closed, and waits for what was. */

@@ -6,9 +6,21 @@ import { CATALOGUE } from '../errors/catalogue.js';
 export const TAGS: NonNullable<OpenAPIObject['tags']> = [
   {
     name: 'Recalls',
-    description: 'Open, read, update and delete the recalls of your own vehicles, one vehicle at a time.',
+    description:
+      'Open, read, update and delete the recalls of your own vehicles, one vehicle at a time, and list them all.',
   },
   { name: 'Credentials', description: 'Obtain, list and remove your client secrets.' },
+  { name: 'Imports', description: 'Try out a file, and see what became of those that you sent over SFTP.' },
+  { name: 'MOT', description: 'For MOT services: ask which vehicles have an outstanding recall.' },
+  {
+    name: 'Administration: clients',
+    description: 'For administrators: clients, manufacturers, their keys, secrets and allowances.',
+  },
+  {
+    name: 'Administration: imports',
+    description: "For administrators: all manufacturers' files, held closures, and runs that can't go on.",
+  },
+  { name: 'Administration: audit', description: 'For administrators: who did what, and when.' },
   {
     name: 'Authentication',
     description:

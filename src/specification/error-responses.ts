@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { BAD_REQUEST, CATALOGUE } from '../errors/catalogue.js';
+import { BAD_REQUEST, CATALOGUE, CONFLICT } from '../errors/catalogue.js';
 import type { Failure } from '../errors/fails.js';
 import { type Fault, RecallsError } from '../errors/recalls-error.js';
 import { headersOf } from './response-headers.js';
@@ -25,6 +25,8 @@ const FAULTS: Readonly<Record<keyof typeof BAD_REQUEST, Fault>> = {
   },
   manufacturerReferenceMissing: { field: 'manufacturerCampaignReference', message: 'is required' },
   lastSecret: { field: 'keyId', message: 'must not be your only live client secret: obtain a new one first' },
+  unknownFeedPlace: { field: 'since', message: 'must be left out, to read the feed from its beginning' },
+  ownAccess: { field: 'clientId', message: 'must not be your own client: ask another administrator' },
 };
 
 const DUPLICATE = 'Vehicle already registered with VIN: 123456789AC and manufacturerCampaignReference: CAR/1';
@@ -129,6 +131,9 @@ function descriptionOf(code: string, errors: readonly RecallsError[]): string {
 function errorOf(failure: Failure): RecallsError {
   if (failure === 'conflict') return new RecallsError('conflict', { message: DUPLICATE });
   if (failure in CATALOGUE) return new RecallsError(failure as keyof typeof CATALOGUE);
+  if (failure in CONFLICT) {
+    return new RecallsError('conflict', { message: CONFLICT[failure as keyof typeof CONFLICT] });
+  }
   const text = failure as keyof typeof BAD_REQUEST;
   return new RecallsError('badRequest', { message: BAD_REQUEST[text], faults: [FAULTS[text]] });
 }

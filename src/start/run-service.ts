@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { Settings } from '../config/settings.js';
 import { startedByNpm } from '../config/settings.js';
 import { introduceDemonstration } from '../demonstration/demonstration.js';
@@ -19,16 +20,20 @@ export async function runService(readSettings: () => Settings): Promise<never> {
   const stop = stopRequest({ startedByNpm: startedByNpm() });
   try {
     await serve(readSettings(), stop, async (application, settings, url) => {
-      if (url === undefined) {
-        process.stdout.write(`Vehicle Recalls is ready (${[...settings.parts].join(', ')})\n`);
-        return;
-      }
-      const introduction = await introduceDemonstration(application, settings, url);
-      process.stdout.write(`Vehicle Recalls is ready at ${url}\n${introduction}`);
+      const introduction = url === undefined ? '' : await introduceDemonstration(application, settings, url);
+      const parts = [...settings.parts].join(', ');
+      announce(settings, `Vehicle Recalls is ready ${url === undefined ? `(${parts})` : `at ${url}`}`);
+      process.stdout.write(introduction);
     });
     process.exit(stop.reason === FAULT ? 1 : 0);
   } catch (error) {
     process.stderr.write(`${explainFailure(error)}\n`);
     process.exit(1);
   }
+}
+
+/** To people as it is; to programs, which read objects and nothing else, as a line of the log. */
+function announce({ log }: Settings, text: string): void {
+  if (log.format === 'json') new Logger('Service').log(text);
+  else process.stdout.write(`${text}\n`);
 }

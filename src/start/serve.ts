@@ -4,12 +4,18 @@ import { createApplication } from '../application.js';
 import type { Settings } from '../config/settings.js';
 import { freePort } from '../database/embedded/free-port.js';
 import { openDatabase } from '../database/open-database.js';
+import { OperationsServer } from '../operations/operations-server.js';
 import { ImportSchedule } from '../sftp-import/import-schedule.js';
 import { listen } from './listen.js';
+import { listenForOperators } from './listen-for-operators.js';
 import { listenSftp } from './listen-sftp.js';
+import { retire } from './retire.js';
 
-/** What is under way may take so long to finish; a statement is ended after 10 s. */
-const DRAIN_TIMEOUT_MS = 15_000;
+/**
+ * What is under way may take so long to finish: a statement is ended after 10 s, an upload gets as long. With the delay
+ * before it, less than the 30 s after which orchestrators kill.
+ */
+const DRAIN_TIMEOUT_MS = 20_000;
 
 /** Node.js leaves a connection open when its last call ends after the server was told to close. */
 const SWEEP_MS = 50;
@@ -37,15 +43,19 @@ export async function serve(
       port: settings.port === 0 ? await freePort(settings.host) : settings.port,
     };
     const application = await createApplication(complete);
+    const operators = application.get(OperationsServer);
     try {
+      await listenForOperators(operators, complete);
       const url = complete.parts.has('api') ? await listen(application, complete) : undefined;
       if (complete.parts.has('sftp')) await listenSftp(application, complete);
       // A process that only takes files leaves what it couldn't take at once to the workers, who look for it.
       if (complete.parts.has('worker')) application.get(ImportSchedule).start();
       if (!stop.aborted) await whenReady(application, complete, url);
       await aborted(stop);
+      await retire(application, complete, stop);
     } finally {
       await drain(application);
+      operators.close();
     }
   } finally {
     await database.release();

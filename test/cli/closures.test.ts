@@ -43,6 +43,7 @@ describe('recalls closures', { timeout: TIMEOUT_MS }, () => {
       {
         runId: approved,
         manufacturer: 'Approved',
+        manufacturerId: one.manufacturer?.id,
         fileName: 'none.csv',
         receivedAt: expect.any(String),
         held: 1,
@@ -50,6 +51,7 @@ describe('recalls closures', { timeout: TIMEOUT_MS }, () => {
       {
         runId: rejected,
         manufacturer: 'Rejected',
+        manufacturerId: two.manufacturer?.id,
         fileName: 'none.csv',
         receivedAt: expect.any(String),
         held: 1,

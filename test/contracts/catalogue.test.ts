@@ -15,6 +15,12 @@ const STATUSES: Readonly<Record<string, readonly number[]>> = {
   UN: [500, 503],
 };
 
+/** Of each code; one that has two is a fault of ours, or a part that is down. */
+const STATUSES_OF_CODES = new Map<string, number[]>();
+for (const { errorCode, status } of Object.values(CATALOGUE)) {
+  STATUSES_OF_CODES.set(errorCode, [...(STATUSES_OF_CODES.get(errorCode) ?? []), status]);
+}
+
 describe('The error catalogue', () => {
   it.each(Object.entries(CATALOGUE))('gives %s the status its letters say', (_name, {
     errorCode,
@@ -49,6 +55,7 @@ describe('The error catalogue', () => {
       'RECALLS-NF-02': 'URL not found',
       'RECALLS-CF-01': expect.any(String),
       'RECALLS-PC-01': 'You have reached the limit of active client secrets',
+      'RECALLS-PC-02': 'The resource has been changed since you read it',
       'RECALLS-RL-01': 'You have exceeded your daily usage allowance',
       'RECALLS-RL-02': 'You have sent too many requests in a short amount of time',
       'RECALLS-UN-01': 'Unknown error encountered',
@@ -63,5 +70,33 @@ describe('The error catalogue', () => {
       if (/RECALLS-[A-Z]{2}-\d/.test(await readFile(file, 'utf8'))) naming.push(file);
     }
     expect(naming).toEqual([join('src', 'errors', 'catalogue.ts')]);
+  });
+
+  it('is what the README lists, each code with its status', async () => {
+    const rows = (await readFile('README.md', 'utf8')).matchAll(
+      /^\| (RECALLS-[A-Z]{2}-\d{2}) \| (\d{3}) \|/gm,
+    );
+    const listed = [...rows].map(([, code, status]) => ({ code, status: Number(status) }));
+    expect(listed.map(({ code }) => code).sort()).toEqual([...STATUSES_OF_CODES.keys()].sort());
+    for (const { code, status } of listed) expect(STATUSES_OF_CODES.get(code ?? ''), code).toContain(status);
+  });
+
+  it.each([
+    'README.md',
+    'docs/api-rules.md',
+  ])('has every code that %s names, with the status it names', async (file) => {
+    const text = await readFile(file, 'utf8');
+    // As the pages write them: "403 FB-01", "409 with RECALLS-CF-01", "is FB-04".
+    const named = [
+      ...text.matchAll(
+        /(?:\b(?<status>[1-5]\d\d)(?: with)? )?\b(?:RECALLS-)?(?<short>(?:BR|UA|FB|NF|CF|PC|RL|UN)-\d+)\b/g,
+      ),
+    ];
+    expect(named.length).toBeGreaterThan(8);
+    for (const { groups } of named) {
+      const statuses = STATUSES_OF_CODES.get(`RECALLS-${groups?.short}`);
+      expect(statuses, groups?.short).toBeDefined();
+      if (groups?.status !== undefined) expect(statuses, groups.short).toContain(Number(groups.status));
+    }
   });
 });

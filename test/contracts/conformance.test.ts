@@ -65,4 +65,20 @@ describe('Holding an answer against the specification', () => {
   ])('finds %s', (_fault, status, body, headers) => {
     expect(faultsOf(status, body, headers)).not.toEqual([]);
   });
+
+  it('looks at answers that are no JSON, too', () => {
+    const operation = conformance.operations.find(({ id }) => id === 'downloadImportFaults');
+    if (!operation) throw new Error('The specification has no operation downloadImportFaults.');
+    const headers = {
+      'content-type': 'text/csv; charset=utf-8',
+      'x-request-id': REQUEST_ID,
+      'content-disposition': `attachment; filename="faults-${REQUEST_ID}.csv"`,
+    };
+    const answer = { status: 200, headers, body: 'line,column,reason,value,expected\r\n' };
+    expect(conformance.faultsOf(operation, answer)).toEqual([]);
+    for (const other of [{ 'content-disposition': undefined }, { 'content-type': 'text/html' }])
+      expect(conformance.faultsOf(operation, { ...answer, headers: { ...headers, ...other } })).not.toEqual(
+        [],
+      );
+  });
 });

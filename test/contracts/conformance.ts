@@ -95,8 +95,7 @@ export class Conformance {
     }
     const validate = documented.content.get(type ?? '');
     if (!validate) return [...faults, `content type ${type} is not documented`];
-    if (type !== 'application/json') return faults;
-    const body: unknown = JSON.parse(answer.body);
+    const body: unknown = type === 'application/json' ? JSON.parse(answer.body) : answer.body;
     if (!validate(body)) faults.push(`body: ${this.textOf(validate)}`);
     const told = (body as { requestId?: unknown } | null)?.requestId;
     if (told !== undefined && told !== requestId) faults.push('requestId and X-Request-Id differ');

@@ -6,16 +6,18 @@ import {
   ServiceUnavailableException,
 } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readSettings } from '../../src/config/settings.js';
 import type { CatalogueName } from '../../src/errors/catalogue.js';
 import { ErrorFilter } from '../../src/errors/error.filter.js';
 import { RecallsError } from '../../src/errors/recalls-error.js';
-import { ERROR_SHAPES } from '../../src/pipeline.js';
+import { errorShapes } from '../../src/pipeline.js';
 import { Service } from '../support/service.js';
+import { gatherLog } from '../support/suite-log.js';
 
 const named = (message: string, more: object) => Object.assign(new Error(message), more);
 
 describe('Whatever is thrown', () => {
-  const filter = new ErrorFilter(ERROR_SHAPES);
+  const filter = new ErrorFilter(errorShapes(readSettings({ NODE_ENV: 'test' })));
 
   it.each<[string, unknown, CatalogueName]>([
     ['an error of the catalogue', new RecallsError('conflict'), 'conflict'],
@@ -76,11 +78,11 @@ describe('A fault of ours', () => {
     const maker = await service.onboard();
     await service.tokenOf(maker);
     await service.query('ALTER TABLE recall RENAME TO elsewhere');
-    const written: string[] = [];
-    const stderr = vi
-      .spyOn(process.stderr, 'write')
-      .mockImplementation((text) => written.push(String(text)) > 0);
+    const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const log = gatherLog();
     const answer = await service.as(maker).get('/recalls/vin/SECRETVIN1');
+    const logged = await vi.waitUntil(() => log.lines.find(({ level }) => level === 'error'));
+    log.stop();
     stderr.mockRestore();
 
     expect(answer.status).toBe(500);
@@ -89,8 +91,13 @@ describe('A fault of ours', () => {
       errorCode: 'RECALLS-UN-01',
       errorMessage: 'Unknown error encountered',
     });
-    const log = written.join('');
-    expect(log).toContain(`${answer.body.requestId} GET /recalls/vin/:vin 500 SQLSTATE 42P01`);
-    expect(log).not.toContain('SECRETVIN1');
+    expect(logged).toMatchObject({
+      requestId: answer.body.requestId,
+      method: 'GET',
+      route: '/recalls/vin/:vin',
+      status: 500,
+      cause: expect.stringContaining('SQLSTATE 42P01'),
+    });
+    expect(JSON.stringify(log.lines)).not.toContain('SECRETVIN1');
   });
 });

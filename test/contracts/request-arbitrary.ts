@@ -1,37 +1,37 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import fc from 'fast-check';
+import { bodyOf } from './body-arbitrary.js';
 import type { Operation, Parameter } from './conformance.js';
 import type { SentRequest } from './keep-alive-client.js';
-import {
-  anyBody,
-  fitting,
-  type Hints,
-  hostileText,
-  nearlyFitting,
-  unfittingText,
-} from './value-arbitrary.js';
+import { escaped } from './percent-encoding.js';
+import { fitting, type Hints, hostileText, unfittingText } from './value-arbitrary.js';
 
 export interface Surroundings extends Hints {
-  /** Headers of clients that are let in; the first ones may call everything. */
+  /** Headers of clients that are let in. */
   readonly credentials: readonly OutgoingHttpHeaders[];
   /** Headers that are not: incomplete, of another role, mixed, forged. */
   readonly refusedCredentials: readonly OutgoingHttpHeaders[];
 }
 
-/** Requests for an operation, made from the document: most are right or nearly right, some wild. */
+/**
+ * Requests for an operation, made from the document: most are right or nearly right, some wild.
+ *
+ * @param surroundings as they are for this operation
+ */
 export function requestsFor(operation: Operation, surroundings: Surroundings): fc.Arbitrary<SentRequest> {
   return fc
     .record({
       path: pathOf(operation, surroundings),
       query: queryOf(operation, surroundings),
       credentials: credentialsOf(operation, surroundings),
+      headers: headersOf(operation, surroundings),
       body: bodyOf(operation, surroundings),
       extra: fc.oneof({ weight: 8, arbitrary: fc.constant({}) }, oddHeaders),
     })
-    .map(({ path, query, credentials, body, extra }) => ({
+    .map(({ path, query, credentials, headers, body, extra }) => ({
       method: operation.method,
       target: query === '' ? path : `${path}?${query}`,
-      headers: { ...credentials, ...body.headers, ...extra },
+      headers: { ...credentials, ...headers, ...body.headers, ...extra },
       body: body.bytes,
     }));
 }
@@ -99,6 +99,20 @@ function textOf({ name, schema, in: place }: Parameter, hints: Hints): fc.Arbitr
   return place === 'path' ? text.filter((value) => value !== '') : text;
 }
 
+/** The headers that an operation itself describes. */
+function headersOf(operation: Operation, hints: Hints): fc.Arbitrary<OutgoingHttpHeaders> {
+  const described = operation.parameters.filter((parameter) => parameter.in === 'header');
+  const textFor = ({ name, schema }: Parameter) =>
+    fc.oneof(
+      { weight: 12, arbitrary: fitting(schema, hints, name).map((value) => printable(String(value))) },
+      { weight: 2, arbitrary: headerText },
+      { weight: 1, arbitrary: fc.constantFrom('*', '"', 'W/"x"', '"a", "b"', ',', undefined) },
+    );
+  return fc
+    .record(Object.fromEntries(described.map((parameter) => [parameter.name, textFor(parameter)])))
+    .map((values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)));
+}
+
 const ODD_SEGMENTS = [
   ...['%', '%zz', '%ff', '%c3%28', '%00'], // encodings that are broken, or of what no text has
   ...['%2e%2e', '..', '.', '%2F', 'a%2Fb', '|^`'], // what a client or a router might tidy
@@ -116,49 +130,10 @@ function credentialsOf(
   );
 }
 
-function bodyOf(
-  { body }: Operation,
-  hints: Hints,
-): fc.Arbitrary<{ headers: OutgoingHttpHeaders; bytes: Buffer | undefined }> {
-  const nothing = { headers: {}, bytes: undefined };
-  if (!body) {
-    // Bodies nobody asked for: they are ignored, and must not break the next call of the connection.
-    return fc.oneof(
-      { weight: 9, arbitrary: fc.constant(nothing) },
-      anyBody.map((bytes) => ({ headers: { 'content-length': String(bytes.length) }, bytes })),
-    );
-  }
-  const encode = (value: unknown) =>
-    Buffer.from(body.type.includes('form') ? formOf(value) : JSON.stringify(value));
-  const bytes = fc.oneof(
-    { weight: 6, arbitrary: fitting(body.schema, hints).map(encode) },
-    { weight: 5, arbitrary: nearlyFitting(body.schema, hints).map(encode) },
-    { weight: 1, arbitrary: anyBody },
-  );
-  const type = fc.oneof(
-    { weight: 15, arbitrary: fc.constant(body.type) },
-    fc.constantFrom(
-      `${body.type}; charset=utf-8`,
-      `${body.type};charset=utf-16`,
-      'text/plain',
-      'a/b; c',
-      ';',
-      undefined,
-    ),
-  );
-  return fc.tuple(bytes, type).map(([made, contentType]) => ({
-    headers: {
-      'content-length': String(made.length),
-      ...(contentType === undefined ? {} : { 'content-type': contentType }),
-    },
-    bytes: made,
-  }));
-}
-
 /** What a header can be at all: Node's client refuses to send the rest, which goes over bare sockets elsewhere. */
-const headerText = fc
-  .string({ unit: 'binary', maxLength: 60 })
-  .map((value) => value.replace(/[^\t\x20-\x7e\x80-\xff]/g, ''));
+const printable = (text: string) => text.replace(/[^\t\x20-\x7e\x80-\xff]/g, '');
+
+const headerText = fc.string({ unit: 'binary', maxLength: 60 }).map(printable);
 
 const oddHeaders: fc.Arbitrary<OutgoingHttpHeaders> = fc.oneof(
   fc.constantFrom(
@@ -175,20 +150,3 @@ const oddHeaders: fc.Arbitrary<OutgoingHttpHeaders> = fc.oneof(
   ),
   headerText.map((value) => ({ 'x-odd': value })),
 );
-
-/** Percent-encoded byte by byte; unlike encodeURIComponent it takes a lone surrogate. */
-function escaped(text: string): string {
-  let escapedText = '';
-  for (const byte of Buffer.from(text, 'utf8')) {
-    const character = String.fromCharCode(byte);
-    escapedText += /[A-Za-z0-9._~-]/.test(character)
-      ? character
-      : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  }
-  return escapedText;
-}
-
-function formOf(value: unknown): string {
-  const fields = Object.entries(value as object).filter(([, each]) => each !== undefined);
-  return fields.map(([name, each]) => `${escaped(name)}=${escaped(String(each))}`).join('&');
-}

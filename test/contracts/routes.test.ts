@@ -1,49 +1,24 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Role } from '../../src/http/caller.js';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { Service } from '../support/service.js';
+import { CATALOGUE } from '../../src/errors/catalogue.js';
+import { databaseContents } from './database-contents.js';
+import { type PopulatedService, populatedService } from './populated-service.js';
+import { PROTECTED_ROUTES, PUBLIC_ROUTES, type RouteCall } from './route-list.js';
+import { Impostors, WRONG_CREDENTIALS } from './wrong-credentials.js';
 
-/** Everything that answers without credentials, and what a call with nothing in it gets; nothing else does. */
-const PUBLIC_ROUTES: Readonly<Record<string, number>> = {
-  'GET /docs': 200,
-  'GET /docs/': 200,
-  'GET /docs/*': 200,
-  'HEAD /docs/*': 200,
-  'GET /docs/LICENSE': 404,
-  'GET /docs/index.html': 200,
-  'GET /docs/swagger-ui-init.js': 200,
-  'GET /docs/docs/swagger-ui-init.js': 200,
-  'GET /openapi.json': 200,
-  'GET /openapi.yml': 200,
-  'GET /health/live': 200,
-  'GET /health/ready': 200,
-  'POST /oauth2/v2.0/token': 400,
-  'POST /:tenant/oauth2/v2.0/token': 400,
-  'POST /oauth/token': 400,
-  'GET /:tenant/v2.0/.well-known/openid-configuration': 200,
-  'GET /:tenant/discovery/v2.0/keys': 200,
-};
-
-/** Every other route, with the roles it lets in. */
-const PROTECTED_ROUTES: Readonly<Record<string, readonly Role[]>> = {
-  'POST /recalls': ['manufacturer'],
-  'GET /recalls/vin': ['manufacturer'],
-  'PUT /recalls/vin': ['manufacturer'],
-  'DELETE /recalls/vin': ['manufacturer'],
-  'GET /recalls/vin/:vin': ['manufacturer'],
-  'PUT /recalls/vin/:vin': ['manufacturer'],
-  'DELETE /recalls/vin/:vin': ['manufacturer'],
-  'GET /credentials': ['manufacturer'],
-  'PUT /credentials': ['manufacturer'],
-  'DELETE /credentials/:keyId': ['manufacturer'],
-};
+const REFUSALS = Object.entries(PROTECTED_ROUTES).flatMap(([route, { roles }]) =>
+  WRONG_CREDENTIALS.filter(({ role }) => role === undefined || !roles.includes(role)).map((wrong) => ({
+    route,
+    wrong,
+  })),
+);
 
 describe('The routes of the service', () => {
   const routes = new Set<string>();
-  const clients = new Map<Role, OnboardedClient>();
-  let service: Service;
+  let populated: PopulatedService;
+  let impostors: Impostors;
+  let contents: Record<string, string>;
 
   beforeAll(async () => {
     // Fastify says when an instance is made: the only moment from which every route can be heard of.
@@ -53,68 +28,72 @@ describe('The routes of the service', () => {
       });
     };
     subscribe('fastify.initialization', listen);
-    service = await Service.start();
+    // Without the worker's mails and its change feed nothing is written that nobody asked for.
+    populated = await populatedService({ parts: new Set(['api']) });
     unsubscribe('fastify.initialization', listen);
-    for (const role of ['manufacturer', 'mot', 'admin'] as const)
-      clients.set(role, await service.onboard(role));
+    impostors = await Impostors.of(populated);
+    contents = await databaseContents(populated.service);
   });
 
-  afterAll(() => service.stop());
+  afterAll(() => populated?.close());
 
   it('are those of the public list and the protected ones, and no others', () => {
     expect([...routes].sort()).toEqual(Object.keys({ ...PUBLIC_ROUTES, ...PROTECTED_ROUTES }).sort());
   });
 
   it.each(Object.entries(PUBLIC_ROUTES))('%s asks for no credentials', async (route, status) => {
-    expect((await call(route)).status).toBe(status);
+    const answer = await send(route, { path: { tenant: 'any', '*': 'index.css' } });
+    expect(answer.status).toBe(status);
   });
 
-  it.each(Object.keys(PROTECTED_ROUTES))('%s refuses a call without credentials', async (route) => {
-    const answer = await call(route);
-    expect(answer.status).toBe(403);
-    expect(answer.body).toMatchObject({
-      errorCode: 'RECALLS-FB-04',
-      errorMessage: 'Your access token is missing',
-    });
-    expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
+  it.each(REFUSALS)('$route refuses $wrong.name, and nothing changes', async ({ route, wrong }) => {
+    const { roles, call } = protectedRoute(route);
+    const [rightful] = roles;
+    if (rightful === undefined) throw new Error(`${route} lets nobody in.`);
+    const answer = await send(route, call?.(populated), wrong.headers(impostors, rightful));
+    const { status, errorCode, errorMessage } = CATALOGUE[wrong.answer];
+    expect(answer.status).toBe(status);
+    expect(answer.body).toEqual({ requestId: answer.headers['x-request-id'], errorCode, errorMessage });
+    if (wrong.isAboutToken) expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
+    // No call was let through, so not even the count of calls has changed.
+    expect(await databaseContents(populated.service)).toEqual(contents);
   });
 
-  it.each(rolesOfRoutes())('%s as %s: let in is %s', async (route, role, isLetIn) => {
-    const client = clients.get(role);
-    if (!client) throw new Error(`No client of role ${role}`);
-    const answer = await call(route, client);
-    if (isLetIn) expect(answer.status).not.toBe(403);
-    else {
-      expect(answer.status).toBe(403);
-      expect(answer.body).toMatchObject({
-        errorCode: 'RECALLS-FB-01',
-        errorMessage: 'You do not have permission to access this endpoint',
-      });
+  it.each(Object.keys(PROTECTED_ROUTES))('%s had nothing else against those calls', async (route) => {
+    const { roles, answer, call } = protectedRoute(route);
+    for (const role of roles) {
+      const { status, text } = await send(route, call?.(populated), impostors.rightHeaders(role));
+      expect(status, text).toBe(answer);
     }
   });
 
-  async function call(route: string, client?: OnboardedClient) {
-    const [method = '', url = ''] = route.split(' ');
-    const path = url
-      .replace(':vin', 'ABC1')
-      .replace(':keyId', 'x')
-      .replace(':tenant', 'any')
-      .replace('*', 'index.css');
+  it('change what was held against the refusals', async () => {
+    const now = await databaseContents(populated.service);
+    const changed = Object.keys(now).filter((table) => now[table] !== contents[table]);
+    expect(changed).toEqual(
+      expect.arrayContaining([
+        'audit_entry',
+        'client',
+        'client_secret',
+        'import_run',
+        'manufacturer',
+        'recall',
+      ]),
+    );
+  });
+
+  function protectedRoute(route: string) {
+    const found = PROTECTED_ROUTES[route];
+    if (!found) throw new Error(`${route} is not in the list.`);
+    return found;
+  }
+
+  function send(route: string, call: RouteCall = {}, credentials: Readonly<Record<string, string>> = {}) {
+    const [method = '', pattern = ''] = route.split(' ');
+    const path = pattern.replace(/:(\w+)|\*/g, (name, parameter = name) => String(call.path?.[parameter]));
     const verb = method.toLowerCase() as 'get' | 'head' | 'post' | 'put' | 'delete';
-    const request = service.anonymous[verb](path);
-    if (client) {
-      request.set('Authorization', `Bearer ${await service.tokenOf(client)}`).set('X-API-Key', client.apiKey);
-    }
-    return request;
+    const target = call.query === undefined ? path : `${path}?${call.query}`;
+    const request = populated.service.anonymous[verb](target).set({ ...call.headers, ...credentials });
+    return call.body === undefined ? request : request.send(call.body);
   }
 });
-
-function rolesOfRoutes(): [route: string, role: Role, isLetIn: boolean][] {
-  return Object.entries(PROTECTED_ROUTES).flatMap(([route, allowed]) =>
-    (['manufacturer', 'mot', 'admin'] as const).map((role): [string, Role, boolean] => [
-      route,
-      role,
-      allowed.includes(role),
-    ]),
-  );
-}

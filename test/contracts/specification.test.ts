@@ -6,6 +6,7 @@ import { readSettings } from '../../src/config/settings.js';
 import { buildSpecification, specificationAsYaml } from '../../src/specification/build-specification.js';
 import { previewApplication } from '../../src/specification/preview-application.js';
 import { Service } from '../support/service.js';
+import { PROTECTED_ROUTES } from './route-list.js';
 
 const METHODS = ['get', 'put', 'post', 'delete'] as const;
 
@@ -63,6 +64,17 @@ describe('The specification', () => {
       expect(response.description, status).toMatch(/\w/);
       expect(response.headers, status).toHaveProperty('X-Request-Id');
     }
+  });
+
+  it('describes every tag that an operation has, and has an operation for every tag it describes', () => {
+    const used = new Set(operations.flatMap(({ tags }) => tags ?? []));
+    expect([...used].sort()).toEqual((document.tags ?? []).map(({ name }) => name).sort());
+  });
+
+  it('has exactly the operations that have a route, beside those that say where a VIN is missing', () => {
+    const routes = Object.keys(PROTECTED_ROUTES).filter((route) => !route.endsWith('/recalls/vin'));
+    const described = protectedOperations.map(({ name }) => name.replace(/\{(\w+)\}/g, ':$1'));
+    expect(described.sort()).toEqual(routes.sort());
   });
 
   it('has an example for every property and parameter', () => {

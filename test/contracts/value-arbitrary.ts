@@ -54,7 +54,7 @@ export const hostileText = fc.oneof(
 export interface Hints {
   readonly resolve: (schema: Schema) => Schema;
   /** Values worth sending under a name, beside the document's examples. */
-  readonly known: Readonly<Record<string, readonly string[]>>;
+  readonly known: Readonly<Record<string, readonly (string | number)[]>>;
 }
 
 /** Values that fit a schema; most are known ones or examples of the document, so that calls meet one another's recalls. */
@@ -64,7 +64,7 @@ export function fitting(schema: Schema, hints: Hints, name = ''): fc.Arbitrary<u
   const made = shaped(schema, hints);
   return examples.length === 0
     ? made
-    : fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...examples) }, made);
+    : fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...examples) }, made);
 }
 
 function shaped(schema: Schema, hints: Hints): fc.Arbitrary<unknown> {
@@ -104,6 +104,7 @@ function ofType(type: string, schema: Schema, hints: Hints): fc.Arbitrary<unknow
 
 function text({ format, pattern, minLength = 0, maxLength = 60 }: Schema): fc.Arbitrary<string> {
   if (format === 'uuid') return fc.uuid();
+  if (format === 'email') return fc.emailAddress();
   if (format === 'date') return date;
   if (format === 'date-time') return date.map((day) => `${day}T00:00:00.000Z`);
   if (pattern !== undefined) {

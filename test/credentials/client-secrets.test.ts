@@ -39,7 +39,7 @@ describe('Checking a client secret', () => {
 
   it('finds a removed one wrong, expired or not', async () => {
     const { keyId, clientSecret } = await issue(client.clientId);
-    await transactions.run((transaction) => secrets.remove(transaction, client.clientId, keyId));
+    await transactions.run((transaction) => secrets.revoke(transaction, client.clientId, keyId));
     expect(await secrets.verify(client.clientId, clientSecret)).toBe('wrong');
     service.clock.advance({ days: 1000 });
     expect(await secrets.verify(client.clientId, clientSecret)).toBe('wrong');

@@ -158,7 +158,7 @@ describe('The notices that a client secret expires', () => {
     const transactions = service.application.get(Transactions);
     service.clock.advance({ days: 5 });
     const { keyId: newer } = await transactions.run((transaction) => secrets.issue(transaction, clientId));
-    await transactions.run((transaction) => secrets.remove(transaction, clientId, keyId));
+    await transactions.run((transaction) => secrets.revoke(transaction, clientId, keyId));
     goTo({ days: 30 });
     await look();
     expect(await mails()).toEqual([]);

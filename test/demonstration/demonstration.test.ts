@@ -52,14 +52,14 @@ describe('the demonstration', () => {
       expect(printed).not.toContain(apiKey);
     }
     // No draft is left beside it.
-    expect(await readdir(service.settings.dataDir)).toEqual(['demo.json']);
+    expect(await readdir(service.settings.dataDir)).toEqual(['demo.json', 'log-key']);
   });
 
   it('is nothing in production', async () => {
     expect(await introduce(service, { production: true })).toBe('');
 
     expect(await roles()).toEqual([]);
-    expect(await readdir(service.settings.dataDir)).toEqual([]);
+    expect(await readdir(service.settings.dataDir)).toEqual(['log-key']);
   });
 
   it('does not come to a service that has clients of its own', async () => {
@@ -68,7 +68,7 @@ describe('the demonstration', () => {
     expect(await introduce()).toBe('');
 
     expect(await roles()).toEqual(['mot']);
-    expect(await readdir(service.settings.dataDir)).toEqual([]);
+    expect(await readdir(service.settings.dataDir)).toEqual(['log-key']);
   });
 
   it('is told in one line at later starts, and stays the same clients', async () => {

@@ -7,9 +7,11 @@ import { PreparedStatements } from '../../src/database/prepared-statements.js';
 import { isDatabaseUnavailable } from '../../src/errors/database-unavailable.js';
 import { DailyQuota } from '../../src/limits/daily-quota.js';
 import { DailyQuotaRepository } from '../../src/limits/daily-quota.repository.js';
+import { QuotaRecall } from '../../src/limits/quota-recall.js';
 import { breakableConnection } from '../auth/breakable-connection.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { createDatabase } from '../support/service.js';
+import { ProcessLimits } from './shared-limits.js';
 
 describe('Processes that share a daily allowance', () => {
   let database: Awaited<ReturnType<typeof createDatabase>>;
@@ -31,7 +33,11 @@ describe('Processes that share a daily allowance', () => {
   });
 
   const process = (through = dataSource) =>
-    new DailyQuota(new DailyQuotaRepository(new PreparedStatements(through)), clock);
+    new DailyQuota(
+      new DailyQuotaRepository(new PreparedStatements(through)),
+      new QuotaRecall(new ProcessLimits({ redisUrl: undefined, clock }).link),
+      clock,
+    );
 
   async function newClient(): Promise<string> {
     const id = randomUUID();

@@ -151,4 +151,30 @@ describe('The rate limits of a process', () => {
     expect(storage.size).toBe(2);
     expect((await storage.increment('busy', SECOND, 25)).isBlocked).toBe(true);
   });
+
+  it('forget those that called longest ago when there are more callers than they may keep', async () => {
+    const clock = new FakeClock();
+    const storage = new SlidingLogStorage(clock, 2);
+    const passes = async (key: string) => !(await storage.increment(key, SECOND, 1)).isBlocked;
+    expect(await passes('one')).toBe(true);
+    expect(await passes('two')).toBe(true);
+    expect(await passes('one')).toBe(false);
+    // It takes the place of two, which called before one did.
+    expect(await passes('three')).toBe(true);
+    expect(storage.size).toBe(2);
+    expect(await passes('one')).toBe(false);
+    expect(await passes('two')).toBe(true);
+  });
+
+  it('take note of calls let through elsewhere, and are full with them', async () => {
+    const clock = new FakeClock();
+    const storage = new SlidingLogStorage(clock);
+    expect(storage.isFull('key', 2)).toBe(false);
+    for (let call = 0; call < 3; call++) await storage.increment('key', SECOND, Number.POSITIVE_INFINITY);
+    expect(storage.isFull('key', 2)).toBe(true);
+    expect((await storage.increment('key', SECOND, 2)).isBlocked).toBe(true);
+    clock.advance({ seconds: 1 });
+    expect(storage.isFull('key', 2)).toBe(false);
+    expect((await storage.increment('key', SECOND, 2)).isBlocked).toBe(false);
+  });
 });

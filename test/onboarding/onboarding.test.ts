@@ -178,6 +178,7 @@ describe('onboarding', () => {
       ],
       ['half a character', { name: 'A\ud800B' }, 'name', 'must not have control or invisible characters'],
       ['an address without @', { email: 'team' }, 'email', 'must be an e-mail address'],
+      ['half a character', { email: '\ud800@example.com' }, 'email', 'must be an e-mail address'],
       ['two addresses', { email: 'a@b.example,c@d.example' }, 'email', 'must be an e-mail address'],
       [
         'an address of two lines',

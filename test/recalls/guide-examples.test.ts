@@ -1,14 +1,19 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { RecallsClient } from '../../client/recalls-client.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { Service } from '../support/service.js';
 import { expectDone } from './recalls-table.js';
 
 let service: Service;
+/** For bodies that are sent as they are written. */
 let maker: ReturnType<Service['as']>;
+let recalls: RecallsClient;
 
 beforeAll(async () => {
   service = await Service.start({}, { clock: new FakeClock(Date.parse('2024-04-30T14:00:00.000Z')) });
-  maker = service.as(await service.onboard('manufacturer', { name: 'ABC' }));
+  const client = await service.onboard('manufacturer', { name: 'ABC' });
+  maker = service.as(client);
+  recalls = service.clientOf(client);
 });
 afterAll(() => service?.stop());
 
@@ -25,13 +30,15 @@ it('the examples of the API guide work as they are written', async () => {
   );
   expect(opened.status).toBe(201);
 
-  const answered = await maker.post('/recalls', {
-    vin: '123456789',
-    manufacturerCampaignReference: 'CAR/1',
-    dvsaCampaignReference: 'R/123/001',
-    recallCampaignStartDate: '2024-03-30',
+  const answered = await recalls.POST('/recalls', {
+    body: {
+      vin: '123456789',
+      manufacturerCampaignReference: 'CAR/1',
+      dvsaCampaignReference: 'R/123/001',
+      recallCampaignStartDate: '2024-03-30',
+    },
   });
-  expect(answered.body).toEqual({
+  expect(answered.data).toEqual({
     manufacturer: 'ABC',
     recall: {
       vin: '123456789',
@@ -52,18 +59,21 @@ it('the examples of the API guide work as they are written', async () => {
     dvsaCampaignReference,
     recallCampaignStartDate: '2024-03-30',
   });
-  await maker.post('/recalls', reference('CAR/1', 'R/123/20'));
-  await maker.post('/recalls', reference('CAR/2', 'R/456/20'));
+  await recalls.POST('/recalls', { body: reference('CAR/1', 'R/123/20') });
+  await recalls.POST('/recalls', { body: reference('CAR/2', 'R/456/20') });
   service.clock.set('2024-04-30T14:02:39.155Z');
-  await maker.put(
-    '/recalls/vin/12345678910?manufacturerCampaignReference=CAR/2&dvsaCampaignReference=R/456/20',
-    {
-      repairStatus: 'FIXED',
-      rectificationDate: '2024-04-01',
+  await recalls.PUT('/recalls/vin/{vin}', {
+    params: {
+      path: { vin: '12345678910' },
+      query: { manufacturerCampaignReference: 'CAR/2', dvsaCampaignReference: 'R/456/20' },
     },
-  );
-  const found = await maker.get('/recalls/vin/12345678910');
-  expect(found.text).toBe(
+    body: { repairStatus: 'FIXED', rectificationDate: '2024-04-01' },
+  });
+  const found = await recalls.GET('/recalls/vin/{vin}', {
+    params: { path: { vin: '12345678910' } },
+    parseAs: 'text',
+  });
+  expect(found.data).toBe(
     JSON.stringify({
       vin: '12345678910',
       manufacturer: 'ABC',

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Actor } from '../../src/audit/actor.js';
 import { ADVISORY_LOCKS } from '../../src/database/advisory-locks.js';
 import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
 import { HeldClosures, NothingHeld } from '../../src/sftp-import/held-closures.js';
@@ -10,6 +11,7 @@ import { recallsOf, snapshot } from './snapshot-files.js';
 const STAYS = 'VIN1,CAR/1,,2024-01-01';
 const GONE = ['VIN2,CAR/1,,2024-01-01', 'VIN3,CAR/1,,2027-03-01', 'VIN4,CAR/1,,2024-01-01'];
 const OPERATORS = 'operators@dvsa.example';
+const OPERATOR: Actor = { kind: 'command line', user: 'olive' };
 
 describe('Held closures', () => {
   let site: ImportSite;
@@ -59,13 +61,14 @@ describe('Held closures', () => {
       {
         runId: held.id,
         manufacturer: maker.manufacturer?.name,
+        manufacturerId: maker.manufacturer?.id,
         fileName: 'few.csv',
         receivedAt: held.received_at.toISOString(),
         held: 3,
       },
       expect.objectContaining({ runId: later.id, manufacturer: other.manufacturer?.name }),
     ]);
-    await closures().reject(held.id);
+    await closures().reject(OPERATOR, held.id);
     expect((await closures().list()).map(({ runId }) => runId)).not.toContain(held.id);
   });
 
@@ -73,7 +76,7 @@ describe('Held closures', () => {
     service.clock.set('2026-06-30T23:30:00Z');
     const today = '2026-07-01';
 
-    expect(await closures().approve(held.id)).toEqual({
+    expect(await closures().approve(OPERATOR, held.id)).toEqual({
       runId: held.id,
       manufacturer: maker.manufacturer?.name,
       fileName: 'few.csv',
@@ -125,7 +128,7 @@ describe('Held closures', () => {
     ];
     expect(answers.map(({ status }) => status)).toEqual([204, 204, 204, 204]);
 
-    expect(await closures().approve(held.id)).toMatchObject({ closed: 0 });
+    expect(await closures().approve(OPERATOR, held.id)).toMatchObject({ closed: 0 });
 
     expect(await fixedOf()).toEqual([
       ['VIN1', null],
@@ -137,7 +140,7 @@ describe('Held closures', () => {
   });
 
   it('stay open once they are rejected', async () => {
-    expect(await closures().reject(held.id)).toMatchObject({ decision: 'rejected', closed: 0 });
+    expect(await closures().reject(OPERATOR, held.id)).toMatchObject({ decision: 'rejected', closed: 0 });
 
     expect(await fixedOf()).toEqual(OPEN);
     expect(await runNow()).toMatchObject({
@@ -154,11 +157,11 @@ describe('Held closures', () => {
   });
 
   it('are decided on once', async () => {
-    await closures().reject(held.id);
+    await closures().reject(OPERATOR, held.id);
 
     const again = new NothingHeld(`The closures of run ${held.id} were already rejected`);
-    await expect(closures().approve(held.id)).rejects.toThrow(again);
-    await expect(closures().reject(held.id)).rejects.toThrow(again);
+    await expect(closures().approve(OPERATOR, held.id)).rejects.toThrow(again);
+    await expect(closures().reject(OPERATOR, held.id)).rejects.toThrow(again);
     expect(await fixedOf()).toEqual(OPEN);
     expect(await mailsTo(service, maker)).toHaveLength(1);
   });
@@ -166,7 +169,7 @@ describe('Held closures', () => {
   it('are obsolete when a later file was imported', async () => {
     await importFile(site, service, maker, 'again.csv', snapshot(STAYS, ...GONE));
 
-    await expect(closures().approve(held.id)).rejects.toThrow(
+    await expect(closures().approve(OPERATOR, held.id)).rejects.toThrow(
       `The closures of run ${held.id} are obsolete: a later file of the manufacturer was imported`,
     );
     expect((await fixedOf()).filter(([, fixed]) => fixed !== null).map(([vin]) => vin)).toEqual(['VIN5']);
@@ -183,12 +186,15 @@ describe('Held closures', () => {
   ])('are not found of %s', async (_, id, message) => {
     const runId = await id();
 
-    await expect(closures().approve(runId)).rejects.toThrow(message);
-    await expect(closures().reject(runId)).rejects.toThrow(NothingHeld);
+    await expect(closures().approve(OPERATOR, runId)).rejects.toThrow(message);
+    await expect(closures().reject(OPERATOR, runId)).rejects.toThrow(message);
   });
 
   it('are decided on by one of two administrators at once', async () => {
-    const outcomes = await Promise.allSettled([closures().approve(held.id), closures().reject(held.id)]);
+    const outcomes = await Promise.allSettled([
+      closures().approve(OPERATOR, held.id),
+      closures().reject(OPERATOR, held.id),
+    ]);
 
     const [won, ...others] = outcomes.flatMap((outcome) =>
       outcome.status === 'fulfilled' ? [outcome.value] : [],
@@ -205,7 +211,7 @@ describe('Held closures', () => {
     const merging = await service.database.connect();
     try {
       await merging.query('SELECT pg_advisory_lock($1, $2)', [ADVISORY_LOCKS.merge, maker.manufacturer?.id]);
-      const approval = closures().approve(held.id);
+      const approval = closures().approve(OPERATOR, held.id);
       await vi.waitFor(async () => {
         const waiting = await service.query(
           `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = $1 AND NOT granted`,

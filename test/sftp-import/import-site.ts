@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DataSource } from 'typeorm';
 import type { Settings } from '../../src/config/settings.js';
 import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
 import { ImportWorker } from '../../src/sftp-import/import-worker.js';
@@ -132,6 +133,12 @@ export async function importFile(
   const run = (await runsOf(service, maker)).findLast(({ file_name }) => file_name === name);
   if (!run) throw new Error('The file has no run.');
   return run;
+}
+
+/** A staging table as a process leaves it that is killed: it belongs to the role the service works with. */
+export async function leaveStagingTable(service: Service, runId: string): Promise<void> {
+  const name = `import_stage_${runId.replaceAll('-', '')}`;
+  await service.application.get(DataSource).query(`CREATE UNLOGGED TABLE ${name} (left_behind text)`);
 }
 
 export async function stagingTables(service: Service): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { randomFrom } from '../support/random.js';
 import { KilledImport } from './killed-import.js';
 
 const KILLS = 50;
@@ -36,14 +37,3 @@ describe('An import whose process is killed anywhere', () => {
     expect(lanes.every((lane) => lane.answers > 0)).toBe(true);
   }, 600_000);
 });
-
-/** Numbers from 0 to 1 that look random and are the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

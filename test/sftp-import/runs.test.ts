@@ -13,6 +13,7 @@ import {
   ImportSite,
   importFile,
   landingOf,
+  leaveStagingTable,
   mailsTo,
   runsOf,
   stagingTables,
@@ -194,8 +195,7 @@ describe('An import run', () => {
     await site.lay(maker, 'recalls.csv', snapshot(ROW));
     await landingOf(service).tick();
     const { id } = await latest();
-    const stage = `import_stage_${id.replaceAll('-', '')}`;
-    await service.query(`CREATE UNLOGGED TABLE ${stage} (left_behind text)`);
+    await leaveStagingTable(service, id);
     await service.query(
       `UPDATE import_run SET state = $2, claimed_by = gen_random_uuid(), rows_read = 7, attempts = 1 WHERE id = $1`,
       [id, state],
@@ -339,9 +339,7 @@ describe('An import run', () => {
   it('leaves no staging table of a dead process for good', async () => {
     await importNamed('recalls.csv', snapshot(ROW));
     const { id } = await latest();
-    for (const hex of [id.replaceAll('-', ''), '0'.repeat(32)]) {
-      await service.query(`CREATE UNLOGGED TABLE import_stage_${hex} (line integer)`);
-    }
+    for (const runId of [id, '0'.repeat(32)]) await leaveStagingTable(service, runId);
     await service.application.get(ImportSchedule).tick();
     expect(await stagingTables(service)).toEqual([]);
   });
@@ -373,7 +371,7 @@ describe('An import run', () => {
       const manufacturerId = maker.manufacturer?.id ?? 0;
       return service.application
         .get(ImportIntake)
-        .receive({ manufacturerId, path, fileName: 'given.csv', dryRun });
+        .receive({ kind: 'service' }, { manufacturerId, path, fileName: 'given.csv', dryRun });
     };
 
     it('is taken to its end on the spot, with its progress, and leaves the given file where it is', async () => {

@@ -79,7 +79,13 @@ export class RunningSftp {
     const accounts = new KnownAccounts();
     const receiver = new NotingReceiver(dataDir);
     const clock = new FakeClock();
-    const server = new SftpServer(settings, { ...DEFAULT_SFTP_POLICY, ...policy }, accounts, receiver, clock);
+    const server = new SftpServer(
+      settings,
+      { ...DEFAULT_SFTP_POLICY, finishMs: 0, ...policy },
+      accounts,
+      receiver,
+      clock,
+    );
     const address = await server.listen().catch(async (error: unknown) => {
       if (folder === undefined) await rm(dataDir, { recursive: true, force: true });
       throw error;

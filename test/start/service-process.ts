@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { withTwoRoles } from '../support/roles.js';
+import { keepPrinted } from '../support/suite-log.js';
 
 const MAIN = resolve('dist/src/main.js');
 const COMMAND_LINE = resolve('dist/src/cli.js');
-const READY = /^Vehicle Recalls is ready at (\S+)$/m;
+/** A line of its own, or of the log. */
+const READY = /Vehicle Recalls is ready at ([^\s"]+)/;
 
 export interface Ending {
   readonly code: number | null;
@@ -21,6 +24,7 @@ export class ServiceProcess {
     for (const stream of ['stdout', 'stderr'] as const) {
       child[stream]?.setEncoding('utf8').on('data', (text: string) => {
         this.output[stream] += text;
+        keepPrinted(text);
       });
     }
     this.closed = once(child, 'close');
@@ -53,8 +57,7 @@ export class ServiceProcess {
     for (;;) {
       const found = line.exec(this.output.stdout);
       if (found) return found[1] ?? '';
-      if (this.child.exitCode !== null)
-        throw new Error(`It ended with ${this.child.exitCode}: ${this.output.stderr}`);
+      if (this.hasEnded) throw new Error(`It ended with ${this.child.exitCode}: ${this.output.stderr}`);
       await Promise.race([once(this.child.stdout ?? this.child, 'data'), this.closed]);
     }
   }
@@ -87,5 +90,5 @@ export class ServiceProcess {
 
 function environment(settings: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { PATH, HOME, SystemRoot } = process.env;
-  return { PATH, HOME, SystemRoot, PORT: '0', SFTP_PORT: 'off', ...settings };
+  return { PATH, HOME, SystemRoot, PORT: '0', SFTP_PORT: 'off', ...withTwoRoles(settings) };
 }

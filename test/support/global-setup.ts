@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { APPLICATION_ROLE } from '../../src/database/embedded/application-role.js';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { migrate } from '../../src/database/migrate.js';
+import { findLeaks } from './log-search.js';
 
 /** One real PostgreSQL for the whole run; each test file copies the migrated template. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'recalls-test-postgres-'));
+  const logFolder = await mkdtemp(join(tmpdir(), 'recalls-test-logs-'));
+  project.provide('logFolder', logFolder);
   const postgres = await startEmbeddedPostgres({
     dataDir,
     // The data is thrown away at the end: durability would only wear the disk out.
@@ -21,11 +25,17 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   await client.end();
   const templateUrl = new URL(postgres.url);
   templateUrl.pathname = `/${templateDatabase}`;
-  await migrate(templateUrl.href);
+  await migrate(templateUrl.href, APPLICATION_ROLE);
   project.provide('postgresUrl', postgres.url);
+  project.provide('applicationUrl', postgres.applicationUrl);
   project.provide('templateDatabase', templateDatabase);
   return async () => {
     await postgres.release();
     await rm(dataDir, { recursive: true, force: true });
+    const leaks = await findLeaks(logFolder);
+    await rm(logFolder, { recursive: true, force: true });
+    if (leaks.length === 0) return;
+    process.exitCode = 1;
+    throw new Error(`The log has what it must not have:\n${leaks.slice(0, 20).join('\n')}`);
   };
 }

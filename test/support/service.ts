@@ -6,23 +6,34 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import supertest from 'supertest';
 import { inject } from 'vitest';
+import {
+  createRecallsClient,
+  type RecallsClient,
+  type RecallsClientOptions,
+} from '../../client/recalls-client.js';
 import { createApplication } from '../../src/application.js';
 import { readSettings, type Settings } from '../../src/config/settings.js';
 import type { Role } from '../../src/http/caller.js';
 import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
 import { OnboardingService } from '../../src/onboarding/onboarding.service.js';
 import { FakeClock } from './fake-clock.js';
+import { asApplication } from './roles.js';
+import { keepFromLogs, suiteLog } from './suite-log.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** A PostgreSQL server for the whole run, as its superuser. */
     postgresUrl: string;
+    /** The same server, as the role that the service works with. */
+    applicationUrl: string;
     /** A migrated, empty database that others are copied from. */
     templateDatabase: string;
+    /** Where all that services log in the run is kept until its end. */
+    logFolder: string;
   }
 }
 
-/** A migrated, empty database of its own, gone after the test. */
+/** A migrated, empty database of its own, gone after the test. The address is the superuser's. */
 export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const server = inject('postgresUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
@@ -73,14 +84,15 @@ export class Service {
       port: 0,
       dataDir,
       landingDir: join(dataDir, 'landing'),
-      databaseUrl: database.url,
+      databaseUrl: asApplication(database.url),
       databasePoolSize: 5,
       publicUrl: 'http://recalls.test',
+      log: { level: 'debug', format: 'json', key: undefined },
       rateLimitPerSecond: 100_000,
       tokenRequestsPerMinute: { perClient: 100_000, perAddress: 100_000 },
       ...settings,
     };
-    const application = await createApplication(all, { clock, quiet: true });
+    const application = await createApplication(all, { clock, logTo: suiteLog });
     await application.listen({ host: '127.0.0.1', port: all.port });
     const pool = new pg.Pool({ connectionString: database.url, max: 3 });
     pool.on('error', () => {});
@@ -106,7 +118,7 @@ export class Service {
     { name, dailyQuota }: { name?: string; dailyQuota?: number } = {},
   ) {
     onboarded += 1;
-    return this.application.get(OnboardingService).onboard(
+    const client = await this.application.get(OnboardingService).onboard(
       { kind: 'service' },
       {
         name: name ?? `Maker ${onboarded}`,
@@ -115,6 +127,9 @@ export class Service {
         ...(dailyQuota === undefined ? {} : { dailyQuota }),
       },
     );
+    keepFromLogs('a client secret', client.clientSecret);
+    keepFromLogs('an API key', client.apiKey);
+    return client;
   }
 
   /** An access token from the token endpoint, asked for once a client. */
@@ -135,12 +150,14 @@ export class Service {
       scope: client.scopeUrl,
     });
     if (answer.status !== 200) throw new Error(`No token: ${answer.status} ${answer.text}`);
+    keepFromLogs('a token', answer.body.access_token);
     return answer.body.access_token;
   }
 
   /** Calls with both of a client's credentials: `await service.as(maker).get('/recalls/vin/ABC1')`. */
   as(client: OnboardedClient) {
     const call = async (method: 'get' | 'post' | 'put' | 'delete', path: string, body?: object | string) => {
+      keepVinFromLogs(path, body);
       const request = supertest(this.url)
         [method](path)
         .set('Authorization', `Bearer ${await this.tokenOf(client)}`)
@@ -156,9 +173,32 @@ export class Service {
     };
   }
 
+  /** The TypeScript client, with the specification's types; pauses pass at once, on the service's clock. */
+  clientOf(client: OnboardedClient, options: Partial<RecallsClientOptions> = {}): RecallsClient {
+    return createRecallsClient({
+      baseUrl: this.url,
+      // Onboarding tells the public address, which is another one here.
+      credentials: { ...client, accessTokenUrl: `${this.url}/oauth2/v2.0/token` },
+      now: () => this.clock.now(),
+      wait: async (milliseconds) => this.clock.advance({ milliseconds }),
+      ...options,
+    });
+  }
+
   /** Calls without credentials, or with those the caller sets. */
   get anonymous() {
     return supertest(this.url);
+  }
+}
+
+/** Short ones are words of other things too: a column, a method, a part of a hash. */
+const DISTINCT_VIN = /^(?=.*\d)(?=.*[A-Z])[0-9A-Z]{9,50}$/;
+
+function keepVinFromLogs(path: string, body: object | string | undefined): void {
+  const inPath = /^\/(?:recalls\/vin|mot\/vehicles)\/([^/?]+)/.exec(path)?.[1];
+  const inBody = typeof body === 'object' && 'vin' in body ? body.vin : undefined;
+  for (const vin of [inPath, inBody]) {
+    if (typeof vin === 'string' && DISTINCT_VIN.test(vin)) keepFromLogs('a VIN', vin);
   }
 }
 

@@ -2,6 +2,8 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
+import { withTwoRoles } from './roles.js';
+import { keepPrinted } from './suite-log.js';
 
 /** Variables of the surroundings that every process needs; the settings of whoever runs the tests are not among them. */
 const SURROUNDINGS = Object.fromEntries(
@@ -31,7 +33,7 @@ export class StartedService {
     const child = spawn(process.execPath, [resolve('dist/src/main.js')], {
       cwd,
       // Several run at a time, and the port for SFTP is one for all unless a test sets it.
-      env: { ...SURROUNDINGS, SFTP_PORT: 'off', ...settings, PORT: port },
+      env: { ...SURROUNDINGS, SFTP_PORT: 'off', ...withTwoRoles(settings), PORT: port },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -39,6 +41,7 @@ export class StartedService {
     const ready = new Promise<void>((done, fail) => {
       const hear = (chunk: string) => {
         output += chunk;
+        keepPrinted(chunk);
         if (output.includes(until)) done();
       };
       child.stdout.setEncoding('utf8').on('data', hear);
@@ -75,7 +78,7 @@ export interface Outcome {
 
 /** Runs `recalls …` as built, with these settings and no others. */
 export function recalls(words: readonly string[], settings: NodeJS.ProcessEnv): Promise<Outcome> {
-  return run(process.execPath, [resolve('bin/recalls.js'), ...words], { settings });
+  return run(process.execPath, [resolve('bin/recalls.js'), ...words], { settings: withTwoRoles(settings) });
 }
 
 /** Runs lines in `sh`, which ends at the first that fails. */

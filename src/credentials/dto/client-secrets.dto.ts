@@ -15,9 +15,9 @@ export class SecretParameters {
 /** API guide, "Requesting a new client secret". */
 export class NewSecretBody {
   @ApiProperty({
-    description: 'Shown this once and kept only as a hash: nobody can tell it to you again.',
-    minLength: 40,
-    maxLength: 40,
+    description: 'Shown this once: nobody can tell it to you again.',
+    minLength: 16,
+    maxLength: 64,
     example: 'tX3~an-example-that-never-was-a-secret.8',
   })
   clientSecret!: string;

@@ -1,4 +1,5 @@
 import { Client, DatabaseError } from 'pg';
+import { APPLICATION_ROLE, applicationPassword } from './application-role.js';
 import { SUPERUSER } from './cluster.js';
 
 const DATABASE = 'recalls';
@@ -26,13 +27,19 @@ export async function knock(port: number, password: string): Promise<Client | 'l
   }
 }
 
+/** The service's database, as its superuser. */
 export function urlOf(port: number, password: string): string {
-  return address(port, password, DATABASE);
+  return address(port, SUPERUSER, password, DATABASE);
+}
+
+/** The same, as the role that the service works with. @param password the superuser's */
+export function applicationUrlOf(port: number, password: string): string {
+  return address(port, APPLICATION_ROLE, applicationPassword(password), DATABASE);
 }
 
 async function connect(port: number, password: string, database: string): Promise<Client> {
   const client = new Client({
-    connectionString: address(port, password, database),
+    connectionString: address(port, SUPERUSER, password, database),
     connectionTimeoutMillis: TIMEOUT_MS,
     application_name: 'vehicle-recalls participant',
   });
@@ -42,8 +49,8 @@ async function connect(port: number, password: string, database: string): Promis
   return client;
 }
 
-function address(port: number, password: string, database: string): string {
-  return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
+function address(port: number, role: string, password: string, database: string): string {
+  return `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
 }
 
 function isTimeout(error: unknown): boolean {

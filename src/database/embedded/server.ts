@@ -4,9 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
 import { chooseAccount } from './account.js';
+import { makeApplicationRole } from './application-role.js';
 import { findBinaries } from './binaries.js';
 import { createCluster } from './cluster.js';
-import { knock, urlOf } from './knock.js';
+import { applicationUrlOf, knock, urlOf } from './knock.js';
 import { type Layout, readPassword } from './layout.js';
 import { disownPostmasterFile, isAlive, readPostmasterFile } from './postmaster-file.js';
 import { handOver, startProgram } from './program.js';
@@ -22,7 +23,9 @@ const POLL_MS = 10;
 
 /** A server that runs, and a connection to it. */
 export interface Running {
+  /** As the superuser, and so is the connection. */
   readonly url: string;
+  readonly applicationUrl: string;
   readonly client: Client;
 }
 
@@ -35,7 +38,9 @@ export class EmbeddedServer {
 
   /** The server, joined if it runs already (perhaps because its starter was killed), else started. */
   async joinOrStart(): Promise<Running> {
-    return (await this.join()) ?? (await this.start());
+    const running = (await this.join()) ?? (await this.start());
+    await makeApplicationRole(running.client, await readPassword(this.layout));
+    return running;
   }
 
   /**
@@ -91,7 +96,8 @@ export class EmbeddedServer {
   }
 
   private async running(port: number, client: Client): Promise<Running> {
-    return { url: urlOf(port, await readPassword(this.layout)), client };
+    const password = await readPassword(this.layout);
+    return { url: urlOf(port, password), applicationUrl: applicationUrlOf(port, password), client };
   }
 
   private async signal(pid: number, signal: NodeJS.Signals, mode: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { type Letter, type LetterTable, writeLetter } from '../../mail/letter.js';
 import type { FaultReport } from '../fault-collector.js';
 import type { ImportCounts, ImportRun } from '../import-run.js';
-import type { FileFault } from '../reasons.js';
+import { type FileFault, REASONS } from '../reasons.js';
 
 /** As many faults as anybody mends by hand; all of them are kept with the run. */
 const FAULTS_SHOWN = 100;
@@ -20,8 +20,12 @@ const WHOLE_NUMBER = new Intl.NumberFormat('en-GB');
 
 const CLOSING = 'This message was sent by the Vehicle Recalls service.';
 
-/** Tells a team why its file was refused, and what to do (SFTP guide, "Error handling"). */
-export function rejectedLetter(run: ImportRun, report: FaultReport): Letter {
+/**
+ * Tells a team why its file was refused, and what to do (SFTP guide, "Error handling").
+ *
+ * @param serviceUrl where the team's clients reach the API
+ */
+export function rejectedLetter(run: ImportRun, report: FaultReport, serviceUrl: string): Letter {
   const shown = report.faults.slice(0, FAULTS_SHOWN);
   const more = report.faultCount - shown.length;
   return writeLetter('Vehicle Recalls: your file was not imported', [
@@ -34,9 +38,14 @@ export function rejectedLetter(run: ImportRun, report: FaultReport): Letter {
       : 'What was found:',
     tableOf(shown),
     ...(more > 0
-      ? [`There ${more === 1 ? 'is' : 'are'} ${WHOLE_NUMBER.format(more)} more, not listed here.`]
+      ? [
+          `There ${more === 1 ? 'is' : 'are'} ${WHOLE_NUMBER.format(more)} more, not listed here. ${listOf(report)} as a CSV file, for your API client:`,
+          `GET ${serviceUrl}/imports/${run.id}/faults.csv`,
+        ]
       : []),
-    'What to do: correct the file and send the whole file again.',
+    report.reasons.every((reason) => reason === REASONS.givenUp)
+      ? 'What to do: send the whole file again.'
+      : 'What to do: correct the file and send the whole file again.',
     CLOSING,
   ]);
 }
@@ -93,6 +102,12 @@ export function receiptLetter(run: ImportRun, counts: ImportCounts): Letter {
     'There is nothing to do.',
     CLOSING,
   ]);
+}
+
+function listOf({ faults, faultCount }: FaultReport): string {
+  return faults.length < faultCount
+    ? `The first ${WHOLE_NUMBER.format(faults.length)} are there`
+    : 'All of them are there';
 }
 
 function tableOf(faults: readonly FileFault[]): LetterTable {

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { SETTINGS, type Settings } from '../../config/settings.js';
+import { publicUrl, SETTINGS, type Settings } from '../../config/settings.js';
 import type { Transaction } from '../../database/transaction.js';
 import type { Letter } from '../../mail/letter.js';
 import { Outbox } from '../../mail/outbox.js';
@@ -27,7 +27,7 @@ export class ImportMails {
   ) {}
 
   rejected(transaction: Transaction, run: ImportRun, report: FaultReport): Promise<void> {
-    return this.tellTeam(transaction, run, rejectedLetter(run, report));
+    return this.tellTeam(transaction, run, rejectedLetter(run, report, publicUrl(this.settings)));
   }
 
   /** Both sides: the team knows whether its file was complete, and an administrator decides. */

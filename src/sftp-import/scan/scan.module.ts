@@ -2,17 +2,23 @@ import { Module } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { BuiltInCheck } from './built-in-check.js';
 import { ClamdScanner } from './clamd-scanner.js';
+import { CountedScanner } from './counted-scanner.js';
+import { ScanCounters } from './scan-counters.js';
 import { Scanner } from './scanner.js';
 
 @Module({
   providers: [
+    ScanCounters,
     {
       provide: Scanner,
-      inject: [SETTINGS],
-      useFactory: ({ clamdUrl }: Settings): Scanner =>
-        clamdUrl === undefined ? new BuiltInCheck() : new ClamdScanner(clamdUrl),
+      inject: [SETTINGS, ScanCounters],
+      useFactory: ({ clamdUrl }: Settings, counters: ScanCounters): Scanner =>
+        new CountedScanner(
+          clamdUrl === undefined ? new BuiltInCheck() : new ClamdScanner(clamdUrl),
+          counters,
+        ),
     },
   ],
-  exports: [Scanner],
+  exports: [Scanner, ScanCounters],
 })
 export class ScanModule {}

@@ -23,6 +23,8 @@ const RUN: ImportRun = {
   archiveFile: 'recalls.csv',
 };
 
+const SERVICE = 'https://recalls.example/api';
+
 const COUNTS: ImportCounts = { added: 1, updated: 2, reopened: 3, closed: 4, unchanged: 5_678, held: 0 };
 
 function faults(count: number): FileFault[] {
@@ -43,7 +45,7 @@ const report = (shown: number, faultCount = shown) => ({
 
 describe('the mail about a file that was not imported', () => {
   it('says what, when in London, why, where and what to do', () => {
-    const { subject, text } = rejectedLetter(RUN, report(1));
+    const { subject, text } = rejectedLetter(RUN, report(1), SERVICE);
 
     expect(subject).toBe('Vehicle Recalls: your file was not imported');
     expect(text).toBe(`To the team of ABC & Söhne,
@@ -65,7 +67,7 @@ This message was sent by the Vehicle Recalls service.
   });
 
   it('has the faults as a table in HTML, in which nothing of the file is markup', () => {
-    const { html } = rejectedLetter(RUN, report(2));
+    const { html } = rejectedLetter(RUN, report(2), SERVICE);
 
     expect(html).toContain('<p>To the team of ABC &amp; Söhne,</p>');
     expect(html.match(/<tr>/g)).toHaveLength(3);
@@ -75,37 +77,51 @@ This message was sent by the Vehicle Recalls service.
   });
 
   it('lists a hundred faults without speaking of more', () => {
-    const { text } = rejectedLetter(RUN, report(100));
+    const { text } = rejectedLetter(RUN, report(100), SERVICE);
 
     expect(text.match(/^- Line /gm)).toHaveLength(100);
-    expect(text).not.toMatch(/first 100|more/);
+    expect(text).not.toMatch(/first 100|more|GET/);
   });
 
   it.each([
-    [101, 101, 'There is 1 more, not listed here.'],
-    [10_000, 1_234_567, 'There are 1,234,467 more, not listed here.'],
+    [101, 101, 'There is 1 more, not listed here. All of them are there as a CSV file, for your API client:'],
+    [
+      10_000,
+      1_234_567,
+      'There are 1,234,467 more, not listed here. The first 10,000 are there as a CSV file, for your API client:',
+    ],
   ])('lists the first hundred of %i kept and %i in all', (kept, all, more) => {
-    const { text } = rejectedLetter(RUN, report(kept, all));
+    const { text } = rejectedLetter(RUN, report(kept, all), SERVICE);
 
     expect(text.match(/^- Line /gm)).toHaveLength(100);
     expect(text).toContain('- Line 101, ');
     expect(text).not.toContain('- Line 102, ');
     expect(text).toContain(`It has ${all.toLocaleString('en-GB')} faults. These are the first 100:`);
-    expect(text).toContain(more);
+    expect(text).toContain(`${more}\n\nGET ${SERVICE}/imports/${RUN.id}/faults.csv\n`);
   });
 
   it('names every reason once', () => {
     const reasons = [REASONS.dateFormat, REASONS.vinInvalid];
 
-    expect(rejectedLetter(RUN, { ...report(2), reasons }).text).toContain(
+    expect(rejectedLetter(RUN, { ...report(2), reasons }, SERVICE).text).toContain(
       'The reasons are:\n\nIncorrect date format.\n\nInvalid VIN.\n',
     );
+  });
+
+  it('does not have a file corrected that an administrator gave up', () => {
+    const givenUp = { ...report(1), reasons: [REASONS.givenUp] };
+
+    expect(rejectedLetter(RUN, givenUp, SERVICE).text).toContain('What to do: send the whole file again.');
+    expect(
+      rejectedLetter(RUN, { ...givenUp, reasons: [REASONS.dateFormat, REASONS.givenUp] }, SERVICE).text,
+    ).toContain('What to do: correct the file and send the whole file again.');
   });
 
   it('shows the name of a file without what could break a line or turn the text round', () => {
     const { text } = rejectedLetter(
       { ...RUN, fileName: `a\r\nBcc: x\u202E\u2028${'y'.repeat(300)}.csv` },
       report(1),
+      SERVICE,
     );
 
     expect(text).toContain(`The file a\uFFFD\uFFFDBcc: x\uFFFD\uFFFD${'y'.repeat(100)}`);

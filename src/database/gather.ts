@@ -9,7 +9,7 @@ import DataLoader from 'dataloader';
  * @param limits how many statements are on their way at once, and how many questions one of them may carry.
  */
 export function gather<Question, Answer>(
-  askAll: (questions: readonly Question[]) => Promise<Answer[]>,
+  askAll: (questions: readonly Question[]) => Promise<readonly Answer[]>,
   limits: { readonly atOnce: number; readonly together: number },
 ): (question: Question) => Promise<Answer> {
   let onTheirWay = 0;

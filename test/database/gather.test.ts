@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gather } from '../../src/recalls/gather.js';
+import { gather } from '../../src/database/gather.js';
 
 /** Asks that wait until the test answers them. */
 function held() {

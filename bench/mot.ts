@@ -1,0 +1,167 @@
+import pg from 'pg';
+import { median } from './comparison.js';
+import type { Round, RoundResult, Work } from './load-generator.js';
+import type { MotBenchOptions } from './mot-options.js';
+import type { BenchProcess } from './processes.js';
+import type { Detail, Finding, Report } from './report.js';
+import type { Server } from './services.js';
+import type { Surroundings } from './surroundings.js';
+
+/** As many VINs as a call may have. */
+const TOGETHER = 500;
+
+/** Vehicles a second of calls with 500 VINs over those of single calls, one call after another. */
+const REQUIRED = 20;
+
+/** Callers at a time, as in the comparison of manufacturers' look-ups with the baseline. */
+const MANY = 32;
+
+/** What a round of calls did. */
+interface Figures {
+  readonly vehiclesPerSecond: number;
+  readonly medianLatencyMs: number;
+  readonly p99LatencyMs: number;
+  readonly cpuMicrosecondsPerVehicle: number;
+}
+
+/** Rounds of single calls and of calls with 500 VINs, in turns. */
+interface Turns {
+  readonly single: Figures[];
+  readonly together: Figures[];
+}
+
+/** Asks about vehicles one a call and 500 a call, over one connection and over many, and tells what came of it. */
+export async function runMotBenchmark(surroundings: Surroundings, options: MotBenchOptions): Promise<Report> {
+  const loadGenerator = await surroundings.loadGenerator();
+  const database = await surroundings.seededDatabase('mot_bench', options.rows);
+  await nameOtherManufacturers(database.url);
+  const server = await surroundings.service('service', await surroundings.forMot(database));
+  const measureOver = (connections: number, calls: MotBenchOptions['overOne']) =>
+    takeTurns(loadGenerator, server, { connections, calls, options });
+  const overOne = await measureOver(1, options.overOne);
+  console.log(`one call after another: ${ratioOf(overOne).toFixed(1)} ×`);
+  const overMany = await measureOver(MANY, options.overMany);
+  console.log(`${MANY} at a time: ${ratioOf(overMany).toFixed(1)} ×`);
+  return {
+    title: 'Benchmarks of MOT’s look-ups',
+    command: options.command,
+    postgresVersion: await surroundings.postgresVersion(),
+    findings: [findingOf(overOne)],
+    details: [
+      detailOf(
+        'One call after another',
+        'A caller that waits for each answer before it asks again.',
+        overOne,
+      ),
+      detailOf(
+        `${MANY} calls at a time`,
+        'Single calls that arrive together go to PostgreSQL in one statement, so they gain more from company than calls ' +
+          'with 500 VINs do: both are then bound by the look-ups themselves, in PostgreSQL.',
+        overMany,
+      ),
+    ],
+  };
+}
+
+async function takeTurns(
+  loadGenerator: BenchProcess,
+  server: Server,
+  {
+    connections,
+    calls,
+    options: { rounds, rows },
+  }: { connections: number; calls: MotBenchOptions['overOne']; options: MotBenchOptions },
+): Promise<Turns> {
+  const single = () =>
+    measure(loadGenerator, server, connections, calls.single, { askAmong: rows, together: 'one' });
+  const together = () =>
+    measure(loadGenerator, server, connections, calls.together, { askAmong: rows, together: TOGETHER });
+  // One round of each to warm up.
+  await single();
+  await together();
+  const turns: Turns = { single: [], together: [] };
+  for (let round = 0; round < rounds; round++) {
+    turns.single.push(await single());
+    turns.together.push(await together());
+  }
+  return turns;
+}
+
+async function measure(
+  loadGenerator: BenchProcess,
+  server: Server,
+  connections: number,
+  requests: number,
+  work: Extract<Work, { askAmong: number }>,
+): Promise<Figures> {
+  const { url, headers } = server;
+  const round: Round = { url, headers, connections, requests, work };
+  const before = await server.process.usage();
+  const result = await loadGenerator.ask<RoundResult>(round);
+  const after = await server.process.usage();
+  const vehicles = work.together === 'one' ? 1 : work.together;
+  return {
+    vehiclesPerSecond: result.requestsPerSecond * vehicles,
+    medianLatencyMs: result.medianLatencyMs,
+    p99LatencyMs: result.p99LatencyMs,
+    cpuMicrosecondsPerVehicle: (after.cpuMicroseconds - before.cpuMicroseconds) / requests / vehicles,
+  };
+}
+
+/** Seeding gives recalls to manufacturers that are not onboarded; MOT is told their names. */
+async function nameOtherManufacturers(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(
+      `INSERT INTO manufacturer (id, name, team_email, sftp_username, created_at) OVERRIDING SYSTEM VALUE
+       SELECT DISTINCT manufacturer_id, 'Manufacturer ' || manufacturer_id, 'bench@example.com',
+              'manufacturer-' || manufacturer_id, TIMESTAMPTZ '2026-01-01 00:00Z'
+         FROM recall
+        WHERE NOT EXISTS (SELECT FROM manufacturer WHERE id = manufacturer_id)`,
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+function findingOf(turns: Turns): Finding {
+  const ratio = ratioOf(turns);
+  return {
+    what: `\`POST /mot/vehicles\` with ${TOGETHER} VINs over ${TOGETHER} single calls, vehicles a second`,
+    required: `≥ ${REQUIRED} ×`,
+    measured: `${ratio.toFixed(1)} ×`,
+    met: ratio >= REQUIRED,
+  };
+}
+
+function detailOf(title: string, note: string, turns: Turns): Detail {
+  return {
+    title,
+    note,
+    columns: ['', 'Ratio', 'Vehicles/s', 'Median of a call', '99 %', 'CPU of the process a vehicle'],
+    rows: [
+      [`\`POST\` with ${TOGETHER} VINs`, ratioOf(turns).toFixed(1), ...columnsOf(turns.together)],
+      ['`GET`', '1.0', ...columnsOf(turns.single)],
+    ],
+  };
+}
+
+function columnsOf(rounds: readonly Figures[]): string[] {
+  const of = (value: (figures: Figures) => number) => median(rounds.map(value));
+  return [
+    Math.round(of((figures) => figures.vehiclesPerSecond)).toLocaleString('en-GB'),
+    `${of((figures) => figures.medianLatencyMs)} ms`,
+    `${of((figures) => figures.p99LatencyMs)} ms`,
+    `${of((figures) => figures.cpuMicrosecondsPerVehicle).toFixed(1)} µs`,
+  ];
+}
+
+/** Vehicles a second of calls with many VINs over those of single calls: the median of the ratios within each turn. */
+function ratioOf({ single, together }: Turns): number {
+  return median(
+    together.map(
+      (figures, turn) => figures.vehiclesPerSecond / (single[turn]?.vehiclesPerSecond ?? Number.NaN),
+    ),
+  );
+}

@@ -1,0 +1,105 @@
+import type { Credentials } from './credentials.js';
+import { type Patience, sendPatiently } from './patience.js';
+
+/** The token endpoint gave no token: as a rule the client's id or secret is wrong, or the secret has expired. */
+export class AccessTokenRefused extends Error {
+  override readonly name = 'AccessTokenRefused';
+
+  /**
+   * @param status of the answer
+   * @param error OAuth's word for it, for example `invalid_client`
+   * @param description in Microsoft Entra ID's words, beginning with its code (`AADSTS…`)
+   */
+  constructor(
+    readonly status: number,
+    readonly error: string | undefined,
+    readonly description: string,
+  ) {
+    super(`The service gave no token: ${status} ${description}`);
+  }
+}
+
+/** A token is renewed so long before its end: calls under way, and clocks that differ, need some of it. */
+const RENEWED_BEFORE_END_MS = 60_000;
+
+/** How long the token endpoint may take. */
+const ANSWER_MS = 30_000;
+
+/** A client's access token: asked for once and kept, however many calls want it at the same time. */
+export class AccessTokens {
+  private kept: { readonly token: string; readonly renewAt: number } | undefined;
+  private underWay: Promise<string> | undefined;
+
+  /** @param now milliseconds since 1970 */
+  constructor(
+    private readonly credentials: Credentials,
+    private readonly patience: Patience,
+    private readonly now: () => number,
+  ) {}
+
+  async get(): Promise<string> {
+    if (this.kept && this.now() < this.kept.renewAt) return this.kept.token;
+    this.underWay ??= this.ask().finally(() => {
+      this.underWay = undefined;
+    });
+    return this.underWay;
+  }
+
+  /** The service refuses this token. It may have been renewed for another call since. */
+  drop(token: string): void {
+    if (this.kept?.token === token) this.kept = undefined;
+  }
+
+  private async ask(): Promise<string> {
+    const askedAt = this.now();
+    // Asking twice harms nobody. No caller's signal ends it, because others may wait for the same token.
+    const answer = await sendPatiently(() => this.request(), {
+      changesNothing: true,
+      signal: new AbortController().signal,
+      patience: this.patience,
+    });
+    const { access_token: token, expires_in: seconds, ...refusal } = await bodyOf(answer);
+    if (!answer.ok || token === undefined || seconds === undefined) {
+      throw new AccessTokenRefused(
+        answer.status,
+        refusal.error,
+        refusal.error_description ?? answer.statusText,
+      );
+    }
+    // Half of a life that is hardly longer than the margin, which would otherwise have every call ask.
+    const margin = Math.min(RENEWED_BEFORE_END_MS, (seconds * 1000) / 2);
+    this.kept = { token, renewAt: askedAt + seconds * 1000 - margin };
+    return token;
+  }
+
+  private request(): Promise<Response> {
+    const { accessTokenUrl, clientId, clientSecret, scopeUrl } = this.credentials;
+    return fetch(accessTokenUrl, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: clientId,
+        client_secret: clientSecret,
+        scope: scopeUrl,
+      }),
+      // The secret goes to this address and no other.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+  }
+}
+
+interface TokenAnswer {
+  readonly access_token: string;
+  readonly expires_in: number;
+  readonly error: string;
+  readonly error_description: string;
+}
+
+async function bodyOf(answer: Response): Promise<Partial<TokenAnswer>> {
+  try {
+    return (await answer.json()) as Partial<TokenAnswer>;
+  } catch {
+    return {};
+  }
+}

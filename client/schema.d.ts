@@ -1,0 +1,5666 @@
+// Made from docs/openapi.yml by `npm run client-kit`: change that, not this.
+export interface paths {
+    "/recalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your recalls
+         * @description All of your recalls, or those that fit every filter you give, a page at a time: hand each `next` back as `cursor`, with the same filters, until it is null. They come in the order of their last change, the longest unchanged first, so one that changes while you page moves to the end: you may get it twice, and its later state last, but you never miss one that you had all the time.
+         *
+         *     To keep a copy, ask again with `changedSince`: the newest `lastUpdatedDate` you have, **less 15 minutes**. A change becomes visible a moment after the time it carries, and those of a file that you sent carry the time at which their merge began. Recalls that were deleted are on no list: read all of it now and then.
+         */
+        get: operations["listRecalls"];
+        put?: never;
+        /**
+         * Open a new recall for a single vehicle
+         * @description A recall is one vehicle and one of your campaign references. Opening it again is refused, whether it is open or fixed: to reopen a fixed one, update its repair status.
+         */
+        post: operations["openRecall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recalls/vin/{vin}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get all recall information for a single vehicle
+         * @description Your own recalls of the vehicle, open and fixed. Each reference you give narrows them.
+         */
+        get: operations["findRecalls"];
+        /**
+         * Update a vehicle's repair status
+         * @description FIXED means that the vehicle no longer shows as having an open recall on MOT digital services. NOT_FIXED takes that back. With both references given, both have to match.
+         */
+        put: operations["changeRepairStatus"];
+        post?: never;
+        /**
+         * Delete a recall from a vehicle
+         * @description For a recall that was added in error. Give at least one reference; with both, both have to match. A DVSA reference alone may match several recalls: all are deleted or, if any is FIXED, none.
+         */
+        delete: operations["deleteRecalls"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your live client secrets
+         * @description The oldest first, without the secrets themselves. Removed and expired ones are not listed.
+         */
+        get: operations["listClientSecrets"];
+        /**
+         * Obtain a new client secret
+         * @description The new secret is valid for 2 years. The old one stays valid until it expires or you remove it, so that you can change over without interruption. At most two may be live at once. A request body is ignored. Your team e-mail address is told that there is a new secret.
+         */
+        put: operations["renewClientSecret"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/credentials/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a client secret
+         * @description It gets no more access tokens from then on; tokens it got before stay valid until they expire. Your last live secret cannot be removed.
+         */
+        delete: operations["removeClientSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what became of your files
+         * @description The files you sent over SFTP, the newest first. Pages stay the same while new files come in: a file that is newer than the first page is on none that follow.
+         */
+        get: operations["listImports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{runId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what became of one file
+         * @description How far it is, or how it ended: its counts, and the first 100 of its faults. A file takes seconds, a very large one a minute or two; while it is validated, `bytesRead` of `sizeBytes` says how far.
+         */
+        get: operations["readImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{runId}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is wrong with a file
+         * @description The first 10,000 faults of the file, in the order they were found; `faultCount` of the run counts all.
+         */
+        get: operations["listImportFaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{runId}/faults.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download what is wrong with a file
+         * @description UTF-8, with a header and CRLF (RFC 4180), in the order the faults were found. The first 10,000 faults of a file are kept; `faultCount` of the run counts all. Values that a spreadsheet would take for a formula have an apostrophe in front. A run without faults has the header alone.
+         */
+        get: operations["downloadImportFaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try out a file
+         * @description Says what an upload of this file over SFTP would do at this moment, without doing it: no recall changes, nothing of the file is kept, nobody is mailed. The file goes through the same steps: its name, the virus scanner, every row, and a comparison with your recalls, which takes half a minute for a very large file. Whether another file of yours is being imported does not count. One file at a time: a second is refused until the first has its answer. A sender that pauses for 30 seconds, or takes longer than 15 minutes, is refused.
+         */
+        post: operations["validateImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mot/vehicles/{vin}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask whether a vehicle has an outstanding recall
+         * @description Over the recalls of all manufacturers. A vehicle of which none are known is no error. When the database does not answer in time this is a 503, never `No` or `Unknown`: show it as `Unavailable`.
+         */
+        get: operations["findVehicle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mot/vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask about up to 500 vehicles
+         * @description The answers have the order of the VINs and are all of one moment. This form also keeps VINs out of addresses, and so out of the logs of whatever lies between. When the database does not answer in time this is a 503, never `No` or `Unknown`: show it as `Unavailable`.
+         */
+        post: operations["findVehicles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mot/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read which answers have changed
+         * @description For keeping a copy. Read page after page, each with the `next` of the one before, and put every answer in the place of the one you have: your copy then equals what `GET /mot/vehicles/{vin}` answers. Keep `next` in the same transaction as the page; it stays valid however long you are away. A vehicle comes at least once after each of its changes, and perhaps again.
+         */
+        get: operations["readChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List clients
+         * @description In the order in which they were onboarded. Each parameter you give narrows the list.
+         */
+        get: operations["listClients"];
+        put?: never;
+        /**
+         * Onboard a client
+         * @description A manufacturer comes with its first client; with `manufacturerId` a manufacturer gets one more. Clients of the other roles have no manufacturer. The answer is what `npx recalls onboard` prints.
+         */
+        post: operations["onboardClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/clients/{clientId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a client
+         * @description With its live API keys and client secrets, but never with what was shown once.
+         */
+        get: operations["readClient"];
+        /**
+         * Change a client's name, team address and daily allowance
+         * @description All three are set. A new allowance counts for the day that has begun, also when it is smaller than what was used: within a second every process goes by it.
+         */
+        put: operations["changeClient"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/clients/{clientId}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable a client
+         * @description Its calls and token requests are refused, within a second by every process. While all clients of a manufacturer are disabled it can send no file over SFTP either. A client that is disabled already stays so.
+         */
+        post: operations["disableClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/clients/{clientId}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a client
+         * @description It may call again, with the credentials it has. A client that may call already still may.
+         */
+        post: operations["enableClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/clients/{clientId}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate a client's API key
+         * @description The client gets a new key. Those it had end: at once, or after the overlap that you give it to change over.
+         */
+        post: operations["rotateApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/clients/{clientId}/api-keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke one of a client's API keys
+         * @description It ends at once, also when it is the last one; only your own last one you can not revoke.
+         */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/clients/{clientId}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue a client secret
+         * @description It is valid for 2 years, beside the one the client has; at most two may be live. The team is told by e-mail that there is one, not what it is. No request body is read.
+         */
+        post: operations["issueClientSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/clients/{clientId}/secrets/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke one of a client's secrets
+         * @description It gets no more access tokens, also when it is the last one; only your own last one you can not revoke. Tokens that it got before stay valid until they expire: to end those too, disable the client.
+         */
+        delete: operations["revokeClientSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/manufacturers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List manufacturers
+         * @description In the order in which they were onboarded.
+         */
+        get: operations["listManufacturers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/manufacturers/{manufacturerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a manufacturer
+         * @description With its clients, its SFTP account and keys, and the file that came in last.
+         */
+        get: operations["readManufacturer"];
+        /**
+         * Change a manufacturer's name and team address
+         * @description Both are set. Its SFTP username stays what it was. Its clients have names and addresses of their own.
+         */
+        put: operations["changeManufacturer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/manufacturers/{manufacturerId}/ssh-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add an SSH key to a manufacturer
+         * @description Its holder can log in over SFTP at once. Ed25519, ECDSA, and RSA from 2048 bits are taken; private keys never.
+         */
+        post: operations["addSshKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/manufacturers/{manufacturerId}/ssh-keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an SSH key of a manufacturer
+         * @description No log-in with it succeeds any more. A session that it has open can finish the file it is sending and begin no other.
+         */
+        delete: operations["removeSshKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See each client's use of its daily allowance
+         * @description Every client, in the order in which they were onboarded.
+         */
+        get: operations["listUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what became of all manufacturers' files
+         * @description The newest first, dry runs included. Pages stay the same while new files come in.
+         */
+        get: operations["listAllImports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/imports/{runId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what became of one file
+         * @description How far it is, or how it ended: its counts, and the first 100 of its faults.
+         */
+        get: operations["readAnyImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/imports/{runId}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is wrong with a file
+         * @description The first 10,000 faults of the file, in the order they were found.
+         */
+        get: operations["listAnyImportFaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/imports/{runId}/faults.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download what is wrong with a file
+         * @description UTF-8, with a header and CRLF (RFC 4180), in the order the faults were found. The first 10,000 faults of a file are kept; `faultCount` of the run counts all. Values that a spreadsheet would take for a formula have an apostrophe in front. A run without faults has the header alone.
+         */
+        get: operations["downloadAnyImportFaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/imports/{runId}/closures/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve the closures that a run holds
+         * @description Marks as fixed what is still open and was not changed since the file was received. The team is mailed. A body is ignored. The answer comes when it is done, all of it or nothing: at once for thousands, after a minute or more for millions, since nothing here limits the time. It also waits for a file of the manufacturer that is being merged, and for decisions before it. A decision goes on when the connection is lost meanwhile; to learn how it ended, read the run: `closuresDecision` says so. Repeating the call does no harm.
+         */
+        post: operations["approveClosures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/imports/{runId}/closures/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject the closures that a run holds
+         * @description Leaves these recalls open. The team is mailed. A body is ignored. The answer comes when it is done, all of it or nothing: at once for thousands, after a minute or more for millions, since nothing here limits the time. It also waits for a file of the manufacturer that is being merged, and for decisions before it. A decision goes on when the connection is lost meanwhile; to learn how it ended, read the run: `closuresDecision` says so. Repeating the call does no harm.
+         */
+        post: operations["rejectClosures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/imports/{runId}/give-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a run that can't go on
+         * @description For a run that waits for what will never come, such as an archive copy that is lost: it ends as `rejected`, nothing of its file is merged, the team is mailed, and the manufacturer's next file is taken again. A run that has ended, or that a process is working on right now, is refused.
+         */
+        post: operations["giveUpImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/closures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List closures that wait for a decision
+         * @description Files that would close unusually many recalls: the rest of each is merged, and these recalls stay open until somebody decides. The oldest first.
+         */
+        get: operations["listHeldClosures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what administrators did
+         * @description Every administrative act, over this API or on the command line, the newest first: who, what, when, from which address, and what was there before and after. Secrets, keys and what is made of them are never part of it. Entries can be neither changed nor removed. Each parameter you give narrows the list.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/v2.0/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get an access token
+         * @description OAuth 2.0 client credentials. Cache the token until it expires. The client may also prove itself by HTTP Basic.
+         */
+        post: operations["token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/{tenant}/oauth2/v2.0/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get an access token
+         * @description OAuth 2.0 client credentials. Cache the token until it expires. The client may also prove itself by HTTP Basic.
+         */
+        post: operations["token2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get an access token
+         * @description OAuth 2.0 client credentials. Cache the token until it expires. The client may also prove itself by HTTP Basic.
+         */
+        post: operations["token3"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/{tenant}/v2.0/.well-known/openid-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OpenID metadata of the token issuer */
+        get: operations["configuration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/{tenant}/discovery/v2.0/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys that access tokens are verified with */
+        get: operations["keySet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the process runs
+         * @description Always 200 while it does, whatever state the parts it needs are in: restarting it would not mend those.
+         */
+        get: operations["checkLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the service can do its work
+         * @description 503 when its database does not answer within two seconds, and from the moment it is told to stop: send calls elsewhere meanwhile.
+         */
+        get: operations["checkReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        AuditActor: {
+            /**
+             * @description `command line`: somebody on the machine itself. `service`: what it does at its first start.
+             * @example client
+             * @enum {string}
+             */
+            kind: "client" | "command line" | "service";
+            /**
+             * Format: uuid
+             * @description Only of a client.
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId?: string;
+            /**
+             * @description What the client is called now.
+             * @example Service desk
+             */
+            name?: string;
+            /**
+             * @description Where the call came from.
+             * @example 192.0.2.7
+             */
+            address?: string;
+            /**
+             * @description Only of the command line.
+             * @example olive
+             */
+            user?: string;
+        };
+        AuditSubject: {
+            /**
+             * @example client
+             * @enum {string}
+             */
+            kind: "client" | "manufacturer" | "import run";
+            /**
+             * @description The id of the client, manufacturer or import run.
+             * @example 3f0c9a52-7d1e-4b86-a0f4-5f7f2f9f6c11
+             */
+            id: string;
+            /**
+             * @description What the client or manufacturer is called now; the file of an import run.
+             * @example Acme Motors
+             */
+            name?: string;
+        };
+        AuditEntryBody: {
+            /** @example 4711 */
+            id: number;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            happenedAt: string;
+            actor: components["schemas"]["AuditActor"];
+            /** @example client disabled */
+            action: string;
+            subject: components["schemas"]["AuditSubject"];
+            /**
+             * @description What was there, or null when nothing was.
+             * @example {
+             *       "disabledAt": null
+             *     }
+             */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description What is there now, or null when nothing is.
+             * @example {
+             *       "disabledAt": "2024-04-30T14:02:39.155Z"
+             *     }
+             */
+            after: {
+                [key: string]: unknown;
+            } | null;
+        };
+        AuditPage: {
+            /** @description The newest first. */
+            entries: components["schemas"]["AuditEntryBody"][];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
+        };
+        TokenForm: {
+            /** @enum {string} */
+            grant_type: "client_credentials";
+            /**
+             * Format: uuid
+             * @example c0a5d1f2-3b4e-4f6a-8b9c-0d1e2f3a4b5c
+             */
+            client_id: string;
+            /**
+             * Format: password
+             * @example your-client-secret
+             */
+            client_secret: string;
+            /**
+             * @description The scope URL you were given.
+             * @example https://recalls.example/.default
+             */
+            scope: string;
+        };
+        TokenResponse: {
+            /** @enum {string} */
+            token_type: "Bearer";
+            /**
+             * @description Seconds the token is valid for, from its issue.
+             * @example 2100
+             */
+            expires_in: number;
+            /**
+             * @description The same; Microsoft Entra ID sends it too.
+             * @example 2100
+             */
+            ext_expires_in: number;
+            /**
+             * @description Goes into the Authorization header, after "Bearer ".
+             * @example issued-access-token
+             */
+            access_token: string;
+        };
+        TokenErrorBody: {
+            /** @example invalid_client */
+            error: string;
+            /** @example AADSTS7000215: Invalid client secret provided. */
+            error_description: string;
+            /**
+             * @example [
+             *       7000215
+             *     ]
+             */
+            error_codes: number[];
+            /** @example 2026-11-22 10:15:30Z */
+            timestamp: string;
+            /**
+             * Format: uuid
+             * @example 9b2e1c1e-6f0a-4b7e-9d8f-0c5f6d1f2a3b
+             */
+            trace_id: string;
+            /**
+             * Format: uuid
+             * @example 9b2e1c1e-6f0a-4b7e-9d8f-0c5f6d1f2a3b
+             */
+            correlation_id: string;
+            /**
+             * Format: uri
+             * @example https://login.microsoftonline.com/error?code=7000215
+             */
+            error_uri: string;
+        };
+        OpenIdConfiguration: {
+            /**
+             * Format: uri
+             * @example https://recalls.example/8f4a1d36-2c5b-4e7f-9a60-d37c51e8b204/v2.0
+             */
+            issuer: string;
+            /**
+             * Format: uri
+             * @example https://recalls.example/8f4a1d36-2c5b-4e7f-9a60-d37c51e8b204/oauth2/v2.0/token
+             */
+            token_endpoint: string;
+            /**
+             * Format: uri
+             * @example https://recalls.example/8f4a1d36-2c5b-4e7f-9a60-d37c51e8b204/oauth2/v2.0/authorize
+             */
+            authorization_endpoint: string;
+            /**
+             * Format: uri
+             * @example https://recalls.example/8f4a1d36-2c5b-4e7f-9a60-d37c51e8b204/discovery/v2.0/keys
+             */
+            jwks_uri: string;
+            /**
+             * @example [
+             *       "client_secret_post",
+             *       "client_secret_basic"
+             *     ]
+             */
+            token_endpoint_auth_methods_supported: string[];
+            /**
+             * @example [
+             *       "client_credentials"
+             *     ]
+             */
+            grant_types_supported: string[];
+            /**
+             * @example [
+             *       "token"
+             *     ]
+             */
+            response_types_supported: string[];
+            /**
+             * @example [
+             *       "public"
+             *     ]
+             */
+            subject_types_supported: string[];
+            /**
+             * @example [
+             *       "RS256"
+             *     ]
+             */
+            id_token_signing_alg_values_supported: string[];
+            /**
+             * @example [
+             *       "https://recalls.example/.default"
+             *     ]
+             */
+            scopes_supported: string[];
+        };
+        KeySet: {
+            /**
+             * @example [
+             *       {
+             *         "kid": "5f0c8e1a-7a43-4c52-9d1e-2b6f3c9a8e74",
+             *         "kty": "RSA",
+             *         "use": "sig",
+             *         "alg": "RS256",
+             *         "n": "the-modulus-in-base64url",
+             *         "e": "AQAB"
+             *       }
+             *     ]
+             */
+            keys: {
+                kid: string;
+                /** @enum {string} */
+                kty: "RSA";
+                /** @enum {string} */
+                use: "sig";
+                /** @enum {string} */
+                alg: "RS256";
+                n: string;
+                e: string;
+            }[];
+        };
+        NewSecretBody: {
+            /**
+             * @description Shown this once: nobody can tell it to you again.
+             * @example tX3~an-example-that-never-was-a-secret.8
+             */
+            clientSecret: string;
+        };
+        SecretBody: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-7d1e-4b86-a0f4-5f7f2f9f6c11
+             */
+            keyId: string;
+            /**
+             * @description The first three characters of the secret.
+             * @example tX3
+             */
+            hint: string;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Two years later. From then on the secret no longer works.
+             * @example 2026-04-30T14:02:39.155Z
+             */
+            expiresAt: string;
+        };
+        OnboardClientBody: {
+            /**
+             * @description A manufacturer's name, or a word for any other client.
+             * @example Acme Motors
+             */
+            name: string;
+            /**
+             * Format: email
+             * @description A team's address, not one person's.
+             * @example recalls-team@acme.example
+             */
+            email: string;
+            /**
+             * @description What the client may call.
+             * @example manufacturer
+             * @enum {string}
+             */
+            role: "manufacturer" | "mot" | "admin";
+            /**
+             * @description A manufacturer that is here already and gets one more client. Without it, a client of role `manufacturer` comes with a new manufacturer of its name.
+             * @example 7
+             */
+            manufacturerId?: number;
+            /**
+             * @description OpenSSH public keys for SFTP, one line each; only for a new manufacturer.
+             * @example [
+             *       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl acme"
+             *     ]
+             */
+            sshKeys?: string[];
+            /**
+             * @description Calls a UTC day, if not the default.
+             * @example 500000
+             */
+            dailyQuota?: number;
+        };
+        OnboardedManufacturer: {
+            /** @example 7 */
+            id: number;
+            /**
+             * @description A manufacturer's name, or a word for any other client.
+             * @example Acme Motors
+             */
+            name: string;
+            /**
+             * Format: email
+             * @description A team's address, not one person's.
+             * @example recalls-team@acme.example
+             */
+            teamEmail: string;
+        };
+        SftpEndpointBody: {
+            /** @example acme-motors */
+            username: string;
+            /** @example 127.0.0.1 */
+            host: string;
+            /**
+             * @description Null when another SFTP server takes the files.
+             * @example 2222
+             */
+            port: number | null;
+        };
+        OnboardedClientAnswer: {
+            manufacturer: components["schemas"]["OnboardedManufacturer"] | null;
+            /**
+             * @description What the client may call.
+             * @example manufacturer
+             * @enum {string}
+             */
+            role: "manufacturer" | "mot" | "admin";
+            /**
+             * Format: uuid
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId: string;
+            /**
+             * @description Shown this once and kept only as a hash.
+             * @example tX3~an-example-that-never-was-a-secret.8
+             */
+            clientSecret: string;
+            /** @example https://recalls.example/.default */
+            scopeUrl: string;
+            /** @example https://recalls.example/oauth2/v2.0/token */
+            accessTokenUrl: string;
+            /**
+             * @description Shown this once and kept only as a hash.
+             * @example vrk_an-example-that-never-was-a-key
+             */
+            apiKey: string;
+            sftp: components["schemas"]["SftpEndpointBody"] | null;
+        };
+        ManufacturerOfClient: {
+            /** @example 7 */
+            id: number;
+            /**
+             * @description A manufacturer's name, or a word for any other client.
+             * @example Acme Motors
+             */
+            name: string;
+        };
+        ClientBody: {
+            /**
+             * Format: uuid
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId: string;
+            /**
+             * @description What the client may call.
+             * @example manufacturer
+             * @enum {string}
+             */
+            role: "manufacturer" | "mot" | "admin";
+            /**
+             * @description A manufacturer's name, or a word for any other client.
+             * @example Acme Motors
+             */
+            name: string;
+            /**
+             * Format: email
+             * @description A team's address, not one person's.
+             * @example recalls-team@acme.example
+             */
+            teamEmail: string;
+            manufacturer: components["schemas"]["ManufacturerOfClient"] | null;
+            /**
+             * @description Calls a UTC day. `null` is the default of the service.
+             * @example 500000
+             */
+            dailyQuota: number | null;
+            /**
+             * Format: date-time
+             * @description Null while the client may call.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            disabledAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            createdAt: string;
+        };
+        ClientPage: {
+            clients: components["schemas"]["ClientBody"][];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
+        };
+        CredentialBody: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-7d1e-4b86-a0f4-5f7f2f9f6c11
+             */
+            keyId: string;
+            /**
+             * @description Its first characters, so that its holder can tell which it is.
+             * @example tX3
+             */
+            hint: string;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Null for a key that nobody has set an end to.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            expiresAt: string | null;
+        };
+        UsageTodayBody: {
+            /**
+             * Format: date
+             * @description The day in UTC.
+             * @example 2024-04-30
+             */
+            date: string;
+            /**
+             * @description Calls of the allowance that were handed to the processes of the service: those that were let through, and at most 1,000 a process that still may be.
+             * @example 12000
+             */
+            handedOut: number;
+            /**
+             * @description Calls that the client may make that day.
+             * @example 500000
+             */
+            allowance: number;
+        };
+        FullClientBody: {
+            /**
+             * Format: uuid
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId: string;
+            /**
+             * @description What the client may call.
+             * @example manufacturer
+             * @enum {string}
+             */
+            role: "manufacturer" | "mot" | "admin";
+            /**
+             * @description A manufacturer's name, or a word for any other client.
+             * @example Acme Motors
+             */
+            name: string;
+            /**
+             * Format: email
+             * @description A team's address, not one person's.
+             * @example recalls-team@acme.example
+             */
+            teamEmail: string;
+            manufacturer: components["schemas"]["ManufacturerOfClient"] | null;
+            /**
+             * @description Calls a UTC day. `null` is the default of the service.
+             * @example 500000
+             */
+            dailyQuota: number | null;
+            /**
+             * Format: date-time
+             * @description Null while the client may call.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            disabledAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            createdAt: string;
+            /** @description Those that work, the oldest first. */
+            apiKeys: components["schemas"]["CredentialBody"][];
+            /** @description Those that work, the oldest first. */
+            clientSecrets: components["schemas"]["CredentialBody"][];
+            usageToday: components["schemas"]["UsageTodayBody"];
+        };
+        ChangeClientBody: {
+            /**
+             * @description A manufacturer's name, or a word for any other client.
+             * @example Acme Motors
+             */
+            name: string;
+            /**
+             * Format: email
+             * @description A team's address, not one person's.
+             * @example recalls-team@acme.example
+             */
+            teamEmail: string;
+            /**
+             * @description Calls a UTC day. `null` is the default of the service.
+             * @example 500000
+             */
+            dailyQuota: number | null;
+        };
+        RotateApiKeyBody: {
+            /**
+             * @description How long the keys before it still work; 0 ends them at once.
+             * @default 0
+             * @example 1440
+             */
+            overlapMinutes: number;
+        };
+        NewApiKeyBody: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-7d1e-4b86-a0f4-5f7f2f9f6c11
+             */
+            keyId: string;
+            /**
+             * @description Shown this once and kept only as a hash.
+             * @example vrk_an-example-that-never-was-a-key
+             */
+            apiKey: string;
+            /**
+             * @description Its first characters.
+             * @example vrk_Q7d
+             */
+            hint: string;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            createdAt: string;
+            /** @description The keys before it, and when each of them ends. */
+            endingKeys: components["schemas"]["CredentialBody"][];
+        };
+        IssuedSecretBody: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-7d1e-4b86-a0f4-5f7f2f9f6c11
+             */
+            keyId: string;
+            /**
+             * @description Shown this once and kept only as a hash.
+             * @example tX3~an-example-that-never-was-a-secret.8
+             */
+            clientSecret: string;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Two years later.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            expiresAt: string;
+        };
+        NewestImportBody: {
+            /**
+             * Format: uuid
+             * @example 0a6b6f0e-5f0f-4c58-8a07-5f7f3f6a1c22
+             */
+            runId: string;
+            /**
+             * @example done
+             * @enum {string}
+             */
+            state: "received" | "scanning" | "validating" | "merging" | "done" | "rejected" | "held";
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            receivedAt: string;
+        };
+        ManufacturerBody: {
+            /** @example 7 */
+            id: number;
+            /**
+             * @description A manufacturer's name, or a word for any other client.
+             * @example Acme Motors
+             */
+            name: string;
+            /**
+             * Format: email
+             * @description Where mails about its files go.
+             * @example recalls-team@acme.example
+             */
+            teamEmail: string;
+            /**
+             * @description Made from its first name, and never changed.
+             * @example acme-motors
+             */
+            sftpUsername: string;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            createdAt: string;
+            /** @description The file that came in last. */
+            newestImport: components["schemas"]["NewestImportBody"] | null;
+        };
+        ManufacturerPage: {
+            manufacturers: components["schemas"]["ManufacturerBody"][];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
+        };
+        ClientOfManufacturerBody: {
+            /**
+             * Format: uuid
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId: string;
+            /**
+             * @description A manufacturer's name, or a word for any other client.
+             * @example Acme Motors
+             */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Null while the client may call.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            disabledAt: string | null;
+        };
+        SshKeyBody: {
+            /** @example 12 */
+            keyId: number;
+            /**
+             * @description As `ssh-keygen -l` prints it.
+             * @example SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU
+             */
+            fingerprint: string;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            createdAt: string;
+        };
+        FullManufacturerBody: {
+            /** @example 7 */
+            id: number;
+            /**
+             * @description A manufacturer's name, or a word for any other client.
+             * @example Acme Motors
+             */
+            name: string;
+            /**
+             * Format: email
+             * @description Where mails about its files go.
+             * @example recalls-team@acme.example
+             */
+            teamEmail: string;
+            /**
+             * @description Made from its first name, and never changed.
+             * @example acme-motors
+             */
+            sftpUsername: string;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            createdAt: string;
+            /** @description The file that came in last. */
+            newestImport: components["schemas"]["NewestImportBody"] | null;
+            sftp: components["schemas"]["SftpEndpointBody"];
+            clients: components["schemas"]["ClientOfManufacturerBody"][];
+            sshKeys: components["schemas"]["SshKeyBody"][];
+        };
+        ChangeManufacturerBody: {
+            /**
+             * @description A manufacturer's name, or a word for any other client.
+             * @example Acme Motors
+             */
+            name: string;
+            /**
+             * Format: email
+             * @description A team's address, not one person's.
+             * @example recalls-team@acme.example
+             */
+            teamEmail: string;
+        };
+        AddSshKeyBody: {
+            /**
+             * @description In the one-line format of OpenSSH; a comment is dropped.
+             * @example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl acme
+             */
+            publicKey: string;
+        };
+        ClientUseBody: {
+            /**
+             * Format: uuid
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId: string;
+            /**
+             * @description A manufacturer's name, or a word for any other client.
+             * @example Acme Motors
+             */
+            name: string;
+            /**
+             * @description What the client may call.
+             * @example manufacturer
+             * @enum {string}
+             */
+            role: "manufacturer" | "mot" | "admin";
+            manufacturer: components["schemas"]["ManufacturerOfClient"] | null;
+            /**
+             * @description Calls of the allowance that were handed to the processes of the service: those that were let through and, on the day itself, at most 1,000 a process that still may be.
+             * @example 12000
+             */
+            handedOut: number;
+            /**
+             * @description Calls a day that the client may make now: what it was on an earlier day is not kept.
+             * @example 500000
+             */
+            allowance: number;
+        };
+        UsagePage: {
+            /**
+             * Format: date
+             * @description The day in UTC.
+             * @example 2024-04-30
+             */
+            date: string;
+            usage: components["schemas"]["ClientUseBody"][];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
+        };
+        OpenRecallBody: {
+            /**
+             * @description Vehicle identification number. Letters are the same in either case.
+             * @example 123456789AC
+             */
+            vin: string;
+            /**
+             * @description Your recall campaign reference.
+             * @example CAR/1
+             */
+            manufacturerCampaignReference: string;
+            /**
+             * @description DVSA campaign reference. Leave it out, or empty, if there is none.
+             * @example R/123/001
+             */
+            dvsaCampaignReference?: string | null;
+            /**
+             * Format: date
+             * @description The start date for the recall.
+             * @example 2024-03-30
+             */
+            recallCampaignStartDate: string;
+        };
+        OpenedRecall: {
+            /**
+             * @description Vehicle identification number. Letters are the same in either case.
+             * @example 123456789AC
+             */
+            vin: string;
+            /**
+             * @description Your recall campaign reference.
+             * @example CAR/1
+             */
+            manufacturerCampaignReference: string;
+            /**
+             * @description DVSA campaign reference.
+             * @example R/123/001
+             */
+            dvsaCampaignReference?: string;
+            /**
+             * Format: date
+             * @description The start date for the recall.
+             * @example 2024-03-30
+             */
+            recallCampaignStartDate: string;
+        };
+        OpenedRecallAnswer: {
+            /**
+             * @description Your name, as onboarded.
+             * @example ABC
+             */
+            manufacturer: string;
+            recall: components["schemas"]["OpenedRecall"];
+        };
+        ListedRecallAnswer: {
+            /**
+             * @description Vehicle identification number. Letters are the same in either case.
+             * @example 123456789AC
+             */
+            vin: string;
+            /**
+             * @description Your recall campaign reference.
+             * @example CAR/1
+             */
+            manufacturerCampaignReference: string;
+            /**
+             * @description DVSA campaign reference.
+             * @example R/123/001
+             */
+            dvsaCampaignReference?: string;
+            /**
+             * Format: date
+             * @description The start date for the recall.
+             * @example 2024-03-30
+             */
+            recallCampaignStartDate: string;
+            /**
+             * @description Whether the vehicle has been repaired.
+             * @example FIXED
+             * @enum {string}
+             */
+            repairStatus: "FIXED" | "NOT_FIXED";
+            /**
+             * Format: date
+             * @description The date the recall was fixed; only with FIXED.
+             * @example 2024-04-30
+             */
+            rectificationDate?: string;
+            /**
+             * Format: date-time
+             * @description When the recall last changed.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            lastUpdatedDate: string;
+        };
+        RecallListAnswer: {
+            /**
+             * @description Your name, as onboarded.
+             * @example ABC
+             */
+            manufacturer: string;
+            /** @description The longest unchanged first. */
+            recalls: components["schemas"]["ListedRecallAnswer"][];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
+        };
+        VehicleRecall: {
+            /**
+             * @description Your recall campaign reference.
+             * @example CAR/1
+             */
+            manufacturerCampaignReference: string;
+            /**
+             * @description DVSA campaign reference.
+             * @example R/123/001
+             */
+            dvsaCampaignReference?: string;
+            /**
+             * Format: date
+             * @description The start date for the recall.
+             * @example 2024-03-30
+             */
+            recallCampaignStartDate: string;
+            /**
+             * @description Whether the vehicle has been repaired.
+             * @example NOT_FIXED
+             * @enum {string}
+             */
+            repairStatus: "FIXED" | "NOT_FIXED";
+        };
+        VehicleRecallsAnswer: {
+            /**
+             * @description Vehicle identification number. Letters are the same in either case.
+             * @example 123456789AC
+             */
+            vin: string;
+            /**
+             * @description Your name, as onboarded.
+             * @example ABC
+             */
+            manufacturer: string;
+            /** @description In the order of your recall campaign references. */
+            recalls: components["schemas"]["VehicleRecall"][];
+            /**
+             * Format: date-time
+             * @description The newest change among the recalls returned.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            lastUpdatedDate: string;
+        };
+        ChangeRepairBody: {
+            /**
+             * @description Whether the vehicle has been repaired.
+             * @example FIXED
+             * @enum {string}
+             */
+            repairStatus: "FIXED" | "NOT_FIXED";
+            /**
+             * Format: date
+             * @description The date the recall was fixed. Required with FIXED: not before the start of the recall campaign and not after today in London. Ignored with NOT_FIXED, which clears the recall's rectification date.
+             * @example 2024-03-30
+             */
+            rectificationDate?: string;
+        };
+        OutstandingRecall: {
+            /**
+             * @description Who recalls the vehicle.
+             * @example ABC
+             */
+            manufacturer: string;
+            /**
+             * @description The manufacturer's recall campaign reference.
+             * @example CAR/1
+             */
+            manufacturerCampaignReference: string;
+            /**
+             * @description DVSA campaign reference.
+             * @example R/123/001
+             */
+            dvsaCampaignReference?: string;
+            /**
+             * Format: date
+             * @description The start date for the recall.
+             * @example 2024-03-30
+             */
+            recallCampaignStartDate: string;
+        };
+        VehicleAnswer: {
+            /**
+             * @description The VIN that was asked for, without spaces around it and in upper case.
+             * @example 123456789AC
+             */
+            vin: string;
+            /**
+             * @description `Yes`: at least one recall is not fixed. `No`: recalls are known, and all are fixed. `Unknown`: none are known.
+             * @example Yes
+             * @enum {string}
+             */
+            hasOutstandingRecall: "Yes" | "No" | "Unknown";
+            /** @description The recalls that are not fixed, of all manufacturers. Those of one stand together, in the order of its references. */
+            recalls: components["schemas"]["OutstandingRecall"][];
+            /**
+             * Format: date-time
+             * @description The newest change among all of the vehicle's recalls, fixed ones too; null when none are known.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            lastUpdatedDate: string | null;
+        };
+        AskedVehiclesBody: {
+            /**
+             * @description Vehicle identification numbers, in any order. One that is given twice is answered twice.
+             * @example [
+             *       "123456789AC",
+             *       "123456789AD"
+             *     ]
+             */
+            vins: string[];
+        };
+        VehiclesAnswer: {
+            /** @description In the order asked. */
+            vehicles: components["schemas"]["VehicleAnswer"][];
+        };
+        ChangesPage: {
+            /** @description The present answers about vehicles that changed, each as `GET /mot/vehicles/{vin}` gives it: put them in the place of those you have. There can be none on a page that more follow. */
+            changes: components["schemas"]["VehicleAnswer"][];
+            /**
+             * @description What to send as `since` next time, also when this page is the last for now. Keep it with your copy.
+             * @example WzE4NzIsMTQ0NTU3Mjk3MCw5MTQwM10
+             */
+            next: string;
+            /**
+             * @description Whether there is more already: ask again at once. Otherwise ask again when you want to know.
+             * @example false
+             */
+            more: boolean;
+        };
+        ImportCountsBody: {
+            /**
+             * @description Recalls that were not known.
+             * @example 2
+             */
+            added: number;
+            /**
+             * @description Recalls whose DVSA reference or start date was another.
+             * @example 2
+             */
+            updated: number;
+            /**
+             * @description Recalls that were fixed, and are in the file again.
+             * @example 2
+             */
+            reopened: number;
+            /**
+             * @description Open recalls that were not in the file, now marked as fixed.
+             * @example 2
+             */
+            closed: number;
+            /**
+             * @description Recalls that were as they are in the file.
+             * @example 2
+             */
+            unchanged: number;
+            /**
+             * @description Closures that were held for an administrator to decide on.
+             * @example 2
+             */
+            held: number;
+        };
+        ImportRunBody: {
+            /**
+             * Format: uuid
+             * @description Which run: one file that came in, from its receipt to its outcome.
+             * @example 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11
+             */
+            id: string;
+            /**
+             * @description As it was sent.
+             * @example recalls.csv
+             */
+            fileName: string;
+            /**
+             * @description How the file came: over SFTP, or by an administrator on the command line.
+             * @enum {string}
+             */
+            source: "sftp" | "command line";
+            /**
+             * @description `received`, `scanning`, `validating` and `merging` are in progress. `done`: merged. `rejected`: nothing of the file was merged. `held`: merged, but its closures wait for an administrator.
+             * @enum {string}
+             */
+            state: "received" | "scanning" | "validating" | "merging" | "done" | "rejected" | "held";
+            /**
+             * @description What a run that does not go on waits for; it is tried again by itself. Null for all other runs.
+             * @example the virus scanner, which is not available at the moment
+             */
+            waitingFor: string | null;
+            /**
+             * @description How large the file is, in bytes.
+             * @example 180000000
+             */
+            sizeBytes: number;
+            /**
+             * @description How many of them are read, which is how far the validation is. Null once the run has ended.
+             * @example 90000000
+             */
+            bytesRead: number | null;
+            /**
+             * @description Rows in the file, once the run has ended.
+             * @example 3500000
+             */
+            rowsRead: number;
+            /**
+             * Format: date-time
+             * @description When the file was there whole.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            receivedAt: string;
+            /**
+             * Format: date-time
+             * @description When work on it began.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            startedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was merged or refused.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            finishedAt: string | null;
+            /** @description What the merge did; all 0 until then, and for a file that was refused. */
+            counts: components["schemas"]["ImportCountsBody"];
+            /**
+             * @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held.
+             * @enum {string|null}
+             */
+            closuresDecision: "approved" | "rejected" | "superseded" | null;
+            /**
+             * Format: date-time
+             * @description When that was decided.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            closuresDecidedAt: string | null;
+            /**
+             * @description Why the file was refused (SFTP guide, "Error handling"). Each once.
+             * @example [
+             *       "Incorrect date format"
+             *     ]
+             */
+            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Given up by an administrator")[];
+            /**
+             * @description All faults found; the first 10,000 are kept.
+             * @example 2
+             */
+            faultCount: number;
+        };
+        ImportRunsPage: {
+            /** @description The newest first. */
+            imports: components["schemas"]["ImportRunBody"][];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
+        };
+        FileFaultBody: {
+            /**
+             * @description The header is line 1. Null for what is wrong with the file as a whole.
+             * @example 3
+             */
+            line: number | null;
+            /**
+             * @description Null when the fault is of no one column.
+             * @enum {string|null}
+             */
+            column: "VIN" | "ManufacturerRecallCampaignReference" | "DVSACampaignReference" | "RecallCampaignStartDate" | null;
+            /**
+             * @description Why the file was refused (SFTP guide, "Error handling").
+             * @enum {string}
+             */
+            reason: "Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Given up by an administrator";
+            /**
+             * @description What stood there, cut to 60 characters. One that a spreadsheet would take for a formula has an apostrophe in front. Null when there is nothing to show.
+             * @example 01/12/2026
+             */
+            value: string | null;
+            /**
+             * @description What would be right.
+             * @example must be a date of the calendar in the format YYYY-MM-DD
+             */
+            expected: string;
+        };
+        ImportRunDetails: {
+            /**
+             * Format: uuid
+             * @description Which run: one file that came in, from its receipt to its outcome.
+             * @example 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11
+             */
+            id: string;
+            /**
+             * @description As it was sent.
+             * @example recalls.csv
+             */
+            fileName: string;
+            /**
+             * @description How the file came: over SFTP, or by an administrator on the command line.
+             * @enum {string}
+             */
+            source: "sftp" | "command line";
+            /**
+             * @description `received`, `scanning`, `validating` and `merging` are in progress. `done`: merged. `rejected`: nothing of the file was merged. `held`: merged, but its closures wait for an administrator.
+             * @enum {string}
+             */
+            state: "received" | "scanning" | "validating" | "merging" | "done" | "rejected" | "held";
+            /**
+             * @description What a run that does not go on waits for; it is tried again by itself. Null for all other runs.
+             * @example the virus scanner, which is not available at the moment
+             */
+            waitingFor: string | null;
+            /**
+             * @description How large the file is, in bytes.
+             * @example 180000000
+             */
+            sizeBytes: number;
+            /**
+             * @description How many of them are read, which is how far the validation is. Null once the run has ended.
+             * @example 90000000
+             */
+            bytesRead: number | null;
+            /**
+             * @description Rows in the file, once the run has ended.
+             * @example 3500000
+             */
+            rowsRead: number;
+            /**
+             * Format: date-time
+             * @description When the file was there whole.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            receivedAt: string;
+            /**
+             * Format: date-time
+             * @description When work on it began.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            startedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was merged or refused.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            finishedAt: string | null;
+            /** @description What the merge did; all 0 until then, and for a file that was refused. */
+            counts: components["schemas"]["ImportCountsBody"];
+            /**
+             * @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held.
+             * @enum {string|null}
+             */
+            closuresDecision: "approved" | "rejected" | "superseded" | null;
+            /**
+             * Format: date-time
+             * @description When that was decided.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            closuresDecidedAt: string | null;
+            /**
+             * @description Why the file was refused (SFTP guide, "Error handling"). Each once.
+             * @example [
+             *       "Incorrect date format"
+             *     ]
+             */
+            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Given up by an administrator")[];
+            /**
+             * @description All faults found; the first 10,000 are kept.
+             * @example 2
+             */
+            faultCount: number;
+            /** @description The first 100 faults, in the order they were found. */
+            faults: components["schemas"]["FileFaultBody"][];
+        };
+        FileFaultsPage: {
+            /** @description In the order they were found. */
+            faults: components["schemas"]["FileFaultBody"][];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
+        };
+        ManufacturerOfRun: {
+            /** @example 7 */
+            id: number;
+            /** @example ABC */
+            name: string;
+        };
+        AdminImportRunBody: {
+            /**
+             * Format: uuid
+             * @description Which run: one file that came in, from its receipt to its outcome.
+             * @example 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11
+             */
+            id: string;
+            /**
+             * @description As it was sent.
+             * @example recalls.csv
+             */
+            fileName: string;
+            /**
+             * @description How the file came: over SFTP, or by an administrator on the command line.
+             * @enum {string}
+             */
+            source: "sftp" | "command line";
+            /**
+             * @description `received`, `scanning`, `validating` and `merging` are in progress. `done`: merged. `rejected`: nothing of the file was merged. `held`: merged, but its closures wait for an administrator.
+             * @enum {string}
+             */
+            state: "received" | "scanning" | "validating" | "merging" | "done" | "rejected" | "held";
+            /**
+             * @description What a run that does not go on waits for; it is tried again by itself. Null for all other runs.
+             * @example the virus scanner, which is not available at the moment
+             */
+            waitingFor: string | null;
+            /**
+             * @description How large the file is, in bytes.
+             * @example 180000000
+             */
+            sizeBytes: number;
+            /**
+             * @description How many of them are read, which is how far the validation is. Null once the run has ended.
+             * @example 90000000
+             */
+            bytesRead: number | null;
+            /**
+             * @description Rows in the file, once the run has ended.
+             * @example 3500000
+             */
+            rowsRead: number;
+            /**
+             * Format: date-time
+             * @description When the file was there whole.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            receivedAt: string;
+            /**
+             * Format: date-time
+             * @description When work on it began.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            startedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was merged or refused.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            finishedAt: string | null;
+            /** @description What the merge did; all 0 until then, and for a file that was refused. */
+            counts: components["schemas"]["ImportCountsBody"];
+            /**
+             * @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held.
+             * @enum {string|null}
+             */
+            closuresDecision: "approved" | "rejected" | "superseded" | null;
+            /**
+             * Format: date-time
+             * @description When that was decided.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            closuresDecidedAt: string | null;
+            /**
+             * @description Why the file was refused (SFTP guide, "Error handling"). Each once.
+             * @example [
+             *       "Incorrect date format"
+             *     ]
+             */
+            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Given up by an administrator")[];
+            /**
+             * @description All faults found; the first 10,000 are kept.
+             * @example 2
+             */
+            faultCount: number;
+            manufacturer: components["schemas"]["ManufacturerOfRun"];
+            /**
+             * @description Whether it went through every step but changed no recall.
+             * @example false
+             */
+            dryRun: boolean;
+            /**
+             * @description What looked at it: clamd, or the built-in check, which is no scanner.
+             * @example clamd
+             */
+            scanner: string | null;
+            /**
+             * @description How often it was begun.
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When a run that waits is tried again.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            nextAttemptAt: string | null;
+        };
+        AdminImportRunsPage: {
+            /** @description The newest first. */
+            imports: components["schemas"]["AdminImportRunBody"][];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
+        };
+        AdminImportRunDetails: {
+            /**
+             * Format: uuid
+             * @description Which run: one file that came in, from its receipt to its outcome.
+             * @example 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11
+             */
+            id: string;
+            /**
+             * @description As it was sent.
+             * @example recalls.csv
+             */
+            fileName: string;
+            /**
+             * @description How the file came: over SFTP, or by an administrator on the command line.
+             * @enum {string}
+             */
+            source: "sftp" | "command line";
+            /**
+             * @description `received`, `scanning`, `validating` and `merging` are in progress. `done`: merged. `rejected`: nothing of the file was merged. `held`: merged, but its closures wait for an administrator.
+             * @enum {string}
+             */
+            state: "received" | "scanning" | "validating" | "merging" | "done" | "rejected" | "held";
+            /**
+             * @description What a run that does not go on waits for; it is tried again by itself. Null for all other runs.
+             * @example the virus scanner, which is not available at the moment
+             */
+            waitingFor: string | null;
+            /**
+             * @description How large the file is, in bytes.
+             * @example 180000000
+             */
+            sizeBytes: number;
+            /**
+             * @description How many of them are read, which is how far the validation is. Null once the run has ended.
+             * @example 90000000
+             */
+            bytesRead: number | null;
+            /**
+             * @description Rows in the file, once the run has ended.
+             * @example 3500000
+             */
+            rowsRead: number;
+            /**
+             * Format: date-time
+             * @description When the file was there whole.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            receivedAt: string;
+            /**
+             * Format: date-time
+             * @description When work on it began.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            startedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was merged or refused.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            finishedAt: string | null;
+            /** @description What the merge did; all 0 until then, and for a file that was refused. */
+            counts: components["schemas"]["ImportCountsBody"];
+            /**
+             * @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held.
+             * @enum {string|null}
+             */
+            closuresDecision: "approved" | "rejected" | "superseded" | null;
+            /**
+             * Format: date-time
+             * @description When that was decided.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            closuresDecidedAt: string | null;
+            /**
+             * @description Why the file was refused (SFTP guide, "Error handling"). Each once.
+             * @example [
+             *       "Incorrect date format"
+             *     ]
+             */
+            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Given up by an administrator")[];
+            /**
+             * @description All faults found; the first 10,000 are kept.
+             * @example 2
+             */
+            faultCount: number;
+            manufacturer: components["schemas"]["ManufacturerOfRun"];
+            /**
+             * @description Whether it went through every step but changed no recall.
+             * @example false
+             */
+            dryRun: boolean;
+            /**
+             * @description What looked at it: clamd, or the built-in check, which is no scanner.
+             * @example clamd
+             */
+            scanner: string | null;
+            /**
+             * @description How often it was begun.
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When a run that waits is tried again.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            nextAttemptAt: string | null;
+            /** @description The first 100 faults, in the order they were found. */
+            faults: components["schemas"]["FileFaultBody"][];
+        };
+        ClosuresDecisionBody: {
+            /**
+             * Format: uuid
+             * @description Which run: one file that came in, from its receipt to its outcome.
+             * @example 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11
+             */
+            runId: string;
+            /** @enum {string} */
+            decision: "approved" | "rejected";
+            /**
+             * @description Recalls that are now marked as fixed: fewer than were held when some were changed meanwhile.
+             * @example 1200
+             */
+            closed: number;
+        };
+        GiveUpBody: {
+            /**
+             * @description Why: for the manufacturer's team, which is mailed, and for the audit trail. One line.
+             * @example its archive copy was lost with a disk
+             */
+            reason: string;
+        };
+        HeldClosuresBody: {
+            /**
+             * Format: uuid
+             * @description Which run: one file that came in, from its receipt to its outcome.
+             * @example 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11
+             */
+            runId: string;
+            manufacturer: components["schemas"]["ManufacturerOfRun"];
+            /**
+             * @description As it was sent.
+             * @example recalls.csv
+             */
+            fileName: string;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            receivedAt: string;
+            /**
+             * @description How many closures are held.
+             * @example 1200
+             */
+            held: number;
+        };
+        HeldClosuresPage: {
+            /** @description The oldest first. */
+            closures: components["schemas"]["HeldClosuresBody"][];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
+        };
+        PredictionAnswer: {
+            /**
+             * @description What an upload would come to. `merged`: all of it. `rejected`: nothing, because of the faults. `held`: merged, but so many recalls are missing from it that their closures would wait for an administrator.
+             * @enum {string}
+             */
+            wouldBe: "merged" | "rejected" | "held";
+            /** @description What the merge would do; all 0 for a file that would be rejected. */
+            counts: components["schemas"]["ImportCountsBody"];
+            /**
+             * @description Rows in the file, as far as it was read.
+             * @example 3500000
+             */
+            rowsRead: number;
+            /**
+             * @description All faults found.
+             * @example 2
+             */
+            faultCount: number;
+            /**
+             * @description Why the file was refused (SFTP guide, "Error handling"). Each once.
+             * @example [
+             *       "Incorrect date format"
+             *     ]
+             */
+            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Given up by an administrator")[];
+            /** @description The first 100 faults, in the order they were found. */
+            faults: components["schemas"]["FileFaultBody"][];
+        };
+        HealthBody: {
+            /** @enum {string} */
+            status: "ok";
+        };
+        FaultBody: {
+            /**
+             * @description The field, parameter or part of the request that is wrong.
+             * @example vin
+             */
+            field: string;
+            /**
+             * @description What would be right.
+             * @example must not be empty
+             */
+            message: string;
+        };
+        ErrorBody: {
+            /**
+             * Format: uuid
+             * @description Also in the X-Request-Id response header. Quote it when you ask for help.
+             * @example 9b2e1c1e-6f0a-4b7e-9d8f-0c5f6d1f2a3b
+             */
+            requestId: string;
+            /** @example RECALLS-NF-01 */
+            errorCode: string;
+            /** @example Not Found */
+            errorMessage: string;
+            /** @description On 400: every fault found. */
+            errors?: components["schemas"]["FaultBody"][];
+        };
+    };
+    responses: {
+        /** @description `RECALLS-UA-01` Your authorisation failed */
+        Unauthorised: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"] & {
+                    /** @enum {string} */
+                    errorCode?: "RECALLS-UA-01";
+                };
+            };
+        };
+        /**
+         * @description `RECALLS-FB-04` Your access token is missing
+         *
+         *     `RECALLS-FB-02` Your access token has expired
+         *
+         *     `RECALLS-FB-03` Your API key is invalid
+         *
+         *     `RECALLS-FB-01` You do not have permission to access this endpoint
+         */
+        Forbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"] & {
+                    /** @enum {string} */
+                    errorCode?: "RECALLS-FB-04" | "RECALLS-FB-02" | "RECALLS-FB-03" | "RECALLS-FB-01";
+                };
+            };
+        };
+        /**
+         * @description `RECALLS-RL-02` You have sent too many requests in a short amount of time
+         *
+         *     `RECALLS-RL-01` You have exceeded your daily usage allowance
+         */
+        TooManyRequests: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"] & {
+                    /** @enum {string} */
+                    errorCode?: "RECALLS-RL-02" | "RECALLS-RL-01";
+                };
+            };
+        };
+        /** @description `RECALLS-UN-01` Unknown error encountered */
+        Unknown: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"] & {
+                    /** @enum {string} */
+                    errorCode?: "RECALLS-UN-01";
+                };
+            };
+        };
+        /** @description `RECALLS-UN-01` Unknown error encountered */
+        Unavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"] & {
+                    /** @enum {string} */
+                    errorCode?: "RECALLS-UN-01";
+                };
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /**
+         * @description Identifies the call in our log. Error bodies carry the same value as `requestId`.
+         * @example 9b2e1c1e-6f0a-4b7e-9d8f-0c5f6d1f2a3b
+         */
+        "X-Request-Id": string;
+        /**
+         * @description With the 401 and with each 403 that is about the access token.
+         * @example Bearer
+         */
+        "WWW-Authenticate": string;
+        /**
+         * @description Seconds to wait: until the second has passed, or until the allowance is renewed at 00:00 UTC.
+         * @example 1
+         */
+        "Retry-After": string;
+        /**
+         * @description The limits that apply to the call: how many calls (`q`) in how many seconds (`w`). See "Rate limits" above.
+         * @example "per-second";q=25;w=1, "daily";q=500000;w=86400
+         */
+        "RateLimit-Policy": string;
+        /**
+         * @description What is left of each limit (`r`), and in how many seconds it is renewed (`t`).
+         * @example "per-second";r=24;t=1, "daily";r=499999;t=43200
+         */
+        RateLimit: string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listRecalls: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+                /** @description Only those of this status. */
+                repairStatus?: "FIXED" | "NOT_FIXED";
+                /** @description Your recall campaign reference. */
+                manufacturerCampaignReference?: string;
+                /** @description DVSA campaign reference. */
+                dvsaCampaignReference?: string;
+                /** @description Only those whose `lastUpdatedDate` is this or later: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
+                changedSince?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, which may be empty. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecallListAnswer"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    openRecall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenRecallBody"];
+            };
+        };
+        responses: {
+            /** @description The recall is open. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedRecallAnswer"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Date must be in the format YYYY-MM-DD
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Date must be in the format YYYY-MM-DD";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-CF-01` Vehicle already registered with VIN: 123456789AC and manufacturerCampaignReference: CAR/1 */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-CF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    findRecalls: {
+        parameters: {
+            query?: {
+                /** @description Your recall campaign reference. */
+                manufacturerCampaignReference?: string;
+                /** @description DVSA campaign reference. Leave it out, or empty, if there is none. */
+                dvsaCampaignReference?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Vehicle identification number. Letters are the same in either case. */
+                vin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At least one recall. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleRecallsAnswer"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeRepairStatus: {
+        parameters: {
+            query: {
+                /** @description Your recall campaign reference. */
+                manufacturerCampaignReference: string;
+                /** @description DVSA campaign reference. Leave it out, or empty, if there is none. */
+                dvsaCampaignReference?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Vehicle identification number. Letters are the same in either case. */
+                vin: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRepairBody"];
+            };
+        };
+        responses: {
+            /** @description The repair status is updated. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             *     - Required dvsaCampaignReference and/or manufacturerCampaignReference parameter is missing
+             *     - Manufacturer campaign reference is required
+             *     - Date must be in the format YYYY-MM-DD
+             *     - Recall rectification date cannot be in the future
+             *     - Recall rectification date cannot be before recall campaign start date
+             *     - Vehicle recall has already been marked as fixed
+             *     - Vehicle recall has already been marked as not fixed
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters" | "Required dvsaCampaignReference and/or manufacturerCampaignReference parameter is missing" | "Manufacturer campaign reference is required" | "Date must be in the format YYYY-MM-DD" | "Recall rectification date cannot be in the future" | "Recall rectification date cannot be before recall campaign start date" | "Vehicle recall has already been marked as fixed" | "Vehicle recall has already been marked as not fixed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteRecalls: {
+        parameters: {
+            query?: {
+                /** @description Your recall campaign reference. */
+                manufacturerCampaignReference?: string;
+                /** @description DVSA campaign reference. Leave it out, or empty, if there is none. */
+                dvsaCampaignReference?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Vehicle identification number. Letters are the same in either case. */
+                vin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recalls are deleted. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request parameters
+             *     - Required dvsaCampaignReference and/or manufacturerCampaignReference parameter is missing
+             *     - Vehicle recall has already been marked as fixed
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters" | "Required dvsaCampaignReference and/or manufacturerCampaignReference parameter is missing" | "Vehicle recall has already been marked as fixed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listClientSecrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secrets that are neither removed nor expired, at most two. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /** @description Never kept by caches. */
+                    "Cache-Control"?: "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretBody"][];
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    renewClientSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new secret, shown this once. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /** @description Never kept by caches. */
+                    "Cache-Control"?: "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecretBody"];
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-PC-01` You have reached the limit of active client secrets */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-PC-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeClientSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which secret, as `GET /credentials` lists it. */
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret is removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request parameters
+             *     - The last live client secret cannot be removed
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters" | "The last live client secret cannot be removed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+                /** @description Only runs in this state. */
+                state?: "received" | "scanning" | "validating" | "merging" | "done" | "rejected" | "held";
+                /** @description Only files received at this time or later. A day alone means its beginning in UTC. */
+                receivedSince?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of runs, which may be empty. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRunsPage"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRunDetails"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listImportFaults: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of faults, which may be empty. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileFaultsPage"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    downloadImportFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The faults as a CSV file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /** @description Has browsers save the file instead of showing it. */
+                    "Content-Disposition": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example line,column,reason,value,expected
+                     *     3,RecallCampaignStartDate,Incorrect date format,01/12/2026,must be a date of the calendar in the format YYYY-MM-DD
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    validateImport: {
+        parameters: {
+            query?: {
+                /** @description The name you would upload the file under; it is judged like one. */
+                fileName?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file, in UTF-8, at most 200 MiB unless the operators say otherwise. */
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What an upload would come to. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictionAnswer"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-CF-01` Another file of yours is still being validated: wait for its answer */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-CF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    findVehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Vehicle identification number. Letters are the same in either case. */
+                vin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is known about the vehicle. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleAnswer"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    findVehicles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedVehiclesBody"];
+            };
+        };
+        responses: {
+            /** @description One answer for each VIN. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehiclesAnswer"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request body */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readChanges: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. Leave it out to begin at the beginning. */
+                since?: string;
+                /** @description How many changes to go on by. A vehicle that changed several times is on the page once. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The next changes; none, if there are none yet. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesPage"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request parameters
+             *     - The place in the change feed is no longer known: begin again without since
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters" | "The place in the change feed is no longer known: begin again without since";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listClients: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+                /** @description A part of the name, in any case. */
+                name?: string;
+                /** @description What the client may call. */
+                role?: "manufacturer" | "mot" | "admin";
+                status?: "active" | "disabled";
+                manufacturerId?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientPage"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    onboardClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnboardClientBody"];
+            };
+        };
+        responses: {
+            /** @description Everything the client needs, its secret and key shown this once. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /** @description Never kept by caches. */
+                    "Cache-Control"?: "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardedClientAnswer"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request body */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-CF-01` A manufacturer named Acme Motors is already onboarded */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-CF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /**
+                     * @description What may be changed, as it is now: send it as `If-Match` with a change.
+                     * @example "3q2-7wQbV0m9rT1xkZpL4A"
+                     */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullClientBody"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeClient: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` that was read: the change is refused when the resource has been changed since. */
+                "If-Match": string;
+            };
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeClientBody"];
+            };
+        };
+        responses: {
+            /** @description The client as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /**
+                     * @description What may be changed, as it is now: send it as `If-Match` with a change.
+                     * @example "3q2-7wQbV0m9rT1xkZpL4A"
+                     */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullClientBody"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            /** @description `RECALLS-PC-02` The resource has been changed since you read it */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-PC-02";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    disableClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client is disabled. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request parameters
+             *     - You cannot take your own access away
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters" | "You cannot take your own access away";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    enableClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client is enabled. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotateApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateApiKeyBody"];
+            };
+        };
+        responses: {
+            /** @description The new key, shown this once. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /** @description Never kept by caches. */
+                    "Cache-Control"?: "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKeyBody"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is revoked. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request parameters
+             *     - You cannot take your own access away
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters" | "You cannot take your own access away";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    issueClientSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new secret, shown this once. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /** @description Never kept by caches. */
+                    "Cache-Control"?: "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedSecretBody"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            /** @description `RECALLS-PC-01` You have reached the limit of active client secrets */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-PC-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeClientSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret is revoked. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request parameters
+             *     - You cannot take your own access away
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters" | "You cannot take your own access away";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listManufacturers: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+                /** @description A part of the name, in any case. */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManufacturerPage"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readManufacturer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                manufacturerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The manufacturer. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /**
+                     * @description What may be changed, as it is now: send it as `If-Match` with a change.
+                     * @example "3q2-7wQbV0m9rT1xkZpL4A"
+                     */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullManufacturerBody"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeManufacturer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` that was read: the change is refused when the resource has been changed since. */
+                "If-Match": string;
+            };
+            path: {
+                manufacturerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeManufacturerBody"];
+            };
+        };
+        responses: {
+            /** @description The manufacturer as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /**
+                     * @description What may be changed, as it is now: send it as `If-Match` with a change.
+                     * @example "3q2-7wQbV0m9rT1xkZpL4A"
+                     */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullManufacturerBody"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            /** @description `RECALLS-CF-01` A manufacturer named Acme Motors is already onboarded */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-CF-01";
+                    };
+                };
+            };
+            /** @description `RECALLS-PC-02` The resource has been changed since you read it */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-PC-02";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addSshKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                manufacturerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddSshKeyBody"];
+            };
+        };
+        responses: {
+            /** @description The key is added. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SshKeyBody"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            /** @description `RECALLS-CF-01` The manufacturer has this SSH key already */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-CF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeSshKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                manufacturerId: number;
+                keyId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listUsage: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+                /** @description A day in UTC; the default is today. */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsagePage"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listAllImports: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+                /** @description Only runs in this state. */
+                state?: "received" | "scanning" | "validating" | "merging" | "done" | "rejected" | "held";
+                /** @description Only files received at this time or later. A day alone means its beginning in UTC. */
+                receivedSince?: string;
+                /** @description Only runs of this manufacturer. */
+                manufacturerId?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of runs, which may be empty. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminImportRunsPage"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readAnyImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminImportRunDetails"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listAnyImportFaults: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of faults, which may be empty. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileFaultsPage"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    downloadAnyImportFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The faults as a CSV file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /** @description Has browsers save the file instead of showing it. */
+                    "Content-Disposition": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example line,column,reason,value,expected
+                     *     3,RecallCampaignStartDate,Incorrect date format,01/12/2026,must be a date of the calendar in the format YYYY-MM-DD
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    approveClosures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The closures are approved. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosuresDecisionBody"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            /** @description `RECALLS-CF-01` The closures of run 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11 were already approved */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-CF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rejectClosures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The closures are rejected. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosuresDecisionBody"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            /** @description `RECALLS-CF-01` The closures of run 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11 were already approved */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-CF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    giveUpImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveUpBody"];
+            };
+        };
+        responses: {
+            /** @description The run, as it ended. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminImportRunDetails"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            /** @description `RECALLS-CF-01` Run 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11 can't be given up: it is done */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-CF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listHeldClosures: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of runs, which may be empty. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldClosuresPage"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+                /** @description Only what this client did. */
+                actor?: string;
+                /** @description Only acts of this kind. */
+                action?: string;
+                subjectKind?: "client" | "manufacturer" | "import run";
+                /** @description The id of the client, manufacturer or import run. */
+                subjectId?: string;
+                /** @description Only what was done then or later: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
+                since?: string;
+                /** @description Only what was done before: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenForm"];
+            };
+        };
+        responses: {
+            /** @description An access token. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenResponse"];
+                };
+            };
+            /** @description AADSTS900144 a parameter is missing, 90014 the scope is missing, 70003 another grant type, 70011 another scope, 700016 unknown client, 7000112 disabled client, 9000411 a parameter given twice, 9002313 malformed, 90002 unknown tenant */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+            /** @description AADSTS7000216 the client secret is missing, 7000215 it is wrong, 7000222 it has expired */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+            /** @description AADSTS90055 too many requests of this client or address: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+            /** @description AADSTS50000 unforeseen */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+            /** @description AADSTS90033 a part that is needed is down; try again */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+        };
+    };
+    token2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The directory. There is one, under whatever name it is asked for. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenForm"];
+            };
+        };
+        responses: {
+            /** @description An access token. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenResponse"];
+                };
+            };
+            /** @description AADSTS900144 a parameter is missing, 90014 the scope is missing, 70003 another grant type, 70011 another scope, 700016 unknown client, 7000112 disabled client, 9000411 a parameter given twice, 9002313 malformed, 90002 unknown tenant */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+            /** @description AADSTS7000216 the client secret is missing, 7000215 it is wrong, 7000222 it has expired */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+            /** @description AADSTS90055 too many requests of this client or address: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+            /** @description AADSTS50000 unforeseen */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+            /** @description AADSTS90033 a part that is needed is down; try again */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+        };
+    };
+    token3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenForm"];
+            };
+        };
+        responses: {
+            /** @description An access token. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenResponse"];
+                };
+            };
+            /** @description AADSTS900144 a parameter is missing, 90014 the scope is missing, 70003 another grant type, 70011 another scope, 700016 unknown client, 7000112 disabled client, 9000411 a parameter given twice, 9002313 malformed, 90002 unknown tenant */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+            /** @description AADSTS7000216 the client secret is missing, 7000215 it is wrong, 7000222 it has expired */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+            /** @description AADSTS90055 too many requests of this client or address: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+            /** @description AADSTS50000 unforeseen */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+            /** @description AADSTS90033 a part that is needed is down; try again */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+        };
+    };
+    configuration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The directory. There is one, under whatever name it is asked for. */
+                tenant: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenID metadata of the token issuer */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenIdConfiguration"];
+                };
+            };
+            /** @description AADSTS9002313 malformed */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+            /** @description AADSTS50000 unforeseen */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+            /** @description AADSTS90033 a part that is needed is down; try again */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+        };
+    };
+    keySet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The directory. There is one, under whatever name it is asked for. */
+                tenant: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The public keys that access tokens are verified with */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeySet"];
+                };
+            };
+            /** @description AADSTS9002313 malformed */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+            /** @description AADSTS50000 unforeseen */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+            /** @description AADSTS90033 a part that is needed is down; try again */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
+        };
+    };
+    checkLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Yes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthBody"];
+                };
+            };
+            /** @description `RECALLS-UN-01` Unknown error encountered */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-UN-01";
+                    };
+                };
+            };
+        };
+    };
+    checkReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Yes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthBody"];
+                };
+            };
+            /** @description `RECALLS-UN-01` Unknown error encountered */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-UN-01";
+                    };
+                };
+            };
+            /** @description `RECALLS-UN-01` Unknown error encountered */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-UN-01";
+                    };
+                };
+            };
+        };
+    };
+}

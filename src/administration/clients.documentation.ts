@@ -1,0 +1,97 @@
+import { applyDecorators, HttpCode, HttpStatus } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Fails } from '../errors/fails.js';
+import { ETAG_HEADER, NO_STORE_HEADER, ShownOnce } from './administration.openapi.js';
+import { ClientPage, FullClientBody } from './dto/client.dto.js';
+import { OnboardedClientAnswer } from './dto/onboard-client.dto.js';
+
+export const DocumentedOnboarding = () =>
+  applyDecorators(
+    ShownOnce(),
+    ApiTags('Administration: clients'),
+    ApiOperation({
+      operationId: 'onboardClient',
+      summary: 'Onboard a client',
+      description:
+        'A manufacturer comes with its first client; with `manufacturerId` a manufacturer gets one more. Clients of the ' +
+        'other roles have no manufacturer. The answer is what `npx recalls onboard` prints.',
+    }),
+    ApiCreatedResponse({
+      type: OnboardedClientAnswer,
+      headers: NO_STORE_HEADER,
+      description: 'Everything the client needs, its secret and key shown this once.',
+    }),
+    Fails('nameTaken'),
+  );
+
+export const DocumentedClientList = () =>
+  applyDecorators(
+    ApiTags('Administration: clients'),
+    ApiOperation({
+      operationId: 'listClients',
+      summary: 'List clients',
+      description: 'In the order in which they were onboarded. Each parameter you give narrows the list.',
+    }),
+    ApiOkResponse({ type: ClientPage, description: 'A page of the list.' }),
+  );
+
+export const DocumentedClient = () =>
+  applyDecorators(
+    ApiTags('Administration: clients'),
+    ApiOperation({
+      operationId: 'readClient',
+      summary: 'Read a client',
+      description: 'With its live API keys and client secrets, but never with what was shown once.',
+    }),
+    ApiOkResponse({ type: FullClientBody, headers: ETAG_HEADER, description: 'The client.' }),
+    Fails('notFound'),
+  );
+
+export const DocumentedClientChange = () =>
+  applyDecorators(
+    ApiTags('Administration: clients'),
+    ApiOperation({
+      operationId: 'changeClient',
+      summary: "Change a client's name, team address and daily allowance",
+      description:
+        'All three are set. A new allowance counts for the day that has begun, also when it is smaller than what was ' +
+        'used: within a second every process goes by it.',
+    }),
+    ApiOkResponse({ type: FullClientBody, headers: ETAG_HEADER, description: 'The client as it is now.' }),
+    Fails('notFound', 'changedSince'),
+  );
+
+export const DocumentedDisabling = () =>
+  applyDecorators(
+    HttpCode(HttpStatus.NO_CONTENT),
+    ApiTags('Administration: clients'),
+    ApiOperation({
+      operationId: 'disableClient',
+      summary: 'Disable a client',
+      description:
+        'Its calls and token requests are refused, within a second by every process. While all clients of a ' +
+        'manufacturer are disabled it can send no file over SFTP either. A client that is disabled already stays so.',
+    }),
+    ApiNoContentResponse({ description: 'The client is disabled.' }),
+    Fails('ownAccess', 'notFound'),
+  );
+
+export const DocumentedEnabling = () =>
+  applyDecorators(
+    HttpCode(HttpStatus.NO_CONTENT),
+    ApiTags('Administration: clients'),
+    ApiOperation({
+      operationId: 'enableClient',
+      summary: 'Enable a client',
+      description:
+        'It may call again, with the credentials it has. A client that may call already still may.',
+    }),
+    ApiNoContentResponse({ description: 'The client is enabled.' }),
+    Fails('notFound'),
+  );

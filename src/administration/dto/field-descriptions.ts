@@ -1,0 +1,40 @@
+/** Fields that several requests and answers have, described once. */
+
+export const CLIENT_ID = { format: 'uuid', example: '6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10' };
+
+export const KEY_ID = { format: 'uuid', example: '3f0c9a52-7d1e-4b86-a0f4-5f7f2f9f6c11' };
+
+export const ROLE = {
+  enum: ['manufacturer', 'mot', 'admin'],
+  description: 'What the client may call.',
+  example: 'manufacturer',
+};
+
+export const NAME = {
+  minLength: 1,
+  maxLength: 100,
+  description: "A manufacturer's name, or a word for any other client.",
+  example: 'Acme Motors',
+};
+
+export const TEAM_EMAIL = {
+  format: 'email',
+  description: "A team's address, not one person's.",
+  example: 'recalls-team@acme.example',
+};
+
+export const DAILY_QUOTA = {
+  type: 'integer',
+  minimum: 1,
+  maximum: 1_000_000_000,
+  description: 'Calls a UTC day. `null` is the default of the service.',
+  example: 500_000,
+} as const;
+
+export const MANUFACTURER_ID = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1, example: 7 } as const;
+
+export const SSH_KEY_ID = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1, example: 12 } as const;
+
+export const INSTANT = { format: 'date-time', example: '2024-04-30T14:02:39.155Z' };
+
+export const INSTANT_OR_NULL = { ...INSTANT, type: String, nullable: true } as const;

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions } from '../database/transaction.js';
+import { cutPage, type Page } from '../http/page-query.js';
+import { type AuditEntry, type AuditFilter, AuditTrailRepository } from './audit-trail.repository.js';
+
+export type { AuditEntry, AuditFilter };
+
+/** What was done, for administrators to read. */
+@Injectable()
+export class AuditTrail {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly entries: AuditTrailRepository,
+  ) {}
+
+  /** A page of the entries, the newest first: in the order in which they were written, whatever clocks said. */
+  async list(
+    filter: AuditFilter,
+    page: Page<readonly [id: number]>,
+  ): Promise<{ rows: AuditEntry[]; next: string | null }> {
+    const rows = await this.transactions.run((transaction) => this.entries.list(transaction, filter, page));
+    return cutPage(rows, page.limit, ({ id }) => [id]);
+  }
+}

@@ -1,0 +1,57 @@
+import { AuditModule } from '../audit/audit.module.js';
+import { type AuditEntry, AuditTrail } from '../audit/audit-trail.js';
+import type { Settings } from '../config/settings.js';
+import { faultInInstant, readInstant } from '../http/instant.js';
+import { inService } from './in-service.js';
+import { printList } from './print.js';
+
+export interface AuditOptions {
+  /** The id of a client, a manufacturer or an import run. */
+  readonly subject?: string;
+  readonly since?: string;
+  readonly limit: string;
+  readonly json: boolean;
+}
+
+const MOST_LISTED = 10_000;
+
+/** Lists administrative acts, the newest first. */
+export async function listAudit(
+  { subject, since, limit, json }: AuditOptions,
+  settings: Settings,
+): Promise<void> {
+  const most = /^\d{1,5}$/.test(limit) ? Number(limit) : 0;
+  if (most < 1 || most > MOST_LISTED) {
+    throw new Error(`--limit must be a whole number from 1 to ${MOST_LISTED}`);
+  }
+  const fault = since === undefined ? undefined : faultInInstant(since);
+  if (fault !== undefined) throw new Error(`--since ${fault}`);
+  const filter = { subjectId: subject, since: since === undefined ? undefined : readInstant(since) };
+  const { rows } = await inService(settings, AuditModule, (service) =>
+    service.get(AuditTrail).list(filter, { limit: most, after: undefined }),
+  );
+  printList(rows, {
+    json,
+    none: 'Nothing was done.',
+    columns: {
+      WHEN: (entry) => `${entry.happenedAt.slice(0, 19).replace('T', ' ')}Z`,
+      WHO: whoDid,
+      WHAT: (entry) => entry.action,
+      ON: ({ subject }) => `${subject.kind} ${subject.name ?? ''}`.trim(),
+      ID: (entry) => entry.subject.id,
+      BEFORE: ({ before }) => (before === null ? '' : JSON.stringify(before)),
+      AFTER: ({ after }) => (after === null ? '' : JSON.stringify(after)),
+    },
+  });
+}
+
+function whoDid({ actor }: AuditEntry): string {
+  switch (actor.kind) {
+    case 'client':
+      return `${actor.name} (${actor.address})`;
+    case 'command line':
+      return `${actor.user} (command line)`;
+    case 'service':
+      return 'the service';
+  }
+}

@@ -1,0 +1,98 @@
+import { AdministrationModule } from '../administration/administration.module.js';
+import { ClientAdministration } from '../administration/client-administration.js';
+import { faultInDailyQuota, faultInName, faultInTeamEmail, tidyName } from '../clients/client-fields.js';
+import type { ClientDetails } from '../clients/client-register.js';
+import type { Settings } from '../config/settings.js';
+import type { Role } from '../http/caller.js';
+import { inService } from './in-service.js';
+import { withClient } from './named-client.js';
+import { operator } from './operator.js';
+import { printJson, printList } from './print.js';
+
+/** More than there are: a command prints all at once. */
+const ALL = { limit: 100_000, after: undefined };
+
+export async function listClients(
+  { name, role, status, json }: { name?: string; role?: Role; status?: 'active' | 'disabled'; json: boolean },
+  settings: Settings,
+): Promise<void> {
+  const disabled = status === undefined ? undefined : status === 'disabled';
+  const { rows } = await inService(settings, AdministrationModule, (service) =>
+    service.get(ClientAdministration).list({ name, role, disabled }, ALL),
+  );
+  printList(rows, {
+    json,
+    none: 'There is no such client.',
+    columns: {
+      CLIENT: (client) => client.clientId,
+      ROLE: (client) => client.role,
+      NAME: (client) => client.name,
+      MANUFACTURER: (client) => client.manufacturer?.name ?? '',
+      EMAIL: (client) => client.teamEmail,
+      QUOTA: (client) => client.dailyQuota?.toString() ?? 'default',
+      STATUS: (client) => (client.disabledAt ? 'disabled' : 'active'),
+    },
+  });
+}
+
+export async function showClient(named: string, settings: Settings): Promise<void> {
+  printJson(await withClient(named, settings, async (client) => client));
+}
+
+export async function disableClient(named: string, settings: Settings): Promise<void> {
+  const name = await withClient(named, settings, async (client, service) => {
+    await service.get(ClientAdministration).disable(operator(), client.clientId);
+    return client.name;
+  });
+  process.stdout.write(`${name} is disabled.\n`);
+}
+
+export async function enableClient(named: string, settings: Settings): Promise<void> {
+  const name = await withClient(named, settings, async (client, service) => {
+    await service.get(ClientAdministration).enable(operator(), client.clientId);
+    return client.name;
+  });
+  process.stdout.write(`${name} is enabled.\n`);
+}
+
+export async function renameClient(named: string, name: string, settings: Settings): Promise<void> {
+  refuse('The name', faultInName(name));
+  await changeClient(named, { name: tidyName(name) }, settings);
+}
+
+export async function setClientEmail(named: string, address: string, settings: Settings): Promise<void> {
+  refuse('The address', faultInTeamEmail(address));
+  await changeClient(named, { teamEmail: address.trim() }, settings);
+}
+
+/** @param calls a whole number, or `default` */
+export async function setQuota(named: string, calls: string, settings: Settings): Promise<void> {
+  const dailyQuota = calls === 'default' ? null : wholeNumber(calls);
+  if (dailyQuota !== null) refuse('The allowance', faultInDailyQuota(dailyQuota));
+  await changeClient(named, { dailyQuota }, settings);
+}
+
+/** Changes a part of a client, unless somebody changes it between the reading and the writing. */
+async function changeClient(
+  named: string,
+  changes: Partial<ClientDetails>,
+  settings: Settings,
+): Promise<void> {
+  const changed = await withClient(named, settings, (client, service) => {
+    const clients = service.get(ClientAdministration);
+    const { name, teamEmail, dailyQuota } = client;
+    const read = clients.tagOf(client);
+    const details = { name, teamEmail, dailyQuota, ...changes };
+    return clients.change(operator(), client.clientId, details, (tag) => tag === read);
+  });
+  printJson(changed);
+}
+
+function wholeNumber(text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+/** Before a database is started for it. */
+function refuse(what: string, fault: string | undefined): void {
+  if (fault !== undefined) throw new Error(`${what} ${fault}`);
+}

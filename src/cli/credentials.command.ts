@@ -1,0 +1,62 @@
+import type { FullClient, KeptCredential } from '../administration/client-administration.js';
+import {
+  CredentialAdministration,
+  LONGEST_OVERLAP_MINUTES,
+} from '../administration/credential-administration.js';
+import type { Settings } from '../config/settings.js';
+import { withClient } from './named-client.js';
+import { operator } from './operator.js';
+import { printJson } from './print.js';
+
+export async function rotateApiKey(
+  named: string,
+  { overlap }: { overlap: string },
+  settings: Settings,
+): Promise<void> {
+  const overlapMinutes = /^\d{1,5}$/.test(overlap) ? Number(overlap) : Number.NaN;
+  if (!(overlapMinutes <= LONGEST_OVERLAP_MINUTES)) {
+    throw new Error(`--overlap must be a whole number from 0 to ${LONGEST_OVERLAP_MINUTES}`);
+  }
+  printJson(
+    await withClient(named, settings, ({ clientId }, service) =>
+      service.get(CredentialAdministration).rotateApiKey(operator(), clientId, { overlapMinutes }),
+    ),
+  );
+}
+
+export async function revokeApiKey(named: string, keyId: string, settings: Settings): Promise<void> {
+  const name = await withClient(named, settings, async (client, service) => {
+    const key = liveOne(client.apiKeys, keyId, client, 'API key');
+    await service.get(CredentialAdministration).revokeApiKey(operator(), client.clientId, key);
+    return client.name;
+  });
+  process.stdout.write(`The API key of ${name} is revoked.\n`);
+}
+
+export async function issueSecret(named: string, settings: Settings): Promise<void> {
+  const issued = await withClient(named, settings, ({ clientId }, service) =>
+    service.get(CredentialAdministration).issueSecret(operator(), clientId),
+  );
+  const { keyId, clientSecret, createdAt, expiresAt } = issued;
+  printJson({ keyId, clientSecret, createdAt, expiresAt });
+}
+
+export async function revokeSecret(named: string, keyId: string, settings: Settings): Promise<void> {
+  const name = await withClient(named, settings, async (client, service) => {
+    const secret = liveOne(client.clientSecrets, keyId, client, 'client secret');
+    await service.get(CredentialAdministration).revokeSecret(operator(), client.clientId, secret);
+    return client.name;
+  });
+  process.stdout.write(`The client secret of ${name} is revoked.\n`);
+}
+
+function liveOne(
+  credentials: readonly KeptCredential[],
+  keyId: string,
+  { name }: FullClient,
+  what: string,
+): string {
+  const found = credentials.find((credential) => credential.keyId === keyId.toLowerCase());
+  if (!found) throw new Error(`${name} has no live ${what} ${keyId}`);
+  return found.keyId;
+}

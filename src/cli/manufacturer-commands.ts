@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import { readSettings } from '../config/settings.js';
+
+const MANUFACTURER = 'its name, in any case, or its id';
+
+/** `recalls manufacturers …`. */
+export function addManufacturerCommands(program: Command): void {
+  const manufacturers = program
+    .command('manufacturers')
+    .description('List manufacturers, look at one, and change one.');
+
+  manufacturers
+    .command('list')
+    .description('List manufacturers, in the order in which they were onboarded.')
+    .option('--name <part>', 'only those with this in their name, in any case')
+    .option('--json', 'JSON, also on a terminal', false)
+    .action(async (options) => {
+      const { listManufacturers } = await import('./manufacturers.command.js');
+      await listManufacturers(options, readSettings());
+    });
+
+  manufacturers
+    .command('show')
+    .description('Print a manufacturer with its clients, SFTP account and keys as JSON.')
+    .argument('<manufacturer>', MANUFACTURER)
+    .action(async (manufacturer) => {
+      const { showManufacturer } = await import('./manufacturers.command.js');
+      await showManufacturer(manufacturer, readSettings());
+    });
+
+  manufacturers
+    .command('rename')
+    .description('Give a manufacturer another name. Its SFTP username stays what it was.')
+    .argument('<manufacturer>', MANUFACTURER)
+    .argument('<name>', 'its new name')
+    .action(async (manufacturer, name) => {
+      const { renameManufacturer } = await import('./manufacturers.command.js');
+      await renameManufacturer(manufacturer, name, readSettings());
+    });
+
+  manufacturers
+    .command('set-email')
+    .description('Set the address to which mails about its files go.')
+    .argument('<manufacturer>', MANUFACTURER)
+    .argument('<address>', "a team's e-mail address, not one person's")
+    .action(async (manufacturer, address) => {
+      const { setManufacturerEmail } = await import('./manufacturers.command.js');
+      await setManufacturerEmail(manufacturer, address, readSettings());
+    });
+
+  manufacturers
+    .command('add-ssh-key')
+    .description('Let the holder of a key log in over SFTP.')
+    .argument('<manufacturer>', MANUFACTURER)
+    .argument('<file>', 'an OpenSSH public key')
+    .action(async (manufacturer, file) => {
+      const { addSshKey } = await import('./manufacturers.command.js');
+      await addSshKey(manufacturer, file, readSettings());
+    });
+
+  manufacturers
+    .command('remove-ssh-key')
+    .description('End the log-ins of a key over SFTP.')
+    .argument('<manufacturer>', MANUFACTURER)
+    .argument('<key>', 'its id or fingerprint, as "manufacturers show" has them')
+    .action(async (manufacturer, key) => {
+      const { removeSshKey } = await import('./manufacturers.command.js');
+      await removeSshKey(manufacturer, key, readSettings());
+    });
+}

@@ -1,0 +1,139 @@
+import { readFile } from 'node:fs/promises';
+import type { INestApplicationContext } from '@nestjs/common';
+import { AdministrationModule } from '../administration/administration.module.js';
+import {
+  type FullManufacturer,
+  ManufacturerAdministration,
+} from '../administration/manufacturer-administration.js';
+import { faultInName, faultInTeamEmail, tidyName } from '../clients/client-fields.js';
+import type { ManufacturerDetails } from '../clients/manufacturer-register.js';
+import { readSshPublicKey } from '../clients/ssh-public-key.js';
+import type { Settings } from '../config/settings.js';
+import { RecallsError } from '../errors/recalls-error.js';
+import { inService } from './in-service.js';
+import { operator } from './operator.js';
+import { printJson, printList } from './print.js';
+
+export async function listManufacturers(
+  { name, json }: { name?: string; json: boolean },
+  settings: Settings,
+): Promise<void> {
+  const { rows } = await inService(settings, AdministrationModule, (service) =>
+    service.get(ManufacturerAdministration).list(name, { limit: 100_000, after: undefined }),
+  );
+  printList(rows, {
+    json,
+    none: 'There is no such manufacturer.',
+    columns: {
+      ID: (manufacturer) => String(manufacturer.id),
+      NAME: (manufacturer) => manufacturer.name,
+      EMAIL: (manufacturer) => manufacturer.teamEmail,
+      SFTP: (manufacturer) => manufacturer.sftpUsername,
+      'NEWEST FILE': ({ newestImport }) =>
+        newestImport
+          ? `${newestImport.receivedAt.slice(0, 16).replace('T', ' ')}Z ${newestImport.state}`
+          : '',
+    },
+  });
+}
+
+export async function showManufacturer(named: string, settings: Settings): Promise<void> {
+  printJson(await withManufacturer(named, settings, async (manufacturer) => manufacturer));
+}
+
+export async function renameManufacturer(named: string, name: string, settings: Settings): Promise<void> {
+  const fault = faultInName(name);
+  if (fault !== undefined) throw new Error(`The name ${fault}`);
+  await changeManufacturer(named, { name: tidyName(name) }, settings);
+}
+
+export async function setManufacturerEmail(
+  named: string,
+  address: string,
+  settings: Settings,
+): Promise<void> {
+  const fault = faultInTeamEmail(address);
+  if (fault !== undefined) throw new Error(`The address ${fault}`);
+  await changeManufacturer(named, { teamEmail: address.trim() }, settings);
+}
+
+export async function addSshKey(named: string, file: string, settings: Settings): Promise<void> {
+  const publicKey = await readKeyFile(file);
+  printJson(
+    await withManufacturer(named, settings, ({ id }, service) =>
+      service.get(ManufacturerAdministration).addSshKey(operator(), id, publicKey),
+    ),
+  );
+}
+
+/** @param key an id or a fingerprint */
+export async function removeSshKey(named: string, key: string, settings: Settings): Promise<void> {
+  const name = await withManufacturer(named, settings, async (manufacturer, service) => {
+    const found = manufacturer.sshKeys.find(
+      ({ keyId, fingerprint }) => String(keyId) === key || fingerprint === key,
+    );
+    if (!found) throw new Error(`${manufacturer.name} has no SSH key ${key}`);
+    await service.get(ManufacturerAdministration).removeSshKey(operator(), manufacturer.id, found.keyId);
+    return manufacturer.name;
+  });
+  process.stdout.write(`The SSH key of ${name} is removed.\n`);
+}
+
+/** Changes a part of a manufacturer, unless somebody changes it between the reading and the writing. */
+async function changeManufacturer(
+  named: string,
+  changes: Partial<ManufacturerDetails>,
+  settings: Settings,
+): Promise<void> {
+  const changed = await withManufacturer(named, settings, (manufacturer, service) => {
+    const manufacturers = service.get(ManufacturerAdministration);
+    const { name, teamEmail } = manufacturer;
+    const read = manufacturers.tagOf(manufacturer);
+    const details = { name, teamEmail, ...changes };
+    return manufacturers.change(operator(), manufacturer.id, details, (tag) => tag === read);
+  });
+  printJson(changed);
+}
+
+/** @param named a name, in any case, or an id; a name goes first, for it may be a number. */
+function withManufacturer<Result>(
+  named: string,
+  settings: Settings,
+  work: (manufacturer: FullManufacturer, service: INestApplicationContext) => Promise<Result>,
+): Promise<Result> {
+  return inService(settings, AdministrationModule, async (service) => {
+    const manufacturers = service.get(ManufacturerAdministration);
+    const id = (await manufacturers.findId(named)) ?? (/^[1-9]\d{0,8}$/.test(named) ? Number(named) : 0);
+    return work(await read(manufacturers, id, named), service);
+  });
+}
+
+async function read(
+  manufacturers: ManufacturerAdministration,
+  id: number,
+  named: string,
+): Promise<FullManufacturer> {
+  try {
+    return await manufacturers.read(id);
+  } catch (error) {
+    if (error instanceof RecallsError && error.entry === 'notFound') {
+      throw new Error(`There is no manufacturer ${named}`);
+    }
+    throw error;
+  }
+}
+
+async function readKeyFile(file: string): Promise<string> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    throw new Error(`${file} can't be read (${code})`);
+  }
+  try {
+    return readSshPublicKey(text).publicKey;
+  } catch (error) {
+    throw new Error(`${file} ${(error as Error).message}`);
+  }
+}

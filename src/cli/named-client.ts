@@ -1,0 +1,40 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { AdministrationModule } from '../administration/administration.module.js';
+import { ClientAdministration, type FullClient } from '../administration/client-administration.js';
+import type { Settings } from '../config/settings.js';
+import { RecallsError } from '../errors/recalls-error.js';
+import { inService } from './in-service.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Does something with a client.
+ *
+ * @param named its id, or its name when no other client has it
+ */
+export function withClient<Result>(
+  named: string,
+  settings: Settings,
+  work: (client: FullClient, service: INestApplicationContext) => Promise<Result>,
+): Promise<Result> {
+  return inService(settings, AdministrationModule, async (service) =>
+    work(await clientNamed(named, service.get(ClientAdministration)), service),
+  );
+}
+
+async function clientNamed(named: string, clients: ClientAdministration): Promise<FullClient> {
+  const ids = UUID.test(named) ? [named.toLowerCase()] : await clients.findIds(named);
+  const [id] = ids;
+  if (ids.length > 1) {
+    throw new Error(`There are ${ids.length} clients named ${named}; give the id of one: ${ids.join(', ')}`);
+  }
+  if (id === undefined) throw new Error(`There is no client named ${named}`);
+  try {
+    return await clients.read(id);
+  } catch (error) {
+    if (error instanceof RecallsError && error.entry === 'notFound') {
+      throw new Error(`There is no client ${named}`);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Settings } from '../config/settings.js';
+import { Reconciliation } from '../identity/reconciliation/reconciliation.js';
+import { ReconciliationModule } from '../identity/reconciliation/reconciliation.module.js';
+import { inService } from './in-service.js';
+import { operator } from './operator.js';
+import { printList } from './print.js';
+
+/** Shows, and mends if asked to, what is in the tenant or in the database but not in both. */
+export async function reconcile(
+  { fix, json }: { readonly fix: boolean; readonly json: boolean },
+  settings: Settings,
+): Promise<void> {
+  if (!settings.entra) throw new Error('There is no tenant to compare with: IDENTITY is local.');
+  const findings = await inService(settings, ReconciliationModule, (service) =>
+    service.get(Reconciliation).run(operator(), { fix }),
+  );
+  printList(findings, {
+    json,
+    none: 'The tenant and the database agree.',
+    columns: {
+      difference: ({ kind }) => kind,
+      client: ({ clientId }) => clientId ?? '',
+      name: ({ name }) => name ?? '',
+      key: ({ keyId }) => keyId ?? '',
+      mended: ({ mended }) => (mended ? 'yes' : 'no'),
+    },
+  });
+  const open = findings.filter(({ mended }) => !mended).length;
+  if (open > 0) throw new Error(`${open} differences; --fix mends them.`);
+}

@@ -1,0 +1,42 @@
+import { AdministrationModule } from '../administration/administration.module.js';
+import { ClientAdministration } from '../administration/client-administration.js';
+import type { Settings } from '../config/settings.js';
+import { isCalendarDate } from '../recalls/calendar-date.js';
+import { inService } from './in-service.js';
+import { printList } from './print.js';
+
+/** Lists what each client used of its allowance on a day, the one that used most first. */
+export async function listUsage(
+  { date, json }: { date?: string; json: boolean },
+  settings: Settings,
+): Promise<void> {
+  if (date !== undefined && !isCalendarDate(date)) {
+    throw new Error('--date must be a date of the calendar in the format YYYY-MM-DD');
+  }
+  const { day, rows } = await inService(settings, AdministrationModule, (service) =>
+    service.get(ClientAdministration).listUse(date, { limit: 100_000, after: undefined }),
+  );
+  const uses = rows.map(({ clientId, name, role, handedOut, allowance }) => ({
+    date: day,
+    clientId,
+    name,
+    role,
+    handedOut,
+    allowance,
+  }));
+  printList(
+    uses.sort((one, other) => other.handedOut - one.handedOut),
+    {
+      json,
+      none: 'There is no client yet.',
+      columns: {
+        CLIENT: (use) => use.clientId,
+        ROLE: (use) => use.role,
+        NAME: (use) => use.name,
+        DATE: (use) => use.date,
+        'HANDED OUT': (use) => String(use.handedOut),
+        ALLOWANCE: (use) => String(use.allowance),
+      },
+    },
+  );
+}

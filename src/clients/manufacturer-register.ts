@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import type { Transaction } from '../database/transaction.js';
+import { Manufacturer, ManufacturerSshKey } from './manufacturer.entity.js';
+import { sftpUsernameFor } from './sftp-username.js';
+import type { SshPublicKey } from './ssh-public-key.js';
+
+/** What an administrator may change about a manufacturer. Its SFTP username stays what it was first. */
+export interface ManufacturerDetails {
+  readonly name: string;
+  readonly teamEmail: string;
+}
+
+export interface KnownManufacturer extends ManufacturerDetails {
+  readonly id: number;
+  readonly sftpUsername: string;
+}
+
+/** A key as it is kept: the key itself is public and long, so people are shown its fingerprint. */
+export interface KeptSshKey {
+  readonly keyId: number;
+  readonly fingerprint: string;
+  readonly createdAt: Date;
+}
+
+/** Writes manufacturers and their keys for SFTP. */
+@Injectable()
+export class ManufacturerRegister {
+  constructor(private readonly clock: Clock) {}
+
+  /** A new manufacturer with a username of its own for SFTP; undefined when there is one of this name, in any case. */
+  async add(
+    transaction: Transaction,
+    { name, teamEmail }: ManufacturerDetails,
+  ): Promise<KnownManufacturer | undefined> {
+    await this.lockNames(transaction);
+    if (await this.isTaken(transaction, name, null)) return undefined;
+    const usernames: { sftp_username: string }[] = await transaction.query(
+      'SELECT sftp_username FROM manufacturer',
+    );
+    const sftpUsername = sftpUsernameFor(name, new Set(usernames.map((row) => row.sftp_username)));
+    const createdAt = this.now();
+    const { identifiers } = await transaction.insert(Manufacturer, {
+      name,
+      teamEmail,
+      sftpUsername,
+      createdAt,
+    });
+    return { id: identifiers[0]?.id, name, teamEmail, sftpUsername };
+  }
+
+  async find(transaction: Transaction, id: number): Promise<KnownManufacturer | undefined> {
+    const [row]: KnownManufacturer[] = await transaction.query(
+      `SELECT id, name, team_email AS "teamEmail", sftp_username AS "sftpUsername"
+         FROM manufacturer WHERE id = $1`,
+      [id],
+    );
+    return row;
+  }
+
+  /** The same, and until the transaction ends nobody else changes this or any other manufacturer. */
+  async lock(transaction: Transaction, id: number): Promise<KnownManufacturer | undefined> {
+    await this.lockNames(transaction);
+    return this.find(transaction, id);
+  }
+
+  /** @returns false when another manufacturer has the name, in any case. */
+  async change(transaction: Transaction, id: number, details: ManufacturerDetails): Promise<boolean> {
+    if (await this.isTaken(transaction, details.name, id)) return false;
+    await transaction.query('UPDATE manufacturer SET name = $2, team_email = $3 WHERE id = $1', [
+      id,
+      details.name,
+      details.teamEmail,
+    ]);
+    return true;
+  }
+
+  /** @returns undefined when the manufacturer has the key already. */
+  async addSshKey(
+    transaction: Transaction,
+    manufacturerId: number,
+    key: SshPublicKey,
+  ): Promise<KeptSshKey | undefined> {
+    const createdAt = this.now();
+    const { raw } = await transaction
+      .createQueryBuilder()
+      .insert()
+      .into(ManufacturerSshKey)
+      .values({ ...key, manufacturerId, createdAt })
+      .orIgnore()
+      .returning('id')
+      .execute();
+    const [row]: { id: number }[] = raw;
+    return row && { keyId: row.id, fingerprint: key.fingerprint, createdAt };
+  }
+
+  /** @returns the fingerprint of the key that is gone; undefined when the manufacturer has no such key. */
+  async removeSshKey(
+    transaction: Transaction,
+    manufacturerId: number,
+    keyId: number,
+  ): Promise<string | undefined> {
+    const [rows]: [{ fingerprint: string }[], number] = await transaction.query(
+      'DELETE FROM manufacturer_ssh_key WHERE id = $1 AND manufacturer_id = $2 RETURNING fingerprint',
+      [keyId, manufacturerId],
+    );
+    return rows[0]?.fingerprint;
+  }
+
+  private async lockNames(transaction: Transaction): Promise<void> {
+    // Rare, so one at a time: a name and the username made from it can then be chosen by looking.
+    // Readers, and rows that refer to a manufacturer, do not wait for this lock.
+    await transaction.query('LOCK TABLE manufacturer IN SHARE ROW EXCLUSIVE MODE');
+  }
+
+  /** Whether a manufacturer, other than one of this id, has the name in any case. */
+  async isTaken(transaction: Transaction, name: string, exceptBy: number | null): Promise<boolean> {
+    const namesakes: unknown[] = await transaction.query(
+      'SELECT FROM manufacturer WHERE lower(name) = lower($1) AND id IS DISTINCT FROM $2::integer',
+      [name, exceptBy],
+    );
+    return namesakes.length > 0;
+  }
+
+  private now(): Date {
+    return new Date(this.clock.now());
+  }
+}

@@ -1,0 +1,99 @@
+import type { Client } from 'pg';
+
+/** The application's rights where nothing else is said. It makes no table of the service's and changes none. */
+const RIGHTS: Readonly<Record<string, readonly string[]>> = {
+  table: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  view: ['SELECT'],
+  sequence: ['USAGE', 'SELECT'],
+};
+
+/** Tables whose rows stay as they were written: the application can add to them and read them. */
+const APPEND_ONLY = ['SELECT', 'INSERT'];
+
+const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
+  audit_entry: APPEND_ONLY,
+  recall_history: APPEND_ONLY,
+  migration: ['SELECT'],
+};
+
+interface Relation {
+  /** Quoted where it has to be. */
+  readonly name: string;
+  readonly kind: 'table' | 'view' | 'sequence';
+  /** What the role was granted on it. */
+  readonly held: readonly string[];
+}
+
+/** What is in the schema and the owner's to give. The staging tables of imports are the application's own. */
+const RELATIONS = `
+  SELECT quote_ident(relname) AS name,
+         CASE WHEN relkind IN ('r', 'p') THEN 'table' WHEN relkind = 'S' THEN 'sequence' ELSE 'view' END AS kind,
+         ARRAY(SELECT privilege_type FROM aclexplode(relacl) WHERE grantee = application.oid) AS held
+    FROM pg_class
+    JOIN pg_roles AS application ON application.rolname = $1
+   WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S')
+     AND pg_has_role(relowner, 'USAGE') AND NOT pg_has_role($1::name, relowner, 'MEMBER')
+   ORDER BY relname`;
+
+/** Staging tables from when one role did everything: they can be made again from the archived files, and only their owner can drop them. */
+const OLD_STAGES = `
+  SELECT quote_ident(relname) AS name
+    FROM pg_class
+   WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname ~ '^import_stage_[0-9a-f]{32}$'
+     AND pg_has_role(relowner, 'USAGE') AND NOT pg_has_role($1::name, relowner, 'MEMBER')`;
+
+/**
+ * Gives the application's role what it needs and takes what it must not have, so that all migrations have to do for a
+ * new table is to make it. What is right already is left alone: granting anew would make every connection of
+ * every process plan its statements anew.
+ *
+ * @param owner a connection as the role that migrates, which has just done so and keeps others from doing it
+ * @param application the name of the other role
+ */
+export async function grantApplication(owner: Client, application: string): Promise<void> {
+  const role = owner.escapeIdentifier(application);
+  await owner.query('BEGIN');
+  const { rows: stages } = await owner.query<{ name: string }>(OLD_STAGES, [application]);
+  for (const { name } of stages) await owner.query(`DROP TABLE ${name}`);
+  await grantSchema(owner, application);
+  const { rows: relations } = await owner.query<Relation>(RELATIONS, [application]);
+  for (const { name, kind, held } of relations) {
+    const wanted = EXCEPTIONS[name] ?? RIGHTS[kind] ?? [];
+    const missing = wanted.filter((right) => !held.includes(right));
+    const surplus = held.filter((right) => !wanted.includes(right));
+    const object = `${kind === 'sequence' ? 'SEQUENCE ' : ''}${name}`;
+    if (missing.length > 0) await owner.query(`GRANT ${missing.join(', ')} ON ${object} TO ${role}`);
+    if (surplus.length > 0) await owner.query(`REVOKE ${surplus.join(', ')} ON ${object} FROM ${role}`);
+  }
+  await owner.query('COMMIT');
+}
+
+/** To make and drop staging tables and temporary ones, and to use what the owner makes from now on. */
+async function grantSchema(owner: Client, application: string): Promise<void> {
+  const role = owner.escapeIdentifier(application);
+  const { rows } = await owner.query<{
+    schema: string;
+    database: string;
+    entered: boolean;
+    temporary: boolean;
+    granted: boolean;
+  }>(
+    `SELECT quote_ident(current_schema()) AS schema, quote_ident(current_database()) AS database,
+            has_schema_privilege($1::name, current_schema(), 'USAGE')
+              AND has_schema_privilege($1::name, current_schema(), 'CREATE') AS entered,
+            has_database_privilege($1::name, current_database(), 'TEMPORARY') AS temporary,
+            EXISTS (SELECT FROM pg_default_acl, aclexplode(defaclacl)
+                     WHERE defaclrole = current_user::regrole AND defaclnamespace = current_schema()::regnamespace
+                       AND grantee = (SELECT oid FROM pg_roles WHERE rolname = $1)) AS granted`,
+    [application],
+  );
+  const [standing] = rows;
+  if (!standing) throw new Error('A statement without a table has a row.');
+  const { schema, database, entered, temporary, granted } = standing;
+  if (!entered) await owner.query(`GRANT USAGE, CREATE ON SCHEMA ${schema} TO ${role}`);
+  if (!temporary) await owner.query(`GRANT TEMPORARY ON DATABASE ${database} TO ${role}`);
+  if (granted) return;
+  const defaults = `ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT`;
+  await owner.query(`${defaults} ${RIGHTS.table?.join(', ')} ON TABLES TO ${role}`);
+  await owner.query(`${defaults} ${RIGHTS.sequence?.join(', ')} ON SEQUENCES TO ${role}`);
+}

@@ -1,0 +1,174 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Settings } from '../config/settings.js';
+import { badRequest, type RecallsError } from '../errors/recalls-error.js';
+import { requirePlainUtf8, UnreadableBody } from './request-body.js';
+
+/** A class of bodies that are streamed: which they are, and how large. A handler's `@Body()` names it, like any other. */
+export interface BodyStreamClass<Stream extends BodyStream = BodyStream> {
+  readonly mediaType: string;
+  mostBytes(settings: Settings): number;
+  new (request: IncomingMessage, response: ServerResponse, mostBytes: number): Stream;
+}
+
+/** Milliseconds. */
+export interface Patience {
+  /** Without a byte. */
+  readonly silence: number;
+  readonly overall: number;
+  /** How long a caller that was refused in the middle may go on sending, so that it gets to read why. */
+  readonly linger: number;
+}
+
+const PATIENCE: Patience = { silence: 30_000, overall: 15 * 60_000, linger: 30_000 };
+
+/** Requests that take their own time: the server's limit is for those whose bodies are read into memory. */
+const streamed = new WeakSet<IncomingMessage>();
+
+/** Whether a request's time is measured by the stream of its body, and not by the server. */
+export function isStreamed(request: IncomingMessage): boolean {
+  return streamed.has(request);
+}
+
+/**
+ * A body that is read piece by piece, as fast as whoever reads it takes the pieces: it may be larger than the memory.
+ * Only its head is judged before the handler runs; what is wrong with the rest ends the reading with a 400.
+ */
+export abstract class BodyStream {
+  /** Aborted when the caller goes away before it was answered. */
+  readonly callerGone: AbortSignal;
+
+  constructor(
+    private readonly request: IncomingMessage,
+    response: ServerResponse,
+    private readonly mostBytes: number,
+    private readonly patience: Patience = PATIENCE,
+  ) {
+    const gone = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort(refused('must arrive whole'));
+    });
+    this.callerGone = gone.signal;
+  }
+
+  /**
+   * The body, once. Whoever stops in the middle, or is stopped, may still answer the call.
+   *
+   * @throws RecallsError 400 when it is too large, cut short or too slow; the reason of `stop`.
+   */
+  async *read(stop: AbortSignal): AsyncGenerator<Buffer> {
+    const request = this.request;
+    streamed.add(request);
+    const slowness = new Slowness(this.patience);
+    const over = AbortSignal.any([slowness.told, stop]);
+    // By default leaving the loop destroys the request, and nobody could be answered any more.
+    const pieces: AsyncIterator<Buffer> = request.iterator({ destroyOnReturn: false });
+    let size = 0;
+    try {
+      for (;;) {
+        const piece = await nextOf(pieces, over);
+        if (piece.done === true) return;
+        slowness.heard();
+        size += piece.value.length;
+        if (size > this.mostBytes) throw refused(tooLarge(this.mostBytes));
+        yield piece.value;
+      }
+    } finally {
+      slowness.end();
+      if (!request.complete) this.abandon(pieces);
+    }
+  }
+
+  /** What is still sent is read and dropped for a while. */
+  private abandon(pieces: AsyncIterator<Buffer>): void {
+    const request = this.request;
+    void pieces.return?.().then(
+      () => request.resume(),
+      () => {},
+    );
+    setTimeout(() => {
+      if (!request.complete) request.destroy();
+    }, this.patience.linger).unref();
+  }
+}
+
+/** Whether a handler takes such a body. */
+export function isBodyStreamClass(part: unknown): part is BodyStreamClass {
+  return typeof part === 'function' && part.prototype instanceof BodyStream;
+}
+
+/** Judges a body by its head. @throws UnreadableBody */
+export function openBodyStream(
+  bodyClass: BodyStreamClass,
+  request: IncomingMessage,
+  response: ServerResponse,
+  settings: Settings,
+): BodyStream {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type !== bodyClass.mediaType) {
+    throw new UnreadableBody({
+      field: 'body',
+      message: `must be sent with Content-Type: ${bodyClass.mediaType}`,
+    });
+  }
+  requirePlainUtf8(request.headers);
+  const mostBytes = bodyClass.mostBytes(settings);
+  if (Number(request.headers['content-length'] ?? 0) > mostBytes) {
+    throw new UnreadableBody({ field: 'body', message: tooLarge(mostBytes) });
+  }
+  return new bodyClass(request, response, mostBytes);
+}
+
+/**
+ * The next piece, unless it is over before. (Promise.race() with one promise for all pieces would keep each of them in
+ * memory until that one is settled.)
+ */
+function nextOf(pieces: AsyncIterator<Buffer>, over: AbortSignal): Promise<IteratorResult<Buffer>> {
+  return new Promise((resolve, reject) => {
+    over.throwIfAborted();
+    const giveUp = () => reject(over.reason);
+    over.addEventListener('abort', giveUp, { once: true });
+    pieces
+      .next()
+      .then(resolve, () => reject(refused('must arrive whole')))
+      .finally(() => over.removeEventListener('abort', giveUp));
+  });
+}
+
+/** Tells when a sender is too slow. */
+class Slowness {
+  private readonly control = new AbortController();
+  private readonly silent: NodeJS.Timeout;
+  private readonly late: NodeJS.Timeout;
+
+  constructor({ silence, overall }: Patience) {
+    this.silent = this.after(silence, `must not pause for longer than ${silence / 1000} seconds`);
+    this.late = this.after(overall, `must arrive whole within ${overall / 60_000} minutes`);
+  }
+
+  /** Aborted then; the reason is the 400 to answer with. */
+  get told(): AbortSignal {
+    return this.control.signal;
+  }
+
+  heard(): void {
+    this.silent.refresh();
+  }
+
+  end(): void {
+    clearTimeout(this.silent);
+    clearTimeout(this.late);
+  }
+
+  private after(ms: number, message: string): NodeJS.Timeout {
+    return setTimeout(() => this.control.abort(refused(message)), ms).unref();
+  }
+}
+
+function tooLarge(mostBytes: number): string {
+  const mebibytes = mostBytes / 1024 ** 2;
+  return `must not be larger than ${Number.isInteger(mebibytes) ? `${mebibytes} MiB` : `${mostBytes} bytes`}`;
+}
+
+function refused(message: string): RecallsError {
+  return badRequest('invalidBody', [{ field: 'body', message }]);
+}

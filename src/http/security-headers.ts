@@ -1,0 +1,18 @@
+import type { Settings } from '../config/settings.js';
+
+/** A year, as browsers' lists ask. Without includeSubDomains: the hosts beside this one are not ours to bind. */
+const ONE_YEAR = 'max-age=31536000';
+
+/**
+ * What every answer carries. Nobody but its caller may keep it: a VIN, an owner's recall or a secret is in most of them;
+ * the few that may be kept say so themselves. The page under `/docs` has a policy of its own. The rest of what
+ * libraries for such headers set speaks to browsers about pages, of which the API has none.
+ */
+export function securityHeaders({ publicUrl, tls }: Settings): Readonly<Record<string, string>> {
+  const isHttps = publicUrl === undefined ? tls !== undefined : publicUrl.startsWith('https:');
+  return {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...(isHttps ? { 'strict-transport-security': ONE_YEAR } : {}),
+  };
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { EntraOperationRepository } from './entra-operation.repository.js';
+import { EntraOperations } from './entra-operations.js';
+import { GraphClient } from './graph-client.js';
+import { GraphToken } from './graph-token.js';
+import { TenantApplications } from './tenant-applications.js';
+
+/** Microsoft Entra ID and Microsoft Graph. Nothing of it asks anybody anything before it is used. */
+@Module({
+  providers: [EntraOperations, EntraOperationRepository, TenantApplications, GraphClient, GraphToken],
+  exports: [EntraOperations, TenantApplications],
+})
+export class EntraModule {}

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+
+/** The limits of the recalls surface, and those of the token endpoint. */
+export type Limiter = 'per-second' | 'daily' | 'token-address' | 'token-client';
+
+/** What the limiters of this process have done since its start, in plain numbers for whoever watches it. */
+@Injectable()
+export class LimiterCounters {
+  private readonly decided = new Map<Limiter, { letThrough: number; refused: number }>(
+    (['per-second', 'daily', 'token-address', 'token-client'] as const).map((limiter) => [
+      limiter,
+      { letThrough: 0, refused: 0 },
+    ]),
+  );
+
+  /** How often Redis was lost. */
+  outages = 0;
+
+  /** Decisions made by this process on its own because Redis was lost. */
+  decidedAlone = 0;
+
+  /** Whether limits hold over all processes now; undefined without `REDIS_URL`. */
+  shared: boolean | undefined;
+
+  decide(limiter: Limiter, passes: boolean): void {
+    const decisions = this.decided.get(limiter);
+    if (decisions) decisions[passes ? 'letThrough' : 'refused'] += 1;
+  }
+
+  /** The calls let through and refused, by limiter. */
+  get decisions(): ReadonlyMap<Limiter, { readonly letThrough: number; readonly refused: number }> {
+    return this.decided;
+  }
+}

@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../../config/settings.js';
+import { Transactions } from '../../database/transaction.js';
+import { badRequest } from '../../errors/recalls-error.js';
+import { VehicleRecalls } from '../vehicle-recalls.js';
+import { ChangeFeedRepository } from './change-feed.repository.js';
+import { ChangeSequence } from './change-sequence.js';
+import type { FeedPlace } from './feed-place.js';
+
+export interface FeedPage {
+  /** The JSON texts of the vehicles' present answers. */
+  readonly answers: readonly string[];
+  readonly next: FeedPlace;
+  readonly more: boolean;
+}
+
+/** Every vehicle whose answer changed, in the order in which the changes became visible, for those who keep a copy. */
+@Injectable()
+export class ChangeFeed {
+  constructor(
+    private readonly sequence: ChangeSequence,
+    private readonly changes: ChangeFeedRepository,
+    private readonly vehicles: VehicleRecalls,
+    private readonly transactions: Transactions,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * What follows a place. The answers are of the same moment as the changes, so none is older than its change, and what
+   * changes afterwards comes on a later page.
+   *
+   * @param limit how many changes to go on by
+   * @throws RecallsError 400 when the place is not known here: the database was restored from a backup made before it.
+   */
+  async read(after: FeedPlace, limit: number): Promise<FeedPage> {
+    await this.sequence.catchUp();
+    return this.transactions.atOneMoment(async (transaction) => {
+      await transaction.query(`SET LOCAL statement_timeout = ${this.settings.motTimeoutMs}`);
+      if (after.position > 0 && !(await this.changes.isKnown(transaction, after))) {
+        throw badRequest('unknownFeedPlace', [
+          { field: 'since', message: 'must be left out, to read the feed from its beginning' },
+        ]);
+      }
+      const { vins, next, more } = await this.changes.findAfter(transaction, after, limit);
+      const answers = vins.length > 0 ? await this.vehicles.answersIn(transaction, vins) : [];
+      return { answers, next, more };
+    });
+  }
+}

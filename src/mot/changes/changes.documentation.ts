@@ -1,0 +1,22 @@
+import { applyDecorators, Header } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Fails } from '../../errors/fails.js';
+import { ChangesPage } from './dto/changes-page.dto.js';
+
+export const DocumentedChanges = () =>
+  applyDecorators(
+    // The database made most of the JSON already.
+    Header('Content-Type', 'application/json; charset=utf-8'),
+    ApiTags('MOT'),
+    ApiOperation({
+      operationId: 'readChanges',
+      summary: 'Read which answers have changed',
+      description:
+        'For keeping a copy. Read page after page, each with the `next` of the one before, and put every answer in the ' +
+        'place of the one you have: your copy then equals what `GET /mot/vehicles/{vin}` answers. Keep `next` ' +
+        'in the same transaction as the page; it stays valid however long you are away. A vehicle comes at least ' +
+        'once after each of its changes, and perhaps again.',
+    }),
+    ApiOkResponse({ type: ChangesPage, description: 'The next changes; none, if there are none yet.' }),
+    Fails('unknownFeedPlace'),
+  );

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { MotModule } from '../mot.module.js';
+import { ChangeFeed } from './change-feed.js';
+import { ChangeFeedRepository } from './change-feed.repository.js';
+import { ChangeSequence } from './change-sequence.js';
+import { ChangesController } from './changes.controller.js';
+
+@Module({
+  imports: [MotModule],
+  controllers: [ChangesController],
+  providers: [ChangeFeed, ChangeFeedRepository, ChangeSequence],
+})
+export class ChangesModule {}

@@ -1,0 +1,30 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { VIN } from '../../recalls/dto/field-descriptions.js';
+import { IsVin } from '../../recalls/field-rules.js';
+import { normaliseVin } from '../../recalls/identifiers.js';
+import { AreVins, MOST_VINS } from '../vins-rule.js';
+
+/** The vehicle in the path. */
+export class AskedVehiclePath {
+  @ApiProperty(VIN)
+  @IsVin()
+  vin!: string;
+}
+
+export class AskedVehiclesBody {
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string', minLength: VIN.minLength, maxLength: VIN.maxLength },
+    minItems: 1,
+    maxItems: MOST_VINS,
+    description: 'Vehicle identification numbers, in any order. One that is given twice is answered twice.',
+    example: ['123456789AC', '123456789AD'],
+  })
+  @AreVins()
+  vins!: string[];
+}
+
+/** The VINs of a checked body, as they are stored. */
+export function vinsOf({ vins }: AskedVehiclesBody): string[] {
+  return vins.map(normaliseVin);
+}

@@ -1,0 +1,62 @@
+import { Pool } from 'pg';
+import { inTime } from './in-time.js';
+import { VEHICLE_ANSWERS, type VehicleAnswersRow } from './vehicle.sql.js';
+
+/**
+ * Single look-ups take two (see VehicleRecalls); the others are for calls with many VINs. One process can't read
+ * the answers of more faster.
+ */
+const CONNECTIONS = 6;
+
+const END_TIMEOUT_MS = 2_000;
+
+/** What a database says about vehicles. */
+export interface Said {
+  /** JSON texts, in the order asked. */
+  readonly answers: readonly string[];
+  /** When the heartbeat was written that the same snapshot has in it, in ms; undefined when it has none. */
+  readonly beatAt: number | undefined;
+}
+
+/**
+ * Connections to a database for MOT's look-ups alone: they never wait behind those that write, and what they wait for
+ * at all has an end.
+ */
+export class LookUpPool {
+  private readonly pool: Pool;
+
+  /** @param patienceMs for a connection and the answer together */
+  constructor(
+    url: string,
+    private readonly patienceMs: number,
+  ) {
+    this.pool = new Pool({
+      connectionString: url,
+      max: CONNECTIONS,
+      application_name: 'vehicle-recalls mot',
+      connectionTimeoutMillis: patienceMs,
+      statement_timeout: patienceMs,
+      // The server's own timeout comes first; this one is for a network that fell silent.
+      query_timeout: patienceMs + 100,
+      keepAlive: true,
+    });
+    // A connection that is lost while nobody uses it: the next look-up makes another.
+    this.pool.on('error', () => {});
+  }
+
+  async ask(vins: readonly string[]): Promise<Said> {
+    const asked = this.pool.query<VehicleAnswersRow>({ ...VEHICLE_ANSWERS, values: [vins] });
+    const { rows } = await inTime(this.patienceMs, asked);
+    return { answers: linesOf(rows[0]), beatAt: rows[0]?.beatAt ?? undefined };
+  }
+
+  /** A connection over a network that fell silent would be waited for until the operating system gives it up. */
+  async end(): Promise<void> {
+    await inTime(END_TIMEOUT_MS, this.pool.end()).catch(() => undefined);
+  }
+}
+
+/** The answers of a row, one a vehicle. */
+export function linesOf(row: VehicleAnswersRow | undefined): string[] {
+  return row?.answers?.split('\n') ?? [];
+}

@@ -1,0 +1,43 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { LookUpPool } from './look-up-pool.js';
+import { Replica } from './replica.js';
+
+/** Where look-ups are asked: the read replica if there is one and it is well, else the primary. */
+@Injectable()
+export class LookUps implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly primary: LookUpPool;
+  private readonly replica: Replica | undefined;
+
+  constructor(@Inject(SETTINGS) { databaseUrl, databaseReplica, motTimeoutMs }: Settings, clock: Clock) {
+    if (databaseUrl === undefined) throw new Error('The database must be started before the application.');
+    this.primary = new LookUpPool(databaseUrl, motTimeoutMs);
+    // Half the time there is, so that the primary can still answer who waited for a replica that fell silent.
+    this.replica =
+      databaseReplica &&
+      new Replica(
+        new LookUpPool(databaseReplica.url, Math.floor(motTimeoutMs / 2)),
+        clock,
+        databaseReplica.maxLagSeconds,
+      );
+  }
+
+  onApplicationBootstrap(): void {
+    this.replica?.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.primary.end(), this.replica?.stop()]);
+  }
+
+  /** JSON texts in the order asked. */
+  async ask(vins: readonly string[]): Promise<readonly string[]> {
+    return (await this.replica?.ask(vins)) ?? (await this.primary.ask(vins)).answers;
+  }
+
+  /** Tries a replica that was not well once more, as is done every few seconds. */
+  async tick(): Promise<void> {
+    await this.replica?.tick();
+  }
+}

@@ -1,0 +1,87 @@
+import { Body, Controller, Get, Param, Post, Query, type StreamableFile } from '@nestjs/common';
+import { type Actor, CurrentActor } from '../../audit/actor.js';
+import { AllowRoles } from '../../http/access.js';
+import { PageQuery, pageOf } from '../../http/page-query.js';
+import { ImportReports } from '../import-reports.js';
+import {
+  AdminImportRunBody,
+  AdminImportRunDetails,
+  type AdminImportRunsPage,
+  ClosuresDecisionBody,
+} from './admin-answers.dto.js';
+import {
+  DocumentedAllRuns,
+  DocumentedAnyFaults,
+  DocumentedAnyFaultsCsv,
+  DocumentedAnyRun,
+  DocumentedApproval,
+  DocumentedGivingUp,
+  DocumentedRejection,
+} from './admin-imports.documentation.js';
+import { csvAnswer, faultsAnswer, found } from './answers.js';
+import { GiveUpBody } from './give-up.dto.js';
+import type { FileFaultsPage } from './run-answers.dto.js';
+import { RunDecisions } from './run-decisions.js';
+import { filterOf, ListAllRunsQuery, RUN_ORDER, RunPath } from './run-query.dto.js';
+
+/** What became of all manufacturers' files, and what administrators decide on them. */
+@Controller('admin/imports')
+@AllowRoles('admin')
+export class AdminImportsController {
+  constructor(
+    private readonly reports: ImportReports,
+    private readonly decisions: RunDecisions,
+  ) {}
+
+  @Get()
+  @DocumentedAllRuns()
+  async list(@Query() query: ListAllRunsQuery): Promise<AdminImportRunsPage> {
+    const { rows, next } = await this.reports.list(
+      'administrator',
+      filterOf(query),
+      pageOf(query, RUN_ORDER),
+    );
+    return { imports: rows.map(AdminImportRunBody.from), next };
+  }
+
+  @Get(':runId')
+  @DocumentedAnyRun()
+  async read(@Param() { runId }: RunPath): Promise<AdminImportRunDetails> {
+    return AdminImportRunDetails.from(found(await this.reports.find('administrator', runId)));
+  }
+
+  @Get(':runId/faults')
+  @DocumentedAnyFaults()
+  listFaults(@Param() path: RunPath, @Query() query: PageQuery): Promise<FileFaultsPage> {
+    return faultsAnswer(this.reports, 'administrator', path, query);
+  }
+
+  @Get(':runId/faults.csv')
+  @DocumentedAnyFaultsCsv()
+  sendFaults(@Param() path: RunPath): Promise<StreamableFile> {
+    return csvAnswer(this.reports, 'administrator', path);
+  }
+
+  @Post(':runId/closures/approve')
+  @DocumentedApproval()
+  async approve(@CurrentActor() actor: Actor, @Param() { runId }: RunPath): Promise<ClosuresDecisionBody> {
+    return ClosuresDecisionBody.from(await this.decisions.decide(actor, runId, 'approve'));
+  }
+
+  @Post(':runId/closures/reject')
+  @DocumentedRejection()
+  async reject(@CurrentActor() actor: Actor, @Param() { runId }: RunPath): Promise<ClosuresDecisionBody> {
+    return ClosuresDecisionBody.from(await this.decisions.decide(actor, runId, 'reject'));
+  }
+
+  @Post(':runId/give-up')
+  @DocumentedGivingUp()
+  async giveUp(
+    @CurrentActor() actor: Actor,
+    @Param() { runId }: RunPath,
+    @Body() { reason }: GiveUpBody,
+  ): Promise<AdminImportRunDetails> {
+    await this.decisions.giveUp(actor, runId, reason);
+    return AdminImportRunDetails.from(found(await this.reports.find('administrator', runId)));
+  }
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { SftpImportModule } from '../sftp-import.module.js';
+import { AdminClosuresController } from './admin-closures.controller.js';
+import { AdminImportsController } from './admin-imports.controller.js';
+import { ImportsController } from './imports.controller.js';
+import { RunDecisions } from './run-decisions.js';
+
+/** Import runs over HTTP; the command line has the same services without it. */
+@Module({
+  imports: [SftpImportModule],
+  controllers: [ImportsController, AdminImportsController, AdminClosuresController],
+  providers: [RunDecisions],
+})
+export class ImportReportsModule {}

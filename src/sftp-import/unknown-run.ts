@@ -1,0 +1,8 @@
+/** There is no run of this id. */
+export class UnknownRun extends Error {
+  override readonly name = 'UnknownRun';
+
+  constructor(id: string) {
+    super(`There is no import run ${id}`);
+  }
+}

@@ -1,0 +1,23 @@
+import { Body, Controller, Post, Query } from '@nestjs/common';
+import { AllowRoles } from '../../http/access.js';
+import { CurrentManufacturer, type ManufacturerCaller } from '../../http/caller.js';
+import { DocumentedValidation } from './validation.documentation.js';
+import { fileNameOf, PredictionAnswer, SnapshotBody, ValidateQuery } from './validation.dto.js';
+import { Validations } from './validations.js';
+
+@Controller('imports/validate')
+@AllowRoles('manufacturer')
+export class ValidationController {
+  constructor(private readonly validations: Validations) {}
+
+  @Post()
+  @DocumentedValidation()
+  async validate(
+    @CurrentManufacturer() { manufacturer }: ManufacturerCaller,
+    @Query() query: ValidateQuery,
+    @Body() body: SnapshotBody,
+  ): Promise<PredictionAnswer> {
+    const file = { manufacturerId: manufacturer.id, fileName: fileNameOf(query), body };
+    return PredictionAnswer.from(await this.validations.validate(file));
+  }
+}

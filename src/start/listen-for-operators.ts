@@ -1,0 +1,17 @@
+import type { Settings } from '../config/settings.js';
+import type { OperationsServer } from '../operations/operations-server.js';
+import { explainRefusal } from './cannot-listen.js';
+
+/**
+ * Listens for whoever watches the process, or not at all.
+ *
+ * @throws CannotListen
+ */
+export async function listenForOperators(server: OperationsServer, { metrics }: Settings): Promise<void> {
+  if (metrics.port === 'off') return;
+  try {
+    await server.listen();
+  } catch (error) {
+    throw explainRefusal(error, { portName: 'METRICS_PORT', port: metrics.port, hostName: 'METRICS_HOST' });
+  }
+}

@@ -1,0 +1,58 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import fc from 'fast-check';
+import type { Operation } from './conformance.js';
+import { escaped } from './percent-encoding.js';
+import { snapshotText } from './snapshot-arbitrary.js';
+import { anyBody, fitting, type Hints, nearlyFitting } from './value-arbitrary.js';
+
+/** A body for an operation, and the headers that tell of it. */
+export function bodyOf(
+  { body }: Operation,
+  hints: Hints,
+): fc.Arbitrary<{ headers: OutgoingHttpHeaders; bytes: Buffer | undefined }> {
+  const nothing = { headers: {}, bytes: undefined };
+  if (!body) {
+    // Bodies nobody asked for: they are ignored, and must not break the next call of the connection.
+    return fc.oneof(
+      { weight: 9, arbitrary: fc.constant(nothing) },
+      anyBody.map((bytes) => ({ headers: { 'content-length': String(bytes.length) }, bytes })),
+    );
+  }
+  const bytes = fc.oneof(
+    { weight: 11, arbitrary: contentOf(body, hints).map(Buffer.from) },
+    { weight: 1, arbitrary: anyBody },
+  );
+  const type = fc.oneof(
+    { weight: 15, arbitrary: fc.constant(body.type) },
+    fc.constantFrom(
+      `${body.type}; charset=utf-8`,
+      `${body.type};charset=utf-16`,
+      'text/plain',
+      'a/b; c',
+      ';',
+      undefined,
+    ),
+  );
+  return fc.tuple(bytes, type).map(([made, contentType]) => ({
+    headers: {
+      'content-length': String(made.length),
+      ...(contentType === undefined ? {} : { 'content-type': contentType }),
+    },
+    bytes: made,
+  }));
+}
+
+/** A text of the body's own type: right, or with something wrong in it. */
+function contentOf({ type, schema }: NonNullable<Operation['body']>, hints: Hints): fc.Arbitrary<string> {
+  if (type === 'text/csv') return snapshotText(hints);
+  const encode = type.includes('form') ? formOf : (value: unknown) => JSON.stringify(value);
+  return fc.oneof(
+    { weight: 6, arbitrary: fitting(schema, hints).map(encode) },
+    { weight: 5, arbitrary: nearlyFitting(schema, hints).map(encode) },
+  );
+}
+
+function formOf(value: unknown): string {
+  const fields = Object.entries(value as object).filter(([, each]) => each !== undefined);
+  return fields.map(([name, each]) => `${escaped(name)}=${escaped(String(each))}`).join('&');
+}

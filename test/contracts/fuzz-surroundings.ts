@@ -1,0 +1,155 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import type { Role } from '../../src/http/caller.js';
+import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
+import type { Conformance, Operation } from './conformance.js';
+import { newSubject, type PopulatedService, type Subject } from './populated-service.js';
+import type { Surroundings } from './request-arbitrary.js';
+import { PROTECTED_ROUTES } from './route-list.js';
+
+type Known = Surroundings['known'];
+
+/** What the calls of each operation are made with: clients that may call it, others that may not, and what there is to find. */
+export class FuzzSurroundings {
+  private constructor(
+    private readonly conformance: Conformance,
+    private readonly credentials: Readonly<Record<Role, readonly OutgoingHttpHeaders[]>>,
+    private readonly refusedCredentials: Readonly<Record<Role, readonly OutgoingHttpHeaders[]>>,
+    private readonly known: Known,
+    /** What is known to one operation alone: what it is to change, and places in its list. */
+    private readonly knownTo: Readonly<Record<string, Known>>,
+  ) {}
+
+  static async of(populated: PopulatedService, conformance: Conformance): Promise<FuzzSurroundings> {
+    const { service, clients, expiredTokens } = populated;
+    const [other, holder] = [await service.onboard(), await service.onboard()];
+    const headersOf = async (client: OnboardedClient, { apiKey } = client) => ({
+      authorization: `Bearer ${await service.tokenOf(client)}`,
+      'x-api-key': apiKey,
+    });
+    const right = {
+      manufacturer: await headersOf(clients.manufacturer),
+      mot: await headersOf(clients.mot),
+      admin: await headersOf(clients.admin),
+    };
+    const mixed = await headersOf(clients.manufacturer, other);
+    const refusedAs = (role: Role, others: readonly Role[]) => {
+      const { authorization, 'x-api-key': apiKey } = right[role];
+      return [
+        {},
+        { authorization },
+        { 'x-api-key': apiKey },
+        { 'x-api-key': apiKey, authorization: `${authorization}x` },
+        { 'x-api-key': apiKey, authorization: authorization.replace(/\.[^.]*$/, '.') },
+        { 'x-api-key': apiKey, authorization: 'Bearer a.b.c' },
+        { 'x-api-key': apiKey, authorization: `Bearer ${expiredTokens[role]}` },
+        { authorization, 'x-api-key': `${apiKey}0` },
+        mixed,
+        ...others.map((each) => right[each]),
+      ];
+    };
+    const { manufacturer, mot, admin } = right;
+    return new FuzzSurroundings(
+      conformance,
+      {
+        manufacturer: [manufacturer, manufacturer, manufacturer, await headersOf(other)],
+        mot: [mot],
+        admin: [admin],
+      },
+      {
+        manufacturer: refusedAs('manufacturer', ['mot', 'admin']),
+        mot: refusedAs('mot', ['manufacturer', 'admin']),
+        admin: refusedAs('admin', ['manufacturer', 'mot']),
+      },
+      knownToAll(populated, holder),
+      {
+        ...(await placesInLists(populated, conformance)),
+        ...thingsToChange(populated, await newSubject(service), holder),
+      },
+    );
+  }
+
+  /** Those of one operation. */
+  for(operation: Operation): Surroundings {
+    const role = roleOf(operation) ?? 'manufacturer';
+    return {
+      resolve: (schema) => this.conformance.resolve(schema),
+      credentials: this.credentials[role],
+      refusedCredentials: this.refusedCredentials[role],
+      known: { ...this.known, ...this.knownTo[operation.id] },
+    };
+  }
+}
+
+function knownToAll({ ownRuns, subject }: PopulatedService, holder: OnboardedClient): Known {
+  return {
+    // Few vehicles and campaigns, so that calls meet what others left behind.
+    vin: ['123456789AC', 'VF1AA', 'vf1aa', '1M8GDM9AXKP042788'],
+    manufacturerCampaignReference: ['CAR/1', 'CAR/2'],
+    dvsaCampaignReference: ['R/123/001', 'R/2022/002', ''],
+    rectificationDate: ['2024-03-30', '2025-01-01'],
+    tenant: ['recalls', '8f4a1d36-2c5b-4e7f-9a60-d37c51e8b204'],
+    client_id: [holder.clientId],
+    client_secret: [holder.clientSecret],
+    scope: [holder.scopeUrl],
+    // Never one of the callers', who must be able to call to the end.
+    clientId: [subject.clientId],
+    manufacturerId: [subject.manufacturerId],
+    runId: [ownRuns.merged, ownRuns.rejected],
+  };
+}
+
+/**
+ * @param doomed loses its keys and secrets; the others' are renewed before the turn of that comes
+ * @param holder of one secret
+ */
+function thingsToChange(
+  { clients, subject, ownSecretIds, heldRuns, waitingRuns, ownRuns }: PopulatedService,
+  doomed: Subject,
+  holder: OnboardedClient,
+): Record<string, Known> {
+  const [toApprove = '', toReject = ''] = heldRuns;
+  return {
+    removeClientSecret: { keyId: ownSecretIds },
+    changeClient: { 'If-Match': [subject.clientTag, `"x", ${subject.clientTag}`] },
+    changeManufacturer: {
+      'If-Match': [subject.manufacturerTag, `"x", ${subject.manufacturerTag}`],
+      // The document's example is taken by then.
+      name: ['Renamed Motors', 'Renamed Lorries'],
+    },
+    // Its own is refused, and the other one may be disabled.
+    disableClient: { clientId: [subject.clientId, clients.admin.clientId] },
+    issueClientSecret: { clientId: [holder.clientId] },
+    revokeApiKey: { clientId: [doomed.clientId], keyId: doomed.apiKeyIds },
+    revokeClientSecret: { clientId: [doomed.clientId], keyId: doomed.secretIds },
+    removeSshKey: { keyId: subject.sshKeyIds },
+    approveClosures: { runId: [toApprove, ownRuns.merged] },
+    rejectClosures: { runId: [toReject, ownRuns.merged] },
+    giveUpImport: { runId: [...waitingRuns, ownRuns.merged] },
+  };
+}
+
+/** For each list the place after its first entry. */
+async function placesInLists(
+  { service, clients, ownRuns }: PopulatedService,
+  { operations }: Conformance,
+): Promise<Record<string, Known>> {
+  const places: Record<string, Known> = {};
+  for (const operation of operations) {
+    const role = roleOf(operation);
+    // The change feed calls its cursor `since`, which is a time elsewhere.
+    const parameter = ['cursor', 'since'].find((each) =>
+      operation.parameters.some(({ name }) => name === each),
+    );
+    if (!role || !parameter) continue;
+    const path = operation.path.replace('{runId}', ownRuns.rejected);
+    const { body } = await service.as(clients[role]).get(`${path}?limit=1`);
+    if (typeof body.next !== 'string') throw new Error(`The list of ${operation.id} has no second page.`);
+    places[operation.id] = { [parameter]: [body.next] };
+  }
+  return places;
+}
+
+/** A role that may call the operation; undefined for one that is public. */
+function roleOf({ method, path }: Operation): Role | undefined {
+  return PROTECTED_ROUTES[`${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`]?.roles[0];
+}
