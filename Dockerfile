@@ -1,0 +1,24 @@
+# The service without a compiler, tests or an embedded PostgreSQL.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+# Optional packages are the binaries of the embedded PostgreSQL (100 MB) and of tools for development: here DATABASE_URL
+# names the database. The scripts would prepare those binaries, and compile what is not there yet.
+RUN npm ci --ignore-scripts --omit=optional --no-audit --no-fund
+COPY . .
+RUN npm run build && npm prune --ignore-scripts --omit=dev --omit=optional --no-audit --no-fund
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0 SFTP_HOST=0.0.0.0 DATA_DIR=/data
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+# The only place that is written to: the rest of the file system may be read-only.
+RUN mkdir /data && chown node:node /data
+VOLUME /data
+USER node
+EXPOSE 3000 2222
+# `npx recalls …` of the documentation is `docker run … vehicle-recalls …`: onboard, imports, closures and the others.
+ENTRYPOINT ["node", "--enable-source-maps", "--heap-growing-percent=50", "dist/src/cli.js"]
+CMD ["serve"]

@@ -1,0 +1,124 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../support/started-service.js';
+
+const CONFIGURATION = resolve('deploy/haproxy.cfg');
+const DEADLINE_MS = 20_000;
+
+/** Debian keeps daemons where only root's PATH looks. */
+const PATH = `${process.env.PATH}:/usr/sbin:/usr/local/sbin`;
+
+/** Why tests that need a real HAProxy can't run here; undefined when they can. */
+export const HAPROXY_MISSING = whyMissing();
+
+/** HAProxy with the configuration that compose gives it, in front of two processes. */
+export class HaProxy {
+  private process: ChildProcess | undefined;
+  private output = '';
+
+  private constructor(
+    private readonly folder: string,
+    private readonly port: number,
+    private readonly processes: readonly [number, number],
+  ) {}
+
+  /** @param processes the ports of the two */
+  static async start(processes: readonly [number, number]): Promise<HaProxy> {
+    const folder = await mkdtemp(join(tmpdir(), 'recalls-test-haproxy-'));
+    const balancer = new HaProxy(folder, await freePort(), processes);
+    await balancer.start();
+    return balancer;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Waits until it sends new calls to so many of the processes. */
+  async sendsTo(count: number): Promise<void> {
+    const deadline = Date.now() + DEADLINE_MS;
+    while ((await this.ready()) !== count) {
+      if (Date.now() > deadline) throw new Error(`HAProxy does not send calls to ${count}:\n${this.output}`);
+      await delay(50);
+    }
+  }
+
+  async stop(): Promise<void> {
+    const child = this.process;
+    if (child && child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async start(): Promise<void> {
+    // Beside the configuration only a way to ask what it knows about its servers.
+    const asking = join(this.folder, 'asking.cfg');
+    await writeFile(asking, `global\n    stats socket ${this.socket}\n`);
+    const [one, other] = this.processes;
+    const child = spawn('haproxy', ['-db', '-f', CONFIGURATION, '-f', asking], {
+      env: {
+        PATH,
+        HTTP_BIND: `127.0.0.1:${this.port}`,
+        API_1: `127.0.0.1:${one}`,
+        API_2: `127.0.0.1:${other}`,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.process = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        this.output += text;
+      });
+    }
+    for (const deadline = Date.now() + DEADLINE_MS; !(await this.statistics()); await delay(20)) {
+      if (child.exitCode !== null || Date.now() > deadline) {
+        throw new Error(`HAProxy did not start:\n${this.output}`);
+      }
+    }
+  }
+
+  /** How many of the processes it takes for ready. */
+  private async ready(): Promise<number> {
+    const lines = (await this.statistics()).split('\n').filter((line) => line.startsWith('api,api-'));
+    return lines.filter((line) => line.split(',').includes('UP')).length;
+  }
+
+  private get socket(): string {
+    return join(this.folder, 'haproxy.sock');
+  }
+
+  /** @returns nothing when it does not answer */
+  private statistics(): Promise<string> {
+    return new Promise((done) => {
+      let answer = '';
+      const socket = connect(this.socket, () => socket.write('show stat\n'));
+      socket.setEncoding('utf8').on('data', (text: string) => {
+        answer += text;
+      });
+      socket.on('error', () => {});
+      socket.on('close', () => done(answer));
+    });
+  }
+}
+
+/** Whether its configuration is right with these addresses. Names are not looked up. */
+export function haProxyAccepts(addresses: Readonly<Record<string, string>>): boolean {
+  const words = ['-c', '-f', CONFIGURATION];
+  return spawnSync('haproxy', words, { env: { PATH, ...addresses }, stdio: 'ignore' }).status === 0;
+}
+
+function whyMissing(): string | undefined {
+  try {
+    execFileSync('haproxy', ['-v'], { env: { PATH }, stdio: 'ignore' });
+    return undefined;
+  } catch {
+    return 'haproxy is not installed (Debian: haproxy)';
+  }
+}

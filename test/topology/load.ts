@@ -1,0 +1,44 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Call } from './caller.js';
+
+/** Calls that go on until they are told to end. */
+export class Load {
+  readonly calls: Call[] = [];
+  private going = true;
+  private under: Promise<unknown> = Promise.resolve();
+
+  /** So many calls a second, whether the earlier ones are answered or not. */
+  static steady(perSecond: number, next: (turn: number) => Promise<Call>): Load {
+    const load = new Load();
+    load.under = load.keepPace(perSecond, next);
+    return load;
+  }
+
+  /** One call after the other. */
+  static hammer(next: () => Promise<Call>): Load {
+    const load = new Load();
+    load.under = load.oneByOne(next);
+    return load;
+  }
+
+  /** Waits for the answers to all calls. */
+  async end(): Promise<readonly Call[]> {
+    this.going = false;
+    await this.under;
+    return this.calls;
+  }
+
+  private async oneByOne(next: () => Promise<Call>): Promise<void> {
+    while (this.going) this.calls.push(await next());
+  }
+
+  private async keepPace(perSecond: number, next: (turn: number) => Promise<Call>): Promise<void> {
+    const began = performance.now();
+    const answers: Promise<unknown>[] = [];
+    for (let turn = 0; this.going; turn += 1) {
+      await delay(Math.max(0, began + (turn * 1_000) / perSecond - performance.now()));
+      answers.push(next(turn).then((call) => this.calls.push(call)));
+    }
+    await Promise.all(answers);
+  }
+}

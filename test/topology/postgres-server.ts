@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { type Account, chooseAccount } from '../../src/database/embedded/account.js';
+import { findBinaries } from '../../src/database/embedded/binaries.js';
+import { createCluster, SUPERUSER } from '../../src/database/embedded/cluster.js';
+import { type Layout, layOut, readPassword } from '../../src/database/embedded/layout.js';
+import { handOver, type StartedProgram, startProgram } from '../../src/database/embedded/program.js';
+import { freePort } from '../support/started-service.js';
+
+const DEADLINE_MS = 30_000;
+
+/** What each way of stopping is in PostgreSQL's signals: `immediate` leaves the next start to recover, as a crash does. */
+const SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
+
+/** A PostgreSQL server that nobody but the test starts and stops, always on one port, with the two roles of compose. */
+export class PostgresServer {
+  private program: StartedProgram | undefined;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly layout: Layout,
+    private readonly account: Account,
+    /** The program. */
+    private readonly postgres: string,
+    private readonly port: number,
+    /** As the role that owns the tables. */
+    readonly ownerUrl: string,
+    /** As the role the service works with. */
+    readonly url: string,
+  ) {}
+
+  static async start(): Promise<PostgresServer> {
+    const folder = await mkdtemp(join(tmpdir(), 'recalls-test-topology-postgres-'));
+    const layout = await layOut(folder);
+    const binaries = await findBinaries();
+    const account = await chooseAccount([binaries.postgres, dirname(layout.home)]);
+    await handOver(layout, account);
+    await createCluster(layout, account, binaries.initdb, { durable: false });
+    const port = await freePort();
+    const password = randomBytes(16).toString('hex');
+    const address = `127.0.0.1:${port}/postgres`;
+    const ownerUrl = `postgres://${SUPERUSER}:${await readPassword(layout)}@${address}`;
+    const url = `postgres://recalls_service:${password}@${address}`;
+    const server = new PostgresServer(folder, layout, account, binaries.postgres, port, ownerUrl, url);
+    await server.start();
+    await server.query(`CREATE ROLE recalls_service LOGIN PASSWORD '${password}'`);
+    return server;
+  }
+
+  /** Starts it again where it was, and waits until it takes connections. */
+  async start(): Promise<void> {
+    const settings = {
+      port: this.port,
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      max_connections: 100,
+      timezone: 'UTC',
+      // The machine does not go down with it: what it has given to the system is kept.
+      fsync: 'off',
+    };
+    const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const parameters = ['-D', this.layout.cluster, ...words];
+    const program = await startProgram(this.layout, this.account, this.postgres, parameters);
+    this.program = program;
+    for (const deadline = Date.now() + DEADLINE_MS; !(await this.takesConnections()); await delay(20)) {
+      if (program.process.exitCode !== null || Date.now() > deadline) {
+        throw new Error(`PostgreSQL did not start:\n${await program.said()}`);
+      }
+    }
+  }
+
+  async stop(way: keyof typeof SIGNALS = 'fast'): Promise<void> {
+    this.program?.process.kill(SIGNALS[way]);
+    await this.program?.ended;
+    this.program = undefined;
+  }
+
+  async remove(): Promise<void> {
+    await this.stop('immediate');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Looks as the superuser. */
+  async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.ownerUrl });
+    client.on('error', () => {});
+    await client.connect();
+    try {
+      return (await client.query<Row>(sql, values)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  private takesConnections(): Promise<boolean> {
+    return this.query('SELECT 1').then(
+      () => true,
+      () => false,
+    );
+  }
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
+import { type Call, Caller } from './caller.js';
+import { Load } from './load.js';
+import type { Topology } from './topology.js';
+
+/** Low enough for a machine that does other things beside, high enough that a gap of a tenth of a second is hit. */
+const CALLS_A_SECOND = 40;
+
+/** A manufacturer that opens recalls, and looks them up, while an MOT service asks about the same vehicles. */
+export class Traffic {
+  /** Vehicles whose recall was opened: the service has said so. */
+  readonly opened: string[] = [];
+  private readonly series = randomBytes(4).toString('hex').toUpperCase();
+  private asked = 0;
+
+  private constructor(
+    private readonly manufacturer: Caller,
+    private readonly mot: Caller,
+  ) {}
+
+  static async prepare(topology: Topology): Promise<Traffic> {
+    const login = async (client: Promise<OnboardedClient>) =>
+      Caller.login(topology.balancer.url, await client);
+    const [manufacturer, mot] = await Promise.all([
+      login(topology.onboard('Traffic')),
+      login(topology.onboard('Stations', '--role', 'mot')),
+    ]);
+    const traffic = new Traffic(manufacturer, mot);
+    const first = await traffic.open();
+    if (first.status !== 201) throw new Error(`The first recall was not opened: ${JSON.stringify(first)}`);
+    return traffic;
+  }
+
+  begin(): Load {
+    return Load.steady(CALLS_A_SECOND, (turn) => {
+      const known = this.opened[Math.floor(turn / 2) % this.opened.length];
+      if (turn % 3 === 0) return this.open();
+      if (turn % 3 === 1) return this.manufacturer.call('GET', `/recalls/vin/${known}`);
+      return this.mot.call('GET', `/mot/vehicles/${known}`);
+    });
+  }
+
+  close(): void {
+    this.manufacturer.close();
+    this.mot.close();
+  }
+
+  private async open(): Promise<Call> {
+    this.asked += 1;
+    const vin = `T${this.series}${this.asked}`;
+    const call = await this.manufacturer.call('POST', '/recalls', {
+      vin,
+      manufacturerCampaignReference: 'TOPOLOGY/1',
+      recallCampaignStartDate: '2024-01-01',
+    });
+    if (call.status === 201) this.opened.push(vin);
+    return call;
+  }
+}
+
+/** What a call of the traffic is answered when all is well; its vehicle has an open recall. */
+export function isRight({ method, target, status, body }: Call): boolean {
+  if (method === 'POST') return status === 201;
+  if (status !== 200 || typeof body !== 'object' || body === null) return false;
+  if (target.startsWith('/mot/'))
+    return 'hasOutstandingRecall' in body && body.hasOutstandingRecall === 'Yes';
+  return 'recalls' in body && Array.isArray(body.recalls) && body.recalls.length === 1;
+}
+
+/** How often each vehicle's recall is in the database: once, for each that the service said is opened. */
+export async function keptOnce(topology: Topology, traffic: Traffic): Promise<boolean> {
+  const rows = await topology.postgres.query<{ vin: string }>(
+    `SELECT vin FROM recall WHERE vin = ANY($1) GROUP BY vin HAVING count(*) = 1`,
+    [traffic.opened],
+  );
+  return rows.length === new Set(traffic.opened).size && rows.length === traffic.opened.length;
+}
