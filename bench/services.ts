@@ -20,6 +20,8 @@ export interface Server {
 function settingsOf(databaseUrl: string, dataDir: string, port: number): Record<string, string> {
   return {
     NODE_ENV: 'production',
+    // The baselines write no log. A line a request would cost 5 to 7 µs of CPU more.
+    LOG_LEVEL: 'warn',
     DATABASE_URL: databaseUrl,
     DATA_DIR: dataDir,
     HOST: '127.0.0.1',

@@ -211,7 +211,8 @@ describe('Held closures', () => {
     const merging = await service.database.connect();
     try {
       await merging.query('SELECT pg_advisory_lock($1, $2)', [ADVISORY_LOCKS.merge, maker.manufacturer?.id]);
-      const approval = closures().approve(OPERATOR, held.id);
+      // Expected at once: it may be refused while the lock is still being given back.
+      const refused = expect(closures().approve(OPERATOR, held.id)).rejects.toThrow('obsolete');
       await vi.waitFor(async () => {
         const waiting = await service.query(
           `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = $1 AND NOT granted`,
@@ -225,7 +226,7 @@ describe('Held closures', () => {
       );
       await merging.query('SELECT pg_advisory_unlock_all()');
 
-      await expect(approval).rejects.toThrow('obsolete');
+      await refused;
       expect(await fixedOf()).toEqual(OPEN);
     } finally {
       merging.release();
