@@ -6,6 +6,7 @@ import {
   entraSettingsOf,
   missingEntraVariables,
 } from './entra-settings.js';
+import { urlOf, wholeNumber } from './setting-values.js';
 
 /** A setting that names no usable value; the message never repeats the value, which may be a secret. */
 export class InvalidSettings extends Error {
@@ -16,19 +17,6 @@ export class InvalidSettings extends Error {
     this.name = 'InvalidSettings';
   }
 }
-
-const wholeNumber = (least: number, most: number) =>
-  z
-    .string()
-    .refine((text) => /^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most, {
-      error: `must be a whole number from ${least} to ${most}`,
-    })
-    .transform(Number);
-
-const urlOf = (...protocols: string[]) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-    error: `must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-  });
 
 /** Every environment variable the service knows, its rule and its default: the one place settings stand in. */
 const environment = z
