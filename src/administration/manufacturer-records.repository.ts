@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { KeptSshKey } from '../clients/manufacturer-register.js';
+import { INSTANT } from '../database/sql-text.js';
 import type { Transaction } from '../database/transaction.js';
 import type { Page } from '../http/page-query.js';
 
@@ -38,7 +39,7 @@ const MANUFACTURER = `
     LEFT JOIN LATERAL (
       SELECT json_build_object(
                'runId', run.id, 'state', run.state,
-               'receivedAt', to_char(run.received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS import
+               'receivedAt', ${INSTANT('run.received_at')}) AS import
         FROM import_run AS run
        WHERE run.manufacturer_id = manufacturer.id AND NOT run.dry_run
        ORDER BY run.received_at DESC

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { INSTANT } from '../database/sql-text.js';
 import type { Transaction } from '../database/transaction.js';
 import type { Page } from '../http/page-query.js';
 import type { AuditedState, SubjectKind } from './audit-log.js';
@@ -34,7 +35,7 @@ export interface AuditFilter {
 /** An id of a subject is a text; it is only read as a UUID or a number for the kind that has such ids. */
 const LIST = `
   SELECT entry.id::float8 AS id,
-         to_char(entry.happened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "happenedAt",
+         ${INSTANT('entry.happened_at')} AS "happenedAt",
          json_strip_nulls(json_build_object(
            'kind', entry.actor_kind, 'clientId', entry.actor_client_id, 'name', actor.name, 'user', entry.actor_user,
            'address', entry.actor_address)) AS actor,

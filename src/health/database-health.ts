@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { inTime } from '../clock/in-time.js';
 import { unavailable } from '../errors/recalls-error.js';
 
 /** Shorter than the patience of common probes, so that they get an answer and not a timeout. */
@@ -11,16 +12,10 @@ export class DatabaseHealth {
 
   /** @throws RecallsError a 503 when the database does not answer soon, over the connections that calls use too */
   async check(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`No answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
-    });
     try {
-      await Promise.race([this.dataSource.query('SELECT 1'), tooLate]);
+      await inTime(PATIENCE_MS, this.dataSource.query('SELECT 1'));
     } catch (error) {
       throw unavailable(error);
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

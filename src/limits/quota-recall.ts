@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { inTime } from '../clock/in-time.js';
 import { RedisLink } from './redis-link.js';
-import { within } from './within.js';
 
 /** To all processes: `<id of the question> <client id> <id of who asks>`. */
 const QUESTIONS = 'recalls:quota:wanted';
@@ -43,7 +43,7 @@ export class QuotaRecall {
       // One of them is this process.
       answers.expect(listeners - 1);
       // One that hangs isn't waited for longer than Redis is.
-      await within(connection.patienceMs, answers.complete);
+      await inTime(connection.patienceMs, answers.complete);
     } catch {
       // What was given back until now counts all the same.
     } finally {

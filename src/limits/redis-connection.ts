@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
+import { inTime } from '../clock/in-time.js';
 import { SLIDING_LOG_SCRIPT } from './sliding-log.script.js';
-import { within } from './within.js';
 
 /** How long opening a connection may take, with its TLS and password. */
 const OPENING_PATIENCE_MS = 1_000;
@@ -71,7 +71,7 @@ export class RedisConnection {
       });
     }
     try {
-      const script = await within(OPENING_PATIENCE_MS, prepare(commands, messages));
+      const script = await inTime(OPENING_PATIENCE_MS, prepare(commands, messages));
       return new RedisConnection(commands, messages, script, patienceMs);
     } catch (error) {
       for (const redis of [commands, messages]) redis.disconnect();
@@ -108,7 +108,7 @@ export class RedisConnection {
 
   private async bounded<Result>(work: Promise<Result>): Promise<Result> {
     try {
-      return await within(this.patienceMs, work);
+      return await inTime(this.patienceMs, work);
     } catch (error) {
       this.fail(error instanceof Error ? error : new Error(String(error)));
       throw error;

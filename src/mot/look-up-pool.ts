@@ -1,5 +1,5 @@
 import { Pool } from 'pg';
-import { inTime } from './in-time.js';
+import { inTime } from '../clock/in-time.js';
 import { VEHICLE_ANSWERS, type VehicleAnswersRow } from './vehicle.sql.js';
 
 /**

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { inTime, TooLate } from '../clock/in-time.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { gather } from '../database/gather.js';
 import type { Transaction } from '../database/transaction.js';
 import { unavailable } from '../errors/recalls-error.js';
-import { inTime, TooLate } from './in-time.js';
 import { linesOf } from './look-up-pool.js';
 import { LookUps } from './look-ups.js';
 import { VEHICLE_ANSWERS, type VehicleAnswersRow } from './vehicle.sql.js';

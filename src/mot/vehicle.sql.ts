@@ -1,5 +1,4 @@
-const DAY = (column: string) => `to_char(${column}, 'YYYY-MM-DD')`;
-const INSTANT = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+import { DAY, INSTANT } from '../database/sql-text.js';
 
 /**
  * What MOT services are answered about many vehicles, over all manufacturers. $1 VINs. One row, however many they are:

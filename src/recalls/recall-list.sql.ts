@@ -1,5 +1,5 @@
+import { DAY, INSTANT } from '../database/sql-text.js';
 import type { RecallFilter, RepairStatus } from './recall.js';
-import { DAY, INSTANT } from './recall.sql.js';
 
 /** Where a recall stands in the order of a list: when it last changed (milliseconds since 1970-01-01T00:00:00Z), and its id. */
 export type RecallPlace = readonly [updatedAt: number, id: number];

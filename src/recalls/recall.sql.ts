@@ -1,21 +1,10 @@
+import { DAY, INSTANT } from '../database/sql-text.js';
+import { VALUES_OF } from './history-values.js';
+
 /**
  * The statements on recalls. In every one of them the manufacturer is part of the condition that finds a recall, so
  * that nothing outside SQL has to remember whose it is: another manufacturer's recall is one that does not exist.
- *
- * Dates and times travel as text made here. `pg` would make them JavaScript dates at local midnight, which is slow
- * and a day off to the west of it; and the text of a plain cast depends on the server's settings.
  */
-
-export const DAY = (column: string) => `to_char(${column}, 'YYYY-MM-DD')`;
-export const INSTANT = (column: string) =>
-  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
-/** A recall's values in its history, from a row of this name. */
-const VALUES_OF = (row: string) => `
-  jsonb_build_object(
-    'dvsaCampaignReference', ${row}.dvsa_campaign_reference,
-    'recallCampaignStartDate', ${DAY(`${row}.recall_campaign_start_date`)},
-    'rectificationDate', ${DAY(`${row}.rectification_date`)})`;
 
 /**
  * The recalls of many vehicles, each asked for by its manufacturer and narrowed by the references given.

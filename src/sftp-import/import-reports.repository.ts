@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { INSTANT } from '../database/sql-text.js';
 import type { Transaction } from '../database/transaction.js';
 import type { Page } from '../http/page-query.js';
 import type { ClosuresDecision, ImportCounts, ImportSource, ImportState } from './import-run.js';
@@ -49,8 +50,6 @@ export type RunPlace = readonly [receivedAt: number, id: string];
 export type FaultPlace = readonly [ordinal: number];
 
 export type KeptFault = FileFault & { readonly ordinal: number };
-
-const INSTANT = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 const REPORT = `
   SELECT run.id, manufacturer.name AS manufacturer, run.manufacturer_id AS "manufacturerId", run.file_name AS file,

@@ -1,3 +1,5 @@
+import { VALUES_OF } from '../recalls/history-values.js';
+
 /**
  * The merge of one snapshot file, as SQL (SFTP guide, "How SFTP works"). This is the one place outside the recalls
  * feature that writes its tables: millions of rows are compared and written by the database in a few statements,
@@ -15,15 +17,6 @@
  * it is: a recall opened a second ago must not be shown as fixed because a file sent before does not have it. Each
  * statement asks for that again under the row's lock, since API calls go on meanwhile.
  */
-
-const DAY = (column: string) => `to_char(${column}, 'YYYY-MM-DD')`;
-
-/** A recall's values in its history, from a row of this name; the same as the API writes. */
-const VALUES_OF = (row: string) => `
-  jsonb_build_object(
-    'dvsaCampaignReference', ${row}.dvsa_campaign_reference,
-    'recallCampaignStartDate', ${DAY(`${row}.recall_campaign_start_date`)},
-    'rectificationDate', ${DAY(`${row}.rectification_date`)})`;
 
 /** The staging table of a run. The name is made of a UUID, so it needs no quoting and can hide nothing. */
 export function stageOf(runId: string): string {
