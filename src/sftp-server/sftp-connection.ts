@@ -6,6 +6,7 @@ import type { Clock } from '../clock/clock.js';
 import { describeCause } from '../errors/describe-cause.js';
 import type { Visitor } from './doorkeeper.js';
 import { sendSuccess } from './exit-status.js';
+import type { HandingOver } from './handing-over.js';
 import { Inflow } from './inflow.js';
 import { type Identity, LoginAttempts } from './login-attempts.js';
 import { OpenHandles } from './open-handles.js';
@@ -14,7 +15,6 @@ import type { SftpAccounts } from './sftp-accounts.js';
 import type { SftpPolicy } from './sftp-policy.js';
 import { SftpRequests } from './sftp-requests.js';
 import { UploadFolder } from './upload-folder.js';
-import type { UploadReceiver } from './upload-receiver.js';
 import { UploadSession } from './upload-session.js';
 
 const ONLY_SFTP = 'This server takes files over SFTP only: use sftp, or scp without -O.\n';
@@ -22,7 +22,7 @@ const ONLY_SFTP = 'This server takes files over SFTP only: use sftp, or scp with
 /** What every connection needs of the server. */
 export interface ConnectionSurroundings {
   readonly accounts: SftpAccounts;
-  readonly receiver: UploadReceiver;
+  readonly handingOver: HandingOver;
   readonly clock: Clock;
   readonly policy: SftpPolicy;
   readonly landingDir: string;
@@ -112,16 +112,14 @@ export class SftpConnection {
   }
 
   private sessionOf({ username, fingerprint }: Identity): UploadSession {
-    const { accounts, receiver, clock, policy, landingDir, mostFileBytes } = this.around;
+    const { accounts, handingOver, clock, policy, landingDir, mostFileBytes } = this.around;
     return new UploadSession(new UploadFolder(join(landingDir, username), username), {
       clock,
       limits: { mostBytes: mostFileBytes, earlyBytes: policy.earlyBytes },
       maySend: async () => (await accounts.findKey(username, fingerprint)) !== undefined,
       laid: (name, size) => {
         this.logger.log(`${username} sent ${name} (${size} bytes) from ${this.visitor.address}`);
-        receiver.fileLaid(username, name).catch((error: unknown) => {
-          this.logger.warn(`${name} of ${username} was not taken at once: ${describeCause(error)}`);
-        });
+        handingOver.begin(username, name);
       },
     });
   }

@@ -9,6 +9,7 @@ import { Repeating } from '../clock/repeating.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ALGORITHMS } from './algorithms.js';
 import { type Closed, Doorkeeper } from './doorkeeper.js';
+import { HandingOver } from './handing-over.js';
 import { loadHostKeys } from './host-keys.js';
 import { SftpAccounts } from './sftp-accounts.js';
 import { SftpConnection } from './sftp-connection.js';
@@ -25,6 +26,7 @@ export class SftpServer implements OnModuleDestroy {
   private readonly logger = new Logger('SFTP');
   private readonly doorkeeper: Doorkeeper;
   private readonly connections = new Set<SftpConnection>();
+  private readonly handingOver: HandingOver;
   private readonly sweeping: Repeating;
   private listener: Server | undefined;
 
@@ -32,10 +34,11 @@ export class SftpServer implements OnModuleDestroy {
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(SFTP_POLICY) private readonly policy: SftpPolicy,
     private readonly accounts: SftpAccounts,
-    private readonly receiver: UploadReceiver,
+    receiver: UploadReceiver,
     private readonly clock: Clock,
   ) {
     this.doorkeeper = new Doorkeeper(policy, clock);
+    this.handingOver = new HandingOver(receiver);
     this.sweeping = new Repeating('SFTP', policy.abandonedMs, () => this.removeAbandonedUploads());
   }
 
@@ -64,6 +67,7 @@ export class SftpServer implements OnModuleDestroy {
     this.listener?.close();
     await this.sweeping.stop();
     await Promise.all([...this.connections].map((connection) => connection.stop()));
+    await this.handingOver.done();
   }
 
   /** Removes what processes that were killed left half-written. */
@@ -87,7 +91,7 @@ export class SftpServer implements OnModuleDestroy {
     }
     const connection = new SftpConnection(socket, visitor, {
       accounts: this.accounts,
-      receiver: this.receiver,
+      handingOver: this.handingOver,
       clock: this.clock,
       policy: this.policy,
       landingDir: this.settings.landingDir,

@@ -234,6 +234,29 @@ describe('the limits of the SFTP server', () => {
       await eventually(() => connection.socket.destroyed);
     });
 
+    it('ends only when what was sent has been handed over, also by clients that have left', async () => {
+      await start({});
+      let goOn = () => {};
+      server.receiver.first = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      const connection = await login();
+      const sftp = await connection.sftp();
+      await sftp.close(await sftp.open('day.csv'));
+      connection.socket.destroy();
+      let ended = false;
+      const stopping = server.stop({ keep: true }).then(() => {
+        ended = true;
+      });
+      // Everything else about it has ended when nobody can connect any more and its client is gone.
+      await eventually(() => connection.socket.destroyed);
+      await expect(login()).rejects.toThrow();
+      expect(ended).toBe(false);
+      goOn();
+      await stopping;
+      expect(server.receiver.laid).toEqual(['acme/day.csv']);
+    });
+
     it('says who has the port', async () => {
       await start({});
       const taken = RunningSftp.start({ port: server.port });

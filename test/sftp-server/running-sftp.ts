@@ -30,12 +30,15 @@ export class NotingReceiver extends UploadReceiver {
   readonly laid: string[] = [];
   takes = false;
   fails = false;
+  /** What it waits for before it notes a file. */
+  first: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly folder: string) {
     super();
   }
 
   async fileLaid(username: string, fileName: string): Promise<void> {
+    await this.first;
     if (this.fails) throw new Error('Not now.');
     this.laid.push(`${username}/${fileName}`);
     const laid = join(this.folder, 'landing', username, fileName);

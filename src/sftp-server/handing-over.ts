@@ -1,0 +1,29 @@
+import { Logger } from '@nestjs/common';
+import { describeCause } from '../errors/describe-cause.js';
+import type { UploadReceiver } from './upload-receiver.js';
+
+/**
+ * Hands over the files that were sent. Clients don't wait for it, but the end of the process does: otherwise the database
+ * is closed under it, and a file that was sent last lies until another process finds it.
+ */
+export class HandingOver {
+  private readonly logger = new Logger('SFTP');
+  private readonly underWay = new Set<Promise<void>>();
+
+  constructor(private readonly receiver: UploadReceiver) {}
+
+  begin(username: string, fileName: string): void {
+    const handing = this.receiver
+      .fileLaid(username, fileName)
+      .catch((error: unknown) => {
+        this.logger.warn(`${fileName} of ${username} was not taken at once: ${describeCause(error)}`);
+      })
+      .finally(() => this.underWay.delete(handing));
+    this.underWay.add(handing);
+  }
+
+  /** Waits for all that has begun. */
+  async done(): Promise<void> {
+    await Promise.all(this.underWay);
+  }
+}
