@@ -134,6 +134,22 @@ export function busiestSecond(times: readonly number[]): number {
   return Math.max(0, ...times.map((time) => inTrailingSecond(times, time)));
 }
 
+/** A call as its caller saw it: it was decided on at some moment from the one to the other, in milliseconds. */
+export interface PassedCall {
+  readonly began: number;
+  readonly ended: number;
+}
+
+/**
+ * The calls that were surely let through within one second. What a caller sees of an answer comes late on a busy machine, and
+ * calls that were decided on a second apart may be seen together; but a call that began and ended within it is in it.
+ */
+export function surelyWithinASecond(calls: readonly PassedCall[]): number {
+  const inSecondFrom = (start: number) =>
+    calls.filter(({ began, ended }) => began >= start && ended < start + 1_000).length;
+  return Math.max(0, ...calls.map(({ began }) => inSecondFrom(began)));
+}
+
 /**
  * The fewest calls let through in the second before one that was refused. What was refused is seen a moment after the
  * script looked at the time: 20 ms are allowed for it, which is the difference between 25 and 24.5 a second.

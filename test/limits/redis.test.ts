@@ -14,7 +14,15 @@ import {
 import { SilentProxy } from '../health/silent-proxy.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { freePort } from '../support/started-service.js';
-import { busiestSecond, leastBeforeRefusal, letThrough, REDIS_MISSING, RedisServer } from './redis-server.js';
+import {
+  busiestSecond,
+  leastBeforeRefusal,
+  letThrough,
+  type PassedCall,
+  REDIS_MISSING,
+  RedisServer,
+  surelyWithinASecond,
+} from './redis-server.js';
 import { ProcessLimits } from './shared-limits.js';
 
 const SECOND = 1_000;
@@ -26,7 +34,7 @@ const BACK_WITHIN_MS = 5_000;
 const PATIENCE_MS = 250;
 
 /** What a busy machine may add to a wait. */
-const BUSY_MS = 2_000;
+const BUSY_MS = 10_000;
 
 describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MISSING})` : ''}`, () => {
   let redis: RedisServer;
@@ -64,15 +72,16 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
 
   /** Calls one after another from several callers, until told to stop. */
   function hammer(limits: ProcessLimits, key: string, callers = 4) {
-    /** In microseconds. */
-    const passed: number[] = [];
+    const passed: PassedCall[] = [];
     const waits: number[] = [];
     let going = true;
     const call = async () => {
       while (going) {
         const began = performance.now();
-        if (await limits.passes(key)) passed.push(performance.now() * 1_000);
-        waits.push(performance.now() - began);
+        const passes = await limits.passes(key);
+        const ended = performance.now();
+        if (passes) passed.push({ began, ended });
+        waits.push(ended - began);
         await delay(3);
       }
     };
@@ -213,7 +222,7 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
       for (const hammering of hammers) await hammering.stop();
 
       const passed = hammers.flatMap((hammering) => hammering.passed);
-      expect(busiestSecond(passed)).toBeLessThanOrEqual(2 * 25);
+      expect(surelyWithinASecond(passed)).toBeLessThanOrEqual(2 * 25);
       const shared = letThrough(watched.get(`recalls:limit:${key}`));
       expect(busiestSecond(shared)).toBe(25);
       // A call that was on its way when the watch began may be on one side only.
@@ -274,7 +283,8 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
         const waited = performance.now() - began;
         expect(waited).toBeGreaterThan(PATIENCE_MS - 10);
         expect(waited).toBeLessThan(PATIENCE_MS + BUSY_MS);
-        expect(burst.filter(Boolean)).toHaveLength(24);
+        // The one before them may be a second ago by then.
+        expect([24, 25]).toContain(burst.filter(Boolean).length);
 
         const hammering = hammer(limits, key);
         await delay(2 * SECOND);
@@ -282,7 +292,7 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
         const waits = hammering.waits.toSorted((one, other) => one - other);
         // The median: some wait because the machine is busy, but none waits for Redis.
         expect(waits[Math.floor(waits.length / 2)]).toBeLessThan(PATIENCE_MS / 2);
-        expect(busiestSecond(hammering.passed)).toBeLessThanOrEqual(25);
+        expect(surelyWithinASecond(hammering.passed)).toBeLessThanOrEqual(25);
         expect(limits.counters).toMatchObject({ outages: 1, shared: false });
         expect(logged).toHaveBeenCalledTimes(1);
       } finally {

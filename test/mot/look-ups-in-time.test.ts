@@ -5,7 +5,7 @@ import { SilentProxy } from '../health/silent-proxy.js';
 import { CAR_1, expectRefusal } from '../recalls/recalls-table.js';
 import { type Answer, createDatabase, Service } from '../support/service.js';
 
-const TIMEOUT_MS = 800;
+const TIMEOUT_MS = 2_000;
 
 const VIN = 'SECRETVIN7';
 

@@ -8,7 +8,7 @@ import { CAR_1, expectRefusal } from '../recalls/recalls-table.js';
 import { Service } from '../support/service.js';
 import { StreamingReplica } from './streaming-replica.js';
 
-const TIMEOUT_MS = 1_000;
+const TIMEOUT_MS = 2_000;
 const MAX_LAG_SECONDS = 30;
 
 describe('with a streaming replica', { timeout: 60_000 }, () => {
