@@ -7,7 +7,7 @@ module.exports = {
       comment: 'What runs in production never imports a test or a benchmark.',
       severity: 'error',
       from: { path: '^(src|migrations|client)/' },
-      to: { path: '^(test|bench)/' },
+      to: { path: '^(test|bench|verify)/' },
     },
     {
       name: 'features-keep-their-insides',
@@ -35,7 +35,7 @@ module.exports = {
       comment: 'The client is copied into the projects of others. What generates it stays here.',
       severity: 'error',
       from: { path: '^client/(?!generate/)' },
-      to: { path: '^(src|migrations|test|bench|client/generate)/' },
+      to: { path: '^(src|migrations|test|bench|verify|client/generate)/' },
     },
     {
       name: 'dev-dependencies-stay-out-of-production',

@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { alignedTable } from './aligned-table.js';
 
 /** One line of the result: what was required, what came of it. */
 export interface Finding {
@@ -60,14 +61,4 @@ export function reportAsMarkdown({ title, command, postgresVersion, findings, de
     ]),
     '',
   ].join('\n');
-}
-
-/** A Markdown table whose columns are also straight in a terminal. */
-function alignedTable(columns: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const widths = columns.map((column, index) =>
-    Math.max(3, column.length, ...rows.map((row) => row[index]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${widths.map((width, index) => (cells[index] ?? '').padEnd(width)).join(' | ')} |`;
-  return [line(columns), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)];
 }

@@ -12,6 +12,7 @@ const sources = [
   'migrations',
   'client',
   'bench',
+  'verify',
   'tsconfig.json',
   'tsconfig.build.json',
   'nest-cli.json',

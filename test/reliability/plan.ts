@@ -1,0 +1,15 @@
+import { randomBytes } from 'node:crypto';
+
+/**
+ * How much of the evidence a run gathers. `npm run verify` gathers all of it, in up to an hour; `npm test` a slice of each
+ * part with the same code, so that what the documents claim can't rot between two verifications.
+ */
+export const isWhole = process.env.RELIABILITY === 'whole';
+
+/** The size of something in this run. */
+export function size({ slice, whole }: { readonly slice: number; readonly whole: number }): number {
+  return isWhole ? whole : slice;
+}
+
+/** What all that is random in a part is made from: `RELIABILITY_SEED=… ` repeats a run, as far as timing allows. */
+export const seed = Number(process.env.RELIABILITY_SEED ?? randomBytes(4).readUInt32LE());

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { KeptEvidence } from './evidence.js';
+import type { Part } from './parts.js';
+
+/** A part that held: what it found, and how long it took. */
+export interface Held {
+  readonly part: Part;
+  readonly evidence: KeptEvidence;
+  readonly minutes: number;
+}
+
+/** Gathers the evidence of the parts, in processes of their own, and tells what becomes of each as soon as it is known. */
+export class Gathering {
+  private readonly failed: Part[] = [];
+  private readonly held: Held[] = [];
+
+  constructor(
+    private readonly seed: number,
+    /** For what the parts find, and for what they print. */
+    private readonly folder: string,
+    private readonly interrupted: AbortSignal,
+  ) {}
+
+  /** Those that disturb nobody go side by side, two at a time: each alone leaves a core idle while it waits. */
+  async run(parts: readonly Part[]): Promise<{ held: readonly Held[]; failed: readonly Part[] }> {
+    const queue = parts.filter((part) => !part.alone);
+    const takeTurns = async () => {
+      for (let part = queue.shift(); part; part = queue.shift()) await this.gather(part);
+    };
+    await Promise.all([takeTurns(), takeTurns()]);
+    for (const part of parts.filter((each) => each.alone)) await this.gather(part);
+    return { held: this.held, failed: this.failed };
+  }
+
+  private async gather(part: Part): Promise<void> {
+    if (this.interrupted.aborted) return;
+    console.log(`${part.name} begins`);
+    const began = performance.now();
+    const printed = join(this.folder, `${part.name}.txt`);
+    const holds = await this.test(part, printed);
+    const minutes = (performance.now() - began) / 60_000;
+    const found = await readFile(join(this.folder, `${part.name}.json`), 'utf8').catch(() => undefined);
+    if (holds && found !== undefined) {
+      this.held.push({ part, evidence: JSON.parse(found) as KeptEvidence, minutes });
+      console.log(`${part.name} holds, after ${minutes.toFixed(1)} minutes`);
+    } else {
+      this.failed.push(part);
+      console.log(`${part.name} DOES NOT HOLD, after ${minutes.toFixed(1)} minutes: ${printed}`);
+    }
+  }
+
+  /** @returns whether every test of the part passed */
+  private async test({ name }: Part, printed: string): Promise<boolean> {
+    const output = createWriteStream(printed);
+    const child = spawn(
+      process.execPath,
+      ['node_modules/vitest/vitest.mjs', 'run', `test/reliability/${name}.test.ts`],
+      {
+        env: {
+          ...process.env,
+          RELIABILITY: 'whole',
+          RELIABILITY_SEED: String(this.seed),
+          RELIABILITY_RESULTS: this.folder,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    child.stdout.pipe(output, { end: false });
+    child.stderr.pipe(output, { end: false });
+    const interrupt = () => child.kill('SIGINT');
+    this.interrupted.addEventListener('abort', interrupt, { once: true });
+    const [code] = (await once(child, 'close')) as [number | null];
+    this.interrupted.removeEventListener('abort', interrupt);
+    output.end();
+    return code === 0;
+  }
+}

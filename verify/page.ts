@@ -1,0 +1,62 @@
+import { cpus, totalmem } from 'node:os';
+import { alignedTable } from '../bench/aligned-table.js';
+import type { Held } from './gather.js';
+import { PARTS, type Part } from './parts.js';
+
+const INTRODUCTION = `# Reliability
+
+What the service survives, with the commands that show it. Everything here was written by \`npm run verify\`, which takes up to
+an hour, and anybody can run it again; a slice of each part, by the same code, is in \`npm test\`. What is claimed is
+asserted: a part whose assertions don't all hold is not written here.
+
+\`npm run verify -- --only=<part>\` runs one part, and \`--seed=<seed>\` repeats its random choices. The moments at which
+something happens on a busy machine can't be repeated exactly.`;
+
+/**
+ * `docs/reliability.md` with the sections of the parts that held in this run made anew. What did not run keeps the section of
+ * the run before.
+ *
+ * @param page the page as it is, or nothing
+ */
+export function withSections(page: string, held: readonly Held[]): string {
+  const sections = PARTS.flatMap((part) => {
+    const found = held.find((each) => each.part.name === part.name);
+    return (found ? sectionOf(found) : sectionIn(page, part)) ?? [];
+  });
+  return `${[INTRODUCTION, ...sections].join('\n\n')}\n`;
+}
+
+function sectionOf({ part, evidence, minutes }: Held): string {
+  const { findings, details = [], seed, date } = evidence;
+  return [
+    `## ${part.title}`,
+    '',
+    part.about,
+    '',
+    `\`npm run verify -- --only=${part.name} --seed=${seed}\` on ${date}, ${minutes.toFixed(0)} minutes, on ${machine()}.`,
+    '',
+    ...alignedTable(
+      ['What holds', 'Measured'],
+      findings.map(({ claim, measured }) => [claim, measured]),
+    ),
+    ...details.flatMap(({ title, columns, rows }) => [
+      '',
+      `### ${title}`,
+      '',
+      ...alignedTable(columns, rows),
+    ]),
+    ...(part.plot === undefined ? [] : ['', `![${part.title}](${part.plot})`]),
+  ].join('\n');
+}
+
+function sectionIn(page: string, part: Part): string | undefined {
+  return page
+    .split(/\n+(?=## )/)
+    .find((section) => section.startsWith(`## ${part.title}\n`))
+    ?.trimEnd();
+}
+
+function machine(): string {
+  const [cpu] = cpus();
+  return `${cpus().length} cores (${cpu?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.versions.node}`;
+}

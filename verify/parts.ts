@@ -1,0 +1,81 @@
+/** A part of the evidence: `test/reliability/<name>.test.ts`. */
+export interface Part {
+  readonly name: string;
+  readonly title: string;
+  /** For readers of the report: what is done to the service, and what would be wrong. */
+  readonly about: string;
+  /** Measures something that others on the same machine would disturb. */
+  readonly alone?: true;
+  /** The name in `docs` of the picture that the part lays among its results, as `<name>.svg`. */
+  readonly plot?: string;
+}
+
+/** In the order of the report. The longest come first among those that run side by side. */
+export const PARTS: readonly Part[] = [
+  {
+    name: 'crash-server',
+    title: 'The server is killed',
+    about:
+      'SIGKILL at random moments, while recalls are opened, updated and deleted, tokens are asked for, secrets renewed and files ' +
+      'sent over SFTP. After each restart all that was answered is compared with what is in the database.',
+  },
+  {
+    name: 'crash-postgres',
+    title: 'PostgreSQL is killed',
+    about:
+      'The same load, while PostgreSQL (durable, as it is delivered) is killed at random moments and started again. The service ' +
+      'stays up and has to find back to it by itself.',
+  },
+  {
+    name: 'faults',
+    title: 'A fault at every step',
+    about:
+      'The first call that a scenario makes to a dependency fails, then in a new run the second, and so on until the scenario ends ' +
+      'before the fault is reached. After each, everything agrees, and the way forward needs no hands.',
+  },
+  {
+    name: 'networks',
+    title: 'Slow and broken networks',
+    about:
+      'A proxy between the service and what it needs slows connections down, cuts them, leaves them half open or swallows all. ' +
+      'Every wait is bounded, the pool recovers, and `/health/ready` tells the truth.',
+  },
+  {
+    name: 'fuzz-api',
+    title: 'Calls made from the OpenAPI document',
+    about:
+      'Calls generated from the document and damaged, also below HTTP, and sequences of calls that build on one another and ' +
+      'are compared with a model. Every answer has to be in the document, and none may be a 5xx.',
+  },
+  {
+    name: 'fuzz-csv',
+    title: 'Damaged CSV files',
+    about:
+      'Files that were damaged in every way lie in the landing folder. A second, independent reading of the SFTP guide says which are ' +
+      'sound and what they mean; a faulty one changes nothing.',
+  },
+  {
+    name: 'fuzz-sftp',
+    title: 'Damaged SSH and SFTP streams',
+    about:
+      'Recorded and made-up streams, damaged before the login and inside the encrypted channel. The server stays up, and ' +
+      'nobody gets out of their folder.',
+  },
+  {
+    name: 'security',
+    title: 'Keys are compared in the same time',
+    about:
+      'Answer times for wrong credentials that are right in more or fewer of their first characters. ' +
+      'The requirements and their tests are in [security.md](security.md).',
+    alone: true,
+  },
+  {
+    name: 'soak',
+    title: 'Half an hour at 70 % of capacity',
+    about:
+      'Capacity is measured first; then 70 % of it is asked for, half an hour long, with an import every two minutes. Memory, ' +
+      'handles, connections and table bloat have to stay flat.',
+    alone: true,
+    plot: 'reliability-soak.svg',
+  },
+];
