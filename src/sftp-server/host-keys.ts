@@ -3,18 +3,35 @@ import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import ssh2, { type ParsedKey } from 'ssh2';
 
-/** Ed25519 for everybody; ECDSA for clients that may use nothing but NIST curves. RSA is for those that know only SHA-1. */
-const TYPES = ['ed25519', 'ecdsa'] as const;
+/**
+ * Ed25519 for everybody; RSA for clients that don't have it, or may not use it (FIPS). They sign with SHA-2 only. ECDSA would do for
+ * the same clients, but ssh-audit is right about it: one bad random number in a signature tells the key.
+ */
+const TYPES = ['ed25519', 'rsa'] as const;
+
+/** As strong as 128 bits of AES. Twice the time to sign would only buy what nobody needs. */
+const RSA_BITS = 3_072;
 
 /**
  * The keys that prove to clients that this is the server they know. Made on the first start; after that they
  * must stay, because a client that meets another key refuses to go on.
  *
  * @param folder mode 0700, with one private key in OpenSSH's format for each type, mode 0600
+ * @returns a key for each algorithm
  */
 export async function loadHostKeys(folder: string): Promise<ParsedKey[]> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  return Promise.all(TYPES.map((type) => loadHostKey(folder, type)));
+  const keys = await Promise.all(TYPES.map((type) => loadHostKey(folder, type)));
+  return keys.flatMap(withoutSha1);
+}
+
+/**
+ * Whatever it is told to offer, ssh2 signs with SHA-1 too if a host key says it is an RSA key. One that says it is made for
+ * one algorithm is taken at its word.
+ */
+function withoutSha1(key: ParsedKey): ParsedKey[] {
+  if (key.type !== 'ssh-rsa') return [key];
+  return ['rsa-sha2-512', 'rsa-sha2-256'].map((type) => Object.create(key, { type: { value: type } }));
 }
 
 async function loadHostKey(folder: string, type: (typeof TYPES)[number]): Promise<ParsedKey> {
@@ -64,6 +81,6 @@ function generateOnce(type: (typeof TYPES)[number]): Promise<string> {
     const settle = (error: Error | null, pair: { private: string }) =>
       error ? fail(error) : done(pair.private);
     if (type === 'ed25519') ssh2.utils.generateKeyPair('ed25519', settle);
-    else ssh2.utils.generateKeyPair('ecdsa', { bits: 256 }, settle);
+    else ssh2.utils.generateKeyPair('rsa', { bits: RSA_BITS }, settle);
   });
 }

@@ -6,7 +6,8 @@ const REQUEST_BYTES = 1_024;
 
 /**
  * Back-pressure of one connection. SSH's own window can't give it: ssh2 opens it again as soon as it has parsed what
- * came. So nothing more is read from the socket while too much waits, and TCP slows the client down.
+ * came. So nothing more is read from the socket while too much waits, and TCP slows the client down. It waits for the disk, or for
+ * a client that asks and asks without taking its answers, which ssh2 would keep in any number.
  */
 export class Inflow {
   private held = 0;
@@ -15,7 +16,21 @@ export class Inflow {
   constructor(
     private readonly socket: Socket,
     private readonly limits: SftpPolicy['inflow'],
-  ) {}
+  ) {
+    socket.on('drain', () => this.review());
+  }
+
+  /** To be called when something came: answers may have been made of it. */
+  review(): void {
+    const waiting = Math.max(this.held, this.socket.writableLength);
+    if (!this.paused && waiting > this.limits.pauseAboveBytes) {
+      this.paused = true;
+      this.socket.pause();
+    } else if (this.paused && waiting < this.limits.resumeBelowBytes) {
+      this.paused = false;
+      this.socket.resume();
+    }
+  }
 
   /** Counts a request as waiting until `done` is settled. */
   async during<Result>(dataBytes: number, work: () => Promise<Result>): Promise<Result> {
@@ -29,12 +44,6 @@ export class Inflow {
 
   private change(bytes: number): void {
     this.held += bytes;
-    if (!this.paused && this.held > this.limits.pauseAboveBytes) {
-      this.paused = true;
-      this.socket.pause();
-    } else if (this.paused && this.held < this.limits.resumeBelowBytes) {
-      this.paused = false;
-      this.socket.resume();
-    }
+    this.review();
   }
 }

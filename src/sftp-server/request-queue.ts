@@ -14,11 +14,11 @@ export class RequestQueue {
   private readonly logger = new Logger('SFTP');
   private last: Promise<void> = Promise.resolve();
 
-  /** @param active told of each request */
+  /** @param told of each request and of each answer */
   constructor(
     private readonly sftp: SFTPWrapper,
     private readonly inflow: Inflow,
-    private readonly active: () => void,
+    private readonly told: { asked(): void; answered(): void },
   ) {}
 
   inTurn(id: number, work: () => Promise<Answer>): void {
@@ -33,11 +33,14 @@ export class RequestQueue {
   }
 
   atOnce(id: number, dataBytes: number, work: () => Promise<Answer>): void {
-    this.active();
+    this.told.asked();
     void this.inflow
       .during(dataBytes, work)
       .catch((error: unknown) => this.explain(error))
-      .then((answer) => answer(this.sftp, id))
+      .then((answer) => {
+        answer(this.sftp, id);
+        this.told.answered();
+      })
       // ssh2 throws when the connection is gone: then nobody waits for the answer.
       .catch(() => undefined);
   }

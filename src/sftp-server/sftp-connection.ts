@@ -4,8 +4,8 @@ import { Logger } from '@nestjs/common';
 import type { Connection, ServerChannel, SFTPWrapper } from 'ssh2';
 import type { Clock } from '../clock/clock.js';
 import { describeCause } from '../errors/describe-cause.js';
+import { sendSuccess, unsentAnswers } from './channel-insides.js';
 import type { Visitor } from './doorkeeper.js';
-import { sendSuccess } from './exit-status.js';
 import type { HandingOver } from './handing-over.js';
 import { Inflow } from './inflow.js';
 import { type Identity, LoginAttempts } from './login-attempts.js';
@@ -60,6 +60,7 @@ export class SftpConnection {
   welcome(client: Connection): void {
     this.client = client;
     client.on('error', () => this.hangUp());
+    this.socket.on('data', () => this.inflow.review());
     client.on('authentication', (context) => void this.login.answer(context));
     client.on('session', (accept, reject) => {
       if (this.hasSession) {
@@ -103,12 +104,24 @@ export class SftpConnection {
     const requests = new SftpRequests(
       this.sessionOf(this.identity),
       new OpenHandles(this.around.policy.handles),
-      new RequestQueue(sftp, this.inflow, () => this.deadline.refresh()),
+      new RequestQueue(sftp, this.inflow, {
+        asked: () => this.deadline.refresh(),
+        answered: () => this.endIfStuck(sftp),
+      }),
     );
     this.requests = requests;
     requests.listen(sftp);
     sftp.on('error', () => this.hangUp());
     sftp.on('end', () => void this.endSession(requests, sftp));
+  }
+
+  /** A client that leaves no room for its answers can't be waited for: only what it sends could make room. */
+  private endIfStuck(sftp: SFTPWrapper): void {
+    if (this.socket.destroyed || unsentAnswers(sftp) <= this.around.policy.unsentAnswers) return;
+    this.logger.warn(
+      `${this.identity?.username} takes no answers; a connection from ${this.visitor.address} was ended`,
+    );
+    this.socket.destroy();
   }
 
   private sessionOf({ username, fingerprint }: Identity): UploadSession {

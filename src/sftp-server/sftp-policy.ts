@@ -26,10 +26,13 @@ export interface SftpPolicy {
    */
   readonly earlyBytes: number;
   /**
-   * Back-pressure: nothing more is read from a connection while so much of it waits for the disk. OpenSSH sends 2 MiB
-   * before it wants an answer; twice as much here cost 15 MB more memory an upload and made none faster.
+   * Back-pressure: nothing more is read from a connection while so much of it waits for the disk, or so much of its answers
+   * for the client. OpenSSH sends 2 MiB before it wants an answer; twice as much here cost 15 MB more memory an upload and
+   * made none faster.
    */
   readonly inflow: { readonly pauseAboveBytes: number; readonly resumeBelowBytes: number };
+  /** Answers for which the client's window has no room. OpenSSH and ssh2 have 64 requests under way, and room for megabytes. */
+  readonly unsentAnswers: number;
   /** How long a client may go on with a file it is sending once the service is told to stop. */
   readonly finishMs: number;
   /** How long a client gets to hang up by itself once it is told to go. */
@@ -56,6 +59,7 @@ export const DEFAULT_SFTP_POLICY: SftpPolicy = {
   handles: 8,
   earlyBytes: 8 * MIB,
   inflow: { pauseAboveBytes: 2 * MIB, resumeBelowBytes: MIB },
+  unsentAnswers: 256,
   finishMs: 10 * SECOND,
   partingMs: 2 * SECOND,
 };

@@ -17,6 +17,7 @@ const LOOK_AGAIN_MS = 50;
 
 const UPLOADS_ONLY = Refusal.forbidden('This folder is for uploads only: nothing can be downloaded.');
 const ONE_FOLDER = Refusal.forbidden('There is only the folder /: no other can be made or removed.');
+const MALFORMED = Refusal.failed('The request is malformed.');
 const NO_LINKS = Refusal.unsupported('There are no links here.');
 
 /** What each request of one SFTP session comes to. Reading, folders and links are refused; they are answered all the same. */
@@ -32,7 +33,12 @@ export class SftpRequests {
   listen(sftp: SFTPWrapper): void {
     const { session } = this;
     const on = (event: string, respond: (...details: never[]) => Promise<Answer>) =>
-      sftp.on(event, (id: number, ...details: never[]) => this.queue.inTurn(id, () => respond(...details)));
+      sftp.on(event, (id: number, ...details: never[]) =>
+        // ssh2 looks only at the last field of a request: with a wrong length the first, a path or a handle, is not there.
+        this.queue.inTurn(id, () =>
+          details[0] === undefined ? Promise.reject(MALFORMED) : respond(...details),
+        ),
+      );
 
     on('OPEN', (path: string, flags: number) => this.open(path, flags));
     on('OPENDIR', (path: string) => this.openFolder(path));

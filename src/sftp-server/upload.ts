@@ -90,9 +90,13 @@ export class Upload {
 
   private async remove(): Promise<void> {
     this.failure ??= { error: new Error('The upload was discarded.') };
-    await rm(this.file.path, { force: true });
-    // A write that is under way must not find another file behind its descriptor.
-    await this.writer.settled();
-    await this.file.handle.close();
+    try {
+      await rm(this.file.path, { force: true });
+    } finally {
+      // Also when the disk fails: a descriptor kept for each upload would use them all up. What is left on the disk is
+      // swept up later. And a write that is under way must not find another file behind its descriptor.
+      await this.writer.settled();
+      await this.file.handle.close();
+    }
   }
 }

@@ -37,4 +37,20 @@ describe('the inflow of a connection', () => {
     await Promise.allSettled(waiting);
     expect(socket.isPaused()).toBe(false);
   });
+
+  it('stands still while the client does not take its answers', () => {
+    const socket = new Socket();
+    socket.resume();
+    let unsent = 0;
+    Object.defineProperty(socket, 'writableLength', { get: () => unsent });
+    const inflow = new Inflow(socket, limits);
+    inflow.review();
+    expect(socket.isPaused()).toBe(false);
+    unsent = 10_001;
+    inflow.review();
+    expect(socket.isPaused()).toBe(true);
+    unsent = 0;
+    socket.emit('drain');
+    expect(socket.isPaused()).toBe(false);
+  });
 });

@@ -3,6 +3,8 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SftpPolicy } from '../../src/sftp-server/sftp-policy.js';
+import { packet, REQUEST } from '../reliability/fuzz-sftp/sftp-packets.js';
+import { SshWire } from '../reliability/fuzz-sftp/ssh-wire.js';
 import { ed25519Key } from './key-pairs.js';
 import { eventually, RunningSftp } from './running-sftp.js';
 import { SshClient } from './ssh-client.js';
@@ -174,6 +176,23 @@ describe('the limits of the SFTP server', () => {
         ),
       );
       expect(failedLogins()).toBe(0);
+    });
+  });
+
+  describe('for answers', () => {
+    it('end a connection whose client leaves no room for them', async () => {
+      await start({ unsentAnswers: 10 });
+      const wire = await SshWire.connect(server.port, '127.0.0.1');
+      await wire.agreeOnKeys();
+      await wire.logIn('acme', key);
+      await wire.openSession({ window: 100 });
+      for (let id = 0; id < 10; id++) wire.request(packet.of(REQUEST.REALPATH, id, '/'));
+      await wire.quiet(100);
+      expect(wire.socket.destroyed).toBe(false);
+      for (let id = 10; id < 20; id++) wire.request(packet.of(REQUEST.REALPATH, id, '/'));
+      await wire.gone();
+      expect(server.logged).toContain('acme takes no answers; a connection from 127.0.0.1 was ended');
+      await (await login()).end();
     });
   });
 

@@ -34,7 +34,8 @@ describe('the accounts for SFTP', () => {
     expect(await find('other', key.fingerprint)).toBe(key.publicKey);
     expect(await find('other', second.fingerprint)).toBeUndefined();
     expect(await find('nobody', key.fingerprint)).toBeUndefined();
-    expect(await find('', key.fingerprint)).toBeUndefined();
+    for (const odd of ['', '\0', 'acme\0', '\u{FFFD}', 'x'.repeat(30_000)])
+      expect(await find(odd, key.fingerprint)).toBeUndefined();
   });
 
   it('have a key from the moment it is added until it is removed', async () => {

@@ -5,6 +5,9 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { message, string, uint32 } from '../reliability/fuzz-sftp/bytes.js';
+import { REQUEST } from '../reliability/fuzz-sftp/sftp-packets.js';
+import { SshWire } from '../reliability/fuzz-sftp/ssh-wire.js';
 import { ed25519Key } from './key-pairs.js';
 import { eventually, RunningSftp } from './running-sftp.js';
 import { type SftpClient, SshClient } from './ssh-client.js';
@@ -118,6 +121,20 @@ describe('a client that does unusual things', () => {
       await eventually(() => server.receiver.laid.length > 0);
       expect(await server.read('acme', 'day.csv')).toBe('VIN\n');
     });
+  });
+
+  it('is told so when a request has a path whose length is wrong', async () => {
+    const wire = await SshWire.connect(server.port, '127.0.0.1');
+    await wire.agreeOnKeys();
+    await wire.logIn('acme', key);
+    await wire.openSession();
+    // The first path would go beyond the request, and the second is where it should be.
+    wire.request(string(message(REQUEST.RENAME, uint32(1), uint32(1_000), string('other.csv'))));
+    await eventually(() => Buffer.concat(wire.answers).includes('The request is malformed.'));
+    await sftp.upload('day.csv', 'VIN\n');
+    expect(server.logged).not.toContainEqual(expect.stringContaining('A request failed'));
+    wire.socket.destroy();
+    await wire.gone();
   });
 
   it('has one session at a time', async () => {

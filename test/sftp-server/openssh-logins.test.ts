@@ -63,14 +63,14 @@ describe.skipIf(!hasOpenSsh)(`logging in with ${NEEDS_OPENSSH}`, () => {
     [
       'key exchange',
       ['KexAlgorithms=diffie-hellman-group14-sha1'],
-      ['KexAlgorithms=diffie-hellman-group14-sha256'],
+      ['KexAlgorithms=diffie-hellman-group16-sha512'],
     ],
     [
       'MACs',
       ['Ciphers=aes256-ctr', 'MACs=hmac-sha1,hmac-sha1-etm@openssh.com'],
-      ['Ciphers=aes256-ctr', 'MACs=hmac-sha2-512'],
+      ['Ciphers=aes256-ctr', 'MACs=hmac-sha2-512-etm@openssh.com'],
     ],
-    ['host keys', ['HostKeyAlgorithms=ssh-rsa'], ['HostKeyAlgorithms=ecdsa-sha2-nistp256']],
+    ['host keys', ['HostKeyAlgorithms=ssh-rsa'], ['HostKeyAlgorithms=rsa-sha2-256']],
   ])('with %s', (_, sha1, sha2) => {
     const own = rsaKey();
     const pwd = (settings: readonly string[]) =>

@@ -1,8 +1,10 @@
-import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { cp, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { readSettings } from '../../src/config/settings.js';
+import { loadHostKeys } from '../../src/sftp-server/host-keys.js';
 import { SftpAccounts } from '../../src/sftp-server/sftp-accounts.js';
 import { DEFAULT_SFTP_POLICY, type SftpPolicy } from '../../src/sftp-server/sftp-policy.js';
 import { SftpServer } from '../../src/sftp-server/sftp-server.js';
@@ -46,6 +48,16 @@ export class NotingReceiver extends UploadReceiver {
   }
 }
 
+let hostKeys: Promise<string> | undefined;
+
+/** An RSA key can take seconds to make: all servers of a test file show the same. */
+async function makeHostKeys(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'recalls-test-host-keys-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  await loadHostKeys(folder);
+  return folder;
+}
+
 /** The SFTP server on a free port, with a data folder of its own. */
 export class RunningSftp {
   /** What the server wrote to its log, line by line. */
@@ -72,6 +84,9 @@ export class RunningSftp {
     port?: number;
   } = {}): Promise<RunningSftp> {
     const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'recalls-test-sftp-')));
+    hostKeys ??= makeHostKeys();
+    if (folder === undefined)
+      await cp(await hostKeys, join(dataDir, 'sftp', 'host-keys'), { recursive: true });
     const settings = {
       ...readSettings({ NODE_ENV: 'test' }),
       dataDir,

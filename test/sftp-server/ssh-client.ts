@@ -19,10 +19,20 @@ export class SshClient {
     readonly socket: Socket,
   ) {}
 
-  /** @throws when the login fails */
-  static async login(port: number, username: string, key: KeyPair): Promise<SshClient> {
-    const socket = connect(port, '127.0.0.1');
+  /**
+   * @param from the client's own address: any that begins with 127
+   * @throws when the login fails
+   */
+  static async login(
+    port: number,
+    username: string,
+    key: KeyPair,
+    { from = '127.0.0.1' } = {},
+  ): Promise<SshClient> {
+    const socket = connect({ host: '127.0.0.1', port, localAddress: from });
     const client = new ssh2.Client();
+    // Also while it logs in: of one connection that is lost, several errors may be told.
+    client.on('error', () => undefined);
     try {
       await new Promise<void>((ready, fail) => {
         client.once('ready', ready).once('error', fail);
@@ -33,7 +43,6 @@ export class SshClient {
       socket.destroy();
       throw error;
     }
-    client.on('error', () => undefined);
     return new SshClient(client, socket);
   }
 

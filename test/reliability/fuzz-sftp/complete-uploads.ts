@@ -1,0 +1,87 @@
+import { REQUEST } from './sftp-packets.js';
+
+/** Longer requests end the session. */
+const LONGEST = 256 * 1024;
+
+/** What a session may have laid, by name: how long it may be, or any length. */
+export type Laid = Map<string, Set<number> | 'any'>;
+
+interface Request {
+  readonly type: number;
+  readonly fields: Fields;
+}
+
+/**
+ * What requests may have come to, going by what went over the line and not by what was meant: a file can only be there that
+ * was opened under its name, or renamed to it, and closed; and nothing may lack of what was written to it by then.
+ */
+export function mayHaveLaid(requested: Buffer): Laid {
+  const laid: Laid = new Map();
+  const opened: string[] = [];
+  const written = new Map<string, number[]>();
+  for (const { type, fields } of requestsIn(requested)) {
+    if (type === REQUEST.OPEN) opened.push(nameOf(fields.string()));
+    else if (type === REQUEST.WRITE) {
+      const handle = fields.string().toString('hex');
+      fields.skip(8);
+      written.set(handle, [...(written.get(handle) ?? []), fields.string().length]);
+    } else if (type === REQUEST.CLOSE) {
+      const sizes = sumsToTheEnd(written.get(fields.string().toString('hex')) ?? []);
+      for (const name of opened) {
+        const before = laid.get(name) ?? new Set();
+        laid.set(name, before === 'any' ? 'any' : new Set([...before, ...sizes]));
+      }
+    } else if (type === REQUEST.RENAME) {
+      fields.string();
+      laid.set(nameOf(fields.string()), 'any');
+    } else if (type === REQUEST.EXTENDED && fields.string().toString() === 'posix-rename@openssh.com') {
+      fields.string();
+      laid.set(nameOf(fields.string()), 'any');
+    }
+  }
+  return laid;
+}
+
+function* requestsIn(bytes: Buffer): Generator<Request> {
+  for (let place = 0; place + 5 <= bytes.length; ) {
+    const length = bytes.readUInt32BE(place);
+    const end = place + 4 + length;
+    if (length === 0 || length > LONGEST || end > bytes.length) return;
+    // After the type comes the request's id.
+    yield { type: bytes.readUInt8(place + 4), fields: new Fields(bytes.subarray(place + 9, end)) };
+    place = end;
+  }
+}
+
+/** The fields of a request, one after another; what is not there is empty. */
+class Fields {
+  constructor(private rest: Buffer) {}
+
+  string(): Buffer {
+    if (this.rest.length < 4) return Buffer.alloc(0);
+    const end = 4 + this.rest.readUInt32BE();
+    const value = this.rest.subarray(4, end);
+    this.rest = this.rest.subarray(end);
+    return value;
+  }
+
+  skip(count: number): void {
+    this.rest = this.rest.subarray(count);
+  }
+}
+
+function nameOf(path: Buffer): string {
+  const parts = path.toString().split('/');
+  return parts.findLast((part) => part !== '' && part !== '.') ?? '';
+}
+
+/** What was written before the file was open was refused, and does not count; of the rest nothing may be missing. */
+function sumsToTheEnd(lengths: readonly number[]): Set<number> {
+  const sums = new Set([0]);
+  let sum = 0;
+  for (const length of lengths.toReversed()) {
+    sum += length;
+    sums.add(sum);
+  }
+  return sums;
+}

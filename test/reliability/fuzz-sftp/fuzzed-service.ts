@@ -1,0 +1,126 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { OnboardingService } from '../../../src/onboarding/onboarding.service.js';
+import { ImportSite } from '../../sftp-import/import-site.js';
+import { ed25519Key, type KeyPair } from '../../sftp-server/key-pairs.js';
+import { ServiceProcess } from '../../start/service-process.js';
+import type { Service } from '../../support/service.js';
+import { freePort } from '../../support/started-service.js';
+import { Canaries } from './canaries.js';
+import { figuresOf, type ProcessFigures } from './process-figures.js';
+
+/** A manufacturer as SFTP knows it. */
+export interface Account {
+  readonly username: string;
+  readonly key: KeyPair;
+}
+
+/** A run as the database has it. */
+export interface Run {
+  readonly username: string;
+  readonly fileName: string;
+  readonly size: number;
+  readonly state: string;
+}
+
+/** The whole service in a process of its own, with two manufacturers and with canaries all around. */
+export class FuzzedService {
+  private stopping: Promise<string> | undefined;
+
+  private constructor(
+    private readonly site: ImportSite,
+    private readonly service: Service,
+    private readonly process: ServiceProcess,
+    readonly port: number,
+    readonly canaries: Canaries,
+    /** Whose key the odd clients have. */
+    readonly fuzzed: Account,
+    /** Who goes on sending files as if nothing was. */
+    readonly wellBehaved: Account,
+  ) {}
+
+  static async start(): Promise<FuzzedService> {
+    const site = await ImportSite.open();
+    try {
+      const service = await site.start();
+      const fuzzed = await onboard(service, 'Fuzzed');
+      const wellBehaved = await onboard(service, 'Well Behaved');
+      const { dataDir } = service.settings;
+      const { landingDir } = site;
+      await mkdir(join(landingDir, fuzzed.username), { recursive: true });
+      const port = await freePort();
+      const process = ServiceProcess.launch({
+        NODE_ENV: 'test',
+        DATABASE_URL: site.database.url,
+        DATABASE_POOL_SIZE: '5',
+        DATA_DIR: dataDir,
+        LANDING_DIR: landingDir,
+        // Whatever is laid counts at once: what must not be there would be imported.
+        LANDING_QUIET_SECONDS: '0',
+        PUBLIC_URL: 'http://recalls.test',
+        SFTP_PORT: String(port),
+        LOG_LEVEL: 'warn',
+      });
+      await process.ready();
+      const canaries = await Canaries.lay({
+        folder: site.folder,
+        landingDir,
+        dataDir,
+        fuzzed: fuzzed.username,
+        other: wellBehaved.username,
+      });
+      return new FuzzedService(site, service, process, port, canaries, fuzzed, wellBehaved);
+    } catch (error) {
+      await site.close();
+      throw error;
+    }
+  }
+
+  /** Whether the process still runs, and was not told to end by a fault of its own. */
+  get lives(): boolean {
+    return !this.process.hasEnded;
+  }
+
+  async figures(): Promise<ProcessFigures> {
+    const { pid } = this.process;
+    if (pid === undefined) throw new Error('The service was not started.');
+    return figuresOf(pid, this.site.folder);
+  }
+
+  async runs(): Promise<Run[]> {
+    return this.service.query<Run & Record<string, unknown>>(
+      `SELECT manufacturer.sftp_username AS username, file_name AS "fileName", size_bytes::integer AS size, state
+         FROM import_run JOIN manufacturer ON manufacturer.id = manufacturer_id`,
+    );
+  }
+
+  /** The files in the odd clients' folder, hidden ones too. */
+  async waiting(): Promise<string[]> {
+    const entries = await readdir(join(this.site.landingDir, this.fuzzed.username), { withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  }
+
+  /** @returns what the process said of itself, errors and all */
+  stop(): Promise<string> {
+    this.stopping ??= this.end();
+    return this.stopping;
+  }
+
+  private async end(): Promise<string> {
+    const { stdout, stderr } = await this.process.stop();
+    await this.site.close();
+    return `${stdout}${stderr}`;
+  }
+}
+
+async function onboard(service: Service, name: string): Promise<Account> {
+  const key = ed25519Key();
+  const client = await service.application
+    .get(OnboardingService)
+    .onboard(
+      { kind: 'service' },
+      { name, email: 'team@example.com', role: 'manufacturer', sshKeys: [key.publicKey] },
+    );
+  if (!client.sftp) throw new Error('A manufacturer was onboarded without SFTP.');
+  return { username: client.sftp.username, key };
+}

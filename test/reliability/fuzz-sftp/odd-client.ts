@@ -1,0 +1,88 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Account } from './fuzzed-service.js';
+import { SshWire } from './ssh-wire.js';
+import type { Action, Stream } from './stream.js';
+
+/** How long an odd client waits for an answer that may never come. */
+const ANSWER_MS = 500;
+
+/** Who hangs up at once is seldom heard out: an odd client waits until it is told nothing more. */
+const QUIET_MS = 50;
+
+/** Far longer than a server takes to hang up on somebody who has hung up: under it lies only what hangs. */
+const HANGING_MS = 60_000;
+
+/** What became of a stream. */
+export interface Course {
+  readonly stream: Stream;
+  /** How far the server let it come: a stream that was refused a stage before its own tells nothing. */
+  readonly isUnderWay: boolean;
+  readonly requested: Buffer;
+  readonly answers: Buffer;
+}
+
+/** Plays a stream against the server, from an address of its own, to the last. */
+export async function play(stream: Stream, port: number, account: Account): Promise<Course> {
+  const wire = await SshWire.connect(port, addressOf(stream));
+  const { stage } = stream;
+  let isUnderWay = false;
+  try {
+    if (stage !== 'connected') await wire.agreeOnKeys();
+    if (stage !== 'connected' && stage !== 'keys agreed') await wire.logIn(account.username, account.key);
+    if (stage === 'session open') await wire.openSession();
+    if (stage === 'session with a small window') await wire.openSession({ window: 100 });
+    isUnderWay = true;
+    for (const action of stream.actions) {
+      if (wire.socket.destroyed) break;
+      await act(action, wire);
+    }
+    await part(stream, wire);
+  } finally {
+    wire.socket.destroy();
+  }
+  return {
+    stream,
+    isUnderWay,
+    requested: Buffer.concat(wire.requested),
+    answers: Buffer.concat(wire.answers),
+  };
+}
+
+/** No two streams come from one address: none is shut out for what another did. */
+function addressOf({ number }: Stream): string {
+  return `127.1.${Math.floor(number / 250)}.${(number % 250) + 1}`;
+}
+
+async function act(action: Action, wire: SshWire): Promise<void> {
+  switch (action.kind) {
+    case 'bytes':
+      wire.socket.write(action.bytes);
+      // As separate packets on the line, as far as a client decides that.
+      return delay(0);
+    case 'message':
+      return wire.send(action.payload);
+    case 'sftp':
+      return wire.request(action.bytes);
+    case 'answer':
+      return wire.saysMore(ANSWER_MS);
+    case 'rekey':
+      return wire.rekey();
+    case 'deaf':
+      wire.socket.pause();
+      return;
+    case 'pause':
+      return delay(action.ms);
+  }
+}
+
+async function part({ parting }: Stream, wire: SshWire): Promise<void> {
+  await wire.quiet(QUIET_MS);
+  wire.socket.resume();
+  if (parting === 'reset') wire.socket.resetAndDestroy();
+  else if (parting === 'hang up') wire.socket.destroy();
+  else wire.socket.end();
+  const hanging = delay(HANGING_MS, 'hanging', { ref: false });
+  if ((await Promise.race([wire.gone(), hanging])) === 'hanging') {
+    throw new Error('The server kept a connection that the client had ended.');
+  }
+}

@@ -1,0 +1,105 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { createPublicKey } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RunningSftp } from '../sftp-server/running-sftp.js';
+import { hostKeyOf, type KeyExchangeOffer, offerOf } from './key-exchange-offer.js';
+
+const isInstalled = spawnSync('ssh-audit', ['--help']).error === undefined;
+const MISSING = isInstalled ? '' : ' (skipped: ssh-audit is not installed)';
+
+/** What counts as no finding, each with its reason. Everything else does. */
+const KNOWN: readonly RegExp[] = [
+  // The mark of a strict key exchange, which closes CVE-2023-48795. It is no algorithm; version 2.5.0 is older than it.
+  /^\(kex\) kex-strict-s-v00@openssh\.com +-- \[warn\] unknown algorithm$/,
+  // Versions from 3.4 on want a key exchange that holds out against quantum computers. ssh2 has none; docs/sftp.md says what to do.
+  /\[warn\] does not provide protection against post-quantum attacks$/,
+];
+
+/** A finding can go on in the next line, without the name of what it is about. */
+function findingsIn(report: string): string[] {
+  let about = '';
+  return report.split('\n').flatMap((line) => {
+    about = /^\(\w+\) \S+/.exec(line)?.[0] ?? about;
+    const finding = /\[(?:fail|warn)\].*|.*algorithm to (?:remove|change).*/.exec(line)?.[0];
+    if (finding === undefined) return [];
+    return [line.startsWith('(') ? line.trimEnd() : `${about} -- ${finding.trimEnd()}`];
+  });
+}
+
+describe('the SFTP server', () => {
+  let server: RunningSftp;
+  let offer: KeyExchangeOffer;
+
+  beforeAll(async () => {
+    server = await RunningSftp.start();
+    offer = await offerOf(server.port);
+  });
+
+  afterAll(() => server.stop());
+
+  it.skipIf(!isInstalled)(`gives ssh-audit nothing to warn of${MISSING}`, async () => {
+    const report = await new Promise<string>((done) => {
+      const words = ['--no-colors', '--batch', '--port', String(server.port), '127.0.0.1'];
+      execFile('ssh-audit', words, (_, stdout) => done(stdout));
+    });
+    // That it came as far as the last list, and would have found something.
+    expect(report).toContain('(mac) hmac-sha2-256-etm@openssh.com');
+    const findings = findingsIn(report);
+    expect(findings.filter((finding) => !KNOWN.some((known) => known.test(finding)))).toEqual([]);
+  });
+
+  describe('as newer versions of ssh-audit look at it', () => {
+    const names = () => Object.values(offer).flat();
+
+    it('offers exactly what was chosen', () => {
+      expect(offer).toEqual({
+        keyExchange: [
+          'curve25519-sha256',
+          'curve25519-sha256@libssh.org',
+          'diffie-hellman-group16-sha512',
+          'kex-strict-s-v00@openssh.com',
+        ],
+        hostKeys: ['ssh-ed25519', 'rsa-sha2-512', 'rsa-sha2-256'],
+        ciphers: twice(
+          'aes128-gcm@openssh.com',
+          'aes256-gcm@openssh.com',
+          'aes128-ctr',
+          'aes192-ctr',
+          'aes256-ctr',
+        ),
+        macs: twice('hmac-sha2-256-etm@openssh.com', 'hmac-sha2-512-etm@openssh.com'),
+        compression: twice('none'),
+      });
+    });
+
+    it('keeps the order of its packets (CVE-2023-48795), and has nothing to which that applied', () => {
+      expect(offer.keyExchange).toContain('kex-strict-s-v00@openssh.com');
+      expect(names()).not.toContainEqual(expect.stringMatching(/chacha20|cbc/));
+    });
+
+    it.each([
+      ['SHA-1 or MD5', /sha1|md5|^ssh-rsa$|^ssh-dss$/],
+      ['curves of NIST', /nistp/],
+      ['groups of less than 3,072 bits, or of the client’s choice', /group1-|group14-|group-exchange/],
+      ['ciphers without a place in this century', /cbc|3des|arcfour|blowfish|cast|none@/],
+      ['tags of 64 bits or less', /umac-64|-96/],
+      ['compression', /zlib/],
+    ])('has no %s', (_, weak) => {
+      expect(names()).not.toContainEqual(expect.stringMatching(weak));
+    });
+
+    it('signs what is encrypted, and not what will be', () => {
+      for (const mac of offer.macs) expect(mac).toMatch(/-etm@openssh\.com$/);
+    });
+
+    it('shows an RSA key of 3,072 bits to those who want one', async () => {
+      const key = await hostKeyOf(server.port, 'rsa-sha2-512');
+      const { modulusLength } = createPublicKey(key.getPublicPEM()).asymmetricKeyDetails ?? {};
+      expect(modulusLength).toBe(3_072);
+    });
+  });
+});
+
+function twice(...names: string[]): string[] {
+  return [...names, ...names];
+}
