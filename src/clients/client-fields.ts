@@ -1,4 +1,5 @@
 import { isEmail } from 'class-validator';
+import { isOneAddress } from '../mail/one-address.js';
 
 const LONGEST_NAME = 100;
 const LARGEST_QUOTA = 1_000_000_000;
@@ -14,16 +15,18 @@ export function faultInName(value: unknown): string | undefined {
   if (typeof value !== 'string') return 'must be a string';
   const name = tidyName(value);
   if (name.length < 1 || name.length > LONGEST_NAME) return `must have 1 to ${LONGEST_NAME} characters`;
-  // Invisible characters would let two names look alike.
-  return /\p{C}/u.test(name) ? 'must not have control or invisible characters' : undefined;
+  // Invisible characters would let two names look alike, and one that ends a line would break a mail's text.
+  return /[\p{C}\p{Zl}\p{Zp}]/u.test(name) ? 'must not have control or invisible characters' : undefined;
 }
 
 /** What is wrong with a team's address. */
 export function faultInTeamEmail(value: unknown): string | undefined {
   if (value === undefined || value === null) return 'is required';
   if (typeof value !== 'string') return 'must be a string';
-  // A lone surrogate, which JSON can say, has no bytes to count: isEmail throws on it.
-  return !/\p{Cs}/u.test(value) && isEmail(value.trim()) ? undefined : 'must be an e-mail address';
+  const address = value.trim();
+  // isEmail takes quoted names with line ends in them, to which no mail would ever be sent. It throws on a lone surrogate,
+  // which JSON can say: that has no bytes to count.
+  return isOneAddress(address) && isEmail(address) ? undefined : 'must be an e-mail address';
 }
 
 /** What is wrong with a daily allowance of a client's own. */

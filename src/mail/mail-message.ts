@@ -1,13 +1,11 @@
 import type { SendMailOptions } from 'nodemailer';
+import { isOneAddress } from './one-address.js';
 import type { WaitingMail } from './outbox.repository.js';
 
 /** A recipient that is not one plain address. Trying again can't help until the row is mended. */
 export class UnusableRecipient extends Error {
   override readonly message = 'recipient is not one e-mail address';
 }
-
-/** One address and nothing that a mail header or an SMTP command could read as the beginning of another. */
-const ONE_ADDRESS = /^[^\s\p{C}<>()[\],;:@"\\]+@[^\s\p{C}<>()[\],;:@"\\]+$/u;
 
 /**
  * The message a mail becomes, the same at every attempt: at-least-once delivery means that one may arrive twice, and
@@ -16,7 +14,7 @@ const ONE_ADDRESS = /^[^\s\p{C}<>()[\],;:@"\\]+@[^\s\p{C}<>()[\],;:@"\\]+$/u;
  * @throws UnusableRecipient
  */
 export function messageOf(mail: WaitingMail, sender: string): SendMailOptions {
-  if (!ONE_ADDRESS.test(mail.recipient)) throw new UnusableRecipient();
+  if (!isOneAddress(mail.recipient)) throw new UnusableRecipient();
   return {
     messageId: `<${mail.id}@${sender.slice(sender.lastIndexOf('@') + 1)}>`,
     date: mail.createdAt,

@@ -76,6 +76,9 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
   private async sendNext(transaction: Transaction): Promise<boolean> {
     const mail = await this.mails.claimDue(transaction, new Date(this.clock.now()));
     if (!mail) return false;
+    // Written before the mail leaves, and kept when it has left. A database that takes no writes (its disk is full) would
+    // otherwise let the same mail out in every round.
+    await this.mails.markSent(transaction, mail.id, new Date(this.clock.now()));
     try {
       const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(LONGEST_DELIVERY_MS)]);
       await this.transport.deliver(mail, signal);
@@ -84,7 +87,6 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
       return true;
     }
     this.counters.delivered += 1;
-    await this.mails.markSent(transaction, mail.id, new Date(this.clock.now()));
     return true;
   }
 

@@ -7,6 +7,7 @@ import { MailSender } from './mail-sender.js';
 import { MAIL_TRANSPORT, type MailTransport } from './mail-transport.js';
 import { Outbox } from './outbox.js';
 import { OutboxRepository } from './outbox.repository.js';
+import { SentMailRemoval } from './sent-mail-removal.js';
 import { SmtpTransport } from './smtp-transport.js';
 
 @Module({
@@ -14,6 +15,7 @@ import { SmtpTransport } from './smtp-transport.js';
     OutboxRepository,
     Outbox,
     MailSender,
+    SentMailRemoval,
     MailCounters,
     {
       provide: MAIL_TRANSPORT,

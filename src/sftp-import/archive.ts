@@ -120,8 +120,22 @@ export class Archive {
   }
 
   /** Keeps an infected file as evidence, but so that nobody opens it without meaning to. */
-  async quarantine(archiveFile: string): Promise<void> {
-    await ifPresent(chmod(this.pathOf(archiveFile), 0));
+  quarantine(archiveFile: string): Promise<void> {
+    return this.setMode(archiveFile, 0);
+  }
+
+  /** Undoes {@link quarantine} for a run that is begun again, because it did not come to its end then. */
+  readmit(archiveFile: string): Promise<void> {
+    return this.setMode(archiveFile, 0o600);
+  }
+
+  /** What another server laid may not be ours to close; the folder above is closed anyway. */
+  private async setMode(archiveFile: string, mode: number): Promise<void> {
+    try {
+      await ifPresent(chmod(this.pathOf(archiveFile), mode));
+    } catch (error) {
+      if (errorCode(error) !== 'EPERM') throw error;
+    }
   }
 
   private async takeAcross(path: string, name: string): Promise<ArchivedFile | undefined> {

@@ -48,21 +48,26 @@ export class ImportSteps {
     };
     await enter('scanning', { scanner: this.scanner.name });
     await this.requireCopy(path);
+    await this.archive.readmit(run.archiveFile);
     if ((await this.scanner.scan(path)) === 'infected') {
-      await this.reject(claim, [infectedFault(run.fileName)]);
-      return this.archive.quarantine(run.archiveFile);
+      // Before the run ends: nobody would come back to lock the file away.
+      await this.archive.quarantine(run.archiveFile);
+      return this.reject(claim, [infectedFault(run.fileName)]);
     }
 
     await enter('validating');
-    const snapshot = await this.staging.stage(run, path, (bytesRead) => {
+    const tell = (bytesRead: number) => {
       claim.progress(bytesRead);
       onProgress({ state: 'validating', bytesRead });
-    });
+    };
+    const snapshot = await this.staging.stage(run, path, tell, claim.lost);
     if (snapshot.faultCount > 0) return this.outcomes.reject(claim, snapshot);
 
     await enter('merging');
-    await this.merge.run(run, (transaction, counts) =>
-      this.outcomes.merged(transaction, claim, counts, snapshot.rowsRead),
+    await this.merge.run(
+      run,
+      (transaction, counts) => this.outcomes.merged(transaction, claim, counts, snapshot.rowsRead),
+      claim.lost,
     );
   }
 

@@ -4,6 +4,7 @@ import { simpleParser } from 'mailparser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Transactions } from '../../src/database/transaction.js';
 import { Outbox } from '../../src/mail/outbox.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { Service } from '../support/service.js';
 import { leaveMail, outboxOf, sendDue } from './outbox-mails.js';
 
@@ -12,13 +13,14 @@ describe('Mail without an SMTP server', () => {
   let folder: string;
 
   beforeEach(async () => {
-    service = await Service.start({ mailFrom: 'recalls@dvsa.test' });
+    // From the beginning: set back later, what is sent then could be taken for old and be removed at once.
+    const clock = new FakeClock(Date.parse('2026-03-01T09:30:00.123Z'));
+    service = await Service.start({ mailFrom: 'recalls@dvsa.test' }, { clock });
     folder = join(service.settings.dataDir, 'mail');
   });
   afterEach(() => service.stop());
 
   it('becomes an .eml file that mail programs read', async () => {
-    service.clock.set('2026-03-01T09:30:00.123Z');
     await leaveMail(service, {
       subject: 'Fünf Rückrufe',
       text: 'Grüße, "Maker" & Söhne\n',

@@ -154,7 +154,7 @@ describe('Mail over SMTP', () => {
     await expect.poll(() => server.recipients.length).toBe(1);
     await service.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND state = 'idle in transaction' AND query LIKE '%FROM outbox_mail%'`,
+        WHERE datname = current_database() AND state = 'idle in transaction' AND query LIKE '%outbox_mail%'`,
     );
     await expect(round).rejects.toThrow();
     await expect.poll(() => server.received.length).toBe(1);

@@ -1,0 +1,53 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { Repeating } from '../clock/repeating.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { Transactions } from '../database/transaction.js';
+import { OutboxRepository } from './outbox.repository.js';
+
+/**
+ * Long enough to answer a team that asks, a holiday later, whether it was told. Not longer: mails about files have VINs
+ * in them, and what became of a file or a secret is kept elsewhere for good.
+ */
+const KEPT_FOR_MS = 30 * 24 * 60 * 60_000;
+
+const PAUSE_MS = 60 * 60_000;
+
+/** Bounds what one transaction removes; the next batch follows at once. */
+const BATCH = 1_000;
+
+/** Removes mails from the outbox that were sent long ago: without it the outbox would only ever grow. */
+@Injectable()
+export class SentMailRemoval implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly looking = new Repeating('Sent mail', PAUSE_MS, () => this.removeAllDue());
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly mails: OutboxRepository,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.settings.parts.has('worker')) this.looking.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.looking.stop();
+  }
+
+  /** Removes all that are due now. */
+  tick(): Promise<void> {
+    return this.looking.round();
+  }
+
+  private async removeAllDue(): Promise<void> {
+    let removed = BATCH;
+    while (removed === BATCH && !this.looking.stopping) {
+      const before = new Date(this.clock.now() - KEPT_FOR_MS);
+      removed = await this.transactions.run((transaction) =>
+        this.mails.removeSentBefore(transaction, before, BATCH),
+      );
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REDIS_MISSING } from '../limits/redis-server.js';
+import { landingOf } from '../sftp-import/import-site.js';
+import { CLAMD_MISSING } from '../sftp-import/scan/clamd.js';
+import { record } from './evidence.js';
+import { CreateScenario } from './faults/create-scenario.js';
+import { evidenceOf } from './faults/faults-evidence.js';
+import { ImportScenario } from './faults/import-scenario.js';
+import { InfectedScenario } from './faults/infected-scenario.js';
+import { failEachCall, type Tally } from './faults/matrix.js';
+import { OnboardScenario } from './faults/onboard-scenario.js';
+import { RotateScenario } from './faults/rotate-scenario.js';
+import type { Scenario } from './faults/scenario.js';
+import { Surroundings } from './faults/surroundings.js';
+import { UploadScenario } from './faults/upload-scenario.js';
+import { isWhole, seed } from './plan.js';
+
+const MISSING = REDIS_MISSING ?? CLAMD_MISSING;
+
+/** Each is many runs, and the machine may be slow. */
+const PATIENCE_MS = isWhole ? 1_800_000 : 300_000;
+
+const DEPENDENCIES = ['database', 'disk', 'clamd', 'smtp', 'redis'] as const;
+
+type Run = (surroundings: Surroundings, dependency: (typeof DEPENDENCIES)[number]) => Promise<Tally>;
+
+const SCENARIOS: readonly (readonly [string, Run])[] = [
+  ['a file is imported', runs((surroundings) => new ImportScenario(surroundings))],
+  ['an infected file is refused', runs((surroundings) => new InfectedScenario(surroundings))],
+  ['a file is sent over SFTP', runs((surroundings) => new UploadScenario(surroundings))],
+  ['a recall is created', runs((surroundings) => new CreateScenario(surroundings))],
+  ['a secret is rotated', runs((surroundings) => new RotateScenario(surroundings))],
+  ['a client is onboarded', runs((surroundings) => new OnboardScenario(surroundings))],
+];
+
+/** Where nobody can know whether a mail has left: it had, and the word of it was lost, or could not be written down. */
+const MAY_DOUBLE_A_MAIL = /^COMMIT, |, connection lost behind it$|^the message, taken, answer lost$/;
+
+describe.skipIf(MISSING)(
+  `A fault at every call (seed ${seed})${MISSING ? ` (${MISSING})` : ''}`,
+  {
+    timeout: PATIENCE_MS,
+  },
+  () => {
+    let surroundings: Surroundings;
+    const tallies: Tally[] = [];
+
+    beforeAll(async () => {
+      surroundings = await Surroundings.open();
+    });
+    afterAll(async () => {
+      await surroundings?.close();
+    });
+
+    describe.each(SCENARIOS)('while %s', (_, run) => {
+      it.each(
+        DEPENDENCIES,
+      )('to %s leaves nothing half done, and nothing to do by hand', async (dependency) => {
+        const tally = await run(surroundings, dependency);
+        tallies.push(tally);
+
+        expect(tally.faults).toEqual([]);
+        for (const call of tally.doubled) expect(call, 'what doubled a mail').toMatch(MAY_DOUBLE_A_MAIL);
+      });
+    });
+
+    it('leaves nothing in the archive that belongs to no run, a day later', async () => {
+      const { service } = surroundings;
+      service.clock.advance({ hours: 25 });
+      await landingOf(service).tick();
+      const entries = await readdir(join(service.settings.dataDir, 'archive'));
+      const runs = await service.query<{ entry: string }>(
+        `SELECT split_part(archive_file, '/', 1) AS entry FROM import_run`,
+      );
+      expect(entries.sort()).toEqual(runs.map(({ entry }) => entry).sort());
+    });
+
+    // Behind all others: what they found is recorded when all of it holds.
+    it('reaches every dependency there is', async () => {
+      const reached = tallies.filter(({ failed }) => failed.size > 0).map(({ dependency }) => dependency);
+      expect(new Set(reached)).toEqual(new Set(['database', 'disk', 'clamd', 'SMTP', 'Redis']));
+      await record(evidenceOf(tallies));
+    });
+  },
+);
+
+function runs<Subject>(create: (surroundings: Surroundings) => Scenario<Subject>): Run {
+  return (surroundings, dependency) =>
+    failEachCall(surroundings, create(surroundings), surroundings[dependency]);
+}

@@ -1,0 +1,40 @@
+import supertest from 'supertest';
+import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
+import type { Service } from '../../support/service.js';
+import { keepFromLogs } from '../../support/suite-log.js';
+
+/** Whom a caller proves to be. */
+export type Credentials = Pick<OnboardedClient, 'clientId' | 'clientSecret' | 'apiKey' | 'scopeUrl'>;
+
+export interface Answered {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+/** All of what a caller does: gets a token, and calls with it. The answer is the token endpoint's where that has none. */
+export async function callAnew(
+  service: Service,
+  who: Credentials,
+  method: 'get' | 'post' | 'put' | 'delete',
+  path: string,
+  body?: object,
+): Promise<Answered> {
+  const granted = await supertest(service.url).post('/oauth2/v2.0/token').type('form').send({
+    grant_type: 'client_credentials',
+    client_id: who.clientId,
+    client_secret: who.clientSecret,
+    scope: who.scopeUrl,
+  });
+  if (granted.status !== 200) return granted;
+  keepFromLogs('a token', granted.body.access_token);
+  const call = supertest(service.url)
+    [method](path)
+    .set('Authorization', `Bearer ${granted.body.access_token}`)
+    .set('X-API-Key', who.apiKey);
+  return body === undefined ? call : call.send(body);
+}
+
+/** Makes the next call ask the database for everything again. */
+export function growOld(service: Service): void {
+  service.clock.advance({ seconds: 1 });
+}

@@ -1,0 +1,79 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
+import { landingOf, runsOf } from '../../sftp-import/import-site.js';
+import { EICAR } from '../../sftp-import/scan/eicar.js';
+import { recallsOf } from '../../sftp-import/snapshot-files.js';
+import { layFile } from './laid-file.js';
+import { LONGEST_PAUSE, workOnce } from './rounds.js';
+import type { Scenario } from './scenario.js';
+import { expectMailsArrived } from './sent-mails.js';
+import type { Surroundings } from './surroundings.js';
+
+export interface InfectedFile {
+  readonly maker: OnboardedClient;
+  hasDoubledMail: boolean;
+}
+
+/** A file that the scanner finds something in: it is refused, locked away, and its team is told. */
+export class InfectedScenario implements Scenario<InfectedFile> {
+  readonly name = 'refuse an infected file';
+
+  constructor(private readonly surroundings: Surroundings) {}
+
+  async prepare(): Promise<InfectedFile> {
+    const { service, disk } = this.surroundings;
+    const maker = await service.onboard();
+    service.clock.advance({ seconds: 1 });
+    disk.username = maker.sftp?.username ?? '';
+    await layFile(service, maker, 'recalls.csv', EICAR);
+    return { maker, hasDoubledMail: false };
+  }
+
+  async attempt({ maker }: InfectedFile): Promise<void> {
+    const { service } = this.surroundings;
+    // What fails here is of no consequence to the SFTP server, which only logs it.
+    await landingOf(service)
+      .fileLaid(maker.sftp?.username ?? '', 'recalls.csv')
+      .catch(() => {});
+    await workOnce(service);
+  }
+
+  /** Refused with its reason, its fault and a mail; or not yet, and nothing of that. Locked away from then on. */
+  async judge({ maker }: InfectedFile): Promise<void> {
+    const { service } = this.surroundings;
+    const [run, ...others] = await runsOf(service, maker);
+    expect(others, 'further runs').toEqual([]);
+    const isRejected = run?.state === 'rejected';
+    expect(run?.reasons ?? [], 'reasons').toEqual(isRejected ? ['Infected file'] : []);
+    const faults = await service.query('SELECT reason FROM import_fault WHERE run_id = $1', [
+      run?.id ?? null,
+    ]);
+    expect(faults, 'faults').toEqual(isRejected ? [{ reason: 'Infected file' }] : []);
+    const mails = await service.query('SELECT id FROM outbox_mail WHERE recipient = $1', [
+      maker.manufacturer?.teamEmail,
+    ]);
+    expect(mails, 'mails').toHaveLength(isRejected ? 1 : 0);
+    expect(await recallsOf(service, maker), 'recalls').toEqual([]);
+    if (!isRejected) return;
+    const { mode } = await stat(join(service.settings.dataDir, 'archive', run.archive_file));
+    expect(mode & 0o777, 'permissions of the file').toBe(0);
+  }
+
+  async finish(file: InfectedFile): Promise<void> {
+    const { service, mails } = this.surroundings;
+    const { maker } = file;
+    service.clock.advance(LONGEST_PAUSE);
+    expect(await workOnce(service), 'faults of the next round').toEqual([]);
+    await this.judge(file);
+    const [run] = await runsOf(service, maker);
+    expect(run, 'run').toMatchObject({ state: 'rejected', waiting_for: null, claimed_by: null });
+    const team = maker.manufacturer?.teamEmail ?? '';
+    file.hasDoubledMail = (await expectMailsArrived(service, mails, team, 1)).copies > 1;
+  }
+
+  hasDoubledMail({ hasDoubledMail }: InfectedFile): boolean {
+    return hasDoubledMail;
+  }
+}

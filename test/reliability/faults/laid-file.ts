@@ -1,0 +1,17 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
+import type { Service } from '../../support/service.js';
+
+/** Lays a file as SFTP servers do: whole, by one rename. */
+export async function layFile(
+  service: Service,
+  maker: OnboardedClient,
+  name: string,
+  content: string,
+): Promise<void> {
+  const folder = join(service.settings.landingDir, maker.sftp?.username ?? '');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, '.making'), content);
+  await rename(join(folder, '.making'), join(folder, name));
+}

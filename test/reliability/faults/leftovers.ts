@@ -1,0 +1,62 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import { expect } from 'vitest';
+import { PreparedStatements } from '../../../src/database/prepared-statements.js';
+import { stagingTables } from '../../sftp-import/import-site.js';
+import type { Service } from '../../support/service.js';
+import { houseKeeping } from './rounds.js';
+
+/** PostgreSQL learns a moment later that a connection is gone. */
+const PATIENCE = { timeout: 10_000, interval: 10 };
+
+/** What must not be left when all is done: locks, sessions, connections nobody gives back, open files, staging tables. */
+export async function expectNothingLeft(service: Service): Promise<void> {
+  await houseKeeping(service);
+  expect(await stagingTables(service), 'staging tables').toEqual([]);
+  try {
+    await expect.poll(() => sessionsLeft(service), { ...PATIENCE, message: 'sessions' }).toEqual([]);
+  } finally {
+    // What one run left must not be held against the next.
+    await service.query(`SELECT pg_terminate_backend(pid) ${SESSIONS_LEFT}`);
+  }
+  const { connections } = service.application.get(PreparedStatements);
+  expect(connections, 'connections of the pool').toMatchObject({ idle: connections.total, waiting: 0 });
+  await expect
+    .poll(() => openFiles(service.settings.dataDir), { ...PATIENCE, message: 'open files' })
+    .toEqual([]);
+}
+
+/** Sessions that hold a lock or a transaction, or that are nobody's any more. */
+const SESSIONS_LEFT = `
+   FROM pg_stat_activity
+   LEFT JOIN (SELECT pid, 'advisory lock' AS held FROM pg_locks WHERE locktype = 'advisory') AS locks USING (pid)
+  WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND (locks.pid IS NOT NULL OR state LIKE 'idle in transaction%' OR application_name LIKE 'vehicle-recalls import%')`;
+
+async function sessionsLeft(service: Service): Promise<string[]> {
+  const rows = await service.query<{ session: string }>(
+    `SELECT concat_ws(' ', application_name, state, locks.held) AS session ${SESSIONS_LEFT}`,
+  );
+  return rows.map(({ session }) => session);
+}
+
+/** As Linux tells it; elsewhere none can be seen. */
+function openFiles(folder: string): string[] {
+  const found: string[] = [];
+  for (const descriptor of list('/proc/self/fd')) {
+    try {
+      const path = readlinkSync(`/proc/self/fd/${descriptor}`);
+      if (path.startsWith(folder)) found.push(path);
+    } catch {
+      // Closed meanwhile: the listing itself is one.
+    }
+  }
+  return found;
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

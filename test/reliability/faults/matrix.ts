@@ -1,0 +1,120 @@
+import { randomFrom } from '../../support/random.js';
+import { isWhole, seed } from '../plan.js';
+import { expectNothingLeft } from './leftovers.js';
+import type { Scenario } from './scenario.js';
+import type { Surroundings } from './surroundings.js';
+import type { Breakable } from './trap.js';
+
+const SLICE_EVERY = 24;
+
+/** What came of failing the calls of a scenario to one dependency, one after another. */
+export interface Tally {
+  readonly scenario: string;
+  readonly dependency: string;
+  /** Calls that the scenario makes when none of them fails. */
+  calls: number;
+  /** How many were failed in which way, each in a run of its own. */
+  readonly failed: Map<string, number>;
+  /** The calls after whose failure a mail arrived twice. */
+  readonly doubled: string[];
+  /** What was not as it should be, with the call: "at call 7, COMMIT, …". */
+  readonly faults: string[];
+}
+
+/**
+ * Fails call 1, then call 2 and so on, each in a run of its own with a subject of its own, until the scenario is through
+ * without having reached the call that was to fail; and all that again for each way to fail. A slice fails the first, the
+ * last and one of every few between.
+ */
+export async function failEachCall<Subject>(
+  surroundings: Surroundings,
+  scenario: Scenario<Subject>,
+  dependency: Breakable,
+): Promise<Tally> {
+  const runOf = (kind: string, number: number) => oneRun(surroundings, scenario, dependency, kind, number);
+  const tally: Tally = {
+    scenario: scenario.name,
+    dependency: dependency.name,
+    calls: 0,
+    failed: new Map(),
+    doubled: [],
+    faults: [],
+  };
+  let calls: number | undefined;
+  for (const kind of dependency.kinds) {
+    if (calls === undefined || dependency.countsByKind) {
+      const unbroken = await runOf(kind, Number.POSITIVE_INFINITY);
+      calls = unbroken.calls;
+      tally.faults.push(...unbroken.faults);
+      tally.calls = Math.max(tally.calls, calls);
+    }
+    // The first kind counts connecting, too: so none of the others would find anything.
+    if (calls === 0) break;
+    let failed = 0;
+    for (const number of isWhole ? counting() : someOf(calls, `${scenario.name} ${kind}`)) {
+      const run = await runOf(kind, number);
+      tally.faults.push(...run.faults);
+      if (run.doubled !== undefined) tally.doubled.push(run.doubled);
+      if (!run.reached) break;
+      failed += 1;
+    }
+    tally.failed.set(kind, failed);
+  }
+  return tally;
+}
+
+async function oneRun<Subject>(
+  surroundings: Surroundings,
+  scenario: Scenario<Subject>,
+  dependency: Breakable,
+  kind: string,
+  number: number,
+): Promise<{ calls: number; reached: boolean; doubled: string | undefined; faults: string[] }> {
+  const subject = await scenario.prepare();
+  const faults: string[] = [];
+  dependency.arm(kind, number);
+  try {
+    await scenario.attempt(subject);
+  } catch (error) {
+    faults.push(`attempt: ${textOf(error)}`);
+  }
+  const trap = dependency.disarm();
+  const steps = [
+    ['right afterwards', () => scenario.judge(subject)],
+    ['once all works again', () => scenario.finish(subject)],
+    ['in the end', () => expectNothingLeft(surroundings.service)],
+  ] as const;
+  for (const [when, step] of steps) {
+    try {
+      await step();
+    } catch (error) {
+      faults.push(`${when}: ${textOf(error)}`);
+    }
+  }
+  await surroundings.redisIsBack();
+  const where =
+    trap.failed === undefined ? 'with no call failed' : `at call ${number}, ${trap.failed}, ${kind}`;
+  return {
+    calls: trap.calls.length,
+    reached: trap.failed !== undefined,
+    doubled: scenario.hasDoubledMail?.(subject) ? `${trap.failed}, ${kind}` : undefined,
+    faults: faults.map((fault) => `${scenario.name}, ${dependency.name}, ${where}, ${fault}`),
+  };
+}
+
+function* counting(): Generator<number> {
+  for (let number = 1; ; number += 1) yield number;
+}
+
+/** Both ends, and every so many between, from a place that the seed gives. */
+function someOf(calls: number, what: string): number[] {
+  const letters = [...what].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2 ** 31, seed);
+  const numbers = new Set([1, calls]);
+  const first = 2 + Math.floor(randomFrom(letters)() * SLICE_EVERY);
+  for (let number = first; number < calls; number += SLICE_EVERY) numbers.add(number);
+  return [...numbers].sort((one, other) => one - other);
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,29 @@
+import { ImportSchedule } from '../../../src/sftp-import/import-schedule.js';
+import { sendDue } from '../../mail/outbox-mails.js';
+import { landingOf, workerOf } from '../../sftp-import/import-site.js';
+import type { Service } from '../../support/service.js';
+
+/** One round of everything a worker does by the clock. What fails is tried again in the next one, as by the clock. */
+export async function workOnce(service: Service): Promise<unknown[]> {
+  const faults: unknown[] = [];
+  const unlessItFails = async (work: () => Promise<unknown>) => {
+    try {
+      await work();
+    } catch (error) {
+      faults.push(error);
+    }
+  };
+  await unlessItFails(() => landingOf(service).tick());
+  await unlessItFails(async () => {
+    while (await workerOf(service).tick());
+  });
+  await unlessItFails(() => sendDue(service));
+  return faults;
+}
+
+/** The longest pause between two attempts at a file, and longer than the first ones at a mail. */
+export const LONGEST_PAUSE = { minutes: 5 };
+
+export function houseKeeping(service: Service): Promise<void> {
+  return service.application.get(ImportSchedule).tick();
+}

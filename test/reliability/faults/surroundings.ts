@@ -1,0 +1,80 @@
+import { expect } from 'vitest';
+import type { Settings } from '../../../src/config/settings.js';
+import { LimiterCounters } from '../../../src/limits/limiter-counters.js';
+import { RedisServer } from '../../limits/redis-server.js';
+import { MailServer } from '../../mail/mail-server.js';
+import { Clamd } from '../../sftp-import/scan/clamd.js';
+import { listenForFiles } from '../../sftp-import/sftp-sender.js';
+import { Service } from '../../support/service.js';
+import { BreakableDatabase } from './breakable-database.js';
+import { BreakableDisk } from './breakable-disk.js';
+import { BreakableLink } from './breakable-link.js';
+import { CLAMD, REDIS, SMTP } from './protocols.js';
+import type { Breakable } from './trap.js';
+
+/** A service with everything it depends on, all real, and each breakable. */
+export class Surroundings {
+  private constructor(
+    readonly service: Service,
+    readonly database: BreakableDatabase,
+    readonly disk: BreakableDisk,
+    readonly clamd: BreakableLink,
+    readonly smtp: BreakableLink,
+    readonly redis: BreakableLink,
+    readonly mails: MailServer,
+    readonly sftpPort: number,
+    private readonly stopServers: () => Promise<void>,
+  ) {}
+
+  static async open(settings: Partial<Settings> = {}): Promise<Surroundings> {
+    const mails = new MailServer();
+    const [redisServer, clamdServer] = await Promise.all([
+      RedisServer.start(),
+      Clamd.prepare(),
+      mails.start(),
+    ]);
+    await clamdServer.start();
+    const redis = await BreakableLink.before(Number(new URL(redisServer.url).port), REDIS, { isKept: true });
+    const clamd = await BreakableLink.before(clamdServer.port, CLAMD);
+    const smtp = await BreakableLink.before(mails.port, SMTP);
+    const service = await Service.start({
+      // What workers do by the clock is done here by hand, so that each call belongs to the scenario.
+      parts: new Set(['api']),
+      landingQuietSeconds: 0,
+      sftp: { host: '127.0.0.1', port: 0 },
+      importReceipts: true,
+      redisUrl: `redis://127.0.0.1:${redis.port}`,
+      // How Redis does without answers is not measured here, and the machine may be slow.
+      redisTimeoutMs: 5_000,
+      clamdUrl: `tcp://127.0.0.1:${clamd.port}`,
+      smtpUrl: `smtp://127.0.0.1:${smtp.port}`,
+      ...settings,
+    });
+    const { databaseUrl = '', dataDir } = service.settings;
+    const sftpPort = await listenForFiles(service);
+    const database = BreakableDatabase.install(databaseUrl);
+    const disk = await BreakableDisk.install(dataDir);
+    return new Surroundings(service, database, disk, clamd, smtp, redis, mails, sftpPort, async () => {
+      for (const link of [redis, clamd, smtp]) await link.close();
+      await Promise.all([redisServer.stop(), clamdServer.remove(), mails.stop()]);
+    });
+  }
+
+  get dependencies(): readonly Breakable[] {
+    return [this.database, this.disk, this.clamd, this.smtp, this.redis];
+  }
+
+  /** Waits until limits hold over all processes again: Redis is used again within seconds, in real time. */
+  async redisIsBack(): Promise<void> {
+    await expect
+      .poll(() => this.service.application.get(LimiterCounters).shared, { timeout: 30_000 })
+      .toBe(true);
+  }
+
+  async close(): Promise<void> {
+    this.database.restore();
+    this.disk.restore();
+    await this.service.stop();
+    await this.stopServers();
+  }
+}
