@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { Clients20261122000001 } from '../../migrations/20261122000001-clients.js';
 import { Recalls20261122000002 } from '../../migrations/20261122000002-recalls.js';
@@ -13,6 +14,7 @@ import { Entra20261122000012 } from '../../migrations/20261122000012-entra.js';
 import { AuditEntryRow } from '../audit/audit-entry.entity.js';
 import { ApiKey, Client } from '../clients/client.entity.js';
 import { Manufacturer, ManufacturerSshKey } from '../clients/manufacturer.entity.js';
+import { inTime, TooLate } from '../clock/in-time.js';
 import { ClientSecret, SecretExpiryNotice } from '../credentials/client-secret.entity.js';
 import { EntraInstallationRow, EntraOperationRow } from '../identity/entra/entra-operation.entity.js';
 import { SigningKey } from '../identity/signing-key.entity.js';
@@ -22,6 +24,9 @@ import { QueuedRecallChange, RecallChange } from '../mot/changes/recall-change.e
 import { ReplicationHeartbeatRow } from '../mot/replication-heartbeat.entity.js';
 import { Recall, RecallHistory } from '../recalls/recall.entity.js';
 import { ImportFaultRow, ImportHeldClosureRow, ImportRunRow } from '../sftp-import/import-run.entity.js';
+import { CannotOpenDatabase } from './cannot-open-database.js';
+import { connectionTo } from './connection.js';
+import { STATEMENT_PATIENCE_MS, STATEMENT_TIMEOUT_MS, StatementPatience } from './statement-patience.js';
 
 /** Entities and migrations in one list each, so that the service, the command line and the tests have the same. */
 const ENTITIES = [
@@ -60,14 +65,11 @@ const MIGRATIONS = [
   Entra20261122000012,
 ];
 
-/**
- * How long a statement may run before PostgreSQL ends it: an answer that takes longer is a 503, so that a
- * slow database never piles up calls until the process is out of memory.
- */
-const STATEMENT_TIMEOUT_MS = 10_000;
-
 /** How long a call waits for a free connection before it is answered 503. */
 const CONNECTION_TIMEOUT_MS = 5_000;
+
+/** What a data source asks before it is of use takes a fraction of a second, of a database that has just been reached. */
+const OPENING_PATIENCE_MS = 30_000;
 
 /**
  * A data source that is not connected yet.
@@ -78,9 +80,10 @@ export function createDataSource(
   url: string,
   { poolSize, statementTimeoutMs = STATEMENT_TIMEOUT_MS }: { poolSize: number; statementTimeoutMs?: number },
 ): DataSource {
+  const { connectionString, ...howToConnect } = connectionTo(url);
   return new DataSource({
     type: 'postgres',
-    url,
+    url: connectionString ?? url,
     poolSize,
     entities: ENTITIES,
     migrations: MIGRATIONS,
@@ -89,6 +92,37 @@ export function createDataSource(
     synchronize: false,
     applicationName: 'vehicle-recalls',
     connectTimeoutMS: CONNECTION_TIMEOUT_MS,
-    extra: { statement_timeout: statementTimeoutMs, keepAlive: true },
+    extra: { ...howToConnect, statement_timeout: statementTimeoutMs },
   });
+}
+
+/**
+ * Connects a data source, and sees to it that none of its statements is waited for without end.
+ *
+ * @param patienceMs for a statement, unless its transaction takes its time
+ * @throws CannotOpenDatabase when the database falls silent meanwhile
+ */
+export async function connectDataSource(
+  dataSource: DataSource,
+  patienceMs = STATEMENT_PATIENCE_MS,
+): Promise<DataSource> {
+  try {
+    await inTime(OPENING_PATIENCE_MS, dataSource.initialize());
+  } catch (error) {
+    if (!(error instanceof TooLate)) throw error;
+    throw new CannotOpenDatabase('The database takes connections and does not answer.');
+  }
+  outliveLostConnections(dataSource);
+  dataSource.subscribers.push(new StatementPatience(patienceMs));
+  return dataSource;
+}
+
+/**
+ * An error that nobody listens to ends a process. pg listens until it hands a new connection over, and TypeORM a moment
+ * after that: in between comes the error of a server that dies while it lets a session begin, since both are in
+ * what is read at once. Nothing is lost by not hearing it: the next statement on the connection fails.
+ */
+function outliveLostConnections(dataSource: DataSource): void {
+  const { master: pool } = dataSource.driver as unknown as { master: Pool };
+  pool.on('connect', (connection) => connection.on('error', () => {}));
 }

@@ -1,7 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import { createDataSource } from './data-source.js';
+import { connectDataSource, createDataSource } from './data-source.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { Transactions } from './transaction.js';
 
@@ -19,6 +20,10 @@ import { Transactions } from './transaction.js';
           ...createDataSource(settings.databaseUrl, { poolSize: settings.databasePoolSize }).options,
           retryAttempts: 0,
         };
+      },
+      dataSourceFactory: (options) => {
+        if (!options) throw new Error('The factory above makes them.');
+        return connectDataSource(new DataSource(options));
       },
     }),
   ],

@@ -1,7 +1,11 @@
 import { Client } from 'pg';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { grantApplication } from './application-rights.js';
-import { createDataSource } from './data-source.js';
+import { connectionTo } from './connection.js';
+import { connectDataSource, createDataSource } from './data-source.js';
+import { LONG_STATEMENT_TIMEOUT_MS } from './statement-patience.js';
+
+const CONNECTION_TIMEOUT_MS = 10_000;
 
 /**
  * Brings the database's schema up to date. Processes that start together wait for one another under a lock;
@@ -11,13 +15,21 @@ import { createDataSource } from './data-source.js';
  * @param applicationRole the role that works with them, when it is another
  */
 export async function migrate(url: string, applicationRole?: string): Promise<void> {
-  const lock = new Client({ connectionString: url, application_name: 'vehicle-recalls migration lock' });
+  const lock = new Client({
+    ...connectionTo(url, { mayBeSilent: true }),
+    application_name: 'vehicle-recalls migration lock',
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    // Another process may be building an index.
+    query_timeout: LONG_STATEMENT_TIMEOUT_MS,
+  });
+  // The next statement finds out; without a listener it would end the process.
+  lock.on('error', () => {});
   await lock.connect();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migration]);
     // Building an index on millions of rows takes longer than any call may.
     const dataSource = createDataSource(url, { poolSize: 2, statementTimeoutMs: 0 });
-    await dataSource.initialize();
+    await connectDataSource(dataSource, LONG_STATEMENT_TIMEOUT_MS);
     try {
       await dataSource.runMigrations();
     } finally {

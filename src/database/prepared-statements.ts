@@ -1,11 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { Pool, QueryResultRow } from 'pg';
+import type { Pool, QueryConfig, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
+import { STATEMENT_PATIENCE_MS } from './statement-patience.js';
 
 /** A statement PostgreSQL parses and plans once a connection. The name must be unique in the service. */
 export interface PreparedStatement {
   readonly name: string;
   readonly text: string;
+}
+
+/** After its `query_timeout` the pool closes the connection, which its next user would wait on in vain as well. */
+interface TimedQuery extends QueryConfig<unknown[]> {
+  readonly query_timeout: number;
 }
 
 /**
@@ -30,7 +36,7 @@ export class PreparedStatements {
     statement: PreparedStatement,
     values: readonly unknown[],
   ): Promise<Row[]> {
-    const result = await this.pool.query<Row>({ ...statement, values: [...values] });
-    return result.rows;
+    const query: TimedQuery = { ...statement, values: [...values], query_timeout: STATEMENT_PATIENCE_MS };
+    return (await this.pool.query<Row>(query)).rows;
   }
 }

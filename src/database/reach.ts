@@ -2,7 +2,9 @@ import { Client } from 'pg';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 
 const OLDEST_VERSION = 14;
-const CONNECTION_TIMEOUT_MS = 10_000;
+
+/** For a connection, and for its first answer. */
+const PATIENCE_MS = 10_000;
 
 /**
  * Says in the setting's terms what is wrong with a database, before anything else stumbles over it.
@@ -13,14 +15,7 @@ const CONNECTION_TIMEOUT_MS = 10_000;
 export async function reach(setting: string, url: string): Promise<{ role: string }> {
   let found: { major: number; role: string };
   try {
-    const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECTION_TIMEOUT_MS });
-    client.on('error', () => {});
-    await client.connect();
-    const { rows } = await client.query(
-      "SELECT current_setting('server_version_num')::int / 10000 AS major, current_user AS role",
-    );
-    found = rows[0];
-    await client.end();
+    found = await ask(url);
   } catch (error) {
     throw new CannotOpenDatabase(`${setting} names a database that can't be reached: ${reasonOf(error)}`);
   }
@@ -30,6 +25,26 @@ export async function reach(setting: string, url: string): Promise<{ role: strin
     );
   }
   return found;
+}
+
+async function ask(url: string): Promise<{ major: number; role: string }> {
+  // Plain, so that a PostgreSQL that is too old for our settings still tells its version.
+  const client = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: PATIENCE_MS,
+    query_timeout: PATIENCE_MS,
+  });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      "SELECT current_setting('server_version_num')::int / 10000 AS major, current_user AS role",
+    );
+    return rows[0];
+  } finally {
+    // Its end is not waited for: nothing comes of it, and a network that falls silent now would never tell.
+    void client.end();
+  }
 }
 
 /** Neither Node.js nor PostgreSQL quotes a password. */

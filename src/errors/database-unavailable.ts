@@ -1,9 +1,9 @@
 /**
  * SQLSTATE classes and codes that say "the database can't serve this now", not "the statement is wrong":
  * connection exceptions (but not a protocol violation, which is a fault of ours), too many connections, shutting down
- * or starting, statement timeout, read-only standby.
+ * or starting, statement timeout, a session that was silent for too long, read-only standby.
  */
-const UNAVAILABLE_STATES = /^(08(?!P01)...|53...|57P0[1-5]|57014|25006)$/;
+const UNAVAILABLE_STATES = /^(08(?!P01)...|53...|57P0[1-5]|57014|25006|25P03)$/;
 
 const UNAVAILABLE_ERRNOS = new Set([
   'ECONNREFUSED',
@@ -15,9 +15,12 @@ const UNAVAILABLE_ERRNOS = new Set([
   'ENOENT',
 ]);
 
-/** The texts of `pg` for a lost or refused connection that carry no code. */
+/**
+ * The texts for a lost or refused connection that carry no code: those of `pg`, and the last two of TypeORM, when a
+ * transaction lost its connection between two statements.
+ */
 const UNAVAILABLE_TEXTS =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout|Client was closed|Cannot use a pool after calling end)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Query read timeout|Client was closed|Cannot use a pool after calling end|Query runner already released|Database connection provided by a query runner was already released)/;
 
 /** Whether an error means that the database is down, unreachable or overwhelmed: answered 503. */
 export function isDatabaseUnavailable(error: unknown): boolean {

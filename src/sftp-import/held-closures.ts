@@ -80,11 +80,10 @@ export class HeldClosures {
     decision: Decision['decision'],
     close: (transaction: Transaction, run: ImportRun, now: number) => Promise<number>,
   ): Promise<Decision> {
-    return this.transactions.run(async (transaction) => {
+    // Millions may be closed, and a file that is being merged may take this one's place: it is waited for.
+    return this.transactions.atLength(async (transaction) => {
       const manufacturerId = await this.closures.findManufacturer(transaction, runId);
       if (manufacturerId === undefined) throw new UnknownRun(runId);
-      // Millions may be closed, and a file that is being merged may take this one's place: it is waited for.
-      await transaction.query('SET LOCAL statement_timeout = 0');
       await transaction.query('SELECT pg_advisory_xact_lock($1, $2)', [ADVISORY_LOCKS.merge, manufacturerId]);
       const standing = await this.closures.lock(transaction, runId);
       requireHeld(runId, standing);

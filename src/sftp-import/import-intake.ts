@@ -70,7 +70,14 @@ export class ImportIntake {
     if (names.length === 0) return;
     const ids = names.flatMap((name) => readEntryName(name)?.runId ?? []);
     const known = await this.transactions.run((transaction) => this.runs.findKnown(transaction, ids));
-    for (const name of names) await this.settle(name, known, manufacturers);
+    let fault: unknown;
+    for (const name of names) {
+      // One that can't be read must not keep the files behind it waiting.
+      await this.settle(name, known, manufacturers).catch((error: unknown) => {
+        fault ??= error;
+      });
+    }
+    if (fault !== undefined) throw fault;
   }
 
   /**

@@ -36,7 +36,11 @@ export class ImportRunRepository {
   /**
    * Adds a run. Of several files of one manufacturer at once the database lets one be in progress.
    *
-   * @returns false when it is here already, or when it may not begin because another one is in progress.
+   * A file that came before another one was merged was sent while that one was in progress, or before it, and does not
+   * begin either, though it may be taken only afterwards: while PostgreSQL is away files lie and wait. The merge would take
+   * what the other file changed for something newer and leave it, and so merge a half of this one.
+   *
+   * @returns false when it is here already, or when it may not begin because of another one.
    */
   async add(
     transaction: Transaction,
@@ -48,7 +52,11 @@ export class ImportRunRepository {
     const rows: unknown[] = await transaction.query(
       `INSERT INTO import_run (id, manufacturer_id, file_name, source, dry_run, size_bytes, state, received_at,
                                next_attempt_at, finished_at, archive_file)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
+        WHERE $7 = 'rejected' OR $5
+           OR NOT EXISTS (SELECT 1 FROM import_run
+                           WHERE manufacturer_id = $2 AND NOT dry_run AND state IN ('done', 'held')
+                             AND finished_at > $8)
            ON CONFLICT DO NOTHING
        RETURNING id`,
       [

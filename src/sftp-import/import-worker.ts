@@ -94,7 +94,7 @@ export class ImportWorker {
   private async putOff(claim: RunClaim, error: unknown): Promise<void> {
     const { run } = claim;
     if (this.stopping.signal.aborted) return;
-    if (error instanceof ClaimLost) {
+    if (error instanceof ClaimLost || claim.lost.aborted) {
       this.logger.warn(`The claim on run ${run.id} was lost; whoever claims it next begins it again.`);
       return;
     }

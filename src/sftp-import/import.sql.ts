@@ -60,10 +60,16 @@ export const findContradicting = (stage: string) => `
    ORDER BY stage.line
    LIMIT $1`;
 
-/** Rows that are equal count once: the first stays. */
+/**
+ * Rows that are equal count once: the first stays. Each is compared with the first of its recall alone: compared with one
+ * another, the rows of a file that says the same thing 3,500,000 times would keep the worker busy for weeks.
+ */
 export const dropRepeated = (stage: string) => `
   DELETE FROM ${stage} AS later
-   USING ${stage} AS first
+   USING (SELECT vin, manufacturer_campaign_reference, min(line) AS line
+            FROM ${stage}
+           GROUP BY vin, manufacturer_campaign_reference
+          HAVING count(*) > 1) AS first
    WHERE first.vin = later.vin
      AND first.manufacturer_campaign_reference = later.manufacturer_campaign_reference
      AND first.line < later.line`;

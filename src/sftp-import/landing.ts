@@ -75,6 +75,15 @@ export class Landing extends UploadReceiver {
   private async takeAll(): Promise<void> {
     const accounts = await this.accounts();
     await mkdir(this.settings.landingDir, { recursive: true, mode: 0o700 });
+    try {
+      // First what killed processes had taken: it came before what lies there now.
+      await this.intake.adopt(accounts);
+    } finally {
+      await this.takeFromFolders(accounts);
+    }
+  }
+
+  private async takeFromFolders(accounts: ReadonlyMap<string, number>): Promise<void> {
     const paths = new Set<string>();
     for (const [username, id] of accounts) {
       await this.unlessItFails(username, () => this.takeFrom(username, id, paths));
@@ -83,7 +92,6 @@ export class Landing extends UploadReceiver {
       if (!accounts.has(name)) this.tellOnce(name, 'belongs to no manufacturer and is left alone');
     }
     this.quiet.keepOnly(paths);
-    await this.intake.adopt(accounts);
   }
 
   /** Several files are taken in the order they were written: the first is imported, the others are refused. */

@@ -20,19 +20,20 @@ export class Merge {
   /**
    * @param finish writes the run's outcome, in the very transaction that merges: there is no moment at which one is
    *   done and the other is not. A dry run is only counted.
+   * @param brokenOff ends the merge, of which nothing is kept then
    */
   run(
     run: ImportRun,
     finish: (transaction: Transaction, counts: ImportCounts) => Promise<void>,
+    brokenOff?: AbortSignal,
   ): Promise<ImportCounts> {
-    return this.transactions.run(async (transaction) => {
-      // A full file compares for a minute; and it compares faster when it fits the memory.
-      await transaction.query(`SET LOCAL statement_timeout = 0`);
+    return this.transactions.atLength(async (transaction) => {
+      // A full file compares for a minute, and faster when it fits the memory.
       await transaction.query(`SET LOCAL work_mem = '256MB'`);
       const counts = run.dryRun ? await this.count(transaction, run) : await this.merge(transaction, run);
       await finish(transaction, counts);
       return counts;
-    });
+    }, brokenOff);
   }
 
   private count(

@@ -50,11 +50,15 @@ const LONGEST_SHOWN = 60;
 /** What a spreadsheet takes for the beginning of a formula: full-width forms in some languages, and after spaces. */
 const FORMULA = /^[\s\uFFFD]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/;
 
+/** Nearly every value: nothing in it is to be replaced, defused or cut. A file may have a million that are wrong. */
+const HARMLESS = new RegExp(`^[0-9A-Za-z][ -~]{0,${LONGEST_SHOWN - 1}}$`);
+
 /**
  * A value as it may be shown. One that a spreadsheet would take for a formula gets an apostrophe in front, since the
  * list of faults is opened in spreadsheets too. What could break a line or turn the direction of reading is replaced.
  */
 export function shownValue(value: string): string {
+  if (HARMLESS.test(value)) return value;
   const visible = value.slice(0, 4 * LONGEST_SHOWN).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD');
   const defused = [...(FORMULA.test(visible) ? `'${visible}` : visible)];
   if (defused.length <= LONGEST_SHOWN) return defused.join('');

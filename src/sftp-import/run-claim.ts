@@ -11,12 +11,14 @@ const BEAT_MS = 1_000;
  * ends with the process, however that ends, and another one goes on at once.
  *
  * What is written for the run names the claim too ({@link id}): a worker that lost its connection unawares, while the
- * run went to another, writes nothing.
+ * run went to another, writes nothing. {@link lost} ends what it is at then, which may wait on a connection of its own.
  */
 export class RunClaim {
   private readonly beating: NodeJS.Timeout;
   private lastBeat: Promise<unknown> = Promise.resolve();
   private bytesRead = 0;
+  private beatUnderWay = false;
+  private readonly losing = new AbortController();
 
   constructor(
     readonly id: string,
@@ -27,6 +29,11 @@ export class RunClaim {
     private readonly clock: Clock,
   ) {
     this.beating = setInterval(() => this.beat(), BEAT_MS).unref();
+  }
+
+  /** Aborts when the heart has stopped: the database no longer answers where the claim is. */
+  get lost(): AbortSignal {
+    return this.losing.signal;
   }
 
   /** Makes it visible which step the run is at. @throws ClaimLost */
@@ -76,6 +83,8 @@ export class RunClaim {
   }
 
   private beat(): void {
+    if (this.beatUnderWay) return;
+    this.beatUnderWay = true;
     this.lastBeat = this.connection
       .query('UPDATE import_run SET heartbeat_at = $3, bytes_read = $4 WHERE id = $1 AND claimed_by = $2', [
         this.run.id,
@@ -83,8 +92,10 @@ export class RunClaim {
         this.now(),
         this.bytesRead,
       ])
-      // The next step finds out.
-      .catch(() => {});
+      .catch(() => this.losing.abort(new ClaimLost()))
+      .finally(() => {
+        this.beatUnderWay = false;
+      });
   }
 
   private async update(assignments: string, values: readonly unknown[]): Promise<void> {

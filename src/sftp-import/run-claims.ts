@@ -4,6 +4,7 @@ import pg from 'pg';
 import { Clock } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
+import { connectionTo } from '../database/connection.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
 import { Transactions } from '../database/transaction.js';
 import { ImportRunRepository } from './import-run.repository.js';
@@ -11,14 +12,8 @@ import { RunClaim } from './run-claim.js';
 
 const CONNECTION_TIMEOUT_MS = 10_000;
 
-/**
- * PostgreSQL notices within 25 s that the machine of a claim is gone. Of a process that died it is told at once; but of
- * a machine that lost power it would believe for two hours, the system's default, that it is only silent.
- */
-const NOTICE_DEAD_MACHINES = `
-  SET tcp_keepalives_idle = 10;
-  SET tcp_keepalives_interval = 5;
-  SET tcp_keepalives_count = 3`;
+/** What is said over a claim's connection takes milliseconds. Later than this the network has fallen silent. */
+const ANSWER_TIMEOUT_MS = 15_000;
 
 /** More than there are processes: those at the head of the queue may be in other hands. */
 const MOST_CANDIDATES = 100;
@@ -105,15 +100,14 @@ export class RunClaims {
 
   private async connect(): Promise<pg.Client> {
     const connection = new pg.Client({
-      connectionString: this.settings.databaseUrl,
+      ...connectionTo(this.settings.databaseUrl),
       application_name: 'vehicle-recalls import claim',
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
-      keepAlive: true,
+      query_timeout: ANSWER_TIMEOUT_MS,
     });
     // Whoever uses the claim next finds out; without a listener it would end the process.
     connection.on('error', () => {});
     await connection.connect();
-    await connection.query(NOTICE_DEAD_MACHINES);
     return connection;
   }
 }

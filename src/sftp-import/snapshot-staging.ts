@@ -5,6 +5,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { connectionTo } from '../database/connection.js';
+import { LONG_STATEMENT_TIMEOUT_MS } from '../database/statement-patience.js';
 import { copyLine } from './csv/copy-text.js';
 import { SnapshotParser } from './csv/snapshot-parser.js';
 import { FaultCollector, type FaultReport, MOST_FAULTS_KEPT } from './fault-collector.js';
@@ -25,6 +27,10 @@ import { REASONS, shownValue } from './reasons.js';
  */
 const READ_BYTES = 64 * 1024;
 
+const CONNECTION_TIMEOUT_MS = 10_000;
+
+const LOCK_TIMEOUT_MS = 30_000;
+
 /** A file that was read: sound and staged when it has no faults. */
 export interface StagedSnapshot extends FaultReport {
   /** Behind the header, sound or not. */
@@ -41,14 +47,18 @@ export interface StagedSnapshot extends FaultReport {
 export class SnapshotStaging {
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
 
-  /** @param path where the file lies */
+  /**
+   * @param path where the file lies
+   * @param brokenOff ends it, whatever it waits for
+   */
   async stage(
     run: ImportRun,
     path: string,
     onProgress: (bytesRead: number) => void,
+    brokenOff?: AbortSignal,
   ): Promise<StagedSnapshot> {
     const stage = stageOf(run.id);
-    return this.withConnection(async (connection) => {
+    return this.withConnection(brokenOff, async (connection) => {
       await connection.query(`DROP TABLE IF EXISTS ${stage}`);
       await connection.query(createStage(stage));
       const staged = await this.fill(connection, stage, path, onProgress);
@@ -69,7 +79,9 @@ export class SnapshotStaging {
   }
 
   async drop(runId: string): Promise<void> {
-    await this.withConnection((connection) => connection.query(`DROP TABLE IF EXISTS ${stageOf(runId)}`));
+    await this.withConnection(undefined, (connection) =>
+      connection.query(`DROP TABLE IF EXISTS ${stageOf(runId)}`),
+    );
   }
 
   private async fill(
@@ -144,18 +156,29 @@ export class SnapshotStaging {
     if (rows.length === 0) await connection.query(dropRepeated(stage));
   }
 
-  private async withConnection<Result>(work: (connection: pg.Client) => Promise<Result>): Promise<Result> {
+  private async withConnection<Result>(
+    brokenOff: AbortSignal | undefined,
+    work: (connection: pg.Client) => Promise<Result>,
+  ): Promise<Result> {
     const connection = new pg.Client({
-      connectionString: this.settings.databaseUrl,
+      ...connectionTo(this.settings.databaseUrl),
       application_name: 'vehicle-recalls import',
-      keepAlive: true,
+      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+      // The session of a worker that was cut off may hold the staging table until PostgreSQL notices.
+      lock_timeout: LOCK_TIMEOUT_MS,
+      query_timeout: LONG_STATEMENT_TIMEOUT_MS,
     });
     // An error of an idle connection is told by the next query; without a listener it would end the process.
     connection.on('error', () => {});
     await connection.connect();
+    // With a statement under way this closes the socket at once, and without waiting for anybody.
+    const end = () => void connection.end();
+    brokenOff?.addEventListener('abort', end, { once: true });
     try {
+      brokenOff?.throwIfAborted();
       return await work(connection);
     } finally {
+      brokenOff?.removeEventListener('abort', end);
       await connection.end();
     }
   }

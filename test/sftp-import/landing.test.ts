@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -224,6 +224,29 @@ describe('A file whose taking was cut short', () => {
         received_at: new Date(taken.receivedAt),
       },
     ]);
+  });
+
+  it('between the rename and the run comes before a file that lies in the folder', async () => {
+    const taken = entry();
+    await service.application.get(Archive).take(await site.lay(maker, 'first.csv', FILE), taken);
+    await site.lay(maker, 'second.csv', FILE);
+    await landingOf(await site.start()).tick();
+    expect(await runsOf(service, maker)).toMatchObject([
+      { id: taken.runId, file_name: 'first.csv', state: 'received' },
+      { file_name: 'second.csv', state: 'rejected', reasons: ['Multiple files uploaded'] },
+    ]);
+  });
+
+  it('between the rename and the run does not wait for another one that can not be read', async () => {
+    // Something else has the place of the folder, so that reading it fails as it does on a broken disk.
+    const unreadable = join(site.folder, 'data', 'archive', nameOfEntry({ ...entry(), receivedAt: 0 }));
+    await writeFile(unreadable, '');
+    const taken = entry();
+    const path = await site.lay(maker, 'taken.csv', FILE);
+    await service.application.get(Archive).take(path, taken);
+    await expect(landingOf(service).tick()).rejects.toThrow('ENOTDIR');
+    expect(await runsOf(service, maker)).toMatchObject([{ id: taken.runId, state: 'received' }]);
+    await rm(unreadable);
   });
 
   it('while it was copied from another file system becomes one run', async () => {

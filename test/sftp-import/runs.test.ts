@@ -79,6 +79,28 @@ describe('An import run', () => {
     expect(await site.waiting(maker)).toEqual([]);
   });
 
+  it('refuses a file that came before another was merged, though it is taken afterwards, as a second one', async () => {
+    // It came while the first was in progress, and PostgreSQL went away before anybody could tell.
+    const cameAt = service.clock.now();
+    service.clock.advance({ seconds: 5 });
+    await importNamed('first.csv', snapshot(ROW, 'VIN2,C/1,,2024-01-01'));
+    const after = await recallsOf(service, maker);
+    service.clock.advance({ seconds: 5 });
+    const { manufacturer, sftp } = maker;
+    const account = { id: manufacturer?.id ?? 0, username: sftp?.username ?? '' };
+    const path = await site.lay(maker, 'second.csv', snapshot('VIN2,C/1,,2024-01-02'));
+    expect(await service.application.get(ImportIntake).take(path, account, cameAt)).toBe(true);
+    await workerOf(service).tick();
+    const refused = (await runsOf(service, maker)).find(({ file_name }) => file_name === 'second.csv');
+    expect(refused).toMatchObject({ state: 'rejected', reasons: ['Multiple files uploaded'] });
+    expect(await recallsOf(service, maker)).toEqual(after);
+    expect(await mailsTo(service, maker)).toHaveLength(1);
+
+    // Sent again it is merged as a whole.
+    const again = await importNamed('third.csv', snapshot('VIN2,C/1,,2024-01-02'));
+    expect(again).toMatchObject({ state: 'done', updated: '1', closed: '1' });
+  });
+
   it('rejects a file with faults: nothing merged, faults kept, one mail', async () => {
     const run = await importNamed('recalls.csv', snapshot(ROW, 'VIN2,C/1,,01/02/2024', 'VIN3,,,2024-01-01'));
     expect(run).toMatchObject({

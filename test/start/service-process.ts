@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { withTwoRoles } from '../support/roles.js';
 import { keepPrinted } from '../support/suite-log.js';
@@ -35,6 +36,13 @@ export class ServiceProcess {
     return new ServiceProcess(spawn(process.execPath, [MAIN], { env: environment(settings) }));
   }
 
+  /** With the options for Node.js that `npm start` gives, some of which count for how much memory it takes. */
+  static launchAsNpmStart(settings: NodeJS.ProcessEnv): ServiceProcess {
+    return new ServiceProcess(
+      spawn(process.execPath, [...npmStartsOptions(), MAIN], { env: environment(settings) }),
+    );
+  }
+
   /** `npx recalls serve --only=…`. */
   static launchParts(only: string, settings: NodeJS.ProcessEnv): ServiceProcess {
     const words = [COMMAND_LINE, 'serve', `--only=${only}`];
@@ -45,6 +53,10 @@ export class ServiceProcess {
   static launchInNpmsShell(settings: NodeJS.ProcessEnv): ServiceProcess {
     const env = environment({ npm_lifecycle_event: 'start', ...settings });
     return new ServiceProcess(spawn('sh', ['-c', `"${process.execPath}" "${MAIN}"; exit $?`], { env }));
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
   }
 
   /** Waits until it is ready. @returns its address */
@@ -86,6 +98,13 @@ export class ServiceProcess {
     this.signal('SIGTERM');
     return this.ending();
   }
+}
+
+function npmStartsOptions(): string[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
+  const command = / node (--.+) dist\/src\/main\.js$/.exec(scripts.start)?.[1];
+  if (command === undefined) throw new Error(`npm start does something else: ${scripts.start}`);
+  return command.split(' ');
 }
 
 function environment(settings: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -13,8 +13,14 @@ import { freePort } from '../support/started-service.js';
 
 const DEADLINE_MS = 30_000;
 
-/** What each way of stopping is in PostgreSQL's signals: `immediate` leaves the next start to recover, as a crash does. */
-const SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
+/**
+ * What each way of stopping is in signals: `immediate` leaves the next start to recover, as a crash does, and after `killed`
+ * nobody has told its processes, which notice and end by themselves.
+ */
+const SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT', killed: 'SIGKILL' } as const;
+
+/** What a start says while processes of the server that was killed are still there. */
+const NOT_YET = /in use/;
 
 /** A PostgreSQL server that nobody but the test starts and stops, always on one port, with the two roles of compose. */
 export class PostgresServer {
@@ -27,13 +33,15 @@ export class PostgresServer {
     /** The program. */
     private readonly postgres: string,
     private readonly port: number,
+    private readonly durable: boolean,
     /** As the role that owns the tables. */
     readonly ownerUrl: string,
     /** As the role the service works with. */
     readonly url: string,
   ) {}
 
-  static async start(): Promise<PostgresServer> {
+  /** @param durable whether what it commits is to survive that it is killed: a commit then waits for the disk */
+  static async start({ durable = false }: { durable?: boolean } = {}): Promise<PostgresServer> {
     const folder = await mkdtemp(join(tmpdir(), 'recalls-test-topology-postgres-'));
     const layout = await layOut(folder);
     const binaries = await findBinaries();
@@ -45,7 +53,16 @@ export class PostgresServer {
     const address = `127.0.0.1:${port}/postgres`;
     const ownerUrl = `postgres://${SUPERUSER}:${await readPassword(layout)}@${address}`;
     const url = `postgres://recalls_service:${password}@${address}`;
-    const server = new PostgresServer(folder, layout, account, binaries.postgres, port, ownerUrl, url);
+    const server = new PostgresServer(
+      folder,
+      layout,
+      account,
+      binaries.postgres,
+      port,
+      durable,
+      ownerUrl,
+      url,
+    );
     await server.start();
     await server.query(`CREATE ROLE recalls_service LOGIN PASSWORD '${password}'`);
     return server;
@@ -60,16 +77,18 @@ export class PostgresServer {
       max_connections: 100,
       timezone: 'UTC',
       // The machine does not go down with it: what it has given to the system is kept.
-      fsync: 'off',
+      fsync: this.durable ? 'on' : 'off',
     };
     const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const parameters = ['-D', this.layout.cluster, ...words];
-    const program = await startProgram(this.layout, this.account, this.postgres, parameters);
-    this.program = program;
-    for (const deadline = Date.now() + DEADLINE_MS; !(await this.takesConnections()); await delay(20)) {
-      if (program.process.exitCode !== null || Date.now() > deadline) {
-        throw new Error(`PostgreSQL did not start:\n${await program.said()}`);
+    const deadline = Date.now() + DEADLINE_MS;
+    for (;;) {
+      const failure = await this.launch(parameters, deadline);
+      if (failure === undefined) return;
+      if (!NOT_YET.test(failure) || Date.now() > deadline) {
+        throw new Error(`PostgreSQL did not start:\n${failure}`);
       }
+      await delay(20);
     }
   }
 
@@ -94,6 +113,17 @@ export class PostgresServer {
     } finally {
       await client.end();
     }
+  }
+
+  /** @returns what it said if it does not take connections */
+  private async launch(parameters: readonly string[], deadline: number): Promise<string | undefined> {
+    const program = await startProgram(this.layout, this.account, this.postgres, parameters);
+    this.program = program;
+    while (!(await this.takesConnections())) {
+      if (program.process.exitCode !== null || Date.now() > deadline) return program.said();
+      await delay(20);
+    }
+    return undefined;
   }
 
   private takesConnections(): Promise<boolean> {

@@ -83,6 +83,7 @@ export class RecordReader {
 
   /** Reads records one by one; answers how many bytes they took. */
   private readAny(bytes: Buffer, atEnd: boolean): number {
+    const quotes = new Quotes(bytes);
     let start = 0;
     while (start < bytes.length) {
       const firstEnd = bytes.indexOf(LF, start);
@@ -94,7 +95,7 @@ export class RecordReader {
         continue;
       }
       if (firstEnd === -1 && !atEnd) return start;
-      const end = endOfRecord(bytes, start, firstEnd, atEnd);
+      const end = endOfRecord(bytes, quotes, start, firstEnd, atEnd);
       if (end === 'further on') return start;
       const lineEnd = firstEnd === -1 ? bytes.length : firstEnd;
       if (end === 'nowhere') {
@@ -160,22 +161,43 @@ export class RecordReader {
   }
 }
 
+/**
+ * Where the quotes of a piece of a file stand. Each stretch between two is searched once: a search for each line would go on to
+ * the end of the piece where hardly any are, and the time a file takes would grow with the number of its lines times the piece.
+ */
+class Quotes {
+  private from = 0;
+  private found = -1;
+
+  constructor(private readonly bytes: Buffer) {}
+
+  /** The first at or behind a place; as many as there are bytes when there is none. */
+  next(from: number): number {
+    if (from < this.from || from > this.found) {
+      const at = this.bytes.indexOf(QUOTE, from);
+      this.from = from;
+      this.found = at === -1 ? this.bytes.length : at;
+    }
+    return this.found;
+  }
+}
+
 /** Where the record ends that begins here: at the first line end that has an even number of quotes before it. */
 function endOfRecord(
   bytes: Buffer,
+  quotes: Quotes,
   start: number,
   firstEnd: number,
   atEnd: boolean,
 ): number | 'further on' | 'nowhere' {
-  let quotes = 0;
+  let count = 0;
   let from = start;
   let end = firstEnd;
   for (;;) {
     const until = end === -1 ? bytes.length : end;
-    for (let at = bytes.indexOf(QUOTE, from); at !== -1 && at < until; at = bytes.indexOf(QUOTE, at + 1))
-      quotes += 1;
+    for (let at = quotes.next(from); at < until; at = quotes.next(at + 1)) count += 1;
     if (until - start > LONGEST_RECORD_BYTES) return 'nowhere';
-    if (quotes % 2 === 0) return end === -1 && !atEnd ? 'further on' : until;
+    if (count % 2 === 0) return end === -1 && !atEnd ? 'further on' : until;
     if (end === -1) return atEnd ? 'nowhere' : 'further on';
     from = end + 1;
     end = bytes.indexOf(LF, from);

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ADVISORY_LOCKS } from '../../database/advisory-locks.js';
+import { connectionTo } from '../../database/connection.js';
 
 const CONNECTION_TIMEOUT_MS = 10_000;
 
@@ -23,11 +24,13 @@ export class ValidationSessions {
     work: (connection: pg.Client) => Promise<Result>,
   ): Promise<Result | undefined> {
     const connection = new pg.Client({
-      connectionString: this.settings.databaseUrl,
+      // A scan takes minutes, in which nothing is asked here.
+      ...connectionTo(this.settings.databaseUrl, { mayBeSilent: true }),
       application_name: 'vehicle-recalls validation',
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
-      keepAlive: true,
+      // The server's own timeout comes first; this one is for a network that fell silent.
+      query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
     });
     // Whoever uses the connection next finds out; without a listener it would end the process.
     connection.on('error', () => {});

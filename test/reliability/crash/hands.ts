@@ -1,0 +1,50 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { InFlight } from './in-flight.js';
+
+/** Far more than anything is given by the service or its protocols: whoever waits longer waits for ever. */
+const LONGEST_STEP_MS = 60_000;
+
+/** Does one thing, and says how long to rest after it. */
+export type Step = () => Promise<number>;
+
+/** The hands that make the load: each does one thing after another, and all can be told to pause. */
+export class Hands {
+  private going = false;
+  private atWork: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly steps: readonly Step[],
+    private readonly inFlight: InFlight,
+  ) {}
+
+  resume(): void {
+    this.going = true;
+    this.atWork = Promise.all(this.steps.map((step) => this.keepOn(step)));
+    // Whoever pauses is told.
+    this.atWork.catch(() => {});
+  }
+
+  /**
+   * Waits until every hand has ended what it was at.
+   *
+   * @throws what a hand found wrong; or that one got no answer at all
+   */
+  async pause(): Promise<void> {
+    this.going = false;
+    const tooLong = new AbortController();
+    const late = delay(LONGEST_STEP_MS, undefined, { signal: tooLong.signal }).then(() => {
+      const kinds = this.inFlight.kinds.join(', ');
+      throw new Error(`It was asked of the service, and neither answered nor broken off: ${kinds}`);
+    });
+    try {
+      await Promise.race([this.atWork, late]);
+    } finally {
+      late.catch(() => {});
+      tooLong.abort();
+    }
+  }
+
+  private async keepOn(step: Step): Promise<void> {
+    while (this.going) await delay(await step());
+  }
+}

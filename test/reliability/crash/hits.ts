@@ -1,0 +1,43 @@
+import type { FileSender } from './file-sender.js';
+import type { InFlight } from './in-flight.js';
+import { atOneMoment } from './look.js';
+
+/** What kills hit: how often each kind of call was under way, and how far imports were. */
+export class Hits {
+  readonly tally = new Map<string, number>();
+
+  constructor(
+    private readonly databaseUrl: string,
+    private readonly inFlight: InFlight,
+    private readonly senders: readonly FileSender[],
+  ) {}
+
+  /** To be called in the moment of the kill. */
+  noteCalls(): void {
+    const { kinds } = this.inFlight;
+    for (const kind of kinds) this.note(kind);
+    if (kinds.length === 0) this.note('nothing under way');
+  }
+
+  /** How far imports are, which the database still knows of a process that is dead. */
+  async noteImports(): Promise<void> {
+    const runs = await atOneMoment(this.databaseUrl, (look) =>
+      look<{ fileName: string; state: string }>('SELECT file_name AS "fileName", state FROM import_run'),
+    );
+    for (const { state } of runs) if (!['done', 'rejected'].includes(state)) this.note(`import: ${state}`);
+    const known = new Set(runs.map(({ fileName }) => fileName));
+    const files = this.senders.flatMap((sender) => sender.files);
+    if (files.some(({ name, isAcknowledged }) => isAcknowledged && !known.has(name))) {
+      this.note('import: file taken, not yet a run');
+    }
+  }
+
+  /** How often something of an import was hit. */
+  get imports(): number {
+    return [...this.tally].reduce((sum, [what, times]) => sum + (what.startsWith('import: ') ? times : 0), 0);
+  }
+
+  note(what: string): void {
+    this.tally.set(what, (this.tally.get(what) ?? 0) + 1);
+  }
+}

@@ -1,0 +1,21 @@
+/** Which kinds of work are under way at a moment, so that it can be said what a kill hit. */
+export class InFlight {
+  private readonly counts = new Map<string, number>();
+
+  async during<Result>(kind: string, work: () => Promise<Result>): Promise<Result> {
+    this.add(kind, 1);
+    try {
+      return await work();
+    } finally {
+      this.add(kind, -1);
+    }
+  }
+
+  get kinds(): string[] {
+    return [...this.counts].filter(([, count]) => count > 0).map(([kind]) => kind);
+  }
+
+  private add(kind: string, number: number): void {
+    this.counts.set(kind, (this.counts.get(kind) ?? 0) + number);
+  }
+}

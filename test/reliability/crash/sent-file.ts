@@ -1,0 +1,34 @@
+import { HEADER } from '../../sftp-import/snapshot-files.js';
+
+/** A snapshot file as a manufacturer sent it. Its vehicles are numbered, and those in it follow one another. */
+export interface SentFile {
+  readonly name: string;
+  /** What its VINs begin with. */
+  readonly series: string;
+  readonly first: number;
+  readonly rows: number;
+  readonly dvsa: string;
+  /** A file that is not has one fault, in its last row. */
+  readonly isSound: boolean;
+  /** Whether the service said that it has it. */
+  isAcknowledged: boolean;
+}
+
+export const FAULT = 'Incorrect date format';
+
+export function textOf({ series, first, rows, dvsa, isSound }: SentFile): string {
+  const lines = Array.from(
+    { length: rows },
+    (_, index) => `${vinOf(series, first + index)},CRASH/2,${dvsa},2024-01-01`,
+  );
+  if (!isSound) lines[rows - 1] = `${vinOf(series, first)},CRASH/3,${dvsa},tomorrow`;
+  return [HEADER, ...lines, ''].join('\n');
+}
+
+export function vinOf(series: string, number: number): string {
+  return `${series}S${String(number).padStart(6, '0')}`;
+}
+
+export function contains(file: SentFile | undefined, number: number): boolean {
+  return file !== undefined && number >= file.first && number < file.first + file.rows;
+}

@@ -1,0 +1,18 @@
+/** What the service is told in both series. */
+export function crashSettings(dataDir: string): NodeJS.ProcessEnv {
+  return {
+    NODE_ENV: 'test',
+    DATA_DIR: dataDir,
+    // Where the onboarded clients ask for tokens does not matter, but what for does.
+    PUBLIC_URL: 'http://recalls.test',
+    LOG_LEVEL: 'warn',
+    // A file that lies there is whole: only this service's own SFTP server lays any.
+    LANDING_QUIET_SECONDS: '0',
+    // Files of very different lengths follow one another, and the model knows no held closures.
+    CLOSURE_GUARD_COUNT: '1000000',
+    RATE_LIMIT_PER_SECOND: '100000',
+    DAILY_QUOTA: '100000000',
+    TOKEN_REQUESTS_PER_MINUTE_PER_CLIENT: '1000000',
+    TOKEN_REQUESTS_PER_MINUTE_PER_ADDRESS: '1000000',
+  };
+}

@@ -1,0 +1,33 @@
+import { Worker } from 'node:worker_threads';
+
+/** Runs beside a thread that may never come back: without it a hang would end with no word of what hangs. */
+const WATCH = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  let alarm;
+  parentPort.on('message', (work) => {
+    clearTimeout(alarm);
+    alarm = setTimeout(() => {
+      require('node:fs').writeSync(2, 'Hangs: ' + work + '\\n');
+      process.kill(process.pid, 'SIGKILL');
+    }, workerData);
+  });
+`;
+
+/** Ends the process when the thread that starts it gives no sign for too long. */
+export class HangAlarm {
+  private readonly worker: Worker;
+
+  constructor(patienceMs: number) {
+    this.worker = new Worker(WATCH, { eval: true, workerData: patienceMs });
+    this.worker.unref();
+  }
+
+  /** @param work what is begun, for the message */
+  beat(work: string): void {
+    this.worker.postMessage(work);
+  }
+
+  async close(): Promise<void> {
+    await this.worker.terminate();
+  }
+}

@@ -1,0 +1,97 @@
+/** A recall as a snapshot tells it. */
+export interface SnapshotRecall {
+  readonly vin: string;
+  readonly reference: string;
+  /** Empty: there is none. */
+  readonly dvsa: string;
+  readonly start: string;
+}
+
+export interface CellFault {
+  readonly column: string;
+  readonly reason: string;
+}
+
+/** What counts as a space around a value: Unicode's spaces and line ends, and the zero-width no-break space. */
+const SPACES =
+  '\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
+
+const REFERENCE_CHARACTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_\\/';
+
+export function hasSpace(text: string): boolean {
+  return [...text].some((character) => SPACES.includes(character));
+}
+
+/** What is wrong with the four values of a row (SFTP guide, "Constraints"; sftp.md, "The file"). */
+export function faultsOfCells([vin, reference, dvsa, start]: readonly string[]): CellFault[] {
+  return [
+    ['VIN', reasonAgainstVin(vin ?? '')],
+    ['ManufacturerRecallCampaignReference', reasonAgainstReference(reference ?? '')],
+    ['DVSACampaignReference', reasonAgainstDvsaReference(dvsa ?? '')],
+    ['RecallCampaignStartDate', reasonAgainstDate(start ?? '')],
+  ].flatMap(([column = '', reason]) => (reason === undefined ? [] : [{ column, reason }]));
+}
+
+/** The recall that a sound row tells of. */
+export function recallOf([
+  vin = '',
+  reference = '',
+  dvsa = '',
+  start = '',
+]: readonly string[]): SnapshotRecall {
+  return { vin: storedVin(vin), reference, dvsa, start };
+}
+
+function reasonAgainstVin(vin: string): string | undefined {
+  const stored = storedVin(vin);
+  if (stored === '') return 'Missing required fields';
+  const characters = [...stored];
+  const isControl = (character: string) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code < 0x20 || (code >= 0x7f && code < 0xa0);
+  };
+  return characters.length > 50 || characters.some(isControl) ? 'Invalid VIN' : undefined;
+}
+
+function reasonAgainstReference(reference: string): string | undefined {
+  if (withoutSpaceAround(reference) === '') return 'Missing required fields';
+  if ([...reference].length > 50) return 'Manufacturer Recall Campaign Reference too long';
+  return isOfReferenceCharacters(reference) ? undefined : 'Invalid Manufacturer Recall Campaign Reference';
+}
+
+function reasonAgainstDvsaReference(reference: string): string | undefined {
+  if (reference === '') return undefined;
+  if ([...reference].length > 50) return 'DVSA Recall Campaign Reference too long';
+  return isOfReferenceCharacters(reference) ? undefined : 'Invalid DVSA Recall Campaign Reference';
+}
+
+function reasonAgainstDate(date: string): string | undefined {
+  if (withoutSpaceAround(date) === '') return 'Missing required fields';
+  return isDateOfCalendar(date) ? undefined : 'Incorrect date format';
+}
+
+function isOfReferenceCharacters(reference: string): boolean {
+  return [...reference].every((character) => REFERENCE_CHARACTERS.includes(character));
+}
+
+/** The calendar is the platform's: it turns the 30th of February into a day of March. It has no year 0. */
+function isDateOfCalendar(date: string): boolean {
+  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(date) || date.startsWith('0000')) return false;
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  const instant = new Date(0);
+  instant.setUTCFullYear(year, month - 1, day);
+  return (
+    instant.getUTCFullYear() === year && instant.getUTCMonth() === month - 1 && instant.getUTCDate() === day
+  );
+}
+
+function storedVin(vin: string): string {
+  return withoutSpaceAround(vin).toUpperCase();
+}
+
+function withoutSpaceAround(text: string): string {
+  const characters = [...text];
+  while (SPACES.includes(characters[0] ?? 'none')) characters.shift();
+  while (SPACES.includes(characters.at(-1) ?? 'none')) characters.pop();
+  return characters.join('');
+}

@@ -1,0 +1,168 @@
+import { EICAR } from '../../sftp-import/scan/eicar.js';
+import { type CsvRecord, countOf, recordsOf } from './oracle-records.js';
+import { faultsOfCells, hasSpace, recallOf, type SnapshotRecall } from './oracle-rows.js';
+import { isUtf8 } from './utf8.js';
+
+/** Something that is wrong with a file. */
+export interface ExpectedFault {
+  /** From 1; null for a fault of the whole file. */
+  readonly line: number | null;
+  readonly column: string | null;
+  /** The reasons that can be given for it: for what can't be read the documents leave open which. */
+  readonly reasons: readonly string[];
+}
+
+/** What should become of a file, and why. */
+export type Judgement =
+  | { readonly kind: 'left alone' }
+  | {
+      readonly kind: 'faulty';
+      readonly faults: readonly ExpectedFault[];
+      /** From this line on the documents don't say how a file is read: its quotes are wrong there. */
+      readonly uncertainFrom: number;
+    }
+  | { readonly kind: 'sound'; readonly rows: number; readonly recalls: readonly SnapshotRecall[] };
+
+const HEADER = [
+  'VIN',
+  'ManufacturerRecallCampaignReference',
+  'DVSACampaignReference',
+  'RecallCampaignStartDate',
+];
+
+const LONGEST_RECORD_BYTES = 65_536;
+
+/** Of blank lines one after another so many are told. */
+const MOST_BLANK_LINES_TOLD = 100;
+
+/**
+ * The rules of snapshot files once more: written from the SFTP guide and sftp.md, without a look at how the service reads
+ * files, and as plain as can be, however slow. `name` has the bytes of the file's name.
+ */
+export function judge(name: Buffer, file: Buffer, { maxRows }: { readonly maxRows: number }): Judgement {
+  if (!isUtf8(name)) return { kind: 'left alone' };
+  const fileName = name.toString();
+  // Whether it is hidden, temporary, or has a character that stands for what could not be read.
+  if (/^\.|\.(part|filepart|tmp)$/i.test(fileName) || fileName.includes('\u{fffd}'))
+    return { kind: 'left alone' };
+  const nameFaults = [
+    ...(fileName.slice(-4).toLowerCase() === '.csv' ? [] : [ofWholeFile('Wrong file extension')]),
+    ...(hasSpace(fileName) ? [ofWholeFile('Spaces in the file name')] : []),
+  ];
+  if (nameFaults.length > 0) return faulty(nameFaults);
+  if (file.includes(EICAR)) return faulty([ofWholeFile('Infected file')]);
+  return judgeContent(file, maxRows);
+}
+
+function judgeContent(file: Buffer, maxRows: number): Judgement {
+  if (startsWith(file, [0xff, 0xfe]) || startsWith(file, [0xfe, 0xff])) {
+    return faulty([{ line: 1, column: null, reasons: ['Wrong encoding format'] }]);
+  }
+  const records = recordsOf(startsWith(file, [0xef, 0xbb, 0xbf]) ? file.subarray(3) : file);
+  const header: CsvRecord | undefined = records.next().value ?? undefined;
+  const headerFault = faultOfHeader(header, file);
+  if (headerFault) return faulty([headerFault]);
+
+  const faults: ExpectedFault[] = [];
+  const recalls: { line: number; recall: SnapshotRecall }[] = [];
+  let blanks: number[] = [];
+  let rows = 0;
+  for (const { line, bytes, fields } of records) {
+    if (bytes.length === 0) {
+      blanks.push(line);
+      continue;
+    }
+    for (const blank of blanks.slice(0, MOST_BLANK_LINES_TOLD)) faults.push(malformed(blank));
+    blanks = [];
+    rows += 1;
+    if (rows > maxRows) return faulty([...faults, { line, column: null, reasons: ['Too many rows'] }]);
+    if (!fields) return faulty([...faults, malformed(line, isReadable(file))], line);
+    if (bytes.length > LONGEST_RECORD_BYTES) {
+      const fault = malformed(line, isReadable(bytes));
+      if (bytes.includes('"')) return faulty([...faults, fault], line);
+      faults.push(fault);
+    } else if (!isUtf8(bytes)) faults.push({ line, column: null, reasons: ['Wrong encoding format'] });
+    else if (fields.length !== HEADER.length) faults.push(malformed(line));
+    else {
+      const cells = fields.map(String);
+      const wrong = faultsOfCells(cells);
+      for (const { column, reason } of wrong) faults.push({ line, column, reasons: [reason] });
+      if (wrong.length === 0) recalls.push({ line, recall: recallOf(cells) });
+    }
+  }
+  // Rows are compared with one another once each of them is sound.
+  if (faults.length === 0) faults.push(...contradictions(recalls));
+  if (faults.length > 0) return faulty(faults);
+  return { kind: 'sound', rows, recalls: onceEach(recalls) };
+}
+
+function faultOfHeader(header: CsvRecord | undefined, file: Buffer): ExpectedFault | undefined {
+  const fields = header?.fields?.map(String) ?? [];
+  if (fields.length === HEADER.length && HEADER.every((column, index) => fields[index] === column))
+    return undefined;
+  const line = 1;
+  // Text as UTF-16 has a zero byte in each letter: either reason tells what is wrong.
+  const mayBeUtf16 = (file[0] === 0) !== (file[1] === 0);
+  if (mayBeUtf16) return { line, column: null, reasons: ['Wrong encoding format', 'Missing column headers'] };
+  if (header && !header.fields) {
+    return { line, column: null, reasons: ['Missing column headers', 'Wrong encoding format'] };
+  }
+  if (header && header.bytes.length > LONGEST_RECORD_BYTES) {
+    return { line, column: null, reasons: ['Missing column headers', 'Wrong encoding format'] };
+  }
+  if (header && !isUtf8(header.bytes)) return { line, column: null, reasons: ['Wrong encoding format'] };
+  const isComplete = HEADER.every((column) => fields.includes(column));
+  return {
+    line,
+    column: null,
+    reasons: [isComplete ? 'Columns in the wrong order' : 'Missing column headers'],
+  };
+}
+
+/** The rows after the first of each recall whose rows don't all say the same. */
+function contradictions(rows: readonly { line: number; recall: SnapshotRecall }[]): ExpectedFault[] {
+  const first = new Map<string, SnapshotRecall>();
+  const contradicted = new Set<string>();
+  for (const { recall } of rows) {
+    const key = keyOf(recall);
+    const before = first.get(key);
+    if (!before) first.set(key, recall);
+    else if (before.dvsa !== recall.dvsa || before.start !== recall.start) contradicted.add(key);
+  }
+  return rows
+    .filter(({ recall }) => contradicted.has(keyOf(recall)) && first.get(keyOf(recall)) !== recall)
+    .map(({ line }) => ({ line, column: 'VIN', reasons: ['Duplicate rows'] }));
+}
+
+function onceEach(rows: readonly { recall: SnapshotRecall }[]): SnapshotRecall[] {
+  return [...new Map(rows.map(({ recall }) => [keyOf(recall), recall])).values()];
+}
+
+/** What makes two rows be about one recall. */
+export function keyOf({ vin, reference }: Pick<SnapshotRecall, 'vin' | 'reference'>): string {
+  return `${vin}\n${reference}`;
+}
+
+/** Lines a file has, for those that a fault may name. */
+export function linesOf(file: Buffer): number {
+  return countOf(0x0a, file) + 1;
+}
+
+const isReadable = (bytes: Buffer) => (isUtf8(bytes) ? 'readable' : 'unreadable');
+
+function malformed(line: number, text: 'readable' | 'unreadable' = 'readable'): ExpectedFault {
+  const reasons = ['Malformed row', ...(text === 'unreadable' ? ['Wrong encoding format'] : [])];
+  return { line, column: null, reasons };
+}
+
+function ofWholeFile(reason: string): ExpectedFault {
+  return { line: null, column: null, reasons: [reason] };
+}
+
+function faulty(faults: readonly ExpectedFault[], uncertainFrom = Number.POSITIVE_INFINITY): Judgement {
+  return { kind: 'faulty', faults, uncertainFrom };
+}
+
+function startsWith(file: Buffer, start: readonly number[]): boolean {
+  return start.every((byte, index) => file[index] === byte);
+}

@@ -1,0 +1,39 @@
+import type { RunRow } from '../../sftp-import/import-site.js';
+import type { ExpectedCounts } from './ledger.js';
+import type { ToldFault, Verdict } from './verdict.js';
+
+/** What the service says of an upload; undefined while its run has not ended. */
+export function verdictOf(run: RunRow, faults: readonly ToldFault[]): Verdict | undefined {
+  if (run.state !== 'done' && run.state !== 'held' && run.state !== 'rejected') return undefined;
+  return {
+    outcome: run.state === 'done' ? 'merged' : run.state,
+    rowsRead: Number(run.rows_read),
+    faultCount: Number(run.fault_count),
+    reasons: run.reasons,
+    faults,
+  };
+}
+
+/** The database has them as `bigint`, which arrives as text. */
+export function countsOf({ added, updated, reopened, closed, unchanged, held }: RunRow): ExpectedCounts {
+  return {
+    added: Number(added),
+    updated: Number(updated),
+    reopened: Number(reopened),
+    closed: Number(closed),
+    unchanged: Number(unchanged),
+    held: Number(held),
+  };
+}
+
+/** In what the history of a run differs from its counts; undefined when it doesn't. */
+export function differenceOfHistory(
+  { added, updated, reopened, closed }: ExpectedCounts,
+  changes: Readonly<Record<string, number>>,
+): string | undefined {
+  const { opened = 0, changed = 0, reopened: reopenings = 0, fixed = 0, ...others } = changes;
+  const isSame = opened === added && changed === updated && reopenings === reopened && fixed === closed;
+  return isSame && Object.keys(others).length === 0
+    ? undefined
+    : `The history has ${JSON.stringify(changes)}.`;
+}
