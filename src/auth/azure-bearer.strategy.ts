@@ -76,7 +76,9 @@ export class AzureBearerStrategy extends PassportStrategy(BearerStrategy) implem
   /** What the strategy leaves unjudged. False stands for a token that is not to be believed. */
   validate(presented: PresentedToken, claims: Claims): AccessToken | false {
     const clientId = this.accepted.clientIdOf(claims);
-    if (clientId === undefined || typeof claims.exp !== 'number') return false;
+    // JSON can say 1e999, which is a number that no time ever reaches.
+    if (clientId === undefined || typeof claims.exp !== 'number' || !Number.isFinite(claims.exp))
+      return false;
     return { clientId, expiresAt: claims.exp, kid: presented.kid };
   }
 }

@@ -6,7 +6,7 @@ export function tokenError(entry: 'unauthorised' | 'tokenExpired' | 'tokenMissin
   return new RecallsError(entry, { headers: { 'www-authenticate': 'Bearer' } });
 }
 
-const BEARER = /^Bearer(?: +(.*))?$/i;
+const BEARER = /^Bearer(?: +(.*))?$/is;
 
 /**
  * The text after `Bearer`, whatever it is.

@@ -31,8 +31,9 @@ const BASE64URL_PARTS = /^([\w-]+)\.([\w-]+)\.[\w-]+$/;
 export function kidOf(token: string): string | undefined {
   const [, header, payload] = BASE64URL_PARTS.exec(token) ?? [];
   if (header === undefined || payload === undefined) return undefined;
-  const { kid } = decoded(header) ?? {};
-  return typeof kid === 'string' && decoded(payload) ? kid : undefined;
+  const { kid, crit } = decoded(header) ?? {};
+  // RFC 7515, 4.1.11: who does not understand an extension that a header calls critical refuses it. None is understood here.
+  return typeof kid === 'string' && crit === undefined && decoded(payload) ? kid : undefined;
 }
 
 function decoded(part: string): Record<string, unknown> | undefined {

@@ -15,6 +15,11 @@ const SHAPE = new RegExp(`^${PREFIX}[0-9A-Za-z]{${RANDOM_LENGTH + CHECKSUM_LENGT
 export function generateApiKey(): string {
   let random = '';
   for (let index = 0; index < RANDOM_LENGTH; index++) random += ALPHABET[randomInt(ALPHABET.length)];
+  return apiKeyOf(random);
+}
+
+/** The key that these random characters make. */
+export function apiKeyOf(random: string): string {
   return `${PREFIX}${random}${checksumOf(random)}`;
 }
 

@@ -46,10 +46,11 @@ export class TokenIssuer {
     const client = await this.clients.findClient(clientId);
     if (!client) throw ENTRA_ERRORS.unknownClient(clientId, LOCAL_TENANT_ID);
     await this.limits.admitClient(client.clientId);
-    if (client.disabled) throw ENTRA_ERRORS.disabledClient(client.clientId);
     const verdict = await this.secrets.verify(client.clientId, clientSecret);
+    if (verdict === 'wrong') throw ENTRA_ERRORS.wrongSecret(client.clientId);
+    // Only whoever knows the secret is told how the client stands.
+    if (client.disabled) throw ENTRA_ERRORS.disabledClient(client.clientId);
     if (verdict === 'expired') throw ENTRA_ERRORS.expiredSecret(client.clientId);
-    if (verdict !== 'valid') throw ENTRA_ERRORS.wrongSecret(client.clientId);
     return client;
   }
 

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiKeyOf, generateApiKey } from '../../src/clients/api-key.js';
+import { ClientDirectory } from '../../src/clients/client-directory.js';
+import { generateSecret } from '../../src/credentials/secret-value.js';
+import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
+import { formOf } from '../identity/token-requests.js';
+import { randomFrom } from '../support/random.js';
+import { Service } from '../support/service.js';
+import { record } from './evidence.js';
+import { isWhole, seed, size } from './plan.js';
+import { compareTimes, type Samples } from './security/compare-times.js';
+
+const ROUNDS = size({ slice: 40, whole: 4_000 });
+const WARM_UP = size({ slice: 5, whole: 300 });
+
+/**
+ * Whether the time an answer takes tells how nearly a guess was right. In the whole run the times are measured and recorded; in
+ * every run each kind of guess is answered alike. Kinds take turns in random order, so that what else the machine does
+ * falls on all of them alike.
+ */
+describe(`The time of an answer to a wrong guess (seed ${seed})`, {
+  timeout: isWhole ? 600_000 : 60_000,
+}, () => {
+  const random = randomFrom(seed);
+  const results: (readonly [what: string, samples: Samples])[] = [];
+  let service: Service;
+  let maker: OnboardedClient;
+  let token: string;
+
+  beforeAll(async () => {
+    service = await Service.start({ log: { level: 'warn', format: 'json', key: undefined } });
+    maker = await service.onboard();
+    token = await service.tokenOf(maker);
+  });
+  afterAll(async () => {
+    await service?.stop();
+    if (results.length < 3) return;
+    await record({
+      part: 'security',
+      findings: results.map(([what, samples]) => ({
+        claim: `Wrong guesses are answered alike, and as fast, whatever is right about them: ${what}`,
+        measured: compareTimes(samples).summary,
+      })),
+      details: results.map(([what, samples]) => ({
+        title: `Times of answers to wrong guesses by ${what}, ${ROUNDS.toLocaleString('en-GB')} of each kind`,
+        columns: ['Guess', 'Median (ms)', 'Middle half (ms)', 'Against the first: t'],
+        rows: compareTimes(samples).rows,
+      })),
+    });
+  });
+
+  /** Answers of all kinds in turns; every answer of every kind has to be the same but for its ids. */
+  async function measure(kinds: Readonly<Record<string, () => Promise<Response>>>): Promise<Samples> {
+    const names = Object.keys(kinds);
+    const samples = Object.fromEntries(names.map((name) => [name, [] as number[]]));
+    const statuses = new Set<number>();
+    for (let round = -WARM_UP; round < ROUNDS; round++) {
+      for (const name of [...names].sort(() => random() - 0.5)) {
+        // What is remembered for half a second would make the second of two equal guesses faster.
+        service.application.get(ClientDirectory).forget();
+        const begun = performance.now();
+        const answer = await kinds[name]?.();
+        await answer?.arrayBuffer();
+        const took = performance.now() - begun;
+        statuses.add(answer?.status ?? 0);
+        if (round >= 0) samples[name]?.push(took);
+      }
+    }
+    expect(statuses.size).toBe(1);
+    // Many times what chance makes of so many, and the width of what all else does to an answer.
+    if (isWhole) expect(compareTimes(samples).share).toBeLessThan(0.5);
+    return samples;
+  }
+
+  it('is that of any other wrong API key, however many of its characters are right', async () => {
+    const guess = (right: number) => () => {
+      // A checksum that fits: without one a key is refused before the database is asked, whatever it begins with.
+      const key = keyLike(maker.apiKey, right);
+      return fetch(`${service.url}/credentials`, {
+        headers: { authorization: `Bearer ${token}`, 'x-api-key': key },
+      });
+    };
+    const samples = await measure({
+      'none right': guess(0),
+      'half right': guess(16),
+      'all but one right': guess(31),
+    });
+    results.push(['how much of an API key is right', samples]);
+  });
+
+  it('is that of any other wrong client secret, however many of its characters are right', async () => {
+    const ask = (secret: string) =>
+      fetch(`${service.url}/oauth2/v2.0/token`, {
+        method: 'POST',
+        body: new URLSearchParams({ ...(formOf(maker) as Record<string, string>), client_secret: secret }),
+      });
+    const guess = (right: number) => () => {
+      const secret = `${maker.clientSecret.slice(0, right)}${generateSecret().slice(right)}`;
+      const isRight = secret === maker.clientSecret;
+      return ask(isRight ? `${secret.slice(0, 39)}${secret.endsWith('a') ? 'b' : 'a'}` : secret);
+    };
+    const samples = await measure({
+      'none right': guess(0),
+      'half right': guess(20),
+      'all but one right': guess(39),
+    });
+    results.push(['how much of a client secret is right', samples]);
+  });
+
+  it('is that of any other token nobody signed, whether it names a client that exists or not', async () => {
+    const [header = '', claims = '', signature = ''] = token.split('.');
+    const forge = (azp: string) => () => {
+      const parsed = JSON.parse(Buffer.from(claims, 'base64url').toString());
+      const changed = Buffer.from(JSON.stringify({ ...parsed, azp, uti: randomUUID() })).toString(
+        'base64url',
+      );
+      return fetch(`${service.url}/credentials`, {
+        headers: { authorization: `Bearer ${header}.${changed}.${signature}`, 'x-api-key': maker.apiKey },
+      });
+    };
+    const samples = await measure({
+      'a known client': forge(maker.clientId),
+      'an unknown client': () => forge(randomUUID())(),
+    });
+    results.push(['whether the client of a forged token exists', samples]);
+  });
+});
+
+/** A key with so many of another one's first random characters, whose checksum fits. */
+function keyLike(key: string, right: number): string {
+  const random = key.slice(4, 36);
+  const rest = generateApiKey().slice(4 + right, 36);
+  return apiKeyOf(
+    random.endsWith(rest)
+      ? `${random.slice(0, 31)}${random.endsWith('a') ? 'b' : 'a'}`
+      : random.slice(0, right) + rest,
+  );
+}

@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+/** Longer than any text that reaches one of them from a header, an address or a line of a file. */
+const LENGTH = 64 * 1024;
+
+/** Thousands of times what one that grows with the length takes, and a fraction of what one takes that grows with its square. */
+const PATIENCE_MS = 1_500;
+
+/**
+ * They take time that grows with the square of the text, and no text of a caller's comes to them: a setting, our own digest in
+ * base64, and our own messages on the command line.
+ */
+const NOBODYS = ['/\\/+$/', '/=+$/', '/\\s*\\n\\s*/g'];
+
+interface Found {
+  readonly file: string;
+  readonly expression: string;
+}
+
+const found: Found[] = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .flatMap((name) => {
+    const file = join('src', name);
+    const text = readFileSync(file, 'utf8');
+    if (!text.includes('/')) return [];
+    const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+    const expressions: Found[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isRegularExpressionLiteral(node)) expressions.push({ file, expression: node.text });
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+    return expressions;
+  });
+
+/** What a text can be stretched with to make an expression try again and again: its own signs, and common ones. */
+function stretches(expression: string): string[] {
+  const own = expression.match(/[A-Za-z]+|[^\sA-Za-z\\()[\]{}?*+|^$]/g) ?? [];
+  const common = [
+    ' ',
+    '\t',
+    '\n',
+    '0',
+    'a',
+    'A',
+    '/',
+    '=',
+    '-',
+    '.',
+    ',',
+    '"',
+    ';',
+    '@',
+    '\u0000',
+    '\uFFFD',
+    'aA0',
+    'a,',
+    'a.',
+    ' ,',
+  ];
+  return [...new Set([...common, ...own])].slice(0, 40);
+}
+
+/** Words that stand at the beginning of what an expression takes. */
+function beginnings(expression: string): string[] {
+  const words = expression.match(/[A-Za-z]{3,}/g) ?? [];
+  return ['', ...new Set(words.slice(0, 2).flatMap((word) => [word, `${word} `, `;${word}`]))];
+}
+
+describe('The regular expressions of the source', () => {
+  it('are known: there are no more that take long than those that nobody can reach', () => {
+    expect(found.length).toBeGreaterThan(70);
+    for (const expression of NOBODYS) expect(found.map((each) => each.expression)).toContain(expression);
+  });
+
+  it('take no longer for an evil text than its length is worth', { timeout: 120_000 }, () => {
+    const slow: string[] = [];
+    for (const { file, expression } of found.filter((each) => !NOBODYS.includes(each.expression))) {
+      const end = expression.lastIndexOf('/');
+      const matcher = new RegExp(expression.slice(1, end), expression.slice(end + 1).replace(/[gy]/g, ''));
+      const texts = stretches(expression).flatMap((stretch) =>
+        beginnings(expression).map(
+          (beginning) => `${beginning}${stretch.repeat(LENGTH / stretch.length)}\u0001!`,
+        ),
+      );
+      try {
+        // The only clock that stops an expression in the middle.
+        runInNewContext(
+          'for (const text of texts) matcher.test(text)',
+          { texts, matcher },
+          { timeout: PATIENCE_MS },
+        );
+      } catch {
+        slow.push(`${file}: ${expression}`);
+      }
+    }
+    expect(slow).toEqual([]);
+  });
+
+  it('would be found if they took longer', () => {
+    const matcher = /^(a+)+$/;
+    const texts = [`${'a'.repeat(LENGTH)}!`];
+    expect(() =>
+      runInNewContext(
+        'for (const text of texts) matcher.test(text)',
+        { texts, matcher },
+        { timeout: PATIENCE_MS },
+      ),
+    ).toThrow(/timed out/);
+  });
+});
