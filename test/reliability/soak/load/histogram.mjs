@@ -1,0 +1,20 @@
+/** Each bucket is so much larger than the last: percentiles are right to 5 %, whatever their size. */
+const GROWTH = 1.05;
+const SMALLEST_MS = 0.1;
+
+/** How long calls took, as counts of buckets that can be sent and added up. */
+export class Histogram {
+  counts = new Map();
+
+  add(milliseconds) {
+    const bucket = Math.max(0, Math.ceil(Math.log(milliseconds / SMALLEST_MS) / Math.log(GROWTH)));
+    this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + 1);
+  }
+
+  /** All that was counted since the last time, as pairs of a bucket's upper end in milliseconds and a count. */
+  take() {
+    const taken = [...this.counts].map(([bucket, count]) => [SMALLEST_MS * GROWTH ** bucket, count]);
+    this.counts.clear();
+    return taken;
+  }
+}

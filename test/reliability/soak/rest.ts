@@ -1,0 +1,43 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
+import type { MailServer } from '../../mail/mail-server.js';
+import { size } from '../plan.js';
+import { sampleMails } from './database-sample.js';
+import { openFilesOf } from './process-sample.js';
+
+/** Idle connections to the database are closed after 10 s. In a slice some are counted, and the comparison is more lenient. */
+const REST_MS = size({ slice: 2_000, whole: 15_000 });
+
+/** The same, and what a slow machine needs to notice. */
+const PATIENCE_MS = 60_000;
+
+const POLL_MS = 500;
+
+/**
+ * The fewest files that a process has open while nobody calls.
+ *
+ * @param wanted is waited for; without it, the fewest within some seconds
+ */
+export async function openFilesAtRest(pid: number, wanted?: number): Promise<number> {
+  const deadline = performance.now() + (wanted === undefined ? REST_MS : PATIENCE_MS);
+  let fewest = Number.POSITIVE_INFINITY;
+  while (fewest > (wanted ?? 0) && performance.now() < deadline) {
+    fewest = Math.min(fewest, (await openFilesOf(pid)).openFiles);
+    await delay(POLL_MS);
+  }
+  return fewest;
+}
+
+/** What is in the outbox, and what arrived, once no mail waits any more or that takes too long. */
+export async function mailsInTheEnd(
+  database: pg.Client,
+  server: MailServer,
+): Promise<{ readonly waiting: number; readonly kept: number; readonly arrived: number }> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const mails = await sampleMails(database);
+    const isOver = mails.waiting === 0 || performance.now() > deadline;
+    if (isOver) return { ...mails, arrived: server.received.length };
+    await delay(POLL_MS);
+  }
+}
