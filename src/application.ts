@@ -13,7 +13,7 @@ import { NestLog } from './operations/nest-log.js';
 import { RequestLog } from './operations/request-log.js';
 import { RequestMetrics } from './operations/request-metrics.js';
 import { VinMarks } from './operations/vin-marks.js';
-import { errorShapes, PIPELINE } from './pipeline.js';
+import { errorShapes, stagesOf } from './pipeline.js';
 import { serveSpecification } from './specification/serve-specification.js';
 
 /**
@@ -41,7 +41,7 @@ export async function createApplication(
     new FastifyAdapter(server as never),
     { bodyParser: false, abortOnError: false, logger: new NestLog(log) },
   );
-  application.useGlobalGuards(...PIPELINE.map((stage) => application.get(stage)));
+  application.useGlobalGuards(...stagesOf((stage) => application.get(stage), settings));
   application.useGlobalFilters(errors);
   serveSpecification(application, settings);
   await application.init();

@@ -9,6 +9,7 @@ import { RequestValidation } from './http/request-validation.js';
 import { entraErrorShape } from './identity/entra-error-shape.js';
 import { DailyQuotaGuard } from './limits/daily-quota.guard.js';
 import { RateLimitGuard } from './limits/rate-limit.guard.js';
+import { PromptStage } from './mot/prompt-stage.js';
 
 /**
  * The order every request goes through. A request with two faults is answered for the earlier one.
@@ -26,6 +27,19 @@ export const PIPELINE: readonly Type<CanActivate>[] = [
   DailyQuotaGuard, // daily quota: RL-01
   RequestValidation, // body and parameters: BR-01
 ];
+
+/** Those that ask the database who calls, and what is left of the day's calls. */
+const ASKING: readonly Type<CanActivate>[] = [BearerGuard, ApiKeyGuard, DailyQuotaGuard];
+
+/** The stages in their order, each as the application has it. */
+export function stagesOf(
+  instanceOf: (stage: Type<CanActivate>) => CanActivate,
+  { motTimeoutMs }: Settings,
+): CanActivate[] {
+  return PIPELINE.map((stage) =>
+    ASKING.includes(stage) ? new PromptStage(instanceOf(stage), motTimeoutMs) : instanceOf(stage),
+  );
+}
 
 /**
  * The surfaces and their error shapes, the most particular first: the last one covers every path. Without the local issuer

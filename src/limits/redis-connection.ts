@@ -5,6 +5,9 @@ import { SLIDING_LOG_SCRIPT } from './sliding-log.script.js';
 /** How long opening a connection may take, with its TLS and password. */
 const OPENING_PATIENCE_MS = 1_000;
 
+/** Ten more follow, one a second, before the system takes the connection for lost. */
+const FIRST_PROBE_MS = 10_000;
+
 /** What a connection needs to be usable is tried on this key. */
 const TRIAL_KEY = 'recalls:limit:trial';
 
@@ -59,6 +62,8 @@ export class RedisConnection {
       retryStrategy: null,
       connectTimeout: OPENING_PATIENCE_MS,
       disconnectTimeout: OPENING_PATIENCE_MS,
+      // Messages come seldom, and are waited for without asking: on a connection that a firewall forgot, none would come for hours.
+      keepAlive: FIRST_PROBE_MS,
       disableClientInfo: true,
       // What the calls of one turn of the event loop ask goes in one write.
       enableAutoPipelining: true,

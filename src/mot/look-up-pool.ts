@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
 import { inTime } from '../clock/in-time.js';
+import { connectionTo } from '../database/connection.js';
 import { VEHICLE_ANSWERS, type VehicleAnswersRow } from './vehicle.sql.js';
 
 /**
@@ -31,14 +32,13 @@ export class LookUpPool {
     private readonly patienceMs: number,
   ) {
     this.pool = new Pool({
-      connectionString: url,
+      ...connectionTo(url),
       max: CONNECTIONS,
       application_name: 'vehicle-recalls mot',
       connectionTimeoutMillis: patienceMs,
       statement_timeout: patienceMs,
       // The server's own timeout comes first; this one is for a network that fell silent.
       query_timeout: patienceMs + 100,
-      keepAlive: true,
     });
     // A connection that is lost while nobody uses it: the next look-up makes another.
     this.pool.on('error', () => {});

@@ -3,6 +3,7 @@ import { Pool } from 'pg';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { Clock } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { connectionTo } from '../database/connection.js';
 import { describeCause } from '../errors/describe-cause.js';
 import { IMPORT_STATES } from '../sftp-import/import-run.js';
 import {
@@ -123,7 +124,7 @@ export class DatabaseMetrics implements OnApplicationShutdown {
   private connections(): Pool {
     if (this.pool) return this.pool;
     this.pool = new Pool({
-      connectionString: this.settings.databaseUrl,
+      ...connectionTo(this.settings.databaseUrl),
       max: 1,
       application_name: 'vehicle-recalls metrics',
       connectionTimeoutMillis: PATIENCE_MS,

@@ -3,20 +3,20 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ClientDirectory } from '../../src/clients/client-directory.js';
 import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
 import { createDatabase, Service } from '../support/service.js';
-import { breakableConnection } from './breakable-connection.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 import { expectRefusal } from './expectations.js';
 import { resigned } from './signed-tokens.js';
 
 describe('while the database is down', () => {
   let database: Awaited<ReturnType<typeof createDatabase>>;
-  let connection: Awaited<ReturnType<typeof breakableConnection>>;
+  let connection: TcpProxy;
   let service: Service;
   let maker: OnboardedClient;
   let unknownKey: string;
 
   beforeAll(async () => {
     database = await createDatabase();
-    connection = await breakableConnection(database.url);
+    connection = await TcpProxy.before(database.url);
     service = await Service.start({}, { databaseUrl: connection.url });
     maker = await service.onboard();
     unknownKey = await resigned(service, maker, { header: { kid: randomUUID() } });
@@ -26,9 +26,9 @@ describe('while the database is down', () => {
     service.application.get(ClientDirectory).forget();
   });
   afterAll(async () => {
-    connection?.mend();
+    await connection?.recover();
     await service?.stop();
-    await connection?.close();
+    await connection?.stop();
     await database?.drop();
   });
 
@@ -41,7 +41,7 @@ describe('while the database is down', () => {
   it('answers 503 to a genuine token, seen before or not', async () => {
     const token = await service.tokenOf(maker);
     expectRefusal(await call(token), 'unavailable');
-    connection.mend();
+    await connection.recover();
     expect((await call(token)).status).toBe(200);
     connection.cut();
     service.application.get(ClientDirectory).forget();
@@ -51,7 +51,7 @@ describe('while the database is down', () => {
   it('answers 503, never 401, when the keys can’t be looked up, and 401 once they can', async () => {
     expectRefusal(await call(unknownKey), 'unavailable');
     expectRefusal(await call(unknownKey), 'unavailable');
-    connection.mend();
+    await connection.recover();
     expectRefusal(await call(unknownKey), 'unauthorised');
   });
 

@@ -44,6 +44,7 @@ describe('Whatever is thrown', () => {
       named('going down', { code: '57P01', routine: 'ProcessInterrupts' }),
       'unavailable',
     ],
+    ['a connection of its own that takes too long to come', new Error('timeout expired'), 'unavailable'],
     ['a statement that took too long', named('canceling', { code: '57014', routine: 'x' }), 'unavailable'],
     ['a wrong statement', named('syntax error', { code: '42601', routine: 'scanner_yyerror' }), 'unknown'],
     ['a bug', new TypeError("Cannot read properties of undefined (reading 'vin')"), 'unknown'],

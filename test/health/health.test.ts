@@ -1,18 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, Service } from '../support/service.js';
-import { SilentProxy } from './silent-proxy.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 
 /** A probe is answered within its two seconds, and what the machine adds. */
 const BOUND_MS = 4_000;
 
 describe('health', () => {
   let database: Awaited<ReturnType<typeof createDatabase>>;
-  let proxy: SilentProxy;
+  let proxy: TcpProxy;
   let service: Service;
 
   beforeAll(async () => {
     database = await createDatabase();
-    proxy = await SilentProxy.before(database.url);
+    proxy = await TcpProxy.before(database.url);
     service = await Service.start({}, { databaseUrl: proxy.url });
   });
 
@@ -49,7 +49,7 @@ describe('health', () => {
   it('is ready again once the database answers again', async () => {
     proxy.fallSilent();
     expect((await service.anonymous.get('/health/ready')).status).toBe(503);
-    proxy.recover();
+    await proxy.recover();
     await expect
       .poll(async () => (await service.anonymous.get('/health/ready')).status, { timeout: 10_000 })
       .toBe(200);

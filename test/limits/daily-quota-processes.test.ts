@@ -8,9 +8,9 @@ import { isDatabaseUnavailable } from '../../src/errors/database-unavailable.js'
 import { DailyQuota } from '../../src/limits/daily-quota.js';
 import { DailyQuotaRepository } from '../../src/limits/daily-quota.repository.js';
 import { QuotaRecall } from '../../src/limits/quota-recall.js';
-import { breakableConnection } from '../auth/breakable-connection.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { createDatabase } from '../support/service.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 import { ProcessLimits } from './shared-limits.js';
 
 describe('Processes that share a daily allowance', () => {
@@ -160,7 +160,7 @@ describe('Processes that share a daily allowance', () => {
 
   it('let nothing through uncounted while the database is down, and go on when it is back', async () => {
     const client = await newClient();
-    const connection = await breakableConnection(database.url);
+    const connection = await TcpProxy.before(database.url);
     const throughIt = await createDataSource(connection.url, { poolSize: 2 }).initialize();
     const quota = process(throughIt);
     expect(await takeMany(quota, client, 100, 1)).toBe(1);
@@ -171,10 +171,10 @@ describe('Processes that share a daily allowance', () => {
       expect(refused.status).toBe('rejected');
       expect(isDatabaseUnavailable('reason' in refused && refused.reason)).toBe(true);
     }
-    connection.mend();
+    await connection.recover();
     expect(await takeMany(quota, client, 100, 95)).toBe(90);
     expect(await handedOut(client)).toBe(100);
     await throughIt.destroy();
-    await connection.close();
+    await connection.stop();
   });
 });

@@ -11,9 +11,9 @@ import {
   type MockInstance,
   vi,
 } from 'vitest';
-import { SilentProxy } from '../health/silent-proxy.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { freePort } from '../support/started-service.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 import {
   busiestSecond,
   leastBeforeRefusal,
@@ -258,9 +258,9 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
   });
 
   describe('while Redis hangs', () => {
-    let proxy: SilentProxy;
+    let proxy: TcpProxy;
     beforeAll(async () => {
-      proxy = await SilentProxy.before(redis.url);
+      proxy = await TcpProxy.before(redis.url);
     });
     afterAll(() => proxy.stop());
 

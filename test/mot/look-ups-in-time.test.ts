@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ClientDirectory } from '../../src/clients/client-directory.js';
-import { SilentProxy } from '../health/silent-proxy.js';
 import { CAR_1, expectRefusal } from '../recalls/recalls-table.js';
 import { type Answer, createDatabase, Service } from '../support/service.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 
 const TIMEOUT_MS = 2_000;
 
@@ -15,14 +15,14 @@ function expectUnavailable(answer: Answer): void {
 
 describe('a database that does not answer MOT in time', () => {
   let database: Awaited<ReturnType<typeof createDatabase>>;
-  let proxy: SilentProxy;
+  let proxy: TcpProxy;
   let service: Service;
   let mot: ReturnType<Service['as']>;
   let other: pg.Client;
 
   beforeAll(async () => {
     database = await createDatabase();
-    proxy = await SilentProxy.before(database.url);
+    proxy = await TcpProxy.before(database.url);
     service = await Service.start({ motTimeoutMs: TIMEOUT_MS }, { databaseUrl: proxy.url });
     const maker = service.as(await service.onboard());
     mot = service.as(await service.onboard('mot'));
@@ -37,7 +37,7 @@ describe('a database that does not answer MOT in time', () => {
     expect((await mot.post('/mot/vehicles', { vins: [VIN] })).status).toBe(200);
   });
   afterEach(async () => {
-    proxy.recover();
+    await proxy.recover();
     await other.query('ROLLBACK');
   });
   afterAll(async () => {
@@ -114,7 +114,7 @@ describe('a database that does not answer MOT in time', () => {
     proxy.fallSilent();
     const { answers } = await askBoth();
     answers.forEach(expectUnavailable);
-    proxy.recover();
+    await proxy.recover();
     await expect
       .poll(async () => (await mot.get(`/mot/vehicles/${VIN}`)).body.hasOutstandingRecall, { timeout: 5_000 })
       .toBe('Yes');

@@ -2,10 +2,9 @@ import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Heartbeat } from '../../src/mot/heartbeat.js';
 import { LookUps } from '../../src/mot/look-ups.js';
-import { breakableConnection } from '../auth/breakable-connection.js';
-import { SilentProxy } from '../health/silent-proxy.js';
 import { CAR_1, expectRefusal } from '../recalls/recalls-table.js';
 import { Service } from '../support/service.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 import { StreamingReplica } from './streaming-replica.js';
 
 const TIMEOUT_MS = 2_000;
@@ -13,9 +12,8 @@ const MAX_LAG_SECONDS = 30;
 
 describe('with a streaming replica', { timeout: 60_000 }, () => {
   let servers: StreamingReplica;
-  let toPrimary: Awaited<ReturnType<typeof breakableConnection>>;
-  let toReplica: Awaited<ReturnType<typeof breakableConnection>>;
-  let silence: SilentProxy;
+  let toPrimary: TcpProxy;
+  let toReplica: TcpProxy;
   let service: Service;
   let maker: ReturnType<Service['as']>;
   let mot: ReturnType<Service['as']>;
@@ -25,9 +23,8 @@ describe('with a streaming replica', { timeout: 60_000 }, () => {
 
   beforeAll(async () => {
     servers = await StreamingReplica.start();
-    toPrimary = await breakableConnection(servers.primaryUrl);
-    silence = await SilentProxy.before(servers.replicaUrl);
-    toReplica = await breakableConnection(silence.url);
+    toPrimary = await TcpProxy.before(servers.primaryUrl);
+    toReplica = await TcpProxy.before(servers.replicaUrl);
     service = await Service.start(
       {
         databaseReplica: { url: toReplica.url, maxLagSeconds: MAX_LAG_SECONDS },
@@ -53,17 +50,15 @@ describe('with a streaming replica', { timeout: 60_000 }, () => {
 
   afterEach(async () => {
     vi.restoreAllMocks();
-    toPrimary.mend();
-    toReplica.mend();
-    silence.recover();
+    await toPrimary.recover();
+    await toReplica.recover();
     await servers.resumeReplay();
   });
 
   afterAll(async () => {
     await service?.stop();
-    await toPrimary?.close();
-    await toReplica?.close();
-    await silence?.stop();
+    await toPrimary?.stop();
+    await toReplica?.stop();
     await servers?.stop();
   });
 
@@ -143,7 +138,7 @@ describe('with a streaming replica', { timeout: 60_000 }, () => {
     expect(warnings[0]).toMatch(/^The read replica is not asked, the primary is: /);
     expect(warnings[0]).not.toContain(vin);
 
-    toReplica.mend();
+    await toReplica.recover();
     await servers.resumeReplay();
     await servers.catchUp();
     await untilAskedAgain();
@@ -152,7 +147,7 @@ describe('with a streaming replica', { timeout: 60_000 }, () => {
   it('a replica that fell silent costs those who ask it first half of their time, and nobody else any', async () => {
     await open();
     await servers.catchUp();
-    silence.fallSilent();
+    toReplica.fallSilent();
     const startedAt = performance.now();
     expect(await ask()).toBe('Yes');
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(TIMEOUT_MS / 2 - 20);
@@ -174,7 +169,7 @@ describe('with a streaming replica', { timeout: 60_000 }, () => {
     ]) {
       expectRefusal(answer, 503, 'RECALLS-UN-01', 'Unknown error encountered');
     }
-    toPrimary.mend();
+    await toPrimary.recover();
     expect(await ask()).toBe('Yes');
   });
 

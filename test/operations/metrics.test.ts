@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OnboardedClient, OnboardingService } from '../../src/onboarding/onboarding.service.js';
 import { OperationsServer } from '../../src/operations/operations-server.js';
-import { SilentProxy } from '../health/silent-proxy.js';
 import { ImportSite, importFile } from '../sftp-import/import-site.js';
 import { ed25519Key } from '../sftp-server/key-pairs.js';
 import { createDatabase, Service } from '../support/service.js';
 import { freePort } from '../support/started-service.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 import { Scrape } from './scrape.js';
 
 describe('the metrics', () => {
@@ -184,7 +184,7 @@ describe('the metrics', () => {
 describe('the metrics without the database', () => {
   it('come all the same, in bounded time, without figures that would be old', async () => {
     const database = await createDatabase();
-    const proxy = await SilentProxy.before(database.url);
+    const proxy = await TcpProxy.before(database.url);
     const port = await freePort();
     const service = await Service.start({ metrics: { host: '127.0.0.1', port } }, { databaseUrl: proxy.url });
     const url = `http://127.0.0.1:${port}`;
@@ -200,7 +200,7 @@ describe('the metrics without the database', () => {
       expect(scrape.value('nodejs_eventloop_lag_seconds')).toBeGreaterThanOrEqual(0);
       expect((await fetch(`${url}/health/ready`)).status).toBe(503);
       expect((await fetch(`${url}/health/live`)).status).toBe(200);
-      proxy.recover();
+      await proxy.recover();
       await vi.waitUntil(async () => (await Scrape.from(url)).value('recalls_database_up') === 1, {
         timeout: 10_000,
       });

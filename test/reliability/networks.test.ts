@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { REDIS_MISSING } from '../limits/redis-server.js';
+import { CLAMD_MISSING, Clamd } from '../sftp-import/scan/clamd.js';
+import { record } from './evidence.js';
+import { breakDatabase } from './networks/database.js';
+import {
+  CUT,
+  FORGOTTEN,
+  HALF_OPEN,
+  inTheMiddle,
+  LATE,
+  type NetworkFault,
+  REFUSED,
+  SILENT,
+  SLOW,
+} from './networks/faults.js';
+import { type Cell, Findings } from './networks/findings.js';
+import { breakImport } from './networks/import.js';
+import { breakLimits } from './networks/limits.js';
+import { breakMail } from './networks/mail.js';
+import { startWithoutDatabase, startWithoutOthers, stopBehind } from './networks/processes.js';
+import { breakReplica } from './networks/replica.js';
+import { breakScanner } from './networks/scanner.js';
+import { isWhole } from './plan.js';
+
+/** Far more than the longest bound, which is that of clamd. */
+const DEADLINE_MS = 400_000;
+
+const findings = new Findings();
+let begun = 0;
+
+/** The most telling faults are tried in every run, the others in whole ones. */
+function faults(inEveryRun: readonly NetworkFault[], inWholeRuns: readonly NetworkFault[]) {
+  return named(isWhole ? [...inEveryRun, ...inWholeRuns] : inEveryRun);
+}
+
+function named(faults: readonly NetworkFault[]): [string, NetworkFault][] {
+  return faults.map((fault) => [fault.name, fault]);
+}
+
+// Each cell has a service and a network of its own, and most of its time is waited for.
+describe.concurrent('a network that is slow or broken', { timeout: DEADLINE_MS }, () => {
+  const note = async (trying: Promise<Cell>) => {
+    begun += 1;
+    findings.add(await trying);
+  };
+
+  describe('to PostgreSQL', () => {
+    // These wait the longest.
+    it.each(
+      faults(
+        [inTheMiddle('a COPY', 'COPY', SILENT)],
+        [
+          inTheMiddle('a COPY', 'COPY', CUT),
+          inTheMiddle('a COPY', 'COPY', HALF_OPEN),
+          inTheMiddle('a merge', 'ANALYZE difference', SILENT),
+          inTheMiddle('a merge', 'ANALYZE difference', FORGOTTEN),
+        ],
+      ),
+    )('%s: the import is left, and begun again', (_, fault) => note(breakImport(fault)));
+
+    it.each(
+      faults(
+        [FORGOTTEN, SILENT],
+        [LATE, SLOW, CUT, REFUSED, HALF_OPEN, inTheMiddle('a transaction', 'COMMIT', FORGOTTEN)],
+      ),
+    )('%s: calls are answered in time, MOT never No, and the pool recovers', (_, fault) =>
+      note(breakDatabase(fault)));
+
+    it.each(
+      faults([SILENT], [inTheMiddle('the first question', 'server_version_num', SILENT)]),
+    )('%s: a start says what is wrong', (_, fault) =>
+      note(
+        startWithoutDatabase(fault, /DATABASE_OWNER_URL names a database that can't be reached: .*timeout/),
+      ));
+
+    it('black hole: a stop ends in time', () => note(stopBehind(SILENT)));
+  });
+
+  it.each(
+    faults([SILENT], [FORGOTTEN, HALF_OPEN, CUT, REFUSED]),
+  )('to a replica, %s: the primary answers MOT, and the replica again afterwards', (_, fault) =>
+    note(breakReplica(fault)));
+
+  describe.skipIf(REDIS_MISSING)(`to Redis${REDIS_MISSING ? `: ${REDIS_MISSING}` : ''}`, () => {
+    it.each(
+      faults(
+        [inTheMiddle('a script', 'evalsha', SILENT)],
+        [CUT, SLOW, REFUSED, SILENT, HALF_OPEN, FORGOTTEN],
+      ),
+    )('%s: nobody sees anything of it', (_, fault) => note(breakLimits(fault)));
+  });
+
+  describe.skipIf(CLAMD_MISSING)(`to clamd${CLAMD_MISSING ? `: ${CLAMD_MISSING}` : ''}`, () => {
+    let clamd: Clamd;
+    beforeAll(async () => {
+      clamd = await Clamd.prepare();
+      await clamd.start();
+    }, 120_000);
+    afterAll(() => clamd?.remove());
+
+    it.each(
+      faults(
+        [inTheMiddle('a scan', 'SCANVIN1', CUT)],
+        [REFUSED, SLOW, SILENT, inTheMiddle('a scan', 'SCANVIN1', SILENT)],
+      ),
+    )('%s: the file waits', (_, fault) => note(breakScanner(clamd, fault)));
+  });
+
+  describe('to the mail server', () => {
+    it.each(
+      faults(
+        [inTheMiddle('a message', 'Subject:', CUT), SILENT],
+        [SLOW, REFUSED, inTheMiddle('a message', 'Subject:', SILENT)],
+      ),
+    )('%s: the mail waits in the outbox', (_, fault) => note(breakMail(fault)));
+
+    it.each(
+      faults([], [inTheMiddle('a message', 'Subject:', HALF_OPEN)]),
+    )('%s: it is sent twice rather than never', (_, fault) => note(breakMail(fault, 2)));
+  });
+
+  it('black hole to all but the database: a start begins all the same', () => note(startWithoutOthers()));
+});
+
+afterAll(async () => {
+  if (findings.cells.length < begun) return;
+  const waits = findings.cells.map(({ longestMs }) => longestMs);
+  await record({
+    part: 'networks',
+    findings: [
+      {
+        claim: 'Every wait had an end, and everything was whole again after the fault without a restart',
+        measured: `${findings.cells.length} faults, the longest wait ${Math.round(Math.max(...waits) / 1000)} s`,
+      },
+    ],
+    details: [findings.table],
+  });
+});

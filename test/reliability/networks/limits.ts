@@ -1,0 +1,71 @@
+import { expect } from 'vitest';
+import { LimiterCounters } from '../../../src/limits/limiter-counters.js';
+import { RealTimeClock } from '../../limits/real-time-clock.js';
+import { RedisServer } from '../../limits/redis-server.js';
+import { Service } from '../../support/service.js';
+import { TcpProxy } from '../../support/tcp-proxy.js';
+import { Caller } from './caller.js';
+import type { NetworkFault } from './faults.js';
+import type { Cell } from './findings.js';
+import { HealthWatch } from './health-watch.js';
+import { until } from './until.js';
+
+/** A call waits 250 ms for Redis, once or twice. */
+const SLACK_MS = 8_000;
+
+const HANGS_AFTER_MS = 60_000;
+
+/** One for commands, one for messages. */
+const CONNECTIONS = 2;
+
+/** Callers see nothing of a broken network to Redis. */
+export async function breakLimits(fault: NetworkFault): Promise<Cell> {
+  const redis = await RedisServer.start();
+  const proxy = await TcpProxy.before(redis.url);
+  const service = await Service.start({ redisUrl: proxy.url }, { clock: new RealTimeClock() });
+  const counters = service.application.get(LimiterCounters);
+  const watch = HealthWatch.start(service);
+  try {
+    const caller = await Caller.of(service);
+    const well = await caller.callAll(HANGS_AFTER_MS);
+    // On a busy machine it may have been taken for lost in between.
+    await until('limits are shared', () => counters.shared === true, 20_000);
+    const lost = counters.outages;
+    fault.begin(proxy);
+    const outcomes = [...(await caller.callAll(HANGS_AFTER_MS)), ...(await caller.callAll(HANGS_AFTER_MS))];
+    for (const { call, answer, tookMs } of outcomes) {
+      expect(answer.status, call).toBeLessThan(500);
+      expect(tookMs, call).toBeLessThan(SLACK_MS + 5 * Math.max(...well.map((each) => each.tookMs)));
+    }
+    if (fault.total) expect(counters.decidedAlone).toBeGreaterThan(0);
+    await fault.end(proxy);
+    const ended = performance.now();
+    await until('limits are shared again', () => counters.shared === true, 20_000);
+    const wholeAfterMs = performance.now() - ended;
+    expect((await caller.call('GET /recalls', HANGS_AFTER_MS)).answer.status).toBe(200);
+    // Those that were forgotten are Redis's to find; it looks every five minutes.
+    const most = fault.total ? CONNECTIONS : 2 * CONNECTIONS;
+    await until('no connection is left over', async () => (await connectionsOf(redis)) <= most, 20_000);
+    expect(watch.wavered).toEqual([]);
+    expect(watch.wasUnready).toBe(false);
+    return {
+      dependency: 'Redis',
+      fault: fault.name,
+      saw: `every call answered as ever; ${counters.decidedAlone} decisions made alone`,
+      longestMs: Math.max(...outcomes.map(({ tookMs }) => tookMs)),
+      wholeAfterMs: counters.outages > lost ? wholeAfterMs : undefined,
+    };
+  } finally {
+    await watch.stop();
+    await proxy.recover();
+    await service.stop();
+    await proxy.stop();
+    await redis.stop();
+  }
+}
+
+/** The one that asks is not counted. */
+async function connectionsOf(redis: RedisServer): Promise<number> {
+  const list = String(await redis.command('CLIENT', 'LIST'));
+  return list.trim().split('\n').length - 1;
+}
