@@ -8,6 +8,9 @@ import { startProgram } from './program.js';
 
 export const SUPERUSER = 'recalls';
 
+/** Whoever killed the making of a cluster may have left its program alive, which goes on writing files for a second. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 };
+
 /**
  * Makes the cluster under another name and renames it at the end: one whose making was killed half-way never
  * bears the name, and is thrown away here.
@@ -21,7 +24,7 @@ export async function createCluster(
   { durable }: { durable: boolean },
 ): Promise<void> {
   for (const name of await readdir(layout.home)) {
-    if (name.startsWith('cluster.')) await rm(join(layout.home, name), { recursive: true, force: true });
+    if (name.startsWith('cluster.')) await rm(join(layout.home, name), REMOVAL);
   }
   await writeFile(layout.password, randomBytes(24).toString('hex'), { mode: 0o600 });
   if (account.owner) await chown(layout.password, account.owner.uid, account.owner.gid);
