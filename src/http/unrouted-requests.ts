@@ -40,8 +40,12 @@ export function answerUnroutedRequests(server: Server, refused: (refusal: Refusa
     const isInTime = pending && !pending.req.complete && isStreamed(pending.req);
     if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isInTime) return;
     done.add(socket);
-    const refuse = () =>
-      socket.writable ? answer(socket, badRequest('invalidParameters', [faultOf(error)])) : socket.destroy();
+    const refuse = () => {
+      // After an answer that says `Connection: close` nothing may follow (RFC 9112, 9.6); Node closes once it is written.
+      if (pending?.headersSent && !pending.shouldKeepAlive) return;
+      if (socket.writable) answer(socket, badRequest('invalidParameters', [faultOf(error)]));
+      else socket.destroy();
+    };
     // A body that broke off after its request was answered: a second answer would belong to nothing.
     if (pending?.headersSent && !pending.req.complete) socket.destroy();
     // Bytes after a request that is whole: that one's own answer goes first, or its caller would take this for it.

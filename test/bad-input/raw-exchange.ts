@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 
 export interface RawAnswer {
   readonly status: number;
@@ -7,37 +8,55 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
+
+interface Course {
+  /** `Infinity` waits until the server hangs up. */
+  readonly answers?: number;
+  /** End our side after the last byte, as a client does that has gone away. */
+  readonly halfClose?: boolean;
+  /** End our side when nothing came for so long, in ms: nobody knows whether the server waits for more. */
+  readonly halfCloseAfter?: number;
+}
 
 /**
  * Writes bytes to a server and reads the answers, until there are as many as expected or the server hangs up.
  *
- * @param halfClose end our side after the last byte, as a client does that has gone away.
+ * @param bytes several pieces are written one after another, so that the server may see them apart
  */
 export function exchange(
   url: string,
-  bytes: string | Buffer,
-  { answers = 1, halfClose = false }: { answers?: number; halfClose?: boolean } = {},
+  bytes: string | Buffer | readonly Buffer[],
+  { answers = 1, halfClose = false, halfCloseAfter }: Course = {},
 ): Promise<RawAnswer[]> {
   const { hostname, port } = new URL(url);
+  const pieces: readonly (string | Buffer)[] = Array.isArray(bytes) ? bytes : [bytes];
   return new Promise((resolve, reject) => {
     let received = Buffer.alloc(0);
-    const socket = connect(Number(port), hostname, () => {
-      socket.write(bytes);
+    const socket = connect(Number(port), hostname, async () => {
+      socket.setNoDelay(true);
+      for (const piece of pieces) {
+        socket.write(piece);
+        await setImmediate();
+      }
       if (halfClose) socket.end();
     });
+    const answersHead = /^HEAD /.test(String(pieces[0]?.slice(0, 5)));
     const finish = () => {
       clearTimeout(deadline);
+      clearTimeout(silence);
       socket.destroy();
-      resolve(parse(received));
+      resolve(parse(received, answersHead));
     };
+    const silence = halfCloseAfter === undefined ? undefined : setTimeout(() => socket.end(), halfCloseAfter);
     const deadline = setTimeout(() => {
       socket.destroy();
       reject(new Error(`Not ${answers} answers in time, but: ${received.toString('latin1')}`));
     }, PATIENCE_MS);
     socket.on('data', (chunk) => {
       received = Buffer.concat([received, chunk]);
-      if (parse(received).length >= answers) finish();
+      silence?.refresh();
+      if (Number.isFinite(answers) && parse(received, answersHead).length >= answers) finish();
     });
     // Of a connection that is reset, whatever came before counts: the server may hang up on what we still send.
     socket.on('error', finish);
@@ -45,8 +64,12 @@ export function exchange(
   });
 }
 
-/** The whole answers in what was received. All of this service have a length. */
-function parse(received: Buffer): RawAnswer[] {
+/**
+ * The whole answers in what was received.
+ *
+ * @param answersHead whether the first one is to a HEAD, which has the length of a body and none
+ */
+function parse(received: Buffer, answersHead: boolean): RawAnswer[] {
   const answers: RawAnswer[] = [];
   let rest = received.toString('latin1');
   for (;;) {
@@ -60,10 +83,37 @@ function parse(received: Buffer): RawAnswer[] {
         line.slice(line.indexOf(':') + 1).trim(),
       ]),
     );
-    const length = Number(headers['content-length'] ?? 0);
-    const body = rest.slice(end + 4, end + 4 + length);
-    if (body.length < length) return answers;
-    rest = rest.slice(end + 4 + length);
+    const text = rest.slice(end + 4);
+    const isBodiless = answersHead && answers.length === 0 && !text.startsWith('{');
+    const content = isBodiless ? { body: '', rest: text } : contentAt(text, headers);
+    if (!content) return answers;
+    rest = content.rest;
+    // Every body of this service is UTF-8.
+    const body = Buffer.from(content.body, 'latin1').toString();
     if (status !== 100) answers.push({ status, headers, body });
+  }
+}
+
+/** The body at the beginning of what follows an answer's head; undefined while it is not whole. */
+function contentAt(
+  text: string,
+  headers: Readonly<Record<string, string>>,
+): { body: string; rest: string } | undefined {
+  if (headers['transfer-encoding'] === 'chunked') return chunkedContentAt(text);
+  const length = Number(headers['content-length'] ?? 0);
+  return text.length < length ? undefined : { body: text.slice(0, length), rest: text.slice(length) };
+}
+
+function chunkedContentAt(text: string): { body: string; rest: string } | undefined {
+  let body = '';
+  let rest = text;
+  for (;;) {
+    const line = rest.indexOf('\r\n');
+    if (line === -1) return undefined;
+    const size = Number.parseInt(rest.slice(0, line), 16);
+    if (rest.length < line + 4 + size) return undefined;
+    body += rest.slice(line + 2, line + 2 + size);
+    rest = rest.slice(line + 4 + size);
+    if (size === 0) return { body, rest };
   }
 }

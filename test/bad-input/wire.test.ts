@@ -180,6 +180,15 @@ describe('Bytes on the connection', () => {
     expectBadRequest(read(answers[1]), 'invalidParameters', ['request']);
   });
 
+  it.each<[string, string]>([
+    ['a first line without a version', 'GET /nowhere\r\n'],
+    ['a broken address, which is answered at once', `GET /% HTTP/1.0\r\n${HOST}\r\n`],
+    ['the last request of a connection', `GET /% HTTP/1.1\r\n${HOST}Connection: close\r\n\r\n`],
+  ])('that follow %s get no answer after the last one', async (_what, request) => {
+    const answers = await exchange(service.url, `${request}${HOST}garbage\r\n\r\n`, { answers: 2 });
+    expect(answers.map(({ headers }) => headers.connection)).toEqual(['close']);
+  });
+
   it('of a body that was refused unread do not spoil the next call of the connection', async () => {
     const body = 'x'.repeat(3_000_000);
     const refused = `POST /recalls HTTP/1.1\r\n${HOST}Content-Length: ${body.length}\r\n\r\n${body}`;

@@ -1,10 +1,10 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { Role } from '../../src/http/caller.js';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import type { Conformance, Operation } from './conformance.js';
-import { newSubject, type PopulatedService, type Subject } from './populated-service.js';
+import type { Role } from '../../../src/http/caller.js';
+import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
+import type { Conformance, Operation } from '../../contracts/conformance.js';
+import { newSubject, type PopulatedService, type Subject } from '../../contracts/populated-service.js';
+import { PROTECTED_ROUTES } from '../../contracts/route-list.js';
 import type { Surroundings } from './request-arbitrary.js';
-import { PROTECTED_ROUTES } from './route-list.js';
 
 type Known = Surroundings['known'];
 
@@ -66,6 +66,12 @@ export class FuzzSurroundings {
         ...thingsToChange(populated, await newSubject(service), holder),
       },
     );
+  }
+
+  /** Headers with which a caller gets as far as an operation's parameters. */
+  rightFor(operation: Operation): Record<string, string> {
+    const [right = {}] = this.credentials[roleOf(operation) ?? 'manufacturer'];
+    return Object.fromEntries(Object.entries(right).map(([name, value]) => [name, String(value)]));
   }
 
   /** Those of one operation. */

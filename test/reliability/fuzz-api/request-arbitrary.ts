@@ -1,8 +1,8 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import fc from 'fast-check';
+import type { Operation, Parameter } from '../../contracts/conformance.js';
+import type { SentRequest } from '../../contracts/keep-alive-client.js';
 import { bodyOf } from './body-arbitrary.js';
-import type { Operation, Parameter } from './conformance.js';
-import type { SentRequest } from './keep-alive-client.js';
 import { escaped } from './percent-encoding.js';
 import { fitting, type Hints, hostileText, unfittingText } from './value-arbitrary.js';
 

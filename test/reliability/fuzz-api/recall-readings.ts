@@ -1,0 +1,116 @@
+import { isDeepStrictEqual } from 'node:util';
+import type fc from 'fast-check';
+import { command, expectSame } from './command.js';
+import { summaryOf } from './expected-answer.js';
+import { motAnswerOf, outcomeOf, type Recall, type Recalls } from './recall-model.js';
+import type { RecallWorld } from './recall-world.js';
+
+/** What is known of the sequence's recalls; each command brings it up to date. */
+export interface RecallModel {
+  recalls: Recalls;
+}
+
+export type RecallCommand = fc.AsyncCommand<RecallModel, RecallWorld>;
+
+interface AskedList {
+  readonly client: number;
+  readonly reference: number;
+  readonly limit: number;
+  /** Undefined asks for both. */
+  readonly isFixed: boolean | undefined;
+}
+
+type Listed = { vin: string; lastUpdatedDate: string };
+
+/** One client of each manufacturer. */
+const ONE_EACH = [0, 2];
+
+/** A manufacturer's recalls of one reference in pages. */
+export function list(asked: AskedList): RecallCommand {
+  return command(`list ${JSON.stringify(asked)}`, async ({ recalls }, world) => {
+    const { client, reference, limit, isFixed } = asked;
+    const manufacturerCampaignReference = world.references[reference];
+    const repairStatus = isFixed === undefined ? undefined : isFixed ? 'FIXED' : 'NOT_FIXED';
+    const headers = world.callers.headersOf(client);
+    const listed: Listed[] = [];
+    for (let cursor: string | undefined | null; cursor !== null; ) {
+      const query = { manufacturerCampaignReference, limit, repairStatus, cursor };
+      const { body } = await world.callers.caller.call('listRecalls', { headers, query });
+      const page = body as { recalls: Listed[]; next: string | null };
+      listed.push(...page.recalls);
+      cursor = page.next;
+    }
+    const maker = world.callers.makerOf(client);
+    const expected = [...recalls.values()]
+      .filter((recall) => recall.maker === maker && recall.reference === manufacturerCampaignReference)
+      .filter((recall) => isFixed === undefined || (recall.fixed !== undefined) === isFixed)
+      .map(listedAs);
+    const byVin = (one: Listed, other: Listed) => (one.vin < other.vin ? -1 : 1);
+    expectSame(listed.toSorted(byVin), expected.sort(byVin));
+    const times = listed.map(({ lastUpdatedDate }) => lastUpdatedDate);
+    expectSame(times, times.toSorted());
+  });
+}
+
+export function askForMot(isSingle: boolean): RecallCommand {
+  return command(`MOT asks ${isSingle ? 'one by one' : 'together'}`, async ({ recalls }, world) => {
+    const { caller, mot: headers, names } = world.callers;
+    const expected = world.vins.map((vin) => motAnswerOf(recalls, vin, names));
+    if (!isSingle) {
+      const { body } = await caller.call('findVehicles', { headers, body: { vins: world.vins } });
+      expectSame(body, { vehicles: expected });
+      return;
+    }
+    for (const [index, vin] of world.vins.entries()) {
+      const { body } = await caller.call('findVehicle', { headers, path: { vin } });
+      expectSame(body, expected[index]);
+    }
+  });
+}
+
+export function followFeed(limit: number): RecallCommand {
+  return command(`follow the feed by ${limit}`, async ({ recalls }, world) => {
+    await world.followFeed(limit, (vin) => motAnswerOf(recalls, vin, world.callers.names), recalls);
+  });
+}
+
+/** Whether every look-up shows these recalls. */
+export async function isShown(recalls: Recalls, world: RecallWorld): Promise<boolean> {
+  const { names, caller, service } = world.callers;
+  for (const client of ONE_EACH) {
+    for (const vin of world.vins) {
+      const call = { kind: 'find', maker: world.callers.makerOf(client), vin } as const;
+      const { answer } = outcomeOf(recalls, call, names, service.clock.now());
+      const headers = world.callers.headersOf(client);
+      const given = await caller.call('findRecalls', { headers, path: { vin } });
+      if (!isDeepStrictEqual(summaryOf(given, answer), answer)) return false;
+    }
+  }
+  return true;
+}
+
+/** Reads back everything, by every way there is: the end of each sequence. */
+export const readAllBack: readonly RecallCommand[] = [
+  command('look everything up', async ({ recalls }, world) =>
+    expectSame(await isShown(recalls, world), true),
+  ),
+  ...ONE_EACH.flatMap((client) =>
+    [0, 1, 2].map((reference) => list({ client, reference, limit: 2, isFixed: undefined })),
+  ),
+  askForMot(false),
+  followFeed(500),
+];
+
+function listedAs({ vin, reference, dvsa, start, fixed, changedAt }: Recall): Listed {
+  return JSON.parse(
+    JSON.stringify({
+      vin,
+      manufacturerCampaignReference: reference,
+      dvsaCampaignReference: dvsa,
+      recallCampaignStartDate: start,
+      repairStatus: fixed === undefined ? 'NOT_FIXED' : 'FIXED',
+      rectificationDate: fixed,
+      lastUpdatedDate: new Date(changedAt).toISOString(),
+    }),
+  );
+}
