@@ -27,6 +27,13 @@ export const PARTS: readonly Part[] = [
       'stays up and has to find back to it by itself.',
   },
   {
+    name: 'crash-import',
+    title: 'An import is killed half-way',
+    about:
+      'The same in the middle of files of 20,000 rows, of which each takes seconds: every file is merged or rejected once, ' +
+      'whenever the process dies.',
+  },
+  {
     name: 'faults',
     title: 'A fault at every step',
     about:

@@ -5,7 +5,7 @@ import type { Scenario } from './scenario.js';
 import type { Surroundings } from './surroundings.js';
 import type { Breakable } from './trap.js';
 
-const SLICE_EVERY = 24;
+const SLICE_EVERY = 60;
 
 /** What came of failing the calls of a scenario to one dependency, one after another. */
 export interface Tally {
