@@ -34,6 +34,13 @@ export const PARTS: readonly Part[] = [
       'whenever the process dies.',
   },
   {
+    name: 'change-feed',
+    title: 'A reader of the change feed is killed',
+    about:
+      'Callers and files write recalls at once, some commit late, and the process that keeps a copy with the feed is killed ' +
+      'and goes on from its last cursor.',
+  },
+  {
     name: 'faults',
     title: 'A fault at every step',
     about:

@@ -13,7 +13,7 @@ import { MAX_ROWS, TrialImport } from './fuzz-csv/trial-import.js';
 import { FILE_REASONS } from './fuzz-csv/verdict.js';
 import { isWhole, seed, size } from './plan.js';
 
-const FILES = size({ slice: 450, whole: 10_000 });
+const FILES = size({ slice: 200, whole: 10_000 });
 const MAKERS = 8;
 const SAMPLE_EVERY = size({ slice: 75, whole: 500 });
 
