@@ -12,7 +12,7 @@ const REFUSED: LoginOutcome = { kind: 'refused' };
 
 /** Judges one request to log in: a public key or nothing. It answers nothing itself. */
 export async function judgeLogin(context: AuthContext, accounts: SftpAccounts): Promise<LoginOutcome> {
-  if (context.method !== 'publickey' || signsWithSha1(context)) return REFUSED;
+  if (context.method !== 'publickey' || !bringsKey(context) || signsWithSha1(context)) return REFUSED;
   const fingerprint = fingerprintOf(context.key.data);
   const known = await accounts.findKey(context.username, fingerprint);
   if (known === undefined) return REFUSED;
@@ -22,6 +22,11 @@ export async function judgeLogin(context: AuthContext, accounts: SftpAccounts): 
   return key.verify(context.blob, context.signature, context.hashAlgo) === true
     ? { kind: 'proved', fingerprint }
     : REFUSED;
+}
+
+/** ssh2 also hands over a request that breaks off before its key: a stranger's, and no fault of ours. */
+function bringsKey({ key }: PublicKeyAuthContext): boolean {
+  return Buffer.isBuffer(key.data);
 }
 
 /** The plain `ssh-rsa` algorithm; ssh2 names the same key's SHA-2 algorithms by their hash. */

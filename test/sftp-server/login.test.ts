@@ -56,6 +56,14 @@ describe('a login', () => {
     expect(await judge(question, ed25519Key())).toEqual({ kind: 'refused' });
   });
 
+  it('by a request that breaks off before its key is refused', async () => {
+    const key = ed25519Key();
+    const broken = request(key);
+    for (const part of ['signature', 'blob']) Reflect.deleteProperty(broken, part);
+    Reflect.set(broken, 'key', { algo: 'ssh-ed25519', data: undefined });
+    expect(await judge(broken, key)).toEqual({ kind: 'refused' });
+  });
+
   it('by a signature of something else is refused', async () => {
     const key = ecdsaKey(256);
     expect(await judge(request(key, { blob: Buffer.from('another session') }), key)).toEqual({
