@@ -26,15 +26,17 @@ describe('the page about reliability', () => {
       found('crash-server', '201 kills', 2),
       found('faults', '120 steps', 2),
     ]);
-    expect(page.match(/^## .*$/gm)).toEqual([
-      '## The server is killed',
-      '## A fault at every step',
-      '## Half an hour at 70 % of capacity',
-    ]);
+    expect(page.match(/^## .*$/gm)).toEqual(PARTS.map(({ title }) => `## ${title}`));
     expect(page).toContain('201 kills');
     expect(page).not.toContain('200 kills');
     expect(page).toContain('![Half an hour at 70 % of capacity](reliability-soak.svg)');
     expect(withSections(page, [])).toBe(page);
+  });
+
+  it('says which parts were never run to their end', () => {
+    const page = withSections('', [found('soak', 'flat', 1)]);
+    expect(page.match(/^Not shown yet: `npm run verify -- --only=/gm)).toHaveLength(PARTS.length - 1);
+    expect(page).not.toContain('--only=soak` is still');
   });
 
   it('is in the repository as its parts are described', async () => {
