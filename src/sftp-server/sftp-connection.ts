@@ -111,7 +111,11 @@ export class SftpConnection {
     );
     this.requests = requests;
     requests.listen(sftp);
-    sftp.on('error', () => this.hangUp());
+    sftp.on('error', () => {
+      // ssh2 goes on with what follows bytes that made no sense: the client may not mean what it seems to say then.
+      this.discard(requests);
+      this.hangUp();
+    });
     sftp.on('end', () => void this.endSession(requests, sftp));
   }
 
@@ -163,7 +167,12 @@ export class SftpConnection {
         this.logger.warn(`${address} is shut out after too many failed logins`);
     }
     this.visitor.leave();
-    this.requests?.end().catch((error: unknown) => this.logger.error(describeCause(error)));
+    if (this.requests) this.discard(this.requests);
+  }
+
+  /** Of what was not closed nothing is kept. */
+  private discard(requests: SftpRequests): void {
+    requests.end().catch((error: unknown) => this.logger.error(describeCause(error)));
   }
 }
 
