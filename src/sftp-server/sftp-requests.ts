@@ -33,12 +33,13 @@ export class SftpRequests {
   listen(sftp: SFTPWrapper): void {
     const { session } = this;
     const on = (event: string, respond: (...details: never[]) => Promise<Answer>) =>
-      sftp.on(event, (id: number, ...details: never[]) =>
+      sftp.on(event, (id: number, ...details: never[]) => {
+        if (this.ended) return;
         // ssh2 looks only at the last field of a request: with a wrong length the first, a path or a handle, is not there.
         this.queue.inTurn(id, () =>
           details[0] === undefined ? Promise.reject(MALFORMED) : respond(...details),
-        ),
-      );
+        );
+      });
 
     on('OPEN', (path: string, flags: number) => this.open(path, flags));
     on('OPENDIR', (path: string) => this.openFolder(path));
@@ -60,8 +61,12 @@ export class SftpRequests {
     on('RMDIR', () => Promise.reject(ONE_FOLDER));
     on('READLINK', () => Promise.reject(NO_LINKS));
     on('SYMLINK', () => Promise.reject(NO_LINKS));
-    sftp.on('WRITE', (id, opened, offset, data) => this.write(id, opened, offset, data));
-    sftp.on('CLOSE', (id, opened) => this.close(id, opened));
+    sftp.on('WRITE', (id, opened, offset, data) => {
+      if (!this.ended) this.write(id, opened, offset, data);
+    });
+    sftp.on('CLOSE', (id, opened) => {
+      if (!this.ended) this.close(id, opened);
+    });
   }
 
   /** Waits for the files that are being sent, but no longer than this. */
@@ -71,7 +76,7 @@ export class SftpRequests {
       await delay(LOOK_AGAIN_MS);
   }
 
-  /** Discards what was not closed, and waits for what was. */
+  /** Discards what was not closed, and waits for what was. What comes from now on is not done. */
   async end(): Promise<void> {
     this.ended = true;
     await Promise.all([this.discardOpen(), this.queue.settled()]);
