@@ -59,7 +59,7 @@ export class SftpConnection {
   /** Takes over once the client has said which protocol it speaks. */
   welcome(client: Connection): void {
     this.client = client;
-    client.on('error', () => this.hangUp());
+    client.on('error', () => this.breakOff());
     this.socket.on('data', () => this.inflow.review());
     client.on('authentication', (context) => void this.login.answer(context));
     client.on('session', (accept, reject) => {
@@ -111,11 +111,7 @@ export class SftpConnection {
     );
     this.requests = requests;
     requests.listen(sftp);
-    sftp.on('error', () => {
-      // ssh2 goes on with what follows bytes that made no sense: the client may not mean what it seems to say then.
-      this.discard(requests);
-      this.hangUp();
-    });
+    sftp.on('error', () => this.breakOff());
     sftp.on('end', () => void this.endSession(requests, sftp));
   }
 
@@ -150,6 +146,15 @@ export class SftpConnection {
     } catch {
       // The connection went before: there is nothing left to end.
     }
+  }
+
+  /**
+   * For bytes that make no sense. ssh2 goes on with what follows them, and the client may not mean what it seems to say
+   * then: nothing of it is done. Most such requests are the session's error; those that ssh2 trips over, the connection's.
+   */
+  private breakOff(): void {
+    if (this.requests) this.discard(this.requests);
+    this.hangUp();
   }
 
   private hangUp(): void {

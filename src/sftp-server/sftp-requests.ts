@@ -18,6 +18,7 @@ const LOOK_AGAIN_MS = 50;
 const UPLOADS_ONLY = Refusal.forbidden('This folder is for uploads only: nothing can be downloaded.');
 const ONE_FOLDER = Refusal.forbidden('There is only the folder /: no other can be made or removed.');
 const MALFORMED = Refusal.failed('The request is malformed.');
+const SESSION_ENDED = Refusal.failed('The session has ended.');
 const NO_LINKS = Refusal.unsupported('There are no links here.');
 
 /** What each request of one SFTP session comes to. Reading, folders and links are refused; they are answered all the same. */
@@ -85,9 +86,10 @@ export class SftpRequests {
   private async open(path: string, flags: number): Promise<Answer> {
     this.handles.makeRoom();
     const upload = await this.session.beginUpload(path, flags);
+    if (!this.ended) return handle(this.handles.add(upload));
     // The client went while it was being opened: nobody would ever close it.
-    if (this.ended) await upload.discard();
-    return handle(this.handles.add(upload));
+    await upload.discard();
+    throw SESSION_ENDED;
   }
 
   private async openFolder(path: string): Promise<Answer> {

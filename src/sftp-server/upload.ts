@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { OrderedWriter } from './ordered-writer.js';
-import { refusalFor } from './refusal.js';
+import { Refusal, refusalFor } from './refusal.js';
 import type { TemporaryFile, UploadFolder } from './upload-folder.js';
 
 /** What an upload may take, in bytes. */
@@ -89,7 +89,7 @@ export class Upload {
   }
 
   private async remove(): Promise<void> {
-    this.failure ??= { error: new Error('The upload was discarded.') };
+    this.failure ??= { error: Refusal.failed('The upload was discarded.') };
     try {
       await rm(this.file.path, { force: true });
     } finally {

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { message, string, uint32 } from '../reliability/fuzz-sftp/bytes.js';
 import { REQUEST } from '../reliability/fuzz-sftp/sftp-packets.js';
 import { SshWire } from '../reliability/fuzz-sftp/ssh-wire.js';
@@ -31,6 +31,13 @@ describe('a client that does unusual things', () => {
     await connection.end();
     await server.stop();
   });
+
+  /** Bytes that ssh2's client would not send by itself. */
+  const sendUnasked = (bytes: Buffer) => {
+    const raw: unknown = Reflect.get(sftp.raw, '_protocol');
+    const channel: unknown = Reflect.get(Reflect.get(sftp.raw, 'outgoing') as object, 'id');
+    (raw as { channelData(id: unknown, data: Buffer): void }).channelData(channel, bytes);
+  };
 
   const failure = (message: string) => ({
     code: STATUS_CODE.FAILURE,
@@ -198,28 +205,46 @@ describe('a client that does unusual things', () => {
 
   it('breaks only its own connection with something that is no request', async () => {
     const other = await SshClient.login(server.port, 'acme', key);
-    const raw: unknown = Reflect.get(sftp.raw, '_protocol');
-    const channel: unknown = Reflect.get(Reflect.get(sftp.raw, 'outgoing') as object, 'id');
-    (raw as { channelData(id: unknown, data: Buffer): void }).channelData(channel, Buffer.alloc(5, 255));
+    sendUnasked(Buffer.alloc(5, 255));
     await eventually(() => connection.socket.destroyed);
     await (await other.sftp()).upload('day.csv', 'VIN\n');
     await other.end();
     expect(server.receiver.laid).toEqual(['acme/day.csv']);
   });
 
-  it('does nothing for requests that follow one that makes no sense', async () => {
+  it.each([
+    ['ends before its attributes', Buffer.alloc(0)],
+    ['has attributes, but a handle that goes beyond it', uint32(0)],
+  ])('does nothing for requests that follow one that %s', async (_, attributes) => {
     await sftp.upload('other.part', 'VIN\n');
     const handle = await sftp.open('day.csv');
     await sftp.write(handle, 0, 'VIN\n');
-    const raw: unknown = Reflect.get(sftp.raw, '_protocol');
-    const channel: unknown = Reflect.get(Reflect.get(sftp.raw, 'outgoing') as object, 'id');
-    const noHandle = Buffer.concat([Buffer.from([REQUEST.FSETSTAT]), uint32(9), uint32(0xaecfd609)]);
-    (raw as { channelData(id: unknown, data: Buffer): void }).channelData(channel, string(noHandle));
+    sendUnasked(string(message(REQUEST.FSETSTAT, uint32(9), uint32(0xaecfd609), attributes)));
     // They are on their way before the server can hang up.
     sftp.raw.close(handle, () => {});
     sftp.raw.rename('other.part', 'other.csv', () => {});
     await eventually(() => connection.socket.destroyed);
     await eventually(async () => (await server.contents('acme')).join() === 'other.part');
     expect(server.receiver.laid).toEqual([]);
+  });
+
+  it('has what it asked for before it broke off, but nothing opened, and no fault of ours is in the log', async () => {
+    await sftp.upload('other.part', 'VIN\n');
+    let goOn = () => {};
+    const gate = new Promise<void>((open) => {
+      goOn = open;
+    });
+    vi.spyOn(server.accounts, 'findKey').mockImplementation(() => gate.then(() => key.publicKey));
+    sftp.pretendExtensions({ 'fsync@openssh.com': '1' });
+    sftp.raw.open('day.csv', 'w', () => {});
+    // It need not wait for the handle: they are numbered.
+    sftp.raw.ext_openssh_fsync(uint32(2), () => {});
+    sftp.raw.rename('other.part', 'other.csv', () => {});
+    sendUnasked(Buffer.alloc(5, 255));
+    await eventually(() => connection.socket.destroyed);
+    goOn();
+    await eventually(() => server.receiver.laid.length > 0);
+    expect(await server.contents('acme')).toEqual(['other.csv']);
+    expect(server.logged).not.toContainEqual(expect.stringContaining('A request failed'));
   });
 });
