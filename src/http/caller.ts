@@ -24,6 +24,8 @@ export interface ManufacturerCaller extends Caller {
 export interface RecallsRequest extends FastifyRequest {
   /** Left by the token stage: the client that the token says is calling. */
   tokenCaller?: Caller;
+  /** Left by the token endpoint, for the log alone: the client that a token is asked for, known but not yet proved. */
+  namedClient?: Caller;
   /** Left by the API key stage: the same client, once its key has proved it too. */
   caller?: Caller;
 }

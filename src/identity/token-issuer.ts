@@ -29,10 +29,20 @@ export class TokenIssuer {
     this.addresses = localIssuer(settings);
   }
 
+  /**
+   * @returns the client that a request names, which it need not be
+   * @throws EntraError when there is none, or nothing here that it could ask a token for
+   */
+  async named({ clientId, scope }: TokenRequest): Promise<Caller> {
+    if (scope !== this.addresses.scopeUrl) throw ENTRA_ERRORS.wrongScope(scope);
+    const client = await this.clients.findClient(clientId);
+    if (!client) throw ENTRA_ERRORS.unknownClient(clientId, LOCAL_TENANT_ID);
+    return client;
+  }
+
   /** @throws EntraError saying why there is no token. */
-  async issue(request: TokenRequest): Promise<TokenResponse> {
-    if (request.scope !== this.addresses.scopeUrl) throw ENTRA_ERRORS.wrongScope(request.scope);
-    const client = await this.provenClient(request);
+  async issue(client: Caller, clientSecret: string): Promise<TokenResponse> {
+    await this.prove(client, clientSecret);
     const lifetime = this.settings.tokenTtlSeconds;
     return {
       token_type: 'Bearer',
@@ -42,16 +52,13 @@ export class TokenIssuer {
     };
   }
 
-  private async provenClient({ clientId, clientSecret }: TokenRequest): Promise<Caller> {
-    const client = await this.clients.findClient(clientId);
-    if (!client) throw ENTRA_ERRORS.unknownClient(clientId, LOCAL_TENANT_ID);
+  private async prove(client: Caller, clientSecret: string): Promise<void> {
     await this.limits.admitClient(client.clientId);
     const verdict = await this.secrets.verify(client.clientId, clientSecret);
     if (verdict === 'wrong') throw ENTRA_ERRORS.wrongSecret(client.clientId);
     // Only whoever knows the secret is told how the client stands.
     if (client.disabled) throw ENTRA_ERRORS.disabledClient(client.clientId);
     if (verdict === 'expired') throw ENTRA_ERRORS.expiredSecret(client.clientId);
-    return client;
   }
 
   /**

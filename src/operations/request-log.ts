@@ -26,7 +26,8 @@ export class RequestLog implements RequestObserver {
   ended(request: RecallsRequest & FailedRequest, reply: FastifyReply): void {
     const status = statusOf(reply);
     const route = request.routeOptions.url;
-    const { failure, tokenCaller } = request;
+    const { failure } = request;
+    const client = request.tokenCaller ?? request.namedClient;
     // It may have failed when half of a success was sent.
     const isOurs = failure !== undefined && failure.status >= 500;
     const level = route !== undefined && PROBES.test(route) ? 'debug' : isOurs ? 'error' : 'info';
@@ -35,8 +36,8 @@ export class RequestLog implements RequestObserver {
     const bytes = reply.getHeader('content-length');
     this.log[level]({
       requestId: request.id,
-      clientId: tokenCaller?.clientId,
-      manufacturerId: tokenCaller?.manufacturer?.id,
+      clientId: client?.clientId,
+      manufacturerId: client?.manufacturer?.id,
       method: request.method,
       route,
       vin: typeof vin === 'string' ? this.vins.markOf(vin) : undefined,

@@ -103,23 +103,32 @@ describe('the log of requests', () => {
       () => service.anonymous.get('/recalls/vin/%zz'),
       { status: 400, errorCode: 'RECALLS-BR-01' },
     ],
-    [
-      'a wrong client secret',
-      () =>
-        service.anonymous.post('/oauth2/v2.0/token').type('form').send({
-          grant_type: 'client_credentials',
-          client_id: maker.clientId,
-          client_secret: 'x',
-          scope: maker.scopeUrl,
-        }),
-      { route: '/oauth2/v2.0/token', status: 401, errorCode: 'AADSTS7000215' },
-    ],
   ])('has a line for %s', async (_what, call, expected) => {
     const answer = await call();
     expect(await lineOf(String(answer.headers['x-request-id']))).toMatchObject({
       level: 'info',
       ...expected,
     });
+  });
+
+  it('names the client that a token is asked for, whether it proves to be it or not', async () => {
+    const askFor = async (clientId: string, clientSecret: string) => {
+      const answer = await service.anonymous.post('/oauth2/v2.0/token').type('form').send({
+        grant_type: 'client_credentials',
+        client_id: clientId,
+        client_secret: clientSecret,
+        scope: maker.scopeUrl,
+      });
+      return lineOf(String(answer.headers['x-request-id']));
+    };
+    const { clientId, clientSecret } = maker;
+    const named = { route: '/oauth2/v2.0/token', clientId, manufacturerId: expect.any(Number) };
+    expect(await askFor(clientId, clientSecret)).toMatchObject({ ...named, status: 200 });
+    const wrong = await askFor(clientId, 'x');
+    expect(wrong).toMatchObject({ ...named, level: 'info', status: 401, errorCode: 'AADSTS7000215' });
+    const nobody = await askFor('11111111-2222-4333-8444-555555555555', 'x');
+    expect(nobody).toMatchObject({ status: 400, errorCode: 'AADSTS700016' });
+    expect(nobody).not.toHaveProperty('clientId');
   });
 
   it('has a line for what was no request', async () => {
