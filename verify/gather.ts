@@ -25,9 +25,12 @@ export class Gathering {
     private readonly interrupted: AbortSignal,
   ) {}
 
-  /** Those that disturb nobody go side by side, two at a time: each alone leaves a core idle while it waits. */
+  /**
+   * Those that disturb nobody go side by side, two at a time: each alone leaves a core idle while it waits. The longest
+   * begin first, so that none is left over to run by itself at the end.
+   */
   async run(parts: readonly Part[]): Promise<{ held: readonly Held[]; failed: readonly Part[] }> {
-    const queue = parts.filter((part) => !part.alone);
+    const queue = parts.filter((part) => !part.alone).toSorted((one, other) => other.minutes - one.minutes);
     const takeTurns = async () => {
       for (let part = queue.shift(); part; part = queue.shift()) await this.gather(part);
     };

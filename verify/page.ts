@@ -33,7 +33,7 @@ function sectionOf({ part, evidence, minutes }: Held): string {
     '',
     part.about,
     '',
-    `\`npm run verify -- --only=${part.name} --seed=${seed}\` on ${date}, ${minutes.toFixed(0)} minutes, on ${machine()}.`,
+    `\`npm run verify -- --only=${part.name} --seed=${seed}\` on ${date}, ${minutes.toFixed(1)} minutes, on ${machine()}.`,
     '',
     ...alignedTable(
       ['What holds', 'Measured'],

@@ -40,7 +40,7 @@ describe('A copy kept with the change feed', () => {
       findings: [
         {
           claim: 'A copy kept with the feed equalled the database at the end of each run',
-          measured: `${RUNS} runs, ${sum('calls')} calls and ${sum('files')} files, its reader killed ${sum('kills')} times`,
+          measured: `${RUNS} runs, ${sum('calls').toLocaleString('en-GB')} calls and ${sum('files')} files, its reader killed ${sum('kills')} times`,
         },
         {
           claim: 'What was committed after something newer had been read came all the same',

@@ -43,7 +43,10 @@ describe('An import whose process is killed anywhere', () => {
           claim: 'Each file was merged or rejected exactly once',
           measured: `${KILLS} kills, ${midway} of them in the middle of a file`,
         },
-        { claim: 'No answer of the API was lost', measured: `${answers} recalls opened meanwhile, 0 lost` },
+        {
+          claim: 'No answer of the API was lost',
+          measured: `${answers.toLocaleString('en-GB')} recalls opened meanwhile, 0 lost`,
+        },
       ],
       details: [
         {

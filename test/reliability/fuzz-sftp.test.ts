@@ -57,11 +57,11 @@ describe(`odd SSH and SFTP clients (RELIABILITY_SEED=${seed})`, () => {
       {
         claim:
           'Whatever comes over the line, the service goes on, and a well-behaved client logs in and has its file imported',
-        measured: `${STREAMS} streams of ${streams.kinds.length} kinds, 0 ends of the process, ${client.logins} of ${client.logins} log-ins and imports meanwhile`,
+        measured: `${number(STREAMS)} streams of ${streams.kinds.length} kinds, 0 ends of the process, ${client.logins} of ${client.logins} log-ins and imports meanwhile`,
       },
       {
         claim: 'Nobody gets out of their folder',
-        measured: `${answered.handles + answered.names + answered.attributes + answered.statuses} requests answered, 0 files outside created, changed, removed, read or listed`,
+        measured: `${number(answered.handles + answered.names + answered.attributes + answered.statuses)} requests answered, 0 files outside created, changed, removed, read or listed`,
       },
       {
         claim: 'Only what was sent in full is imported',
@@ -69,15 +69,15 @@ describe(`odd SSH and SFTP clients (RELIABILITY_SEED=${seed})`, () => {
       },
       {
         claim: 'Nothing leaks',
-        measured: `${inWords(before)} after ${BATCH} streams, ${inWords(after)} after ${STREAMS}`,
+        measured: `${inWords(before)} after ${BATCH} streams, ${inWords(after)} after ${number(STREAMS)}`,
       },
     );
     details.push(
-      ...[...played].map(([stage, count]) => [`Streams that began odd when ${stage}`, String(count)]),
-      ['Requests that were done', String(answered.done)],
-      ['Requests that were refused', String(answered.statuses - answered.done)],
-      ['Handles given', String(answered.handles)],
-      ['Names and attributes told', String(answered.names + answered.attributes)],
+      ...[...played].map(([stage, count]) => [`Streams that began odd when ${stage}`, number(count)]),
+      ['Requests that were done', number(answered.done)],
+      ['Requests that were refused', number(answered.statuses - answered.done)],
+      ['Handles given', number(answered.handles)],
+      ['Names and attributes told', number(answered.names + answered.attributes)],
     );
   });
 
@@ -120,6 +120,8 @@ describe(`odd SSH and SFTP clients (RELIABILITY_SEED=${seed})`, () => {
 function addressOf(greedy: Greedy, host: number): string {
   return `127.9.${GREEDY.indexOf(greedy)}.${host}`;
 }
+
+const number = (value: number) => value.toLocaleString('en-GB');
 
 const toMegabytes = (bytes: number) => Math.round(bytes / 1024 ** 2);
 

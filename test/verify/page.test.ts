@@ -16,7 +16,7 @@ describe('the page about reliability', () => {
   it('says of each part what holds, by which command, on which day', () => {
     const page = withSections('', [found('faults', '120 steps', 7)]);
     expect(page).toContain('## A fault at every step\n');
-    expect(page).toContain('`npm run verify -- --only=faults --seed=7` on 2026-11-22, 12 minutes, on ');
+    expect(page).toContain('`npm run verify -- --only=faults --seed=7` on 2026-11-22, 12.4 minutes, on ');
     expect(page).toMatch(/\| It stays up +\| 120 steps +\|/);
   });
 

@@ -22,30 +22,30 @@ export async function recordFuzz({ tally, pace, samples }: Found): Promise<void>
     findings: [
       {
         claim:
-          'Every file had exactly one outcome, and it was the one that the rules say, written down a second time.',
+          'Every file had exactly one outcome, and it was the one that the rules say, written down a second time',
         measured: `${number(tally.files)} files: ${number(outcomes.merged)} merged, ${number(outcomes.held)} with held closures, ${number(outcomes.rejected)} refused, ${number(tally.leftAlone)} left alone for their names`,
       },
       {
         claim:
-          'Of a faulty file nothing was merged, and its faults were told with the right reason, line and column.',
+          'Of a faulty file nothing was merged, and its faults were told with the right reason, line and column',
         measured: `${number(outcomes.rejected)} files, ${tally.reasons.size} different reasons; after each the recalls and their history were as before`,
       },
       {
-        claim: 'After a sound file the database held what the file said, to the last column.',
+        claim: 'After a sound file the database held what the file said, to the last column',
         measured: `${number(sound)} files: ${Object.entries(changes)
           .map(([change, count]) => `${number(count)} ${change}`)
           .join(', ')}`,
       },
       {
-        claim: 'Trying a file out over the API said what its upload came to.',
+        claim: 'Trying a file out over the API said what its upload came to',
         measured: `${number(tally.tried)} files, no difference`,
       },
       {
-        claim: 'No file hung the service.',
-        measured: `longest step ${number(pace.longestStep.milliseconds)} ms (${pace.longestStep.of}), longest pause of the event loop ${number(pace.longestPause.milliseconds)} ms (${pace.longestPause.of}), largest file ${number(tally.largestBytes)} bytes`,
+        claim: 'No file hung the service',
+        measured: `longest step ${number(pace.longestStep.milliseconds)} ms, longest pause of the event loop ${number(pace.longestPause.milliseconds)} ms, largest file ${number(tally.largestBytes)} bytes`,
       },
       {
-        claim: 'Memory and open files stayed flat.',
+        claim: 'Memory and open files stayed flat',
         measured: `heap ${number(first?.heap ?? 0, 1)} MiB after ${number(first?.files ?? 0)} files, ${number(last?.heap ?? 0, 1)} MiB after ${number(last?.files ?? 0)}; median of the last third over the first ${number(growth(samples, 'heap'), 1)} MiB; descriptors ${number(first?.descriptors ?? 0)} and ${number(last?.descriptors ?? 0)}`,
       },
     ],

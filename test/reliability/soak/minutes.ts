@@ -1,14 +1,29 @@
 import type { Detail } from '../evidence.js';
 import { latencyOf, stretches } from './latency.js';
+import type { Sample } from './sampler.js';
 import type { Soaked } from './soak.js';
 
 const MINUTE_MS = 60_000;
 
-/** The calls of each minute for the report. */
-export function minuteDetails({ load, began, imports }: Soaked): Detail {
+/**
+ * The calls of each minute for the report, and how many processors the service and the whole machine used: a minute that
+ * gets slower with the same work for each call was slowed down by something else.
+ */
+export function minuteDetails({ load, began, imports, samples }: Soaked): Detail {
   return {
-    title: 'Calls by the minute',
-    columns: ['minute', 'calls', 'median', '99th percentile', 'longest', 'answers by status', 'import'],
+    title: 'Calls by the minute, and processors in use',
+    columns: [
+      'minute',
+      'calls',
+      'median',
+      '99th percentile',
+      'longest',
+      'service',
+      'all',
+      'stolen',
+      'answers by status',
+      'import',
+    ],
     rows: stretches(load, began, MINUTE_MS).map(({ atMs, figures }) => {
       const { calls, median, p99, longest } = latencyOf(figures);
       const during = imports.filter((one) => one.atMs >= atMs - MINUTE_MS && one.atMs < atMs);
@@ -16,6 +31,7 @@ export function minuteDetails({ load, began, imports }: Soaked): Detail {
         String(atMs / MINUTE_MS),
         calls.toLocaleString('en-GB'),
         ...[median, p99, longest].map((milliseconds) => `${milliseconds.toFixed(1)} ms`),
+        ...processorsIn(samples.filter((one) => one.atMs >= atMs - MINUTE_MS && one.atMs < atMs)),
         statusesOf(figures.map(({ answers }) => answers)),
         during
           .map(
@@ -26,6 +42,16 @@ export function minuteDetails({ load, began, imports }: Soaked): Detail {
       ];
     }),
   };
+}
+
+/** How many processors the service used, how many all did together, and how many others on the host took away. */
+function processorsIn(samples: readonly Sample[]): string[] {
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (!first || !last || first === last) return ['', '', ''];
+  const seconds = (last.atMs - first.atMs) / 1_000;
+  return (['cpuSeconds', 'busySeconds', 'stolenSeconds'] as const).map((which) =>
+    ((last[which] - first[which]) / seconds).toFixed(2),
+  );
 }
 
 function statusesOf(answers: readonly Readonly<Record<string, number>>[]): string {

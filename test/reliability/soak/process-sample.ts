@@ -8,6 +8,8 @@ export interface ProcessSample {
   readonly residentMb: number;
   readonly heapMb: number;
   readonly externalMb: number;
+  /** Of the processors, since it started. */
+  readonly cpuSeconds: number;
   /** Of the event loop since the sample before. */
   readonly lagP99Ms: number;
   readonly resources: number;
@@ -22,6 +24,7 @@ export async function sampleProcess(pid: number, metricsUrl: string): Promise<Pr
     residentMb: value('process_resident_memory_bytes') / MB,
     heapMb: value('nodejs_heap_size_used_bytes') / MB,
     externalMb: value('nodejs_external_memory_bytes') / MB,
+    cpuSeconds: value('process_cpu_seconds_total'),
     lagP99Ms: value('nodejs_eventloop_lag_p99_seconds') * 1_000,
     resources: value('nodejs_active_resources_total'),
     ...(await openFilesOf(pid)),

@@ -2,11 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { type DatabaseSample, sampleDatabase } from './database-sample.js';
 import { sizeBesides } from './folder-size.js';
+import { type MachineSample, sampleMachine } from './machine-sample.js';
 import { type ProcessSample, sampleProcess } from './process-sample.js';
 import { SOAK } from './soak-plan.js';
 import type { SoakedService } from './soaked-service.js';
 
-export interface Sample extends ProcessSample, DatabaseSample {
+export interface Sample extends ProcessSample, DatabaseSample, MachineSample {
   /** Since the soak began. */
   readonly atMs: number;
   readonly besidesBytes: number;
@@ -33,6 +34,13 @@ export class Sampler {
   private async look(atMs: number): Promise<Sample> {
     const process = await sampleProcess(this.service.pid, this.service.metricsUrl);
     const database = await sampleDatabase(this.database);
-    return { atMs, ...process, ...database, besidesBytes: await sizeBesides(this.service.dataDir) };
+    const machine = await sampleMachine();
+    return {
+      atMs,
+      ...process,
+      ...database,
+      ...machine,
+      besidesBytes: await sizeBesides(this.service.dataDir),
+    };
   }
 }
