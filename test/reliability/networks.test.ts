@@ -102,7 +102,13 @@ describe.concurrent('a network that is slow or broken', { timeout: DEADLINE_MS }
     it.each(
       faults(
         [inTheMiddle('a scan', 'SCANVIN1', CUT)],
-        [REFUSED, SLOW, SILENT, inTheMiddle('a scan', 'SCANVIN1', SILENT)],
+        [
+          REFUSED,
+          SLOW,
+          SILENT,
+          inTheMiddle('a scan', 'SCANVIN1', SILENT),
+          inTheMiddle('a scan', 'SCANVIN1', HALF_OPEN),
+        ],
       ),
     )('%s: the file waits', (_, fault) => note(breakScanner(clamd, fault)));
   });
