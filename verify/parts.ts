@@ -17,7 +17,7 @@ export const PARTS: readonly Part[] = [
   {
     name: 'crash-server',
     title: 'The server is killed',
-    minutes: 18,
+    minutes: 10,
     about:
       'SIGKILL at random moments, while recalls are opened, updated and deleted, tokens are asked for, secrets renewed and files ' +
       'sent over SFTP. After each restart all that was answered is compared with what is in the database.',
@@ -25,7 +25,7 @@ export const PARTS: readonly Part[] = [
   {
     name: 'crash-postgres',
     title: 'PostgreSQL is killed',
-    minutes: 10,
+    minutes: 7,
     about:
       'The same load, while PostgreSQL (durable, as it is delivered) is killed at random moments and started again. The service ' +
       'stays up and has to find back to it by itself.',
@@ -41,7 +41,7 @@ export const PARTS: readonly Part[] = [
   {
     name: 'change-feed',
     title: 'A reader of the change feed is killed',
-    minutes: 3,
+    minutes: 1,
     about:
       'Callers and files write recalls at once, some commit late, and the process that keeps a copy with the feed is killed ' +
       'and goes on from its last cursor.',
@@ -49,7 +49,7 @@ export const PARTS: readonly Part[] = [
   {
     name: 'faults',
     title: 'A fault at every step',
-    minutes: 4,
+    minutes: 6,
     about:
       'The first call that a scenario makes to a dependency fails, then in a new run the second, and so on until the scenario ends ' +
       'before the fault is reached. After each, everything agrees, and the way forward needs no hands.',
@@ -57,7 +57,7 @@ export const PARTS: readonly Part[] = [
   {
     name: 'networks',
     title: 'Slow and broken networks',
-    minutes: 3,
+    minutes: 4,
     about:
       'A proxy between the service and what it needs slows connections down, cuts them, leaves them half open or swallows all. ' +
       'Every wait is bounded, the pool recovers, and `/health/ready` tells the truth.',
@@ -73,7 +73,7 @@ export const PARTS: readonly Part[] = [
   {
     name: 'fuzz-csv',
     title: 'Damaged CSV files',
-    minutes: 19,
+    minutes: 14,
     about:
       'Files that were damaged in every way lie in the landing folder. A second, independent reading of the SFTP guide says which are ' +
       'sound and what they mean; a faulty one changes nothing.',
@@ -89,7 +89,7 @@ export const PARTS: readonly Part[] = [
   {
     name: 'fuzz-sftp',
     title: 'Damaged SSH and SFTP streams',
-    minutes: 2,
+    minutes: 1,
     about:
       'Recorded and made-up streams, damaged before the login and inside the encrypted channel. The server stays up, and ' +
       'nobody gets out of their folder.',
@@ -106,7 +106,7 @@ export const PARTS: readonly Part[] = [
   {
     name: 'soak',
     title: 'Half an hour at 70 % of capacity',
-    minutes: 33,
+    minutes: 31,
     about:
       'Capacity is measured first; then 70 % of it is asked for, half an hour long, with an import every two minutes. Memory, ' +
       'handles, connections and table bloat have to stay flat.',

@@ -25,32 +25,48 @@ type Listed = { vin: string; lastUpdatedDate: string };
 /** One client of each manufacturer. */
 const ONE_EACH = [0, 2];
 
+const EVERY_LIST = ONE_EACH.flatMap((client) =>
+  [0, 1, 2].map((reference): AskedList => ({ client, reference, limit: 2, isFixed: undefined })),
+);
+
 /** A manufacturer's recalls of one reference in pages. */
 export function list(asked: AskedList): RecallCommand {
   return command(`list ${JSON.stringify(asked)}`, async ({ recalls }, world) => {
-    const { client, reference, limit, isFixed } = asked;
-    const manufacturerCampaignReference = world.references[reference];
-    const repairStatus = isFixed === undefined ? undefined : isFixed ? 'FIXED' : 'NOT_FIXED';
-    const headers = world.callers.headersOf(client);
-    const listed: Listed[] = [];
-    for (let cursor: string | undefined | null; cursor !== null; ) {
-      const query = { manufacturerCampaignReference, limit, repairStatus, cursor };
-      const { body } = await world.callers.caller.call('listRecalls', { headers, query });
-      const page = body as { recalls: Listed[]; next: string | null };
-      listed.push(...page.recalls);
-      cursor = page.next;
-    }
-    const maker = world.callers.makerOf(client);
-    const expected = [...recalls.values()]
-      .filter((recall) => recall.maker === maker && recall.reference === manufacturerCampaignReference)
-      .filter((recall) => isFixed === undefined || (recall.fixed !== undefined) === isFixed)
-      .map(listedAs);
-    const byVin = (one: Listed, other: Listed) => (one.vin < other.vin ? -1 : 1);
-    expectSame(listed.toSorted(byVin), expected.sort(byVin));
+    const listed = await askForList(asked, world);
+    expectSame(listed.toSorted(byVin), listOf(recalls, asked, world));
     const times = listed.map(({ lastUpdatedDate }) => lastUpdatedDate);
     expectSame(times, times.toSorted());
   });
 }
+
+async function askForList(asked: AskedList, { callers, references }: RecallWorld): Promise<Listed[]> {
+  const { client, reference, limit, isFixed } = asked;
+  const manufacturerCampaignReference = references[reference];
+  const repairStatus = isFixed === undefined ? undefined : isFixed ? 'FIXED' : 'NOT_FIXED';
+  const headers = callers.headersOf(client);
+  const listed: Listed[] = [];
+  for (let cursor: string | undefined | null; cursor !== null; ) {
+    const query = { manufacturerCampaignReference, limit, repairStatus, cursor };
+    const { body } = await callers.caller.call('listRecalls', { headers, query });
+    const page = body as { recalls: Listed[]; next: string | null };
+    listed.push(...page.recalls);
+    cursor = page.next;
+  }
+  return listed;
+}
+
+function listOf(recalls: Recalls, asked: AskedList, { callers, references }: RecallWorld): Listed[] {
+  const { client, reference, isFixed } = asked;
+  return [...recalls.values()]
+    .filter(
+      (recall) => recall.maker === callers.makerOf(client) && recall.reference === references[reference],
+    )
+    .filter((recall) => isFixed === undefined || (recall.fixed !== undefined) === isFixed)
+    .map(listedAs)
+    .sort(byVin);
+}
+
+const byVin = (one: Listed, other: Listed) => (one.vin < other.vin ? -1 : 1);
 
 export function askForMot(isSingle: boolean): RecallCommand {
   return command(`MOT asks ${isSingle ? 'one by one' : 'together'}`, async ({ recalls }, world) => {
@@ -74,9 +90,13 @@ export function followFeed(limit: number): RecallCommand {
   });
 }
 
-/** Whether every look-up shows these recalls. */
+/** Whether every look-up shows these recalls, and every list: it alone tells when a recall was rectified. */
 export async function isShown(recalls: Recalls, world: RecallWorld): Promise<boolean> {
   const { names, caller, service } = world.callers;
+  for (const asked of EVERY_LIST) {
+    const listed = await askForList(asked, world);
+    if (!isDeepStrictEqual(listed.toSorted(byVin), listOf(recalls, asked, world))) return false;
+  }
   for (const client of ONE_EACH) {
     for (const vin of world.vins) {
       const call = { kind: 'find', maker: world.callers.makerOf(client), vin } as const;
@@ -94,9 +114,7 @@ export const readAllBack: readonly RecallCommand[] = [
   command('look everything up', async ({ recalls }, world) =>
     expectSame(await isShown(recalls, world), true),
   ),
-  ...ONE_EACH.flatMap((client) =>
-    [0, 1, 2].map((reference) => list({ client, reference, limit: 2, isFixed: undefined })),
-  ),
+  ...EVERY_LIST.map(list),
   askForMot(false),
   followFeed(500),
 ];

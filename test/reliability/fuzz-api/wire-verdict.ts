@@ -53,6 +53,13 @@ export function isProtocolRefusal({ status, headers, body }: RawAnswer): boolean
   );
 }
 
+/** The same refusal at the token endpoint, when as much of a request could be read as says that it is for that. */
+function isMalformedForEntra({ status, headers, body }: RawAnswer): boolean {
+  if (status !== 400 || !isJson(headers) || body === '') return false;
+  const { error, error_codes: entraCodes } = JSON.parse(body);
+  return error === 'invalid_request' && entraCodes?.[0] === 9002313;
+}
+
 /** The document's "an address or method that does not exist", in the words of the API or of the token endpoint. */
 function isUnknownAddress({ status, headers, body }: RawAnswer): boolean {
   if (status !== 404 || !isJson(headers) || headers['x-request-id'] === undefined) return false;
@@ -81,8 +88,11 @@ function faultsOfLast({ operations }: WireMessage, answers: readonly RawAnswer[]
 
 function faultsOfMust({ must }: WireMessage, first: RawAnswer | undefined): string[] {
   if (must === undefined || !first) return [];
-  // An address that is broken is told before the credentials are looked at.
-  const holds = isProtocolRefusal(first) || (must === 'be refused' && [401, 403].includes(first.status));
+  // An address that is broken is told before the credentials are looked at, and at the token endpoint in Entra's words.
+  const holds =
+    isProtocolRefusal(first) ||
+    isMalformedForEntra(first) ||
+    (must === 'be refused' && [401, 403].includes(first.status));
   return holds ? [] : [`it had to ${must}, and was answered with ${first.status}`];
 }
 
