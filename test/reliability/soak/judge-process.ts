@@ -45,7 +45,7 @@ export const OF_THE_PROCESS: readonly Judgement[] = [
       const hours = (SOAK.minutes * 60_000 - SOAK.warmUpMs) / 3_600_000;
       const least = {
         holds: growth * hours <= HEAP_GROWTH_MB,
-        measured: `the least heap of each import's stretch grew by ${growth.toFixed(1)} MB an hour`,
+        measured: `the least heap of each import's stretch changed by ${growth > 0 ? '+' : ''}${growth.toFixed(1)} MB an hour`,
       };
       return all([
         ...(SOAK.isWhole ? [least] : []),
