@@ -54,5 +54,10 @@ function contentOf({ type, schema }: NonNullable<Operation['body']>, hints: Hint
 
 function formOf(value: unknown): string {
   const fields = Object.entries(value as object).filter(([, each]) => each !== undefined);
-  return fields.map(([name, each]) => `${escaped(name)}=${escaped(String(each))}`).join('&');
+  return fields.map(([name, each]) => `${escaped(name)}=${escaped(textOf(each))}`).join('&');
+}
+
+/** Objects may have a property "toString" that is no function, or none at all. */
+function textOf(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
