@@ -33,14 +33,17 @@ export class SftpRequests {
 
   listen(sftp: SFTPWrapper): void {
     const { session } = this;
-    const on = (event: string, respond: (...details: never[]) => Promise<Answer>) =>
+    const heed = (event: string, request: (id: number, ...details: never[]) => void) =>
       sftp.on(event, (id: number, ...details: never[]) => {
-        if (this.ended) return;
+        if (!this.ended) request(id, ...details);
+      });
+    const on = (event: string, respond: (...details: never[]) => Promise<Answer>) =>
+      heed(event, (id, ...details) =>
         // ssh2 looks only at the last field of a request: with a wrong length the first, a path or a handle, is not there.
         this.queue.inTurn(id, () =>
           details[0] === undefined ? Promise.reject(MALFORMED) : respond(...details),
-        );
-      });
+        ),
+      );
 
     on('OPEN', (path: string, flags: number) => this.open(path, flags));
     on('OPENDIR', (path: string) => this.openFolder(path));
@@ -62,12 +65,8 @@ export class SftpRequests {
     on('RMDIR', () => Promise.reject(ONE_FOLDER));
     on('READLINK', () => Promise.reject(NO_LINKS));
     on('SYMLINK', () => Promise.reject(NO_LINKS));
-    sftp.on('WRITE', (id, opened, offset, data) => {
-      if (!this.ended) this.write(id, opened, offset, data);
-    });
-    sftp.on('CLOSE', (id, opened) => {
-      if (!this.ended) this.close(id, opened);
-    });
+    heed('WRITE', (id, opened: Buffer, offset: number, data: Buffer) => this.write(id, opened, offset, data));
+    heed('CLOSE', (id, opened: Buffer) => this.close(id, opened));
   }
 
   /** Waits for the files that are being sent, but no longer than this. */
