@@ -23,6 +23,14 @@ export class Manufacturer {
 
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt!: Date;
+
+  /** When the last file came in that was merged and not undone: how fresh the manufacturer's recalls are confirmed. */
+  @Column({ type: 'timestamptz', name: 'last_file_received_at', precision: 3, nullable: true })
+  lastFileReceivedAt!: Date | null;
+
+  /** When operators were last mailed that calls closed unusually many recalls. */
+  @Column({ type: 'timestamptz', name: 'closures_told_at', precision: 3, nullable: true })
+  closuresToldAt!: Date | null;
 }
 
 @Entity('manufacturer_ssh_key')

@@ -8,6 +8,12 @@ export abstract class Clock {
    * when the time of day is corrected.
    */
   abstract monotonic(): number;
+
+  /**
+   * The time for a statement whose time decides what is newer: null, so that `coalesce($n::timestamptz, clock_timestamp())`
+   * takes the database's own. Processes' clocks differ, and the one database has one. Tests give theirs, as ISO 8601.
+   */
+  abstract databaseNow(): string | null;
 }
 
 export class SystemClock extends Clock {
@@ -17,6 +23,10 @@ export class SystemClock extends Clock {
 
   monotonic(): number {
     return performance.now();
+  }
+
+  databaseNow(): string | null {
+    return null;
   }
 }
 

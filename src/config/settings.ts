@@ -61,7 +61,7 @@ const environment = z
     IMPORT_MAX_ROWS: wholeNumber(1, 100_000_000).default(3_500_000),
     VALIDATE_MAX_BYTES: wholeNumber(1, 1024 ** 4).default(200 * 1024 ** 2),
     IMPORT_RECEIPTS: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
-    CLOSURE_GUARD_COUNT: wholeNumber(0, 1_000_000_000).default(1_000),
+    CLOSURE_GUARD_COUNT: wholeNumber(0, 1_000_000_000).default(50),
     CLOSURE_GUARD_SHARE: z
       .string()
       .refine((text) => /^(0(\.\d+)?|1(\.0+)?)$/.test(text), {
@@ -69,12 +69,15 @@ const environment = z
       })
       .transform(Number)
       .default(0.5),
+    CLOSURE_GUARD_HOURS: wholeNumber(1, 8_760).default(24),
+    API_GRACE_HOURS: wholeNumber(0, 8_760).default(24),
     OPERATORS_EMAIL: z.email({ error: 'must be an e-mail address' }).optional(),
     SMTP_URL: urlOf('smtp:', 'smtps:').optional(),
     MAIL_FROM: z
       .email({ error: 'must be an e-mail address' })
       .default('vehicle-recalls@localhost.localdomain'),
     RATE_LIMIT_PER_SECOND: wholeNumber(1, 1_000_000).default(25),
+    MOT_RATE_LIMIT_PER_SECOND: wholeNumber(1, 1_000_000).default(500),
     DAILY_QUOTA: wholeNumber(1, 1_000_000_000).default(500_000),
     TOKEN_TTL_SECONDS: wholeNumber(60, 86_400).default(2_100),
     TOKEN_REQUESTS_PER_MINUTE_PER_CLIENT: wholeNumber(1, 1_000_000).default(60),
@@ -183,13 +186,21 @@ export interface Settings {
   readonly validateMaxBytes: number;
   /** Whether a team is mailed a receipt of each file that was merged. */
   readonly importReceipts: boolean;
-  /** Closures are held when they are more than `count` and more than `share` of the manufacturer's open recalls. */
+  /**
+   * Closures are held when, with those of the last `closureGuardHours`, they are more than `count` and more than `share` of
+   * the most that was open in those hours.
+   */
   readonly closureGuard: { readonly count: number; readonly share: number };
+  readonly closureGuardHours: number;
+  /** A recall that the API opened less than this before a file's receipt is not closed by that file. */
+  readonly apiGraceHours: number;
   /** Who is told of held closures. */
   readonly operatorsEmail: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
   readonly rateLimitPerSecond: number;
+  /** The same for clients of role `mot`. */
+  readonly motRateLimitPerSecond: number;
   readonly dailyQuota: number;
   readonly tokenTtlSeconds: number;
   readonly tokenRequestsPerMinute: { readonly perClient: number; readonly perAddress: number };
@@ -257,10 +268,13 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     validateMaxBytes: values.VALIDATE_MAX_BYTES,
     importReceipts: values.IMPORT_RECEIPTS === 'true',
     closureGuard: { count: values.CLOSURE_GUARD_COUNT, share: values.CLOSURE_GUARD_SHARE },
+    closureGuardHours: values.CLOSURE_GUARD_HOURS,
+    apiGraceHours: values.API_GRACE_HOURS,
     operatorsEmail: values.OPERATORS_EMAIL,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
     rateLimitPerSecond: values.RATE_LIMIT_PER_SECOND,
+    motRateLimitPerSecond: values.MOT_RATE_LIMIT_PER_SECOND,
     dailyQuota: values.DAILY_QUOTA,
     tokenTtlSeconds: values.TOKEN_TTL_SECONDS,
     tokenRequestsPerMinute: {

@@ -11,6 +11,7 @@ import { Replication20261122000008 } from '../../migrations/20261122000008-repli
 import { RecallLists20261122000009 } from '../../migrations/20261122000009-recall-lists.js';
 import { ImportLists20261122000010 } from '../../migrations/20261122000010-import-lists.js';
 import { Entra20261122000012 } from '../../migrations/20261122000012-entra.js';
+import { MotSafety20261128000013 } from '../../migrations/20261128000013-mot-safety.js';
 import { AuditEntryRow } from '../audit/audit-entry.entity.js';
 import { ApiKey, Client } from '../clients/client.entity.js';
 import { Manufacturer, ManufacturerSshKey } from '../clients/manufacturer.entity.js';
@@ -22,10 +23,11 @@ import { DailyUsage } from '../limits/daily-usage.entity.js';
 import { OutboxMail } from '../mail/outbox-mail.entity.js';
 import { QueuedRecallChange, RecallChange } from '../mot/changes/recall-change.entity.js';
 import { ReplicationHeartbeatRow } from '../mot/replication-heartbeat.entity.js';
-import { Recall, RecallHistory } from '../recalls/recall.entity.js';
+import { Recall, RecallHistory, RecallUndoRow } from '../recalls/recall.entity.js';
 import { ImportFaultRow, ImportHeldClosureRow, ImportRunRow } from '../sftp-import/import-run.entity.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { connectionTo } from './connection.js';
+import { DatabaseIdentityRow } from './database-identity.entity.js';
 import { STATEMENT_PATIENCE_MS, STATEMENT_TIMEOUT_MS, StatementPatience } from './statement-patience.js';
 
 /** Entities and migrations in one list each, so that the service, the command line and the tests have the same. */
@@ -35,6 +37,7 @@ const ENTITIES = [
   Client,
   ClientSecret,
   DailyUsage,
+  DatabaseIdentityRow,
   EntraInstallationRow,
   EntraOperationRow,
   ImportFaultRow,
@@ -47,6 +50,7 @@ const ENTITIES = [
   Recall,
   RecallChange,
   RecallHistory,
+  RecallUndoRow,
   ReplicationHeartbeatRow,
   SecretExpiryNotice,
   SigningKey,
@@ -63,6 +67,7 @@ const MIGRATIONS = [
   RecallLists20261122000009,
   ImportLists20261122000010,
   Entra20261122000012,
+  MotSafety20261128000013,
 ];
 
 /** How long a call waits for a free connection before it is answered 503. */

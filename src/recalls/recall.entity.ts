@@ -1,4 +1,4 @@
-import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 
 /** One recall is one (manufacturer, VIN, manufacturer campaign reference). */
 @Entity('recall')
@@ -21,6 +21,7 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 @Index('recall_fixed_dvsa_reference_idx', ['manufacturerId', 'dvsaCampaignReference', 'updatedAt', 'id'], {
   where: 'rectification_date IS NOT NULL AND dvsa_campaign_reference IS NOT NULL',
 })
+@Index('recall_odd_vin_idx', { synchronize: false })
 export class Recall {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',
@@ -53,6 +54,10 @@ export class Recall {
 
   @Column({ type: 'timestamptz', name: 'updated_at', precision: 3 })
   updatedAt!: Date;
+
+  /** As of when a file said so; null: the API's word, true as of `updatedAt`. */
+  @Column({ type: 'timestamptz', name: 'as_of', nullable: true })
+  asOf!: Date | null;
 }
 
 export type RecallAction = 'opened' | 'fixed' | 'reopened' | 'changed' | 'deleted';
@@ -62,8 +67,9 @@ export type RecallAction = 'opened' | 'fixed' | 'reopened' | 'changed' | 'delete
 @Index('recall_history_vin_idx', ['vin', 'manufacturerId'])
 @Index('recall_history_deleted_idx', ['manufacturerId', 'changedAt'], { where: `action = 'deleted'` })
 @Index('recall_history_change_set_idx', ['changeSet', 'id'])
+@Index('recall_history_client_idx', ['manufacturerId', 'changedAt'], { where: 'client_id IS NOT NULL' })
 @Check('recall_history_action_check', `action IN ('opened', 'fixed', 'reopened', 'changed', 'deleted')`)
-@Check('recall_history_actor_check', '(client_id IS NULL) <> (import_run_id IS NULL)')
+@Check('recall_history_actor_check', 'num_nonnulls(client_id, import_run_id, undo_id) = 1')
 export class RecallHistory {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',
@@ -93,6 +99,10 @@ export class RecallHistory {
   @Column({ type: 'uuid', name: 'import_run_id', nullable: true })
   importRunId!: string | null;
 
+  /** The undo that took a change back. */
+  @Column({ type: 'uuid', name: 'undo_id', nullable: true })
+  undoId!: string | null;
+
   @Column({ type: 'timestamptz', name: 'changed_at', precision: 3 })
   changedAt!: Date;
 
@@ -107,4 +117,55 @@ export class RecallHistory {
   /** The same for all rows of one statement, and its own. The database gives it; the change feed reads by it. */
   @Column({ type: 'bigint', name: 'change_set', default: () => "currval('recall_change_set_seq')" })
   changeSet!: string;
+}
+
+/** What a run, or a client since a time, had changed and what was taken back. */
+@Entity('recall_undo')
+@Index('recall_undo_manufacturer_idx', ['manufacturerId', 'undoneAt'])
+@Check('recall_undo_of_check', '(import_run_id IS NULL) <> (client_id IS NULL)')
+export class RecallUndoRow {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'recall_undo_pkey' })
+  id!: string;
+
+  @Column({ type: 'integer', name: 'manufacturer_id' })
+  @ForeignKey('manufacturer', 'id', { name: 'recall_undo_manufacturer_fkey' })
+  manufacturerId!: number;
+
+  @Column({ type: 'uuid', name: 'import_run_id', nullable: true })
+  @ForeignKey('import_run', 'id', { name: 'recall_undo_run_fkey' })
+  importRunId!: string | null;
+
+  @Column({ type: 'uuid', name: 'client_id', nullable: true })
+  clientId!: string | null;
+
+  /** From when on a client's calls were undone. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  since!: Date | null;
+
+  @Column({ type: 'timestamptz', name: 'undone_at', precision: 3 })
+  undoneAt!: Date;
+
+  /** Closed by what was undone, and open again. */
+  @Column('bigint')
+  reopened!: string;
+
+  /** Added by what was undone, and gone again. */
+  @Column('bigint')
+  removed!: string;
+
+  /** Reopened by what was undone, and fixed again. */
+  @Column('bigint')
+  closed!: string;
+
+  /** Deleted by what was undone, and there again. */
+  @Column('bigint')
+  restored!: string;
+
+  /** Given other values by what was undone, and as before again. */
+  @Column('bigint')
+  changed!: string;
+
+  /** Changed by somebody else since, so left as they are. */
+  @Column({ type: 'bigint', name: 'left_alone' })
+  leftAlone!: string;
 }

@@ -112,6 +112,37 @@ export class ImportRunRow {
   @Column({ type: 'bigint', default: 0 })
   held!: string;
 
+  /** Open recalls missing from the file whose campaign has not begun: deleted, not fixed. */
+  @Column({ type: 'bigint', default: 0 })
+  withdrawn!: string;
+
+  /** Left as they are because the API's word is newer than the file. */
+  @Column({ type: 'bigint', default: 0 })
+  skipped!: string;
+
+  /** What the manufacturer should look at, though the file was merged. */
+  @Column({ type: 'text', array: true, default: '{}' })
+  warnings!: string[];
+
+  /** As of when the file's name says its data are; null: as of its receipt. */
+  @Column({ type: 'timestamptz', name: 'as_of', precision: 3, nullable: true })
+  asOf!: Date | null;
+
+  /** The numbers of the statements that changed recalls for this run, as `recall_history.change_set` has them. */
+  @Column({ type: 'bigint', name: 'change_sets', array: true, default: '{}' })
+  changeSets!: string[];
+
+  /** Nothing of the file is merged until an administrator approves it. */
+  @Column({ type: 'boolean', name: 'held_whole', default: false })
+  heldWhole!: boolean;
+
+  /** Why closures, or the whole file, are held. */
+  @Column({ type: 'text', name: 'held_reasons', array: true, default: '{}' })
+  heldReasons!: string[];
+
+  @Column({ type: 'timestamptz', name: 'undone_at', precision: 3, nullable: true })
+  undoneAt!: Date | null;
+
   /** Why it was rejected, each reason once. */
   @Column({ type: 'text', array: true, default: '{}' })
   reasons!: string[];

@@ -95,20 +95,29 @@ export class ImportRunRepository {
   }
 
   async read(transaction: Transaction, id: string): Promise<ImportRun> {
-    const [row]: (Omit<ImportRun, 'sizeBytes' | 'receivedAt'> & { sizeBytes: string; receivedAt: Date })[] =
-      await transaction.query(
-        `SELECT run.id, run.file_name AS "fileName", run.source, run.dry_run AS "dryRun",
-                run.size_bytes AS "sizeBytes", run.state, run.received_at AS "receivedAt", run.attempts, run.scanner,
+    const [row]: (Omit<ImportRun, 'sizeBytes' | 'receivedAt' | 'asOf'> & {
+      sizeBytes: string;
+      receivedAt: Date;
+      asOf: Date;
+    })[] = await transaction.query(
+      `SELECT run.id, run.file_name AS "fileName", run.source, run.dry_run AS "dryRun",
+                run.size_bytes AS "sizeBytes", run.state, run.received_at AS "receivedAt",
+                coalesce(run.as_of, run.received_at) AS "asOf", run.attempts, run.scanner,
                 run.archive_file AS "archiveFile",
                 jsonb_build_object('id', manufacturer.id, 'name', manufacturer.name,
                                    'teamEmail', manufacturer.team_email) AS manufacturer
            FROM import_run AS run
            JOIN manufacturer ON manufacturer.id = run.manufacturer_id
           WHERE run.id = $1`,
-        [id],
-      );
+      [id],
+    );
     if (!row) throw new Error(`There is no run ${id}.`);
-    return { ...row, sizeBytes: Number(row.sizeBytes), receivedAt: row.receivedAt.getTime() };
+    return {
+      ...row,
+      sizeBytes: Number(row.sizeBytes),
+      receivedAt: row.receivedAt.getTime(),
+      asOf: row.asOf.getTime(),
+    };
   }
 
   async readStanding(transaction: Transaction, id: string): Promise<RunStanding> {

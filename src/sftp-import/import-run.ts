@@ -43,6 +43,8 @@ export interface ImportRun {
   readonly state: ImportState;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly receivedAt: number;
+  /** As of when the file's data are, in the same unit: the time in its name, else its receipt. Never after its receipt. */
+  readonly asOf: number;
   readonly attempts: number;
   readonly scanner: string | null;
   /** Relative to the archive folder. */

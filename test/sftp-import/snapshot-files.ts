@@ -40,6 +40,7 @@ export async function mergeFile(
     sizeBytes: Buffer.byteLength(text),
     state: 'merging',
     receivedAt,
+    asOf: receivedAt,
     attempts: 0,
     scanner: 'built-in check',
     archiveFile: 'recalls.csv',

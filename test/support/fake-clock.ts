@@ -16,6 +16,10 @@ export class FakeClock extends Clock {
     return this.passed;
   }
 
+  databaseNow(): string | null {
+    return new Date(this.now()).toISOString();
+  }
+
   /** Moves to an instant: going forward takes the time between, going back takes none. */
   set(instant: string | number | Date): void {
     const next = new Date(instant).getTime();

@@ -89,6 +89,7 @@ export class Service {
       publicUrl: 'http://recalls.test',
       log: { level: 'debug', format: 'json', key: undefined },
       rateLimitPerSecond: 100_000,
+      motRateLimitPerSecond: 100_000,
       tokenRequestsPerMinute: { perClient: 100_000, perAddress: 100_000 },
       ...settings,
     };
