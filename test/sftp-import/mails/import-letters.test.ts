@@ -18,6 +18,7 @@ const RUN: ImportRun = {
   sizeBytes: 100,
   state: 'validating',
   receivedAt: Date.parse('2026-07-01T22:30:00Z'),
+  asOf: Date.parse('2026-07-01T22:30:00Z'),
   attempts: 1,
   scanner: 'clamd',
   archiveFile: 'recalls.csv',
