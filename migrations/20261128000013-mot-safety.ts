@@ -43,6 +43,8 @@ export class MotSafety20261128000013 implements MigrationInterface {
       CREATE INDEX recall_odd_vin_idx ON recall (vin_skeleton(vin)) WHERE vin ~ '[^0-9A-HJ-NPR-Z]'`);
 
     await queryRunner.query('ALTER TABLE import_run ADD COLUMN as_of timestamptz(3)');
+    // As of when its rows were written: later than the file's own as-of when files before it had the same.
+    await queryRunner.query('ALTER TABLE import_run ADD COLUMN merged_as_of timestamptz(3)');
     await queryRunner.query(`ALTER TABLE import_run ADD COLUMN change_sets bigint[] NOT NULL DEFAULT '{}'`);
     await queryRunner.query('ALTER TABLE import_run ADD COLUMN withdrawn bigint NOT NULL DEFAULT 0');
     await queryRunner.query('ALTER TABLE import_run ADD COLUMN skipped bigint NOT NULL DEFAULT 0');
@@ -118,6 +120,7 @@ export class MotSafety20261128000013 implements MigrationInterface {
       'skipped',
       'withdrawn',
       'change_sets',
+      'merged_as_of',
       'as_of',
     ]) {
       await queryRunner.query(`ALTER TABLE import_run DROP COLUMN ${column}`);

@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.js';
 import { HeldClosures } from '../sftp-import/held-closures.js';
 import { SftpImportModule } from '../sftp-import/sftp-import.module.js';
 import { inService } from './in-service.js';
+import { requireReason } from './one-import.command.js';
 import { operator } from './operator.js';
 import { printJson, printList } from './print.js';
 
@@ -16,7 +17,32 @@ export async function listClosures({ json }: { json: boolean }, settings: Settin
       RECEIVED: (run) => `${run.receivedAt.slice(0, 16).replace('T', ' ')}Z`,
       MANUFACTURER: (run) => run.manufacturer,
       FILE: (run) => run.fileName,
-      HELD: (run) => String(run.held),
+      HELD: (run) => (run.heldWhole ? `the whole file (${run.held} closures)` : String(run.held)),
+      'LATER FILE': (run) => (run.laterFile ? `${run.laterFile.fileName} (${run.laterFile.state})` : ''),
+      WHY: (run) => run.reasons.join('; '),
+    },
+  });
+}
+
+/** A command prints all at once. */
+const ALL = { limit: 10_000_000, after: undefined };
+
+/** Lists the recalls that a run would close. */
+export async function showClosures(
+  runId: string,
+  { json }: { json: boolean },
+  settings: Settings,
+): Promise<void> {
+  const { rows } = await inService(settings, SftpImportModule, (service) =>
+    service.get(HeldClosures).listClosures(runId, ALL),
+  );
+  printList(rows, {
+    json,
+    none: 'The run holds no closures.',
+    columns: {
+      VIN: (closure) => closure.vin,
+      REFERENCE: (closure) => closure.manufacturerCampaignReference,
+      START: (closure) => closure.recallCampaignStartDate,
     },
   });
 }
@@ -25,11 +51,13 @@ export async function listClosures({ json }: { json: boolean }, settings: Settin
 export async function decideClosures(
   decision: 'approve' | 'reject',
   runId: string,
+  reason: string | undefined,
   settings: Settings,
 ): Promise<void> {
+  if (reason !== undefined) requireReason(reason);
   printJson(
     await inService(settings, SftpImportModule, (service) =>
-      service.get(HeldClosures)[decision](operator(), runId),
+      service.get(HeldClosures)[decision](operator(), runId, reason),
     ),
   );
 }

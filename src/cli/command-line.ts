@@ -146,9 +146,58 @@ function addImportCommands(program: Command): void {
       await giveUpImport(run, options, readSettings());
     });
 
+  imports
+    .command('changes')
+    .description('List what a run changed, and what became of each change since.')
+    .argument('<run>', 'the id of the run')
+    .option('--limit <number>', 'at most so many', '1000')
+    .option('--json', 'JSON, also on a terminal', false)
+    .action(async (run, options) => {
+      const { listRunChanges } = await import('./one-import.command.js');
+      await listRunChanges(run, options, readSettings());
+    });
+  imports
+    .command('told-no')
+    .description(
+      'List the vehicles of which MOT services were told No or Unknown because of a run, to ask about again.',
+    )
+    .argument('<run>', 'the id of the run')
+    .option('--limit <number>', 'at most so many', '100000')
+    .option('--json', 'JSON, also on a terminal', false)
+    .action(async (run, options) => {
+      const { listVehiclesToldNo } = await import('./one-import.command.js');
+      await listVehiclesToldNo(run, options, readSettings());
+    });
+  imports
+    .command('undo')
+    .description(
+      'Take back what the file of a run did: recalls that nobody has changed since get back what they had.',
+    )
+    .argument('<run>', 'the id of the run')
+    .requiredOption('--reason <text>', 'why, for the team and the audit trail')
+    .option('--dry-run', 'only count what would be taken back', false)
+    .action(async (run, options) => {
+      const { undoRun } = await import('./one-import.command.js');
+      await undoRun(run, options, readSettings());
+    });
+
+  program
+    .command('undo')
+    .description(
+      "Take back what a manufacturer's client changed over the API since a time, such as with a stolen key.",
+    )
+    .requiredOption('--client <name>', 'the name or the id of the client')
+    .requiredOption('--since <time>', 'a date, or a time with its offset: 2026-11-22T09:30:00Z')
+    .requiredOption('--reason <text>', 'why, for the team and the audit trail')
+    .option('--dry-run', 'only count what would be taken back', false)
+    .action(async (options) => {
+      const { undoClient } = await import('./undo.command.js');
+      await undoClient(options, readSettings());
+    });
+
   const closures = program
     .command('closures')
-    .description('Decide on closures that are held because a file would close unusually many recalls.');
+    .description('Decide on closures, and whole files, that are held for an administrator.');
   closures
     .command('list')
     .description('List the runs whose closures wait for a decision.')
@@ -158,12 +207,24 @@ function addImportCommands(program: Command): void {
       await listClosures(options, readSettings());
     });
   closures
-    .command('approve')
-    .description('Mark what a run holds as fixed, except what was changed since.')
+    .command('show')
+    .description('List the recalls that a run would close.')
     .argument('<run>', 'the id of the run')
-    .action(async (run) => {
+    .option('--json', 'JSON, also on a terminal', false)
+    .action(async (run, options) => {
+      const { showClosures } = await import('./closures.command.js');
+      await showClosures(run, options, readSettings());
+    });
+  closures
+    .command('approve')
+    .description(
+      'Mark what a run holds as fixed, except what was changed since; import a file that is held whole.',
+    )
+    .argument('<run>', 'the id of the run')
+    .option('--reason <text>', 'why, although a later file of the manufacturer is in progress or was refused')
+    .action(async (run, { reason }) => {
       const { decideClosures } = await import('./closures.command.js');
-      await decideClosures('approve', run, readSettings());
+      await decideClosures('approve', run, reason, readSettings());
     });
   closures
     .command('reject')
@@ -171,7 +232,7 @@ function addImportCommands(program: Command): void {
     .argument('<run>', 'the id of the run')
     .action(async (run) => {
       const { decideClosures } = await import('./closures.command.js');
-      await decideClosures('reject', run, readSettings());
+      await decideClosures('reject', run, undefined, readSettings());
     });
 }
 

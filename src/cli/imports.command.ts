@@ -40,12 +40,14 @@ export async function listImports(
       ADDED: (run) => String(run.counts.added),
       UPDATED: (run) => String(run.counts.updated),
       REOPENED: (run) => String(run.counts.reopened),
-      CLOSED: (run) => String(run.counts.closed),
+      CLOSED: (run) => String(run.counts.closed + run.counts.withdrawn),
       UNCHANGED: (run) => String(run.counts.unchanged),
       HELD: (run) => String(run.counts.held),
       NOTES: (run) => {
         if (run.waitingFor !== null) return `waits for ${run.waitingFor}`;
-        return run.reasons.length > 0 ? run.reasons.join('; ') : (run.closuresDecision ?? '');
+        if (run.undoneAt !== null) return 'undone';
+        if (run.reasons.length > 0) return run.reasons.join('; ');
+        return run.closuresDecision ?? [...run.heldReasons, ...run.warnings].join('; ');
       },
     },
   });

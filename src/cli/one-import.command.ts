@@ -1,15 +1,18 @@
 import { pipeline } from 'node:stream/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Settings } from '../config/settings.js';
-import { faultInGiveUpReason, GivenUpRuns } from '../sftp-import/given-up-runs.js';
+import { faultInReason } from '../sftp-import/admin-reason.js';
+import { GivenUpRuns } from '../sftp-import/given-up-runs.js';
 import { type FullImportReport, ImportReports } from '../sftp-import/import-reports.js';
 import { isRunId } from '../sftp-import/import-run.js';
 import { faultsAsCsv } from '../sftp-import/reports/fault-csv.js';
 import { SftpImportModule } from '../sftp-import/sftp-import.module.js';
+import { RunChanges } from '../sftp-import/undo/run-changes.js';
+import { UndoService } from '../sftp-import/undo/undo.service.js';
 import { UnknownRun } from '../sftp-import/unknown-run.js';
 import { inService } from './in-service.js';
 import { operator } from './operator.js';
-import { printJson } from './print.js';
+import { printJson, printList } from './print.js';
 
 /** Prints a run with the first of its faults. */
 export async function showImport(runId: string, settings: Settings): Promise<void> {
@@ -38,8 +41,7 @@ export async function giveUpImport(
   { reason }: { reason: string },
   settings: Settings,
 ): Promise<void> {
-  const fault = faultInGiveUpReason(reason);
-  if (fault !== undefined) throw new Error(`--reason ${fault}`);
+  requireReason(reason);
   printJson(
     await inService(settings, SftpImportModule, async (service) => {
       await service.get(GivenUpRuns).giveUp(operator(), runId, reason);
@@ -52,4 +54,62 @@ async function readRun(service: INestApplicationContext, runId: string): Promise
   const run = isRunId(runId) ? await service.get(ImportReports).find('administrator', runId) : undefined;
   if (!run) throw new UnknownRun(runId);
   return run;
+}
+
+/** Prints what a run changed and what became of each change since. */
+export async function listRunChanges(
+  runId: string,
+  { json, limit }: { json: boolean; limit: string },
+  settings: Settings,
+): Promise<void> {
+  const { rows } = await inService(settings, SftpImportModule, (service) =>
+    service.get(RunChanges).list(runId, { limit: readLimit(limit), after: undefined }),
+  );
+  printList(rows, {
+    json,
+    none: 'The run changed no recall.',
+    columns: {
+      VIN: (change) => change.vin,
+      REFERENCE: (change) => change.manufacturerCampaignReference,
+      ACTION: (change) => change.action,
+      STATUS: (change) => change.status,
+    },
+  });
+}
+
+/** Prints the vehicles of which MOT services were told `No` or `Unknown` because of a run. */
+export async function listVehiclesToldNo(
+  runId: string,
+  { json, limit }: { json: boolean; limit: string },
+  settings: Settings,
+): Promise<void> {
+  const { rows } = await inService(settings, SftpImportModule, (service) =>
+    service.get(RunChanges).listVehiclesToldNo(runId, { limit: readLimit(limit), after: undefined }),
+  );
+  printList(rows, { json, none: 'No vehicle lost its last open recall.', columns: { VIN: (vin) => vin } });
+}
+
+/** Takes back what a run did, and prints what was taken back. */
+export async function undoRun(
+  runId: string,
+  { reason, dryRun }: { reason: string; dryRun: boolean },
+  settings: Settings,
+): Promise<void> {
+  requireReason(reason);
+  printJson(
+    await inService(settings, SftpImportModule, (service) =>
+      service.get(UndoService).undoRun(operator(), runId, { reason, dryRun }),
+    ),
+  );
+}
+
+function readLimit(limit: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(limit)) throw new Error('--limit must be a whole number from 1 to 9999999');
+  return Number(limit);
+}
+
+/** @throws Error when it is none */
+export function requireReason(reason: string): void {
+  const issue = faultInReason(reason);
+  if (issue !== undefined) throw new Error(`--reason ${issue}`);
 }

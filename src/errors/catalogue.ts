@@ -64,6 +64,10 @@ export const BAD_REQUEST = {
 export const CONFLICT = {
   validationInProgress: 'Another file of yours is still being validated: wait for its answer',
   nothingHeld: 'The closures of run 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11 were already approved',
+  laterFile:
+    "The closures of run 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11 can't be approved: a later file of the manufacturer was refused (recalls.csv, received 2024-04-30T14:02:39.155Z, run 0b6f4c1e-3f60-4d0e-9f0a-6a2f1a7f9d11). Wait for it, or approve again with a reason",
+  nothingToUndo:
+    "Run 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11 can't be undone: it is rejected, so it has changed nothing",
   nameTaken: 'A manufacturer named Acme Motors is already onboarded',
   sshKeyTaken: 'The manufacturer has this SSH key already',
   notToBeGivenUp: "Run 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11 can't be given up: it is done",

@@ -85,6 +85,11 @@ export async function readJsonObject(stream: IncomingMessage): Promise<Record<st
   return value as Record<string, unknown>;
 }
 
+/** Whether a request has no body at all, by what its head says of it (RFC 9112, 6.3). */
+export function isBodyEmpty({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
+}
+
 /** Level by level instead of recursively, so that no depth overflows the stack here either. */
 function isShallow(value: object): boolean {
   let level: object[] = [value];

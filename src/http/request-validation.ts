@@ -8,7 +8,7 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { BAD_REQUEST } from '../errors/catalogue.js';
 import { type Fault, RecallsError } from '../errors/recalls-error.js';
 import { type BodyStream, type BodyStreamClass, isBodyStreamClass, openBodyStream } from './body-stream.js';
-import { readJsonObject, UnreadableBody } from './request-body.js';
+import { isBodyEmpty, readJsonObject, UnreadableBody } from './request-body.js';
 import { type RequestClass, RequestRules } from './request-rules.js';
 
 type Part = 'params' | 'query' | 'headers' | 'body';
@@ -148,7 +148,7 @@ function givenIn(
   dto: RequestClass,
   faults: FoundFault[],
 ): Promise<Record<string, unknown> | undefined> | Record<string, unknown> {
-  if (part === 'body') return bodyOf(request, faults);
+  if (part === 'body') return bodyOf(request, dto, faults);
   if (part !== 'headers') return request[part] as Record<string, unknown>;
   // A request has many headers that are nobody's business here; Node gives their names in lower case.
   return Object.fromEntries(
@@ -161,14 +161,21 @@ function givenIn(
 
 async function bodyOf(
   request: FastifyRequest,
+  dto: RequestClass,
   faults: FoundFault[],
 ): Promise<Record<string, unknown> | undefined> {
   try {
+    if (mayBeEmpty(dto) && isBodyEmpty(request.raw as IncomingMessage)) return {};
     return await readJsonObject(request.raw as IncomingMessage);
   } catch (error) {
     faults.push(faultOfBody(error));
     return undefined;
   }
+}
+
+/** A class of a body that a caller may leave out says so in a static property. */
+function mayBeEmpty(dto: RequestClass): boolean {
+  return 'mayBeEmpty' in dto && dto.mayBeEmpty === true;
 }
 
 function faultOfBody(error: unknown): FoundFault {

@@ -14,19 +14,6 @@ export class NotToBeGivenUp extends Error {
   override readonly name = 'NotToBeGivenUp';
 }
 
-export const LONGEST_GIVE_UP_REASON = 500;
-
-/** What is wrong with an administrator's reason; undefined when nothing is. It stands in mails and lists. */
-export function faultInGiveUpReason(reason: unknown): string | undefined {
-  if (reason === undefined || reason === null) return 'is required';
-  if (typeof reason !== 'string') return 'must be a string';
-  if (reason.trim() === '') return 'must not be empty';
-  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(reason)) return 'must be one line, without control characters';
-  return [...reason].length > LONGEST_GIVE_UP_REASON
-    ? `must not be longer than ${LONGEST_GIVE_UP_REASON} characters`
-    : undefined;
-}
-
 /** Runs that can never go on, and would keep every later file of their manufacturer from being imported. */
 @Injectable()
 export class GivenUpRuns {
@@ -41,7 +28,7 @@ export class GivenUpRuns {
   /**
    * Ends a run as rejected, by decision of an administrator. Nothing of its file is merged.
    *
-   * @param reason for the manufacturer's team and the audit trail, checked by {@link faultInGiveUpReason}
+   * @param reason for the manufacturer's team and the audit trail, checked by faultInReason
    * @throws UnknownRun, NotToBeGivenUp
    */
   giveUp(actor: Actor, runId: string, reason: string): Promise<void> {

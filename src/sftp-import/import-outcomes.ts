@@ -6,6 +6,7 @@ import type { FaultReport } from './fault-collector.js';
 import type { ImportCounts } from './import-run.js';
 import { type Ending, ImportRunRepository } from './import-run.repository.js';
 import { ImportMails } from './mails/import-mails.js';
+import type { Merged } from './merge.js';
 import type { RunClaim } from './run-claim.js';
 
 /** The counts of a file of which nothing is merged. */
@@ -14,7 +15,9 @@ export const NOTHING_CHANGED: ImportCounts = {
   updated: 0,
   reopened: 0,
   closed: 0,
+  withdrawn: 0,
   unchanged: 0,
+  skipped: 0,
   held: 0,
 };
 
@@ -38,22 +41,28 @@ export class ImportOutcomes {
     });
   }
 
-  /** The file is merged, in this transaction; closures may be held. @throws ClaimLost */
-  async merged(
-    transaction: Transaction,
-    claim: RunClaim,
-    counts: ImportCounts,
-    rowsRead: number,
-  ): Promise<void> {
+  /** The file is merged, in this transaction; closures, or all of it, may be held. @throws ClaimLost */
+  async merged(transaction: Transaction, claim: RunClaim, merged: Merged, rowsRead: number): Promise<void> {
     await claim.confirm();
     const { run } = claim;
-    const isHeld = counts.held > 0 && !run.dryRun;
+    const isHeld = (merged.heldWhole || merged.counts.held > 0) && !run.dryRun;
     const state = isHeld ? 'held' : 'done';
-    await this.end(transaction, claim, { state, counts, rowsRead, faultCount: 0, reasons: [] });
+    await this.end(transaction, claim, {
+      state,
+      counts: merged.counts,
+      rowsRead,
+      faultCount: 0,
+      reasons: [],
+      merged,
+    });
     if (run.dryRun) return;
-    await this.runs.supersedeHeld(transaction, run, new Date(this.clock.now()));
-    if (isHeld) await this.mails.held(transaction, run, counts);
-    else await this.mails.receipt(transaction, run, counts);
+    // A file of which nothing is merged tells nothing yet.
+    if (!merged.heldWhole) {
+      await this.runs.supersedeHeld(transaction, run, new Date(this.clock.now()));
+      await this.runs.noteLastFile(transaction, run.manufacturer.id);
+    }
+    if (isHeld) await this.mails.held(transaction, run, merged);
+    else await this.mails.receipt(transaction, run, merged.counts);
   }
 
   private async end(transaction: Transaction, claim: RunClaim, ending: Ending): Promise<void> {

@@ -31,6 +31,12 @@ export interface ImportReport {
   readonly closuresDecidedAt: string | null;
   readonly reasons: readonly string[];
   readonly faultCount: number;
+  /** As of when the file's rows are true. */
+  readonly asOf: string;
+  readonly warnings: readonly string[];
+  readonly heldWhole: boolean;
+  readonly heldReasons: readonly string[];
+  readonly undoneAt: string | null;
 }
 
 /** Who looks: a manufacturer sees its own runs, without dry runs, which are not of its making; an administrator all. */
@@ -62,9 +68,12 @@ const REPORT = `
          ${INSTANT('run.received_at')} AS "receivedAt", ${INSTANT('run.started_at')} AS "startedAt",
          ${INSTANT('run.finished_at')} AS "finishedAt", run.rows_read::float8 AS "rowsRead",
          json_build_object('added', run.added, 'updated', run.updated, 'reopened', run.reopened,
-                           'closed', run.closed, 'unchanged', run.unchanged, 'held', run.held) AS counts,
+                           'closed', run.closed, 'withdrawn', run.withdrawn, 'unchanged', run.unchanged,
+                           'skipped', run.skipped, 'held', run.held) AS counts,
          run.closures_decision AS "closuresDecision", ${INSTANT('run.closures_decided_at')} AS "closuresDecidedAt",
-         run.reasons, run.fault_count::float8 AS "faultCount"
+         run.reasons, run.fault_count::float8 AS "faultCount",
+         ${INSTANT('coalesce(run.as_of, run.received_at)')} AS "asOf", run.warnings, run.held_whole AS "heldWhole",
+         run.held_reasons AS "heldReasons", ${INSTANT('run.undone_at')} AS "undoneAt"
     FROM import_run AS run
     JOIN manufacturer ON manufacturer.id = run.manufacturer_id`;
 

@@ -128,6 +128,10 @@ export class ImportRunRow {
   @Column({ type: 'timestamptz', name: 'as_of', precision: 3, nullable: true })
   asOf!: Date | null;
 
+  /** As of when its rows were written: later than `asOf` when files before it had the same. */
+  @Column({ type: 'timestamptz', name: 'merged_as_of', precision: 3, nullable: true })
+  mergedAsOf!: Date | null;
+
   /** The numbers of the statements that changed recalls for this run, as `recall_history.change_set` has them. */
   @Column({ type: 'bigint', name: 'change_sets', array: true, default: '{}' })
   changeSets!: string[];

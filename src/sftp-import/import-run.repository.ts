@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
 import type { Transaction } from '../database/transaction.js';
 import type { ArchivedFile } from './archive.js';
+import { MERGED } from './import.sql.js';
 import type { ImportCounts, ImportRun, ImportSource, ImportState } from './import-run.js';
+import type { Merged } from './merge.js';
 import type { FileFault, Reason } from './reasons.js';
 
 const IN_PROGRESS = `state IN ('received', 'scanning', 'validating', 'merging')`;
@@ -29,6 +31,8 @@ export interface Ending {
   readonly faultCount: number;
   readonly reasons: readonly Reason[];
   readonly counts: ImportCounts;
+  /** What the merge left for a run to be looked at, held and undone; none when nothing was merged. */
+  readonly merged?: Pick<Merged, 'asOf' | 'changeSets' | 'heldReasons' | 'heldWhole' | 'warnings'>;
 }
 
 @Injectable()
@@ -103,6 +107,7 @@ export class ImportRunRepository {
       `SELECT run.id, run.file_name AS "fileName", run.source, run.dry_run AS "dryRun",
                 run.size_bytes AS "sizeBytes", run.state, run.received_at AS "receivedAt",
                 coalesce(run.as_of, run.received_at) AS "asOf", run.attempts, run.scanner,
+                run.held_whole AND run.closures_decision IS NOT DISTINCT FROM 'approved' AS "approvedWhole",
                 run.archive_file AS "archiveFile",
                 jsonb_build_object('id', manufacturer.id, 'name', manufacturer.name,
                                    'teamEmail', manufacturer.team_email) AS manufacturer
@@ -138,13 +143,15 @@ export class ImportRunRepository {
     transaction: Transaction,
     id: string,
     claim: string,
-    { state, rowsRead, faultCount, reasons, counts }: Ending,
+    { state, rowsRead, faultCount, reasons, counts, merged }: Ending,
     now: Date,
   ): Promise<boolean> {
     const [, affected]: [unknown, number] = await transaction.query(
       `UPDATE import_run
           SET state = $3, finished_at = $4, rows_read = $5, fault_count = $6, reasons = $7, added = $8, updated = $9,
-              reopened = $10, closed = $11, unchanged = $12, held = $13, waiting_for = NULL, claimed_by = NULL
+              reopened = $10, closed = $11, unchanged = $12, held = $13, withdrawn = $14, skipped = $15,
+              merged_as_of = $16, change_sets = $17, held_reasons = $18, warnings = $19,
+              held_whole = held_whole OR $20, waiting_for = NULL, claimed_by = NULL
         WHERE id = $1 AND claimed_by = $2`,
       [
         id,
@@ -160,6 +167,13 @@ export class ImportRunRepository {
         counts.closed,
         counts.unchanged,
         counts.held,
+        counts.withdrawn,
+        counts.skipped,
+        merged?.asOf ?? null,
+        merged?.changeSets ?? [],
+        merged?.heldReasons ?? [],
+        merged?.warnings ?? [],
+        merged?.heldWhole ?? false,
       ],
     );
     return affected > 0;
@@ -223,6 +237,16 @@ export class ImportRunRepository {
         faults.map(({ value }) => value),
         faults.map(({ expected }) => expected),
       ],
+    );
+  }
+
+  /** How fresh MOT's answers about a manufacturer are: its last file that was merged and not undone. */
+  async noteLastFile(transaction: Transaction, manufacturerId: number): Promise<void> {
+    await transaction.query(
+      `UPDATE manufacturer
+          SET last_file_received_at = (SELECT max(received_at) FROM import_run WHERE manufacturer_id = $1 AND ${MERGED})
+        WHERE id = $1`,
+      [manufacturerId],
     );
   }
 

@@ -27,7 +27,11 @@ export interface ImportCounts {
   readonly updated: number;
   readonly reopened: number;
   readonly closed: number;
+  /** Missing from the file before their campaign has begun: deleted, not fixed. */
+  readonly withdrawn: number;
   readonly unchanged: number;
+  /** Left as they are because the API's word is newer than the file. */
+  readonly skipped: number;
   /** Closures that wait for an administrator. */
   readonly held: number;
 }
@@ -49,6 +53,8 @@ export interface ImportRun {
   readonly scanner: string | null;
   /** Relative to the archive folder. */
   readonly archiveFile: string;
+  /** The whole file was held, and an administrator has approved it: now it is merged as it is. */
+  readonly approvedWhole: boolean;
 }
 
 const RUN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

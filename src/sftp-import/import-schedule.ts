@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Repeating } from '../clock/repeating.js';
 import { ArchiveRemoval } from './archive-removal.js';
+import { ClosureWatch } from './closure-watch.js';
 import { ImportWorker } from './import-worker.js';
 import { Landing } from './landing.js';
 import { LeftoverStages } from './leftover-stages.js';
@@ -8,6 +9,9 @@ import { Scanner } from './scan/scanner.js';
 
 /** Copies go within the hour that their 90 days are over. */
 const HOUSEKEEPING_PAUSE_MS = 60 * 60_000;
+
+/** How soon operators learn that calls close unusually many recalls. A look is a probe for each manufacturer. */
+const CLOSURE_WATCH_PAUSE_MS = 60_000;
 
 /** The regular work of imports. It is started where the service serves; the command line has the parts without it. */
 @Injectable()
@@ -17,12 +21,17 @@ export class ImportSchedule implements OnModuleDestroy {
     await this.removal.removeAllDue();
   });
 
+  private readonly watching = new Repeating('Closure watch', CLOSURE_WATCH_PAUSE_MS, () =>
+    this.closures.look(),
+  );
+
   constructor(
     private readonly landing: Landing,
     private readonly worker: ImportWorker,
     private readonly stages: LeftoverStages,
     private readonly removal: ArchiveRemoval,
     private readonly scanner: Scanner,
+    private readonly closures: ClosureWatch,
   ) {}
 
   start(): void {
@@ -30,6 +39,7 @@ export class ImportSchedule implements OnModuleDestroy {
     this.landing.start();
     this.worker.start();
     this.housekeeping.start();
+    this.watching.start();
   }
 
   /** Does the housekeeping that is due now. */
@@ -38,6 +48,11 @@ export class ImportSchedule implements OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    await Promise.all([this.landing.stop(), this.worker.stop(), this.housekeeping.stop()]);
+    await Promise.all([
+      this.landing.stop(),
+      this.worker.stop(),
+      this.housekeeping.stop(),
+      this.watching.stop(),
+    ]);
   }
 }

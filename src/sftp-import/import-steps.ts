@@ -66,7 +66,7 @@ export class ImportSteps {
     await enter('merging');
     await this.merge.run(
       run,
-      (transaction, counts) => this.outcomes.merged(transaction, claim, counts, snapshot.rowsRead),
+      (transaction, merged) => this.outcomes.merged(transaction, claim, merged, snapshot.rowsRead),
       claim.lost,
     );
   }

@@ -3,10 +3,27 @@ import { Clock, londonDay } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
-import { isGuarded } from './closure-guard.js';
-import { countMerge } from './count-merge.js';
-import { ADD, CHANGE, CLOSE, COUNT_FOR_GUARD, findDifferences, HOLD, stageOf } from './import.sql.js';
+import {
+  ADD,
+  CHANGE,
+  CLOSE,
+  CONFIRM,
+  HOLD,
+  LAST_CHANGE_SET,
+  MERGED_AS_OF,
+  stageOf,
+  WITHDRAW,
+} from './import.sql.js';
 import type { ImportCounts, ImportRun } from './import-run.js';
+import { type Ask, graceFromOf, type MergePlan, planMerge, type StagedFile } from './merge-plan.js';
+
+/** What a merge did, or a dry run would do. */
+export interface Merged extends MergePlan {
+  /** As of when the rows were written; null when none were. */
+  readonly asOf: Date | null;
+  /** The numbers of the statements that changed recalls, as `recall_history.change_set` has them. */
+  readonly changeSets: readonly string[];
+}
 
 /** Merges a staged file into the manufacturer's recalls: all of it or nothing, in one transaction. */
 @Injectable()
@@ -24,65 +41,103 @@ export class Merge {
    */
   run(
     run: ImportRun,
-    finish: (transaction: Transaction, counts: ImportCounts) => Promise<void>,
+    finish: (transaction: Transaction, merged: Merged) => Promise<void>,
     brokenOff?: AbortSignal,
   ): Promise<ImportCounts> {
     return this.transactions.atLength(async (transaction) => {
       // A full file compares for a minute, and faster when it fits the memory.
       await transaction.query(`SET LOCAL work_mem = '256MB'`);
-      const counts = run.dryRun ? await this.count(transaction, run) : await this.merge(transaction, run);
-      await finish(transaction, counts);
-      return counts;
+      // A dry run keeps neither calls nor the merge of another file waiting.
+      if (!run.dryRun) {
+        await transaction.query('SELECT pg_advisory_xact_lock($1, $2)', [
+          ADVISORY_LOCKS.merge,
+          run.manufacturer.id,
+        ]);
+      }
+      const ask: Ask = (sql, values) => transaction.query(sql, values);
+      const file = await this.stagedFileOf(ask, run);
+      const plan = await planMerge(ask, file, this.settings);
+      const merged =
+        run.dryRun || plan.heldWhole
+          ? { ...plan, asOf: null, changeSets: [] }
+          : await this.merge(ask, run, file, plan);
+      await finish(transaction, merged);
+      return merged.counts;
     }, brokenOff);
   }
 
-  private count(
-    transaction: Transaction,
-    { id, manufacturer, receivedAt }: ImportRun,
-  ): Promise<ImportCounts> {
-    return countMerge(
-      (sql, values) => transaction.query(sql, values),
-      { stage: stageOf(id), manufacturerId: manufacturer.id, receivedAt },
-      this.settings.closureGuard,
+  private async stagedFileOf(ask: Ask, run: ImportRun): Promise<StagedFile> {
+    // After the wait for the lock: the later the changes are dated, the sooner after it they are seen.
+    const [time] = await ask<{ now: Date }>(
+      'SELECT coalesce($1::timestamptz(3), clock_timestamp()::timestamptz(3)) AS now',
+      [this.clock.databaseNow()],
     );
+    const [written] = await ask<{ asOf: Date }>(MERGED_AS_OF, [
+      run.manufacturer.id,
+      run.id,
+      new Date(run.asOf),
+    ]);
+    if (!time || !written) throw new Error('A time always has a row.');
+    return {
+      stage: stageOf(run.id),
+      manufacturerId: run.manufacturer.id,
+      asOf: written.asOf,
+      receivedAt: new Date(run.receivedAt),
+      now: time.now,
+      today: londonDay(time.now.getTime()),
+      approved: run.approvedWhole,
+    };
   }
 
-  private async merge(transaction: Transaction, run: ImportRun): Promise<ImportCounts> {
-    const manufacturerId = run.manufacturer.id;
-    const received = new Date(run.receivedAt).toISOString();
-    await transaction.query('SELECT pg_advisory_xact_lock($1, $2)', [ADVISORY_LOCKS.merge, manufacturerId]);
-    // After the wait: the later the changes are dated, the sooner after it they are seen.
-    const instant = this.clock.now();
-    const now = new Date(instant).toISOString();
-    await transaction.query(findDifferences(stageOf(run.id)), [manufacturerId, received]);
-    await transaction.query('ANALYZE difference');
-    const [found] = await transaction.query<{ closing: number; open: number }[]>(COUNT_FOR_GUARD, [
-      manufacturerId,
-    ]);
-    const [staged] = await transaction.query<{ rows: number }[]>(
-      `SELECT count(*)::integer AS rows FROM ${stageOf(run.id)}`,
-    );
-    if (!found || !staged) throw new Error('A count always has a row.');
-    const [{ added } = { added: 0 }] = await transaction.query<{ added: number }[]>(ADD, [
-      manufacturerId,
-      now,
-      run.id,
-      received,
-    ]);
-    const [{ updated, reopened } = { updated: 0, reopened: 0 }] = await transaction.query<
-      { updated: number; reopened: number }[]
-    >(CHANGE, [received, now, run.id]);
-    const unchanged = staged.rows - added - updated - reopened;
-    if (isGuarded(found, this.settings.closureGuard)) {
-      const [{ held } = { held: 0 }] = await transaction.query<{ held: number }[]>(HOLD, [run.id]);
-      return { added, updated, reopened, unchanged, closed: 0, held };
-    }
-    const [{ closed } = { closed: 0 }] = await transaction.query<{ closed: number }[]>(CLOSE, [
-      received,
-      now,
-      run.id,
-      londonDay(instant),
-    ]);
-    return { added, updated, reopened, unchanged, closed, held: 0 };
+  /** Does what was planned. Calls go on meanwhile, so what was done is counted anew. */
+  private async merge(ask: Ask, run: ImportRun, file: StagedFile, plan: MergePlan): Promise<Merged> {
+    const { manufacturerId, asOf, now, today } = file;
+    const graceFrom = graceFromOf(file.receivedAt, this.settings);
+    const changeSets: string[] = [];
+    /** What a statement changed, and its number if it changed anything. */
+    const write = async <Counts extends object>(
+      sql: string,
+      values: unknown[],
+      none: Counts,
+    ): Promise<Counts> => {
+      const [counts = none] = await ask<Counts>(sql, values);
+      if (Object.values(counts).some((count) => count > 0)) {
+        const [last] = await ask<{ changeSet: string }>(LAST_CHANGE_SET);
+        if (last) changeSets.push(last.changeSet);
+      }
+      return counts;
+    };
+    const { added } = await write(ADD, [manufacturerId, now, run.id, asOf], { added: 0 });
+    const { updated, reopened } = await write(CHANGE, [asOf, now, run.id], { updated: 0, reopened: 0 });
+    await ask(CONFIRM, [asOf]);
+    const closing = [asOf, graceFrom, now, run.id, today];
+    const { closed } = await write(CLOSE, closing, { closed: 0 });
+    const { withdrawn } = await write(WITHDRAW, closing, { withdrawn: 0 });
+    const [{ held } = { held: 0 }] =
+      plan.heldReasons.length > 0 ? await ask<{ held: number }>(HOLD, [run.id]) : [{ held: 0 }];
+    const planned = plan.counts;
+    // What the API changed since it was planned has a newer word than the file.
+    const overtaken =
+      planned.added +
+      planned.updated +
+      planned.reopened +
+      planned.closed +
+      planned.withdrawn -
+      (added + updated + reopened + closed + withdrawn);
+    return {
+      ...plan,
+      counts: {
+        ...planned,
+        added,
+        updated,
+        reopened,
+        closed,
+        withdrawn,
+        held,
+        skipped: planned.skipped + overtaken,
+      },
+      asOf,
+      changeSets,
+    };
   }
 }

@@ -19,6 +19,8 @@ export const REASONS = {
   vinInvalid: 'Invalid VIN',
   /** No fault of the file: it could not go on. */
   givenUp: 'Given up by an administrator',
+  /** The whole file was held, and an administrator decided that nothing of it is merged. */
+  notApproved: 'Not approved by an administrator',
 } as const;
 
 export type Reason = (typeof REASONS)[keyof typeof REASONS];

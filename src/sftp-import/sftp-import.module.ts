@@ -3,6 +3,7 @@ import { MailModule } from '../mail/mail.module.js';
 import { UploadReceiver } from '../sftp-server/upload-receiver.js';
 import { Archive } from './archive.js';
 import { ArchiveRemoval } from './archive-removal.js';
+import { ClosureWatch } from './closure-watch.js';
 import { GivenUpRuns } from './given-up-runs.js';
 import { HeldClosures } from './held-closures.js';
 import { HeldClosuresRepository } from './held-closures.repository.js';
@@ -21,6 +22,10 @@ import { Merge } from './merge.js';
 import { RunClaims } from './run-claims.js';
 import { ScanModule } from './scan/scan.module.js';
 import { SnapshotStaging } from './snapshot-staging.js';
+import { RunChanges } from './undo/run-changes.js';
+import { RunChangesRepository } from './undo/run-changes.repository.js';
+import { UndoRepository } from './undo/undo.repository.js';
+import { UndoService } from './undo/undo.service.js';
 
 @Module({
   imports: [MailModule, ScanModule],
@@ -43,7 +48,12 @@ import { SnapshotStaging } from './snapshot-staging.js';
     LeftoverStages,
     Merge,
     RunClaims,
+    RunChanges,
+    RunChangesRepository,
     SnapshotStaging,
+    UndoRepository,
+    UndoService,
+    ClosureWatch,
     { provide: UploadReceiver, useExisting: Landing },
   ],
   exports: [
@@ -54,7 +64,9 @@ import { SnapshotStaging } from './snapshot-staging.js';
     ImportSchedule,
     ImportWorker,
     Landing,
+    RunChanges,
     SnapshotStaging,
+    UndoService,
     UploadReceiver,
   ],
 })

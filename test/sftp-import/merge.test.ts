@@ -4,14 +4,24 @@ import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js
 import { Service } from '../support/service.js';
 import { mergeFile, recallsOf, snapshot } from './snapshot-files.js';
 
-const NOTHING = { added: 0, updated: 0, reopened: 0, closed: 0, unchanged: 0, held: 0 };
+const NOTHING = {
+  added: 0,
+  updated: 0,
+  reopened: 0,
+  closed: 0,
+  withdrawn: 0,
+  unchanged: 0,
+  skipped: 0,
+  held: 0,
+};
 
 describe('Merging a snapshot', () => {
   let service: Service;
   let maker: OnboardedClient;
 
   beforeAll(async () => {
-    service = await Service.start();
+    // What the API opened is closed at once here; the grace it has has tests of its own.
+    service = await Service.start({ apiGraceHours: 0 });
   });
   afterAll(() => service.stop());
 
@@ -53,7 +63,7 @@ describe('Merging a snapshot', () => {
       ),
     );
 
-    expect(counts).toEqual({ added: 1, updated: 1, reopened: 1, closed: 1, unchanged: 1, held: 0 });
+    expect(counts).toEqual({ ...NOTHING, added: 1, updated: 1, reopened: 1, closed: 1, unchanged: 1 });
     expect(await recallsOf(service, maker)).toEqual([
       { vin: 'FIXED1', reference: 'C/1', dvsa: null, start: '2024-01-01', fixed: null },
       {
@@ -120,7 +130,7 @@ describe('Merging a snapshot', () => {
 
     const { counts } = await mergeFile(service, maker, snapshot('REPAIRED2,C/1,,2024-01-01'), { receivedAt });
 
-    expect(counts).toEqual({ ...NOTHING, closed: 1, unchanged: 1 });
+    expect(counts).toEqual({ ...NOTHING, closed: 1, skipped: 2 });
     expect((await recallsOf(service, maker)).map(({ vin, fixed }) => [vin, fixed !== null])).toEqual([
       ['KEPT2', true],
       ['LATE2', false],
@@ -148,7 +158,7 @@ describe('Merging a snapshot', () => {
 
     const { counts } = await mergeFile(service, maker, file, { receivedAt });
 
-    expect(counts).toEqual({ ...NOTHING, added: 2, unchanged: 1 });
+    expect(counts).toEqual({ ...NOTHING, added: 2, skipped: 1 });
     expect((await recallsOf(service, maker)).map(({ vin, reference }) => [vin, reference])).toEqual([
       ['EARLIER9', 'C/1'],
       ['LATER9', 'C/2'],
@@ -166,12 +176,26 @@ describe('Merging a snapshot', () => {
     expect((await recallsOf(service, other)).every(({ fixed }) => fixed === null)).toBe(true);
   });
 
-  it('never fixes a recall before its campaign starts', async () => {
+  it('withdraws a recall that is missing before its campaign begins, and fixes it from the first day on', async () => {
     maker = await service.onboard();
-    await mergeFile(service, maker, snapshot('FUTURE4,C/1,,2999-12-31'));
+    const day = (days: number) => londonDay(service.clock.now() + days * 24 * 60 * 60_000);
+    await mergeFile(
+      service,
+      maker,
+      snapshot(`TODAY4,C/1,,${day(0)}`, `FUTURE4,C/1,R/4,${day(2)}`, 'STAYS4,C/1,,2024-01-01'),
+    );
     service.clock.advance({ minutes: 1 });
-    await mergeFile(service, maker, snapshot());
-    expect(await recallsOf(service, maker)).toMatchObject([{ vin: 'FUTURE4', fixed: '2999-12-31' }]);
+    const { counts } = await mergeFile(service, maker, snapshot('STAYS4,C/1,,2024-01-01'));
+    expect(counts).toEqual({ ...NOTHING, closed: 1, withdrawn: 1, unchanged: 1 });
+    expect((await recallsOf(service, maker)).map(({ vin, fixed }) => [vin, fixed])).toEqual([
+      ['STAYS4', null],
+      ['TODAY4', day(0)],
+    ]);
+    expect((await history('FUTURE4')).at(-1)).toMatchObject({
+      action: 'deleted',
+      before: { dvsaCampaignReference: 'R/4', recallCampaignStartDate: day(2), rectificationDate: null },
+      after: null,
+    });
   });
 
   it('counts equal rows once, in either case of letters', async () => {

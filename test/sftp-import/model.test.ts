@@ -111,7 +111,7 @@ class Model {
 describe('Files and API calls of one manufacturer', () => {
   let service: Service;
   beforeAll(async () => {
-    service = await Service.start();
+    service = await Service.start({ apiGraceHours: 0 });
   });
   afterAll(() => service.stop());
 

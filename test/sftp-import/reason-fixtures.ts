@@ -27,7 +27,7 @@ const COLUMN_4 = 'RecallCampaignStartDate';
 const around = (row: string) => snapshot(NEW, row, OPEN);
 
 /** One for each reason that a single file can have of itself. */
-export const FIXTURES: Readonly<Record<Exclude<keyof typeof REASONS, 'multipleFiles' | 'givenUp'>, Fixture>> =
+export const FIXTURES: Readonly<Record<Exclude<keyof typeof REASONS, 'multipleFiles' | 'givenUp' | 'notApproved'>, Fixture>> =
   {
     dateFormat: {
       content: around('VIN4,CAR/1,,01/02/2024'),

@@ -44,6 +44,7 @@ export async function mergeFile(
     attempts: 0,
     scanner: 'built-in check',
     archiveFile: 'recalls.csv',
+    approvedWhole: false,
   };
   const path = join(service.settings.dataDir, `${run.id}.csv`);
   await writeFile(path, text);

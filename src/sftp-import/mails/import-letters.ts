@@ -1,6 +1,7 @@
 import { type Letter, type LetterTable, writeLetter } from '../../mail/letter.js';
 import type { FaultReport } from '../fault-collector.js';
 import type { ImportCounts, ImportRun } from '../import-run.js';
+import type { MergePlan } from '../merge-plan.js';
 import { type FileFault, REASONS } from '../reasons.js';
 
 /** As many faults as anybody mends by hand; all of them are kept with the run. */
@@ -50,28 +51,67 @@ export function rejectedLetter(run: ImportRun, report: FaultReport, serviceUrl: 
   ]);
 }
 
-/** Tells a team that its file is merged except for closures that an administrator has to confirm. */
-export function heldLetter(run: ImportRun, counts: ImportCounts): Letter {
+/** What of a merge its letters need. */
+export type HeldFile = Pick<MergePlan, 'counts' | 'heldWhole' | 'heldReasons' | 'warnings'>;
+
+/** Tells a team that its file, or the closures in it, wait for an administrator. */
+export function heldLetter(run: ImportRun, file: HeldFile): Letter {
+  if (file.heldWhole) {
+    return writeLetter('Vehicle Recalls: your file waits for an administrator', [
+      `To the team of ${run.manufacturer.name},`,
+      `The file ${nameOf(run)}, received on ${timeOf(run)}, was not imported yet. An administrator of DVSA has to look at it first, because:`,
+      ...file.heldReasons.map((reason) => `${reason}.`),
+      ...file.warnings,
+      'If the file is right, there is nothing to do. If it is not, send the right file: it takes the place of this one.',
+      CLOSING,
+    ]);
+  }
   return writeLetter('Vehicle Recalls: your file would close unusually many recalls', [
     `To the team of ${run.manufacturer.name},`,
-    `The file ${nameOf(run)}, received on ${timeOf(run)}, was imported, with one exception. ${closuresOf(counts)} of your open recalls are not in it, which is unusually many: they have not been marked as fixed.`,
-    merged(counts),
+    `The file ${nameOf(run)}, received on ${timeOf(run)}, was imported, with one exception. ${closuresOf(file.counts)} of your open recalls are not in it: they have not been marked as fixed, because:`,
+    ...file.heldReasons.map((reason) => `${reason}.`),
+    merged(file.counts),
     'An administrator of DVSA now decides whether they are marked as fixed. If the file was complete, there is nothing to do.',
     'If the file was not complete, send the whole file again: it takes the place of this one, and these recalls stay open.',
+    ...file.warnings,
     CLOSING,
   ]);
 }
 
-/** Tells operators that closures wait for them, and how to decide. */
-export function heldForOperatorsLetter(run: ImportRun, counts: ImportCounts): Letter {
-  return writeLetter(`Vehicle Recalls: closures of ${run.manufacturer.name} wait for your decision`, [
-    `The file ${nameOf(run)} of ${run.manufacturer.name}, received on ${timeOf(run)}, was imported, but ${closuresOf(counts)} open recalls are not in it. That is more than the closure guard lets through, so they are held: they stay open until you decide.`,
-    merged(counts),
+/** Tells operators what waits for them, and how to decide. */
+export function heldForOperatorsLetter(run: ImportRun, file: HeldFile): Letter {
+  const decide = [
     'Ask the manufacturer whether the file was complete. Then decide on the command line of the service:',
     `npx recalls closures approve ${run.id}`,
-    'marks those that are still open, and were not changed since, as fixed;',
+    file.heldWhole
+      ? 'imports the file;'
+      : 'marks those that are still open, and were not changed since, as fixed;',
     `npx recalls closures reject ${run.id}`,
-    'leaves them open. The next file of this manufacturer that is imported makes this one obsolete.',
+    `${file.heldWhole ? 'imports nothing of it' : 'leaves them open'}. The next file of this manufacturer that is imported makes this one obsolete.`,
+    CLOSING,
+  ];
+  if (file.heldWhole) {
+    return writeLetter(`Vehicle Recalls: a file of ${run.manufacturer.name} waits for your decision`, [
+      `Nothing of the file ${nameOf(run)} of ${run.manufacturer.name}, received on ${timeOf(run)}, was imported. It is held, because:`,
+      ...file.heldReasons.map((reason) => `${reason}.`),
+      ...file.warnings,
+      ...decide,
+    ]);
+  }
+  return writeLetter(`Vehicle Recalls: closures of ${run.manufacturer.name} wait for your decision`, [
+    `The file ${nameOf(run)} of ${run.manufacturer.name}, received on ${timeOf(run)}, was imported, but ${closuresOf(file.counts)} open recalls are not in it. They are held and stay open until you decide, because:`,
+    ...file.heldReasons.map((reason) => `${reason}.`),
+    merged(file.counts),
+    ...decide,
+  ]);
+}
+
+/** Tells a team that an administrator decided against a file that was held whole. */
+export function wholeRejectedLetter(run: ImportRun): Letter {
+  return writeLetter('Vehicle Recalls: your file was not imported', [
+    `To the team of ${run.manufacturer.name},`,
+    `The file ${nameOf(run)}, received on ${timeOf(run)}, was held for an administrator of DVSA, who decided not to import it. Nothing of the file was merged: your recalls are as they were before.`,
+    'What to do: send the right file, or contact DVSA.',
     CLOSING,
   ]);
 }
@@ -98,8 +138,15 @@ export function receiptLetter(run: ImportRun, counts: ImportCounts): Letter {
   return writeLetter('Vehicle Recalls: your file was imported', [
     `To the team of ${run.manufacturer.name},`,
     `The file ${nameOf(run)}, received on ${timeOf(run)}, was imported.`,
-    `${merged(counts)} Marked as fixed: ${WHOLE_NUMBER.format(counts.closed)}.`,
-    'There is nothing to do.',
+    `${merged(counts)} Marked as fixed, because they are not in the file: ${WHOLE_NUMBER.format(counts.closed)}.`,
+    ...(counts.withdrawn > 0
+      ? [
+          `Withdrawn, because they are not in the file and their campaign has not begun: ${WHOLE_NUMBER.format(counts.withdrawn)}.`,
+        ]
+      : []),
+    counts.closed + counts.withdrawn > 0
+      ? 'If the file was complete, there is nothing to do. If it was not, send the whole file now, or contact DVSA, who can undo this import.'
+      : 'There is nothing to do.',
     CLOSING,
   ]);
 }
@@ -130,21 +177,33 @@ function lineOf({ line, column, reason, value, expected }: FileFault): string {
   return `${place.join(', ')}: ${reason}: ${found}${expected}`;
 }
 
-function merged({ added, updated, reopened, unchanged }: ImportCounts): string {
+function merged({ added, updated, reopened, unchanged, skipped }: ImportCounts): string {
   const number = (count: number) => WHOLE_NUMBER.format(count);
-  return `Recalls added: ${number(added)}. Updated: ${number(updated)}. Reopened: ${number(reopened)}. Unchanged: ${number(unchanged)}.`;
+  const counts = `Recalls added: ${number(added)}. Updated: ${number(updated)}. Reopened: ${number(reopened)}. Unchanged: ${number(unchanged)}.`;
+  return skipped === 0
+    ? counts
+    : `${counts} Left as they are, because the API has changed them since: ${number(skipped)}.`;
 }
 
 function closuresOf({ held }: ImportCounts): string {
   return WHOLE_NUMBER.format(held);
 }
 
-/** As sent, but without what could break a line or turn the direction of reading. */
 function nameOf({ fileName }: ImportRun): string {
+  return shownFileName(fileName);
+}
+
+/** A file's name as sent, but without what could break a line or turn the direction of reading. */
+export function shownFileName(fileName: string): string {
   const visible = fileName.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD');
   return visible.length > 200 ? `${visible.slice(0, 199)}…` : visible;
 }
 
 function timeOf({ receivedAt }: ImportRun): string {
-  return `${LONDON_TIME.format(receivedAt)} (London time)`;
+  return londonTimeOf(receivedAt);
+}
+
+/** Such as `1 July 2026 at 23:30 BST (London time)`. */
+export function londonTimeOf(instant: number): string {
+  return `${LONDON_TIME.format(instant)} (London time)`;
 }

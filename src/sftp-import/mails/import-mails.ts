@@ -7,10 +7,12 @@ import type { FaultReport } from '../fault-collector.js';
 import type { ImportCounts, ImportRun } from '../import-run.js';
 import {
   decidedLetter,
+  type HeldFile,
   heldForOperatorsLetter,
   heldLetter,
   receiptLetter,
   rejectedLetter,
+  wholeRejectedLetter,
 } from './import-letters.js';
 
 /**
@@ -31,14 +33,14 @@ export class ImportMails {
   }
 
   /** Both sides: the team knows whether its file was complete, and an administrator decides. */
-  async held(transaction: Transaction, run: ImportRun, counts: ImportCounts): Promise<void> {
-    await this.tellTeam(transaction, run, heldLetter(run, counts));
+  async held(transaction: Transaction, run: ImportRun, merged: HeldFile): Promise<void> {
+    await this.tellTeam(transaction, run, heldLetter(run, merged));
     const recipient = this.settings.operatorsEmail;
     if (recipient !== undefined) {
-      await this.outbox.add(transaction, { ...heldForOperatorsLetter(run, counts), recipient });
+      await this.outbox.add(transaction, { ...heldForOperatorsLetter(run, merged), recipient });
     } else {
       this.logger.warn(
-        `Run ${run.id} holds ${counts.held} closures for a decision: npx recalls closures approve or reject. OPERATORS_EMAIL is not set, so nobody is mailed.`,
+        `Run ${run.id} ${merged.heldWhole ? 'is held whole' : `holds ${merged.counts.held} closures`} for a decision: npx recalls closures approve or reject. OPERATORS_EMAIL is not set, so nobody is mailed.`,
       );
     }
   }
@@ -52,8 +54,15 @@ export class ImportMails {
     await this.tellTeam(transaction, run, decidedLetter(run, decision, closed));
   }
 
+  /** Nothing of a file that was held whole is merged. */
+  async wholeRejected(transaction: Transaction, run: ImportRun): Promise<void> {
+    await this.tellTeam(transaction, run, wholeRejectedLetter(run));
+  }
+
+  /** Whenever a file closes anything, because closing is what a broken export does. */
   async receipt(transaction: Transaction, run: ImportRun, counts: ImportCounts): Promise<void> {
-    if (this.settings.importReceipts) await this.tellTeam(transaction, run, receiptLetter(run, counts));
+    if (this.settings.importReceipts || counts.closed + counts.withdrawn > 0)
+      await this.tellTeam(transaction, run, receiptLetter(run, counts));
   }
 
   private tellTeam(transaction: Transaction, run: ImportRun, letter: Letter): Promise<void> {

@@ -1,10 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { NEXT } from '../../http/page-query.js';
 import type { Decision } from '../held-closures.js';
-import type { HeldRun } from '../held-closures.repository.js';
+import type { HeldClosure, HeldRun, LaterFile } from '../held-closures.repository.js';
 import type { FullImportReport } from '../import-reports.js';
 import type { ImportReport } from '../import-reports.repository.js';
-import { COUNT, FILE_NAME, INSTANT, RUN_ID } from './field-descriptions.js';
+import type { ImportState } from '../import-run.js';
+import { COUNT, FILE_NAME, INSTANT, RUN_ID, STATE } from './field-descriptions.js';
 import { FileFaultBody, ImportRunBody } from './run-answers.dto.js';
 
 /** Whose file it is. */
@@ -68,7 +69,22 @@ export class AdminImportRunsPage {
   next!: string | null;
 }
 
-/** A run whose closures wait for a decision. */
+/** A file that came in after a held one. */
+export class LaterFileBody implements LaterFile {
+  @ApiProperty(RUN_ID)
+  runId!: string;
+
+  @ApiProperty(FILE_NAME)
+  fileName!: string;
+
+  @ApiProperty(INSTANT)
+  receivedAt!: string;
+
+  @ApiProperty(STATE)
+  state!: ImportState;
+}
+
+/** A run whose closures, or whose whole file, wait for a decision. */
 export class HeldClosuresBody {
   @ApiProperty(RUN_ID)
   runId!: string;
@@ -82,18 +98,43 @@ export class HeldClosuresBody {
   @ApiProperty(INSTANT)
   receivedAt!: string;
 
-  @ApiProperty({ ...COUNT, minimum: 1, description: 'How many closures are held.', example: 1_200 })
+  @ApiProperty({
+    ...COUNT,
+    description: 'How many closures are held; of a file that is held whole, how many it would make.',
+    example: 1_200,
+  })
   held!: number;
 
-  static from({
-    runId,
-    manufacturer,
-    manufacturerId,
-    fileName,
-    receivedAt,
-    held,
-  }: HeldRun): HeldClosuresBody {
-    return { runId, manufacturer: { id: manufacturerId, name: manufacturer }, fileName, receivedAt, held };
+  @ApiProperty({ description: 'Whether nothing of the file is merged until it is approved.', example: false })
+  heldWhole!: boolean;
+
+  @ApiProperty({
+    type: [String],
+    description: 'Why.',
+    example: ['All open recalls of a campaign would be closed'],
+  })
+  reasons!: readonly string[];
+
+  @ApiProperty({
+    type: LaterFileBody,
+    nullable: true,
+    description:
+      'The newest file of the manufacturer that came in later and is in progress, or was refused: it may say better what ' +
+      'is outstanding. While there is one, an approval needs a reason.',
+  })
+  laterFile!: LaterFileBody | null;
+
+  static from(run: HeldRun): HeldClosuresBody {
+    return {
+      runId: run.runId,
+      manufacturer: { id: run.manufacturerId, name: run.manufacturer },
+      fileName: run.fileName,
+      receivedAt: run.receivedAt,
+      held: run.held,
+      heldWhole: run.heldWhole,
+      reasons: run.reasons,
+      laterFile: run.laterFile,
+    };
   }
 }
 
@@ -120,7 +161,34 @@ export class ClosuresDecisionBody {
   })
   closed!: number;
 
-  static from({ runId, decision, closed }: Decision): ClosuresDecisionBody {
-    return { runId, decision, closed };
+  @ApiProperty({
+    description:
+      'Whether nothing of the file was merged before. Approved, it is imported now: its run tells how that goes.',
+    example: false,
+  })
+  heldWhole!: boolean;
+
+  static from({ runId, decision, closed, heldWhole }: Decision): ClosuresDecisionBody {
+    return { runId, decision, closed, heldWhole };
   }
+}
+
+/** A recall that would be closed. */
+export class HeldClosureBody implements HeldClosure {
+  @ApiProperty({ example: '123456789AC' })
+  vin!: string;
+
+  @ApiProperty({ example: 'CAR/1' })
+  manufacturerCampaignReference!: string;
+
+  @ApiProperty({ format: 'date', example: '2024-03-30' })
+  recallCampaignStartDate!: string;
+}
+
+export class HeldClosuresOfRunPage {
+  @ApiProperty({ type: [HeldClosureBody], description: 'In the order in which they were opened.' })
+  closures!: HeldClosureBody[];
+
+  @ApiProperty(NEXT)
+  next!: string | null;
 }

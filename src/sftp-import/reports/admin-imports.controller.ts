@@ -8,6 +8,7 @@ import {
   AdminImportRunDetails,
   type AdminImportRunsPage,
   ClosuresDecisionBody,
+  type HeldClosuresOfRunPage,
 } from './admin-answers.dto.js';
 import {
   DocumentedAllRuns,
@@ -15,14 +16,15 @@ import {
   DocumentedAnyFaultsCsv,
   DocumentedAnyRun,
   DocumentedApproval,
+  DocumentedClosuresOfRun,
   DocumentedGivingUp,
   DocumentedRejection,
 } from './admin-imports.documentation.js';
 import { csvAnswer, faultsAnswer, found } from './answers.js';
-import { GiveUpBody } from './give-up.dto.js';
+import { ApprovalBody, GiveUpBody } from './give-up.dto.js';
 import type { FileFaultsPage } from './run-answers.dto.js';
 import { RunDecisions } from './run-decisions.js';
-import { filterOf, ListAllRunsQuery, RUN_ORDER, RunPath } from './run-query.dto.js';
+import { CLOSURE_ORDER, filterOf, ListAllRunsQuery, RUN_ORDER, RunPath } from './run-query.dto.js';
 
 /** What became of all manufacturers' files, and what administrators decide on them. */
 @Controller('admin/imports')
@@ -62,16 +64,27 @@ export class AdminImportsController {
     return csvAnswer(this.reports, 'administrator', path);
   }
 
+  @Get(':runId/closures')
+  @DocumentedClosuresOfRun()
+  async listClosures(@Param() { runId }: RunPath, @Query() query: PageQuery): Promise<HeldClosuresOfRunPage> {
+    const { rows, next } = await this.decisions.listClosures(runId, pageOf(query, CLOSURE_ORDER));
+    return { closures: rows, next };
+  }
+
   @Post(':runId/closures/approve')
   @DocumentedApproval()
-  async approve(@CurrentActor() actor: Actor, @Param() { runId }: RunPath): Promise<ClosuresDecisionBody> {
-    return ClosuresDecisionBody.from(await this.decisions.decide(actor, runId, 'approve'));
+  async approve(
+    @CurrentActor() actor: Actor,
+    @Param() { runId }: RunPath,
+    @Body() { reason }: ApprovalBody,
+  ): Promise<ClosuresDecisionBody> {
+    return ClosuresDecisionBody.from(await this.decisions.decide(actor, runId, 'approve', reason));
   }
 
   @Post(':runId/closures/reject')
   @DocumentedRejection()
   async reject(@CurrentActor() actor: Actor, @Param() { runId }: RunPath): Promise<ClosuresDecisionBody> {
-    return ClosuresDecisionBody.from(await this.decisions.decide(actor, runId, 'reject'));
+    return ClosuresDecisionBody.from(await this.decisions.decide(actor, runId, 'reject', undefined));
   }
 
   @Post(':runId/give-up')

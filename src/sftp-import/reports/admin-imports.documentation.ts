@@ -1,12 +1,14 @@
 import { applyDecorators, HttpCode, HttpStatus } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Fails } from '../../errors/fails.js';
 import {
   AdminImportRunDetails,
   AdminImportRunsPage,
   ClosuresDecisionBody,
+  HeldClosuresOfRunPage,
   HeldClosuresPage,
 } from './admin-answers.dto.js';
+import { ApprovalBody } from './give-up.dto.js';
 import { CSV_ANSWER, CSV_DESCRIPTION } from './imports.documentation.js';
 import { FileFaultsPage } from './run-answers.dto.js';
 
@@ -80,6 +82,19 @@ export const DocumentedHeldClosures = () =>
     ApiOkResponse({ type: HeldClosuresPage, description: 'A page of runs, which may be empty.' }),
   );
 
+export const DocumentedClosuresOfRun = () =>
+  applyDecorators(
+    ApiTags(TAG),
+    ApiOperation({
+      operationId: 'listClosuresOfImport',
+      summary: 'List the closures that a run holds',
+      description:
+        'The recalls that stay open until somebody decides. None for a run that holds none, or no longer.',
+    }),
+    ApiOkResponse({ type: HeldClosuresOfRunPage, description: 'A page of recalls, which may be empty.' }),
+    Fails('notFound'),
+  );
+
 export const DocumentedApproval = () =>
   applyDecorators(
     HttpCode(HttpStatus.OK),
@@ -88,11 +103,13 @@ export const DocumentedApproval = () =>
       operationId: 'approveClosures',
       summary: 'Approve the closures that a run holds',
       description:
-        'Marks as fixed what is still open and was not changed since the file was received. The team is mailed. ' +
-        `A body is ignored. ${TAKES_AS_LONG_AS_IT_TAKES}`,
+        'Marks as fixed what is still open and was not changed since the file was received; a file that is held whole is ' +
+        'imported. Refused while a later file of the manufacturer is in progress or was refused, unless a reason is given. ' +
+        `The team is mailed. ${TAKES_AS_LONG_AS_IT_TAKES}`,
     }),
+    ApiBody({ type: ApprovalBody, required: false }),
     ApiOkResponse({ type: ClosuresDecisionBody, description: 'The closures are approved.' }),
-    Fails('notFound', 'nothingHeld'),
+    Fails('notFound', 'nothingHeld', 'laterFile'),
   );
 
 export const DocumentedRejection = () =>

@@ -26,7 +26,8 @@ export const STATE = {
   enum: IMPORT_STATES,
   description:
     '`received`, `scanning`, `validating` and `merging` are in progress. `done`: merged. `rejected`: nothing of the ' +
-    'file was merged. `held`: merged, but its closures wait for an administrator.',
+    'file was merged. `held`: merged, but its closures wait for an administrator; or, with `heldWhole`, nothing of it is ' +
+    'merged until an administrator approves it.',
 } as const satisfies ApiPropertyOptions;
 
 export const INSTANT = {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SftpImportModule } from '../sftp-import.module.js';
+import { AdminUndoController } from '../undo/admin-undo.controller.js';
 import { AdminClosuresController } from './admin-closures.controller.js';
 import { AdminImportsController } from './admin-imports.controller.js';
 import { ImportsController } from './imports.controller.js';
@@ -8,7 +9,7 @@ import { RunDecisions } from './run-decisions.js';
 /** Import runs over HTTP; the command line has the same services without it. */
 @Module({
   imports: [SftpImportModule],
-  controllers: [ImportsController, AdminImportsController, AdminClosuresController],
+  controllers: [ImportsController, AdminImportsController, AdminClosuresController, AdminUndoController],
   providers: [RunDecisions],
 })
 export class ImportReportsModule {}

@@ -31,8 +31,21 @@ export class ImportCountsBody implements ImportCounts {
   @ApiProperty({ ...COUNT, description: 'Open recalls that were not in the file, now marked as fixed.' })
   closed!: number;
 
+  @ApiProperty({
+    ...COUNT,
+    description: 'Open recalls that were not in the file and whose campaign has not begun, now deleted.',
+  })
+  withdrawn!: number;
+
   @ApiProperty({ ...COUNT, description: 'Recalls that were as they are in the file.' })
   unchanged!: number;
+
+  @ApiProperty({
+    ...COUNT,
+    description:
+      'Recalls that were left as they are, because what the API said of them is newer than the file.',
+  })
+  skipped!: number;
 
   @ApiProperty({ ...COUNT, description: 'Closures that were held for an administrator to decide on.' })
   held!: number;
@@ -133,6 +146,41 @@ export class ImportRunBody {
   @ApiProperty({ ...COUNT, description: 'All faults found; the first 10,000 are kept.', example: 2 })
   faultCount!: number;
 
+  @ApiProperty({
+    ...INSTANT,
+    description: 'As of when the data in the file are: the time in its name, or its receipt.',
+  })
+  asOf!: string;
+
+  @ApiProperty({
+    type: [String],
+    description: 'What you should look at although the file was merged, in words.',
+    example: [
+      '2 vehicles have recalls under car/1 and under CAR/1, which differ only in upper and lower case: they count as two recalls.',
+    ],
+  })
+  warnings!: readonly string[];
+
+  @ApiProperty({
+    type: [String],
+    description: 'Why closures, or the whole file, were held for an administrator; none when nothing was.',
+    example: ['All open recalls of a campaign would be closed'],
+  })
+  heldReasons!: readonly string[];
+
+  @ApiProperty({
+    description: 'Whether all of the file was held, so that nothing of it was merged.',
+    example: false,
+  })
+  heldWhole!: boolean;
+
+  @ApiProperty({
+    ...INSTANT,
+    nullable: true,
+    description: 'When an administrator undid what the file changed.',
+  })
+  undoneAt!: string | null;
+
   static from(report: ImportReport): ImportRunBody {
     return {
       id: report.id,
@@ -151,6 +199,11 @@ export class ImportRunBody {
       closuresDecidedAt: report.closuresDecidedAt,
       reasons: report.reasons,
       faultCount: report.faultCount,
+      asOf: report.asOf,
+      warnings: report.warnings,
+      heldReasons: report.heldReasons,
+      heldWhole: report.heldWhole,
+      undoneAt: report.undoneAt,
     };
   }
 }

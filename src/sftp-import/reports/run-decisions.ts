@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../audit/actor.js';
 import { notFound, RecallsError } from '../../errors/recalls-error.js';
+import type { Page } from '../../http/page-query.js';
 import { GivenUpRuns, NotToBeGivenUp } from '../given-up-runs.js';
 import { type Decision, HeldClosures, NothingHeld } from '../held-closures.js';
+import type { HeldClosurePlace } from '../held-closures.repository.js';
+import { RunChanges } from '../undo/run-changes.js';
+import type { RunChangePlace, VinPlace } from '../undo/run-changes.repository.js';
+import { NothingToUndo, type Undone, UnknownClient } from '../undo/undo.js';
+import { type UndoRequest, UndoService } from '../undo/undo.service.js';
 import { UnknownRun } from '../unknown-run.js';
 
 /** What administrators decide on runs, answered in the words of the API. */
@@ -13,11 +19,43 @@ export class RunDecisions {
   constructor(
     private readonly closures: HeldClosures,
     private readonly givenUp: GivenUpRuns,
+    private readonly undos: UndoService,
+    private readonly changes: RunChanges,
   ) {}
 
   /** @throws RecallsError 404 for an unknown run, 409 when it holds nothing. */
-  decide(actor: Actor, runId: string, decision: 'approve' | 'reject'): Promise<Decision> {
-    return this.inTurn(() => answered(this.closures[decision](actor, runId)));
+  decide(
+    actor: Actor,
+    runId: string,
+    decision: 'approve' | 'reject',
+    reason: string | undefined,
+  ): Promise<Decision> {
+    return this.inTurn(() => answered(this.closures[decision](actor, runId, reason)));
+  }
+
+  /** @throws RecallsError 404 for an unknown run */
+  listClosures(runId: string, page: Page<HeldClosurePlace>) {
+    return answered(this.closures.listClosures(runId, page));
+  }
+
+  /** @throws RecallsError 404 for an unknown run */
+  listChanges(runId: string, page: Page<RunChangePlace>) {
+    return answered(this.changes.list(runId, page));
+  }
+
+  /** @throws RecallsError 404 for an unknown run */
+  listVehiclesToldNo(runId: string, page: Page<VinPlace>) {
+    return answered(this.changes.listVehiclesToldNo(runId, page));
+  }
+
+  /** @throws RecallsError 404 for an unknown run, 409 when it has changed nothing. */
+  undoRun(actor: Actor, runId: string, request: UndoRequest): Promise<Undone> {
+    return this.inTurn(() => answered(this.undos.undoRun(actor, runId, request)));
+  }
+
+  /** @throws RecallsError 404 for an unknown client, 409 when it is no manufacturer's. */
+  undoClient(actor: Actor, clientId: string, since: Date, request: UndoRequest): Promise<Undone> {
+    return this.inTurn(() => answered(this.undos.undoClient(actor, clientId, since, request)));
   }
 
   /** @throws RecallsError 404 for an unknown run, 409 when it has ended or somebody works on it. */
@@ -40,8 +78,8 @@ async function answered<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof UnknownRun) throw notFound();
-    if (error instanceof NothingHeld || error instanceof NotToBeGivenUp) {
+    if (error instanceof UnknownRun || error instanceof UnknownClient) throw notFound();
+    if (error instanceof NothingHeld || error instanceof NotToBeGivenUp || error instanceof NothingToUndo) {
       throw new RecallsError('conflict', { message: error.message, cause: error });
     }
     throw error;

@@ -6,18 +6,18 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import type pg from 'pg';
-import { Clock } from '../../clock/clock.js';
+import { Clock, londonDay } from '../../clock/clock.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { CONFLICT } from '../../errors/catalogue.js';
 import { describeCause } from '../../errors/describe-cause.js';
 import { RecallsError, unavailable } from '../../errors/recalls-error.js';
 import type { BodyStream } from '../../http/body-stream.js';
-import { countMerge } from '../count-merge.js';
 import { FaultCollector, type FaultReport } from '../fault-collector.js';
 import { faultsOfFileName } from '../file-name-check.js';
 import { NOTHING_CHANGED } from '../import-outcomes.js';
 import type { ImportCounts } from '../import-run.js';
 import { infectedFault } from '../import-steps.js';
+import { planMerge } from '../merge-plan.js';
 import type { FileFault } from '../reasons.js';
 import { Scanner, ScannerUnavailable } from '../scan/scanner.js';
 import { SnapshotStaging } from '../snapshot-staging.js';
@@ -120,12 +120,26 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
     stop.throwIfAborted();
     // Several may compare at once, unlike files that are merged.
     await connection.query("SET work_mem = '64MB'");
-    const counts = await countMerge(
-      async (sql, values) => (await connection.query(sql, values)).rows,
-      { stage: STAGE, manufacturerId, receivedAt },
-      this.settings.closureGuard,
-    );
-    return { ...snapshot, wouldBe: counts.held > 0 ? 'held' : 'merged', counts };
+    const now = new Date(receivedAt);
+    await connection.query('BEGIN');
+    try {
+      const { counts, heldWhole } = await planMerge(
+        async (sql, values) => (await connection.query(sql, values)).rows,
+        {
+          stage: STAGE,
+          manufacturerId,
+          asOf: now,
+          receivedAt: now,
+          now,
+          today: londonDay(receivedAt),
+          approved: false,
+        },
+        this.settings,
+      );
+      return { ...snapshot, wouldBe: heldWhole || counts.held > 0 ? 'held' : 'merged', counts };
+    } finally {
+      await connection.query('ROLLBACK');
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ImportCounts, ImportRun } from '../../../src/sftp-import/import-run.js';
 import {
   decidedLetter,
+  type HeldFile,
   heldForOperatorsLetter,
   heldLetter,
   receiptLetter,
@@ -22,11 +23,21 @@ const RUN: ImportRun = {
   attempts: 1,
   scanner: 'clamd',
   archiveFile: 'recalls.csv',
+  approvedWhole: false,
 };
 
 const SERVICE = 'https://recalls.example/api';
 
-const COUNTS: ImportCounts = { added: 1, updated: 2, reopened: 3, closed: 4, unchanged: 5_678, held: 0 };
+const COUNTS: ImportCounts = {
+  added: 1,
+  updated: 2,
+  reopened: 3,
+  closed: 4,
+  withdrawn: 0,
+  unchanged: 5_678,
+  skipped: 0,
+  held: 0,
+};
 
 function faults(count: number): FileFault[] {
   return Array.from({ length: count }, (_, index) => ({
@@ -131,13 +142,19 @@ This message was sent by the Vehicle Recalls service.
 });
 
 describe('the mails about held closures', () => {
-  const held = { ...COUNTS, closed: 0, held: 12_345 };
+  const held: HeldFile = {
+    counts: { ...COUNTS, closed: 0, held: 12_345 },
+    heldWhole: false,
+    heldReasons: ['All open recalls of a campaign would be closed'],
+    warnings: [],
+  };
 
   it('tell the team what happened and what to do', () => {
     const { text } = heldLetter(RUN, held);
 
     expect(text).toContain('12,345 of your open recalls are not in it');
     expect(text).toContain('they have not been marked as fixed');
+    expect(text).toContain('All open recalls of a campaign would be closed.');
     expect(text).toContain('Recalls added: 1. Updated: 2. Reopened: 3. Unchanged: 5,678.');
     expect(text).not.toContain('npx');
   });
@@ -159,7 +176,7 @@ describe('the mails about held closures', () => {
 describe('the receipt', () => {
   it('has the counts', () => {
     expect(receiptLetter(RUN, COUNTS).text).toContain(
-      'Recalls added: 1. Updated: 2. Reopened: 3. Unchanged: 5,678. Marked as fixed: 4.',
+      'Recalls added: 1. Updated: 2. Reopened: 3. Unchanged: 5,678. Marked as fixed, because they are not in the file: 4.',
     );
   });
 });

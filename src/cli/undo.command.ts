@@ -1,0 +1,35 @@
+import type { Settings } from '../config/settings.js';
+import { readInstant } from '../http/instant.js';
+import { SftpImportModule } from '../sftp-import/sftp-import.module.js';
+import { UndoService } from '../sftp-import/undo/undo.service.js';
+import { inService } from './in-service.js';
+import { withClient } from './named-client.js';
+import { requireReason } from './one-import.command.js';
+import { operator } from './operator.js';
+import { printJson } from './print.js';
+
+export interface UndoClientOptions {
+  /** A name or an id. */
+  readonly client: string;
+  readonly since: string;
+  readonly reason: string;
+  readonly dryRun: boolean;
+}
+
+/** Takes back what a client changed over the API since a time, and prints what was taken back. */
+export async function undoClient(
+  { client, since, reason, dryRun }: UndoClientOptions,
+  settings: Settings,
+): Promise<void> {
+  const instant = readInstant(since);
+  if (instant === undefined) {
+    throw new Error('--since must be a date (YYYY-MM-DD) or a time with its offset (2026-11-22T09:30:00Z)');
+  }
+  requireReason(reason);
+  const { clientId } = await withClient(client, settings, async (found) => found);
+  printJson(
+    await inService(settings, SftpImportModule, (service) =>
+      service.get(UndoService).undoClient(operator(), clientId, new Date(instant), { reason, dryRun }),
+    ),
+  );
+}

@@ -1,0 +1,70 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { type Actor, CurrentActor } from '../../audit/actor.js';
+import { AllowRoles } from '../../http/access.js';
+import { readInstant } from '../../http/instant.js';
+import { PageQuery, pageOf } from '../../http/page-query.js';
+import { RunDecisions } from '../reports/run-decisions.js';
+import { RunPath } from '../reports/run-query.dto.js';
+import {
+  DocumentedClientUndo,
+  DocumentedRunChanges,
+  DocumentedUndo,
+  DocumentedVehiclesToldNo,
+} from './undo.documentation.js';
+import {
+  type RunChangesPage,
+  UndoBody,
+  UndoClientBody,
+  UndoClientPath,
+  type UndoneBody,
+  type VehiclesToldNoPage,
+} from './undo.dto.js';
+
+/** What a change's place in a run's list is made of, and a vehicle's. */
+const CHANGE_ORDER = ['integer', 'integer'] as const;
+const VIN_ORDER = ['text'] as const;
+
+/** What runs and clients changed, and taking it back. */
+@Controller('admin')
+@AllowRoles('admin')
+export class AdminUndoController {
+  constructor(private readonly decisions: RunDecisions) {}
+
+  @Get('imports/:runId/changes')
+  @DocumentedRunChanges()
+  async listChanges(@Param() { runId }: RunPath, @Query() query: PageQuery): Promise<RunChangesPage> {
+    const { rows, next } = await this.decisions.listChanges(runId, pageOf(query, CHANGE_ORDER));
+    return { changes: rows, next };
+  }
+
+  @Get('imports/:runId/told-no')
+  @DocumentedVehiclesToldNo()
+  async listVehiclesToldNo(
+    @Param() { runId }: RunPath,
+    @Query() query: PageQuery,
+  ): Promise<VehiclesToldNoPage> {
+    const { rows, next } = await this.decisions.listVehiclesToldNo(runId, pageOf(query, VIN_ORDER));
+    return { vins: rows, next };
+  }
+
+  @Post('imports/:runId/undo')
+  @DocumentedUndo()
+  undoRun(
+    @CurrentActor() actor: Actor,
+    @Param() { runId }: RunPath,
+    @Body() { reason, dryRun = false }: UndoBody,
+  ): Promise<UndoneBody> {
+    return this.decisions.undoRun(actor, runId, { reason, dryRun });
+  }
+
+  @Post('clients/:clientId/undo')
+  @DocumentedClientUndo()
+  undoClient(
+    @CurrentActor() actor: Actor,
+    @Param() { clientId }: UndoClientPath,
+    @Body() { since, reason, dryRun = false }: UndoClientBody,
+  ): Promise<UndoneBody> {
+    const instant = new Date(readInstant(since) ?? Number.NaN);
+    return this.decisions.undoClient(actor, clientId.toLowerCase(), instant, { reason, dryRun });
+  }
+}

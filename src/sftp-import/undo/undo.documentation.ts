@@ -1,0 +1,69 @@
+import { applyDecorators, HttpCode, HttpStatus } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Fails } from '../../errors/fails.js';
+import { RunChangesPage, UndoneBody, VehiclesToldNoPage } from './undo.dto.js';
+
+const TAG = 'Administration: imports';
+
+const HOW_LONG =
+  'All of it is undone or nothing. The answer comes when it is done: at once for thousands, after a minute or more for ' +
+  'millions. The undo goes on when the connection is lost meanwhile. Repeating the call does no harm.';
+
+export const DocumentedRunChanges = () =>
+  applyDecorators(
+    ApiTags(TAG),
+    ApiOperation({
+      operationId: 'listImportChanges',
+      summary: 'List what a run changed',
+      description:
+        'Every recall that the run opened, changed, reopened, closed or withdrew, and what became of it since.',
+    }),
+    ApiOkResponse({ type: RunChangesPage, description: 'A page of changes, which may be empty.' }),
+    Fails('notFound'),
+  );
+
+export const DocumentedVehiclesToldNo = () =>
+  applyDecorators(
+    ApiTags(TAG),
+    ApiOperation({
+      operationId: 'listVehiclesToldNo',
+      summary: 'List vehicles that MOT services have to ask about again',
+      description:
+        'The vehicles of which MOT services could read `No` or `Unknown` once the run was merged, because it closed the last ' +
+        'recall that was open. They are listed after an undo too: hand them to the MOT services.',
+    }),
+    ApiOkResponse({ type: VehiclesToldNoPage, description: 'A page of VINs, which may be empty.' }),
+    Fails('notFound'),
+  );
+
+export const DocumentedUndo = () =>
+  applyDecorators(
+    HttpCode(HttpStatus.OK),
+    ApiTags(TAG),
+    ApiOperation({
+      operationId: 'undoImport',
+      summary: 'Undo what a run changed',
+      description:
+        "Recalls whose newest change is the run's get back what they had before it; those that somebody has changed since stay " +
+        'as they are, and are counted. Closures that the run still holds stay open. The team is mailed. ' +
+        HOW_LONG,
+    }),
+    ApiOkResponse({ type: UndoneBody, description: 'What was undone, or would be.' }),
+    Fails('notFound', 'nothingToUndo'),
+  );
+
+export const DocumentedClientUndo = () =>
+  applyDecorators(
+    HttpCode(HttpStatus.OK),
+    ApiTags(TAG),
+    ApiOperation({
+      operationId: 'undoCallsOfClient',
+      summary: 'Undo what a client changed over the API',
+      description:
+        'For a stolen key: recalls that only this client has changed since the time given get back what they had before. ' +
+        'Disable the client first. The team is mailed. ' +
+        HOW_LONG,
+    }),
+    ApiOkResponse({ type: UndoneBody, description: 'What was undone, or would be.' }),
+    Fails('notFound', 'nothingToUndo'),
+  );
