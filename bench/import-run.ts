@@ -5,6 +5,7 @@ import { median } from './comparison.js';
 import { type LookUps, lookUpsDuringImports } from './import-look-ups.js';
 import type { ImportBenchOptions } from './import-options.js';
 import { importTwoDays, type Turn, type TwoDays } from './import-turns.js';
+import { type Undos, undoImports } from './import-undo.js';
 import type { Detail, Finding, Report } from './report.js';
 import { measureSftpUpload } from './sftp-upload.js';
 import type { Surroundings } from './surroundings.js';
@@ -17,6 +18,7 @@ const REQUIRED = {
   largeDailySeconds: 45,
   residentMegabytes: 250,
   lookUpsMeanwhile: 0.5,
+  undoOverMerge: 2,
 };
 
 /** Imports files through the whole service and through a plain script, in turns, and tells what came of it. */
@@ -43,12 +45,16 @@ export async function runImportBenchmark(
   });
   console.log(`imports, ${inWords(largeRows)} rows: ${inShort(large)}`);
   const lookUps = await lookUpsDuringImports(surroundings, folder, options);
+  const undos = await undoImports(surroundings, folder, options);
+  console.log(
+    `undo: ${undos.turns.map(({ merge, undo }) => `${undo.toFixed(1)} s for a merge of ${merge.toFixed(1)} s`).join(', ')}`,
+  );
   return {
     title: 'Benchmarks of imports',
     command: options.command,
     postgresVersion: await surroundings.postgresVersion(),
-    findings: [...findingsOf(options, turns, large, lookUps), ...upload.findings],
-    details: [...detailsOf(options, turns, large, lookUps), ...upload.details],
+    findings: [...findingsOf(options, turns, large, lookUps, undos), ...upload.findings],
+    details: [...detailsOf(options, turns, large, lookUps, undos), ...upload.details],
   };
 }
 
@@ -57,6 +63,7 @@ function findingsOf(
   turns: readonly TwoDays[],
   large: TwoDays,
   lookUps: LookUps,
+  undos: Undos,
 ): Finding[] {
   const first = ratioOf(turns.map((turn) => turn.first));
   const daily = ratioOf(turns.map((turn) => turn.daily));
@@ -90,6 +97,18 @@ function findingsOf(
       measured: `${kept.toFixed(2)} ×`,
       met: kept >= REQUIRED.lookUpsMeanwhile,
     },
+    atMost(
+      `Undo of a run of ${inWords(rows)} rows over its merge`,
+      REQUIRED.undoOverMerge,
+      median(undos.turns.map(({ merge, undo }) => undo / merge)),
+      '×',
+    ),
+    {
+      what: `Look-ups while a run of ${inWords(rows)} rows of another manufacturer is undone`,
+      required: `≥ ${REQUIRED.lookUpsMeanwhile} ×`,
+      measured: `${(undos.lookUpsMeanwhile / undos.lookUpsAlone).toFixed(2)} ×`,
+      met: undos.lookUpsMeanwhile / undos.lookUpsAlone >= REQUIRED.lookUpsMeanwhile,
+    },
   ];
 }
 
@@ -98,6 +117,7 @@ function detailsOf(
   turns: readonly TwoDays[],
   large: TwoDays,
   lookUps: LookUps,
+  undos: Undos,
 ): Detail[] {
   return [
     {
@@ -143,6 +163,18 @@ function detailsOf(
           `${lookUps.slowestPercentMs.meanwhile} ms`,
         ],
       ],
+    },
+    {
+      title: 'Undoing a run',
+      note:
+        `A first file of ${inWords(rows)} rows, all of them new, and its undo, over the API. The time of the merge is that of the one ` +
+        'transaction that writes the recalls.',
+      columns: ['', 'Undo', 'Merge'],
+      rows: undos.turns.map(({ merge, undo }, place) => [
+        `round ${place + 1}`,
+        `${undo.toFixed(1)} s`,
+        `${merge.toFixed(1)} s`,
+      ]),
     },
   ];
 }

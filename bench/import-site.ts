@@ -101,6 +101,34 @@ export class ImportSite {
     return { id: client.manufacturer.id, username: client.sftp.username, client };
   }
 
+  async onboardAdministrator(name: string): Promise<Uploader['client']> {
+    const cli = fileURLToPath(new URL('../src/cli.js', import.meta.url));
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [cli, 'onboard', '--role', 'admin', '--name', name, '--email', 'bench@example.com'],
+      { env: this.settings },
+    );
+    return JSON.parse(stdout) as OnboardedClient;
+  }
+
+  /** Undoes a run as an administrator, over the API. */
+  async undo(admin: OnboardedClient, runId: string): Promise<{ seconds: number; removed: number }> {
+    const began = performance.now();
+    const answer = await fetch(`${this.url}/admin/imports/${runId}/undo`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await tokenFor(admin, this.url)}`,
+        'x-api-key': admin.apiKey,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ reason: 'to measure it' }),
+    });
+    const body = (await answer.json()) as { counts: { removed: number } };
+    if (answer.status !== 200)
+      throw new Error(`The undo was answered ${answer.status}: ${JSON.stringify(body)}`);
+    return { seconds: (performance.now() - began) / 1000, removed: body.counts.removed };
+  }
+
   /** The service as a client calls it. */
   async serverFor({ client }: Uploader): Promise<Server> {
     const { url, service: process } = this;
