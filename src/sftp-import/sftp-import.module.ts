@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
+import { ClientsModule } from '../clients/clients.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { UploadReceiver } from '../sftp-server/upload-receiver.js';
 import { Archive } from './archive.js';
 import { ArchiveRemoval } from './archive-removal.js';
+import { FileAdmission } from './file-admission.js';
+import { FileNameCheck } from './file-name-check.js';
+import { FileReceipts } from './file-receipts.js';
 import { GivenUpRuns } from './given-up-runs.js';
 import { HeldClosures } from './held-closures.js';
 import { HeldClosuresRepository } from './held-closures.repository.js';
@@ -23,10 +27,13 @@ import { ScanModule } from './scan/scan.module.js';
 import { SnapshotStaging } from './snapshot-staging.js';
 
 @Module({
-  imports: [MailModule, ScanModule],
+  imports: [ClientsModule, MailModule, ScanModule],
   providers: [
     Archive,
     ArchiveRemoval,
+    FileAdmission,
+    FileNameCheck,
+    FileReceipts,
     GivenUpRuns,
     HeldClosures,
     HeldClosuresRepository,
@@ -47,6 +54,7 @@ import { SnapshotStaging } from './snapshot-staging.js';
     { provide: UploadReceiver, useExisting: Landing },
   ],
   exports: [
+    FileNameCheck,
     GivenUpRuns,
     HeldClosures,
     ImportIntake,

@@ -5,12 +5,14 @@ import type { Letter } from '../../mail/letter.js';
 import { Outbox } from '../../mail/outbox.js';
 import type { FaultReport } from '../fault-collector.js';
 import type { ImportCounts, ImportRun } from '../import-run.js';
+import type { NamedFile } from '../newest-file.js';
 import {
   decidedLetter,
   heldForOperatorsLetter,
   heldLetter,
   receiptLetter,
   rejectedLetter,
+  supersededLetter,
 } from './import-letters.js';
 
 /**
@@ -28,6 +30,10 @@ export class ImportMails {
 
   rejected(transaction: Transaction, run: ImportRun, report: FaultReport): Promise<void> {
     return this.tellTeam(transaction, run, rejectedLetter(run, report, publicUrl(this.settings)));
+  }
+
+  superseded(transaction: Transaction, run: ImportRun, newer: NamedFile): Promise<void> {
+    return this.tellTeam(transaction, run, supersededLetter(run, newer));
   }
 
   /** Both sides: the team knows whether its file was complete, and an administrator decides. */

@@ -14,7 +14,7 @@ import { RecallsError, unavailable } from '../../errors/recalls-error.js';
 import type { BodyStream } from '../../http/body-stream.js';
 import { countMerge } from '../count-merge.js';
 import { FaultCollector, type FaultReport } from '../fault-collector.js';
-import { faultsOfFileName } from '../file-name-check.js';
+import { FileNameCheck } from '../file-name-check.js';
 import { NOTHING_CHANGED } from '../import-outcomes.js';
 import type { ImportCounts } from '../import-run.js';
 import { infectedFault } from '../import-steps.js';
@@ -54,6 +54,7 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly sessions: ValidationSessions,
     private readonly folder: ValidationFolder,
+    private readonly nameCheck: FileNameCheck,
     private readonly scanner: Scanner,
     private readonly staging: SnapshotStaging,
     private readonly clock: Clock,
@@ -107,7 +108,7 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
     stop: AbortSignal,
   ): Promise<Prediction> {
     const receivedAt = this.clock.now();
-    const nameFaults = faultsOfFileName(fileName);
+    const nameFaults = await this.nameCheck.check({ manufacturerId, fileName, receivedAt });
     if (nameFaults.length > 0) return rejected(nameFaults);
     if ((await this.scanner.scan(path)) === 'infected') return rejected([infectedFault(fileName)]);
 
