@@ -49,6 +49,15 @@ export class ManufacturerRegister {
     return { id: identifiers[0]?.id, name, teamEmail, sftpUsername };
   }
 
+  /** Whether the manufacturer may send files at all: at least one of its clients is not disabled. */
+  async hasEnabledClient(transaction: Transaction, id: number): Promise<boolean> {
+    const [row]: { enabled: boolean }[] = await transaction.query(
+      'SELECT EXISTS (SELECT FROM client WHERE manufacturer_id = $1 AND disabled_at IS NULL) AS enabled',
+      [id],
+    );
+    return row?.enabled === true;
+  }
+
   async find(transaction: Transaction, id: number): Promise<KnownManufacturer | undefined> {
     const [row]: KnownManufacturer[] = await transaction.query(
       `SELECT id, name, team_email AS "teamEmail", sftp_username AS "sftpUsername"

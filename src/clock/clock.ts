@@ -14,6 +14,9 @@ export abstract class Clock {
    * takes the database's own. Processes' clocks differ, and the one database has one. Tests give theirs, as ISO 8601.
    */
   abstract databaseNow(): string | null;
+
+  /** The instant on this clock that a file system of this machine noted as `fileTime`. Tests' clocks have another time. */
+  abstract ofFileSystem(fileTime: number): number;
 }
 
 export class SystemClock extends Clock {
@@ -27,6 +30,10 @@ export class SystemClock extends Clock {
 
   databaseNow(): string | null {
     return null;
+  }
+
+  ofFileSystem(fileTime: number): number {
+    return fileTime;
   }
 }
 

@@ -16,4 +16,6 @@ export const ADVISORY_LOCKS = {
   importRun: 726_256,
   /** The second key is the manufacturer's id. */
   validation: 726_257,
+  /** Held while it is decided what becomes of a file that came in. The second key is the manufacturer's id. */
+  importIntake: 726_258,
 } as const;

@@ -2,9 +2,9 @@
 export class ImportInProgress extends Error {
   override readonly name = 'ImportInProgress';
 
-  constructor({ fileName, receivedAt }: { readonly fileName: string; readonly receivedAt: Date }) {
+  constructor({ fileName, receivedAt }: { readonly fileName: string; readonly receivedAt: number }) {
     super(
-      `${fileName}, received ${receivedAt.toISOString()}, is still being imported for this manufacturer: wait until it is done.`,
+      `${fileName}, received ${new Date(receivedAt).toISOString()}, is still being imported for this manufacturer: wait until it is done.`,
     );
   }
 }

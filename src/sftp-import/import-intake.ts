@@ -3,12 +3,14 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '../audit/actor.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { Clock } from '../clock/clock.js';
-import { Transactions } from '../database/transaction.js';
+import { type Transaction, Transactions } from '../database/transaction.js';
 import { Archive, type ArchivedFile } from './archive.js';
 import { readEntryName } from './archive-entry.js';
+import { compareForAdmission, FileAdmission, supersededBy } from './file-admission.js';
 import { ImportInProgress } from './import-in-progress.js';
-import { ImportRunRepository, type NewRun } from './import-run.repository.js';
+import { ImportRunRepository, type NewRun, type RunInProgress } from './import-run.repository.js';
 import { ImportMails } from './mails/import-mails.js';
+import { hasWaitedTooLong, type NamedFile } from './newest-file.js';
 import { type FileFault, REASONS, shownValue } from './reasons.js';
 
 /** What a killed process left half-made is removed then: no copy takes so long. */
@@ -33,6 +35,7 @@ export class ImportIntake {
   constructor(
     private readonly transactions: Transactions,
     private readonly runs: ImportRunRepository,
+    private readonly admission: FileAdmission,
     private readonly archive: Archive,
     private readonly mails: ImportMails,
     private readonly audit: AuditLog,
@@ -41,9 +44,9 @@ export class ImportIntake {
 
   /**
    * Takes a file from a landing folder. A second file while one of the manufacturer is in progress is taken too, and
-   * refused; the first goes on (SFTP guide, "Multiple files uploaded").
+   * refused; the first goes on (SFTP guide, "Multiple files uploaded"), unless it has waited for us too long.
    *
-   * @param receivedAt when the file was whole: what the API changed since then is newer than the file
+   * @param receivedAt when the file was received: what the API changed since then is newer than the file
    * @returns false when the file was not there any more.
    */
   async take(
@@ -54,28 +57,37 @@ export class ImportIntake {
     const entry = { runId: randomUUID(), receivedAt, username: manufacturer.username };
     const file = await this.archive.take(path, entry);
     if (!file) return false;
-    await this.makeRun(file, manufacturer.id);
+    await this.makeRun(file, manufacturer.id, { isFound: false });
     return true;
   }
 
   /** Goes on with a file that a killed process was taking from another file system. */
   async finishTaking(aside: string, manufacturerId: number): Promise<void> {
     const file = await this.archive.finishTaking(aside);
-    if (file) await this.makeRun(file, manufacturerId);
+    if (file) await this.makeRun(file, manufacturerId, { isFound: true });
   }
 
-  /** Makes the runs of files that killed processes had taken. */
+  /**
+   * Makes the runs of files in the archive that have none: killed processes had taken them, or the database was restored
+   * from an older backup. The newest of a manufacturer comes first.
+   */
   async adopt(manufacturers: ReadonlyMap<string, number>): Promise<void> {
     const names = (await this.archive.list()).filter((name) => !this.settled.has(name));
     if (names.length === 0) return;
     const ids = names.flatMap((name) => readEntryName(name)?.runId ?? []);
     const known = await this.transactions.run((transaction) => this.runs.findKnown(transaction, ids));
     let fault: unknown;
+    // One that can't be read must not keep the files behind it waiting.
+    const note = (error: unknown): undefined => {
+      fault ??= error;
+    };
+    const found: ArchivedFile[] = [];
     for (const name of names) {
-      // One that can't be read must not keep the files behind it waiting.
-      await this.settle(name, known, manufacturers).catch((error: unknown) => {
-        fault ??= error;
-      });
+      const file = await this.findWithoutRun(name, known).catch(note);
+      if (file) found.push(file);
+    }
+    for (const file of found.sort(compareForAdmission)) {
+      await this.adoptFile(file, manufacturers).catch(note);
     }
     if (fault !== undefined) throw fault;
   }
@@ -88,12 +100,16 @@ export class ImportIntake {
    */
   async receive(actor: Actor, given: GivenFile): Promise<string> {
     const { manufacturerId, path, fileName, dryRun } = given;
-    if (!dryRun) await this.refuseIfInProgress(manufacturerId);
+    if (!dryRun)
+      await this.refuseIfInProgress(manufacturerId, (run) => !hasWaitedTooLong(run, this.clock.now()));
     const entry = { runId: randomUUID(), receivedAt: this.clock.now(), username: undefined };
     const file = await this.archive.keepCopy(path, fileName, entry);
     const added = await this.transactions.run(async (transaction) => {
       const run: NewRun = { file, manufacturerId, source: 'command line', dryRun };
-      if (!(await this.runs.add(transaction, run, 'received', this.now()))) return false;
+      const begins = dryRun
+        ? await this.runs.add(transaction, run, 'received', this.now())
+        : (await this.admission.admit(transaction, run)).kind === 'begun';
+      if (!begins) return false;
       await this.audit.record(transaction, actor, {
         action: 'file imported by hand',
         subject: { kind: 'import run', id: entry.runId },
@@ -109,53 +125,67 @@ export class ImportIntake {
     return entry.runId;
   }
 
-  private async settle(
-    name: string,
-    known: ReadonlySet<string>,
-    manufacturers: ReadonlyMap<string, number>,
-  ): Promise<void> {
+  private async findWithoutRun(name: string, known: ReadonlySet<string>): Promise<ArchivedFile | undefined> {
     const entry = readEntryName(name);
-    if (!entry) return;
+    if (!entry) return undefined;
     if (known.has(entry.runId)) {
       this.settled.add(name);
-      return;
+      return undefined;
     }
     const file = await this.archive.find(name);
-    if (file?.username !== undefined) await this.adoptFile(file, manufacturers);
+    if (file?.username !== undefined) return file;
     // An empty folder, or a copy for a command that was killed and could not tell anybody of its run.
     else if (entry.receivedAt < this.clock.now() - LEFTOVER_AFTER_MS) await this.archive.remove(name);
+    return undefined;
   }
 
   private async adoptFile(file: ArchivedFile, manufacturers: ReadonlyMap<string, number>): Promise<void> {
     const manufacturerId = manufacturers.get(file.username ?? '');
-    if (manufacturerId !== undefined) await this.makeRun(file, manufacturerId);
+    if (manufacturerId !== undefined) await this.makeRun(file, manufacturerId, { isFound: true });
     else
       this.logger.error(`${file.archiveFile} in the archive belongs to no manufacturer; it is left there.`);
     this.settled.add(file.archiveFile.split('/')[0] ?? '');
   }
 
-  private async makeRun(file: ArchivedFile, manufacturerId: number): Promise<void> {
+  private async makeRun(
+    file: ArchivedFile,
+    manufacturerId: number,
+    { isFound }: { readonly isFound: boolean },
+  ): Promise<void> {
     const run: NewRun = { file, manufacturerId, source: 'sftp', dryRun: false };
     await this.transactions.run(async (transaction) => {
-      const now = this.now();
-      if (await this.runs.add(transaction, run, 'received', now)) return;
-      if (await this.runs.has(transaction, file.runId)) return;
-      if (!(await this.runs.add(transaction, run, 'rejected', now))) return;
-      const faults = [secondFile(file.fileName)];
-      await this.runs.noteReasons(transaction, file.runId, faults);
-      await this.mails.rejected(transaction, await this.runs.read(transaction, file.runId), {
-        reasons: [REASONS.multipleFiles],
-        faults,
-        faultCount: faults.length,
-      });
+      const admission = await this.admission.admit(transaction, run, { isFound });
+      if (admission.kind === 'begun' || admission.kind === 'known') return;
+      if (!(await this.runs.add(transaction, run, 'rejected', this.now()))) return;
+      if (admission.kind === 'superseded') await this.noteSuperseded(transaction, file, admission.by);
+      else await this.noteSecond(transaction, file);
     });
   }
 
-  private async refuseIfInProgress(manufacturerId: number): Promise<void> {
+  private async noteSuperseded(
+    transaction: Transaction,
+    file: ArchivedFile,
+    newer: NamedFile,
+  ): Promise<void> {
+    await this.runs.noteReasons(transaction, file.runId, [supersededBy(newer, file.fileName)]);
+    await this.mails.superseded(transaction, await this.runs.read(transaction, file.runId), newer);
+  }
+
+  private async noteSecond(transaction: Transaction, { runId, fileName }: ArchivedFile): Promise<void> {
+    const faults = [secondFile(fileName)];
+    await this.runs.noteReasons(transaction, runId, faults);
+    const report = { reasons: [REASONS.multipleFiles], faults, faultCount: faults.length };
+    await this.mails.rejected(transaction, await this.runs.read(transaction, runId), report);
+  }
+
+  private async refuseIfInProgress(
+    manufacturerId: number,
+    counts: (run: RunInProgress) => boolean = () => true,
+  ): Promise<void> {
     const rival = await this.transactions.run((transaction) =>
       this.runs.findInProgress(transaction, manufacturerId),
     );
-    if (rival) throw new ImportInProgress(rival);
+    if (rival && counts(rival)) throw new ImportInProgress(rival);
   }
 
   private now(): Date {

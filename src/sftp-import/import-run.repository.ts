@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
 import type { Transaction } from '../database/transaction.js';
 import type { ArchivedFile } from './archive.js';
+import { asOfByName } from './file-name-time.js';
 import { MERGED } from './import.sql.js';
 import type { ImportCounts, ImportRun, ImportSource, ImportState } from './import-run.js';
 import type { Merged } from './merge.js';
+import { GIVES_WAY_AFTER_MS, type NamedFile } from './newest-file.js';
 import type { FileFault, Reason } from './reasons.js';
 
 const IN_PROGRESS = `state IN ('received', 'scanning', 'validating', 'merging')`;
@@ -15,6 +17,19 @@ export interface NewRun {
   readonly manufacturerId: number;
   readonly source: ImportSource;
   readonly dryRun: boolean;
+}
+
+/** The run that keeps others of the manufacturer from beginning. */
+export interface RunInProgress extends NamedFile {
+  readonly id: string;
+}
+
+/** A file by its times, as the database gives them. */
+interface DatedRow {
+  id: string;
+  fileName: string;
+  receivedAt: Date;
+  asOf: Date;
 }
 
 /** How far a run is, for whoever watches it. */
@@ -42,8 +57,10 @@ export class ImportRunRepository {
    *
    * A file that came before another one was merged was sent while that one was in progress, or before it, and does not
    * begin either, though it may be taken only afterwards: while PostgreSQL is away files lie and wait. The merge would take
-   * what the other file changed for something newer and leave it, and so merge a half of this one.
+   * what the other file changed for something newer and leave it, and so merge a half of this one. This does not count
+   * when the other one had waited for us too long: it is older data, however late it was merged.
    *
+   * @param hasWaited whether this one waited for us itself: then nobody else's merge keeps it from beginning
    * @returns false when it is here already, or when it may not begin because of another one.
    */
   async add(
@@ -51,16 +68,18 @@ export class ImportRunRepository {
     { file, manufacturerId, source, dryRun }: NewRun,
     state: 'received' | 'rejected',
     now: Date,
+    { hasWaited = false }: { readonly hasWaited?: boolean } = {},
   ): Promise<boolean> {
+    const asOf = asOfByName(file.fileName, file.receivedAt);
     // DO NOTHING waits for a transaction that is adding the run, or a rival, and goes by how that ends.
     const rows: unknown[] = await transaction.query(
       `INSERT INTO import_run (id, manufacturer_id, file_name, source, dry_run, size_bytes, state, received_at,
-                               next_attempt_at, finished_at, archive_file)
-       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
-        WHERE $7 = 'rejected' OR $5
+                               next_attempt_at, finished_at, archive_file, as_of)
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+        WHERE $7 = 'rejected' OR $5 OR $13
            OR NOT EXISTS (SELECT 1 FROM import_run
                            WHERE manufacturer_id = $2 AND NOT dry_run AND state IN ('done', 'held')
-                             AND finished_at > $8)
+                             AND finished_at > $8 AND finished_at - received_at < $14::interval)
            ON CONFLICT DO NOTHING
        RETURNING id`,
       [
@@ -75,6 +94,9 @@ export class ImportRunRepository {
         now,
         state === 'rejected' ? now : null,
         file.archiveFile,
+        asOf === undefined ? null : new Date(asOf),
+        hasWaited,
+        `${GIVES_WAY_AFTER_MS} milliseconds`,
       ],
     );
     return rows.length > 0;
@@ -85,17 +107,38 @@ export class ImportRunRepository {
     return rows.length > 0;
   }
 
+  /** Lets one file of a manufacturer at a time be compared with its others, until the transaction ends. */
+  async lockIntake(transaction: Transaction, manufacturerId: number): Promise<void> {
+    await transaction.query('SELECT pg_advisory_xact_lock($1, $2)', [
+      ADVISORY_LOCKS.importIntake,
+      manufacturerId,
+    ]);
+  }
+
   /** The run that keeps others of the manufacturer from beginning, if there is one. */
-  async findInProgress(
-    transaction: Transaction,
-    manufacturerId: number,
-  ): Promise<{ fileName: string; receivedAt: Date } | undefined> {
-    const [row]: { fileName: string; receivedAt: Date }[] = await transaction.query(
-      `SELECT file_name AS "fileName", received_at AS "receivedAt"
+  async findInProgress(transaction: Transaction, manufacturerId: number): Promise<RunInProgress | undefined> {
+    const [row]: DatedRow[] = await transaction.query(
+      `SELECT id, file_name AS "fileName", received_at AS "receivedAt", coalesce(as_of, received_at) AS "asOf"
          FROM import_run WHERE manufacturer_id = $1 AND ${IN_PROGRESS} AND NOT dry_run`,
       [manufacturerId],
     );
-    return row;
+    return row && { id: row.id, ...datedFile(row) };
+  }
+
+  /**
+   * The merged file of a manufacturer whose data are the newest. One that was undone does not count, and one that was held as
+   * a whole only once it was approved: nothing of them is in the recalls.
+   */
+  async findNewestMerged(transaction: Transaction, manufacturerId: number): Promise<NamedFile | undefined> {
+    const [row]: DatedRow[] = await transaction.query(
+      `SELECT id, file_name AS "fileName", received_at AS "receivedAt", coalesce(as_of, received_at) AS "asOf"
+         FROM import_run
+        WHERE manufacturer_id = $1 AND NOT dry_run AND state IN ('done', 'held') AND undone_at IS NULL
+          AND (NOT held_whole OR closures_decision = 'approved')
+        ORDER BY coalesce(as_of, received_at) DESC, received_at DESC LIMIT 1`,
+      [manufacturerId],
+    );
+    return row && datedFile(row);
   }
 
   async read(transaction: Transaction, id: string): Promise<ImportRun> {
@@ -205,6 +248,20 @@ export class ImportRunRepository {
    * @returns false when it has ended
    */
   async giveUp(transaction: Transaction, id: string, now: Date): Promise<boolean> {
+    return this.endInProgress(transaction, id, now);
+  }
+
+  /**
+   * Ends a run because a newer file takes its place, even while a worker has it in hand: without its claim the worker can
+   * write nothing more for it.
+   *
+   * @returns false when it has ended
+   */
+  async supersede(transaction: Transaction, id: string, now: Date): Promise<boolean> {
+    return this.endInProgress(transaction, id, now);
+  }
+
+  private async endInProgress(transaction: Transaction, id: string, now: Date): Promise<boolean> {
     const [, affected]: [unknown, number] = await transaction.query(
       `UPDATE import_run SET state = 'rejected', finished_at = $2, waiting_for = NULL, claimed_by = NULL
         WHERE id = $1 AND ${IN_PROGRESS}`,
@@ -293,4 +350,8 @@ export class ImportRunRepository {
     );
     return new Set(rows.map(({ id }) => id));
   }
+}
+
+function datedFile({ fileName, receivedAt, asOf }: DatedRow): NamedFile {
+  return { fileName, receivedAt: receivedAt.getTime(), asOf: asOf.getTime() };
 }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Archive } from './archive.js';
 import { ifPresent } from './durable-files.js';
 import { FaultCollector } from './fault-collector.js';
-import { faultsOfFileName } from './file-name-check.js';
+import { FileNameCheck } from './file-name-check.js';
 import { ImportOutcomes } from './import-outcomes.js';
 import type { ImportState } from './import-run.js';
 import { Merge } from './merge.js';
@@ -24,6 +24,7 @@ export type OnProgress = (progress: { readonly state: ImportState; readonly byte
 export class ImportSteps {
   constructor(
     private readonly archive: Archive,
+    private readonly nameCheck: FileNameCheck,
     private readonly scanner: Scanner,
     private readonly staging: SnapshotStaging,
     private readonly merge: Merge,
@@ -38,7 +39,12 @@ export class ImportSteps {
   async take(claim: RunClaim, stop: AbortSignal, onProgress: OnProgress): Promise<void> {
     const { run } = claim;
     const path = this.archive.pathOf(run.archiveFile);
-    const nameFaults = faultsOfFileName(run.fileName);
+    const { fileName, receivedAt } = run;
+    const nameFaults = await this.nameCheck.check({
+      manufacturerId: run.manufacturer.id,
+      fileName,
+      receivedAt,
+    });
     if (nameFaults.length > 0) return this.reject(claim, nameFaults);
 
     const enter = async (state: ImportState, details?: { readonly scanner: string }) => {

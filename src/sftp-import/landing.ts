@@ -11,8 +11,11 @@ import { isTemporaryName } from '../sftp-server/file-name.js';
 import { UploadReceiver } from '../sftp-server/upload-receiver.js';
 import { Archive } from './archive.js';
 import { ifPresent } from './durable-files.js';
+import { compareForAdmission } from './file-admission.js';
+import { FileReceipts } from './file-receipts.js';
 import { ImportIntake } from './import-intake.js';
 import { ImportWorker } from './import-worker.js';
+import { hasWaitedTooLong } from './newest-file.js';
 import { QuietFiles } from './quiet-files.js';
 
 /** How soon a file laid by another server is seen. A look is one folder to list for each manufacturer. */
@@ -40,10 +43,11 @@ export class Landing extends UploadReceiver {
     private readonly worker: ImportWorker,
     private readonly statements: PreparedStatements,
     private readonly clock: Clock,
+    private readonly receipts: FileReceipts,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     super();
-    this.quiet = new QuietFiles(settings.landingQuietSeconds * 1000, clock);
+    this.quiet = new QuietFiles(settings.landingQuietSeconds * 1000, clock, receipts);
   }
 
   start(): void {
@@ -64,11 +68,10 @@ export class Landing extends UploadReceiver {
     if (basename(fileName) !== fileName || !isFinalName(fileName)) return;
     const id = (await this.accounts()).get(username);
     if (id === undefined) return;
-    const taken = await this.intake.take(
-      join(this.folderOf(username), fileName),
-      { id, username },
-      this.clock.now(),
-    );
+    const path = join(this.folderOf(username), fileName);
+    const stats = await ifPresent(lstat(path));
+    if (!stats?.isFile()) return;
+    const taken = await this.intake.take(path, { id, username }, this.receipts.of(stats));
     if (taken) this.worker.wake();
   }
 
@@ -94,7 +97,10 @@ export class Landing extends UploadReceiver {
     this.quiet.keepOnly(paths);
   }
 
-  /** Several files are taken in the order they were written: the first is imported, the others are refused. */
+  /**
+   * Several files are taken in the order in which they came: the first is imported, the others are refused. When one of them
+   * has waited for us too long, the newest is taken first, and what waited gives way to it.
+   */
   private async takeFrom(username: string, id: number, paths: Set<string>): Promise<void> {
     const folder = this.folderOf(username);
     // Also for other servers, which have to find the folder of a new manufacturer.
@@ -111,12 +117,22 @@ export class Landing extends UploadReceiver {
       const stats = await ifPresent(lstat(path));
       if (stats?.isFile()) files.push({ path, stats });
     }
-    files.sort((one, other) => one.stats.mtimeMs - other.stats.mtimeMs);
-    for (const { path, stats } of files) {
+    const whole = files.flatMap(({ path, stats }) => {
       paths.add(path);
       const receivedAt = this.quiet.observe(path, stats);
-      if (receivedAt === undefined) continue;
-      await this.unlessItFails(`${username}/${basename(path)}`, () =>
+      return receivedAt === undefined
+        ? []
+        : [{ path, fileName: basename(path), receivedAt, modifiedAt: stats.mtimeMs }];
+    });
+    const now = this.clock.now();
+    const isLate = whole.some((file) => hasWaitedTooLong(file, now));
+    whole.sort((one, other) =>
+      isLate
+        ? compareForAdmission(one, other)
+        : one.receivedAt - other.receivedAt || one.modifiedAt - other.modifiedAt,
+    );
+    for (const { path, fileName, receivedAt } of whole) {
+      await this.unlessItFails(`${username}/${fileName}`, () =>
         this.intake.take(path, { id, username }, receivedAt),
       );
     }

@@ -1,11 +1,12 @@
 import type { Stats } from 'node:fs';
 import type { Clock } from '../clock/clock.js';
+import type { FileReceipts } from './file-receipts.js';
 
 interface Observation {
   readonly size: number;
   readonly modifiedAt: number;
-  /** When it was first seen as it is: by the time of day, and on the clock that never steps. */
-  readonly seenAt: number;
+  readonly receivedAt: number;
+  /** When it was first seen as it is, on the clock that never steps. */
   readonly quietSince: number;
 }
 
@@ -16,20 +17,21 @@ export class QuietFiles {
   constructor(
     private readonly quietMs: number,
     private readonly clock: Clock,
+    private readonly receipts: FileReceipts,
   ) {}
 
   /**
-   * @returns since when the file has been as it is, once that is long enough; else undefined. It is not the
-   *   file's own time of change, which many clients set to that of the file they sent.
+   * @returns when the file was received as it is, once it has not changed for long enough; else undefined
    */
-  observe(path: string, { size, mtimeMs }: Stats): number | undefined {
+  observe(path: string, stats: Stats): number | undefined {
+    const { size, mtimeMs } = stats;
     let file = this.files.get(path);
     const elapsed = this.clock.monotonic();
     if (!file || file.size !== size || file.modifiedAt !== mtimeMs) {
-      file = { size, modifiedAt: mtimeMs, seenAt: this.clock.now(), quietSince: elapsed };
+      file = { size, modifiedAt: mtimeMs, receivedAt: this.receipts.of(stats), quietSince: elapsed };
       this.files.set(path, file);
     }
-    return elapsed - file.quietSince >= this.quietMs ? file.seenAt : undefined;
+    return elapsed - file.quietSince >= this.quietMs ? file.receivedAt : undefined;
   }
 
   /** Forgets all files but these: a new one of the same name begins anew. */

@@ -1,4 +1,4 @@
-/** Why a file is refused: the SFTP guide's twelve reasons, word for word, and six of ours. */
+/** Why a file is refused: the SFTP guide's twelve reasons, word for word, and ours. */
 export const REASONS = {
   dateFormat: 'Incorrect date format',
   encoding: 'Wrong encoding format',
@@ -17,6 +17,11 @@ export const REASONS = {
   duplicateRows: 'Duplicate rows',
   malformedRow: 'Malformed row',
   vinInvalid: 'Invalid VIN',
+  nameTimeInvalid: 'Invalid time in the file name',
+  nameTimeInFuture: 'Future time in the file name',
+  olderFile: 'Older than the last file',
+  /** No error of the manufacturer: the file had waited for us, and a newer one took its place. */
+  superseded: 'Superseded by a newer file',
   /** No fault of the file: it could not go on. */
   givenUp: 'Given up by an administrator',
   /** The whole file was held, and an administrator decided that nothing of it is merged. */

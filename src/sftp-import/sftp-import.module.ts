@@ -1,9 +1,13 @@
 import { Module } from '@nestjs/common';
+import { ClientsModule } from '../clients/clients.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { UploadReceiver } from '../sftp-server/upload-receiver.js';
 import { Archive } from './archive.js';
 import { ArchiveRemoval } from './archive-removal.js';
 import { ClosureWatch } from './closure-watch.js';
+import { FileAdmission } from './file-admission.js';
+import { FileNameCheck } from './file-name-check.js';
+import { FileReceipts } from './file-receipts.js';
 import { GivenUpRuns } from './given-up-runs.js';
 import { HeldClosures } from './held-closures.js';
 import { HeldClosuresRepository } from './held-closures.repository.js';
@@ -28,10 +32,13 @@ import { UndoRepository } from './undo/undo.repository.js';
 import { UndoService } from './undo/undo.service.js';
 
 @Module({
-  imports: [MailModule, ScanModule],
+  imports: [ClientsModule, MailModule, ScanModule],
   providers: [
     Archive,
     ArchiveRemoval,
+    FileAdmission,
+    FileNameCheck,
+    FileReceipts,
     GivenUpRuns,
     HeldClosures,
     HeldClosuresRepository,
@@ -57,6 +64,7 @@ import { UndoService } from './undo/undo.service.js';
     { provide: UploadReceiver, useExisting: Landing },
   ],
   exports: [
+    FileNameCheck,
     GivenUpRuns,
     HeldClosures,
     ImportIntake,

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import type { Settings } from '../../src/config/settings.js';
 import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
+import { FileReceipts } from '../../src/sftp-import/file-receipts.js';
 import { ImportWorker } from '../../src/sftp-import/import-worker.js';
 import { Landing } from '../../src/sftp-import/landing.js';
 import { createDatabase, Service } from '../support/service.js';
@@ -13,6 +14,7 @@ export interface RunRow {
   file_name: string;
   state: string;
   received_at: Date;
+  as_of: Date | null;
   attempts: number;
   waiting_for: string | null;
   next_attempt_at: Date;
@@ -101,6 +103,17 @@ export class ImportSite {
 
 export const landingOf = (service: Service) => service.application.get(Landing);
 export const workerOf = (service: Service) => service.application.get(ImportWorker);
+
+/**
+ * Says when a file that lies somewhere was received, as its file system would after that time has passed: nobody can set
+ * this time of a file, and tests do not wait for hours.
+ */
+export async function dateFile(service: Service, path: string, receivedAt: number): Promise<void> {
+  const receipts = service.application.get(FileReceipts);
+  const others = receipts.of.bind(receipts);
+  const { ino } = await lstat(path);
+  receipts.of = (stats) => ('ino' in stats && stats.ino === ino ? receivedAt : others(stats));
+}
 
 /** A maker's runs in the order they came. */
 export function runsOf(service: Service, maker: OnboardedClient): Promise<RunRow[]> {

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ManufacturerRegister } from '../../src/clients/manufacturer-register.js';
+import { Transactions } from '../../src/database/transaction.js';
 import { OnboardingService } from '../../src/onboarding/onboarding.service.js';
 import { SftpServer } from '../../src/sftp-server/sftp-server.js';
 import { CannotListen } from '../../src/start/cannot-listen.js';
@@ -43,6 +46,38 @@ describe('the SFTP server in the service', () => {
       );
     await eventually(async () => (await runs()).length > 0);
     expect(await runs()).toEqual([{ file_name: 'day.csv', size_bytes: '4' }]);
+  });
+
+  it('lets no manufacturer in whose clients are all disabled, and each that has one enabled', async () => {
+    const maker = await service.onboard('manufacturer', { name: 'Closing Down' });
+    const own = ed25519Key();
+    const id = maker.manufacturer?.id ?? 0;
+    await service.query(
+      `INSERT INTO manufacturer_ssh_key (manufacturer_id, public_key, fingerprint, created_at) VALUES ($1, $2, $3, now())`,
+      [id, own.publicKey, own.fingerprint],
+    );
+    const second = randomUUID();
+    await service.query(
+      `INSERT INTO client (id, name, team_email, role, manufacturer_id, created_at)
+       SELECT $2, 'Second', team_email, role, manufacturer_id, created_at FROM client WHERE manufacturer_id = $1`,
+      [id, second],
+    );
+    const register = service.application.get(ManufacturerRegister, { strict: false });
+    const isEnabled = () =>
+      service.application.get(Transactions).run((transaction) => register.hasEnabledClient(transaction, id));
+    const login = () => SshClient.login(address?.port ?? 0, maker.sftp?.username ?? '', own);
+    const setDisabled = (value: string, client: string) =>
+      service.query(`UPDATE client SET disabled_at = ${value} WHERE id = $1`, [client]);
+
+    await setDisabled('now()', maker.clientId);
+    expect(await isEnabled()).toBe(true);
+    await (await login()).end();
+    await setDisabled('now()', second);
+    expect(await isEnabled()).toBe(false);
+    await expect(login()).rejects.toThrow('authentication');
+    await setDisabled('NULL', maker.clientId);
+    expect(await isEnabled()).toBe(true);
+    await (await login()).end();
   });
 
   it('keeps its host keys in the data folder', async () => {

@@ -20,6 +20,11 @@ export class FakeClock extends Clock {
     return new Date(this.now()).toISOString();
   }
 
+  /** Files are as new as can be, unless a test says when one was changed: the file system has the real time. */
+  ofFileSystem(): number {
+    return this.now();
+  }
+
   /** Moves to an instant: going forward takes the time between, going back takes none. */
   set(instant: string | number | Date): void {
     const next = new Date(instant).getTime();

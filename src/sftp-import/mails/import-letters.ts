@@ -2,7 +2,8 @@ import { type Letter, type LetterTable, writeLetter } from '../../mail/letter.js
 import type { FaultReport } from '../fault-collector.js';
 import type { ImportCounts, ImportRun } from '../import-run.js';
 import type { MergePlan } from '../merge-plan.js';
-import { type FileFault, REASONS } from '../reasons.js';
+import type { NamedFile } from '../newest-file.js';
+import { type FileFault, REASONS, type Reason } from '../reasons.js';
 
 /** As many faults as anybody mends by hand; all of them are kept with the run. */
 const FAULTS_SHOWN = 100;
@@ -44,9 +45,27 @@ export function rejectedLetter(run: ImportRun, report: FaultReport, serviceUrl: 
           `GET ${serviceUrl}/imports/${run.id}/faults.csv`,
         ]
       : []),
-    report.reasons.every((reason) => reason === REASONS.givenUp)
-      ? 'What to do: send the whole file again.'
-      : 'What to do: correct the file and send the whole file again.',
+    whatToDo(report.reasons),
+    CLOSING,
+  ]);
+}
+
+function whatToDo(reasons: readonly Reason[]): string {
+  const areAll = (one: Reason) => reasons.every((reason) => reason === one);
+  if (areAll(REASONS.givenUp)) return 'What to do: send the whole file again.';
+  if (areAll(REASONS.olderFile)) {
+    return 'What to do: nothing, if the newer file is complete. If this one is newer, correct the time in its name and send it again.';
+  }
+  return 'What to do: correct the file and send the whole file again.';
+}
+
+/** Tells a team that a file had to wait for the service until a newer one made it obsolete. */
+export function supersededLetter(run: ImportRun, newer: NamedFile): Letter {
+  return writeLetter('Vehicle Recalls: a newer file took the place of one of yours', [
+    `To the team of ${run.manufacturer.name},`,
+    `The file ${nameOf(run)}, received on ${timeOf(run)}, had to wait for the service, for a reason that has nothing to do with the file. Your file ${nameOf(newer)}, received on ${timeOf(newer)}, is newer and takes its place.`,
+    `Nothing of ${nameOf(run)} was merged. You get another message if there is an issue with the newer file.`,
+    'There is nothing to do: do not send the file again.',
     CLOSING,
   ]);
 }
@@ -189,7 +208,7 @@ function closuresOf({ held }: ImportCounts): string {
   return WHOLE_NUMBER.format(held);
 }
 
-function nameOf({ fileName }: ImportRun): string {
+function nameOf({ fileName }: Pick<ImportRun, 'fileName'>): string {
   return shownFileName(fileName);
 }
 
@@ -199,7 +218,7 @@ export function shownFileName(fileName: string): string {
   return visible.length > 200 ? `${visible.slice(0, 199)}…` : visible;
 }
 
-function timeOf({ receivedAt }: ImportRun): string {
+function timeOf({ receivedAt }: Pick<ImportRun, 'receivedAt'>): string {
   return londonTimeOf(receivedAt);
 }
 

@@ -5,6 +5,7 @@ import type { Letter } from '../../mail/letter.js';
 import { Outbox } from '../../mail/outbox.js';
 import type { FaultReport } from '../fault-collector.js';
 import type { ImportCounts, ImportRun } from '../import-run.js';
+import type { NamedFile } from '../newest-file.js';
 import {
   decidedLetter,
   type HeldFile,
@@ -12,6 +13,7 @@ import {
   heldLetter,
   receiptLetter,
   rejectedLetter,
+  supersededLetter,
   wholeRejectedLetter,
 } from './import-letters.js';
 
@@ -30,6 +32,10 @@ export class ImportMails {
 
   rejected(transaction: Transaction, run: ImportRun, report: FaultReport): Promise<void> {
     return this.tellTeam(transaction, run, rejectedLetter(run, report, publicUrl(this.settings)));
+  }
+
+  superseded(transaction: Transaction, run: ImportRun, newer: NamedFile): Promise<void> {
+    return this.tellTeam(transaction, run, supersededLetter(run, newer));
   }
 
   /** Both sides: the team knows whether its file was complete, and an administrator decides. */

@@ -13,10 +13,11 @@ import { describeCause } from '../../errors/describe-cause.js';
 import { RecallsError, unavailable } from '../../errors/recalls-error.js';
 import type { BodyStream } from '../../http/body-stream.js';
 import { FaultCollector, type FaultReport } from '../fault-collector.js';
-import { faultsOfFileName } from '../file-name-check.js';
+import { FileNameCheck } from '../file-name-check.js';
 import { NOTHING_CHANGED } from '../import-outcomes.js';
 import type { ImportCounts } from '../import-run.js';
 import { infectedFault } from '../import-steps.js';
+import { asOfByName } from '../file-name-time.js';
 import { planMerge } from '../merge-plan.js';
 import type { FileFault } from '../reasons.js';
 import { Scanner, ScannerUnavailable } from '../scan/scanner.js';
@@ -54,6 +55,7 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly sessions: ValidationSessions,
     private readonly folder: ValidationFolder,
+    private readonly nameCheck: FileNameCheck,
     private readonly scanner: Scanner,
     private readonly staging: SnapshotStaging,
     private readonly clock: Clock,
@@ -107,7 +109,7 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
     stop: AbortSignal,
   ): Promise<Prediction> {
     const receivedAt = this.clock.now();
-    const nameFaults = faultsOfFileName(fileName);
+    const nameFaults = await this.nameCheck.check({ manufacturerId, fileName, receivedAt });
     if (nameFaults.length > 0) return rejected(nameFaults);
     if ((await this.scanner.scan(path)) === 'infected') return rejected([infectedFault(fileName)]);
 
@@ -128,7 +130,7 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
         {
           stage: STAGE,
           manufacturerId,
-          asOf: now,
+          asOf: new Date(asOfByName(fileName, receivedAt) ?? receivedAt),
           receivedAt: now,
           now,
           today: londonDay(receivedAt),

@@ -4,6 +4,9 @@ import { type Counts, SnapshotModel } from './snapshot-model.js';
 
 const SECOND_FILE = 'Multiple files uploaded';
 
+/** Of files that a killed process had taken, only the newest is imported. */
+const SUPERSEDED = 'Superseded by a newer file';
+
 /** A run's end is dated a little before it is seen. */
 const BETWEEN_DATE_AND_COMMIT_MS = 2_000;
 
@@ -97,6 +100,14 @@ export class FileOutcomes {
         ? undefined
         : 'was refused as second to none';
     }
+    if (reason === SUPERSEDED) {
+      this.tally.second += 1;
+      return runs.some(
+        (other) => !wasRefusedUnread(other) && other.receivedAt.getTime() > run.receivedAt.getTime(),
+      )
+        ? undefined
+        : 'was superseded by none that is newer';
+    }
     this.tally.faulty += 1;
     return reason === FAULT && !file.isSound ? undefined : 'was rejected for a wrong reason';
   }
@@ -114,8 +125,12 @@ export class FileOutcomes {
 
 /** Whether another one was in progress at a moment from a file's coming to its refusal. */
 function wasInProgressBeside(refused: Run, other: Run): boolean {
-  if (other.id === refused.id || other.reasons.includes(SECOND_FILE)) return false;
+  if (other.id === refused.id || wasRefusedUnread(other)) return false;
   const at = refused.finishedAt?.getTime() ?? 0;
   const end = other.finishedAt?.getTime() ?? Number.POSITIVE_INFINITY;
   return other.receivedAt.getTime() <= at && end + BETWEEN_DATE_AND_COMMIT_MS >= refused.receivedAt.getTime();
+}
+
+function wasRefusedUnread({ reasons }: Run): boolean {
+  return reasons.includes(SECOND_FILE) || reasons.includes(SUPERSEDED);
 }

@@ -48,10 +48,19 @@ export function judge(name: Buffer, file: Buffer, { maxRows }: { readonly maxRow
   const nameFaults = [
     ...(fileName.slice(-4).toLowerCase() === '.csv' ? [] : [ofWholeFile('Wrong file extension')]),
     ...(hasSpace(fileName) ? [ofWholeFile('Spaces in the file name')] : []),
+    ...reasonsOfTime(fileName).map(ofWholeFile),
   ];
   if (nameFaults.length > 0) return faulty(nameFaults);
   if (file.includes(EICAR)) return faulty([ofWholeFile('Infected file')]);
   return judgeContent(file, maxRows);
+}
+
+/** The names tried have a time of 2099, or one that is none, or nothing that looks like a time. */
+function reasonsOfTime(fileName: string): string[] {
+  if (!/\d{4}-?\d{2}-?\d{2}T\d{2}/i.test(fileName)) return [];
+  return [
+    /_2099\d{4}T\d{4}Z\./.test(fileName) ? 'Future time in the file name' : 'Invalid time in the file name',
+  ];
 }
 
 function judgeContent(file: Buffer, maxRows: number): Judgement {

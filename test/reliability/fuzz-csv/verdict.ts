@@ -20,7 +20,7 @@ export interface Verdict {
   readonly faults: readonly ToldFault[];
 }
 
-/** The SFTP guide's reasons and sftp.md's, but for the one that is no fault of a file. */
+/** The SFTP guide's reasons and sftp.md's, but for those that are no fault of a file by itself. */
 export const FILE_REASONS = [
   'Incorrect date format',
   'Wrong encoding format',
@@ -35,6 +35,8 @@ export const FILE_REASONS = [
   'Invalid Manufacturer Recall Campaign Reference',
   'Invalid DVSA Recall Campaign Reference',
   'Spaces in the file name',
+  'Invalid time in the file name',
+  'Future time in the file name',
   'Too many rows',
   'Duplicate rows',
   'Malformed row',

@@ -7,6 +7,7 @@ import {
   heldLetter,
   receiptLetter,
   rejectedLetter,
+  supersededLetter,
 } from '../../../src/sftp-import/mails/import-letters.js';
 import { type FileFault, REASONS } from '../../../src/sftp-import/reasons.js';
 
@@ -129,6 +130,14 @@ This message was sent by the Vehicle Recalls service.
     ).toContain('What to do: correct the file and send the whole file again.');
   });
 
+  it('does not have a file corrected only because a newer one was merged', () => {
+    const older = { ...report(1), reasons: [REASONS.olderFile] };
+
+    expect(rejectedLetter(RUN, older, SERVICE).text).toContain(
+      'What to do: nothing, if the newer file is complete. If this one is newer, correct the time in its name and send it again.',
+    );
+  });
+
   it('shows the name of a file without what could break a line or turn the text round', () => {
     const { text } = rejectedLetter(
       { ...RUN, fileName: `a\r\nBcc: x\u202E\u2028${'y'.repeat(300)}.csv` },
@@ -178,5 +187,25 @@ describe('the receipt', () => {
     expect(receiptLetter(RUN, COUNTS).text).toContain(
       'Recalls added: 1. Updated: 2. Reopened: 3. Unchanged: 5,678. Marked as fixed, because they are not in the file: 4.',
     );
+  });
+});
+
+describe('the mail about a file that a newer one superseded', () => {
+  it('says which file took its place, that nothing is wrong with it, and that there is nothing to do', () => {
+    const receivedAt = Date.parse('2026-12-02T05:06:00Z');
+    const newer = { fileName: 'new\u202E.csv', receivedAt, asOf: receivedAt };
+    const { subject, text } = supersededLetter(RUN, newer);
+
+    expect(subject).toBe('Vehicle Recalls: a newer file took the place of one of yours');
+    expect(text).toBe(`To the team of ABC & Söhne,
+
+The file recalls.csv, received on 1 July 2026 at 23:30 BST (London time), had to wait for the service, for a reason that has nothing to do with the file. Your file new\uFFFD.csv, received on 2 December 2026 at 05:06 GMT (London time), is newer and takes its place.
+
+Nothing of recalls.csv was merged. You get another message if there is an issue with the newer file.
+
+There is nothing to do: do not send the file again.
+
+This message was sent by the Vehicle Recalls service.
+`);
   });
 });
