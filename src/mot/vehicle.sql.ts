@@ -7,16 +7,25 @@ const MOST_SIMILAR = 5;
  * How many recalls of similar VINs are looked through for open ones. Nearly always there are none; the limit bounds the
  * work when a manufacturer has thousands of VINs that look alike.
  */
-const SIMILAR_LOOKED_THROUGH = 200;
+const SIMILAR_LOOKED_THROUGH = 50;
 
 /**
- * The recalls that can have the VIN asked for in another spelling, or look like it: those whose VIN is no standard VIN (ISO
- * 3779), because it has O, I or Q or was stored in an old form. They are few and have an index of their own,
- * `recall_odd_vin_idx`. The first line is the condition of that index, word for word.
+ * The recalls whose VIN is no standard VIN (ISO 3779), because it has O, I or Q or was stored in an old form. They are few
+ * and have an index of their own, `recall_odd_vin_idx`, whose condition this is, word for word.
  */
-const LOOKS_LIKE_ASKED = `
-  recall.vin ~ '[^0-9A-HJ-NPR-Z]'
-  AND vin_skeleton(recall.vin) = asked.skeleton`;
+export const IS_ODD = `recall.vin ~ '[^0-9A-HJ-NPR-Z]'`;
+
+/** The order of that index. */
+export const IN_ODD_ORDER = 'ORDER BY vin_skeleton(recall.vin), vin_canonical(recall.vin)';
+
+/**
+ * The odd recalls that look like a VIN with this skeleton, read in the order of the index up to a limit. Told that the
+ * skeleton is equal, a planner without statistics expects few of them, and would read and sort all that there are.
+ */
+export const looksLike = (skeleton: string) => `
+  ${IS_ODD}
+  AND (vin_skeleton(recall.vin), vin_canonical(recall.vin)) >= (${skeleton}, '')
+  AND vin_skeleton(recall.vin) <= ${skeleton}`;
 
 /** What an answer is made of. */
 const ANSWERED = `
@@ -62,11 +71,10 @@ export const VEHICLE_ANSWERS = {
              E'\\n' ORDER BY asked.number) AS answers,
            (SELECT extract(epoch FROM beat_at)::float8 * 1000 FROM replication_heartbeat) AS "beatAt"
       FROM (SELECT asked.*,
-                   -- In the order of the index, or the planner could expect to meet one soon by reading the whole table.
                    (SELECT true
                       FROM recall
-                     WHERE ${LOOKS_LIKE_ASKED}
-                     ORDER BY vin_skeleton(recall.vin), vin_canonical(recall.vin)
+                     WHERE ${looksLike('asked.skeleton')}
+                     ${IN_ODD_ORDER}
                      LIMIT 1) AS is_any_like
               FROM (SELECT vin, number, translate(vin, 'OQI', '001') AS skeleton
                       FROM unnest((SELECT $1::text[])) WITH ORDINALITY AS vehicle (vin, number)) AS asked
@@ -86,11 +94,11 @@ export const VEHICLE_ANSWERS = {
                         FROM (SELECT alike.vin
                                 FROM (SELECT vin_canonical(recall.vin) AS vin, recall.rectification_date
                                         FROM recall
-                                       WHERE ${LOOKS_LIKE_ASKED}
-                                         AND vin_canonical(recall.vin) <> asked.vin
-                                       ORDER BY vin_canonical(recall.vin)
+                                       WHERE ${looksLike('asked.skeleton')}
+                                         AND recall.vin <> asked.vin
+                                       ${IN_ODD_ORDER}
                                        LIMIT ${SIMILAR_LOOKED_THROUGH}) AS alike
-                               WHERE alike.rectification_date IS NULL
+                               WHERE alike.rectification_date IS NULL AND alike.vin <> asked.vin
                                UNION
                               SELECT asked.skeleton
                                WHERE asked.skeleton <> asked.vin
@@ -114,7 +122,8 @@ export const VEHICLE_ANSWERS = {
                                   AND same.manufacturer_campaign_reference = recall.manufacturer_campaign_reference)
                        FROM recall
                       WHERE asked.is_any_like
-                        AND ${LOOKS_LIKE_ASKED}
+                        AND ${IS_ODD}
+                        AND vin_skeleton(recall.vin) = asked.skeleton
                         AND vin_canonical(recall.vin) = asked.vin
                         AND recall.vin <> asked.vin) AS recall
                JOIN manufacturer ON manufacturer.id = recall.manufacturer_id

@@ -126,7 +126,7 @@ describe('GET /mot/vehicles/{vin}', () => {
     await open(abc, 'V1');
     await open(xyz, 'V1');
     await open(xyz, 'V2');
-    const later = (hours: number) => new Date(changed.getTime() + hours * 3_600_000).toISOString();
+    const later = (minutes: number) => new Date(changed.getTime() + minutes * 60_000).toISOString();
     try {
       expect(await confirmed('V1')).toBe(changed.toISOString());
       await confirmAt(service, makers[0], later(-7));
@@ -143,14 +143,14 @@ describe('GET /mot/vehicles/{vin}', () => {
         { lastConfirmedDate: null },
       ]);
       // A maker whose recall is fixed is concerned, too.
-      service.clock.advance({ hours: 1 });
+      service.clock.advance({ minutes: 1 });
       await setStatus(xyz, 'V2', FIXED);
       expect((await mot.get('/mot/vehicles/V2')).body).toMatchObject({
         hasOutstandingRecall: 'No',
         lastConfirmedDate: later(4),
         lastUpdatedDate: later(1),
       });
-      service.clock.advance({ hours: 8 });
+      service.clock.advance({ minutes: 8 });
       await setStatus(xyz, 'V2', NOT_FIXED);
       expect(await confirmed('V2')).toBe(later(9));
     } finally {

@@ -106,6 +106,14 @@ describe('the metrics', () => {
     await service.query('DELETE FROM import_run');
   });
 
+  it('count what the scanner said of files', async () => {
+    await importFile(site, service, maker, 'day.csv', 'VIN\n');
+    const scrape = await Scrape.from(url);
+    expect(scrape.value('recalls_scans_total', { outcome: 'clean' })).toBe(1);
+    expect(scrape.value('recalls_scans_total', { outcome: 'infected' })).toBe(0);
+    expect(scrape.value('recalls_import_runs', { state: 'rejected' })).toBe(1);
+  });
+
   it('tell when the last merged file of a manufacturer came in, and no file that was not merged freshens it', async () => {
     const last = async () =>
       (await Scrape.from(url)).value('recalls_manufacturer_last_file_timestamp_seconds', {
@@ -113,6 +121,7 @@ describe('the metrics', () => {
       });
     const merged = (at: string | null) => confirmAt(service, maker, at);
     // Its recalls come over the API: there is nothing to be late.
+    await service.query('TRUNCATE import_run CASCADE');
     expect(await last()).toBeUndefined();
     // Refused, and none merged before: as late as can be.
     expect(await importFile(site, service, maker, 'first.csv', 'VIN\n')).toMatchObject({ state: 'rejected' });
@@ -126,16 +135,7 @@ describe('the metrics', () => {
     await merged('2026-11-24T05:00:00Z');
     expect(await last()).toBe(Date.parse('2026-11-24T05:00:00Z') / 1_000);
     await merged(null);
-    await service.query('DELETE FROM import_fault');
-    await service.query('DELETE FROM import_run');
-  });
-
-  it('count what the scanner said of files', async () => {
-    await importFile(site, service, maker, 'day.csv', 'VIN\n');
-    const scrape = await Scrape.from(url);
-    expect(scrape.value('recalls_scans_total', { outcome: 'clean' })).toBe(1);
-    expect(scrape.value('recalls_scans_total', { outcome: 'infected' })).toBe(0);
-    expect(scrape.value('recalls_import_runs', { state: 'rejected' })).toBe(1);
+    await service.query('TRUNCATE import_run CASCADE');
   });
 
   it('tell when secrets expire: the next one that does, or the last that did', async () => {

@@ -1,4 +1,5 @@
 import { INSTANT } from '../../database/sql-text.js';
+import { IN_ODD_ORDER, looksLike } from '../vehicle.sql.js';
 
 /** Whether there are changes without a position. One probe, so that a call or round with nothing to do needs no lock. */
 export const IS_ANY_QUEUED = {
@@ -81,7 +82,7 @@ export const CHANGES_AFTER = `
  * How many vehicles that look like those of a page are given with it, and how many recalls are looked through for those
  * that look like one. More look alike only when somebody made them so, and a page has to end.
  */
-const LOOKALIKES_OF = { page: 1_000, vehicle: 200 };
+const LOOKALIKES_OF = { page: 1_000, vehicle: 50 };
 
 /**
  * The known vehicles whose VIN differs only in O/0/Q or I/1 from one of these: their answers name them as similar, so a
@@ -95,9 +96,8 @@ export const LOOKALIKES = `
    CROSS JOIN LATERAL (
            (SELECT vin_canonical(recall.vin) AS vin
               FROM recall
-             WHERE recall.vin ~ '[^0-9A-HJ-NPR-Z]'
-               AND vin_skeleton(recall.vin) = changed.skeleton
-             ORDER BY vin_canonical(recall.vin)
+             WHERE ${looksLike('changed.skeleton')}
+             ${IN_ODD_ORDER}
              LIMIT ${LOOKALIKES_OF.vehicle})
            UNION ALL
            SELECT changed.skeleton
