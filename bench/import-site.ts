@@ -60,6 +60,7 @@ export class ImportSite {
       // One address for all of them, whatever the port: it is in the scope that a token is asked for with.
       PUBLIC_URL: 'http://recalls.bench',
       RATE_LIMIT_PER_SECOND: '1000000',
+      MOT_RATE_LIMIT_PER_SECOND: '1000000',
       DAILY_QUOTA: '1000000000',
     };
     const service = BenchProcess.start('service', '../src/main.js', { environment: settings });

@@ -32,6 +32,7 @@ function settingsOf(databaseUrl: string, dataDir: string, port: number): Record<
     // Production asks for a scanner; nothing is contacted, since no file comes.
     CLAMD_URL: 'tcp://127.0.0.1:3310',
     RATE_LIMIT_PER_SECOND: '1000000',
+    MOT_RATE_LIMIT_PER_SECOND: '1000000',
     DAILY_QUOTA: '1000000000',
   };
 }

@@ -23,7 +23,7 @@ export const PIPELINE: readonly Type<CanActivate>[] = [
   BearerGuard, // token: FB-04, UA-01, FB-02
   ApiKeyGuard, // API key: FB-03
   PermissionGuard, // permission: FB-01
-  RateLimitGuard, // 25 a second: RL-02
+  RateLimitGuard, // calls per second: RL-02
   DailyQuotaGuard, // daily quota: RL-01
   RequestValidation, // body and parameters: BR-01
 ];

@@ -12,7 +12,7 @@ export interface LimitPolicy {
 
 /** The limits of one surface, in the order they are applied. */
 export interface SurfaceLimits {
-  /** For each client and each HTTP method separately; over any trailing window. */
+  /** For each client and each HTTP method separately; over any trailing window. MOT services have a larger number. */
   readonly perSecond: LimitPolicy;
   /** For each client over all methods; from 00:00 to 24:00 UTC. */
   readonly daily: LimitPolicy;

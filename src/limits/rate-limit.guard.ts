@@ -1,4 +1,4 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import {
   InjectThrottlerOptions,
@@ -9,6 +9,7 @@ import {
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { FastifyReply } from 'fastify';
+import { SETTINGS, type Settings } from '../config/settings.js';
 import { accessOf } from '../http/access.js';
 import { callerOf, type RecallsRequest } from '../http/caller.js';
 import { LimiterCounters } from './limiter-counters.js';
@@ -23,7 +24,8 @@ class NoLimitsOnRoutes extends Reflector {
 }
 
 /**
- * The rate stage: so many calls a second for each client and each method.
+ * The rate stage: so many calls a second for each client and each method. MOT services ask about one vehicle a call,
+ * at many desks at once, so they have a limit of their own.
  *
  * By itself the library counts by handler and address, and tells with `X-RateLimit-…` and a `Retry-After` that has
  * the throttler's name in it: the API promises something else for each of them.
@@ -34,6 +36,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     @InjectThrottlerOptions() options: ThrottlerModuleOptions,
     @InjectThrottlerStorage() storage: ThrottlerStorage,
     private readonly counters: LimiterCounters,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     super(options, storage, new NoLimitsOnRoutes());
   }
@@ -44,11 +47,12 @@ export class RateLimitGuard extends ThrottlerGuard {
 
   protected override async handleRequest(passing: ThrottlerRequest): Promise<boolean> {
     const { perSecond, daily } = RECALLS_LIMITS;
-    const { limit, ttl, blockDuration } = passing;
+    const { ttl, blockDuration } = passing;
     const http = passing.context.switchToHttp();
     const request = http.getRequest<RecallsRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const { clientId, dailyQuota } = callerOf(request);
+    const { clientId, role, dailyQuota } = callerOf(request);
+    const limit = role === 'mot' ? this.settings.motRateLimitPerSecond : passing.limit;
 
     const key = `${perSecond.name} ${request.method} ${clientId}`;
     const { totalHits, timeToExpire, isBlocked, timeToBlockExpire } = await this.storageService.increment(

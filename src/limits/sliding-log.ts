@@ -1,4 +1,7 @@
-/** Enough for the usual 25 a second. A log that must hold more grows to what was let through in one window. */
+/**
+ * Enough for the usual 25 calls per second. A log that must hold more grows to what was let through in one window: 4 KiB for the
+ * 500 of a MOT service. A call costs the same, however many the log holds.
+ */
 const FIRST_CAPACITY = 32;
 
 /**

@@ -5,7 +5,8 @@ import { VehicleAnswer, VehiclesAnswer } from './dto/vehicle-answer.dto.js';
 import { MOST_VINS } from './vins-rule.js';
 
 const NEVER_NO =
-  'When the database does not answer in time this is a 503, never `No` or `Unknown`: show it as `Unavailable`.';
+  'When the database does not answer in time this is a 503, and beyond the limit of calls a 429: never `No` or `Unknown`. ' +
+  'Show both as `Unavailable`. After a 429, ask again once the seconds in its `Retry-After` have passed.';
 
 /** The database made the JSON already. */
 const JsonText = () => Header('Content-Type', 'application/json; charset=utf-8');

@@ -1,17 +1,59 @@
 import { DAY, INSTANT } from '../database/sql-text.js';
 
+/** How many similar VINs an answer names at most. */
+const MOST_SIMILAR = 5;
+
 /**
- * What MOT services are answered about many vehicles, over all manufacturers. $1 VINs. One row, however many they are:
- * `answers` is the JSON text of each vehicle in the order asked, one a line (such texts have no line break in them);
- * `beatAt` is when the heartbeat was written that this very snapshot of the data has in it, in milliseconds.
+ * How many recalls of similar VINs are looked through for open ones. Nearly always there are none; the limit bounds the
+ * work when a manufacturer has thousands of VINs that look alike.
+ */
+const SIMILAR_LOOKED_THROUGH = 50;
+
+/**
+ * The recalls whose VIN is no standard VIN (ISO 3779), because it has O, I or Q or was stored in an old form. They are few
+ * and have an index of their own, `recall_odd_vin_idx`, whose condition this is, word for word.
+ */
+export const IS_ODD = `recall.vin ~ '[^0-9A-HJ-NPR-Z]'`;
+
+/** The order of that index. */
+export const IN_ODD_ORDER = 'ORDER BY vin_skeleton(recall.vin), vin_canonical(recall.vin)';
+
+/**
+ * The odd recalls that look like a VIN with this skeleton, read in the order of the index up to a limit. Told that the
+ * skeleton is equal, a planner without statistics expects few of them, and would read and sort all that there are.
+ */
+export const looksLike = (skeleton: string) => `
+  ${IS_ODD}
+  AND (vin_skeleton(recall.vin), vin_canonical(recall.vin)) >= (${skeleton}, '')
+  AND vin_skeleton(recall.vin) <= ${skeleton}`;
+
+/** What an answer is made of. */
+const ANSWERED = `
+  recall.manufacturer_id, recall.manufacturer_campaign_reference, recall.dvsa_campaign_reference,
+  recall.recall_campaign_start_date, recall.rectification_date, recall.updated_at`;
+
+/**
+ * What MOT services are answered about many vehicles, over all manufacturers. $1 VINs, in the form that VINs are stored in.
+ * One row, however many they are: `answers` is the JSON text of each vehicle in the order asked, one a line (such texts have
+ * no line break in them); `beatAt` is when the heartbeat was written that this very snapshot of the data has in it, in
+ * milliseconds.
  *
  * PostgreSQL makes the JSON, because to read 500 rows, make objects of them and JSON of those took Node twice as long as
  * it now takes for the whole call. It is put together with `||`, which takes a quarter less than json_build_object;
  * `to_json` escapes the texts.
  *
- * Each vehicle's recalls are gathered in a sub-select of its own (LATERAL), which leaves the planner no other way than
- * to find them in the index that begins with the VIN. The array stands in a sub-select to hide its length from the
- * planner, so that one plan serves for all (see RECALLS_OF_VEHICLES).
+ * A vehicle's recalls are those of its VIN and those that were stored with another spelling of it, before all VINs had one
+ * form: `WVW-ZZZ 1JZ` is the vehicle `WVWZZZ1JZ`. A recall that is open in both is listed once (`spelling` numbers them).
+ *
+ * Similar VINs are those of vehicles with open recalls that differ from the VIN asked for only in O/0/Q or I/1. One of the
+ * two has such a letter: either the stored one, which is then in the index of odd VINs, or the one asked for, whose
+ * skeleton is then looked up as a VIN.
+ *
+ * Nearly every vehicle needs one probe of its VIN and one of the small index; all else hangs on what that finds. Each
+ * vehicle's recalls are collected in sub-selects of its own (LATERAL), which leave the planner no other way than to find
+ * them in the indexes that begin with the VIN. No condition says `rectification_date IS NULL`: it would offer the indexes
+ * of open recalls to the planner, which without statistics reads a whole one to combine it with the few of a VIN. The
+ * array is in a sub-select to hide its length from the planner, so that one plan serves for all (see RECALLS_OF_VEHICLES).
  */
 export const VEHICLE_ANSWERS = {
   name: 'mot_vehicle_answers',
@@ -20,24 +62,71 @@ export const VEHICLE_ANSWERS = {
              '{"vin":' || to_json(asked.vin)
              || ',"hasOutstandingRecall":"'
              || CASE WHEN found.newest IS NULL THEN 'Unknown' WHEN found.open IS NULL THEN 'No' ELSE 'Yes' END
-             || '","recalls":[' || coalesce(found.open, '')
+             || '","lastConfirmedDate":'
+             || coalesce('"' || ${INSTANT('greatest(found.newest, found.last_file)')} || '"', 'null')
+             || coalesce(',"similarVins":[' || found.similar || ']', '')
+             || ',"recalls":[' || coalesce(found.open, '')
              || '],"lastUpdatedDate":' || coalesce('"' || ${INSTANT('found.newest')} || '"', 'null')
              || '}',
              E'\\n' ORDER BY asked.number) AS answers,
            (SELECT extract(epoch FROM beat_at)::float8 * 1000 FROM replication_heartbeat) AS "beatAt"
-      FROM unnest((SELECT $1::text[])) WITH ORDINALITY AS asked (vin, number)
+      FROM (SELECT asked.*,
+                   (SELECT true
+                      FROM recall
+                     WHERE ${looksLike('asked.skeleton')}
+                     ${IN_ODD_ORDER}
+                     LIMIT 1) AS is_any_like
+              FROM (SELECT vin, number, translate(vin, 'OQI', '001') AS skeleton
+                      FROM unnest((SELECT $1::text[])) WITH ORDINALITY AS vehicle (vin, number)) AS asked
+            OFFSET 0) AS asked
      CROSS JOIN LATERAL (
              SELECT max(recall.updated_at) AS newest,
+                    max(manufacturer.last_file_received_at) AS last_file,
                     string_agg(
                       '{"manufacturer":' || to_json(manufacturer.name)
                       || ',"manufacturerCampaignReference":' || to_json(recall.manufacturer_campaign_reference)
                       || coalesce(',"dvsaCampaignReference":' || to_json(recall.dvsa_campaign_reference), '')
                       || ',"recallCampaignStartDate":"' || ${DAY('recall.recall_campaign_start_date')} || '"}',
                       ',' ORDER BY recall.manufacturer_id, recall.manufacturer_campaign_reference)
-                      FILTER (WHERE recall.rectification_date IS NULL) AS open
-               FROM recall
+                      FILTER (WHERE recall.rectification_date IS NULL AND recall.spelling = 1) AS open,
+                    CASE WHEN asked.is_any_like OR asked.skeleton <> asked.vin THEN (
+                      SELECT string_agg(to_json(named.vin)::text, ',' ORDER BY named.vin)
+                        FROM (SELECT alike.vin
+                                FROM (SELECT vin_canonical(recall.vin) AS vin, recall.rectification_date
+                                        FROM recall
+                                       WHERE ${looksLike('asked.skeleton')}
+                                         AND recall.vin <> asked.vin
+                                       ${IN_ODD_ORDER}
+                                       LIMIT ${SIMILAR_LOOKED_THROUGH}) AS alike
+                               WHERE alike.rectification_date IS NULL AND alike.vin <> asked.vin
+                               UNION
+                              SELECT asked.skeleton
+                               WHERE asked.skeleton <> asked.vin
+                                 AND (SELECT bool_or(recall.rectification_date IS NULL)
+                                        FROM recall
+                                       WHERE recall.vin = asked.skeleton)
+                               ORDER BY vin
+                               LIMIT ${MOST_SIMILAR}) AS named) END AS similar
+               FROM (SELECT ${ANSWERED}, 1::bigint AS spelling
+                       FROM recall
+                      WHERE recall.vin = asked.vin
+                      UNION ALL
+                     SELECT ${ANSWERED},
+                            row_number() OVER (
+                              PARTITION BY recall.manufacturer_id, recall.manufacturer_campaign_reference
+                                  ORDER BY recall.rectification_date NULLS FIRST, recall.id)
+                            + (SELECT count(*) FILTER (WHERE same.rectification_date IS NULL)
+                                 FROM recall AS same
+                                WHERE same.vin = asked.vin
+                                  AND same.manufacturer_id = recall.manufacturer_id
+                                  AND same.manufacturer_campaign_reference = recall.manufacturer_campaign_reference)
+                       FROM recall
+                      WHERE asked.is_any_like
+                        AND ${IS_ODD}
+                        AND vin_skeleton(recall.vin) = asked.skeleton
+                        AND vin_canonical(recall.vin) = asked.vin
+                        AND recall.vin <> asked.vin) AS recall
                JOIN manufacturer ON manufacturer.id = recall.manufacturer_id
-              WHERE recall.vin = asked.vin
            ) AS found`,
 };
 

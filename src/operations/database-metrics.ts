@@ -19,7 +19,7 @@ import {
 /** Prometheus gives up after 10 s by default: whatever the database does, it gets the process's own figures. */
 const PATIENCE_MS = 2_000;
 
-const CHANGES = ['added', 'updated', 'reopened', 'closed', 'unchanged'] as const;
+const CHANGES = ['added', 'updated', 'reopened', 'closed', 'withdrawn', 'unchanged', 'skipped'] as const;
 
 /**
  * Figures of all processes together, from the database, when somebody asks. They have a connection of their own, so that
@@ -55,7 +55,7 @@ export class DatabaseMetrics implements OnApplicationShutdown {
       held: gauge('recalls_import_closures_held', 'Closures that wait for an administrator.'),
       lastFile: gauge(
         'recalls_manufacturer_last_file_timestamp_seconds',
-        'When the last file of a manufacturer came in.',
+        'When the last merged file of a manufacturer came in; 0 if it has sent files and none was merged.',
         'manufacturer_id',
         'manufacturer',
       ),

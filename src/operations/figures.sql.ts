@@ -7,20 +7,26 @@
 export const IMPORT_FIGURES = `
   SELECT state, count(*)::int AS runs,
          sum(added)::float8 AS added, sum(updated)::float8 AS updated, sum(reopened)::float8 AS reopened,
-         sum(closed)::float8 AS closed, sum(unchanged)::float8 AS unchanged,
+         sum(closed)::float8 AS closed, sum(withdrawn)::float8 AS withdrawn,
+         sum(unchanged)::float8 AS unchanged, sum(skipped)::float8 AS skipped,
          coalesce(sum(held) FILTER (WHERE state = 'held' AND closures_decision IS NULL), 0)::float8 AS held,
          count(*) FILTER (WHERE waiting_for IS NOT NULL)::int AS waiting
     FROM import_run WHERE NOT dry_run
    GROUP BY state`;
 
-/** One probe of an index for each manufacturer. */
+/**
+ * The receipt of each manufacturer's last merged file. A file that was refused confirms nothing: with the last that came
+ * in, a manufacturer would look well while all its files are refused. One that has sent files of which none was merged has
+ * 0, so that it looks stale, too; one that never sent a file has no row. At most one probe of an index for each manufacturer.
+ */
 export const LAST_FILES = `
-  SELECT manufacturer.id, manufacturer.name, extract(epoch FROM last.received_at)::float8 AS at
+  SELECT id, name, coalesce(extract(epoch FROM last_file_received_at), 0)::float8 AS at
     FROM manufacturer
-    CROSS JOIN LATERAL (
-      SELECT received_at FROM import_run
+    LEFT JOIN LATERAL (
+      SELECT true AS is_any FROM import_run
        WHERE manufacturer_id = manufacturer.id AND NOT dry_run
-       ORDER BY received_at DESC LIMIT 1) AS last`;
+       ORDER BY received_at DESC LIMIT 1) AS sent ON true
+   WHERE last_file_received_at IS NOT NULL OR sent.is_any`;
 
 /** An index has the mails that wait, and no others. */
 export const WAITING_MAILS = `
@@ -46,7 +52,9 @@ export interface ImportFigures {
   readonly updated: number;
   readonly reopened: number;
   readonly closed: number;
+  readonly withdrawn: number;
   readonly unchanged: number;
+  readonly skipped: number;
   readonly held: number;
   readonly waiting: number;
 }

@@ -30,7 +30,7 @@ export const TAGS: NonNullable<OpenAPIObject['tags']> = [
 ];
 
 /** The text above the operations (API guide: "Authentication", "Error codes", "Rate limits"). */
-export function describe({ rateLimitPerSecond, tokenTtlSeconds }: Settings): string {
+export function describe({ rateLimitPerSecond, motRateLimitPerSecond, tokenTtlSeconds }: Settings): string {
   return `
 With this API a vehicle manufacturer tells DVSA's MOT services, in real time, which vehicles have an open safety
 recall and which have been repaired.
@@ -73,9 +73,9 @@ a body that are not described here are refused, not ignored.
 
 ## Rate limits
 
-A client can make ${rateLimitPerSecond} calls a second with each of POST, PUT, DELETE and GET, counted separately: no
-second, wherever it begins, holds more. Its daily allowance counts all calls together and is renewed at 00:00 UTC.
+A client can make ${rateLimitPerSecond} calls per second, and a MOT service ${motRateLimitPerSecond}, with each of POST, PUT,
+DELETE and GET, counted separately: no second, wherever it begins, holds more. Its daily allowance counts all calls together and is renewed at 00:00 UTC.
 \`RateLimit-Policy\` and \`RateLimit\` say with each answer how much there is and how much is left; after a 429, wait
-for the seconds in \`Retry-After\`.
+for the seconds in \`Retry-After\`. A MOT service shows a 429, like a 503, as \`Unavailable\`.
 `.trim();
 }

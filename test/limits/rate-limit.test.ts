@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readSettings, type Settings } from '../../src/config/settings.js';
 import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
 import { type Answer, Service } from '../support/service.js';
 
@@ -133,3 +134,105 @@ describe('25 calls a second', () => {
     }
   });
 });
+
+describe('The calls per second of MOT services', () => {
+  const started: Service[] = [];
+
+  afterAll(async () => {
+    for (const service of started) await service.stop();
+  });
+
+  async function start(settings: Partial<Settings>): Promise<Service> {
+    const service = await Service.start({ dailyQuota: 500_000, ...settings });
+    started.push(service);
+    return service;
+  }
+
+  /** All at once, on a clock that does not go on meanwhile. */
+  async function burst(count: number, call: () => Promise<Answer>): Promise<Answer[]> {
+    const answers: Answer[] = [];
+    // As many together as a machine has connections for.
+    while (answers.length < count)
+      answers.push(
+        ...(await Promise.all(Array.from({ length: Math.min(50, count - answers.length) }, call))),
+      );
+    return answers;
+  }
+
+  const statuses = (answers: Answer[]) => [...new Set(answers.map(({ status }) => status))];
+
+  function expectRefused(answer: Answer, limit: number): void {
+    expect(answer.status).toBe(429);
+    expect(answer.body).toEqual({
+      requestId: answer.headers['x-request-id'],
+      errorCode: 'RECALLS-RL-02',
+      errorMessage: 'You have sent too many requests in a short amount of time',
+    });
+    expect(answer.headers['retry-after']).toBe('1');
+    expect(answer.headers['ratelimit-policy']).toBe(`"per-second";q=${limit};w=1, "daily";q=500000;w=86400`);
+    expect(answer.headers.ratelimit).toBe('"per-second";r=0;t=1');
+  }
+
+  it('are 500, and the 501st is told to come back in a second', { timeout: 120_000 }, async () => {
+    const { rateLimitPerSecond, motRateLimitPerSecond } = readSettings({ NODE_ENV: 'test' });
+    const service = await start({ rateLimitPerSecond, motRateLimitPerSecond });
+    const stations = service.as(await service.onboard('mot'));
+    const ask = () => stations.get('/mot/vehicles/V1');
+    const answers = await burst(500, ask);
+    expect(statuses(answers)).toEqual([200]);
+    expect(answers[0]?.headers['ratelimit-policy']).toBe('"per-second";q=500;w=1, "daily";q=500000;w=86400');
+    expect(
+      answers.map(({ headers }) => Number(/r=(\d+)/.exec(String(headers.ratelimit))?.[1])).sort(byNumber),
+    ).toEqual(Array.from({ length: 500 }, (_, left) => left));
+    expectRefused(await ask(), 500);
+    // Each method by itself, and all addresses of one method together.
+    expect((await stations.post('/mot/vehicles', { vins: ['V1'] })).status).toBe(200);
+    expectRefused(await stations.get('/mot/changes'), 500);
+    service.clock.advance({ milliseconds: 999 });
+    expectRefused(await ask(), 500);
+    service.clock.advance({ milliseconds: 1 });
+    expect((await ask()).headers.ratelimit).toMatch(/^"per-second";r=499;t=1, /);
+  });
+
+  it('leave those of manufacturers and administrators at 25', async () => {
+    const service = await start({ rateLimitPerSecond: 25, motRateLimitPerSecond: 500 });
+    for (const [role, path] of [
+      ['manufacturer', '/recalls/vin/V1'],
+      ['admin', '/admin/clients'],
+    ] as const) {
+      const client = service.as(await service.onboard(role));
+      const answers = await burst(25, () => client.get(path));
+      expect(statuses(answers)).toEqual([role === 'admin' ? 200 : 404]);
+      expectRefused(await client.get(path), 25);
+    }
+  });
+
+  it.each([
+    [1, 25],
+    [7, 3],
+    [40, 60],
+  ])('are %i by the setting, beside %i of the others', async (motRateLimitPerSecond, rateLimitPerSecond) => {
+    const service = await start({ motRateLimitPerSecond, rateLimitPerSecond });
+    const [stations, maker] = [service.as(await service.onboard('mot')), service.as(await service.onboard())];
+    const look = () => stations.post('/mot/vehicles', { vins: ['V1', 'V2'] });
+    expect(statuses(await burst(motRateLimitPerSecond, look))).toEqual([200]);
+    expectRefused(await look(), motRateLimitPerSecond);
+    expect(statuses(await burst(rateLimitPerSecond, () => maker.get('/credentials')))).toEqual([200]);
+    expectRefused(await maker.get('/credentials'), rateLimitPerSecond);
+  });
+
+  it('never are a No: an answer beyond them says nothing about a vehicle', async () => {
+    const service = await start({ motRateLimitPerSecond: 2 });
+    const stations = service.as(await service.onboard('mot'));
+    const answers = await burst(40, () => stations.get('/mot/vehicles/V1'));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(2);
+    for (const answer of answers.filter(({ status }) => status !== 200)) {
+      expectRefused(answer, 2);
+      expect(answer.text).not.toContain('hasOutstandingRecall');
+    }
+  });
+});
+
+function byNumber(one: number, other: number): number {
+  return one - other;
+}

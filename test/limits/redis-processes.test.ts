@@ -96,6 +96,31 @@ describe.skipIf(REDIS_MISSING)(
       expect(countersOf(one).decidedAlone + countersOf(other).decidedAlone).toBe(0);
     });
 
+    it.each([500, 60])('let %i look-ups a second of a MOT service through together', async (most) => {
+      const [one, other] = [
+        await start({ motRateLimitPerSecond: most }),
+        await start({ motRateLimitPerSecond: most }),
+      ];
+      const station = await one.onboard('mot');
+      for (const service of running) await service.tokenOf(station);
+      const watched = await redis.watch();
+      const answers = await Promise.all(
+        Array.from({ length: 2 * most + 40 }, (_, call) =>
+          (call % 2 === 0 ? one : other).as(station).post('/mot/vehicles', { vins: ['V1'] }),
+        ),
+      );
+      const decisions = () => watched.get(`recalls:limit:per-second POST ${station.clientId}`) ?? [];
+      await expect.poll(() => decisions().length).toBe(answers.length);
+      expect(letThrough(decisions())).toHaveLength(passed(answers));
+      expect(busiestSecond(letThrough(decisions()))).toBeLessThanOrEqual(most);
+      expect(leastBeforeRefusal(decisions())).toBeGreaterThanOrEqual(most);
+      for (const { status, headers } of answers) {
+        expect([200, 429]).toContain(status);
+        expect(headers['ratelimit-policy']).toMatch(new RegExp(`^"per-second";q=${most};w=1, `));
+      }
+      expect(countersOf(one).decidedAlone + countersOf(other).decidedAlone).toBe(0);
+    });
+
     it('count each method and each client by itself', async () => {
       const [one, other] = [await start(), await start()];
       const [maker, neighbour] = [await one.onboard(), await one.onboard()];

@@ -3,6 +3,7 @@ import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js
 import { mergeFile, snapshot } from '../sftp-import/snapshot-files.js';
 import { Service } from '../support/service.js';
 import { askForChanges, readPage, readToEnd } from './feed-reader.js';
+import { confirmAt, storeRecall } from './stored-recalls.js';
 
 let service: Service;
 let maker: OnboardedClient;
@@ -54,6 +55,9 @@ describe('The change feed', () => {
     const page = await readPage(mot, { since: here });
     expect(page).toEqual({
       changes: [(await mot.get(`/mot/vehicles/${one}`)).body, (await mot.get(`/mot/vehicles/${other}`)).body],
+      manufacturers: expect.arrayContaining([
+        { manufacturer: maker.manufacturer?.name, lastConfirmedDate: null },
+      ]),
       next: expect.any(String),
       more: false,
     });
@@ -81,12 +85,12 @@ describe('The change feed', () => {
     const { next } = await readPage(mot, { since: here });
     await api.delete(path(vin));
     expect((await readPage(mot, { since: next })).changes).toEqual([
-      { vin, hasOutstandingRecall: 'Unknown', recalls: [], lastUpdatedDate: null },
+      { vin, hasOutstandingRecall: 'Unknown', lastConfirmedDate: null, recalls: [], lastUpdatedDate: null },
     ]);
   });
 
   it('has an end from which it goes on: an empty page gives the place that was asked from', async () => {
-    expect(await readPage(mot, { since: here })).toEqual({ changes: [], next: here, more: false });
+    expect(await readPage(mot, { since: here })).toMatchObject({ changes: [], next: here, more: false });
     const vin = newVin();
     await open(vin);
     expect((await readPage(mot, { since: here })).changes).toMatchObject([{ vin }]);
@@ -100,7 +104,7 @@ describe('The change feed', () => {
     expect((await api.put(path(vin), { repairStatus: 'NOT_FIXED' })).status).toBe(400);
     expect((await api.delete(path(vin, 'OTHER'))).status).toBe(404);
     expect(await service.query('SELECT * FROM recall_change_queue')).toEqual([]);
-    expect(await readPage(mot, { since: next })).toEqual({ changes: [], next, more: false });
+    expect(await readPage(mot, { since: next })).toMatchObject({ changes: [], next, more: false });
   });
 
   it('begins at the beginning when no place is given', async () => {
@@ -176,7 +180,94 @@ describe('A file in the change feed', () => {
   it('leaves nothing when it was a dry run', async () => {
     const { counts } = await mergeFile(service, maker, rows([newVin(), newVin()]), { dryRun: true });
     expect(counts).toMatchObject({ added: 2 });
-    expect(await readPage(mot, { since: here })).toEqual({ changes: [], next: here, more: false });
+    expect(await readPage(mot, { since: here })).toMatchObject({ changes: [], next: here, more: false });
+  });
+});
+
+describe('A VIN in the change feed', () => {
+  it.each([
+    ['spaces', 'FEED 3 A', 'FEED3A'],
+    ['hyphens', 'FE-ED-3B', 'FEED3B'],
+    ['an apostrophe', "'FEED3C", 'FEED3C'],
+    ['a zero-width space', 'FEED\u200B3D', 'FEED3D'],
+  ])('that was stored with %s is the one that can be asked for', async (_, stored, vin) => {
+    await storeRecall(service, maker, stored);
+    const { changes } = await readPage(mot, { since: here });
+    expect(changes).toMatchObject([{ vin, hasOutstandingRecall: 'Yes' }]);
+    expect(changes).toEqual([(await mot.get(`/mot/vehicles/${vin}`)).body]);
+  });
+
+  it('is there once when several of its spellings changed', async () => {
+    for (const spelling of ['FEED-4', 'FEED 4', 'FEED4']) await storeRecall(service, maker, spelling);
+    const { changes } = await readPage(mot, { since: here });
+    expect(changes).toMatchObject([{ vin: 'FEED4', recalls: [{ manufacturerCampaignReference: 'CAR/1' }] }]);
+    expect(changes[0]?.recalls).toHaveLength(1);
+  });
+
+  it('brings the known vehicles with it that look like it, whose answers name it', async () => {
+    for (const vin of ['LOOK1', 'LO0KI', 'L00K1', 'LOCK1']) await open(vin);
+    const { next } = await readToEnd(mot, { since: here });
+    const follow = async (since: string) => {
+      const page = await readPage(mot, { since });
+      for (const answer of page.changes)
+        expect(answer).toEqual((await mot.get(`/mot/vehicles/${answer.vin}`)).body);
+      const [changed, ...others] = page.changes.map(({ vin, similarVins }) => [vin, similarVins]);
+      return { changed, others: others.sort(), next: page.next };
+    };
+    // The one that changed is odd, and another one is not.
+    await fix('LO0KI');
+    const odd = await follow(next);
+    expect(odd.changed).toEqual(['LO0KI', ['L00K1', 'LOOK1']]);
+    expect(odd.others).toEqual([
+      ['L00K1', ['LOOK1']],
+      ['LOOK1', ['L00K1']],
+    ]);
+    // The one that changed is a standard VIN.
+    await fix('L00K1');
+    const standard = await follow(odd.next);
+    expect(standard.changed).toEqual(['L00K1', ['LOOK1']]);
+    expect(standard.others).toEqual([
+      ['LO0KI', ['LOOK1']],
+      ['LOOK1', undefined],
+    ]);
+    expect((await readPage(mot, { since: standard.next })).changes).toEqual([]);
+  });
+});
+
+describe('The manufacturers on a page of the change feed', () => {
+  it('are all there are, each with the receipt of its last merged file, also when nothing has changed', async () => {
+    const name = (client: OnboardedClient) => client.manufacturer?.name;
+    const second = await service.onboard('manufacturer', { name: 'Q "uoted" \\ Möbel' });
+    const { count } =
+      (await service.query<{ count: number }>('SELECT count(*)::int FROM manufacturer'))[0] ?? {};
+    await confirmAt(service, maker, '2026-10-31T05:59:58.012Z');
+    const first = await readPage(mot, { since: here });
+    expect(first).toMatchObject({ changes: [], next: here, more: false });
+    expect(Object.keys(first)).toEqual(['changes', 'manufacturers', 'next', 'more']);
+    expect(first.manufacturers).toHaveLength(count ?? 0);
+    const of = (page: typeof first, client: OnboardedClient) =>
+      page.manufacturers.filter(({ manufacturer }) => manufacturer === name(client));
+    expect(of(first, maker)).toEqual([
+      { manufacturer: name(maker), lastConfirmedDate: '2026-10-31T05:59:58.012Z' },
+    ]);
+    expect(of(first, second)).toEqual([{ manufacturer: name(second), lastConfirmedDate: null }]);
+    // A file that changes nothing is no change of the feed, and yet it confirms.
+    await confirmAt(service, maker, '2026-11-01T06:00:01.000Z');
+    const page = await readPage(mot, { since: here });
+    expect(page.changes).toEqual([]);
+    expect(of(page, maker)).toEqual([
+      { manufacturer: name(maker), lastConfirmedDate: '2026-11-01T06:00:01.000Z' },
+    ]);
+  });
+
+  it('tell what an answer on the page tells, when their files are newer than its changes', async () => {
+    const vin = newVin();
+    await open(vin);
+    const lastConfirmedDate = new Date(service.clock.now() + 61_000).toISOString();
+    await confirmAt(service, maker, lastConfirmedDate);
+    const { changes } = await readPage(mot, { since: here });
+    expect(changes).toMatchObject([{ vin, lastConfirmedDate }]);
+    expect(changes).toEqual([(await mot.get(`/mot/vehicles/${vin}`)).body]);
   });
 });
 

@@ -3,12 +3,23 @@ import type { Answer, Service } from '../support/service.js';
 export interface VehicleAnswer {
   readonly vin: string;
   readonly hasOutstandingRecall: string;
+  readonly lastConfirmedDate: string | null;
+  readonly similarVins?: string[];
   readonly recalls: { readonly manufacturer: string; readonly manufacturerCampaignReference: string }[];
   readonly lastUpdatedDate: string | null;
 }
 
+/**
+ * An answer as a copy has it. When it was last confirmed is of when the page was made: a file that changes nothing
+ * confirms it later, and is no change.
+ */
+export function withoutConfirmation({ lastConfirmedDate: _, ...answer }: VehicleAnswer): object {
+  return answer;
+}
+
 export interface Page {
   readonly changes: VehicleAnswer[];
+  readonly manufacturers: { readonly manufacturer: string; readonly lastConfirmedDate: string | null }[];
   readonly next: string;
   readonly more: boolean;
 }

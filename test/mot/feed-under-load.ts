@@ -10,7 +10,7 @@ import { OPEN_RECALLS } from '../../src/recalls/recall.sql.js';
 import { ImportSite, landingOf, runsOf, workerOf } from '../sftp-import/import-site.js';
 import { snapshot } from '../sftp-import/snapshot-files.js';
 import type { Service } from '../support/service.js';
-import type { VehicleAnswer } from './feed-reader.js';
+import { type VehicleAnswer, withoutConfirmation } from './feed-reader.js';
 
 /** So few that writers, files and transactions meet all the time. */
 const VINS = 40;
@@ -89,7 +89,7 @@ export class FeedUnderLoad {
   }
 
   /** Lets the reader read to the end. @returns its copy, and what the service answers about every vehicle there was */
-  async compare(): Promise<{ copy: Copy['vehicles']; answers: Copy['vehicles'] }> {
+  async compare(): Promise<{ copy: Record<string, object>; answers: Record<string, object> }> {
     const [code] = await once(await this.startReader({ toTheEnd: true }), 'exit');
     if (code !== 0) throw new Error(`The reader ended with ${code}.`);
     const [service] = this.services;
@@ -98,7 +98,11 @@ export class FeedUnderLoad {
     const vehicles: VehicleAnswer[] = answer.body.vehicles;
     const copy = await this.readCopy();
     if (!copy) throw new Error('The reader has kept nothing.');
-    return { copy: copy.vehicles, answers: Object.fromEntries(vehicles.map((each) => [each.vin, each])) };
+    const keyed = (each: VehicleAnswer) => [each.vin, withoutConfirmation(each)] as const;
+    return {
+      copy: Object.fromEntries(Object.values(copy.vehicles).map(keyed)),
+      answers: Object.fromEntries(vehicles.map(keyed)),
+    };
   }
 
   private async call(): Promise<void> {

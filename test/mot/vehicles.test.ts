@@ -1,16 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
 import { CAR_1, expectRefusal, FIXED, forgetRecalls, NOT_FIXED } from '../recalls/recalls-table.js';
 import { type Answer, Service } from '../support/service.js';
+import { confirmAt } from './stored-recalls.js';
 
 let service: Service;
+let makers: [OnboardedClient, OnboardedClient];
 let abc: ReturnType<Service['as']>;
 let xyz: ReturnType<Service['as']>;
 let mot: ReturnType<Service['as']>;
 
 beforeAll(async () => {
   service = await Service.start();
-  abc = service.as(await service.onboard('manufacturer', { name: 'ABC' }));
-  xyz = service.as(await service.onboard('manufacturer', { name: 'X "Y" \\ Zürich' }));
+  makers = [
+    await service.onboard('manufacturer', { name: 'ABC' }),
+    await service.onboard('manufacturer', { name: 'X "Y" \\ Zürich' }),
+  ];
+  abc = service.as(makers[0]);
+  xyz = service.as(makers[1]);
   mot = service.as(await service.onboard('mot'));
 });
 afterAll(() => service?.stop());
@@ -29,6 +36,7 @@ async function setStatus(maker: typeof abc, vin: string, body: object, reference
 const unknown = (vin: string) => ({
   vin,
   hasOutstandingRecall: 'Unknown',
+  lastConfirmedDate: null,
   recalls: [],
   lastUpdatedDate: null,
 });
@@ -60,6 +68,7 @@ describe('GET /mot/vehicles/{vin}', () => {
     expectFound(await mot.get('/mot/vehicles/V1'), {
       vin: 'V1',
       hasOutstandingRecall: 'Yes',
+      lastConfirmedDate: newest,
       recalls: [
         ['ABC', 'CAR/1', '2024-03-30', 'DVSA/1'],
         ['ABC', 'CAR/3', '2024-03-30', 'DVSA/1'],
@@ -96,6 +105,7 @@ describe('GET /mot/vehicles/{vin}', () => {
     expectFound(await mot.get('/mot/vehicles/V1'), {
       vin: 'V1',
       hasOutstandingRecall: 'No',
+      lastConfirmedDate: fixed,
       recalls: [],
       lastUpdatedDate: fixed,
     });
@@ -108,6 +118,44 @@ describe('GET /mot/vehicles/{vin}', () => {
     await open(abc, 'V1');
     await abc.delete('/recalls/vin/V1?manufacturerCampaignReference=CAR/1');
     expectFound(await mot.get('/mot/vehicles/V1'), unknown('V1'));
+  });
+
+  it('is confirmed by the newest of the last change and the last merged file of the makers concerned', async () => {
+    const confirmed = async (vin: string) => (await mot.get(`/mot/vehicles/${vin}`)).body.lastConfirmedDate;
+    const changed = new Date(service.clock.now());
+    await open(abc, 'V1');
+    await open(xyz, 'V1');
+    await open(xyz, 'V2');
+    const later = (minutes: number) => new Date(changed.getTime() + minutes * 60_000).toISOString();
+    try {
+      expect(await confirmed('V1')).toBe(changed.toISOString());
+      await confirmAt(service, makers[0], later(-7));
+      expect(await confirmed('V1')).toBe(changed.toISOString());
+      await confirmAt(service, makers[0], later(2.5));
+      expect(await confirmed('V1')).toBe(later(2.5));
+      // Not of the other maker's vehicles.
+      expect(await confirmed('V2')).toBe(changed.toISOString());
+      await confirmAt(service, makers[1], later(4));
+      expect([await confirmed('V1'), await confirmed('V2')]).toEqual([later(4), later(4)]);
+      expect((await mot.post('/mot/vehicles', { vins: ['V2', 'V1', 'V3'] })).body.vehicles).toMatchObject([
+        { lastConfirmedDate: later(4) },
+        { lastConfirmedDate: later(4) },
+        { lastConfirmedDate: null },
+      ]);
+      // A maker whose recall is fixed is concerned, too.
+      service.clock.advance({ minutes: 1 });
+      await setStatus(xyz, 'V2', FIXED);
+      expect((await mot.get('/mot/vehicles/V2')).body).toMatchObject({
+        hasOutstandingRecall: 'No',
+        lastConfirmedDate: later(4),
+        lastUpdatedDate: later(1),
+      });
+      service.clock.advance({ minutes: 8 });
+      await setStatus(xyz, 'V2', NOT_FIXED);
+      expect(await confirmed('V2')).toBe(later(9));
+    } finally {
+      for (const maker of makers) await confirmAt(service, maker, null);
+    }
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OnboardedClient, OnboardingService } from '../../src/onboarding/onboarding.service.js';
 import { OperationsServer } from '../../src/operations/operations-server.js';
+import { confirmAt } from '../mot/stored-recalls.js';
 import { ImportSite, importFile } from '../sftp-import/import-site.js';
 import { ed25519Key } from '../sftp-server/key-pairs.js';
 import { createDatabase, Service } from '../support/service.js';
@@ -79,8 +80,9 @@ describe('the metrics', () => {
   it('tell of files, of what they changed, and of closures that are held, whichever process did it', async () => {
     await service.query(
       `INSERT INTO import_run (id, manufacturer_id, file_name, source, dry_run, size_bytes, state, received_at,
-         next_attempt_at, archive_file, added, closed, held, waiting_for)
-       SELECT gen_random_uuid(), manufacturer_id, 'day.csv', 'sftp', dry_run, 1, state, at, at, 'x', added, closed, held, waiting
+         next_attempt_at, archive_file, added, closed, held, waiting_for, withdrawn, skipped)
+       SELECT gen_random_uuid(), manufacturer_id, 'day.csv', 'sftp', dry_run, 1, state, at, at, 'x', added, closed, held, waiting,
+              closed * 3, added + 1
          FROM client, (VALUES (false, 'done', 100, 5, 0, NULL, '2026-11-20T06:00:00Z'::timestamptz),
                               (false, 'held', 20, 0, 7, NULL, '2026-11-21T06:00:00Z'),
                               (false, 'rejected', 0, 0, 0, NULL, '2026-11-22T06:00:00Z'),
@@ -99,11 +101,8 @@ describe('the metrics', () => {
     expect(scrape.value('recalls_import_rows_total', { change: 'added' })).toBe(120);
     expect(scrape.value('recalls_import_rows_total', { change: 'closed' })).toBe(5);
     expect(scrape.value('recalls_import_closures_held')).toBe(7);
-    expect(
-      scrape.value('recalls_manufacturer_last_file_timestamp_seconds', {
-        manufacturer: 'Counted \\"Motors\\"',
-      }),
-    ).toBe(Date.parse('2026-11-22T07:30:00Z') / 1_000);
+    expect(scrape.value('recalls_import_rows_total', { change: 'withdrawn' })).toBe(15);
+    expect(scrape.value('recalls_import_rows_total', { change: 'skipped' })).toBe(124);
     await service.query('DELETE FROM import_run');
   });
 
@@ -113,6 +112,30 @@ describe('the metrics', () => {
     expect(scrape.value('recalls_scans_total', { outcome: 'clean' })).toBe(1);
     expect(scrape.value('recalls_scans_total', { outcome: 'infected' })).toBe(0);
     expect(scrape.value('recalls_import_runs', { state: 'rejected' })).toBe(1);
+  });
+
+  it('tell when the last merged file of a manufacturer came in, and no file that was not merged freshens it', async () => {
+    const last = async () =>
+      (await Scrape.from(url)).value('recalls_manufacturer_last_file_timestamp_seconds', {
+        manufacturer: 'Counted \\"Motors\\"',
+      });
+    const merged = (at: string | null) => confirmAt(service, maker, at);
+    // Its recalls come over the API: there is nothing to be late.
+    await service.query('TRUNCATE import_run CASCADE');
+    expect(await last()).toBeUndefined();
+    // Refused, and none merged before: as late as can be.
+    expect(await importFile(site, service, maker, 'first.csv', 'VIN\n')).toMatchObject({ state: 'rejected' });
+    expect(await last()).toBe(0);
+    await merged('2026-11-19T06:00:07.250Z');
+    expect(await last()).toBe(Date.parse('2026-11-19T06:00:07.250Z') / 1_000);
+    // The service's clock is days later.
+    for (const name of ['second.csv', 'third.csv'])
+      expect(await importFile(site, service, maker, name, 'VIN\n')).toMatchObject({ state: 'rejected' });
+    expect(await last()).toBe(Date.parse('2026-11-19T06:00:07.250Z') / 1_000);
+    await merged('2026-11-24T05:00:00Z');
+    expect(await last()).toBe(Date.parse('2026-11-24T05:00:00Z') / 1_000);
+    await merged(null);
+    await service.query('TRUNCATE import_run CASCADE');
   });
 
   it('tell when secrets expire: the next one that does, or the last that did', async () => {

@@ -46,6 +46,7 @@ describe('a process in production that is told to stop', { timeout: 120_000 }, (
     CLAMD_URL: 'tcp://127.0.0.1:1',
     PUBLIC_URL: 'http://recalls.test',
     RATE_LIMIT_PER_SECOND: '10000',
+    MOT_RATE_LIMIT_PER_SECOND: '10000',
   });
 
   const launch = (only: string, more: NodeJS.ProcessEnv = {}) => {

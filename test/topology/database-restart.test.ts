@@ -19,7 +19,11 @@ describe.skipIf(SOMETHING_MISSING)(
     let traffic: Traffic;
 
     beforeAll(async () => {
-      topology = await Topology.start({ RATE_LIMIT_PER_SECOND: '100000', IMPORT_RECEIPTS: 'true' });
+      topology = await Topology.start({
+        RATE_LIMIT_PER_SECOND: '100000',
+        MOT_RATE_LIMIT_PER_SECOND: '100000',
+        IMPORT_RECEIPTS: 'true',
+      });
       traffic = await Traffic.prepare(topology);
     }, 120_000);
 

@@ -15,7 +15,11 @@ describe.skipIf(SOMETHING_MISSING)(
     let load: Load | undefined;
 
     beforeAll(async () => {
-      topology = await Topology.start({ RATE_LIMIT_PER_SECOND: '100000', IMPORT_RECEIPTS: 'true' });
+      topology = await Topology.start({
+        RATE_LIMIT_PER_SECOND: '100000',
+        MOT_RATE_LIMIT_PER_SECOND: '100000',
+        IMPORT_RECEIPTS: 'true',
+      });
     }, 120_000);
 
     afterAll(async () => {

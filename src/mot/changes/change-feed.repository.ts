@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { ADVISORY_LOCKS } from '../../database/advisory-locks.js';
 import { PreparedStatements } from '../../database/prepared-statements.js';
 import type { Transaction } from '../../database/transaction.js';
-import { CHANGES_AFTER, IS_ANY_QUEUED, IS_KNOWN, PLACE_QUEUED } from './change-feed.sql.js';
+import {
+  CHANGES_AFTER,
+  CONFIRMATIONS,
+  IS_ANY_QUEUED,
+  IS_KNOWN,
+  LOOKALIKES,
+  PLACE_QUEUED,
+} from './change-feed.sql.js';
 import type { FeedPlace } from './feed-place.js';
 
 /** What a reader is given next. */
@@ -72,5 +79,17 @@ export class ChangeFeedRepository {
       next: last ? { position: Number(last.position), mark: last.mark, rowId: Number(last.rowId) } : place,
       more: step > 0 || found.length > limit,
     };
+  }
+
+  /** The other known vehicles that answers about these can name as similar, and the other way round. */
+  async findLookalikes(transaction: Transaction, vins: readonly string[]): Promise<readonly string[]> {
+    const found: { vin: string }[] = await transaction.query(LOOKALIKES, [vins]);
+    return found.map(({ vin }) => vin);
+  }
+
+  /** The JSON of all manufacturers, each with the receipt of its last merged file. */
+  async findConfirmations(transaction: Transaction): Promise<string> {
+    const [row]: { confirmations: string | null }[] = await transaction.query(CONFIRMATIONS, []);
+    return row?.confirmations ?? '';
   }
 }

@@ -1,3 +1,6 @@
+import { INSTANT } from '../../database/sql-text.js';
+import { IN_ODD_ORDER, looksLike } from '../vehicle.sql.js';
+
 /** Whether there are changes without a position. One probe, so that a call or round with nothing to do needs no lock. */
 export const IS_ANY_QUEUED = {
   name: 'is_any_change_queued',
@@ -43,9 +46,12 @@ const RENAME_STEP = 50_000;
  * has no index of its own: all recalls are looked through in steps, by the primary key. The last of a full step is always
  * there, with a VIN only if it is one of those meant; what comes after it is not to be used. The first condition is
  * decided before any row is read, so that no other position comes near them.
+ *
+ * A VIN that was stored in an old form is given in the one form that all have by now: it is what a copy can be asked for.
  */
 export const CHANGES_AFTER = `
-  SELECT change.position, change.mark, changed.id AS "rowId", changed.vin, changed.ends_step AS "endsStep"
+  SELECT change.position, change.mark, changed.id AS "rowId", vin_canonical(changed.vin) AS vin,
+         changed.ends_step AS "endsStep"
     FROM (SELECT *, CASE WHEN position = $1 THEN $2::bigint ELSE 0 END AS begin
             FROM recall_change
            WHERE position >= $1) AS change
@@ -71,3 +77,41 @@ export const CHANGES_AFTER = `
          ) AS changed
    ORDER BY change.position, changed.id
    LIMIT $3`;
+
+/**
+ * How many vehicles that look like those of a page are given with it, and how many recalls are looked through for those
+ * that look like one. More look alike only when somebody made them so, and a page has to end.
+ */
+const LOOKALIKES_OF = { page: 1_000, vehicle: 50 };
+
+/**
+ * The known vehicles whose VIN differs only in O/0/Q or I/1 from one of these: their answers name them as similar, so a
+ * change of one is a change of all. $1 VINs of one page, each once. See VEHICLE_ANSWERS for how they are found.
+ */
+export const LOOKALIKES = `
+  SELECT DISTINCT alike.vin
+    FROM (SELECT translate(vin, 'OQI', '001') AS skeleton, bool_or(vin ~ '[OQI]') AS is_odd
+            FROM unnest($1::text[]) AS changed (vin)
+           GROUP BY skeleton) AS changed
+   CROSS JOIN LATERAL (
+           (SELECT vin_canonical(recall.vin) AS vin
+              FROM recall
+             WHERE ${looksLike('changed.skeleton')}
+             ${IN_ODD_ORDER}
+             LIMIT ${LOOKALIKES_OF.vehicle})
+           UNION ALL
+           SELECT changed.skeleton
+            WHERE changed.is_odd
+              AND EXISTS (SELECT FROM recall WHERE recall.vin = changed.skeleton)
+         ) AS alike
+   WHERE alike.vin <> ALL ($1::text[])
+   LIMIT ${LOOKALIKES_OF.page}`;
+
+/** When the last merged file of each manufacturer came in: the JSON of a page's list of them, in one text. */
+export const CONFIRMATIONS = `
+  SELECT string_agg(
+           '{"manufacturer":' || to_json(name)
+           || ',"lastConfirmedDate":' || coalesce('"' || ${INSTANT('last_file_received_at')} || '"', 'null')
+           || '}',
+           ',' ORDER BY id) AS confirmations
+    FROM manufacturer`;

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../config/settings.js';
-import { Transactions } from '../../database/transaction.js';
+import { type Transaction, Transactions } from '../../database/transaction.js';
 import { badRequest } from '../../errors/recalls-error.js';
 import { VehicleRecalls } from '../vehicle-recalls.js';
 import { ChangeFeedRepository } from './change-feed.repository.js';
@@ -10,6 +10,8 @@ import type { FeedPlace } from './feed-place.js';
 export interface FeedPage {
   /** The JSON texts of the vehicles' present answers. */
   readonly answers: readonly string[];
+  /** The JSON of all manufacturers, each with the receipt of its last merged file. */
+  readonly confirmations: string;
   readonly next: FeedPlace;
   readonly more: boolean;
 }
@@ -27,7 +29,7 @@ export class ChangeFeed {
 
   /**
    * What follows a place. The answers are of the same moment as the changes, so none is older than its change, and what
-   * changes afterwards comes on a later page.
+   * changes afterwards comes on a later page. A vehicle whose VIN looks like that of one that changed comes with it.
    *
    * @param limit how many changes to go on by
    * @throws RecallsError 400 when the place is not known here: the database was restored from a backup made before it.
@@ -42,8 +44,17 @@ export class ChangeFeed {
         ]);
       }
       const { vins, next, more } = await this.changes.findAfter(transaction, after, limit);
-      const answers = vins.length > 0 ? await this.vehicles.answersIn(transaction, vins) : [];
-      return { answers, next, more };
+      return {
+        answers: vins.length > 0 ? await this.answersAbout(transaction, vins) : [],
+        confirmations: await this.changes.findConfirmations(transaction),
+        next,
+        more,
+      };
     });
+  }
+
+  private async answersAbout(transaction: Transaction, vins: readonly string[]): Promise<readonly string[]> {
+    const lookalikes = await this.changes.findLookalikes(transaction, vins);
+    return this.vehicles.answersIn(transaction, [...vins, ...lookalikes]);
   }
 }

@@ -13,7 +13,8 @@ export const DocumentedChanges = () =>
       summary: 'Read which answers have changed',
       description:
         'For keeping a copy. Read page after page, each with the `next` of the one before, and put every answer in the ' +
-        'place of the one you have: your copy then equals what `GET /mot/vehicles/{vin}` answers. Keep `next` ' +
+        'place of the one you have: your copy then equals what `GET /mot/vehicles/{vin}` answers, but for ' +
+        '`lastConfirmedDate`, which `manufacturers` keeps up to date. Keep `next` ' +
         'in the same transaction as the page; it stays valid however long you are away. A vehicle comes at least ' +
         'once after each of its changes, and perhaps again.',
     }),

@@ -28,7 +28,7 @@ export class OutstandingRecall {
 export class VehicleAnswer {
   @ApiProperty({
     ...VIN,
-    description: 'The VIN that was asked for, without spaces around it and in upper case.',
+    description: 'The VIN that was asked for, in the form that VINs are stored in.',
   })
   vin!: string;
 
@@ -39,6 +39,30 @@ export class VehicleAnswer {
     example: 'Yes',
   })
   hasOutstandingRecall!: (typeof OUTSTANDING)[number];
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'date-time',
+    description:
+      "The newest of the last change of the vehicle's recalls and the receipt of the last merged file of each manufacturer " +
+      'that has a recall of it, open or fixed: as of when the answer is known to be true. Null when none are known.',
+    example: '2024-05-01T06:00:12.000Z',
+  })
+  lastConfirmedDate!: string | null;
+
+  @ApiProperty({
+    type: [String],
+    required: false,
+    minItems: 1,
+    maxItems: 5,
+    description:
+      'VINs of vehicles with outstanding recalls that differ from this one only in O, 0 and Q or in I and 1. Left out when ' +
+      'there are none. Compare the VIN with the vehicle, whatever `hasOutstandingRecall` says: one of the two may be ' +
+      'mistyped.',
+    example: ['I23456789AC'],
+  })
+  similarVins?: string[];
 
   @ApiProperty({
     type: [OutstandingRecall],

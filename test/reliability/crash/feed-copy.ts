@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { VehicleAnswer } from '../../mot/feed-reader.js';
+import { type VehicleAnswer, withoutConfirmation } from '../../mot/feed-reader.js';
 import type { ClientSession } from './client-session.js';
 import { isDone, isUncertain } from './exchange.js';
 
@@ -31,7 +31,8 @@ export class FeedCopy {
       });
       if (!isDone(told)) throw new Error('MOT services get no answer although nothing is broken.');
       for (const vehicle of (told.body as { vehicles: VehicleAnswer[] }).vehicles) {
-        if (!isDeepStrictEqual(this.vehicles.get(vehicle.vin), vehicle)) {
+        const kept = this.vehicles.get(vehicle.vin);
+        if (!isDeepStrictEqual(kept && withoutConfirmation(kept), withoutConfirmation(vehicle))) {
           wrong.push(`The copy from the feed is wrong about ${vehicle.vin}`);
         }
       }

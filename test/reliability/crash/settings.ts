@@ -11,6 +11,7 @@ export function crashSettings(dataDir: string): NodeJS.ProcessEnv {
     // Files of very different lengths follow one another, and the model knows no held closures.
     CLOSURE_GUARD_COUNT: '1000000',
     RATE_LIMIT_PER_SECOND: '100000',
+    MOT_RATE_LIMIT_PER_SECOND: '100000',
     DAILY_QUOTA: '100000000',
     TOKEN_REQUESTS_PER_MINUTE_PER_CLIENT: '1000000',
     TOKEN_REQUESTS_PER_MINUTE_PER_ADDRESS: '1000000',

@@ -79,6 +79,8 @@ export function motAnswerOf(recalls: Recalls, vin: string, names: readonly strin
     JSON.stringify({
       vin,
       hasOutstandingRecall: all.length === 0 ? 'Unknown' : open.length === 0 ? 'No' : 'Yes',
+      // These manufacturers send no files.
+      lastConfirmedDate: newest?.toISOString() ?? null,
       recalls: open.map(({ maker, reference, dvsa, start }) => ({
         manufacturer: names[maker],
         manufacturerCampaignReference: reference,

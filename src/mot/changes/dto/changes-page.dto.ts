@@ -3,14 +3,41 @@ import { VehicleAnswer } from '../../dto/vehicle-answer.dto.js';
 import type { FeedPage } from '../change-feed.js';
 import { cursorOf } from '../feed-place.js';
 
+/** A manufacturer, and how fresh what is known from its files is. */
+export class ManufacturerConfirmation {
+  @ApiProperty({ description: "The manufacturer's name, as `recalls` has it.", example: 'ABC' })
+  manufacturer!: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'date-time',
+    description:
+      'When the last file of the manufacturer that was merged had come in; null when there was none yet. Refused files do ' +
+      'not count.',
+    example: '2024-04-30T06:00:12.000Z',
+  })
+  lastConfirmedDate!: string | null;
+}
+
 export class ChangesPage {
   @ApiProperty({
     type: [VehicleAnswer],
     description:
       'The present answers about vehicles that changed, each as `GET /mot/vehicles/{vin}` gives it: put them in the place ' +
-      'of those you have. There can be none on a page that more follow.',
+      'of those you have. There can be none on a page that more follow. `lastConfirmedDate` is that of when the page was ' +
+      'made. A vehicle that only looks like one that changed can be among them, because of its `similarVins`.',
   })
   changes!: VehicleAnswer[];
+
+  @ApiProperty({
+    type: [ManufacturerConfirmation],
+    description:
+      'All manufacturers, on every page. A file that changes nothing is no change of any vehicle, and yet it confirms what ' +
+      'is known: put the list in the place of the one you have. The `lastConfirmedDate` of a vehicle is then the later of ' +
+      'the one in your copy and those of the manufacturers that its `recalls` name.',
+  })
+  manufacturers!: ManufacturerConfirmation[];
 
   @ApiProperty({
     description:
@@ -28,6 +55,6 @@ export class ChangesPage {
 }
 
 /** A {@link ChangesPage} as JSON, of answers that are JSON already. */
-export function changesPageText({ answers, next, more }: FeedPage): string {
-  return `{"changes":[${answers.join()}],"next":"${cursorOf(next)}","more":${more}}`;
+export function changesPageText({ answers, confirmations, next, more }: FeedPage): string {
+  return `{"changes":[${answers.join()}],"manufacturers":[${confirmations}],"next":"${cursorOf(next)}","more":${more}}`;
 }
