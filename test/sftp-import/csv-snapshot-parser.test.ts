@@ -6,11 +6,14 @@ import { type FileFault, REASONS } from '../../src/sftp-import/reasons.js';
 const HEADER = 'VIN,ManufacturerRecallCampaignReference,DVSACampaignReference,RecallCampaignStartDate';
 const SOUND = 'ABC1,CAR/1,R/2024/1,2024-03-30';
 
+const LATEST_START = '2025-06-30';
+
 function parse(bytes: Buffer | string, { maxRows = 100, chunk = 0 } = {}) {
   const rows: SnapshotRow[] = [];
   const faults: FileFault[] = [];
   const parser = new SnapshotParser(
     maxRows,
+    LATEST_START,
     (row) => rows.push(row),
     (fault) => faults.push(fault),
   );

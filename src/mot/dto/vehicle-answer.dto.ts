@@ -28,7 +28,7 @@ export class OutstandingRecall {
 export class VehicleAnswer {
   @ApiProperty({
     ...VIN,
-    description: 'The VIN that was asked for, without spaces around it and in upper case.',
+    description: 'The VIN that was asked for, in the one form that VINs have: upper case, without spaces and hyphens.',
   })
   vin!: string;
 
