@@ -115,7 +115,9 @@ function faultInDate(value: unknown): string | undefined {
 
 function faultInStartDate(value: unknown, body: { readonly [TODAY]?: () => string }): string | undefined {
   const latest = latestStartDate(body[TODAY]?.() ?? '');
-  return typeof value === 'string' && !isPossibleStartDate(value, latest) ? mustBeWithinBounds(latest) : undefined;
+  return typeof value === 'string' && !isPossibleStartDate(value, latest)
+    ? mustBeWithinBounds(latest)
+    : undefined;
 }
 
 function faultInPastDay(value: unknown, body: { readonly [TODAY]?: () => string }): string | undefined {

@@ -67,7 +67,8 @@ export function normaliseVin(text: string): string {
 export function formerVin(text: string): string | undefined {
   if (isCanonicalVin(text)) return undefined;
   const former = text.trim().toUpperCase();
-  if (former === '' || lengthOf(former) > LONGEST_IDENTIFIER || UNUSABLE_CHARACTERS.test(former)) return undefined;
+  if (former === '' || lengthOf(former) > LONGEST_IDENTIFIER || UNUSABLE_CHARACTERS.test(former))
+    return undefined;
   return isCanonicalVin(former) ? undefined : former;
 }
 
@@ -81,7 +82,9 @@ export function faultInVin(value: unknown): string | undefined {
 /** The same for a VIN that recalls are looked for by: one that is in the database in its former form is no mistake. */
 export function faultInSoughtVin(value: unknown): string | undefined {
   const fault = faultInVin(value);
-  return fault !== undefined && typeof value === 'string' && formerVin(value) !== undefined ? undefined : fault;
+  return fault !== undefined && typeof value === 'string' && formerVin(value) !== undefined
+    ? undefined
+    : fault;
 }
 
 function whyNoVin(text: string): string {

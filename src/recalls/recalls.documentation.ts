@@ -23,7 +23,11 @@ export const DocumentedOpening = () =>
         'or fixed: to reopen a fixed one, update its repair status. References are compared as they are written: `car/1` and ' +
         '`CAR/1` are two recalls, and the header `X-Recalls-Warning` says so when you open the second.',
     }),
-    ApiCreatedResponse({ type: OpenedRecallAnswer, headers: WARNING_HEADER, description: 'The recall is open.' }),
+    ApiCreatedResponse({
+      type: OpenedRecallAnswer,
+      headers: WARNING_HEADER,
+      description: 'The recall is open.',
+    }),
     Fails('dateFormat', 'conflict'),
   );
 
