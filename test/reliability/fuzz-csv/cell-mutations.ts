@@ -206,7 +206,13 @@ export const CELL_MUTATIONS: readonly Mutation[] = [
     apply(file, chance) {
       const lines = file.split('\n');
       const [vin = '', ...others] = (lines[chance.below(lines.length)] ?? '').split(',');
-      const again = chance.of([vin.toLowerCase(), ` ${vin}`, `${vin}\t`, quoted(vin), `${vin.slice(0, 2)}-${vin.slice(2)}`]);
+      const again = chance.of([
+        vin.toLowerCase(),
+        ` ${vin}`,
+        `${vin}\t`,
+        quoted(vin),
+        `${vin.slice(0, 2)}-${vin.slice(2)}`,
+      ]);
       const rest = chance.happens(0.5) ? others : [...others.slice(0, -1), '2020-02-02'];
       return lines.toSpliced(chance.from(1, lines.length), 0, [again, ...rest].join(',')).join('\n');
     },

@@ -33,10 +33,7 @@ export function hasSpace(text: string): boolean {
 }
 
 /** What is wrong with the four values of a row on a day in London (SFTP guide, "Constraints"; sftp.md, "The file"). */
-export function faultsOfCells(
-  [vin, reference, dvsa, start]: readonly string[],
-  today: string,
-): CellFault[] {
+export function faultsOfCells([vin, reference, dvsa, start]: readonly string[], today: string): CellFault[] {
   return [
     ['VIN', reasonAgainstVin(vin ?? '')],
     ['ManufacturerRecallCampaignReference', reasonAgainstReference(reference ?? '')],
