@@ -62,7 +62,7 @@ async function contextOfACall(headers: GuardWork['headers']): Promise<ExecutionC
       return judgeReally.call(first, context);
     };
   });
-  const answer = await fetch(`${await application.getUrl()}/recalls/vin/NONE`, { headers });
+  const answer = await fetch(`${await application.getUrl()}/recalls/vin/NOWHERE1`, { headers });
   if (answer.status !== 404) throw new Error(`The kept call was answered ${answer.status}.`);
   first.canActivate = judgeReally;
   return kept;

@@ -38,9 +38,11 @@ export class MotSafety20261128000013 implements MigrationInterface {
         SELECT translate(${canonical}, 'OQI', '001')
       $$`);
     // Only VINs that a standard VIN (ISO 3779) can not be: few, so that the index costs an import next to nothing. A VIN with
-    // O, I or Q finds the standard one by its skeleton; a standard one finds those with O, I and Q here.
+    // O, I or Q finds the standard one by its skeleton; a standard one finds those with O, I and Q here. The second column
+    // finds other spellings of one VIN without reading all that merely look like it, however many there are.
     await queryRunner.query(`
-      CREATE INDEX recall_odd_vin_idx ON recall (vin_skeleton(vin)) WHERE vin ~ '[^0-9A-HJ-NPR-Z]'`);
+      CREATE INDEX recall_odd_vin_idx ON recall (vin_skeleton(vin), vin_canonical(vin))
+       WHERE vin ~ '[^0-9A-HJ-NPR-Z]'`);
 
     await queryRunner.query('ALTER TABLE import_run ADD COLUMN as_of timestamptz(3)');
     // As of when its rows were written: later than the file's own as-of when files before it had the same.

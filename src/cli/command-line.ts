@@ -88,6 +88,15 @@ export function commandLine(): Command {
       await reconcile(options, readSettings());
     });
 
+  program
+    .command('old-vins')
+    .description('List the recalls whose VIN was stored in another form than the one that VINs have today.')
+    .option('--json', 'JSON, also on a terminal', false)
+    .action(async (options) => {
+      const { listOldVins } = await import('./old-vins.command.js');
+      await listOldVins(options, readSettings());
+    });
+
   addClientCommands(program);
   addManufacturerCommands(program);
   addCredentialCommands(program);

@@ -12,7 +12,6 @@ import { RecallLists20261122000009 } from '../../migrations/20261122000009-recal
 import { ImportLists20261122000010 } from '../../migrations/20261122000010-import-lists.js';
 import { Entra20261122000012 } from '../../migrations/20261122000012-entra.js';
 import { MotSafety20261128000013 } from '../../migrations/20261128000013-mot-safety.js';
-import { SimilarVins20261128000023 } from '../../migrations/20261128000023-similar-vins.js';
 import { AuditEntryRow } from '../audit/audit-entry.entity.js';
 import { ApiKey, Client } from '../clients/client.entity.js';
 import { Manufacturer, ManufacturerSshKey } from '../clients/manufacturer.entity.js';
@@ -69,7 +68,6 @@ const MIGRATIONS = [
   ImportLists20261122000010,
   Entra20261122000012,
   MotSafety20261128000013,
-  SimilarVins20261128000023,
 ];
 
 /** How long a call waits for a free connection before it is answered 503. */

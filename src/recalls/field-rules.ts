@@ -5,10 +5,14 @@ import { faultInInstant } from '../http/instant.js';
 import { TODAY } from '../http/request-validation.js';
 import { Rule } from '../http/rule.js';
 import { isCalendarDate } from './calendar-date.js';
-import { faultInReference, faultInVin, isNoReference } from './identifiers.js';
+import { faultInReference, faultInSoughtVin, faultInVin, isNoReference } from './identifiers.js';
 import { REPAIR_STATUSES } from './recall.js';
+import { isPossibleStartDate, latestStartDate, mustBeWithinBounds } from './start-date.js';
 
 export const IsVin = () => Rule('isVin', faultInVin);
+
+/** A VIN that recalls are looked for by, also in a form that is no longer taken. */
+export const IsSoughtVin = () => Rule('isSoughtVin', faultInSoughtVin);
 
 /** A reference that has to be there. */
 export const IsReference = () => Rule('isReference', faultInReference);
@@ -65,6 +69,9 @@ export const IsDate = () =>
     Rule('isCalendarDate', faultInDate, BAD_REQUEST.dateFormat),
   );
 
+/** When a campaign starts: the text that existing clients match on is that of the format alone. */
+export const IsStartDate = () => applyDecorators(IsDate(), Rule('isPossibleStartDate', faultInStartDate));
+
 /** A date that goes with FIXED: a day in London that is over or has begun. NOT_FIXED ignores it whatever it is. */
 export const IsRectificationDate = () =>
   applyDecorators(
@@ -104,6 +111,13 @@ function faultInDate(value: unknown): string | undefined {
   return typeof value === 'string' && isCalendarDate(value)
     ? undefined
     : 'must be a date of the calendar in the format YYYY-MM-DD';
+}
+
+function faultInStartDate(value: unknown, body: { readonly [TODAY]?: () => string }): string | undefined {
+  const latest = latestStartDate(body[TODAY]?.() ?? '');
+  return typeof value === 'string' && !isPossibleStartDate(value, latest)
+    ? mustBeWithinBounds(latest)
+    : undefined;
 }
 
 function faultInPastDay(value: unknown, body: { readonly [TODAY]?: () => string }): string | undefined {

@@ -21,7 +21,13 @@ interface Opening {
   readonly change: Change;
 }
 
-type Outcome = 'opened' | 'already there' | 'undecided';
+/** A recall that was opened. */
+export interface OpenedRecall {
+  /** Another reference of the same vehicle and manufacturer that differs from this one only in case. */
+  readonly alike: string | undefined;
+}
+
+type Outcome = OpenedRecall | 'already there' | 'undecided';
 
 /** Opens recalls, those that come together in one statement and so with one commit. */
 @Injectable()
@@ -30,12 +36,12 @@ export class RecallOpenings {
 
   constructor(private readonly statements: PreparedStatements) {}
 
-  /** Opens a recall, unless the manufacturer has it, open or fixed: then the answer is false. */
-  async open(manufacturerId: number, recall: NewRecall, change: Change): Promise<boolean> {
+  /** Opens a recall, unless the manufacturer has it, open or fixed: then the answer is undefined. */
+  async open(manufacturerId: number, recall: NewRecall, change: Change): Promise<OpenedRecall | undefined> {
     const opening = { manufacturerId, recall, change };
     const outcome = await this.openTogether(opening);
-    if (outcome !== 'undecided') return outcome === 'opened';
-    return (await this.insert([opening], PATIENCE_ALONE_MS)).has(opening);
+    if (outcome === 'undecided') return (await this.insert([opening], PATIENCE_ALONE_MS)).get(opening);
+    return outcome === 'already there' ? undefined : outcome;
   }
 
   private async openAll(openings: readonly Opening[]): Promise<Outcome[]> {
@@ -47,7 +53,7 @@ export class RecallOpenings {
     }
     try {
       const opened = await this.insert([...firsts.values()], PATIENCE_TOGETHER_MS);
-      return openings.map((opening) => (opened.has(opening) ? 'opened' : 'already there'));
+      return openings.map((opening) => opened.get(opening) ?? 'already there');
     } catch (error) {
       // With the connection lost nobody knows whether it was committed. Any other error comes from PostgreSQL,
       // which then has undone it all; one opening may be to blame, and the others must not fail for it.
@@ -56,8 +62,11 @@ export class RecallOpenings {
     }
   }
 
-  private async insert(openings: readonly Opening[], patienceMs: string): Promise<Set<Opening>> {
-    const rows = await this.statements.query<{ number: number }>(OPEN_RECALLS, [
+  private async insert(
+    openings: readonly Opening[],
+    patienceMs: string,
+  ): Promise<Map<Opening, OpenedRecall>> {
+    const rows = await this.statements.query<{ number: number; alike: string | null }>(OPEN_RECALLS, [
       openings.map(({ manufacturerId }) => manufacturerId),
       openings.map(({ recall }) => recall.vin),
       openings.map(({ recall }) => recall.manufacturerCampaignReference),
@@ -67,16 +76,25 @@ export class RecallOpenings {
       openings.map(({ change }) => new Date(change.at).toISOString()),
       patienceMs,
     ]);
-    const opened = new Set<Opening>();
-    for (const { number } of rows) {
+    const opened = new Map<Opening, OpenedRecall>();
+    // The statement sees what was there before it. Of those that it opens, the later one is like the earlier.
+    const references = new Map<string, string>();
+    for (const { number, alike } of rows.toSorted((one, other) => one.number - other.number)) {
       const opening = openings[number - 1];
-      if (opening) opened.add(opening);
+      if (!opening) continue;
+      const reference = opening.recall.manufacturerCampaignReference;
+      const key = keyOf(opening, reference.toLowerCase());
+      opened.set(opening, { alike: alike ?? references.get(key) });
+      references.set(key, reference);
     }
     return opened;
   }
 }
 
 /** Control characters can be in neither a VIN nor a reference. */
-function keyOf({ manufacturerId, recall }: Opening): string {
-  return `${manufacturerId}\n${recall.vin}\n${recall.manufacturerCampaignReference}`;
+function keyOf(
+  { manufacturerId, recall }: Opening,
+  reference = recall.manufacturerCampaignReference,
+): string {
+  return `${manufacturerId}\n${recall.vin}\n${reference}`;
 }

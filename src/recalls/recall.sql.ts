@@ -35,7 +35,8 @@ export const RECALLS_OF_VEHICLES = {
 };
 
 /**
- * Opens many recalls, with their history, and answers the numbers (from 1) of those that were not there yet.
+ * Opens many recalls, with their history, and answers the numbers (from 1) of those that were not there yet, each with a
+ * reference of the same vehicle that was there and differs only in case, if there is one.
  * $1 manufacturer ids, $2 VINs, $3 and $4 references, $5 start dates, $6 client ids, $7 instants; no recall twice.
  * $8 is how long it may wait for another transaction that holds one of the recalls, in ms as text; '0' is for ever.
  *
@@ -69,7 +70,13 @@ export const OPEN_RECALLS = {
         FROM opened
         JOIN asked USING (vin, manufacturer_id, manufacturer_campaign_reference)
     )
-    SELECT asked.number::integer
+    SELECT asked.number::integer,
+           (SELECT min(other.manufacturer_campaign_reference)
+              FROM recall AS other
+             WHERE other.vin = opened.vin
+               AND other.manufacturer_id = opened.manufacturer_id
+               AND lower(other.manufacturer_campaign_reference) = lower(opened.manufacturer_campaign_reference)
+           ) AS alike
       FROM opened
       JOIN asked USING (vin, manufacturer_id, manufacturer_campaign_reference)`,
 };

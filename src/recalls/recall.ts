@@ -1,7 +1,11 @@
 /** Which recalls of one vehicle are meant: those that have every reference given. */
 export interface RecallSelection {
-  /** Normalised. */
+  /** In the form in which VINs are stored; or as it may have been stored once, when it has no such form. */
   readonly vin: string;
+  /** The form in which the same VIN may have been stored once, if that was another. It is looked for first. */
+  readonly formerVin?: string | undefined;
+  /** What is wrong with the VIN, if no recall is found. */
+  readonly faultInVin?: string | undefined;
   readonly manufacturerCampaignReference: string | undefined;
   readonly dvsaCampaignReference: string | undefined;
 }

@@ -1,4 +1,5 @@
-import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { AllowRoles } from '../http/access.js';
 import { CurrentManufacturer, type ManufacturerCaller } from '../http/caller.js';
 import { pageOf } from '../http/page-query.js';
@@ -32,9 +33,11 @@ export class RecallsController {
   async openRecall(
     @CurrentManufacturer() caller: ManufacturerCaller,
     @Body() body: OpenRecallBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OpenedRecallAnswer> {
     const recall = newRecallOf(body);
-    await this.recalls.open(caller, recall);
+    const warning = await this.recalls.open(caller, recall);
+    if (warning !== undefined) reply.header('x-recalls-warning', warning);
     return OpenedRecallAnswer.from(caller.manufacturer.name, recall);
   }
 
@@ -58,9 +61,8 @@ export class RecallsController {
     @Param() path: VehiclePath,
     @Query() query: FindRecallsQuery,
   ): Promise<VehicleRecallsAnswer> {
-    const selection = selectionOf(path, query);
-    const found = await this.recalls.find(caller, selection);
-    return VehicleRecallsAnswer.from(selection.vin, caller.manufacturer.name, found);
+    const { vin, recalls } = await this.recalls.find(caller, selectionOf(path, query));
+    return VehicleRecallsAnswer.from(vin, caller.manufacturer.name, recalls);
   }
 
   @Put('vin/:vin')

@@ -7,6 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Fails } from '../errors/fails.js';
+import { WARNING_HEADER } from '../specification/response-headers.js';
 import { RecallListAnswer } from './dto/list-recalls.dto.js';
 import { OpenedRecallAnswer } from './dto/open-recall.dto.js';
 import { VehicleRecallsAnswer } from './dto/vehicle-recalls.dto.js';
@@ -19,9 +20,14 @@ export const DocumentedOpening = () =>
       summary: 'Open a new recall for a single vehicle',
       description:
         'A recall is one vehicle and one of your campaign references. Opening it again is refused, whether it is open ' +
-        'or fixed: to reopen a fixed one, update its repair status.',
+        'or fixed: to reopen a fixed one, update its repair status. References are compared as they are written: `car/1` and ' +
+        '`CAR/1` are two recalls, and the header `X-Recalls-Warning` says so when you open the second.',
     }),
-    ApiCreatedResponse({ type: OpenedRecallAnswer, description: 'The recall is open.' }),
+    ApiCreatedResponse({
+      type: OpenedRecallAnswer,
+      headers: WARNING_HEADER,
+      description: 'The recall is open.',
+    }),
     Fails('dateFormat', 'conflict'),
   );
 
@@ -49,7 +55,9 @@ export const DocumentedLookUp = () =>
     ApiOperation({
       operationId: 'findRecalls',
       summary: 'Get all recall information for a single vehicle',
-      description: 'Your own recalls of the vehicle, open and fixed. Each reference you give narrows them.',
+      description:
+        'Your own recalls of the vehicle, open and fixed. Each reference you give narrows them. Recalls that were stored ' +
+        'before VINs had one form are found by the VIN exactly as it was answered then.',
     }),
     ApiOkResponse({ type: VehicleRecallsAnswer, description: 'At least one recall.' }),
     Fails('notFound'),

@@ -4,9 +4,11 @@ import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { Clock, londonDay } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { connectionTo } from '../database/connection.js';
 import { LONG_STATEMENT_TIMEOUT_MS } from '../database/statement-patience.js';
+import { latestStartDate } from '../recalls/start-date.js';
 import { copyLine } from './csv/copy-text.js';
 import { SnapshotParser } from './csv/snapshot-parser.js';
 import { FaultCollector, type FaultReport, MOST_FAULTS_KEPT } from './fault-collector.js';
@@ -45,7 +47,10 @@ export interface StagedSnapshot extends FaultReport {
  */
 @Injectable()
 export class SnapshotStaging {
-  constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly clock: Clock,
+  ) {}
 
   /**
    * @param path where the file lies
@@ -109,6 +114,7 @@ export class SnapshotStaging {
     let lines = '';
     const parser = new SnapshotParser(
       this.settings.importMaxRows,
+      latestStartDate(londonDay(this.clock.now())),
       (row) => {
         lines += copyLine(row);
       },

@@ -35,6 +35,20 @@ export const RESPONSE_HEADERS: Headers = {
   },
 };
 
+/** Of the answer that opens a recall. */
+export const WARNING_HEADER = {
+  'X-Recalls-Warning': {
+    description:
+      'Only when you have another recall of the same vehicle whose `manufacturerCampaignReference` differs only in case, in ' +
+      'words for people. Both are recalls of their own: delete the one that was opened by mistake.',
+    required: false,
+    schema: { type: 'string' },
+    example:
+      'You have another recall of this vehicle whose manufacturerCampaignReference is CAR/1: it differs from car/1 only ' +
+      'in case, and the two are separate recalls',
+  },
+} as const;
+
 /** Which of them an answer of this status can carry. The limits are told once a call has got as far as them. */
 export function headersOf(status: number): Headers {
   const names = ['X-Request-Id'];

@@ -251,7 +251,7 @@ describe('an administrator', () => {
   describe('reads a client', () => {
     it('with its keys, secrets and use, and with nothing that was shown once', async () => {
       const client = await service.onboard('manufacturer', { name: 'Read Cars', dailyQuota: 50 });
-      await service.as(client).get('/recalls/vin/NONE');
+      await service.as(client).get('/recalls/vin/NOWHERE1');
 
       const answer = await admin.get(`/admin/clients/${client.clientId.toUpperCase()}`);
 
@@ -299,7 +299,7 @@ describe('an administrator', () => {
 
   it('sees what each client used on a day', async () => {
     const client = await service.onboard('manufacturer', { name: 'Used Cars', dailyQuota: 100 });
-    await service.as(client).get('/recalls/vin/NONE');
+    await service.as(client).get('/recalls/vin/NOWHERE1');
     const today = new Date(service.clock.now()).toISOString().slice(0, 10);
 
     const answer = await admin.get('/admin/usage?limit=500');

@@ -159,14 +159,12 @@ describe('GET /mot/vehicles/{vin}', () => {
   });
 
   it.each([
-    ['lower case and spaces around it', 'ab c1', '%20ab%20c1%20%09', 'AB C1'],
-    ['a slash', 'A/B', 'A%2FB', 'A/B'],
-    ['what JSON and arrays escape', '"{A},\\B\'', '%22%7BA%7D%2C%5CB%27', '"{A},\\B\''],
-    ['what SQL might read', "A';--%_", "A'%3B--%25_", "A';--%_"],
-    ['the word NULL', 'null', 'NULL', 'NULL'],
+    ['lower case and spaces in and around it', 'ab c1', '%20ab%20c1%20%09', 'ABC1'],
+    ['hyphens', 'AB-C\u20131', 'A-BC%E2%80%901', 'ABC1'],
+    ['full-width letters and digits', 'ＡＢ１', '%EF%BC%A1B1', 'AB1'],
+    ['what looks like a number in scientific notation', '1e5', '1E5', '1E5'],
     ['letters that grow in upper case', 'straße', 'stra%C3%9Fe', 'STRASSE'],
-    ['characters of four bytes', '🚗'.repeat(50), '%F0%9F%9A%97'.repeat(50), '🚗'.repeat(50)],
-    ['a line separator', 'A\u2028B', 'A%E2%80%A8B', 'A\u2028B'],
+    ['50 characters', 'X'.repeat(50), 'X'.repeat(50), 'X'.repeat(50)],
   ])('finds a VIN with %s', async (_, opened, asked, vin) => {
     await open(abc, opened);
     const single = await mot.get(`/mot/vehicles/${asked}`);
@@ -193,6 +191,10 @@ describe('GET /mot/vehicles/{vin}', () => {
     ['%20', 'must not be empty'],
     ['A'.repeat(51), 'must not be longer than 50 characters'],
     ['A%0AB', 'must not contain control characters or broken Unicode'],
+    ['A%2FB', expect.stringContaining('it has / (U+002F)')],
+    ['unknown', expect.stringContaining('not a word that says that there is none')],
+    ['1.23E%2B10', expect.stringContaining('scientific notation')],
+    ['A%E2%80%8BB', expect.stringContaining('U+200B, zero width space')],
   ])('refuses %s, which is no VIN', async (vin, message) => {
     expectWrong(await mot.get(`/mot/vehicles/${vin}`), 'Invalid request parameters', {
       field: 'vin',
@@ -238,10 +240,10 @@ describe('POST /mot/vehicles', () => {
     }
   });
 
-  it('answers 1 and 500 VINs, of 50 characters of four bytes each too', async () => {
+  it('answers 1 and 500 VINs, of 50 characters and written in another form too', async () => {
     expect((await mot.post('/mot/vehicles', { vins: ['V1'] })).body).toEqual({ vehicles: [unknown('V1')] });
-    const vins = Array.from({ length: 500 }, (_, number) => `V${number}-${'🚗'.repeat(44)}`);
-    const answer = await mot.post('/mot/vehicles', { vins });
+    const vins = Array.from({ length: 500 }, (_, number) => `V${String(number).padStart(49, 'X')}`);
+    const answer = await mot.post('/mot/vehicles', { vins: vins.map((vin) => `${vin.toLowerCase()} -`) });
     expect(answer.body).toEqual({ vehicles: vins.map(unknown) });
   });
 

@@ -89,7 +89,7 @@ describe('PUT /recalls/vin/{vin}', () => {
   });
 
   it.each([
-    '/recalls/vin/UNKNOWN?manufacturerCampaignReference=CAR/1',
+    '/recalls/vin/NOWHERE1?manufacturerCampaignReference=CAR/1',
     `${PATH}?manufacturerCampaignReference=CAR/2`,
     `${PATH}?manufacturerCampaignReference=car/1`,
     `${URL}&dvsaCampaignReference=DVSA/2`,

@@ -104,7 +104,7 @@ describe('DELETE /recalls/vin/{vin}', () => {
   });
 
   it.each([
-    '/recalls/vin/UNKNOWN?manufacturerCampaignReference=CAR/1',
+    '/recalls/vin/NOWHERE1?manufacturerCampaignReference=CAR/1',
     `${PATH}?manufacturerCampaignReference=CAR/4`,
     `${PATH}?dvsaCampaignReference=DVSA/3`,
     `${PATH}?manufacturerCampaignReference=CAR/1&dvsaCampaignReference=DVSA/2`,

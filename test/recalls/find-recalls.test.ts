@@ -2,7 +2,14 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
 import { Service } from '../support/service.js';
-import { CAR_1, expectBadRequest, expectNotFound, FIXED, forgetRecalls } from './recalls-table.js';
+import {
+  CAR_1,
+  expectBadRequest,
+  expectNotFound,
+  FIXED,
+  forgetRecalls,
+  storeRecall,
+} from './recalls-table.js';
 
 let service: Service;
 let client: OnboardedClient;
@@ -138,23 +145,84 @@ describe('GET /recalls/vin/{vin}', () => {
   it.each([
     ['abc1', 'ABC1'],
     ['%20abc1%20', 'ABC1'],
-    ['A/B', undefined],
-    ['A%2FB', 'A/B'],
-    ['A%2F', 'A/'],
-    ['%2F', '/'],
-    ['A%20B', 'A B'],
-    ['A%3FB%23C', 'A?B#C'],
-    ['100%25', '100%'],
-    ['%252F', '%2F'],
-    ['A+B', 'A+B'],
-    ['%C3%A4%E8%BB%8A', 'Ä車'],
+    ['a%20b%E2%80%91c', 'ABC'],
+    ['%EF%BC%A1%EF%BC%91', 'A1'],
     ['stra%C3%9Fe', 'STRASSE'],
     ['constructor', 'CONSTRUCTOR'],
-    ['__proto__', '__PROTO__'],
   ])('reads the VIN %s as %s', async (written, vin) => {
-    if (vin !== undefined) await maker.post('/recalls', { ...CAR_1, vin });
+    await maker.post('/recalls', { ...CAR_1, vin });
     const { status, body } = await getAsWritten(`/recalls/vin/${written}`);
-    expect({ status, vin: JSON.parse(body).vin }).toEqual({ status: vin === undefined ? 404 : 200, vin });
+    expect({ status, vin: JSON.parse(body).vin }).toEqual({ status: 200, vin });
+  });
+
+  describe('of a VIN that was stored in another form', () => {
+    it.each([
+      ['A%2FB', 'A/B'],
+      ['A%2F', 'A/'],
+      ['%2F', '/'],
+      ['a%20b', 'A B'],
+      ['wdb-1', 'WDB-1'],
+      ['A%3FB%23C', 'A?B#C'],
+      ['100%25', '100%'],
+      ['%252F', '%2F'],
+      ['A+B', 'A+B'],
+      ['%C3%A4%E8%BB%8A', 'Ä車'],
+      ['__proto__', '__PROTO__'],
+      ['null', 'NULL'],
+      ['1.77484e+16', '1.77484E+16'],
+      ["'abc1", "'ABC1"],
+      ['A%E2%80%8BB', 'A\u200bB'],
+      ['%20%EF%BC%A1%EF%BC%91', 'Ａ１'],
+    ])('finds %s as it is stored, which is answered: %s', async (written, vin) => {
+      await storeRecall(service, client.manufacturer?.id, vin);
+      const { status, body } = await getAsWritten(`/recalls/vin/${written}`);
+      expect({ status, body: JSON.parse(body) }).toMatchObject({
+        status: 200,
+        body: { vin, manufacturer: 'ABC', recalls: [{ manufacturerCampaignReference: 'CAR/1' }] },
+      });
+    });
+
+    it('finds what is stored exactly so first, and else the form of today', async () => {
+      await storeRecall(service, client.manufacturer?.id, 'WDB-1', 'OLD/1');
+      await maker.post('/recalls', { ...CAR_1, vin: 'WDB1', manufacturerCampaignReference: 'NEW/1' });
+      const seen = async (path: string) => {
+        const { body } = await maker.get(`/recalls/vin/${path}`);
+        return [body.vin, ...referencesIn(body)];
+      };
+      expect(await seen('WDB-1')).toEqual(['WDB-1', 'OLD/1']);
+      expect(await seen('WDB1')).toEqual(['WDB1', 'NEW/1']);
+      expect(await seen('W-DB1')).toEqual(['WDB1', 'NEW/1']);
+      expect(await seen('WDB-1?manufacturerCampaignReference=NEW/1')).toEqual(['WDB1', 'NEW/1']);
+    });
+
+    it('is not found for another manufacturer, nor under another spelling of what is no VIN', async () => {
+      const other = service.as(await service.onboard('manufacturer', { name: 'Nosy' }));
+      await storeRecall(service, client.manufacturer?.id, 'WDB-1');
+      await storeRecall(service, client.manufacturer?.id, 'TBC');
+      expectNotFound(await other.get('/recalls/vin/WDB-1'));
+      expectNotFound(await maker.get('/recalls/vin/WDB1'));
+      expect((await other.get('/recalls/vin/TBC')).status).toBe(400);
+      expect((await maker.get('/recalls/vin/T-BC')).status).toBe(400);
+    });
+
+    it.each([
+      ['UNKNOWN', 'not a word that says that there is none'],
+      ['%23N%2FA', 'a spreadsheet shows'],
+      ['A%2FB', 'it has / (U+002F)'],
+      ['%D0%90%D0%92', 'the Cyrillic letter А (U+0410), which looks like A'],
+      ['A%C2%ADB', 'U+00AD, soft hyphen'],
+      ['1%2C5E%2B12', 'scientific notation'],
+    ])('refuses %s with the reason when nothing is stored so', async (written, told) => {
+      expectBadRequest(await maker.get(`/recalls/vin/${written}`), 'Invalid request parameters', {
+        field: 'vin',
+        message: expect.stringContaining(told),
+      });
+    });
+  });
+
+  it('takes a slash in the address for the end of the VIN', async () => {
+    const { status, body } = await getAsWritten('/recalls/vin/A/B');
+    expect({ status, code: JSON.parse(body).errorCode }).toEqual({ status: 404, code: 'RECALLS-NF-02' });
   });
 
   it.each([

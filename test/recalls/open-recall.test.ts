@@ -9,6 +9,7 @@ import {
   forgetRecalls,
   historyIn,
   recallsIn,
+  storeRecall,
 } from './recalls-table.js';
 
 let service: Service;
@@ -82,23 +83,42 @@ describe('POST /recalls', () => {
     expect((await recallsIn(service))[0]?.dvsa).toBeNull();
   });
 
-  it('trims the VIN and makes it upper case', async () => {
-    const answer = await maker.post('/recalls', { ...CAR_1, vin: '  abc1\t' });
-    expect({ status: answer.status, vin: answer.body.recall.vin }).toEqual({ status: 201, vin: 'ABC1' });
-    expect((await recallsIn(service))[0]?.vin).toBe('ABC1');
+  it.each([
+    ['  abc1\t', 'ABC1'],
+    ['wdb-123 45', 'WDB12345'],
+    ['ＷＤＢ\u3000１', 'WDB1'],
+    ['ß'.repeat(25), 'S'.repeat(50)],
+    ['V-'.repeat(50), 'V'.repeat(50)],
+    ['1e5', '1E5'],
+  ])('stores and answers the VIN %j as %s, and knows it again', async (written, vin) => {
+    const answer = await maker.post('/recalls', { ...CAR_1, vin: written });
+    expect({ status: answer.status, vin: answer.body.recall?.vin }).toEqual({ status: 201, vin });
+    expect((await recallsIn(service)).map((row) => row.vin)).toEqual([vin]);
+    const again = await maker.post('/recalls', { ...CAR_1, vin });
+    expect(again.status).toBe(409);
+    expect(again.body.errorMessage).toBe(
+      `Vehicle already registered with VIN: ${vin} and manufacturerCampaignReference: CAR/1`,
+    );
+    const found = await maker.get(`/recalls/vin/${encodeURIComponent(written)}`);
+    expect({ status: found.status, vin: found.body.vin }).toEqual({ status: 200, vin });
+  });
+
+  it('opens a recall in the form of today although one is stored in another form', async () => {
+    await storeRecall(service, client.manufacturer?.id, 'WDB-1');
+    const answer = await maker.post('/recalls', { ...CAR_1, vin: 'WDB-1' });
+    expect({ status: answer.status, vin: answer.body.recall?.vin }).toEqual({ status: 201, vin: 'WDB1' });
+    expect((await recallsIn(service)).map((row) => row.vin)).toEqual(['WDB-1', 'WDB1']);
   });
 
   it.each([
     ['vin', 'V'.repeat(50)],
-    ['vin', 'ß'.repeat(25)],
     ['vin', '1'],
-    ['vin', 'a vin with / and % and ? and #'],
+    ['vin', 'E10'],
     ['manufacturerCampaignReference', 'x'.repeat(50)],
     ['manufacturerCampaignReference', 'a-z_A-Z\\0/9'],
     ['dvsaCampaignReference', 'x'.repeat(50)],
     ['recallCampaignStartDate', '2024-02-29'],
-    ['recallCampaignStartDate', '0001-01-01'],
-    ['recallCampaignStartDate', '9999-12-31'],
+    ['recallCampaignStartDate', '1960-01-01'],
   ])('accepts as %s: %s', async (field, value) => {
     const answer = await maker.post('/recalls', { ...CAR_1, [field]: value });
     expect({ status: answer.status, value: answer.body.recall[field] }).toEqual({
@@ -114,6 +134,13 @@ describe('POST /recalls', () => {
     ['vin', '   ', 'must not be empty'],
     ['vin', 'V'.repeat(51), 'must not be longer than 50 characters'],
     ['vin', 'ß'.repeat(26), 'must not be longer than 50 characters'],
+    ['vin', '4.10112E+10', expect.stringContaining('scientific notation')],
+    ['vin', '#VALUE!', expect.stringContaining('a spreadsheet shows')],
+    ['vin', "'SAJAA01", expect.stringContaining('must not begin with an apostrophe')],
+    ['vin', 'SAJ\u200dAA01', expect.stringContaining('U+200D, zero width joiner')],
+    ['vin', 'ЅAJAA01', expect.stringContaining('the Cyrillic letter Ѕ (U+0405), which looks like S')],
+    ['vin', 'SAJ/AA01', expect.stringContaining('it has / (U+002F)')],
+    ['vin', 'tbd', expect.stringContaining('not a word that says that there is none')],
     ['vin', 'A\u0000B', 'must not contain control characters or broken Unicode'],
     ['vin', 'A\ud800B', 'must not contain control characters or broken Unicode'],
     ['vin', 12345678910, 'must be a string'],
@@ -230,6 +257,53 @@ describe('POST /recalls', () => {
       expect((await maker.post('/recalls', { ...CAR_1, ...other })).status).toBe(201);
     }
     expect(await recallsIn(service)).toHaveLength(4);
+  });
+
+  describe('with a reference that differs only in case', () => {
+    const open = async (reference: string, vin = 'V1', by = maker) => {
+      const answer = await by.post('/recalls', { ...CAR_1, vin, manufacturerCampaignReference: reference });
+      return { status: answer.status, warning: answer.headers['x-recalls-warning'] };
+    };
+    const warning = (reference: string, alike: string) =>
+      `You have another recall of this vehicle whose manufacturerCampaignReference is ${alike}: it differs from ` +
+      `${reference} only in case, and the two are separate recalls`;
+
+    it('warns the caller that opens the second, also when the first is fixed', async () => {
+      expect(await open('Van\\x-9/A')).toEqual({ status: 201, warning: undefined });
+      expect(await open('VAN\\x-9/A')).toEqual({ status: 201, warning: warning('VAN\\x-9/A', 'Van\\x-9/A') });
+      await open('fixed/1', 'V2');
+      await maker.put('/recalls/vin/V2?manufacturerCampaignReference=fixed/1', FIXED);
+      expect(await open('FIXED/1', 'V2')).toEqual({ status: 201, warning: warning('FIXED/1', 'fixed/1') });
+      expect(await recallsIn(service)).toHaveLength(4);
+    });
+
+    it('warns of nothing else: another reference, vehicle or manufacturer, or a recall that is there', async () => {
+      const other = service.as(await service.onboard('manufacturer', { name: 'Case' }));
+      await open('car/1');
+      expect(await open('car/1')).toEqual({ status: 409, warning: undefined });
+      expect(await open('CAR/10')).toEqual({ status: 201, warning: undefined });
+      expect(await open('CAR_1')).toEqual({ status: 201, warning: undefined });
+      expect(await open('CAR/1', 'V2')).toEqual({ status: 201, warning: undefined });
+      expect(await open('CAR/1', 'V1', other)).toEqual({ status: 201, warning: undefined });
+      await maker.delete('/recalls/vin/V1?manufacturerCampaignReference=car/1');
+      expect(await open('CAR/1')).toEqual({ status: 201, warning: undefined });
+      expect((await open('CAR/1')).status).toBe(409);
+    });
+
+    it('warns exactly one of two that come together in one statement', async () => {
+      const vins = Array.from({ length: 20 }, (_, index) => `V${index}`);
+      // Other statements are on their way, so that these wait and go together.
+      const answers = await Promise.all([
+        ...['BUSY1', 'BUSY2'].map((vin) => open('X', vin)),
+        ...vins.flatMap((vin) => [open('two/1', vin), open('TWO/1', vin)]),
+      ]);
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+      const warnings = answers.slice(2).map((answer) => answer.warning);
+      for (const [index] of vins.entries()) {
+        const two = warnings.slice(2 * index, 2 * index + 2).filter((each) => each !== undefined);
+        expect(two).toHaveLength(1);
+      }
+    });
   });
 
   it('opens what another manufacturer has too: each has its own recall of the vehicle', async () => {

@@ -61,6 +61,22 @@ export async function actionsOf(service: Service, vin: string): Promise<string[]
   return (await historyIn(service)).filter((row) => row.vin === vin).map((row) => row.action);
 }
 
+/** A recall under a VIN in a form that is no longer taken, as it was stored once. */
+export async function storeRecall(
+  service: Service,
+  manufacturer: number | undefined,
+  vin: string,
+  reference = 'CAR/1',
+  dvsa: string | null = 'DVSA/1',
+): Promise<void> {
+  await service.query(
+    `INSERT INTO recall (manufacturer_id, vin, manufacturer_campaign_reference, dvsa_campaign_reference,
+                         recall_campaign_start_date, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, '2024-03-30', '2024-03-30', '2024-03-30')`,
+    [manufacturer, vin, reference, dvsa],
+  );
+}
+
 export async function forgetRecalls(service: Service): Promise<void> {
   await service.query('TRUNCATE recall, recall_history RESTART IDENTITY');
 }

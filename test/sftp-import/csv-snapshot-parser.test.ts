@@ -6,11 +6,14 @@ import { type FileFault, REASONS } from '../../src/sftp-import/reasons.js';
 const HEADER = 'VIN,ManufacturerRecallCampaignReference,DVSACampaignReference,RecallCampaignStartDate';
 const SOUND = 'ABC1,CAR/1,R/2024/1,2024-03-30';
 
+const LATEST_START = '2025-06-30';
+
 function parse(bytes: Buffer | string, { maxRows = 100, chunk = 0 } = {}) {
   const rows: SnapshotRow[] = [];
   const faults: FileFault[] = [];
   const parser = new SnapshotParser(
     maxRows,
+    LATEST_START,
     (row) => rows.push(row),
     (fault) => faults.push(fault),
   );
@@ -53,11 +56,20 @@ describe('a sound snapshot', () => {
     expect(parse(HEADER)).toEqual({ rows: [], faults: [], rowsRead: 0 });
   });
 
-  it('has VINs as they are stored: trimmed, in upper case, of any script', () => {
-    const { rows, faults } = parseRows(' abc1 ,CAR/1,,2024-03-30', 'straße,CAR/1,,2024-03-30');
+  it('has VINs in the form in which they are stored', () => {
+    const { rows, faults } = parseRows(
+      ' abc1 ,CAR/1,,2024-03-30',
+      'straße,CAR/1,,2024-03-30',
+      'wdb-12 3,CAR/1,,2024-03-30',
+      '１e5,CAR/1,,2024-03-30',
+    );
 
     expect(faults).toEqual([]);
-    expect(rows.map(({ vin }) => vin)).toEqual(['ABC1', 'STRASSE']);
+    expect(rows.map(({ vin }) => vin)).toEqual(['ABC1', 'STRASSE', 'WDB123', '1E5']);
+  });
+
+  it.each(['1960-01-01', LATEST_START])('may have the start date %s', (start) => {
+    expect(parseRows(`ABC1,CAR/1,,${start}`).faults).toEqual([]);
   });
 
   it('may have values as long as 50 characters', () => {
@@ -177,6 +189,16 @@ describe('a row that is wrong', () => {
     ['VIN', '  ,CAR/1,,2024-03-30', REASONS.missingFields],
     ['VIN', `${LONG},CAR/1,,2024-03-30`, REASONS.vinInvalid],
     ['VIN', 'A\tB,CAR/1,,2024-03-30', REASONS.vinInvalid],
+    ['VIN', '\u3000\u0085,CAR/1,,2024-03-30', REASONS.missingFields],
+    ['VIN', '-,CAR/1,,2024-03-30', REASONS.vinInvalid],
+    ['VIN', '\u200b,CAR/1,,2024-03-30', REASONS.vinInvalid],
+    ['VIN', 'NULL,CAR/1,,2024-03-30', REASONS.vinInvalid],
+    ['VIN', 'N/A,CAR/1,,2024-03-30', REASONS.vinInvalid],
+    ['VIN', '1.77484E+16,CAR/1,,2024-03-30', REASONS.vinInvalid],
+    ['VIN', '"1,77E+16",CAR/1,,2024-03-30', REASONS.vinInvalid],
+    ['VIN', '1E-07,CAR/1,,2024-03-30', REASONS.vinInvalid],
+    ['VIN', "'ABC1,CAR/1,,2024-03-30", REASONS.vinInvalid],
+    ['VIN', 'АВС1,CAR/1,,2024-03-30', REASONS.vinInvalid],
     ['ManufacturerRecallCampaignReference', 'ABC1,,,2024-03-30', REASONS.missingFields],
     ['ManufacturerRecallCampaignReference', `ABC1,${LONG},,2024-03-30`, REASONS.manufacturerReferenceTooLong],
     ['ManufacturerRecallCampaignReference', 'ABC1,CAR 1,,2024-03-30', REASONS.manufacturerReferenceInvalid],
@@ -189,6 +211,9 @@ describe('a row that is wrong', () => {
     ['RecallCampaignStartDate', 'ABC1,CAR/1,,2024-3-30', REASONS.dateFormat],
     ['RecallCampaignStartDate', 'ABC1,CAR/1,,2023-02-29', REASONS.dateFormat],
     ['RecallCampaignStartDate', 'ABC1,CAR/1,,2024-03-30T00:00:00Z', REASONS.dateFormat],
+    ['RecallCampaignStartDate', 'ABC1,CAR/1,,1959-12-31', REASONS.dateFormat],
+    ['RecallCampaignStartDate', 'ABC1,CAR/1,,2025-07-01', REASONS.dateFormat],
+    ['RecallCampaignStartDate', 'ABC1,CAR/1,,9999-12-31', REASONS.dateFormat],
   ])('has its fault in the column %s: %s', (column, wrong, reason) => {
     const { rows, faults } = parseRows(SOUND, wrong, SOUND);
 
@@ -242,7 +267,7 @@ describe('a row that is wrong', () => {
     const whole = parse(text);
 
     expect(whole.rows).toHaveLength(2);
-    expect(whole.faults).toHaveLength(3);
+    expect(whole.faults).toHaveLength(4);
     for (let chunk = 1; chunk < text.length; chunk += 1) expect(parse(text, { chunk })).toEqual(whole);
   });
 });

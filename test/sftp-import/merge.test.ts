@@ -252,12 +252,73 @@ describe('Merging a snapshot', () => {
     expect(await history('C7')).toEqual([]);
   });
 
-  it('keeps backslashes and other signs of references and VINs as they are', async () => {
+  it('keeps backslashes and other signs of references as they are', async () => {
     maker = await service.onboard();
-    await mergeFile(service, maker, snapshot('"Ä,8 ""X""",C\\N-1_/,\\N,2024-01-01'));
+    await mergeFile(service, maker, snapshot('A8X,C\\N-1_/,\\N,2024-01-01'));
     expect(await recallsOf(service, maker)).toEqual([
-      { vin: 'Ä,8 "X"', reference: 'C\\N-1_/', dvsa: '\\N', start: '2024-01-01', fixed: null },
+      { vin: 'A8X', reference: 'C\\N-1_/', dvsa: '\\N', start: '2024-01-01', fixed: null },
     ]);
+  });
+
+  it('changes nothing when a file writes the same VINs in another way', async () => {
+    maker = await service.onboard();
+    const rows = (...vins: string[]) => snapshot(...vins.map((vin) => `${vin},C/1,,2024-01-01`));
+    await mergeFile(service, maker, rows('SAJAA01A1', 'SAJAA01A2', 'SAJAA01A3', 'SAJAA01A4'));
+    service.clock.advance({ minutes: 1 });
+    const { counts } = await mergeFile(
+      service,
+      maker,
+      rows('saj-aa01 a1', ' SAJAA01A2\u00a0', '"ＳＡＪAA01A3"', 'SAJ\u2011AA01\u2013A4'),
+    );
+    expect(counts).toEqual({ ...NOTHING, unchanged: 4 });
+    expect((await recallsOf(service, maker)).map(({ vin, fixed }) => [vin, fixed])).toEqual([
+      ['SAJAA01A1', null],
+      ['SAJAA01A2', null],
+      ['SAJAA01A3', null],
+      ['SAJAA01A4', null],
+    ]);
+  });
+
+  it.each([
+    '1.77484E+16',
+    '#REF!',
+    "'SAJAA01B1",
+    'SAJ\u200bAA01B1',
+    'ЅAJAA01B1',
+    'TBC',
+  ])('closes nothing when a program made %s of a VIN', async (spoilt) => {
+    maker = await service.onboard();
+    await mergeFile(service, maker, snapshot('SAJAA01B1,C/1,,2024-01-01'));
+    service.clock.advance({ minutes: 1 });
+    const { counts, staged } = await mergeFile(service, maker, snapshot(`${spoilt},C/1,,2024-01-01`));
+    expect(counts).toBeUndefined();
+    expect(staged.faults).toMatchObject([{ line: 2, column: 'VIN', reason: 'Invalid VIN' }]);
+    expect(await recallsOf(service, maker)).toMatchObject([{ vin: 'SAJAA01B1', fixed: null }]);
+  });
+
+  it('refuses start dates before 1960 and more than a year ahead in London', async () => {
+    maker = await service.onboard();
+    const ahead = (days: number) => {
+      const [year = 0, month = 1, day = 1] = londonDay(service.clock.now()).split('-').map(Number);
+      return new Date(Date.UTC(year + 1, month - 1, day + days)).toISOString().slice(0, 10);
+    };
+    const { staged } = await mergeFile(
+      service,
+      maker,
+      snapshot(
+        'DATED1,C/1,,1959-12-31',
+        'DATED2,C/1,,1960-01-01',
+        `DATED3,C/1,,${ahead(0)}`,
+        `DATED4,C/1,,${ahead(1)}`,
+      ),
+    );
+    const fault = { column: 'RecallCampaignStartDate', reason: 'Incorrect date format' };
+    const expected = `must be from 1960-01-01 to ${ahead(0)}, a year from today`;
+    expect(staged.faults).toEqual([
+      { ...fault, line: 2, value: '1959-12-31', expected },
+      { ...fault, line: 5, value: ahead(1), expected },
+    ]);
+    expect(await recallsOf(service, maker)).toEqual([]);
   });
 });
 

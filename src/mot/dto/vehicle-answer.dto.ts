@@ -28,7 +28,8 @@ export class OutstandingRecall {
 export class VehicleAnswer {
   @ApiProperty({
     ...VIN,
-    description: 'The VIN that was asked for, in the form that VINs are stored in.',
+    description:
+      'The VIN that was asked for, in the one form that VINs have: upper case, without spaces and hyphens.',
   })
   vin!: string;
 

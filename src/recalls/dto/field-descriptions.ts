@@ -8,7 +8,10 @@ export const VIN = {
   type: String,
   minLength: 1,
   maxLength: LONGEST_IDENTIFIER,
-  description: 'Vehicle identification number. Letters are the same in either case.',
+  description:
+    'Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without ' +
+    'spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible ' +
+    'characters, letters of other scripts) and words such as `UNKNOWN` are refused.',
   example: '123456789AC',
 } as const satisfies ApiPropertyOptions;
 

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsDate, IsReference, IsReferenceOrNone, IsVin } from '../field-rules.js';
+import { IsReference, IsReferenceOrNone, IsStartDate, IsVin } from '../field-rules.js';
 import { normaliseVin } from '../identifiers.js';
 import type { NewRecall } from '../recall.js';
 import {
@@ -24,8 +24,11 @@ export class OpenRecallBody {
   @IsReferenceOrNone()
   dvsaCampaignReference?: string | null;
 
-  @ApiProperty(START_DATE)
-  @IsDate()
+  @ApiProperty({
+    ...START_DATE,
+    description: 'The start date for the recall: from 1960-01-01 to a year from today in London.',
+  })
+  @IsStartDate()
   recallCampaignStartDate!: string;
 }
 

@@ -4,16 +4,16 @@ import {
   IsReferenceOfOneRecall,
   IsReferenceOrNone,
   IsReferenceUnlessDvsaIsGiven,
-  IsVin,
+  IsSoughtVin,
 } from '../field-rules.js';
-import { normaliseVin } from '../identifiers.js';
+import { canonicalVin, faultInVin, formerVin } from '../identifiers.js';
 import type { RecallSelection } from '../recall.js';
 import { DVSA_REFERENCE_OR_NONE, MANUFACTURER_REFERENCE, VIN } from './field-descriptions.js';
 
 /** The vehicle in the path. */
 export class VehiclePath {
   @ApiProperty(VIN)
-  @IsVin()
+  @IsSoughtVin()
   vin!: string;
 }
 
@@ -57,8 +57,16 @@ export class DeleteRecallsQuery implements References {
 /** What a checked path and query select. An empty DVSA reference means none. */
 export function selectionOf({ vin }: VehiclePath, query: References): RecallSelection {
   return {
-    vin: normaliseVin(vin),
+    ...vinsOf(vin),
     manufacturerCampaignReference: query.manufacturerCampaignReference,
     dvsaCampaignReference: query.dvsaCampaignReference || undefined,
   };
+}
+
+/** Under which VINs a vehicle's recalls are looked for. Nearly always it is one. */
+function vinsOf(text: string): Pick<RecallSelection, 'vin' | 'formerVin' | 'faultInVin'> {
+  const [canonical, former] = [canonicalVin(text), formerVin(text)];
+  if (canonical !== undefined) return { vin: canonical, formerVin: former };
+  if (former === undefined) throw new Error('A path without a VIN was let through.');
+  return { vin: former, faultInVin: faultInVin(text) };
 }

@@ -21,8 +21,10 @@ export class SnapshotParser {
   private readonly blankLines: number[] = [];
   private readonly reader = new RecordReader((record) => this.take(record));
 
+  /** @param latestStart the last day on which a campaign may start, as `YYYY-MM-DD` */
   constructor(
     private readonly maxRows: number,
+    private readonly latestStart: string,
     private readonly onRow: (row: SnapshotRow) => void,
     private readonly onFault: (fault: FileFault) => void,
   ) {}
@@ -73,7 +75,7 @@ export class SnapshotParser {
       return;
     }
     if (record.kind === 'fields' && record.fields.length === COLUMNS.length) {
-      const row = rowOf(record.line, record.fields, this.onFault);
+      const row = rowOf(record.line, record.fields, this.latestStart, this.onFault);
       if (row) this.onRow(row);
     } else this.refuseRow(record);
   }

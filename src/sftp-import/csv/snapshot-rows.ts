@@ -1,11 +1,14 @@
 import { isCalendarDate } from '../../recalls/calendar-date.js';
 import {
+  canonicalVin,
   faultInReference,
   faultInVin,
+  isCanonicalVin,
   LONGEST_IDENTIFIER,
-  normaliseVin,
   REFERENCE_PATTERN,
+  VIN_IS_EMPTY,
 } from '../../recalls/identifiers.js';
+import { isPossibleStartDate, mustBeWithinBounds } from '../../recalls/start-date.js';
 import { type Column, type FileFault, REASONS, type Reason, shownValue } from '../reasons.js';
 
 /** A row of a snapshot that obeys every rule. */
@@ -17,21 +20,25 @@ export interface SnapshotRow {
   readonly recallCampaignStartDate: string;
 }
 
-/** Nearly every VIN is of these, and then needs none of the slower rules. */
-const PLAIN_VIN = /^[0-9A-Z]{1,50}$/;
-
-/** A row by the rules of the API's fields (SFTP guide, "Constraints"), or undefined after telling all its faults. */
+/**
+ * A row by the rules of the API's fields (SFTP guide, "Constraints"), or undefined after telling all its faults.
+ *
+ * @param latestStart the last day on which a campaign may start
+ */
 export function rowOf(
   line: number,
   fields: readonly string[],
+  latestStart: string,
   onFault: (fault: FileFault) => void,
 ): SnapshotRow | undefined {
   const [vin = '', reference = '', dvsaReference = '', startDate = ''] = fields;
   if (
-    PLAIN_VIN.test(vin) &&
+    // Nearly every VIN is in the form in which it is stored, and then needs none of the slower rules.
+    isCanonicalVin(vin) &&
     REFERENCE_PATTERN.test(reference) &&
     (dvsaReference === '' || REFERENCE_PATTERN.test(dvsaReference)) &&
-    isCalendarDate(startDate)
+    isCalendarDate(startDate) &&
+    isPossibleStartDate(startDate, latestStart)
   ) {
     return {
       line,
@@ -46,10 +53,10 @@ export function rowOf(
     sound = false;
     onFault({ line, column, reason, value: shownValue(value), expected });
   };
-  if (vin.trim() === '') fault('VIN', REASONS.missingFields, vin, 'must not be empty');
-  else {
-    const wrong = faultInVin(vin);
-    if (wrong !== undefined) fault('VIN', REASONS.vinInvalid, vin, wrong);
+  const storedVin = canonicalVin(vin);
+  if (storedVin === undefined) {
+    const wrong = faultInVin(vin) ?? VIN_IS_EMPTY;
+    fault('VIN', wrong === VIN_IS_EMPTY ? REASONS.missingFields : REASONS.vinInvalid, vin, wrong);
   }
   if (reference.trim() === '') {
     fault('ManufacturerRecallCampaignReference', REASONS.missingFields, reference, 'must not be empty');
@@ -78,11 +85,13 @@ export function rowOf(
       startDate,
       'must be a date of the calendar in the format YYYY-MM-DD',
     );
+  } else if (!isPossibleStartDate(startDate, latestStart)) {
+    fault('RecallCampaignStartDate', REASONS.dateFormat, startDate, mustBeWithinBounds(latestStart));
   }
-  if (!sound) return undefined;
+  if (!sound || storedVin === undefined) return undefined;
   return {
     line,
-    vin: normaliseVin(vin),
+    vin: storedVin,
     manufacturerCampaignReference: reference,
     dvsaCampaignReference: dvsaReference === '' ? null : dvsaReference,
     recallCampaignStartDate: startDate,

@@ -13,8 +13,8 @@ export interface PlannedCall {
   readonly dvsa: number;
   readonly start: string;
   readonly date: string | null;
-  /** VINs are the same in either case. */
-  readonly inLowerCase: boolean;
+  /** VINs are the same in either case, and with spaces and hyphens. */
+  readonly inAnotherForm: boolean;
 }
 
 const STARTS = ['2024-01-01', '2024-01-01', '2024-01-01', '2024-06-01', '2024-06-01', '2024-02-30'];
@@ -33,7 +33,7 @@ export function plannedCalls(kinds: readonly RecallCall['kind'][]): fc.Arbitrary
     dvsa: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, fc.nat({ max: 2 })),
     start: fc.constantFrom(...STARTS),
     date: fc.constantFrom(...DATES),
-    inLowerCase: fc.boolean(),
+    inAnotherForm: fc.boolean(),
   });
 }
 
@@ -67,7 +67,9 @@ export async function send(planned: PlannedCall, world: RecallWorld): Promise<Ch
   const call = callOf(planned, world);
   const { caller } = world.callers;
   const headers = world.callers.headersOf(planned.client);
-  const vin = planned.inLowerCase ? call.vin.toLowerCase() : call.vin;
+  const vin = planned.inAnotherForm
+    ? ` ${call.vin.slice(0, 2).toLowerCase()}-${call.vin.slice(2, 5)} ${call.vin.slice(5)}`
+    : call.vin;
   const query = { manufacturerCampaignReference: call.reference, dvsaCampaignReference: call.dvsa };
   if (call.kind === 'open') {
     return caller.call('openRecall', {

@@ -76,7 +76,7 @@ export class RecallWorld {
     readonly callers: RecallCallers,
     number: string,
   ) {
-    this.vins = [`1FUZZ${number}A`, `Ä ${number}/B`];
+    this.vins = [`1FUZZ${number}A`, `B${number}OQI`];
     for (const vin of this.vins) keepFromLogs('a VIN', vin);
     this.references = [`S${number}/1`, `S${number}\\b`, `s${number}_-`];
     this.dvsaReferences = [undefined, `R/${number}/001`, `R/${number}/002`];

@@ -41,6 +41,18 @@ const VINS = [
   '\\t\\n',
   "'; DROP TABLE recall; --",
   'NULL',
+  'n/a',
+  'tbc',
+  'N A',
+  '1.77484E+16',
+  '"1,77E+16"',
+  '1E-05',
+  '1E5',
+  '#N/A',
+  'A-B\u2011C',
+  'ＡＢＣ１',
+  'АВС1',
+  '-',
   '"AB""C"',
   '"A,B"',
   '"A\nB"',
@@ -97,6 +109,9 @@ const DATES = [
   '0001-01-01',
   '0000-00-00',
   '9999-12-31',
+  '1959-12-31',
+  '1960-01-01',
+  '2099-01-01',
   '9999-12-32',
   '10000-01-01',
   '2024-02-29',
@@ -191,7 +206,13 @@ export const CELL_MUTATIONS: readonly Mutation[] = [
     apply(file, chance) {
       const lines = file.split('\n');
       const [vin = '', ...others] = (lines[chance.below(lines.length)] ?? '').split(',');
-      const again = chance.of([vin.toLowerCase(), ` ${vin}`, `${vin}\t`, quoted(vin), `\xef\xbb\xbf${vin}`]);
+      const again = chance.of([
+        vin.toLowerCase(),
+        ` ${vin}`,
+        `${vin}\t`,
+        quoted(vin),
+        `${vin.slice(0, 2)}-${vin.slice(2)}`,
+      ]);
       const rest = chance.happens(0.5) ? others : [...others.slice(0, -1), '2020-02-02'];
       return lines.toSpliced(chance.from(1, lines.length), 0, [again, ...rest].join(',')).join('\n');
     },

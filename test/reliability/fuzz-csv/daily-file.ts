@@ -12,7 +12,8 @@ export const VINS = Array.from(
 
 const REFERENCES = ['ABCCARS123', 'ABC/VANS-124', 'abc_trucks\\125'];
 const DVSA_REFERENCES = ['', '', 'R/2026/123', 'R/2026/124'];
-const STARTS = ['2026-12-01', '2024-02-29', '2025-01-31', '2031-07-15'];
+const NEXT_CAMPAIGN = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10);
+const STARTS = ['2025-12-01', '2024-02-29', '2025-01-31', NEXT_CAMPAIGN];
 
 /** Of more a part is closed each day, so that files stay small. */
 const USUAL_ROWS = 25;

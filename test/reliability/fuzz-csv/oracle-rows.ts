@@ -16,19 +16,29 @@ export interface CellFault {
 const SPACES =
   '\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
 
+/** White space as Unicode has it: with the "next line", without the zero-width no-break space. */
+const WHITE_SPACE = `${SPACES.replace('\ufeff', '')}\u0085`;
+
+const HYPHENS = '-\u2010\u2011\u2012\u2013\u2014\u2015';
+
+const VIN_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+
+/** Words for "none" that may come up. */
+const NO_VINS = ['NULL', 'NIL', 'NA', 'NAN', 'NONE', 'TBA', 'TBC', 'TBD', 'UNK', 'UNKNOWN'];
+
 const REFERENCE_CHARACTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_\\/';
 
 export function hasSpace(text: string): boolean {
   return [...text].some((character) => SPACES.includes(character));
 }
 
-/** What is wrong with the four values of a row (SFTP guide, "Constraints"; sftp.md, "The file"). */
-export function faultsOfCells([vin, reference, dvsa, start]: readonly string[]): CellFault[] {
+/** What is wrong with the four values of a row on a day in London (SFTP guide, "Constraints"; sftp.md, "The file"). */
+export function faultsOfCells([vin, reference, dvsa, start]: readonly string[], today: string): CellFault[] {
   return [
     ['VIN', reasonAgainstVin(vin ?? '')],
     ['ManufacturerRecallCampaignReference', reasonAgainstReference(reference ?? '')],
     ['DVSACampaignReference', reasonAgainstDvsaReference(dvsa ?? '')],
-    ['RecallCampaignStartDate', reasonAgainstDate(start ?? '')],
+    ['RecallCampaignStartDate', reasonAgainstDate(start ?? '', today)],
   ].flatMap(([column = '', reason]) => (reason === undefined ? [] : [{ column, reason }]));
 }
 
@@ -43,14 +53,17 @@ export function recallOf([
 }
 
 function reasonAgainstVin(vin: string): string | undefined {
+  const text = without(WHITE_SPACE, vin);
+  if (text === '') return 'Missing required fields';
+  // A spreadsheet's number, of which a VIN would remain.
+  if (/^[0-9]E-[0-9]{2,3}$/i.test(text)) return 'Invalid VIN';
   const stored = storedVin(vin);
-  if (stored === '') return 'Missing required fields';
-  const characters = [...stored];
-  const isControl = (character: string) => {
-    const code = character.codePointAt(0) ?? 0;
-    return code < 0x20 || (code >= 0x7f && code < 0xa0);
-  };
-  return characters.length > 50 || characters.some(isControl) ? 'Invalid VIN' : undefined;
+  const isSound =
+    stored.length >= 1 &&
+    stored.length <= 50 &&
+    [...stored].every((character) => VIN_CHARACTERS.includes(character)) &&
+    !NO_VINS.includes(stored);
+  return isSound ? undefined : 'Invalid VIN';
 }
 
 function reasonAgainstReference(reference: string): string | undefined {
@@ -65,9 +78,12 @@ function reasonAgainstDvsaReference(reference: string): string | undefined {
   return isOfReferenceCharacters(reference) ? undefined : 'Invalid DVSA Recall Campaign Reference';
 }
 
-function reasonAgainstDate(date: string): string | undefined {
+function reasonAgainstDate(date: string, today: string): string | undefined {
   if (withoutSpaceAround(date) === '') return 'Missing required fields';
-  return isDateOfCalendar(date) ? undefined : 'Incorrect date format';
+  // A year from 29 February sorts behind 28 February and before 1 March, as it should.
+  const aYearAhead = `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`;
+  const isSound = isDateOfCalendar(date) && date >= '1960-01-01' && date <= aYearAhead;
+  return isSound ? undefined : 'Incorrect date format';
 }
 
 function isOfReferenceCharacters(reference: string): boolean {
@@ -86,12 +102,20 @@ function isDateOfCalendar(date: string): boolean {
 }
 
 function storedVin(vin: string): string {
-  return withoutSpaceAround(vin).toUpperCase();
+  return [...without(WHITE_SPACE, vin)]
+    .flatMap((character) => [...character.normalize('NFKC')])
+    .filter((character) => !HYPHENS.includes(character) && !/\p{Zs}/u.test(character))
+    .join('')
+    .toUpperCase();
 }
 
 function withoutSpaceAround(text: string): string {
+  return without(SPACES, text);
+}
+
+function without(around: string, text: string): string {
   const characters = [...text];
-  while (SPACES.includes(characters[0] ?? 'none')) characters.shift();
-  while (SPACES.includes(characters.at(-1) ?? 'none')) characters.pop();
+  while (around.includes(characters[0] ?? 'none')) characters.shift();
+  while (around.includes(characters.at(-1) ?? 'none')) characters.pop();
   return characters.join('');
 }

@@ -35,11 +35,18 @@ const LONGEST_RECORD_BYTES = 65_536;
 /** Of blank lines one after another so many are told. */
 const MOST_BLANK_LINES_TOLD = 100;
 
+/** What the rules depend on beside the file. */
+export interface Rules {
+  readonly maxRows: number;
+  /** In London. */
+  readonly today: string;
+}
+
 /**
  * The rules of snapshot files once more: written from the SFTP guide and sftp.md, without a look at how the service reads
  * files, and as plain as can be, however slow. `name` has the bytes of the file's name.
  */
-export function judge(name: Buffer, file: Buffer, { maxRows }: { readonly maxRows: number }): Judgement {
+export function judge(name: Buffer, file: Buffer, rules: Rules): Judgement {
   if (!isUtf8(name)) return { kind: 'left alone' };
   const fileName = name.toString();
   // Whether it is hidden, temporary, or has a character that stands for what could not be read.
@@ -52,7 +59,7 @@ export function judge(name: Buffer, file: Buffer, { maxRows }: { readonly maxRow
   ];
   if (nameFaults.length > 0) return faulty(nameFaults);
   if (file.includes(EICAR)) return faulty([ofWholeFile('Infected file')]);
-  return judgeContent(file, maxRows);
+  return judgeContent(file, rules);
 }
 
 /** The names tried have a time of 2099, or one that is none, or nothing that looks like a time. */
@@ -63,7 +70,7 @@ function reasonsOfTime(fileName: string): string[] {
   ];
 }
 
-function judgeContent(file: Buffer, maxRows: number): Judgement {
+function judgeContent(file: Buffer, { maxRows, today }: Rules): Judgement {
   if (startsWith(file, [0xff, 0xfe]) || startsWith(file, [0xfe, 0xff])) {
     return faulty([{ line: 1, column: null, reasons: ['Wrong encoding format'] }]);
   }
@@ -94,7 +101,7 @@ function judgeContent(file: Buffer, maxRows: number): Judgement {
     else if (fields.length !== HEADER.length) faults.push(malformed(line));
     else {
       const cells = fields.map(String);
-      const wrong = faultsOfCells(cells);
+      const wrong = faultsOfCells(cells, today);
       for (const { column, reason } of wrong) faults.push({ line, column, reasons: [reason] });
       if (wrong.length === 0) recalls.push({ line, recall: recallOf(cells) });
     }

@@ -57,7 +57,7 @@ export class TrialImport {
 
   /** What the rules say of a file. */
   judge({ name, file }: Pick<FuzzCase, 'name' | 'file'>): Judgement {
-    return judge(name, file, { maxRows: MAX_ROWS });
+    return judge(name, file, { maxRows: MAX_ROWS, today: londonDay(this.service.clock.now()) });
   }
 
   /** @throws WrongOutcome */
