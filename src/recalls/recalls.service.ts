@@ -30,7 +30,7 @@ export class RecallsService {
 
   /** @throws RecallsError 409 when the manufacturer has a recall of this VIN and reference, open or fixed. */
   async open(caller: ManufacturerCaller, recall: NewRecall): Promise<void> {
-    if (await this.openings.open(caller.manufacturer.id, recall, this.changeBy(caller))) return;
+    if (await this.openings.open(caller.manufacturer.id, recall, caller.clientId)) return;
     const { vin, manufacturerCampaignReference } = recall;
     throw new RecallsError('conflict', {
       message: `Vehicle already registered with VIN: ${vin} and manufacturerCampaignReference: ${manufacturerCampaignReference}`,
@@ -100,6 +100,6 @@ export class RecallsService {
   }
 
   private changeBy({ clientId }: ManufacturerCaller): Change {
-    return { clientId, at: this.clock.now() };
+    return { clientId, at: this.clock.databaseNow() };
   }
 }

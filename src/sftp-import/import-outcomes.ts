@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
+import { ClockOffset } from '../database/clock-offset.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
 import { ClaimLost } from './claim-lost.js';
 import type { FaultReport } from './fault-collector.js';
@@ -25,7 +25,7 @@ export class ImportOutcomes {
     private readonly transactions: Transactions,
     private readonly runs: ImportRunRepository,
     private readonly mails: ImportMails,
-    private readonly clock: Clock,
+    private readonly clockOffset: ClockOffset,
   ) {}
 
   /** Nothing of the file is merged. @throws ClaimLost */
@@ -51,7 +51,7 @@ export class ImportOutcomes {
     const state = isHeld ? 'held' : 'done';
     await this.end(transaction, claim, { state, counts, rowsRead, faultCount: 0, reasons: [] });
     if (run.dryRun) return;
-    await this.runs.supersedeHeld(transaction, run, new Date(this.clock.now()));
+    await this.runs.supersedeHeld(transaction, run, new Date(this.clockOffset.now()));
     if (isHeld) await this.mails.held(transaction, run, counts);
     else await this.mails.receipt(transaction, run, counts);
   }
@@ -62,7 +62,7 @@ export class ImportOutcomes {
       claim.run.id,
       claim.id,
       ending,
-      new Date(this.clock.now()),
+      new Date(this.clockOffset.now()),
     );
     if (!isOurs) throw new ClaimLost();
   }
