@@ -152,7 +152,8 @@ describe('readiness', () => {
       expect(await gauge()).toBeCloseTo(shift / 1_000, 1);
       expect(errors).toHaveBeenCalledTimes(1);
       const line = String(errors.mock.calls[0]?.[0]);
-      const [, milliseconds, direction] = /clock is (\d+) ms (ahead of|behind) the database's/.exec(line) ?? [];
+      const [, milliseconds, direction] =
+        /clock is (\d+) ms (ahead of|behind) the database's/.exec(line) ?? [];
       expect(direction).toBe(text.replace(/^\d+ ms /, ''));
       expect(Math.abs(Number(milliseconds) - Math.abs(shift))).toBeLessThan(100);
       expect(line).toContain('Synchronise this machine with a time server (NTP)');
@@ -160,7 +161,9 @@ describe('readiness', () => {
       clock.shiftMs = 0;
       expect(await statuses()).toEqual([200, 200]);
       expect(warnings.mock.calls.map(([message]) => String(message))).toEqual([
-        expect.stringMatching(/^This process's clock is \d+ ms (ahead of|behind) the database's: ready again$/),
+        expect.stringMatching(
+          /^This process's clock is \d+ ms (ahead of|behind) the database's: ready again$/,
+        ),
       ]);
     } finally {
       service.application.get(OperationsServer).close();
