@@ -4,9 +4,9 @@ import { AuditLog } from '../audit/audit-log.js';
 import { ApiKeys, type IssuedApiKey, type KeptApiKey } from '../clients/api-keys.js';
 import { ClientDirectory } from '../clients/client-directory.js';
 import { ClientRegister } from '../clients/client-register.js';
-import { Clock } from '../clock/clock.js';
 import type { IssuedSecret } from '../credentials/client-secrets.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
+import { ClockOffset } from '../database/clock-offset.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
 import { notFound } from '../errors/recalls-error.js';
 import { refuseOwn } from './own-access.js';
@@ -31,7 +31,7 @@ export class CredentialAdministration {
     private readonly credentials: CredentialsService,
     private readonly directory: ClientDirectory,
     private readonly audit: AuditLog,
-    private readonly clock: Clock,
+    private readonly clockOffset: ClockOffset,
   ) {}
 
   /**
@@ -46,7 +46,7 @@ export class CredentialAdministration {
     { overlapMinutes }: { overlapMinutes: number },
   ): Promise<RotatedApiKey> {
     return this.changeKeys(clientId, async (transaction, live) => {
-      const end = new Date(this.clock.now() + overlapMinutes * MINUTE_MS);
+      const end = new Date(this.clockOffset.now() + overlapMinutes * MINUTE_MS);
       const endingKeys = await this.apiKeys.endAt(transaction, live, end);
       const issued = await this.apiKeys.issue(transaction, clientId);
       await this.audit.record(transaction, actor, {

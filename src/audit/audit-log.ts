@@ -31,9 +31,9 @@ export class AuditLog {
     await transaction.query(
       `INSERT INTO audit_entry (happened_at, actor_kind, actor_client_id, actor_user, actor_address, action,
                                 subject_kind, subject_id, before, after)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+       VALUES (coalesce($1::timestamptz, clock_timestamp()), $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
-        new Date(this.clock.now()).toISOString(),
+        this.clock.databaseNow(),
         actor.kind,
         actor.kind === 'client' ? actor.clientId : null,
         actor.kind === 'command line' ? actor.user : null,

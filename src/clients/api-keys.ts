@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
+import { ClockOffset } from '../database/clock-offset.js';
 import type { Transaction } from '../database/transaction.js';
 import { generateApiKey, hashApiKey, hintOfApiKey } from './api-key.js';
 import { ApiKey } from './client.entity.js';
@@ -19,15 +19,18 @@ export interface IssuedApiKey extends KeptApiKey {
   readonly apiKey: string;
 }
 
-/** The API keys of clients. Whoever changes those of a client holds the lock of its row. */
+/**
+ * The API keys of clients. Whoever changes those of a client holds the lock of its row. Their times are the database's: a key
+ * that has ended has to have ended for every process.
+ */
 @Injectable()
 export class ApiKeys {
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly clockOffset: ClockOffset) {}
 
   /** One more key, which has no end. */
   async issue(transaction: Transaction, clientId: string): Promise<IssuedApiKey> {
     const apiKey = generateApiKey();
-    const kept = { hint: hintOfApiKey(apiKey), createdAt: new Date(this.clock.now()), expiresAt: null };
+    const kept = { hint: hintOfApiKey(apiKey), createdAt: new Date(this.clockOffset.now()), expiresAt: null };
     const keyId = randomUUID();
     await transaction.insert(ApiKey, {
       ...kept,
@@ -46,7 +49,7 @@ export class ApiKeys {
          FROM api_key
         WHERE client_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
         ORDER BY created_at, id`,
-      [clientId, new Date(this.clock.now())],
+      [clientId, new Date(this.clockOffset.now())],
     );
   }
 
@@ -67,7 +70,7 @@ export class ApiKeys {
   async revoke(transaction: Transaction, { keyId }: KeptApiKey): Promise<void> {
     await transaction.query('UPDATE api_key SET revoked_at = $2 WHERE id = $1', [
       keyId,
-      new Date(this.clock.now()),
+      new Date(this.clockOffset.now()),
     ]);
   }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { ClockOffset } from '../database/clock-offset.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
 import type { Caller, Role } from '../http/caller.js';
 import { digestOfApiKey, looksLikeApiKey } from './api-key.js';
@@ -42,7 +43,8 @@ export class ClientDirectory {
 
   constructor(
     private readonly statements: PreparedStatements,
-    private readonly clock: Clock,
+    clock: Clock,
+    private readonly clockOffset: ClockOffset,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     this.clients = new BriefMemory(FRESH_FOR_MS, clock, (clientId) => this.askForClient(clientId));
@@ -58,7 +60,7 @@ export class ClientDirectory {
   async findKeyHolder(apiKey: string): Promise<string | undefined> {
     if (!looksLikeApiKey(apiKey)) return undefined;
     const key = await this.keys.find(digestOfApiKey(apiKey));
-    return key && key.expiresAt > this.clock.now() ? key.clientId : undefined;
+    return key && key.expiresAt > this.clockOffset.now() ? key.clientId : undefined;
   }
 
   /** Makes a change of clients or keys in this process count from the very next call. */

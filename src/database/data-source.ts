@@ -12,6 +12,7 @@ import { RecallLists20261122000009 } from '../../migrations/20261122000009-recal
 import { ImportLists20261122000010 } from '../../migrations/20261122000010-import-lists.js';
 import { Entra20261122000012 } from '../../migrations/20261122000012-entra.js';
 import { MotSafety20261128000013 } from '../../migrations/20261128000013-mot-safety.js';
+import { HeartbeatServer20261128000022 } from '../../migrations/20261128000022-heartbeat-server.js';
 import { AuditEntryRow } from '../audit/audit-entry.entity.js';
 import { ApiKey, Client } from '../clients/client.entity.js';
 import { Manufacturer, ManufacturerSshKey } from '../clients/manufacturer.entity.js';
@@ -68,6 +69,7 @@ const MIGRATIONS = [
   ImportLists20261122000010,
   Entra20261122000012,
   MotSafety20261128000013,
+  HeartbeatServer20261128000022,
 ];
 
 /** How long a call waits for a free connection before it is answered 503. */

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { ClockOffset } from './clock-offset.js';
 import { connectDataSource, createDataSource } from './data-source.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { Transactions } from './transaction.js';
@@ -27,7 +28,7 @@ import { Transactions } from './transaction.js';
       },
     }),
   ],
-  providers: [PreparedStatements, Transactions],
-  exports: [PreparedStatements, Transactions],
+  providers: [PreparedStatements, Transactions, ClockOffset],
+  exports: [PreparedStatements, Transactions, ClockOffset],
 })
 export class DatabaseModule {}

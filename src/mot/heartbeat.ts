@@ -1,20 +1,34 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { DatabaseError } from 'pg';
 import { Clock } from '../clock/clock.js';
 import { Repeating } from '../clock/repeating.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
-import { BEAT } from './vehicle.sql.js';
+import { ANONYMOUS_BEAT, BEAT, type Primary } from './vehicle.sql.js';
 
 /** Twice and more within the smallest lag that can be set. */
 const BEAT_PAUSE_MS = 4_000;
 
+/** insufficient_privilege, feature_not_supported, undefined_function: what services that run PostgreSQL for others may answer. */
+const DOES_NOT_TELL = new Set(['42501', '0A000', '42883']);
+
 /**
  * Writes the time to the primary for as long as there is a replica whose copy's age somebody has to know. Every process
- * that answers does it, so that there is a heartbeat whenever there is someone who asks for it.
+ * that answers does it, so that there is a heartbeat whenever there is someone who asks for it. What a beat is answered
+ * with says which database the primary is, at the start and after a failover.
  */
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger('MOT');
   private readonly beating = new Repeating('Replication heartbeat', BEAT_PAUSE_MS, () => this.beat());
+  private statement = BEAT;
+  private written: Primary | undefined;
 
   constructor(
     private readonly statements: PreparedStatements,
@@ -35,7 +49,39 @@ export class Heartbeat implements OnApplicationBootstrap, OnModuleDestroy {
     return this.beating.round();
   }
 
-  private async beat(): Promise<void> {
-    await this.statements.query(BEAT, [new Date(this.clock.now()).toISOString()]);
+  /** Where the last beat was written; undefined before the first. */
+  get primary(): Primary | undefined {
+    return this.written;
   }
+
+  private async beat(): Promise<void> {
+    const primary = await this.write();
+    const before = this.written;
+    if (before && (before.database !== primary.database || before.server !== primary.server)) {
+      this.logger.warn(`The primary is another one now: ${nameOf(primary)}, before ${nameOf(before)}`);
+    }
+    this.written = primary;
+  }
+
+  private async write(): Promise<Primary> {
+    try {
+      const [primary] = await this.statements.query<Primary & object>(this.statement, [
+        this.clock.databaseNow(),
+      ]);
+      if (!primary) throw new Error('A beat is always written.');
+      return primary;
+    } catch (error) {
+      const mayTell = error instanceof DatabaseError && DOES_NOT_TELL.has(error.code ?? '');
+      if (!mayTell || this.statement === ANONYMOUS_BEAT) throw error;
+      this.statement = ANONYMOUS_BEAT;
+      this.logger.warn(
+        `The primary does not tell its system identifier (${error.message}): a replica of a copy that was restored elsewhere can't be told from one of it`,
+      );
+      return this.write();
+    }
+  }
+}
+
+function nameOf({ database, server }: Primary): string {
+  return `database ${database ?? 'without identity'}${server === null ? '' : ` on ${server}`}`;
 }

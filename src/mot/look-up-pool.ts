@@ -1,7 +1,7 @@
 import { Pool } from 'pg';
 import { inTime } from '../clock/in-time.js';
 import { connectionTo } from '../database/connection.js';
-import { VEHICLE_ANSWERS, type VehicleAnswersRow } from './vehicle.sql.js';
+import { type Copy, VEHICLE_ANSWERS, type VehicleAnswersRow } from './vehicle.sql.js';
 
 /**
  * Single look-ups take two (see VehicleRecalls); the others are for calls with many VINs. One process can't read
@@ -15,8 +15,8 @@ const END_TIMEOUT_MS = 2_000;
 export interface Said {
   /** JSON texts, in the order asked. */
   readonly answers: readonly string[];
-  /** When the heartbeat was written that the same snapshot has in it, in ms; undefined when it has none. */
-  readonly beatAt: number | undefined;
+  /** Of the same snapshot. */
+  readonly copy: Copy;
 }
 
 /**
@@ -47,7 +47,9 @@ export class LookUpPool {
   async ask(vins: readonly string[]): Promise<Said> {
     const asked = this.pool.query<VehicleAnswersRow>({ ...VEHICLE_ANSWERS, values: [vins] });
     const { rows } = await inTime(this.patienceMs, asked);
-    return { answers: linesOf(rows[0]), beatAt: rows[0]?.beatAt ?? undefined };
+    const [row] = rows;
+    if (!row) throw new Error('A statement that aggregates has a row.');
+    return { answers: linesOf(row), copy: row };
   }
 
   /** A connection over a network that fell silent would be waited for until the operating system gives it up. */

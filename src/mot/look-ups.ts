@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { ClockOffset } from '../database/clock-offset.js';
+import { Heartbeat } from './heartbeat.js';
 import { LookUpPool } from './look-up-pool.js';
 import { Replica } from './replica.js';
 
@@ -10,17 +11,21 @@ export class LookUps implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly primary: LookUpPool;
   private readonly replica: Replica | undefined;
 
-  constructor(@Inject(SETTINGS) { databaseUrl, databaseReplica, motTimeoutMs }: Settings, clock: Clock) {
+  constructor(
+    @Inject(SETTINGS) { databaseUrl, databaseReplica, motTimeoutMs }: Settings,
+    heartbeat: Heartbeat,
+    clockOffset: ClockOffset,
+  ) {
     if (databaseUrl === undefined) throw new Error('The database must be started before the application.');
     this.primary = new LookUpPool(databaseUrl, motTimeoutMs);
     // Half the time there is, so that the primary can still answer who waited for a replica that fell silent.
     this.replica =
       databaseReplica &&
-      new Replica(
-        new LookUpPool(databaseReplica.url, Math.floor(motTimeoutMs / 2)),
-        clock,
-        databaseReplica.maxLagSeconds,
-      );
+      new Replica(new LookUpPool(databaseReplica.url, Math.floor(motTimeoutMs / 2)), () => ({
+        primary: heartbeat.primary,
+        primaryTime: clockOffset.databaseTime,
+        maxLagSeconds: databaseReplica.maxLagSeconds,
+      }));
   }
 
   onApplicationBootstrap(): void {

@@ -1,27 +1,27 @@
 import { Logger } from '@nestjs/common';
-import type { Clock } from '../clock/clock.js';
 import { Repeating } from '../clock/repeating.js';
 import { describeCause } from '../errors/describe-cause.js';
-import { LookUpPool, type Said } from './look-up-pool.js';
+import { type CopyRules, type Refusal, whyNotBelieved } from './copy-check.js';
+import type { LookUpPool, Said } from './look-up-pool.js';
 
 /** How soon a replica that is well again is asked again. */
 const RETRY_PAUSE_MS = 3_000;
 
 /**
- * A read replica, asked while its copy is fresh. One that stopped replaying goes on answering, and would call a vehicle
- * safe that has been recalled since: so each answer comes with the heartbeat of its own snapshot, and with one
- * that is too old it counts for nothing.
+ * A read replica, asked while it has a fresh copy of the primary's database. One that stopped replaying, that was promoted,
+ * or that is of another database goes on answering, and would call a vehicle safe that has been recalled since: so each
+ * answer says what it was made from, and one that was made from anything else counts for nothing.
  */
 export class Replica {
   private readonly logger = new Logger('MOT');
   private readonly retrying = new Repeating('Replica', RETRY_PAUSE_MS, () => this.retry());
   /** Believed in at first, and whenever the last try was good. */
-  private usable = true;
+  private refusal: Refusal | undefined;
 
+  /** @param rules by which answers are judged when they have come */
   constructor(
     private readonly pool: LookUpPool,
-    private readonly clock: Clock,
-    private readonly maxLagSeconds: number,
+    private readonly rules: () => CopyRules,
   ) {}
 
   start(): void {
@@ -35,7 +35,9 @@ export class Replica {
 
   /** @returns undefined when it is not well: somebody else has to be asked */
   async ask(vins: readonly string[]): Promise<readonly string[] | undefined> {
-    return this.usable ? (await this.askAnyway(vins))?.answers : undefined;
+    // For a moment at the start nothing is known that an answer could be judged by.
+    if (this.refusal || this.rules().primary === undefined) return undefined;
+    return (await this.askAnyway(vins))?.answers;
   }
 
   async stop(): Promise<void> {
@@ -45,28 +47,28 @@ export class Replica {
 
   /** Without a caller who waits for it: only who finds the replica down first has to. */
   private async retry(): Promise<void> {
-    if (this.usable || !(await this.askAnyway([]))) return;
-    this.usable = true;
+    if (!this.refusal || !(await this.askAnyway([]))) return;
+    this.refusal = undefined;
     this.logger.warn('The read replica is asked again');
   }
 
   private async askAnyway(vins: readonly string[]): Promise<Said | undefined> {
     try {
       const said = await this.pool.ask(vins);
-      const lagSeconds = (this.clock.now() - (said.beatAt ?? 0)) / 1000;
-      if (lagSeconds <= this.maxLagSeconds) return said;
-      this.leave(
-        said.beatAt ? `its copy is ${Math.round(lagSeconds)} s old` : 'its copy has no heartbeat yet',
-      );
+      const refusal = whyNotBelieved(said.copy, this.rules());
+      if (!refusal) return said;
+      this.leave(refusal);
     } catch (error) {
-      this.leave(describeCause(error));
+      this.leave({ kind: 'no answer', text: describeCause(error) });
     }
     return undefined;
   }
 
-  /** Said once an outage. */
-  private leave(reason: string): void {
-    if (this.usable) this.logger.warn(`The read replica is not asked, the primary is: ${reason}`);
-    this.usable = false;
+  /** Said once for each reason, not for each try. */
+  private leave(refusal: Refusal): void {
+    if (refusal.kind !== this.refusal?.kind) {
+      this.logger.warn(`The read replica is not asked, the primary is: ${refusal.text}`);
+    }
+    this.refusal = refusal;
   }
 }

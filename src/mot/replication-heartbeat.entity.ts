@@ -13,4 +13,8 @@ export class ReplicationHeartbeatRow {
 
   @Column({ type: 'timestamptz', name: 'beat_at', precision: 3 })
   beatAt!: Date;
+
+  /** The server that was the primary, as it names itself (see BEAT); null when it does not. */
+  @Column({ type: 'text', nullable: true })
+  server!: string | null;
 }

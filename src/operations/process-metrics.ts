@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { ClockOffset } from '../database/clock-offset.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
 import { LimiterCounters } from '../limits/limiter-counters.js';
 import { MailCounters } from '../mail/mail-counters.js';
@@ -19,6 +20,7 @@ export class ProcessMetrics {
     private readonly statements: PreparedStatements,
     private readonly scans: ScanCounters,
     private readonly mails: MailCounters,
+    private readonly clockOffset: ClockOffset,
   ) {}
 
   /** From now on the registry has them. The event loop's lag is measured all the time, so only where somebody asks. */
@@ -26,6 +28,7 @@ export class ProcessMetrics {
     collectDefaultMetrics({ register: this.registry });
     this.registerLimits();
     this.registerConnections();
+    this.registerClock();
     this.counter(
       'recalls_scans_total',
       'Files that were to be scanned, by what came of it.',
@@ -97,6 +100,18 @@ export class ProcessMetrics {
       registers: [this.registry],
       collect() {
         this.set(statements.connections.waiting);
+      },
+    });
+  }
+
+  private registerClock(): void {
+    const clockOffset = this.clockOffset;
+    new Gauge({
+      name: 'recalls_clock_offset_seconds',
+      help: "By how much this process's clock is ahead of the database's; with more than 1 either way it is not ready.",
+      registers: [this.registry],
+      collect() {
+        this.set(clockOffset.offsetMs / 1_000);
       },
     });
   }

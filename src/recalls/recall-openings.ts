@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
 import { gather } from '../database/gather.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
 import { isDatabaseUnavailable } from '../errors/database-unavailable.js';
-import type { Change, NewRecall } from './recall.js';
+import type { NewRecall } from './recall.js';
 import { OPEN_RECALLS } from './recall.sql.js';
 
 /** Each statement commits once, and a commit waits for the disk: two at once, so that one is written while one waits. */
@@ -18,7 +19,7 @@ const PATIENCE_ALONE_MS = '0';
 interface Opening {
   readonly manufacturerId: number;
   readonly recall: NewRecall;
-  readonly change: Change;
+  readonly clientId: string;
 }
 
 /** A recall that was opened. */
@@ -34,11 +35,14 @@ type Outcome = OpenedRecall | 'already there' | 'undecided';
 export class RecallOpenings {
   private readonly openTogether = gather((openings: readonly Opening[]) => this.openAll(openings), OPENINGS);
 
-  constructor(private readonly statements: PreparedStatements) {}
+  constructor(
+    private readonly statements: PreparedStatements,
+    private readonly clock: Clock,
+  ) {}
 
   /** Opens a recall, unless the manufacturer has it, open or fixed: then the answer is undefined. */
-  async open(manufacturerId: number, recall: NewRecall, change: Change): Promise<OpenedRecall | undefined> {
-    const opening = { manufacturerId, recall, change };
+  async open(manufacturerId: number, recall: NewRecall, clientId: string): Promise<OpenedRecall | undefined> {
+    const opening = { manufacturerId, recall, clientId };
     const outcome = await this.openTogether(opening);
     if (outcome === 'undecided') return (await this.insert([opening], PATIENCE_ALONE_MS)).get(opening);
     return outcome === 'already there' ? undefined : outcome;
@@ -72,8 +76,8 @@ export class RecallOpenings {
       openings.map(({ recall }) => recall.manufacturerCampaignReference),
       openings.map(({ recall }) => recall.dvsaCampaignReference ?? null),
       openings.map(({ recall }) => recall.recallCampaignStartDate),
-      openings.map(({ change }) => change.clientId),
-      openings.map(({ change }) => new Date(change.at).toISOString()),
+      openings.map(({ clientId }) => clientId),
+      this.clock.databaseNow(),
       patienceMs,
     ]);
     const opened = new Map<Opening, OpenedRecall>();

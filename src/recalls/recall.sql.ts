@@ -4,6 +4,9 @@ import { VALUES_OF } from './history-values.js';
 /**
  * The statements on recalls. In every one of them the manufacturer is part of the condition that finds a recall, so
  * that nothing outside SQL has to remember whose it is: another manufacturer's recall is one that does not exist.
+ *
+ * Changes are dated by the database, when the recall is locked: processes' clocks differ, and of two changes of a recall
+ * the one that was made later has to be the newer one, also to a file that is merged.
  */
 
 /**
@@ -37,12 +40,17 @@ export const RECALLS_OF_VEHICLES = {
 /**
  * Opens many recalls, with their history, and answers the numbers (from 1) of those that were not there yet, each with a
  * reference of the same vehicle that was there and differs only in case, if there is one.
- * $1 manufacturer ids, $2 VINs, $3 and $4 references, $5 start dates, $6 client ids, $7 instants; no recall twice.
+ * $1 manufacturer ids, $2 VINs, $3 and $4 references, $5 start dates, $6 client ids; no recall twice. $7 is the time
+ * (null: the database's).
  * $8 is how long it may wait for another transaction that holds one of the recalls, in ms as text; '0' is for ever.
  *
  * They are inserted in the order of the unique index, like all statements take recalls: two that share some never
- * wait for each other in a circle. ON CONFLICT waits for a transaction that is opening or deleting the same recall
- * and goes by how that ends, so of any number of equal calls one opens it.
+ * wait for each other in a circle. ON CONFLICT waits for a transaction that is opening the same recall and goes by how
+ * that ends, so of any number of equal calls one opens it.
+ *
+ * A recall that another transaction is deleting is waited for before the time is taken, not by ON CONFLICT, which waits
+ * when the row to insert is made already: it would be opened at a time before the one at which it was deleted.
+ * LATERAL leaves the planner no other way than to find each recall in the unique index.
  */
 export const OPEN_RECALLS = {
   name: 'open_recalls',
@@ -50,15 +58,27 @@ export const OPEN_RECALLS = {
     WITH asked AS MATERIALIZED (
       SELECT given.*, set_config('lock_timeout', $8, true)
         FROM unnest((SELECT $1::integer[]), (SELECT $2::text[]), (SELECT $3::text[]), (SELECT $4::text[]),
-                    (SELECT $5::date[]), (SELECT $6::uuid[]), (SELECT $7::timestamptz[]))
+                    (SELECT $5::date[]), (SELECT $6::uuid[]))
                WITH ORDINALITY AS given (manufacturer_id, vin, manufacturer_campaign_reference,
-                                         dvsa_campaign_reference, start_date, client_id, instant, number)
+                                         dvsa_campaign_reference, start_date, client_id, number)
+       ORDER BY vin COLLATE "C", manufacturer_id, manufacturer_campaign_reference COLLATE "C"
+    ), known AS MATERIALIZED (
+      SELECT FROM asked
+       CROSS JOIN LATERAL (
+               SELECT FROM recall
+                WHERE recall.vin = asked.vin
+                  AND recall.manufacturer_id = asked.manufacturer_id
+                  AND recall.manufacturer_campaign_reference = asked.manufacturer_campaign_reference
+                  FOR KEY SHARE
+             ) AS waited_for
+    ), moment AS MATERIALIZED (
+      SELECT coalesce($7::timestamptz, clock_timestamp()) AS instant FROM (SELECT count(*) FROM known) AS waited
     ), opened AS (
       INSERT INTO recall (manufacturer_id, vin, manufacturer_campaign_reference, dvsa_campaign_reference,
                           recall_campaign_start_date, created_at, updated_at)
       SELECT manufacturer_id, vin, manufacturer_campaign_reference, dvsa_campaign_reference,
              start_date, instant, instant
-        FROM asked
+        FROM moment CROSS JOIN asked
        ORDER BY vin COLLATE "C", manufacturer_id, manufacturer_campaign_reference COLLATE "C"
           ON CONFLICT (vin, manufacturer_id, manufacturer_campaign_reference) DO NOTHING
       RETURNING *
@@ -66,7 +86,7 @@ export const OPEN_RECALLS = {
       INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
                                   client_id, changed_at, after)
       SELECT opened.id, opened.manufacturer_id, opened.vin, opened.manufacturer_campaign_reference, 'opened',
-             asked.client_id, asked.instant, ${VALUES_OF('opened')}
+             asked.client_id, opened.updated_at, ${VALUES_OF('opened')}
         FROM opened
         JOIN asked USING (vin, manufacturer_id, manufacturer_campaign_reference)
     )
@@ -101,11 +121,14 @@ export const LOCK_RECALLS = `
 
 /**
  * Fixes or reopens a recall that is locked, with its history.
- * $1 id, $2 manufacturer id, $3 rectification date (null: reopens), $4 instant, $5 client id.
+ * $1 id, $2 manufacturer id, $3 rectification date (null: reopens), $4 the time (null: the database's), $5 client id.
+ *
+ * It is the API's word, true as of when it is written. The history has the very time that the recall has.
  */
 export const SET_RECTIFICATION_DATE = `
   WITH after AS (
-    UPDATE recall SET rectification_date = $3::date, updated_at = $4::timestamptz
+    UPDATE recall
+       SET rectification_date = $3::date, updated_at = coalesce($4::timestamptz, clock_timestamp()), as_of = NULL
      WHERE id = $1 AND manufacturer_id = $2
     RETURNING *
   )
@@ -113,21 +136,23 @@ export const SET_RECTIFICATION_DATE = `
                               client_id, changed_at, before, after)
   SELECT after.id, after.manufacturer_id, after.vin, after.manufacturer_campaign_reference,
          CASE WHEN after.rectification_date IS NULL THEN 'reopened' ELSE 'fixed' END,
-         $5::uuid, $4::timestamptz, ${VALUES_OF('before')}, ${VALUES_OF('after')}
+         $5::uuid, after.updated_at, ${VALUES_OF('before')}, ${VALUES_OF('after')}
     FROM after
     JOIN recall AS before USING (id)`;
 
 /**
  * Deletes recalls that are locked, with their history.
- * $1 ids, $2 manufacturer id, $3 instant, $4 client id.
+ * $1 ids, $2 manufacturer id, $3 the time (null: the database's), $4 client id.
  */
 export const DELETE_RECALLS = `
-  WITH before AS (
+  WITH moment AS MATERIALIZED (
+    SELECT coalesce($3::timestamptz, clock_timestamp()) AS instant
+  ), before AS (
     DELETE FROM recall WHERE id = ANY ($1::bigint[]) AND manufacturer_id = $2 RETURNING *
   )
   INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
                               client_id, changed_at, before)
   SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'deleted',
-         $4::uuid, $3::timestamptz, ${VALUES_OF('before')}
-    FROM before
+         $4::uuid, moment.instant, ${VALUES_OF('before')}
+    FROM before CROSS JOIN moment
    ORDER BY manufacturer_campaign_reference`;

@@ -64,8 +64,8 @@ export interface LockedRecall {
 /** Who changes a recall and when, for its history. */
 export interface Change {
   readonly clientId: string;
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
-  readonly at: number;
+  /** Null: whenever the database makes the change, by its own clock (see Clock.databaseNow). */
+  readonly at: string | null;
 }
 
 /** The repair status is derived, so that it and the rectification date can't disagree. */

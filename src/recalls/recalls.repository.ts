@@ -69,8 +69,7 @@ export class RecallsRepository {
     date: string | null,
     { at, clientId }: Change,
   ): Promise<void> {
-    const instant = new Date(at).toISOString();
-    await transaction.query(SET_RECTIFICATION_DATE, [recall.id, manufacturerId, date, instant, clientId]);
+    await transaction.query(SET_RECTIFICATION_DATE, [recall.id, manufacturerId, date, at, clientId]);
   }
 
   async delete(
@@ -79,8 +78,7 @@ export class RecallsRepository {
     recalls: readonly LockedRecall[],
     { at, clientId }: Change,
   ): Promise<void> {
-    const instant = new Date(at).toISOString();
-    await transaction.query(DELETE_RECALLS, [recalls.map(({ id }) => id), manufacturerId, instant, clientId]);
+    await transaction.query(DELETE_RECALLS, [recalls.map(({ id }) => id), manufacturerId, at, clientId]);
   }
 
   private async findAll(lookUps: readonly LookUp[]): Promise<FoundRecall[][]> {

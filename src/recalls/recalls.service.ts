@@ -35,7 +35,7 @@ export class RecallsService {
    * @throws RecallsError 409 when the manufacturer has a recall of this VIN and reference, open or fixed.
    */
   async open(caller: ManufacturerCaller, recall: NewRecall): Promise<string | undefined> {
-    const opened = await this.openings.open(caller.manufacturer.id, recall, this.changeBy(caller));
+    const opened = await this.openings.open(caller.manufacturer.id, recall, caller.clientId);
     if (opened) return opened.alike === undefined ? undefined : warningOfCase(recall, opened.alike);
     const { vin, manufacturerCampaignReference } = recall;
     throw new RecallsError('conflict', {
@@ -130,7 +130,7 @@ export class RecallsService {
   }
 
   private changeBy({ clientId }: ManufacturerCaller): Change {
-    return { clientId, at: this.clock.now() };
+    return { clientId, at: this.clock.databaseNow() };
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
+import { ClockOffset } from '../database/clock-offset.js';
 import type { Transaction } from '../database/transaction.js';
 import type { ArchivedFile } from './archive.js';
 import { faultsOfFileName } from './file-name-check.js';
@@ -31,7 +31,7 @@ export class FileAdmission {
   constructor(
     private readonly runs: ImportRunRepository,
     private readonly mails: ImportMails,
-    private readonly clock: Clock,
+    private readonly clockOffset: ClockOffset,
   ) {}
 
   /**
@@ -42,7 +42,7 @@ export class FileAdmission {
    */
   async admit(transaction: Transaction, run: NewRun, { isFound = false } = {}): Promise<Admission> {
     const { file, manufacturerId } = run;
-    const now = this.clock.now();
+    const now = this.clockOffset.now();
     await this.runs.lockIntake(transaction, manufacturerId);
     if (await this.runs.has(transaction, file.runId)) return { kind: 'known' };
     const dated = datedFile(file);

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
+import { ClockOffset } from '../database/clock-offset.js';
 
 /**
  * When files that are in a landing folder were received: the one place that decides it, so that a clock that is off is
@@ -8,7 +9,10 @@ import { Clock } from '../clock/clock.js';
  */
 @Injectable()
 export class FileReceipts {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly clockOffset: ClockOffset,
+  ) {}
 
   /**
    * The earlier of this moment, at which the file is seen, and the time at which its inode last changed. A worker that was
@@ -18,9 +22,9 @@ export class FileReceipts {
    * @returns milliseconds since 1970-01-01T00:00:00Z
    */
   of({ ctimeMs }: Pick<Stats, 'ctimeMs'>): number {
-    const now = this.clock.now();
-    const changedAt = Math.floor(this.clock.ofFileSystem(ctimeMs));
+    const now = this.clockOffset.now();
+    const changedAt = this.clockOffset.toDatabaseTime(Math.floor(this.clock.ofFileSystem(ctimeMs)));
     // Some network file systems do not have this time, and say 0.
-    return changedAt > 0 ? Math.min(now, changedAt) : now;
+    return ctimeMs > 0 ? Math.min(now, changedAt) : now;
   }
 }

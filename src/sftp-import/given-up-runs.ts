@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor.js';
 import { AuditLog } from '../audit/audit-log.js';
-import { Clock } from '../clock/clock.js';
+import { ClockOffset } from '../database/clock-offset.js';
 import { Transactions } from '../database/transaction.js';
 import { type ImportRun, isRunId } from './import-run.js';
 import { ImportRunRepository } from './import-run.repository.js';
@@ -22,7 +22,7 @@ export class GivenUpRuns {
     private readonly runs: ImportRunRepository,
     private readonly mails: ImportMails,
     private readonly audit: AuditLog,
-    private readonly clock: Clock,
+    private readonly clockOffset: ClockOffset,
   ) {}
 
   /**
@@ -42,7 +42,7 @@ export class GivenUpRuns {
       }
       const before = await this.runs.lock(transaction, runId);
       const run = await this.runs.read(transaction, runId);
-      if (!(await this.runs.giveUp(transaction, run.id, new Date(this.clock.now())))) {
+      if (!(await this.runs.giveUp(transaction, run.id, new Date(this.clockOffset.now())))) {
         throw new NotToBeGivenUp(`Run ${run.id} can't be given up: it is ${before.state}`);
       }
       const faults = [givenUp(run, reason.trim())];

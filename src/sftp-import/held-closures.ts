@@ -4,6 +4,7 @@ import { AuditLog } from '../audit/audit-log.js';
 import { Clock, londonDay } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
+import { databaseNow } from '../database/database-now.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
 import { cutPage, type Page } from '../http/page-query.js';
 import {
@@ -121,7 +122,7 @@ export class HeldClosures {
       const later = await this.closures.findLaterFile(transaction, runId);
       if (decision === 'approved' && reason === undefined) requireNewest(runId, later);
       const run = await this.runs.read(transaction, runId);
-      const now = new Date(this.clock.now());
+      const now = await databaseNow(transaction, this.clock);
       const { closed, withdrawn } = status.heldWhole
         ? await this.decideWhole(transaction, run, status, decision, now)
         : await this.decideClosures(transaction, run, status, decision, now);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '../audit/actor.js';
 import { AuditLog } from '../audit/audit-log.js';
-import { Clock } from '../clock/clock.js';
+import { ClockOffset } from '../database/clock-offset.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
 import { Archive, type ArchivedFile } from './archive.js';
 import { readEntryName } from './archive-entry.js';
@@ -39,7 +39,7 @@ export class ImportIntake {
     private readonly archive: Archive,
     private readonly mails: ImportMails,
     private readonly audit: AuditLog,
-    private readonly clock: Clock,
+    private readonly clockOffset: ClockOffset,
   ) {}
 
   /**
@@ -101,8 +101,8 @@ export class ImportIntake {
   async receive(actor: Actor, given: GivenFile): Promise<string> {
     const { manufacturerId, path, fileName, dryRun } = given;
     if (!dryRun)
-      await this.refuseIfInProgress(manufacturerId, (run) => !hasWaitedTooLong(run, this.clock.now()));
-    const entry = { runId: randomUUID(), receivedAt: this.clock.now(), username: undefined };
+      await this.refuseIfInProgress(manufacturerId, (run) => !hasWaitedTooLong(run, this.clockOffset.now()));
+    const entry = { runId: randomUUID(), receivedAt: this.clockOffset.now(), username: undefined };
     const file = await this.archive.keepCopy(path, fileName, entry);
     const added = await this.transactions.run(async (transaction) => {
       const run: NewRun = { file, manufacturerId, source: 'command line', dryRun };
@@ -135,7 +135,7 @@ export class ImportIntake {
     const file = await this.archive.find(name);
     if (file?.username !== undefined) return file;
     // An empty folder, or a copy for a command that was killed and could not tell anybody of its run.
-    else if (entry.receivedAt < this.clock.now() - LEFTOVER_AFTER_MS) await this.archive.remove(name);
+    else if (entry.receivedAt < this.clockOffset.now() - LEFTOVER_AFTER_MS) await this.archive.remove(name);
     return undefined;
   }
 
@@ -189,7 +189,7 @@ export class ImportIntake {
   }
 
   private now(): Date {
-    return new Date(this.clock.now());
+    return new Date(this.clockOffset.now());
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
+import { ClockOffset } from '../database/clock-offset.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
 import { ClaimLost } from './claim-lost.js';
 import type { FaultReport } from './fault-collector.js';
@@ -28,7 +28,7 @@ export class ImportOutcomes {
     private readonly transactions: Transactions,
     private readonly runs: ImportRunRepository,
     private readonly mails: ImportMails,
-    private readonly clock: Clock,
+    private readonly clockOffset: ClockOffset,
   ) {}
 
   /** Nothing of the file is merged. @throws ClaimLost */
@@ -58,7 +58,7 @@ export class ImportOutcomes {
     if (run.dryRun) return;
     // A file of which nothing is merged tells nothing yet.
     if (!merged.heldWhole) {
-      await this.runs.supersedeHeld(transaction, run, new Date(this.clock.now()));
+      await this.runs.supersedeHeld(transaction, run, new Date(this.clockOffset.now()));
       await this.runs.noteLastFile(transaction, run.manufacturer.id);
     }
     if (isHeld) await this.mails.held(transaction, run, merged);
@@ -71,7 +71,7 @@ export class ImportOutcomes {
       claim.run.id,
       claim.id,
       ending,
-      new Date(this.clock.now()),
+      new Date(this.clockOffset.now()),
     );
     if (!isOurs) throw new ClaimLost();
   }

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
 import { Repeating } from '../clock/repeating.js';
 import { Transactions } from '../database/transaction.js';
 import { describeCause } from '../errors/describe-cause.js';
@@ -33,7 +32,6 @@ export class ImportWorker {
     private readonly steps: ImportSteps,
     private readonly runs: ImportRunRepository,
     private readonly transactions: Transactions,
-    private readonly clock: Clock,
   ) {}
 
   start(): void {
@@ -99,7 +97,7 @@ export class ImportWorker {
       return;
     }
     const waitingFor = waitingForAfter(error);
-    await claim.postpone(waitingFor, this.clock.now() + waitAfter(run.attempts));
+    await claim.postpone(waitingFor, waitAfter(run.attempts));
     // Said once for each obstacle: a scanner that is down for a day must not fill the log.
     if (waitingFor !== claim.waitedFor) {
       this.logger.error(`Run ${run.id} waits (${waitingFor}) and is tried again: ${describeCause(error)}`);

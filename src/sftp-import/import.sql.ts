@@ -359,7 +359,7 @@ export const CHANGE = `
       JOIN recall ON recall.id = difference.id
      WHERE difference.kind = 'change' AND ${AS_OF('recall')} < $1
      ORDER BY recall.vin, recall.manufacturer_campaign_reference
-       FOR UPDATE OF recall
+       FOR NO KEY UPDATE OF recall
   ), after AS (
     UPDATE recall
        SET dvsa_campaign_reference = before.sent_dvsa,
@@ -393,22 +393,25 @@ export const CONFIRM = `
    WHERE difference.kind = 'confirm' AND recall.id = difference.id
      AND recall.as_of IS NULL AND recall.rectification_date IS NULL AND recall.updated_at < $1`;
 
-/** The open recalls of a table of ids that a file may close, locked. $1 as-of, $2 from when on the API is in grace. */
-const closable = (candidates: string, begun: string) => `
+/**
+ * The open recalls of a table of ids that a file may close, locked: no more than needed, so that a call which opens a recall that
+ * is there already learns so at once. $1 as-of, $2 from when on the API is in grace.
+ */
+const closable = (candidates: string, begun: string, lock: string) => `
     SELECT recall.*
       FROM ${candidates} AS candidate
       JOIN recall ON recall.id = candidate.id
      WHERE recall.rectification_date IS NULL AND ${AS_OF('recall')} < $1 AND NOT ${IN_GRACE('recall', '$2')}
        AND ${begun}
      ORDER BY recall.vin, recall.manufacturer_campaign_reference
-       FOR UPDATE OF recall`;
+       FOR ${lock} OF recall`;
 
 /**
  * Closes recalls: those the file does not have, or those of a held run when they are approved.
  * $1 as-of, $2 from when on the API is in grace, $3 now, $4 run id, $5 today.
  */
 export const closeFrom = (candidates: string) => `
-  WITH before AS MATERIALIZED (${closable(candidates, 'recall.recall_campaign_start_date <= $5::date')}
+  WITH before AS MATERIALIZED (${closable(candidates, 'recall.recall_campaign_start_date <= $5::date', 'NO KEY UPDATE')}
   ), after AS (
     UPDATE recall
        SET rectification_date = $5::date, updated_at = $3, as_of = $1
@@ -430,7 +433,7 @@ export const closeFrom = (candidates: string) => `
  * wrong. The parameters of {@link closeFrom}.
  */
 export const withdrawFrom = (candidates: string) => `
-  WITH before AS MATERIALIZED (${closable(candidates, 'recall.recall_campaign_start_date > $5::date')}
+  WITH before AS MATERIALIZED (${closable(candidates, 'recall.recall_campaign_start_date > $5::date', 'UPDATE')}
   ), withdrawn AS (
     DELETE FROM recall USING before WHERE recall.id = before.id RETURNING recall.id
   ), history AS (

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock, londonDay } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
+import { databaseNow } from '../database/database-now.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
 import {
   ADD,
@@ -55,7 +56,7 @@ export class Merge {
         ]);
       }
       const ask: Ask = (sql, values) => transaction.query(sql, values);
-      const file = await this.stagedFileOf(ask, run);
+      const file = await this.stagedFileOf(transaction, ask, run);
       const plan = await planMerge(ask, file, this.settings);
       const merged =
         run.dryRun || plan.heldWhole
@@ -66,25 +67,22 @@ export class Merge {
     }, brokenOff);
   }
 
-  private async stagedFileOf(ask: Ask, run: ImportRun): Promise<StagedFile> {
+  private async stagedFileOf(transaction: Transaction, ask: Ask, run: ImportRun): Promise<StagedFile> {
     // After the wait for the lock: the later the changes are dated, the sooner after it they are seen.
-    const [time] = await ask<{ now: Date }>(
-      'SELECT coalesce($1::timestamptz(3), clock_timestamp()::timestamptz(3)) AS now',
-      [this.clock.databaseNow()],
-    );
+    const now = await databaseNow(transaction, this.clock);
     const [written] = await ask<{ asOf: Date }>(MERGED_AS_OF, [
       run.manufacturer.id,
       run.id,
       new Date(run.asOf),
     ]);
-    if (!time || !written) throw new Error('A time always has a row.');
+    if (!written) throw new Error('A time always has a row.');
     return {
       stage: stageOf(run.id),
       manufacturerId: run.manufacturer.id,
       asOf: written.asOf,
       receivedAt: new Date(run.receivedAt),
-      now: time.now,
-      today: londonDay(time.now.getTime()),
+      now,
+      today: londonDay(now.getTime()),
       approved: run.approvedWhole,
     };
   }

@@ -38,11 +38,10 @@ export class RunClaim {
 
   /** Makes it visible which step the run is at. @throws ClaimLost */
   async enter(state: ImportState, { scanner }: { readonly scanner?: string } = {}): Promise<void> {
-    await this.update('state = $3, scanner = coalesce($4, scanner), heartbeat_at = $5', [
-      state,
-      scanner ?? null,
-      this.now(),
-    ]);
+    await this.update(
+      'state = $3, scanner = coalesce($4, scanner), heartbeat_at = coalesce($5::timestamptz, now())',
+      [state, scanner ?? null, this.clock.databaseNow()],
+    );
   }
 
   /** Where the validation is; written with the next heartbeat. */
@@ -51,11 +50,12 @@ export class RunClaim {
   }
 
   /** Puts the run off. @throws ClaimLost */
-  async postpone(waitingFor: string, nextAttemptAt: number): Promise<void> {
-    await this.update('waiting_for = $3, next_attempt_at = $4, claimed_by = NULL', [
-      waitingFor,
-      new Date(nextAttemptAt),
-    ]);
+  async postpone(waitingFor: string, waitMs: number): Promise<void> {
+    await this.update(
+      `waiting_for = $3, claimed_by = NULL,
+       next_attempt_at = coalesce($4::timestamptz, now()) + $5::integer * interval '1 millisecond'`,
+      [waitingFor, this.clock.databaseNow(), waitMs],
+    );
   }
 
   /**
@@ -86,12 +86,10 @@ export class RunClaim {
     if (this.beatUnderWay) return;
     this.beatUnderWay = true;
     this.lastBeat = this.connection
-      .query('UPDATE import_run SET heartbeat_at = $3, bytes_read = $4 WHERE id = $1 AND claimed_by = $2', [
-        this.run.id,
-        this.id,
-        this.now(),
-        this.bytesRead,
-      ])
+      .query(
+        'UPDATE import_run SET heartbeat_at = coalesce($3::timestamptz, now()), bytes_read = $4 WHERE id = $1 AND claimed_by = $2',
+        [this.run.id, this.id, this.clock.databaseNow(), this.bytesRead],
+      )
       .catch(() => this.losing.abort(new ClaimLost()))
       .finally(() => {
         this.beatUnderWay = false;
@@ -104,9 +102,5 @@ export class RunClaim {
       [this.run.id, this.id, ...values],
     );
     if (rowCount === 0) throw new ClaimLost();
-  }
-
-  private now(): Date {
-    return new Date(this.clock.now());
   }
 }

@@ -18,11 +18,12 @@ const ANSWER_TIMEOUT_MS = 15_000;
 /** More than there are processes: those at the head of the queue may be in other hands. */
 const MOST_CANDIDATES = 100;
 
+/** By the database's clock: with those of several processes one would leave a run that another says is due. */
 const DUE = {
   name: 'import_runs_due',
   text: `
     SELECT id FROM import_run
-     WHERE state IN ('received', 'scanning', 'validating', 'merging') AND next_attempt_at <= $1
+     WHERE state IN ('received', 'scanning', 'validating', 'merging') AND next_attempt_at <= coalesce($1::timestamptz, now())
      ORDER BY next_attempt_at, received_at, id LIMIT ${MOST_CANDIDATES}`,
 };
 
@@ -44,7 +45,7 @@ export class RunClaims {
 
   /** Claims the run that has been due the longest, of those that nobody has in hand. */
   async claimNext(): Promise<RunClaim | undefined> {
-    const due = await this.statements.query<{ id: string }>(DUE, [new Date(this.clock.now())]);
+    const due = await this.statements.query<{ id: string }>(DUE, [this.clock.databaseNow()]);
     return this.claimFirst(due.map(({ id }) => id));
   }
 
@@ -77,17 +78,16 @@ export class RunClaims {
     );
     if (rows[0]?.locked !== true) return undefined;
     const id = randomUUID();
-    const now = new Date(this.clock.now());
     // It may have been done, or put off, since it was found.
     const claimed = await connection.query<{ waitedFor: string | null }>(
       `UPDATE import_run AS run
-          SET claimed_by = $2, heartbeat_at = $3, started_at = coalesce(run.started_at, $3), attempts = run.attempts + 1,
+          SET claimed_by = $2, heartbeat_at = moment.now, started_at = coalesce(run.started_at, moment.now), attempts = run.attempts + 1,
               bytes_read = 0, waiting_for = NULL
-         FROM import_run AS before
-        WHERE run.id = $1 AND before.id = run.id AND run.next_attempt_at <= $3
+         FROM import_run AS before, (SELECT coalesce($3::timestamptz, now()) AS now) AS moment
+        WHERE run.id = $1 AND before.id = run.id AND run.next_attempt_at <= moment.now
           AND run.state IN ('received', 'scanning', 'validating', 'merging')
        RETURNING before.waiting_for AS "waitedFor"`,
-      [runId, id, now],
+      [runId, id, this.clock.databaseNow()],
     );
     const [row] = claimed.rows;
     if (!row) {

@@ -63,7 +63,7 @@ async function beginOpening(...vins: string[]): Promise<pg.Client> {
     each(null),
     each('2024-03-30'),
     each(maker.clientId),
-    each('2026-01-01T00:00:00Z'),
+    '2026-01-01T00:00:00Z',
     '0',
   ]);
   return writer;

@@ -176,7 +176,7 @@ export class FeedUnderLoad {
       each(null),
       each('2024-03-30'),
       each(maker.clientId),
-      each('2026-01-01T00:00:00Z'),
+      '2026-01-01T00:00:00Z',
       '0',
     ]);
     await delay(this.random() * LONGEST_OPEN_MS);

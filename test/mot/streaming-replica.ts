@@ -77,6 +77,11 @@ export class StreamingReplica {
     });
   }
 
+  /** The replica follows nobody any more, and takes changes of its own. */
+  async promote(): Promise<void> {
+    await this.onReplica('SELECT pg_promote()');
+  }
+
   /** Kills the replica's server, which is then started again where it was. */
   async killReplica(): Promise<void> {
     const file = join(replicaFolder(this.folder), 'postgres', 'cluster', 'postmaster.pid');

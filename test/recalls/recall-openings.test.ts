@@ -132,6 +132,6 @@ describe('recalls that are opened together', () => {
 async function statementsThatWait(): Promise<number> {
   const [row] = await service.query<{ count: number }>(`
     SELECT count(*)::int FROM pg_stat_activity
-     WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO recall %'`);
+     WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%WITH asked AS MATERIALIZED%'`);
   return row?.count ?? 0;
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../../audit/actor.js';
 import { AuditLog } from '../../audit/audit-log.js';
 import { Clock } from '../../clock/clock.js';
 import { ADVISORY_LOCKS } from '../../database/advisory-locks.js';
+import { databaseNow } from '../../database/database-now.js';
 import { type Transaction, Transactions } from '../../database/transaction.js';
 import { Outbox } from '../../mail/outbox.js';
 import { isRunId } from '../import-run.js';
@@ -63,8 +64,7 @@ export class UndoService {
         request,
       );
       if (request.dryRun) return undone;
-      const now = new Date(this.clock.now());
-      await this.undos.markUndone(transaction, runId, now);
+      await this.undos.markUndone(transaction, runId, await databaseNow(transaction, this.clock));
       await this.runs.noteLastFile(transaction, manufacturerId);
       await this.audit.record(transaction, actor, {
         action: 'import run undone',
@@ -129,7 +129,7 @@ export class UndoService {
     const leftAlone = await this.undos.listLeftAlone(transaction, LEFT_SHOWN);
     const { name } = await this.undos.readManufacturer(transaction, manufacturerId);
     if (!dryRun) {
-      const now = await this.databaseNow(transaction);
+      const now = await databaseNow(transaction, this.clock);
       await this.undos.apply(transaction, manufacturerId, target, { id: randomUUID(), counts, now });
     }
     return { manufacturer: name, dryRun, counts, leftAlone };
@@ -138,16 +138,6 @@ export class UndoService {
   /** No file of the manufacturer is merged, and nobody decides on its closures, until the transaction ends. */
   private async lockManufacturer(transaction: Transaction, manufacturerId: number): Promise<void> {
     await transaction.query('SELECT pg_advisory_xact_lock($1, $2)', [ADVISORY_LOCKS.merge, manufacturerId]);
-  }
-
-  /** After the locks: no change that was seen has a later time. */
-  private async databaseNow(transaction: Transaction): Promise<Date> {
-    const [row]: { now: Date }[] = await transaction.query(
-      'SELECT coalesce($1::timestamptz(3), clock_timestamp()::timestamptz(3)) AS now',
-      [this.clock.databaseNow()],
-    );
-    if (!row) throw new Error('A time always has a row.');
-    return row.now;
   }
 }
 

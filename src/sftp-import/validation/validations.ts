@@ -6,8 +6,9 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import type pg from 'pg';
-import { Clock, londonDay } from '../../clock/clock.js';
+import { londonDay } from '../../clock/clock.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
+import { ClockOffset } from '../../database/clock-offset.js';
 import { CONFLICT } from '../../errors/catalogue.js';
 import { describeCause } from '../../errors/describe-cause.js';
 import { RecallsError, unavailable } from '../../errors/recalls-error.js';
@@ -58,7 +59,7 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly nameCheck: FileNameCheck,
     private readonly scanner: Scanner,
     private readonly staging: SnapshotStaging,
-    private readonly clock: Clock,
+    private readonly clockOffset: ClockOffset,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -108,7 +109,7 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
     { path, fileName }: { readonly path: string; readonly fileName: string },
     stop: AbortSignal,
   ): Promise<Prediction> {
-    const receivedAt = this.clock.now();
+    const receivedAt = this.clockOffset.now();
     const nameFaults = await this.nameCheck.check({ manufacturerId, fileName, receivedAt });
     if (nameFaults.length > 0) return rejected(nameFaults);
     if ((await this.scanner.scan(path)) === 'infected') return rejected([infectedFault(fileName)]);

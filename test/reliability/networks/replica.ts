@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { Heartbeat } from '../../../src/mot/heartbeat.js';
 import { RealTimeClock } from '../../limits/real-time-clock.js';
-import { createDatabase, Service } from '../../support/service.js';
+import { StreamingReplica } from '../../mot/streaming-replica.js';
+import { Service } from '../../support/service.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
 import { Caller, RECALLED } from './caller.js';
 import type { NetworkFault } from './faults.js';
@@ -16,17 +17,17 @@ const LOOK_UPS = ['GET /mot/vehicles/{vin}', 'POST /mot/vehicles'];
 
 /** The primary answers MOT while the network to the replica is broken, and the replica again afterwards. */
 export async function breakReplica(fault: NetworkFault): Promise<Cell> {
-  const database = await createDatabase();
-  // The same database by another way: what is broken is the way.
-  const proxy = await TcpProxy.before(database.url);
+  const servers = await StreamingReplica.start();
+  const proxy = await TcpProxy.before(servers.replicaUrl);
   const service = await Service.start(
     { databaseReplica: { url: proxy.url, maxLagSeconds: 3_600 }, motTimeoutMs: MOT_TIMEOUT_MS },
-    { databaseUrl: database.url, clock: new RealTimeClock() },
+    { databaseUrl: servers.primaryUrl, clock: new RealTimeClock() },
   );
   const watch = HealthWatch.start(service);
   try {
     const caller = await Caller.of(service);
     await service.application.get(Heartbeat).tick();
+    await servers.catchUp();
     const askAll = async () => {
       const outcomes = await Promise.all(LOOK_UPS.map((call) => caller.call(call, HANGS_AFTER_MS)));
       for (const { call, answer } of outcomes) {
@@ -62,6 +63,6 @@ export async function breakReplica(fault: NetworkFault): Promise<Cell> {
     await proxy.recover();
     await service.stop();
     await proxy.stop();
-    await database.drop();
+    await servers.stop();
   }
 }

@@ -1,0 +1,66 @@
+import type { Copy, Primary } from './vehicle.sql.js';
+
+/** What is written while the primary's time is asked for may seem to come from the future. */
+const MOST_AHEAD_MS = 5_000;
+
+/** Why the answers of a replica count for nothing. */
+export interface Refusal {
+  /** The same for as long as the same is wrong, though the text may have other numbers. */
+  readonly kind: string;
+  /** Completes "The read replica is not asked, the primary is". */
+  readonly text: string;
+}
+
+/** By what a copy is judged. */
+export interface CopyRules {
+  /** Undefined until it has been written to. */
+  readonly primary: Primary | undefined;
+  /** In ms; undefined until the primary has told it. */
+  readonly primaryTime: number | undefined;
+  readonly maxLagSeconds: number;
+}
+
+/**
+ * Whether what a replica has is a copy of the primary's database, and recent. An answer from anything else may say of a
+ * recalled vehicle that it is not.
+ *
+ * @returns undefined when it is
+ */
+export function whyNotBelieved(
+  copy: Copy,
+  { primary, primaryTime, maxLagSeconds }: CopyRules,
+): Refusal | undefined {
+  if (primary === undefined || primaryTime === undefined) {
+    return { kind: 'primary unknown', text: 'the primary has not said yet which database it is' };
+  }
+  if (copy.database === null || copy.database !== primary.database) {
+    return {
+      kind: 'another database',
+      text: `it has another database (${copy.database ?? 'without identity'}, not ${primary.database ?? 'one without identity'})`,
+    };
+  }
+  if (!copy.inRecovery) {
+    return {
+      kind: 'not in recovery',
+      text: 'it is no replica (any more): it was promoted or restored, and follows no primary',
+    };
+  }
+  if (copy.beatAt === null) return { kind: 'no heartbeat', text: 'its copy has no heartbeat yet' };
+  if (copy.server !== primary.server) {
+    return {
+      kind: 'another primary',
+      text: `it follows another primary (${copy.server ?? 'unnamed'}, not ${primary.server ?? 'unnamed'})`,
+    };
+  }
+  const lagMs = primaryTime - copy.beatAt;
+  if (lagMs > maxLagSeconds * 1_000) {
+    return { kind: 'too old', text: `its copy is ${Math.round(lagMs / 1_000)} s old` };
+  }
+  if (lagMs < -MOST_AHEAD_MS) {
+    return {
+      kind: 'in the future',
+      text: `its heartbeat is ${Math.round(-lagMs / 1_000)} s ahead of the primary's clock`,
+    };
+  }
+  return undefined;
+}
