@@ -17,7 +17,7 @@ export interface paths {
         put?: never;
         /**
          * Open a new recall for a single vehicle
-         * @description A recall is one vehicle and one of your campaign references. Opening it again is refused, whether it is open or fixed: to reopen a fixed one, update its repair status.
+         * @description A recall is one vehicle and one of your campaign references. Opening it again is refused, whether it is open or fixed: to reopen a fixed one, update its repair status. References are compared as they are written: `car/1` and `CAR/1` are two recalls, and the header `X-Recalls-Warning` says so when you open the second.
          */
         post: operations["openRecall"];
         delete?: never;
@@ -35,7 +35,7 @@ export interface paths {
         };
         /**
          * Get all recall information for a single vehicle
-         * @description Your own recalls of the vehicle, open and fixed. Each reference you give narrows them.
+         * @description Your own recalls of the vehicle, open and fixed. Each reference you give narrows them. Recalls that were stored before VINs had one form are found by the VIN exactly as it was answered then.
          */
         get: operations["findRecalls"];
         /**
@@ -207,7 +207,7 @@ export interface paths {
         };
         /**
          * Ask whether a vehicle has an outstanding recall
-         * @description Over the recalls of all manufacturers. A vehicle of which none are known is no error. When the database does not answer in time this is a 503, never `No` or `Unknown`: show it as `Unavailable`.
+         * @description Over the recalls of all manufacturers. A vehicle of which none are known is no error. When the database does not answer in time this is a 503, and beyond the limit of calls a 429: never `No` or `Unknown`. Show both as `Unavailable`. After a 429, ask again once the seconds in its `Retry-After` have passed.
          */
         get: operations["findVehicle"];
         put?: never;
@@ -229,7 +229,7 @@ export interface paths {
         put?: never;
         /**
          * Ask about up to 500 vehicles
-         * @description The answers have the order of the VINs and are all of one moment. This form also keeps VINs out of addresses, and so out of the logs of whatever lies between. When the database does not answer in time this is a 503, never `No` or `Unknown`: show it as `Unavailable`.
+         * @description The answers have the order of the VINs and are all of one moment. This form also keeps VINs out of addresses, and so out of the logs of whatever lies between. When the database does not answer in time this is a 503, and beyond the limit of calls a 429: never `No` or `Unknown`. Show both as `Unavailable`. After a 429, ask again once the seconds in its `Retry-After` have passed.
          */
         post: operations["findVehicles"];
         delete?: never;
@@ -247,7 +247,7 @@ export interface paths {
         };
         /**
          * Read which answers have changed
-         * @description For keeping a copy. Read page after page, each with the `next` of the one before, and put every answer in the place of the one you have: your copy then equals what `GET /mot/vehicles/{vin}` answers. Keep `next` in the same transaction as the page; it stays valid however long you are away. A vehicle comes at least once after each of its changes, and perhaps again.
+         * @description For keeping a copy. Read page after page, each with the `next` of the one before, and put every answer in the place of the one you have: your copy then equals what `GET /mot/vehicles/{vin}` answers, but for `lastConfirmedDate`, which `manufacturers` keeps up to date. Keep `next` in the same transaction as the page; it stays valid however long you are away. A vehicle comes at least once after each of its changes, and perhaps again.
          */
         get: operations["readChanges"];
         put?: never;
@@ -610,6 +610,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/imports/{runId}/closures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the closures that a run holds
+         * @description The recalls that stay open until somebody decides. None for a run that holds none, or no longer.
+         */
+        get: operations["listClosuresOfImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/imports/{runId}/closures/approve": {
         parameters: {
             query?: never;
@@ -621,7 +641,7 @@ export interface paths {
         put?: never;
         /**
          * Approve the closures that a run holds
-         * @description Marks as fixed what is still open and was not changed since the file was received. The team is mailed. A body is ignored. The answer comes when it is done, all of it or nothing: at once for thousands, after a minute or more for millions, since nothing here limits the time. It also waits for a file of the manufacturer that is being merged, and for decisions before it. A decision goes on when the connection is lost meanwhile; to learn how it ended, read the run: `closuresDecision` says so. Repeating the call does no harm.
+         * @description Marks as fixed what is still open and was not changed since the file was received; a file that is held whole is imported. Refused while a later file of the manufacturer is in progress or was refused, unless a reason is given. The team is mailed. The answer comes when it is done, all of it or nothing: at once for thousands, after a minute or more for millions, since nothing here limits the time. It also waits for a file of the manufacturer that is being merged, and for decisions before it. A decision goes on when the connection is lost meanwhile; to learn how it ended, read the run: `closuresDecision` says so. Repeating the call does no harm.
          */
         post: operations["approveClosures"];
         delete?: never;
@@ -684,6 +704,86 @@ export interface paths {
         get: operations["listHeldClosures"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/imports/{runId}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a run changed
+         * @description Every recall that the run opened, changed, reopened, closed or withdrew, and what became of it since.
+         */
+        get: operations["listImportChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/imports/{runId}/told-no": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List vehicles that MOT services have to ask about again
+         * @description The vehicles of which MOT services could read `No` or `Unknown` once the run was merged, because it closed the last recall that was open. They are listed after an undo too: hand them to the MOT services.
+         */
+        get: operations["listVehiclesToldNo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/imports/{runId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo what a run changed
+         * @description Recalls whose newest change is the run's get back what they had before it; those that somebody has changed since stay as they are, and are counted. Closures that the run still holds stay open. The team is mailed. All of it is undone or nothing. The answer comes when it is done: at once for thousands, after a minute or more for millions. The undo goes on when the connection is lost meanwhile. Repeating the call does no harm.
+         */
+        post: operations["undoImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/clients/{clientId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo what a client changed over the API
+         * @description For a stolen key: recalls that only this client has changed since the time given get back what they had before. Disable the client first. The team is mailed. All of it is undone or nothing. The answer comes when it is done: at once for thousands, after a minute or more for millions. The undo goes on when the connection is lost meanwhile. Repeating the call does no harm.
+         */
+        post: operations["undoCallsOfClient"];
         delete?: never;
         options?: never;
         head?: never;
@@ -833,7 +933,7 @@ export interface paths {
         };
         /**
          * Whether the service can do its work
-         * @description 503 when its database does not answer within two seconds, and from the moment it is told to stop: send calls elsewhere meanwhile.
+         * @description 503 when its database does not answer within two seconds, when its clock differs from the database’s by more than a second, and from the moment it is told to stop: send calls elsewhere meanwhile.
          */
         get: operations["checkReadiness"];
         put?: never;
@@ -1603,7 +1703,7 @@ export interface components {
         };
         OpenRecallBody: {
             /**
-             * @description Vehicle identification number. Letters are the same in either case.
+             * @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused.
              * @example 123456789AC
              */
             vin: string;
@@ -1619,14 +1719,14 @@ export interface components {
             dvsaCampaignReference?: string | null;
             /**
              * Format: date
-             * @description The start date for the recall.
+             * @description The start date for the recall: from 1960-01-01 to a year from today in London.
              * @example 2024-03-30
              */
             recallCampaignStartDate: string;
         };
         OpenedRecall: {
             /**
-             * @description Vehicle identification number. Letters are the same in either case.
+             * @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused.
              * @example 123456789AC
              */
             vin: string;
@@ -1657,7 +1757,7 @@ export interface components {
         };
         ListedRecallAnswer: {
             /**
-             * @description Vehicle identification number. Letters are the same in either case.
+             * @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused.
              * @example 123456789AC
              */
             vin: string;
@@ -1736,7 +1836,7 @@ export interface components {
         };
         VehicleRecallsAnswer: {
             /**
-             * @description Vehicle identification number. Letters are the same in either case.
+             * @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused.
              * @example 123456789AC
              */
             vin: string;
@@ -1793,7 +1893,7 @@ export interface components {
         };
         VehicleAnswer: {
             /**
-             * @description The VIN that was asked for, without spaces around it and in upper case.
+             * @description The VIN that was asked for, in the one form that VINs have: upper case, without spaces and hyphens.
              * @example 123456789AC
              */
             vin: string;
@@ -1803,6 +1903,19 @@ export interface components {
              * @enum {string}
              */
             hasOutstandingRecall: "Yes" | "No" | "Unknown";
+            /**
+             * Format: date-time
+             * @description The newest of the last change of the vehicle's recalls and the receipt of the last merged file of each manufacturer that has a recall of it, open or fixed: as of when the answer is known to be true. Null when none are known.
+             * @example 2024-05-01T06:00:12.000Z
+             */
+            lastConfirmedDate: string | null;
+            /**
+             * @description VINs of vehicles with outstanding recalls that differ from this one only in O, 0 and Q or in I and 1. Left out when there are none. Compare the VIN with the vehicle, whatever `hasOutstandingRecall` says: one of the two may be mistyped.
+             * @example [
+             *       "I23456789AC"
+             *     ]
+             */
+            similarVins?: string[];
             /** @description The recalls that are not fixed, of all manufacturers. Those of one stand together, in the order of its references. */
             recalls: components["schemas"]["OutstandingRecall"][];
             /**
@@ -1826,9 +1939,24 @@ export interface components {
             /** @description In the order asked. */
             vehicles: components["schemas"]["VehicleAnswer"][];
         };
+        ManufacturerConfirmation: {
+            /**
+             * @description The manufacturer's name, as `recalls` has it.
+             * @example ABC
+             */
+            manufacturer: string;
+            /**
+             * Format: date-time
+             * @description When the last file of the manufacturer that was merged had come in; null when there was none yet. Refused files do not count.
+             * @example 2024-04-30T06:00:12.000Z
+             */
+            lastConfirmedDate: string | null;
+        };
         ChangesPage: {
-            /** @description The present answers about vehicles that changed, each as `GET /mot/vehicles/{vin}` gives it: put them in the place of those you have. There can be none on a page that more follow. */
+            /** @description The present answers about vehicles that changed, each as `GET /mot/vehicles/{vin}` gives it: put them in the place of those you have. There can be none on a page that more follow. `lastConfirmedDate` is that of when the page was made. A vehicle that only looks like one that changed can be among them, because of its `similarVins`. */
             changes: components["schemas"]["VehicleAnswer"][];
+            /** @description All manufacturers, on every page. A file that changes nothing is no change of any vehicle, and yet it confirms what is known: put the list in the place of the one you have. The `lastConfirmedDate` of a vehicle is then the later of the one in your copy and those of the manufacturers that its `recalls` name. */
+            manufacturers: components["schemas"]["ManufacturerConfirmation"][];
             /**
              * @description What to send as `since` next time, also when this page is the last for now. Keep it with your copy.
              * @example WzE4NzIsMTQ0NTU3Mjk3MCw5MTQwM10
@@ -1862,10 +1990,20 @@ export interface components {
              */
             closed: number;
             /**
+             * @description Open recalls that were not in the file and whose campaign has not begun, now deleted.
+             * @example 2
+             */
+            withdrawn: number;
+            /**
              * @description Recalls that were as they are in the file.
              * @example 2
              */
             unchanged: number;
+            /**
+             * @description Recalls that were left as they are, because what the API said of them is newer than the file.
+             * @example 2
+             */
+            skipped: number;
             /**
              * @description Closures that were held for an administrator to decide on.
              * @example 2
@@ -1890,7 +2028,7 @@ export interface components {
              */
             source: "sftp" | "command line";
             /**
-             * @description `received`, `scanning`, `validating` and `merging` are in progress. `done`: merged. `rejected`: nothing of the file was merged. `held`: merged, but its closures wait for an administrator.
+             * @description `received`, `scanning`, `validating` and `merging` are in progress. `done`: merged. `rejected`: nothing of the file was merged. `held`: merged, but its closures wait for an administrator; or, with `heldWhole`, nothing of it is merged until an administrator approves it.
              * @enum {string}
              */
             state: "received" | "scanning" | "validating" | "merging" | "done" | "rejected" | "held";
@@ -1951,12 +2089,43 @@ export interface components {
              *       "Incorrect date format"
              *     ]
              */
-            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Given up by an administrator")[];
+            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator")[];
             /**
              * @description All faults found; the first 10,000 are kept.
              * @example 2
              */
             faultCount: number;
+            /**
+             * Format: date-time
+             * @description As of when the data in the file are: the time in its name, or its receipt.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            asOf: string;
+            /**
+             * @description What you should look at although the file was merged, in words.
+             * @example [
+             *       "2 vehicles have recalls under car/1 and under CAR/1, which differ only in upper and lower case: they count as two recalls."
+             *     ]
+             */
+            warnings: string[];
+            /**
+             * @description Why closures, or the whole file, were held for an administrator; none when nothing was.
+             * @example [
+             *       "All open recalls of a campaign would be closed"
+             *     ]
+             */
+            heldReasons: string[];
+            /**
+             * @description Whether all of the file was held, so that nothing of it was merged.
+             * @example false
+             */
+            heldWhole: boolean;
+            /**
+             * Format: date-time
+             * @description When an administrator undid what the file changed.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            undoneAt: string | null;
         };
         ImportRunsPage: {
             /** @description The newest first. */
@@ -1982,7 +2151,7 @@ export interface components {
              * @description Why the file was refused (SFTP guide, "Error handling").
              * @enum {string}
              */
-            reason: "Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Given up by an administrator";
+            reason: "Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator";
             /**
              * @description What stood there, cut to 60 characters. One that a spreadsheet would take for a formula has an apostrophe in front. Null when there is nothing to show.
              * @example 01/12/2026
@@ -2012,7 +2181,7 @@ export interface components {
              */
             source: "sftp" | "command line";
             /**
-             * @description `received`, `scanning`, `validating` and `merging` are in progress. `done`: merged. `rejected`: nothing of the file was merged. `held`: merged, but its closures wait for an administrator.
+             * @description `received`, `scanning`, `validating` and `merging` are in progress. `done`: merged. `rejected`: nothing of the file was merged. `held`: merged, but its closures wait for an administrator; or, with `heldWhole`, nothing of it is merged until an administrator approves it.
              * @enum {string}
              */
             state: "received" | "scanning" | "validating" | "merging" | "done" | "rejected" | "held";
@@ -2073,12 +2242,43 @@ export interface components {
              *       "Incorrect date format"
              *     ]
              */
-            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Given up by an administrator")[];
+            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator")[];
             /**
              * @description All faults found; the first 10,000 are kept.
              * @example 2
              */
             faultCount: number;
+            /**
+             * Format: date-time
+             * @description As of when the data in the file are: the time in its name, or its receipt.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            asOf: string;
+            /**
+             * @description What you should look at although the file was merged, in words.
+             * @example [
+             *       "2 vehicles have recalls under car/1 and under CAR/1, which differ only in upper and lower case: they count as two recalls."
+             *     ]
+             */
+            warnings: string[];
+            /**
+             * @description Why closures, or the whole file, were held for an administrator; none when nothing was.
+             * @example [
+             *       "All open recalls of a campaign would be closed"
+             *     ]
+             */
+            heldReasons: string[];
+            /**
+             * @description Whether all of the file was held, so that nothing of it was merged.
+             * @example false
+             */
+            heldWhole: boolean;
+            /**
+             * Format: date-time
+             * @description When an administrator undid what the file changed.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            undoneAt: string | null;
             /** @description The first 100 faults, in the order they were found. */
             faults: components["schemas"]["FileFaultBody"][];
         };
@@ -2115,7 +2315,7 @@ export interface components {
              */
             source: "sftp" | "command line";
             /**
-             * @description `received`, `scanning`, `validating` and `merging` are in progress. `done`: merged. `rejected`: nothing of the file was merged. `held`: merged, but its closures wait for an administrator.
+             * @description `received`, `scanning`, `validating` and `merging` are in progress. `done`: merged. `rejected`: nothing of the file was merged. `held`: merged, but its closures wait for an administrator; or, with `heldWhole`, nothing of it is merged until an administrator approves it.
              * @enum {string}
              */
             state: "received" | "scanning" | "validating" | "merging" | "done" | "rejected" | "held";
@@ -2176,12 +2376,43 @@ export interface components {
              *       "Incorrect date format"
              *     ]
              */
-            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Given up by an administrator")[];
+            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator")[];
             /**
              * @description All faults found; the first 10,000 are kept.
              * @example 2
              */
             faultCount: number;
+            /**
+             * Format: date-time
+             * @description As of when the data in the file are: the time in its name, or its receipt.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            asOf: string;
+            /**
+             * @description What you should look at although the file was merged, in words.
+             * @example [
+             *       "2 vehicles have recalls under car/1 and under CAR/1, which differ only in upper and lower case: they count as two recalls."
+             *     ]
+             */
+            warnings: string[];
+            /**
+             * @description Why closures, or the whole file, were held for an administrator; none when nothing was.
+             * @example [
+             *       "All open recalls of a campaign would be closed"
+             *     ]
+             */
+            heldReasons: string[];
+            /**
+             * @description Whether all of the file was held, so that nothing of it was merged.
+             * @example false
+             */
+            heldWhole: boolean;
+            /**
+             * Format: date-time
+             * @description When an administrator undid what the file changed.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            undoneAt: string | null;
             manufacturer: components["schemas"]["ManufacturerOfRun"];
             /**
              * @description Whether it went through every step but changed no recall.
@@ -2232,7 +2463,7 @@ export interface components {
              */
             source: "sftp" | "command line";
             /**
-             * @description `received`, `scanning`, `validating` and `merging` are in progress. `done`: merged. `rejected`: nothing of the file was merged. `held`: merged, but its closures wait for an administrator.
+             * @description `received`, `scanning`, `validating` and `merging` are in progress. `done`: merged. `rejected`: nothing of the file was merged. `held`: merged, but its closures wait for an administrator; or, with `heldWhole`, nothing of it is merged until an administrator approves it.
              * @enum {string}
              */
             state: "received" | "scanning" | "validating" | "merging" | "done" | "rejected" | "held";
@@ -2293,12 +2524,43 @@ export interface components {
              *       "Incorrect date format"
              *     ]
              */
-            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Given up by an administrator")[];
+            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator")[];
             /**
              * @description All faults found; the first 10,000 are kept.
              * @example 2
              */
             faultCount: number;
+            /**
+             * Format: date-time
+             * @description As of when the data in the file are: the time in its name, or its receipt.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            asOf: string;
+            /**
+             * @description What you should look at although the file was merged, in words.
+             * @example [
+             *       "2 vehicles have recalls under car/1 and under CAR/1, which differ only in upper and lower case: they count as two recalls."
+             *     ]
+             */
+            warnings: string[];
+            /**
+             * @description Why closures, or the whole file, were held for an administrator; none when nothing was.
+             * @example [
+             *       "All open recalls of a campaign would be closed"
+             *     ]
+             */
+            heldReasons: string[];
+            /**
+             * @description Whether all of the file was held, so that nothing of it was merged.
+             * @example false
+             */
+            heldWhole: boolean;
+            /**
+             * Format: date-time
+             * @description When an administrator undid what the file changed.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            undoneAt: string | null;
             manufacturer: components["schemas"]["ManufacturerOfRun"];
             /**
              * @description Whether it went through every step but changed no recall.
@@ -2324,6 +2586,33 @@ export interface components {
             /** @description The first 100 faults, in the order they were found. */
             faults: components["schemas"]["FileFaultBody"][];
         };
+        HeldClosureBody: {
+            /** @example 123456789AC */
+            vin: string;
+            /** @example CAR/1 */
+            manufacturerCampaignReference: string;
+            /**
+             * Format: date
+             * @example 2024-03-30
+             */
+            recallCampaignStartDate: string;
+        };
+        HeldClosuresOfRunPage: {
+            /** @description In the order in which they were opened. */
+            closures: components["schemas"]["HeldClosureBody"][];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
+        };
+        ApprovalBody: {
+            /**
+             * @description Why, although a later file of the manufacturer is in progress or was refused: for the audit trail. One line. Required in that case.
+             * @example the manufacturer has confirmed by telephone that these are repaired
+             */
+            reason?: string;
+        };
         ClosuresDecisionBody: {
             /**
              * Format: uuid
@@ -2338,6 +2627,11 @@ export interface components {
              * @example 1200
              */
             closed: number;
+            /**
+             * @description Whether nothing of the file was merged before. Approved, it is imported now: its run tells how that goes.
+             * @example false
+             */
+            heldWhole: boolean;
         };
         GiveUpBody: {
             /**
@@ -2345,6 +2639,29 @@ export interface components {
              * @example its archive copy was lost with a disk
              */
             reason: string;
+        };
+        LaterFileBody: {
+            /**
+             * Format: uuid
+             * @description Which run: one file that came in, from its receipt to its outcome.
+             * @example 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11
+             */
+            runId: string;
+            /**
+             * @description As it was sent.
+             * @example recalls.csv
+             */
+            fileName: string;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            receivedAt: string;
+            /**
+             * @description `received`, `scanning`, `validating` and `merging` are in progress. `done`: merged. `rejected`: nothing of the file was merged. `held`: merged, but its closures wait for an administrator; or, with `heldWhole`, nothing of it is merged until an administrator approves it.
+             * @enum {string}
+             */
+            state: "received" | "scanning" | "validating" | "merging" | "done" | "rejected" | "held";
         };
         HeldClosuresBody: {
             /**
@@ -2365,10 +2682,24 @@ export interface components {
              */
             receivedAt: string;
             /**
-             * @description How many closures are held.
+             * @description How many closures are held; of a file that is held whole, how many it would make.
              * @example 1200
              */
             held: number;
+            /**
+             * @description Whether nothing of the file is merged until it is approved.
+             * @example false
+             */
+            heldWhole: boolean;
+            /**
+             * @description Why.
+             * @example [
+             *       "All open recalls of a campaign would be closed"
+             *     ]
+             */
+            reasons: string[];
+            /** @description The newest file of the manufacturer that came in later and is in progress, or was refused: it may say better what is outstanding. While there is one, an approval needs a reason. */
+            laterFile: components["schemas"]["LaterFileBody"] | null;
         };
         HeldClosuresPage: {
             /** @description The oldest first. */
@@ -2378,6 +2709,151 @@ export interface components {
              * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
              */
             next: string | null;
+        };
+        ChangedValuesBody: {
+            /** @example R/2024/001 */
+            dvsaCampaignReference: string | null;
+            /**
+             * Format: date
+             * @example 2024-03-30
+             */
+            recallCampaignStartDate: string;
+            /**
+             * Format: date
+             * @example null
+             */
+            rectificationDate: string | null;
+        };
+        RunChangeBody: {
+            /** @example 123456789AC */
+            vin: string;
+            /** @example CAR/1 */
+            manufacturerCampaignReference: string;
+            /**
+             * @description `deleted`: withdrawn, because its campaign had not begun.
+             * @example fixed
+             * @enum {string}
+             */
+            action: "opened" | "fixed" | "reopened" | "changed" | "deleted";
+            /** @description Null for a recall that was opened. */
+            before: components["schemas"]["ChangedValuesBody"] | null;
+            /** @description Null for a recall that was withdrawn. */
+            after: components["schemas"]["ChangedValuesBody"] | null;
+            /**
+             * @description `newest`: an undo would take it back. `undone`: one has. `changed since`: somebody has changed the recall later, so an undo leaves it.
+             * @example newest
+             * @enum {string}
+             */
+            status: "newest" | "undone" | "changed since";
+        };
+        RunChangesPage: {
+            /** @description In the order they were made. */
+            changes: components["schemas"]["RunChangeBody"][];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
+        };
+        VehiclesToldNoPage: {
+            /**
+             * @description VINs, sorted.
+             * @example [
+             *       "123456789AC"
+             *     ]
+             */
+            vins: string[];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
+        };
+        UndoBody: {
+            /**
+             * @description Why: for the manufacturer's team, which is mailed, and for the audit trail. One line.
+             * @example the file was that of another brand
+             */
+            reason: string;
+            /**
+             * @description Only count what would be undone: nothing is changed and nobody is mailed.
+             * @default false
+             * @example true
+             */
+            dryRun: boolean;
+        };
+        UndoCountsBody: {
+            /**
+             * @description Recalls that had been closed, and are open again.
+             * @example 300
+             */
+            reopened: number;
+            /**
+             * @description Recalls that had been added, and are gone again.
+             * @example 2
+             */
+            removed: number;
+            /**
+             * @description Recalls that had been reopened, and are fixed again.
+             * @example 0
+             */
+            closed: number;
+            /**
+             * @description Recalls that had been deleted, and are there again.
+             * @example 0
+             */
+            restored: number;
+            /**
+             * @description Recalls that had got other values, and have the old ones again.
+             * @example 0
+             */
+            changed: number;
+            /**
+             * @description Recalls that somebody else has changed since: they stay as they are.
+             * @example 1
+             */
+            leftAlone: number;
+        };
+        LeftAloneBody: {
+            /** @example 123456789AC */
+            vin: string;
+            /** @example CAR/1 */
+            manufacturerCampaignReference: string;
+        };
+        UndoneBody: {
+            /**
+             * @description Whose recalls they are.
+             * @example ABC
+             */
+            manufacturer: string;
+            /**
+             * @description Whether it was only counted.
+             * @example false
+             */
+            dryRun: boolean;
+            /** @description What was undone, or would be. */
+            counts: components["schemas"]["UndoCountsBody"];
+            /** @description The first 100 of those that stay as they are, by VIN. */
+            leftAlone: components["schemas"]["LeftAloneBody"][];
+        };
+        UndoClientBody: {
+            /**
+             * @description Why: for the manufacturer's team, which is mailed, and for the audit trail. One line.
+             * @example the file was that of another brand
+             */
+            reason: string;
+            /**
+             * @description Only count what would be undone: nothing is changed and nobody is mailed.
+             * @default false
+             * @example true
+             */
+            dryRun: boolean;
+            /**
+             * Format: date-time
+             * @description Calls from this time on are undone. A day alone means its beginning in UTC.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            since: string;
         };
         PredictionAnswer: {
             /**
@@ -2403,7 +2879,7 @@ export interface components {
              *       "Incorrect date format"
              *     ]
              */
-            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Given up by an administrator")[];
+            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator")[];
             /** @description The first 100 faults, in the order they were found. */
             faults: components["schemas"]["FileFaultBody"][];
         };
@@ -2636,6 +3112,11 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
+                    /**
+                     * @description Only when you have another recall of the same vehicle whose `manufacturerCampaignReference` differs only in case, in words for people. Both are recalls of their own: delete the one that was opened by mistake.
+                     * @example You have another recall of this vehicle whose manufacturerCampaignReference is CAR/1: it differs from car/1 only in case, and the two are separate recalls
+                     */
+                    "X-Recalls-Warning"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2695,7 +3176,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Vehicle identification number. Letters are the same in either case. */
+                /** @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused. */
                 vin: string;
             };
             cookie?: never;
@@ -2763,7 +3244,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Vehicle identification number. Letters are the same in either case. */
+                /** @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused. */
                 vin: string;
             };
             cookie?: never;
@@ -2844,7 +3325,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Vehicle identification number. Letters are the same in either case. */
+                /** @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused. */
                 vin: string;
             };
             cookie?: never;
@@ -3376,7 +3857,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Vehicle identification number. Letters are the same in either case. */
+                /** @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused. */
                 vin: string;
             };
             cookie?: never;
@@ -4890,9 +5371,14 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    approveClosures: {
+    listClosuresOfImport: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 /** @description Which run: one file that came in, from its receipt to its outcome. */
@@ -4902,7 +5388,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The closures are approved. */
+            /** @description A page of recalls, which may be empty. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4911,7 +5397,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClosuresDecisionBody"];
+                    "application/json": components["schemas"]["HeldClosuresOfRunPage"];
                 };
             };
             /** @description `RECALLS-BR-01` Invalid request parameters */
@@ -4948,7 +5434,82 @@ export interface operations {
                     };
                 };
             };
-            /** @description `RECALLS-CF-01` The closures of run 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11 were already approved */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    approveClosures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ApprovalBody"];
+            };
+        };
+        responses: {
+            /** @description The closures are approved. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosuresDecisionBody"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            /**
+             * @description `RECALLS-CF-01`
+             *     - The closures of run 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11 were already approved
+             *     - The closures of run 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11 can't be approved: a later file of the manufacturer was refused (recalls.csv, received 2024-04-30T14:02:39.155Z, run 0b6f4c1e-3f60-4d0e-9f0a-6a2f1a7f9d11). Wait for it, or approve again with a reason
+             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5177,6 +5738,313 @@ export interface operations {
             };
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listImportChanges: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes, which may be empty. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunChangesPage"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listVehiclesToldNo: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of VINs, which may be empty. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehiclesToldNoPage"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    undoImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoBody"];
+            };
+        };
+        responses: {
+            /** @description What was undone, or would be. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneBody"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            /** @description `RECALLS-CF-01` Run 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11 can't be undone: it is rejected, so it has changed nothing */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-CF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    undoCallsOfClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoClientBody"];
+            };
+        };
+        responses: {
+            /** @description What was undone, or would be. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneBody"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            /** @description `RECALLS-CF-01` Run 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11 can't be undone: it is rejected, so it has changed nothing */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-CF-01";
+                    };
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Unknown"];
             503: components["responses"]["Unavailable"];
