@@ -21,7 +21,7 @@ export interface HeldRun {
   readonly heldWhole: boolean;
   /** Why it waits. */
   readonly reasons: readonly string[];
-  /** The newest file that came in after this one and is in progress, or was refused. */
+  /** The newest file that came in after this one and is in progress, is held whole, or was refused. */
   readonly laterFile: LaterFile | null;
 }
 
@@ -61,15 +61,16 @@ const CLOSE_HELD = closeFrom(HELD);
 const WITHDRAW_HELD = withdrawFrom(HELD);
 
 /**
- * The newest file of the manufacturer that came after a held one and is not merged. A later file that was merged has
- * superseded the held one, so there is none.
+ * The newest file of the manufacturer that came after a held one and is not merged, be it held whole itself. A later file
+ * that was merged has superseded the held one, so there is none.
  */
 const LATER_FILE = `
   SELECT later.id AS "runId", later.file_name AS "fileName", ${INSTANT('later.received_at')} AS "receivedAt", later.state
     FROM import_run AS later
    WHERE later.manufacturer_id = run.manufacturer_id AND NOT later.dry_run
      AND later.received_at > run.received_at
-     AND later.state IN ('received', 'scanning', 'validating', 'merging', 'rejected')
+     AND (later.state IN ('received', 'scanning', 'validating', 'merging', 'rejected')
+          OR (later.state = 'held' AND later.held_whole AND later.closures_decision IS NULL))
    ORDER BY later.received_at DESC, later.id DESC
    LIMIT 1`;
 

@@ -204,7 +204,8 @@ function requireHeld(runId: string, { state, decision }: HeldStatus): void {
 /** A later file says better what is outstanding: approving the older one would close what the later one has. */
 function requireNewest(runId: string, later: LaterFile | undefined): void {
   if (!later) return;
-  const what = later.state === 'rejected' ? 'was refused' : 'is in progress';
+  const what =
+    later.state === 'rejected' ? 'was refused' : later.state === 'held' ? 'is held itself' : 'is in progress';
   throw new NothingHeld(
     `The closures of run ${runId} can't be approved: a later file of the manufacturer ${what} (${shownValue(later.fileName)}, received ${later.receivedAt}, run ${later.runId}). Wait for it, or approve again with a reason`,
   );

@@ -307,12 +307,16 @@ export class ImportRunRepository {
     );
   }
 
-  /** A newer file tells better what is outstanding than closures an administrator has not looked at yet. */
+  /**
+   * A newer file tells better what is outstanding than closures an administrator has not looked at yet. A file that came after
+   * this one and is held whole knows better than this one, which an administrator has approved late: it remains held.
+   */
   async supersedeHeld(transaction: Transaction, run: ImportRun, now: Date): Promise<void> {
     await transaction.query(
       `UPDATE import_run SET closures_decision = 'superseded', closures_decided_at = $3
-        WHERE manufacturer_id = $1 AND state = 'held' AND closures_decision IS NULL AND id <> $2`,
-      [run.manufacturer.id, run.id, now],
+        WHERE manufacturer_id = $1 AND state = 'held' AND closures_decision IS NULL AND id <> $2
+          AND received_at <= $4`,
+      [run.manufacturer.id, run.id, now, new Date(run.receivedAt)],
     );
   }
 

@@ -167,17 +167,20 @@ export const countDifferences = (stage: string) => `
          (SELECT count(*) FROM ${stage})::integer AS rows
     FROM difference`;
 
-/** Files that were merged and not undone. A file that is held whole has merged nothing. */
-export const MERGED = `NOT dry_run AND undone_at IS NULL AND (state = 'done' OR (state = 'held' AND NOT held_whole))`;
+/** Files that were merged, and perhaps undone since. A file that is held whole has merged nothing. */
+const ONCE_MERGED = `NOT dry_run AND (state = 'done' OR (state = 'held' AND NOT held_whole))`;
+
+/** Files that were merged and not undone. */
+export const MERGED = `${ONCE_MERGED} AND undone_at IS NULL`;
 
 /**
  * As of when the rows of a file are written: a corrected file under the name of the one before it has the same as-of, and
- * has to win over it. $1 manufacturer id, $2 run id, $3 the file's as-of.
+ * has to win over it, and over the undo of it. $1 manufacturer id, $2 run id, $3 the file's as-of.
  */
 export const MERGED_AS_OF = `
   SELECT $3::timestamptz + count(*) * interval '1 millisecond' AS "asOf"
     FROM import_run
-   WHERE manufacturer_id = $1 AND id <> $2 AND ${MERGED} AND coalesce(as_of, received_at) = $3::timestamptz`;
+   WHERE manufacturer_id = $1 AND id <> $2 AND ${ONCE_MERGED} AND coalesce(as_of, received_at) = $3::timestamptz`;
 
 /** Since when the guard counts: so many hours ago, or since the last approval. $1 manufacturer id, $2 now, $3 hours. */
 export const GUARD_SINCE = `

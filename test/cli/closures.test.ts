@@ -47,6 +47,9 @@ describe('recalls closures', { timeout: TIMEOUT_MS }, () => {
         fileName: 'none.csv',
         receivedAt: expect.any(String),
         held: 1,
+        heldWhole: false,
+        reasons: expect.arrayContaining(['The file has no rows']),
+        laterFile: null,
       },
       {
         runId: rejected,
@@ -55,6 +58,9 @@ describe('recalls closures', { timeout: TIMEOUT_MS }, () => {
         fileName: 'none.csv',
         receivedAt: expect.any(String),
         held: 1,
+        heldWhole: false,
+        reasons: expect.arrayContaining(['The file has no rows']),
+        laterFile: null,
       },
     ]);
 
@@ -66,6 +72,7 @@ describe('recalls closures', { timeout: TIMEOUT_MS }, () => {
       fileName: 'none.csv',
       decision: 'approved',
       closed: 1,
+      heldWhole: false,
     });
     expect(await fixedOf(one)).toEqual([true]);
 
@@ -79,6 +86,22 @@ describe('recalls closures', { timeout: TIMEOUT_MS }, () => {
       stderr: `The closures of run ${approved} were already approved\n`,
     });
     expect((await run('closures', 'list')).stdout).toBe('[]\n');
+  });
+
+  it('are approved with a reason alone while a later file was refused', async () => {
+    const { maker, held } = await hold('Late');
+    service.clock.advance({ seconds: 1 });
+    const later = await importFile(site, service, maker, 'later.csv', 'VIN\n');
+
+    const refused = await run('closures', 'approve', held);
+    expect(refused).toMatchObject({ status: 1, stdout: '' });
+    expect(refused.stderr).toContain('a later file of the manufacturer was refused (later.csv, received ');
+    expect(refused.stderr).toContain(`, run ${later.id}). Wait for it, or approve again with a reason`);
+    expect(await fixedOf(maker)).toEqual([false]);
+
+    const approved = await run('closures', 'approve', held, '--reason', 'they are repaired');
+    expect(JSON.parse(approved.stdout)).toMatchObject({ decision: 'approved', closed: 1 });
+    expect(await fixedOf(maker)).toEqual([true]);
   });
 
   it('are refused in one line for a run there is none of', async () => {

@@ -52,7 +52,16 @@ describe('recalls imports', { timeout: TIMEOUT_MS }, () => {
       file: 'two.csv',
       state: 'rejected',
       receivedAt: '2026-11-22T11:00:00.000Z',
-      counts: { added: 2, updated: 0, reopened: 0, closed: 0, unchanged: 7, held: 0 },
+      counts: {
+        added: 2,
+        updated: 0,
+        reopened: 0,
+        closed: 0,
+        withdrawn: 0,
+        unchanged: 7,
+        skipped: 0,
+        held: 0,
+      },
       reasons: ['Infected file', 'Invalid VIN'],
       faultCount: 2,
     });

@@ -35,6 +35,8 @@ export interface PopulatedService {
   /** Of other manufacturers: runs whose closures wait for an administrator, and runs that wait for a scanner. */
   readonly heldRuns: readonly string[];
   readonly waitingRuns: readonly string[];
+  /** Of other manufacturers: runs that were merged, to be undone. */
+  readonly wrongRuns: readonly string[];
   /** With two API keys, two secrets and an SSH key. */
   readonly subject: Subject;
   close(): Promise<void>;
@@ -66,6 +68,7 @@ export async function populatedService(settings: Partial<Settings> = {}): Promis
       ownRuns: await sendFiles(site, service, clients.manufacturer),
       heldRuns: [await holdClosures(site, service), await holdClosures(site, service)],
       waitingRuns: [await leaveWaiting(site, service)],
+      wrongRuns: [await mergeWrong(site, service)],
       subject: await newSubject(service),
       close: () => site.close(),
     };
@@ -88,6 +91,12 @@ async function holdClosures(site: ImportSite, service: Service): Promise<string>
   const maker = await service.onboard();
   await importFile(site, service, maker, 'first.csv', snapshot('CLOSED1,C/1,,2024-01-01'));
   return (await importFile(site, service, maker, 'second.csv', snapshot())).id;
+}
+
+/** A run that was merged, and is to be undone. */
+async function mergeWrong(site: ImportSite, service: Service): Promise<string> {
+  const maker = await service.onboard();
+  return (await importFile(site, service, maker, 'wrong.csv', snapshot('WRONG1,C/1,,2024-01-01'))).id;
 }
 
 /** A run that can't go on, because no scanner answers. */

@@ -121,6 +121,14 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
   },
   'POST /admin/clients/:clientId/disable': { roles: ADMIN, answer: 204, call: SUBJECT },
   'POST /admin/clients/:clientId/enable': { roles: ADMIN, answer: 204, call: SUBJECT },
+  'POST /admin/clients/:clientId/undo': {
+    roles: ADMIN,
+    answer: 200,
+    call: (populated) => ({
+      ...SUBJECT(populated),
+      body: { since: '2026-01-01', reason: 'its key was stolen' },
+    }),
+  },
   'DELETE /admin/clients/:clientId/api-keys/:keyId': {
     roles: ADMIN,
     answer: 204,
@@ -171,6 +179,26 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
   'GET /admin/imports/:runId': { roles: ADMIN, answer: 200, call: OWN_RUN },
   'GET /admin/imports/:runId/faults': { roles: ADMIN, answer: 200, call: OWN_RUN },
   'GET /admin/imports/:runId/faults.csv': { roles: ADMIN, answer: 200, call: OWN_RUN },
+  'GET /admin/imports/:runId/closures': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ heldRuns: [runId] }) => ({ path: { runId } }),
+  },
+  'GET /admin/imports/:runId/changes': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ ownRuns: { merged: runId } }) => ({ path: { runId } }),
+  },
+  'GET /admin/imports/:runId/told-no': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ ownRuns: { merged: runId } }) => ({ path: { runId } }),
+  },
+  'POST /admin/imports/:runId/undo': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ wrongRuns: [runId] }) => ({ path: { runId }, body: { reason: 'the file of another brand' } }),
+  },
   'POST /admin/imports/:runId/closures/approve': {
     roles: ADMIN,
     answer: 200,

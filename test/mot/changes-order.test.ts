@@ -190,7 +190,7 @@ describe('Every statement that changes recalls', () => {
     for (const vin of ['A', 'B', 'C']) await open(vin);
     const { next } = await readToEnd(mot);
     service.clock.advance({ seconds: 1 });
-    const guarded = await start({ closureGuard: { count: 1, share: 0.5 } });
+    const guarded = await start({ closureGuard: { count: 1, share: 0.5 }, apiGraceHours: 0 });
     guarded.clock.set(service.clock.now());
     const { run, counts } = await mergeFile(guarded, maker, snapshot('A,CAR/1,,2024-03-30'));
     expect(counts).toMatchObject({ held: 2 });

@@ -48,7 +48,10 @@ const TAKING = [
   'POST /admin/clients/:clientId/api-keys',
   'PUT /admin/manufacturers/:manufacturerId',
   'POST /admin/manufacturers/:manufacturerId/ssh-keys',
+  'POST /admin/imports/:runId/closures/approve',
   'POST /admin/imports/:runId/give-up',
+  'POST /admin/imports/:runId/undo',
+  'POST /admin/clients/:clientId/undo',
 ];
 
 describe('A property that is not the caller’s to set', () => {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { Actor } from '../../src/audit/actor.js';
 import { ADVISORY_LOCKS } from '../../src/database/advisory-locks.js';
 import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
+import { HELD_REASONS } from '../../src/sftp-import/closure-guard.js';
 import { HeldClosures, NothingHeld } from '../../src/sftp-import/held-closures.js';
 import type { Service } from '../support/service.js';
 import { ImportSite, importFile, mailsTo, type RunRow, runsOf } from './import-site.js';
@@ -65,6 +66,9 @@ describe('Held closures', () => {
         fileName: 'few.csv',
         receivedAt: held.received_at.toISOString(),
         held: 3,
+        heldWhole: false,
+        reasons: [HELD_REASONS.tooMany],
+        laterFile: null,
       },
       expect.objectContaining({ runId: later.id, manufacturer: other.manufacturer?.name }),
     ]);
@@ -72,7 +76,7 @@ describe('Held closures', () => {
     expect((await closures().list()).map(({ runId }) => runId)).not.toContain(held.id);
   });
 
-  it('become FIXED today in London, or when their campaign starts, once they are approved', async () => {
+  it('become FIXED today in London, or are withdrawn before their campaign has begun, once they are approved', async () => {
     service.clock.set('2026-06-30T23:30:00Z');
     const today = '2026-07-01';
 
@@ -82,19 +86,20 @@ describe('Held closures', () => {
       fileName: 'few.csv',
       decision: 'approved',
       closed: 3,
+      heldWhole: false,
     });
 
     expect(await fixedOf()).toEqual([
       ['VIN1', null],
       ['VIN2', today],
-      ['VIN3', '2027-03-01'],
       ['VIN4', today],
       ['VIN5', null],
     ]);
     expect(await runNow()).toMatchObject({
       state: 'done',
       held: '3',
-      closed: '3',
+      closed: '2',
+      withdrawn: '1',
       added: '1',
       closures_decision: 'approved',
       closures_decided_at: new Date(service.clock.now()),
@@ -102,13 +107,13 @@ describe('Held closures', () => {
     expect(await service.query('SELECT 1 FROM import_held_closure WHERE run_id = $1', [held.id])).toEqual([]);
     const history = await service.query(
       `SELECT vin, changed_at, before->>'rectificationDate' AS before, after->>'rectificationDate' AS after
-         FROM recall_history WHERE import_run_id = $1 AND action = 'fixed' ORDER BY vin`,
+         FROM recall_history WHERE import_run_id = $1 AND action IN ('fixed', 'deleted') ORDER BY vin`,
       [held.id],
     );
     const changed_at = new Date(service.clock.now());
     expect(history).toEqual([
       { vin: 'VIN2', changed_at, before: null, after: today },
-      { vin: 'VIN3', changed_at, before: null, after: '2027-03-01' },
+      { vin: 'VIN3', changed_at, before: null, after: null },
       { vin: 'VIN4', changed_at, before: null, after: today },
     ]);
     expect(await mailsTo(service, maker)).toMatchObject([
@@ -289,7 +294,7 @@ describe('The receipt', () => {
   it.each([
     [true, ['Vehicle Recalls: your file was imported']],
     [false, []],
-  ])('is sent if, and only if, the settings say so: %s', async (importReceipts, subjects) => {
+  ])('of a file that closes nothing is sent if, and only if, the settings say so: %s', async (importReceipts, subjects) => {
     const site = await ImportSite.open();
     try {
       const service = await site.start({ importReceipts });

@@ -32,6 +32,15 @@ export interface RunRow {
   closures_decision: string | null;
   archive_removed_at: Date | null;
   finished_at: Date | null;
+  withdrawn: string;
+  skipped: string;
+  held_whole: boolean;
+  held_reasons: string[];
+  warnings: string[];
+  as_of: Date | null;
+  merged_as_of: Date | null;
+  change_sets: string[];
+  undone_at: Date | null;
 }
 
 /** A database, a data folder and a landing folder that several processes of the service share, or use in turn. */

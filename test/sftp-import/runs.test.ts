@@ -50,7 +50,7 @@ describe('An import run', () => {
     return run;
   };
 
-  it('takes a sound file to done: recalls merged, counts kept, no mail, nothing left behind', async () => {
+  it('takes a sound file to done: recalls merged, counts kept, a receipt for what it closed, nothing left behind', async () => {
     await importNamed('first.csv', snapshot(ROW, 'VIN2,C/1,R/1,2024-01-01'));
     const run = await importNamed('SECOND.CSV', snapshot(ROW, 'VIN3,C/1,,2024-01-01'));
     expect(run).toMatchObject({
@@ -74,7 +74,13 @@ describe('An import run', () => {
       ['VIN2', false],
       ['VIN3', true],
     ]);
-    expect(await mailsTo(service, maker)).toEqual([]);
+    // A file that closes anything has a receipt, whatever the settings say.
+    expect(await mailsTo(service, maker)).toMatchObject([
+      {
+        subject: 'Vehicle Recalls: your file was imported',
+        body_text: expect.stringContaining('Marked as fixed, because they are not in the file: 1.'),
+      },
+    ]);
     expect(await stagingTables(service)).toEqual([]);
     expect(await site.waiting(maker)).toEqual([]);
   });

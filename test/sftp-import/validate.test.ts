@@ -13,7 +13,16 @@ import { EICAR } from './scan/eicar.js';
 import { HEADER, mergeFile, snapshot } from './snapshot-files.js';
 import { fingerprint, keptFiles, OpenValidation, sessions, validate } from './validation-calls.js';
 
-const NOTHING = { added: 0, updated: 0, reopened: 0, closed: 0, unchanged: 0, held: 0 };
+const NOTHING = {
+  added: 0,
+  updated: 0,
+  reopened: 0,
+  closed: 0,
+  withdrawn: 0,
+  unchanged: 0,
+  skipped: 0,
+  held: 0,
+};
 const MAX_BYTES = 2 * 1024 ** 2;
 const MAX_ROWS = 20_000;
 
@@ -83,7 +92,7 @@ describe('Trying out a file', () => {
     );
     expect(await predictionOf(file)).toEqual({
       wouldBe: 'merged',
-      counts: { added: 1, updated: 1, reopened: 1, closed: 1, unchanged: 1, held: 0 },
+      counts: { ...NOTHING, added: 1, updated: 1, reopened: 1, closed: 1, unchanged: 1 },
       rowsRead: 5,
       faultCount: 0,
       reasons: [],
@@ -99,13 +108,14 @@ describe('Trying out a file', () => {
     );
     service.clock.advance({ minutes: 1 });
     before = await fingerprint(service);
+    // Three of the first file are held already: with the one that a call has fixed they are more than half.
     expect(await predictionOf(snapshot('V1,C/1,,2024-01-01', 'N1,C/1,,2024-01-01'))).toMatchObject({
       wouldBe: 'held',
-      counts: { ...NOTHING, added: 1, unchanged: 1, held: 7 },
+      counts: { ...NOTHING, added: 1, unchanged: 1, held: 10 },
     });
     expect(await predictionOf(snapshot())).toMatchObject({
       wouldBe: 'held',
-      counts: { ...NOTHING, held: 8 },
+      counts: { ...NOTHING, held: 11 },
     });
   });
 

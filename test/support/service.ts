@@ -59,7 +59,7 @@ let onboarded = 0;
 
 /** The real application on a database of its own, listening on a free port. */
 export class Service {
-  private tokens = new Map<string, string>();
+  private tokens = new Map<string, { readonly token: string; readonly askedAt: number }>();
 
   private constructor(
     readonly application: NestFastifyApplication,
@@ -133,12 +133,14 @@ export class Service {
     return client;
   }
 
-  /** An access token from the token endpoint, asked for once a client. */
+  /** An access token from the token endpoint, asked for once for each client, and again when the clock has left its time. */
   async tokenOf(client: OnboardedClient): Promise<string> {
+    const askedAt = this.clock.now();
     const kept = this.tokens.get(client.clientId);
-    if (kept !== undefined) return kept;
+    const age = askedAt - (kept?.askedAt ?? Number.NEGATIVE_INFINITY);
+    if (kept && age >= 0 && age < this.settings.tokenTtlSeconds * 1_000) return kept.token;
     const token = await this.requestToken(client);
-    this.tokens.set(client.clientId, token);
+    this.tokens.set(client.clientId, { token, askedAt });
     return token;
   }
 

@@ -11,6 +11,7 @@ import {
   FIND_LEFT_ALONE,
   LOCK_CHANGED,
   PLAN_UNDO,
+  UNDO_CONFIRMATIONS,
   UNDO_DELETIONS,
   UNDO_REMOVALS,
   UNDO_UPDATES,
@@ -98,7 +99,11 @@ export class UndoRepository {
     if (isRun) await transaction.query(FIND_CHANGES_AFTER_RUN, [manufacturerId, target.runId]);
     else await transaction.query(FIND_CHANGES_AFTER_CLIENT, [manufacturerId, target.clientId, target.since]);
     await transaction.query('ANALYZE later_change');
-    await transaction.query(PLAN_UNDO, [manufacturerId, await this.findEarlierUndos(transaction, target)]);
+    await transaction.query(PLAN_UNDO, [
+      manufacturerId,
+      await this.findEarlierUndos(transaction, target),
+      !isRun,
+    ]);
     await transaction.query('ANALYZE undo_step');
     const [counts]: UndoCounts[] = await transaction.query(COUNT_UNDO);
     if (!counts) throw new Error('A count always has a row.');
@@ -140,6 +145,7 @@ export class UndoRepository {
     if (reopened + closed + changed > 0) await transaction.query(UNDO_UPDATES, [now, id]);
     if (removed > 0) await transaction.query(UNDO_REMOVALS, [now, id]);
     if (restored > 0) await transaction.query(UNDO_DELETIONS, [now, id, manufacturerId]);
+    if (target.kind === 'run') await transaction.query(UNDO_CONFIRMATIONS, [manufacturerId, target.asOf]);
   }
 
   /** The run no longer counts as the manufacturer's word; closures that it still holds stay open. */

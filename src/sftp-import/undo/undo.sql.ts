@@ -10,6 +10,9 @@ import { VALUES_OF } from '../../recalls/history-values.js';
  *
  * What is taken back is written a microsecond after the word it takes back, and not as of now: a corrected file that came in
  * before the undo, and waits for the scanner, still has the newer word.
+ *
+ * With one exception: what a client closed or deleted and an undo opens again is the API's word as of now. The recall may have
+ * been opened over the API only a moment before, so no file may have had it yet, and the next one must not close it.
  */
 
 const AFTERWARDS = `interval '1 microsecond'`;
@@ -70,10 +73,14 @@ export const FIND_CHANGES_AFTER_RUN = laterChanges('import_run_id = $2');
 /** $1 manufacturer id, $2 client id, $3 since when. */
 export const FIND_CHANGES_AFTER_CLIENT = laterChanges('(client_id = $2 AND changed_at >= $3)');
 
-/** What is to be done with each recall. $1 manufacturer id, $2 earlier undos of the same. */
+/**
+ * What is to be done with each recall. $1 manufacturer id, $2 earlier undos of the same, $3 whether what is opened again is
+ * the API's word.
+ */
 export const PLAN_UNDO = `
   CREATE TEMPORARY TABLE undo_step ON COMMIT DROP AS
-  SELECT changed.vin, changed.reference, changed.recall_id, changed.as_of, recall.id AS current_id,
+  SELECT changed.vin, changed.reference, changed.recall_id, recall.id AS current_id,
+         CASE WHEN $3 AND changed.target->>'rectificationDate' IS NULL THEN NULL ELSE changed.as_of END AS as_of,
          changed.target->>'dvsaCampaignReference' AS dvsa_campaign_reference,
          (changed.target->>'recallCampaignStartDate')::date AS recall_campaign_start_date,
          (changed.target->>'rectificationDate')::date AS rectification_date,
@@ -133,6 +140,14 @@ export const UNDO_UPDATES = `
          $2, $1, ${VALUES_OF('before')}, ${VALUES_OF('after')}
     FROM after
     JOIN before USING (id)`;
+
+/**
+ * Takes back the note that a file had recalls that the API had opened: the file was a wrong one. Such a recall was changed
+ * before the file, and a file's own changes are later than its as-of. $1 manufacturer id, $2 as of when the rows were written.
+ */
+export const UNDO_CONFIRMATIONS = `
+  UPDATE recall SET as_of = NULL
+   WHERE manufacturer_id = $1 AND rectification_date IS NULL AND as_of = $2::timestamptz AND updated_at < $2::timestamptz`;
 
 /** Deletes what was added. $1 now, $2 undo id. */
 export const UNDO_REMOVALS = `

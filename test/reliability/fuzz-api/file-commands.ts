@@ -7,7 +7,7 @@ import type { Service } from '../../support/service.js';
 import type { CheckedCaller } from './checked-caller.js';
 import { command, expectSame } from './command.js';
 import { faulty, refusal, success, summaryOf } from './expected-answer.js';
-import { type FiledRecalls, keyOf, type Merged, merged, type SnapshotRow } from './file-model.js';
+import { type FiledRecalls, keyOf, type Merged, merged, NOTHING, type SnapshotRow } from './file-model.js';
 
 type Headers = Record<string, string>;
 
@@ -28,6 +28,8 @@ interface KnownRun {
   readonly faultCount: number;
   /** Closures that an administrator may still decide on. */
   held: readonly string[];
+  /** The rows of a file of which nothing is merged yet. */
+  readonly whole: readonly SnapshotRow[] | undefined;
 }
 
 /** What is known of the manufacturer's recalls, and of its files, the newest first. */
@@ -49,8 +51,6 @@ const rows: fc.Arbitrary<SnapshotRow[]> = fc.array(
   }),
   { maxLength: 6 },
 );
-
-const NOTHING = { added: 0, updated: 0, reopened: 0, closed: 0, unchanged: 0, held: 0 };
 
 /** Files that are sent, tried out, held and decided on between calls about the same recalls. */
 export const fileCommands: fc.Arbitrary<Command>[] = [
@@ -76,9 +76,13 @@ function outcomeOf({ recalls }: FileModel, sent: readonly SnapshotRow[]) {
     return first !== undefined && isContradicted(keyOf(row), sent);
   }).length;
   const rowsRead = sent.length;
-  if (faultCount > 0) return { state: 'rejected', counts: NOTHING, faultCount, rowsRead, held: [], recalls };
-  const { counts, held, recalls: next } = merged(recalls, sent);
-  return { state: held.length > 0 ? 'held' : 'done', counts, faultCount, rowsRead, held, recalls: next };
+  if (faultCount > 0) {
+    const counts = NOTHING;
+    return { state: 'rejected', counts, faultCount, rowsRead, held: [], heldWhole: false, recalls };
+  }
+  const { counts, held, heldWhole, recalls: next } = merged(recalls, sent);
+  const state = held.length > 0 ? 'held' : 'done';
+  return { state, counts, faultCount, rowsRead, held, heldWhole, recalls: next };
 }
 
 function isContradicted(key: string, sent: readonly SnapshotRow[]): boolean {
@@ -94,16 +98,17 @@ function upload(sent: readonly SnapshotRow[], lineEnd: string): Command {
       const { id } = await importFile(site, service, maker, name, textOf(sent, lineEnd));
       const { body } = await caller.call('readImport', { headers: own, path: { runId: id } });
       const run = body as KnownRun & { fileName: string; rowsRead: number };
-      const { state, counts, faultCount, rowsRead, held } = expected;
+      const { state, counts, faultCount, rowsRead, held, heldWhole } = expected;
       expectSame(
         [run.fileName, run.state, run.counts, run.faultCount, run.rowsRead],
         [name, state, counts, faultCount, rowsRead],
       );
       // Its closures take the place of those that an earlier file held.
-      if (state !== 'rejected') for (const earlier of model.runs) earlier.held = [];
-      model.runs.unshift({ id, state, counts, faultCount, held });
+      const isMerged = state !== 'rejected' && !heldWhole;
+      if (isMerged) for (const earlier of model.runs) earlier.held = [];
+      model.runs.unshift({ id, state, counts, faultCount, held, whole: heldWhole ? sent : undefined });
       model.recalls = expected.recalls;
-      if (state !== 'rejected') model.changedSince.clear();
+      if (isMerged) model.changedSince.clear();
       await expectRecalls(model, { caller, own });
     },
   );
@@ -207,26 +212,29 @@ function read(number: number): Command {
   });
 }
 
-function decide(number: number, isApproved: boolean): Command {
+/** Of a file that is held whole there are only rejections: approved, it is imported, which has tests of its own. */
+function decide(number: number, isYes: boolean): Command {
   return command<FileModel, FileWorld>(
-    `${isApproved ? 'approve' : 'reject'} run ${number}`,
+    `${isYes ? 'approve' : 'reject'} run ${number}`,
     async (model, { service, caller, own, admin: headers }) => {
       service.clock.advance({ seconds: 1 });
       const run = model.runs[number];
+      const isApproved = isYes && run?.whole === undefined;
+      const hasLater = model.runs
+        .slice(0, number)
+        .some((later) => later.state === 'rejected' || (later.whole && later.held.length > 0));
+      const isRefused = !run || run.held.length === 0 || (isApproved && hasLater);
       const call = { headers, path: { runId: run?.id ?? randomUUID() } };
-      const closing = (isApproved ? (run?.held ?? []) : []).filter(
+      const closing = (isApproved && !isRefused ? run.held : []).filter(
         (key) => !model.changedSince.has(key) && model.recalls.get(key)?.isFixed === false,
       );
       const decided = {
         runId: run?.id,
         decision: isApproved ? 'approved' : 'rejected',
         closed: closing.length,
+        heldWhole: run?.whole !== undefined,
       };
-      const expected = !run
-        ? refusal('notFound')
-        : run.held.length === 0
-          ? refusal('conflict')
-          : success(200, decided);
+      const expected = !run ? refusal('notFound') : isRefused ? refusal('conflict') : success(200, decided);
       const answer = await caller.call(isApproved ? 'approveClosures' : 'rejectClosures', call);
       expectSame(summaryOf(answer, expected), expected);
       const next = new Map(model.recalls);
@@ -235,8 +243,9 @@ function decide(number: number, isApproved: boolean): Command {
         if (recall) next.set(key, { ...recall, isFixed: true });
       }
       model.recalls = next;
-      if (run && run.held.length > 0) {
-        Object.assign(run, { state: 'done', held: [], counts: { ...run.counts, closed: closing.length } });
+      if (!isRefused) {
+        const counts = { ...run.counts, closed: run.counts.closed + closing.length };
+        Object.assign(run, { state: run.whole ? 'rejected' : 'done', held: [], counts });
       }
       await expectRecalls(model, { caller, own });
     },

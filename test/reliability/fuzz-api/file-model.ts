@@ -20,15 +20,35 @@ export const GUARD = { count: 1, share: 0.5 };
 
 export interface Merged {
   readonly recalls: FiledRecalls;
-  readonly counts: Record<'added' | 'updated' | 'reopened' | 'closed' | 'unchanged' | 'held', number>;
+  readonly counts: Record<
+    'added' | 'updated' | 'reopened' | 'closed' | 'withdrawn' | 'unchanged' | 'skipped' | 'held',
+    number
+  >;
   /** Which closures are held. */
   readonly held: readonly string[];
+  /** Nothing is merged. */
+  readonly heldWhole: boolean;
 }
 
-/** What a sound file comes to: the rules of the SFTP guide, written down a second time and without a database. */
-export function merged(recalls: FiledRecalls, rows: readonly SnapshotRow[]): Merged {
+export const NOTHING: Merged['counts'] = {
+  added: 0,
+  updated: 0,
+  reopened: 0,
+  closed: 0,
+  withdrawn: 0,
+  unchanged: 0,
+  skipped: 0,
+  held: 0,
+};
+
+/**
+ * What a sound file comes to: the rules of the SFTP guide, written down a second time and without a database.
+ *
+ * @param isApproved by an administrator, so that nothing of it is held
+ */
+export function merged(recalls: FiledRecalls, rows: readonly SnapshotRow[], isApproved = false): Merged {
   const next = new Map(recalls);
-  const counts = { added: 0, updated: 0, reopened: 0, closed: 0, unchanged: 0, held: 0 };
+  const counts = { ...NOTHING };
   const sent = new Set<string>();
   for (const row of rows) {
     const key = keyOf(row);
@@ -41,11 +61,33 @@ export function merged(recalls: FiledRecalls, rows: readonly SnapshotRow[]): Mer
   }
   const open = [...recalls].filter(([, { isFixed }]) => !isFixed);
   const closing = open.filter(([key]) => !sent.has(key));
-  const isHeld = closing.length > GUARD.count && closing.length > GUARD.share * open.length;
-  if (isHeld)
-    return { recalls: next, counts: { ...counts, held: closing.length }, held: closing.map(([key]) => key) };
-  for (const [key, recall] of closing) next.set(key, { ...recall, isFixed: true });
-  return { recalls: next, counts: { ...counts, closed: closing.length }, held: [] };
+  const isAnotherFile =
+    sent.size < open.length / 2 && open.length > GUARD.count && counts.added > GUARD.count;
+  if (isAnotherFile && !isApproved) {
+    const held = closing.map(([key]) => key);
+    return { recalls, counts: { ...NOTHING, held: held.length }, held, heldWhole: true };
+  }
+  const isTooMany = closing.length > GUARD.count && closing.length > GUARD.share * open.length;
+  const stays = new Set(rows.map(({ reference }) => reference));
+  const isHeld = ([key]: readonly [string, FiledRecall]) => {
+    if (isApproved) return false;
+    if (sent.size === 0 || isTooMany) return true;
+    const reference = key.slice(key.indexOf(' ') + 1);
+    return (
+      !stays.has(reference) &&
+      closing.filter(([other]) => other.endsWith(` ${reference}`)).length > GUARD.count
+    );
+  };
+  const held = closing.filter(isHeld).map(([key]) => key);
+  for (const [key, recall] of closing) {
+    if (!held.includes(key)) next.set(key, { ...recall, isFixed: true });
+  }
+  return {
+    recalls: next,
+    counts: { ...counts, closed: closing.length - held.length, held: held.length },
+    held,
+    heldWhole: false,
+  };
 }
 
 export function keyOf({ vin, reference }: { readonly vin: string; readonly reference: string }): string {

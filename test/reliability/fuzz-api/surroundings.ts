@@ -109,7 +109,7 @@ function knownToAll({ ownRuns, subject }: PopulatedService, holder: OnboardedCli
  * @param holder of one secret
  */
 function thingsToChange(
-  { clients, subject, ownSecretIds, heldRuns, waitingRuns, ownRuns }: PopulatedService,
+  { clients, subject, ownSecretIds, heldRuns, waitingRuns, wrongRuns, ownRuns }: PopulatedService,
   doomed: Subject,
   holder: OnboardedClient,
 ): Record<string, Known> {
@@ -131,6 +131,8 @@ function thingsToChange(
     approveClosures: { runId: [toApprove, ownRuns.merged] },
     rejectClosures: { runId: [toReject, ownRuns.merged] },
     giveUpImport: { runId: [...waitingRuns, ownRuns.merged] },
+    // Never a run that others look at.
+    undoImport: { runId: [...wrongRuns, ownRuns.rejected] },
   };
 }
 

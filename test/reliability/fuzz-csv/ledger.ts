@@ -14,11 +14,12 @@ export interface ExpectedCounts {
   readonly updated: number;
   readonly reopened: number;
   readonly closed: number;
+  readonly withdrawn: number;
   readonly unchanged: number;
   readonly held: number;
 }
 
-/** More closures than both of these are held. */
+/** More closures of one file than both of these are held; no file before it is counted. */
 export interface Guard {
   readonly count: number;
   readonly share: number;
@@ -33,6 +34,37 @@ export const DIGESTS = `
                         E'\\n' ORDER BY vin COLLATE "C", manufacturer_campaign_reference COLLATE "C")) AS digest
     FROM recall WHERE manufacturer_id = ANY($1) GROUP BY manufacturer_id`;
 
+interface Comparison {
+  readonly sent: readonly SnapshotRecall[];
+  readonly open: readonly KeptRecall[];
+  readonly missing: readonly KeptRecall[];
+  readonly added: readonly SnapshotRecall[];
+}
+
+/** A change of how VINs are written, and no repairs, beyond this number. */
+const MOST_RENAMED = 10;
+
+/** Which of the missing recalls are held. */
+function heldOf({ sent, open, missing, added }: Comparison, guard: Guard): readonly KeptRecall[] {
+  const isTooMany = missing.length > guard.count && missing.length > guard.share * open.length;
+  if (sent.length === 0 || isTooMany) return missing;
+  const come = new Set(added.map(skeletonOf));
+  const renamed = missing.filter((recall) => come.has(skeletonOf(recall)));
+  const stays = new Set(sent.map(({ reference }) => reference));
+  const sizes = new Map<string, number>();
+  for (const { reference } of missing) sizes.set(reference, (sizes.get(reference) ?? 0) + 1);
+  return missing.filter(
+    (recall) =>
+      (renamed.length > MOST_RENAMED && renamed.includes(recall)) ||
+      (!stays.has(recall.reference) && (sizes.get(recall.reference) ?? 0) > guard.count),
+  );
+}
+
+/** What can't be told apart on paper is one sign. */
+function skeletonOf({ vin, reference }: SnapshotRecall): string {
+  return `${vin.replaceAll(/[OQ]/g, '0').replaceAll('I', '1')} ${reference}`;
+}
+
 /** What the database should hold of one manufacturer, by the five sentences of sftp.md on merging. */
 export class Ledger {
   private readonly recalls = new Map<string, KeptRecall>();
@@ -41,11 +73,15 @@ export class Ledger {
   /** @param today the day of the merge, in London */
   merge(sent: readonly SnapshotRecall[], guard: Guard, now: number, today: string): ExpectedCounts {
     this.known = undefined;
-    const counts = { added: 0, updated: 0, reopened: 0, closed: 0, unchanged: 0, held: 0 };
+    const counts = { added: 0, updated: 0, reopened: 0, closed: 0, withdrawn: 0, unchanged: 0, held: 0 };
     const inFile = new Set(sent.map(keyOf));
     const open = this.open;
     const missing = open.filter((recall) => !inFile.has(keyOf(recall)));
-    const isHeld = missing.length > guard.count && missing.length > guard.share * open.length;
+    const added = sent.filter((recall) => !this.recalls.has(keyOf(recall)));
+    const isAnotherFile =
+      inFile.size < open.length / 2 && open.length > guard.count && added.length > guard.count;
+    if (isAnotherFile) return { ...counts, held: missing.length };
+    const held = new Set(heldOf({ sent, open, missing, added }, guard));
     for (const recall of sent) {
       const before = this.recalls.get(keyOf(recall));
       if (!before) counts.added += 1;
@@ -57,13 +93,18 @@ export class Ledger {
       }
       this.recalls.set(keyOf(recall), { ...recall, fixed: null, changedAt: now });
     }
-    if (isHeld) return { ...counts, held: missing.length };
     for (const recall of missing) {
-      // A campaign may begin in the future, and nothing is fixed before it does.
-      const fixed = recall.start > today ? recall.start : today;
-      this.recalls.set(keyOf(recall), { ...recall, fixed, changedAt: now });
+      if (held.has(recall)) counts.held += 1;
+      else if (recall.start > today) {
+        // A campaign may begin in the future, and nothing is fixed before it does.
+        counts.withdrawn += 1;
+        this.recalls.delete(keyOf(recall));
+      } else {
+        counts.closed += 1;
+        this.recalls.set(keyOf(recall), { ...recall, fixed: today, changedAt: now });
+      }
     }
-    return { ...counts, closed: missing.length };
+    return counts;
   }
 
   get all(): readonly KeptRecall[] {

@@ -15,12 +15,21 @@ export function verdictOf(run: RunRow, faults: readonly ToldFault[]): Verdict | 
 }
 
 /** The database has them as `bigint`, which arrives as text. */
-export function countsOf({ added, updated, reopened, closed, unchanged, held }: RunRow): ExpectedCounts {
+export function countsOf({
+  added,
+  updated,
+  reopened,
+  closed,
+  withdrawn,
+  unchanged,
+  held,
+}: RunRow): ExpectedCounts {
   return {
     added: Number(added),
     updated: Number(updated),
     reopened: Number(reopened),
     closed: Number(closed),
+    withdrawn: Number(withdrawn),
     unchanged: Number(unchanged),
     held: Number(held),
   };
@@ -28,11 +37,16 @@ export function countsOf({ added, updated, reopened, closed, unchanged, held }: 
 
 /** In what the history of a run differs from its counts; undefined when it doesn't. */
 export function differenceOfHistory(
-  { added, updated, reopened, closed }: ExpectedCounts,
+  { added, updated, reopened, closed, withdrawn }: ExpectedCounts,
   changes: Readonly<Record<string, number>>,
 ): string | undefined {
-  const { opened = 0, changed = 0, reopened: reopenings = 0, fixed = 0, ...others } = changes;
-  const isSame = opened === added && changed === updated && reopenings === reopened && fixed === closed;
+  const { opened = 0, changed = 0, reopened: reopenings = 0, fixed = 0, deleted = 0, ...others } = changes;
+  const isSame =
+    opened === added &&
+    changed === updated &&
+    reopenings === reopened &&
+    fixed === closed &&
+    deleted === withdrawn;
   return isSame && Object.keys(others).length === 0
     ? undefined
     : `The history has ${JSON.stringify(changes)}.`;

@@ -1,13 +1,13 @@
 import type { ExpectedCounts } from './ledger.js';
 import type { Verdict } from './verdict.js';
 
-const CHANGES = ['added', 'updated', 'reopened', 'closed', 'unchanged', 'held'] as const;
+const CHANGES = ['added', 'updated', 'reopened', 'closed', 'withdrawn', 'unchanged', 'held'] as const;
 
 /** What became of all the files. */
 export class Tally {
   readonly outcomes = { merged: 0, held: 0, rejected: 0 };
   readonly reasons = new Map<string, number>();
-  readonly changes = { added: 0, updated: 0, reopened: 0, closed: 0, unchanged: 0, held: 0 };
+  readonly changes = { added: 0, updated: 0, reopened: 0, closed: 0, withdrawn: 0, unchanged: 0, held: 0 };
   leftAlone = 0;
   tried = 0;
   largestBytes = 0;

@@ -9,6 +9,7 @@ import { ImportIntake } from '../../../src/sftp-import/import-intake.js';
 import { RunDecisions } from '../../../src/sftp-import/reports/run-decisions.js';
 import { Scanner, ScannerUnavailable } from '../../../src/sftp-import/scan/scanner.js';
 import type { Service } from '../../support/service.js';
+import { HELD_REASONS } from '../../../src/sftp-import/closure-guard.js';
 import { ImportSite, importFile, runsOf, workerOf } from '../import-site.js';
 import { recallsOf, snapshot } from '../snapshot-files.js';
 
@@ -155,6 +156,9 @@ describe("All manufacturers' import runs", () => {
         fileName: 'few.csv',
         receivedAt: run?.received_at.toISOString(),
         held: 2,
+        heldWhole: false,
+        reasons: [HELD_REASONS.tooMany],
+        laterFile: null,
       });
       const listed = [...first.closures, ...second.closures].map(({ runId }) => runId);
       expect(listed).toEqual(held);
@@ -169,7 +173,7 @@ describe("All manufacturers' import runs", () => {
       const answer = await post(`/admin/imports/${id}/closures/approve`);
 
       expect(answer.status).toBe(200);
-      expect(answer.body).toEqual({ runId: id, decision: 'approved', closed: 2 });
+      expect(answer.body).toEqual({ runId: id, decision: 'approved', closed: 2, heldWhole: false });
       expect(await fixed()).toEqual(['VIN2', 'VIN3']);
       expect((await get(`/admin/imports/${id}`)).body).toMatchObject({
         state: 'done',
@@ -196,7 +200,7 @@ describe("All manufacturers' import runs", () => {
       const answer = await post(`/admin/imports/${id}/closures/reject`);
 
       expect(answer.status).toBe(200);
-      expect(answer.body).toEqual({ runId: id, decision: 'rejected', closed: 0 });
+      expect(answer.body).toEqual({ runId: id, decision: 'rejected', closed: 0, heldWhole: false });
       expect(await fixed()).toEqual([]);
       expect(await auditOf(id)).toMatchObject([{ action: 'closures rejected' }]);
     });
