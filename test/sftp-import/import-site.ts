@@ -37,7 +37,6 @@ export interface RunRow {
   held_whole: boolean;
   held_reasons: string[];
   warnings: string[];
-  as_of: Date | null;
   merged_as_of: Date | null;
   change_sets: string[];
   undone_at: Date | null;
