@@ -132,8 +132,8 @@ function nextOf(pieces: AsyncIterator<Buffer>, over: AbortSignal): Promise<Itera
 /** How much of a body tells whether it is text. */
 const TELLING_BYTES = 1_024;
 
-/** Characters that no file of text has. */
-const UNPRINTABLE = /[\0-\x08\x0e-\x19\x1b-\x1f]/;
+/** A control character that text does not have. Old tools end a file with Ctrl-Z. */
+const UNPRINTABLE = /(?!\s|\cZ)\p{Cc}/u;
 
 /** A body that is said to be compressed, and is: nobody unpacks it, and what reads text would only find it broken. */
 function isCompressed(beginning: Buffer, { headers }: IncomingMessage): boolean {

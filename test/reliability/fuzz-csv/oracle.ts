@@ -32,9 +32,6 @@ const HEADER = [
 
 const LONGEST_RECORD_BYTES = 65_536;
 
-/** Of blank lines one after another so many are told. */
-const MOST_BLANK_LINES_TOLD = 100;
-
 /**
  * The rules of snapshot files once more: written from the SFTP guide and sftp.md, without a look at how the service reads
  * files, and as plain as can be, however slow. `name` has the bytes of the file's name.
@@ -54,7 +51,8 @@ export function judge(name: Buffer, file: Buffer, { maxRows }: { readonly maxRow
   return judgeContent(file, maxRows);
 }
 
-function judgeContent(file: Buffer, maxRows: number): Judgement {
+function judgeContent(whole: Buffer, maxRows: number): Judgement {
+  const file = withoutEndMark(whole);
   if (startsWith(file, [0xff, 0xfe]) || startsWith(file, [0xfe, 0xff])) {
     return faulty([{ line: 1, column: null, reasons: ['Wrong encoding format'] }]);
   }
@@ -65,15 +63,9 @@ function judgeContent(file: Buffer, maxRows: number): Judgement {
 
   const faults: ExpectedFault[] = [];
   const recalls: { line: number; recall: SnapshotRecall }[] = [];
-  let blanks: number[] = [];
   let rows = 0;
   for (const { line, bytes, fields } of records) {
-    if (bytes.length === 0) {
-      blanks.push(line);
-      continue;
-    }
-    for (const blank of blanks.slice(0, MOST_BLANK_LINES_TOLD)) faults.push(malformed(blank));
-    blanks = [];
+    if (fields?.every((field) => isUtf8(field) && String(field).trim() === '')) continue;
     rows += 1;
     if (rows > maxRows) return faulty([...faults, { line, column: null, reasons: ['Too many rows'] }]);
     if (!fields) return faulty([...faults, malformed(line, isReadable(file))], line);
@@ -94,6 +86,13 @@ function judgeContent(file: Buffer, maxRows: number): Judgement {
   if (faults.length === 0) faults.push(...contradictions(recalls));
   if (faults.length > 0) return faulty(faults);
   return { kind: 'sound', rows, recalls: onceEach(recalls) };
+}
+
+/** Old programs end a file with Ctrl-Z. Of more than a kilobyte of them the documents don't say. */
+function withoutEndMark(file: Buffer): Buffer {
+  const [end = ''] = /[\x1a\r\n \t]*$/.exec(file.subarray(-1_024).toString('latin1')) ?? [];
+  const mark = end.indexOf('\x1a');
+  return mark === -1 ? file : file.subarray(0, file.length - end.length + mark);
 }
 
 function faultOfHeader(header: CsvRecord | undefined, file: Buffer): ExpectedFault | undefined {
