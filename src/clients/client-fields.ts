@@ -13,7 +13,10 @@ const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
  * space comes from copying a web page, and is not told from a plain one by eye.)
  */
 export function tidyName(name: string): string {
-  return name.normalize('NFC').replace(/\p{Zs}+/gu, ' ').trim();
+  return name
+    .normalize('NFC')
+    .replace(/\p{Zs}+/gu, ' ')
+    .trim();
 }
 
 /** What is wrong with the name of a manufacturer or client; undefined when nothing is. */

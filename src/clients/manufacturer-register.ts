@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transaction.js';
 import { looksLike } from './look-alike-names.js';
-import { nameTaken } from './manufacturer-name-taken.js';
 import { Manufacturer, ManufacturerSshKey } from './manufacturer.entity.js';
+import { nameTaken } from './manufacturer-name-taken.js';
 import { sftpUsernameFor } from './sftp-username.js';
 import type { SshPublicKey } from './ssh-public-key.js';
 
@@ -35,10 +35,7 @@ export class ManufacturerRegister {
    *
    * @throws RecallsError 409 when there is one of this name, or of one that looks the same.
    */
-  async add(
-    transaction: Transaction,
-    { name, teamEmail }: ManufacturerDetails,
-  ): Promise<KnownManufacturer> {
+  async add(transaction: Transaction, { name, teamEmail }: ManufacturerDetails): Promise<KnownManufacturer> {
     await this.lockNames(transaction);
     const namesake = await this.findNamesake(transaction, name, null);
     if (namesake !== undefined) throw nameTaken(name, namesake);

@@ -233,11 +233,12 @@ describe('A body that is wrong', () => {
       const answer = await open({ ...odd });
       const { errors } = answer.body as { errors: { field: string }[] };
       expect(errors).toHaveLength(Math.min(100, unknown + 3));
-      expect(errors.slice(0, 3).map(({ field }) => field).sort()).toEqual([
-        'manufacturerCampaignReference',
-        'recallCampaignStartDate',
-        'vin',
-      ]);
+      expect(
+        errors
+          .slice(0, 3)
+          .map(({ field }) => field)
+          .sort(),
+      ).toEqual(['manufacturerCampaignReference', 'recallCampaignStartDate', 'vin']);
     }
   });
 

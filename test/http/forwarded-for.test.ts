@@ -73,7 +73,8 @@ describe('A caller behind a trusted proxy', () => {
   afterAll(() => service.stop());
 
   const askFrom = async (address: string) =>
-    (await service.anonymous.post('/oauth/token').set('X-Forwarded-For', address).type('form').send({})).status;
+    (await service.anonymous.post('/oauth/token').set('X-Forwarded-For', address).type('form').send({}))
+      .status;
 
   it.each([
     ['each port of an IPv4 address', (call: number) => `198.51.100.7:${20_000 + call}`],

@@ -98,12 +98,7 @@ describe('a header that is wrong', () => {
       REASONS.headerOrder,
       `${MUST}; there is a column too many: "Colour"`,
     ],
-    [
-      'has commas at its end',
-      `${HEADER},,`,
-      REASONS.headerOrder,
-      `${MUST}; there is a column too many: ","`,
-    ],
+    ['has commas at its end', `${HEADER},,`, REASONS.headerOrder, `${MUST}; there is a column too many: ","`],
     [
       'has a formula in a column more',
       `${HEADER},=1+1`,

@@ -33,7 +33,8 @@ function explainMissing(missing: readonly string[], fields: readonly string[], t
     return 'the lines end with CR (carriage return) alone, and must end with LF or CRLF';
   }
   const separator = OTHER_SEPARATORS.find(
-    ([character]) => fields.length === 1 && COLUMNS.every((column) => splitBy(text, character).includes(keyOf(column))),
+    ([character]) =>
+      fields.length === 1 && COLUMNS.every((column) => splitBy(text, character).includes(keyOf(column))),
   );
   if (separator) return `the columns are separated by ${separator[1]}, and must be by commas`;
   const notThere: string[] = [];

@@ -14,7 +14,13 @@ export async function* faultsAsCsv(batches: AsyncIterable<readonly FileFault[]>)
   for await (const faults of batches) {
     yield faults
       .map(({ line, column, reason, value, expected }) =>
-        recordOf([line === null ? '' : String(line), column ?? '', reason, defused(value ?? ''), defused(expected)]),
+        recordOf([
+          line === null ? '' : String(line),
+          column ?? '',
+          reason,
+          defused(value ?? ''),
+          defused(expected),
+        ]),
       )
       .join('');
   }

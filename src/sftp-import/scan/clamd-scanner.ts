@@ -179,7 +179,8 @@ function judge(answer: string): 'clean' | 'infected' {
  * operators have changed clamd's configuration, and is never called clean meanwhile.
  */
 function judgeFinding(name: string): 'infected' {
-  if (NO_NAME.test(name)) throw new UnclearScan('clamd found something that it has no name for: its log says more');
+  if (NO_NAME.test(name))
+    throw new UnclearScan('clamd found something that it has no name for: its log says more');
   const [kind] = NOT_LOOKED_INTO.exec(name) ?? [];
   // Told with AlertExceedsMax; without it clamd calls a file clean that it did not look into.
   if (kind === 'Heuristics.Limits.Exceeded') {

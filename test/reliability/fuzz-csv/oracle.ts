@@ -32,6 +32,9 @@ const HEADER = [
 
 const LONGEST_RECORD_BYTES = 65_536;
 
+const CTRL_Z = 0x1a;
+const CTRL_Z_OR_BLANK: readonly number[] = [CTRL_Z, 0x0a, 0x0d, 0x20, 0x09];
+
 /**
  * The rules of snapshot files once more: written from the SFTP guide and sftp.md, without a look at how the service reads
  * files, and as plain as can be, however slow. `name` has the bytes of the file's name.
@@ -90,9 +93,11 @@ function judgeContent(whole: Buffer, maxRows: number): Judgement {
 
 /** Old programs end a file with Ctrl-Z. Of more than a kilobyte of them the documents don't say. */
 function withoutEndMark(file: Buffer): Buffer {
-  const [end = ''] = /[\x1a\r\n \t]*$/.exec(file.subarray(-1_024).toString('latin1')) ?? [];
-  const mark = end.indexOf('\x1a');
-  return mark === -1 ? file : file.subarray(0, file.length - end.length + mark);
+  const tail = file.subarray(-1_024);
+  let end = tail.length;
+  while (end > 0 && CTRL_Z_OR_BLANK.includes(tail[end - 1] ?? 0)) end -= 1;
+  const mark = tail.indexOf(CTRL_Z, end);
+  return mark === -1 ? file : file.subarray(0, file.length - tail.length + mark);
 }
 
 function faultOfHeader(header: CsvRecord | undefined, file: Buffer): ExpectedFault | undefined {

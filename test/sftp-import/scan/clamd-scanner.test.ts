@@ -145,7 +145,9 @@ describe('a finding of clamd', () => {
     const error: unknown = await scanAnswered('stream: (null) FOUND', path).catch((reason) => reason);
     const waitingFor = waitingForAfter(error);
 
-    expect(waitingFor).toBe('scanner undecided: clamd found something that it has no name for: its log says more');
+    expect(waitingFor).toBe(
+      'scanner undecided: clamd found something that it has no name for: its log says more',
+    );
     expect(waitingForInPlainWords(waitingFor)).toBe(
       'the operators of the service: the virus scanner could not judge the file',
     );
