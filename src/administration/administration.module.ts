@@ -10,6 +10,7 @@ import { CredentialAdministration } from './credential-administration.js';
 import { ManufacturerAdministration } from './manufacturer-administration.js';
 import { ManufacturerRecordsRepository } from './manufacturer-records.repository.js';
 import { ManufacturersController } from './manufacturers.controller.js';
+import { OwnAccess } from './own-access.js';
 import { UsageController } from './usage.controller.js';
 
 /** Clients, manufacturers and their credentials, in the hands of administrators. */
@@ -22,6 +23,7 @@ import { UsageController } from './usage.controller.js';
     CredentialAdministration,
     ManufacturerAdministration,
     ManufacturerRecordsRepository,
+    OwnAccess,
   ],
 })
 export class AdministrationModule {}

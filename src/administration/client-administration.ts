@@ -18,7 +18,7 @@ import {
   type HandedOut,
   type PlaceOfClient,
 } from './client-records.repository.js';
-import { refuseOwn } from './own-access.js';
+import { OwnAccess, refuseOwn } from './own-access.js';
 
 /** A credential without what proves anything. */
 export type KeptCredential = KeptApiKey;
@@ -46,6 +46,7 @@ export class ClientAdministration {
     private readonly apiKeys: ApiKeys,
     private readonly credentials: CredentialsService,
     private readonly directory: ClientDirectory,
+    private readonly ownAccess: OwnAccess,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -136,7 +137,7 @@ export class ClientAdministration {
   /**
    * Ends a client's access with its next call; nothing happens when it is disabled already.
    *
-   * @throws RecallsError 404, or 400 when an administrator would shut itself out.
+   * @throws RecallsError 404; 400 when an administrator would shut itself out; 403 when it has just been shut out itself.
    */
   async disable(actor: Actor, clientId: string): Promise<void> {
     refuseOwn(actor, clientId, {
@@ -154,6 +155,7 @@ export class ClientAdministration {
   private async setDisabledAt(actor: Actor, clientId: string, disabledAt: Date | null): Promise<void> {
     await this.transactions.run(async (transaction) => {
       const before = await this.lock(transaction, clientId);
+      if (disabledAt !== null) await this.ownAccess.require(transaction, actor);
       if ((before.disabledAt === null) === (disabledAt === null)) return;
       await this.register.setDisabledAt(transaction, clientId, disabledAt);
       await this.audit.record(transaction, actor, {

@@ -1,15 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { ApiKeys, type IssuedApiKey, type KeptApiKey } from '../clients/api-keys.js';
 import { ClientDirectory } from '../clients/client-directory.js';
 import { ClientRegister } from '../clients/client-register.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
 import type { IssuedSecret } from '../credentials/client-secrets.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { ClockOffset } from '../database/clock-offset.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
 import { notFound } from '../errors/recalls-error.js';
-import { refuseOwn } from './own-access.js';
+import { OwnAccess, refuseOwn } from './own-access.js';
 
 /** A new key, and when those before it end. */
 export interface RotatedApiKey extends IssuedApiKey {
@@ -30,8 +31,10 @@ export class CredentialAdministration {
     private readonly apiKeys: ApiKeys,
     private readonly credentials: CredentialsService,
     private readonly directory: ClientDirectory,
+    private readonly ownAccess: OwnAccess,
     private readonly audit: AuditLog,
     private readonly clockOffset: ClockOffset,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /**
@@ -45,7 +48,7 @@ export class CredentialAdministration {
     clientId: string,
     { overlapMinutes }: { overlapMinutes: number },
   ): Promise<RotatedApiKey> {
-    return this.changeKeys(clientId, async (transaction, live) => {
+    return this.changeKeys(actor, clientId, async (transaction, live) => {
       const end = new Date(this.clockOffset.now() + overlapMinutes * MINUTE_MS);
       const endingKeys = await this.apiKeys.endAt(transaction, live, end);
       const issued = await this.apiKeys.issue(transaction, clientId);
@@ -65,7 +68,7 @@ export class CredentialAdministration {
    * @throws RecallsError 404 when it is no live key of the client's; 400 for an administrator's own last key.
    */
   revokeApiKey(actor: Actor, clientId: string, keyId: string): Promise<void> {
-    return this.changeKeys(clientId, async (transaction, live) => {
+    return this.changeKeys(actor, clientId, async (transaction, live) => {
       const key = live.find((each) => each.keyId === keyId);
       if (!key) throw notFound();
       const others = live.filter((each) => each !== key);
@@ -117,23 +120,28 @@ export class CredentialAdministration {
           message: 'must not be your own last client secret: issue a new one first',
         });
       },
-      (transaction, others) =>
-        this.audit.record(transaction, actor, {
+      async (transaction, others) => {
+        // In the tenant the secret is gone by now, and an error would only keep that from being recorded.
+        if (!this.settings.entra) await this.ownAccess.require(transaction, actor);
+        await this.audit.record(transaction, actor, {
           action: 'client secret revoked',
           subject: { kind: 'client', id: clientId },
           before: { keyId },
           after: { clientSecrets: others.map(endOf) },
-        }),
+        });
+      },
     );
   }
 
   /** Changes a client's keys, given those that are live; from then on this process goes by what they are now. */
   private async changeKeys<Result>(
+    actor: Actor,
     clientId: string,
     work: (transaction: Transaction, live: readonly KeptApiKey[]) => Promise<Result>,
   ): Promise<Result> {
     const result = await this.transactions.run(async (transaction) => {
       if (!(await this.register.lock(transaction, clientId))) throw notFound();
+      await this.ownAccess.require(transaction, actor);
       return work(transaction, await this.apiKeys.findLive(transaction, clientId));
     });
     this.directory.forget();

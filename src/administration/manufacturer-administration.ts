@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { ClientDirectory } from '../clients/client-directory.js';
+import { nameTaken } from '../clients/manufacturer-name-taken.js';
 import {
   type KeptSshKey,
   type ManufacturerDetails,
@@ -83,7 +84,7 @@ export class ManufacturerAdministration {
    * folder stay, whatever its name becomes, and its clients have names and addresses of their own.
    *
    * @param isExpected whether a tag is that of what the caller read
-   * @throws RecallsError 404; 412 when somebody has changed it since; 409 when another one has the name.
+   * @throws RecallsError 404; 412 when somebody has changed it since; 409 when another one has the name, or one that looks the same.
    */
   async change(
     actor: Actor,
@@ -95,12 +96,13 @@ export class ManufacturerAdministration {
       const manufacturer = await this.register.lock(transaction, id);
       if (!manufacturer) throw notFound();
       if (!isExpected(this.tagOf(manufacturer))) throw new RecallsError('changedSince');
-      if (!(await this.register.change(transaction, id, details))) {
-        throw new RecallsError('conflict', {
-          message: `A manufacturer named ${details.name} is already onboarded`,
-        });
-      }
       const { name, teamEmail } = manufacturer;
+      // A name that stays is in nobody's way, also when it was given before look-alikes were refused.
+      if (details.name !== name) {
+        const namesake = await this.register.findNamesake(transaction, details.name, id);
+        if (namesake !== undefined) throw nameTaken(details.name, namesake);
+      }
+      await this.register.change(transaction, id, details);
       await this.audit.record(transaction, actor, {
         action: 'manufacturer changed',
         subject: { kind: 'manufacturer', id },

@@ -14,7 +14,7 @@ export class AuditController {
   @Get()
   @DocumentedAudit()
   async list(@Query() query: ListAuditQuery): Promise<AuditPage> {
-    const { rows, next } = await this.trail.list(filterOf(query), pageOf(query, ['integer']));
+    const { rows, next } = await this.trail.list(filterOf(query), pageOf(query, ['bigint']));
     return { entries: rows.map(AuditEntryBody.from), next };
   }
 }

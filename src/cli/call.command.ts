@@ -4,6 +4,7 @@ import type { Credentials } from '../../client/credentials.js';
 import { publicUrl, type Settings } from '../config/settings.js';
 import { demonstrationFile, readDemonstration } from '../demonstration/demonstration-file.js';
 import type { Role } from '../http/caller.js';
+import { writeOutput } from './output-file.js';
 
 export interface CallOptions {
   readonly method: string;
@@ -13,6 +14,8 @@ export interface CallOptions {
   readonly role: Role;
   /** What `recalls onboard` printed for the client that calls; absent means the demonstration client of the role. */
   readonly credentialsFile?: string;
+  /** A file for the answer; absent means standard output. */
+  readonly output?: string;
 }
 
 interface CallingClient {
@@ -37,11 +40,13 @@ export async function call(options: CallOptions, settings: Settings): Promise<vo
     method: options.method.toUpperCase(),
     ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
   });
-  const answer = await sendOnce(request, credentials);
-  process.stderr.write(`${answer.status} ${answer.statusText}\n`);
-  const text = await answer.text();
-  if (text !== '') process.stdout.write(`${readable(text)}\n`);
-  if (!answer.ok) process.exitCode = 1;
+  await writeOutput(options.output, async () => {
+    const answer = await sendOnce(request, credentials);
+    process.stderr.write(`${answer.status} ${answer.statusText}\n`);
+    const text = await answer.text();
+    if (!answer.ok) process.exitCode = 1;
+    return text === '' ? '' : `${readable(text)}\n`;
+  });
 }
 
 async function callingClient(

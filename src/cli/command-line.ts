@@ -32,6 +32,7 @@ export function commandLine(): Command {
     .option('--manufacturer <name>', 'one that is here already: the client is one more of it')
     .option('--ssh-key <file>', 'an OpenSSH public key for SFTP; may be given several times', collect, [])
     .option('--daily-quota <calls>', 'calls a day (UTC); the default is the setting DAILY_QUOTA')
+    .option('--output <file>', 'write the answer to a new file that only you can read')
     .action(async (options) => {
       const { onboard } = await import('./onboard.command.js');
       await onboard(options, readSettings());
@@ -70,10 +71,12 @@ export function commandLine(): Command {
     .addOption(
       new Option('--with <file>', 'call with the credentials that onboarding printed').conflicts('as'),
     )
+    .option('--output <file>', 'write the answer to a new file that only you can read')
     .addHelpText('after', TOUR)
     .action(async (method, path, body, options) => {
       const { call } = await import('./call.command.js');
-      await call({ method, path, body, role: options.as, credentialsFile: options.with }, readSettings());
+      const { as: role, with: credentialsFile, output } = options;
+      await call({ method, path, body, role, credentialsFile, output }, readSettings());
     });
 
   program

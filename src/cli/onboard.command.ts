@@ -8,6 +8,7 @@ import { OnboardingService } from '../onboarding/onboarding.service.js';
 import { checkRequest, type OnboardingRequest } from '../onboarding/onboarding-request.js';
 import { inService } from './in-service.js';
 import { operator } from './operator.js';
+import { writeOutput } from './output-file.js';
 
 export interface OnboardOptions {
   readonly name: string;
@@ -18,6 +19,8 @@ export interface OnboardOptions {
   /** Files. */
   readonly sshKey: readonly string[];
   readonly dailyQuota?: string;
+  /** A file for the credentials; absent means standard output. */
+  readonly output?: string;
 }
 
 /** Onboards a client, in this process and through the service's own code, and prints its credentials. */
@@ -32,12 +35,14 @@ export async function onboard(options: OnboardOptions, settings: Settings): Prom
   try {
     // Also checked by the service; here so that a slip is told at once, and not after a database was started for it.
     checkRequest(request);
-    const client = await inService(settings, AdministrationModule, async (service) => {
-      const manufacturers = service.get(ManufacturerAdministration);
-      const known = await manufacturerNamed(options.manufacturer, manufacturers);
-      return service.get(OnboardingService).onboard(operator(), { ...request, ...known });
+    await writeOutput(options.output, async () => {
+      const client = await inService(settings, AdministrationModule, async (service) => {
+        const manufacturers = service.get(ManufacturerAdministration);
+        const known = await manufacturerNamed(options.manufacturer, manufacturers);
+        return service.get(OnboardingService).onboard(operator(), { ...request, ...known });
+      });
+      return `${JSON.stringify(client, null, 2)}\n`;
     });
-    process.stdout.write(`${JSON.stringify(client, null, 2)}\n`);
   } catch (error) {
     throw inTermsOfOptions(error, options);
   }

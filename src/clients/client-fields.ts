@@ -1,12 +1,22 @@
 import { isEmail } from 'class-validator';
 import { isOneAddress } from '../mail/one-address.js';
+import { isOfOneScript } from './look-alike-names.js';
 
 const LONGEST_NAME = 100;
 const LARGEST_QUOTA = 1_000_000_000;
 
-/** A name as it is kept: one spelling of each character, and no space around it. */
+/** Control characters, line ends, and characters that are not seen or look like a blank without being one. */
+const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/**
+ * A name as it is kept: one spelling of each character, no space around it, and one plain space within. (A no-break
+ * space comes from copying a web page, and is not told from a plain one by eye.)
+ */
 export function tidyName(name: string): string {
-  return name.normalize('NFC').trim();
+  return name
+    .normalize('NFC')
+    .replace(/\p{Zs}+/gu, ' ')
+    .trim();
 }
 
 /** What is wrong with the name of a manufacturer or client; undefined when nothing is. */
@@ -16,7 +26,8 @@ export function faultInName(value: unknown): string | undefined {
   const name = tidyName(value);
   if (name.length < 1 || name.length > LONGEST_NAME) return `must have 1 to ${LONGEST_NAME} characters`;
   // Invisible characters would let two names look alike, and one that ends a line would break a mail's text.
-  return /[\p{C}\p{Zl}\p{Zp}]/u.test(name) ? 'must not have control or invisible characters' : undefined;
+  if (INVISIBLE.test(name)) return 'must not have control or invisible characters';
+  return isOfOneScript(name) ? undefined : 'must not mix letters of different scripts';
 }
 
 /** What is wrong with a team's address. */

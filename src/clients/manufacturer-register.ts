@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transaction.js';
+import { looksLike } from './look-alike-names.js';
 import { Manufacturer, ManufacturerSshKey } from './manufacturer.entity.js';
+import { nameTaken } from './manufacturer-name-taken.js';
 import { sftpUsernameFor } from './sftp-username.js';
 import type { SshPublicKey } from './ssh-public-key.js';
 
@@ -28,13 +30,15 @@ export interface KeptSshKey {
 export class ManufacturerRegister {
   constructor(private readonly clock: Clock) {}
 
-  /** A new manufacturer with a username of its own for SFTP; undefined when there is one of this name, in any case. */
-  async add(
-    transaction: Transaction,
-    { name, teamEmail }: ManufacturerDetails,
-  ): Promise<KnownManufacturer | undefined> {
+  /**
+   * A new manufacturer with a username of its own for SFTP.
+   *
+   * @throws RecallsError 409 when there is one of this name, or of one that looks the same.
+   */
+  async add(transaction: Transaction, { name, teamEmail }: ManufacturerDetails): Promise<KnownManufacturer> {
     await this.lockNames(transaction);
-    if (await this.isTaken(transaction, name, null)) return undefined;
+    const namesake = await this.findNamesake(transaction, name, null);
+    if (namesake !== undefined) throw nameTaken(name, namesake);
     const usernames: { sftp_username: string }[] = await transaction.query(
       'SELECT sftp_username FROM manufacturer',
     );
@@ -73,15 +77,12 @@ export class ManufacturerRegister {
     return this.find(transaction, id);
   }
 
-  /** @returns false when another manufacturer has the name, in any case. */
-  async change(transaction: Transaction, id: number, details: ManufacturerDetails): Promise<boolean> {
-    if (await this.isTaken(transaction, details.name, id)) return false;
+  async change(transaction: Transaction, id: number, details: ManufacturerDetails): Promise<void> {
     await transaction.query('UPDATE manufacturer SET name = $2, team_email = $3 WHERE id = $1', [
       id,
       details.name,
       details.teamEmail,
     ]);
-    return true;
   }
 
   /** @returns undefined when the manufacturer has the key already. */
@@ -122,13 +123,20 @@ export class ManufacturerRegister {
     await transaction.query('LOCK TABLE manufacturer IN SHARE ROW EXCLUSIVE MODE');
   }
 
-  /** Whether a manufacturer, other than one of this id, has the name in any case. */
-  async isTaken(transaction: Transaction, name: string, exceptBy: number | null): Promise<boolean> {
-    const namesakes: unknown[] = await transaction.query(
-      'SELECT FROM manufacturer WHERE lower(name) = lower($1) AND id IS DISTINCT FROM $2::integer',
-      [name, exceptBy],
+  /**
+   * The name of the manufacturer, other than one of this id, that people could take for the same. There are some hundreds,
+   * and names change rarely, so all of them are compared.
+   */
+  async findNamesake(
+    transaction: Transaction,
+    name: string,
+    exceptBy: number | null,
+  ): Promise<string | undefined> {
+    const others: { name: string }[] = await transaction.query(
+      'SELECT name FROM manufacturer WHERE id IS DISTINCT FROM $1::integer ORDER BY id',
+      [exceptBy],
     );
-    return namesakes.length > 0;
+    return others.find((other) => looksLike(other.name, name))?.name;
   }
 
   private now(): Date {

@@ -10,6 +10,8 @@ export const ADVISORY_LOCKS = {
   demonstration: 7_262_551_212n,
   /** Held by whoever gives changes their positions. */
   changeSequence: 7_262_551_213n,
+  /** Held by an administrator's act that takes a client's access away. */
+  accessRemoval: 7_262_551_214n,
   /** The second key is the manufacturer's id. */
   merge: 726_255,
   /** The second key is made of the run's id. */

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Settings } from '../config/settings.js';
 import { badRequest, type RecallsError } from '../errors/recalls-error.js';
-import { requirePlainUtf8, UnreadableBody } from './request-body.js';
+import { COMPRESSED, isSaidToBeCompressed, requireKnownFraming, UnreadableBody } from './request-body.js';
 
-/** A class of bodies that are streamed: which they are, and how large. A handler's `@Body()` names it, like any other. */
+/** A class of bodies that are streamed, and how large they may be. A handler's `@Body()` names it, like any other. */
 export interface BodyStreamClass<Stream extends BodyStream = BodyStream> {
+  /** What the specification calls it. Callers may send any type: the bytes are judged. */
   readonly mediaType: string;
   mostBytes(settings: Settings): number;
   new (request: IncomingMessage, response: ServerResponse, mostBytes: number): Stream;
@@ -68,6 +69,7 @@ export abstract class BodyStream {
         const piece = await nextOf(pieces, over);
         if (piece.done === true) return;
         slowness.heard();
+        if (size === 0 && isCompressed(piece.value, request)) throw refused(COMPRESSED);
         size += piece.value.length;
         if (size > this.mostBytes) throw refused(tooLarge(this.mostBytes));
         yield piece.value;
@@ -103,14 +105,7 @@ export function openBodyStream(
   response: ServerResponse,
   settings: Settings,
 ): BodyStream {
-  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
-  if (type !== bodyClass.mediaType) {
-    throw new UnreadableBody({
-      field: 'body',
-      message: `must be sent with Content-Type: ${bodyClass.mediaType}`,
-    });
-  }
-  requirePlainUtf8(request.headers);
+  requireKnownFraming(request.headers);
   const mostBytes = bodyClass.mostBytes(settings);
   if (Number(request.headers['content-length'] ?? 0) > mostBytes) {
     throw new UnreadableBody({ field: 'body', message: tooLarge(mostBytes) });
@@ -132,6 +127,23 @@ function nextOf(pieces: AsyncIterator<Buffer>, over: AbortSignal): Promise<Itera
       .then(resolve, () => reject(refused('must arrive whole')))
       .finally(() => over.removeEventListener('abort', giveUp));
   });
+}
+
+/** How much of a body tells whether it is text. */
+const TELLING_BYTES = 1_024;
+
+/** A control character that text does not have. Old tools end a file with Ctrl-Z. */
+const UNPRINTABLE = /(?!\s|\cZ)\p{Cc}/u;
+
+/** A body that is said to be compressed, and is: nobody unpacks it, and what reads text would only find it broken. */
+function isCompressed(beginning: Buffer, { headers }: IncomingMessage): boolean {
+  if (!isSaidToBeCompressed(headers)) return false;
+  try {
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    return UNPRINTABLE.test(decoder.decode(beginning.subarray(0, TELLING_BYTES), { stream: true }));
+  } catch {
+    return true;
+  }
 }
 
 /** Tells when a sender is too slow. */

@@ -12,19 +12,28 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
- * What the values of a place can be. A cursor comes from outside: one that was made up must not get as far as
+ * What the values of a place can be, by the type of their column. A cursor comes from outside: one that was made up must not get as far as
  * the database, which would call it an error of ours.
  */
 const PLACE_VALUES = {
-  integer: (value: string | number) => typeof value === 'number',
+  /** Of a column of four bytes. */
+  integer: (value: string | number) => isCount(value, 2 ** 31 - 1),
+  /** Of eight bytes, as far as JavaScript counts exactly. */
+  bigint: (value: string | number) => isCount(value, Number.MAX_SAFE_INTEGER),
   /** Milliseconds since 1970-01-01T00:00:00Z. */
-  instant: (value: string | number) => typeof value === 'number' && value >= 0 && value <= LAST_INSTANT,
+  instant: (value: string | number) => isCount(value, LAST_INSTANT),
   uuid: (value: string | number) => typeof value === 'string' && UUID.test(value),
   text: (value: string | number) => typeof value === 'string' && !value.includes('\0'),
 };
 
+function isCount(value: string | number, largest: number): boolean {
+  return typeof value === 'number' && value >= 0 && value <= largest;
+}
+
 type Place<Kinds extends readonly (keyof typeof PLACE_VALUES)[]> = {
-  readonly [Position in keyof Kinds]: Kinds[Position] extends 'integer' | 'instant' ? number : string;
+  readonly [Position in keyof Kinds]: Kinds[Position] extends 'integer' | 'bigint' | 'instant'
+    ? number
+    : string;
 };
 
 /** The part of a list that a caller asks for. Lists with filters of their own extend it. */

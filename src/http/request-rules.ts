@@ -1,7 +1,11 @@
 import { getMetadataStorage, ValidationTypes, type ValidatorConstraintInterface } from 'class-validator';
 
 /** A class of a request's part: its properties are the names that the part may have. */
-export type RequestClass = new () => Record<PropertyKey, unknown>;
+export interface RequestClass {
+  /** How large a body of this class may be, if not as most. */
+  readonly mostBodyBytes?: number;
+  new (): Record<PropertyKey, unknown>;
+}
 
 interface PropertyRules {
   /** The rules count only while all of these hold (`ValidateIf`). */

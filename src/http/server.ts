@@ -6,6 +6,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import type { Settings } from '../config/settings.js';
 import type { ErrorFilter } from '../errors/error.filter.js';
 import { badRequest } from '../errors/recalls-error.js';
+import { tidyForwardedFor } from './forwarded-for.js';
 import type { RequestObserver } from './request-observer.js';
 import { securityHeaders } from './security-headers.js';
 import { answerUnroutedRequests } from './unrouted-requests.js';
@@ -18,6 +19,9 @@ const REQUEST_TIMEOUT_MS = 30_000;
 
 /** How often requests are held against their time: Node's own 30 s would double it. */
 const TIMEOUT_CHECK_MS = 5_000;
+
+/** A TLS handshake takes two round trips. Node's own 120 s would let silent connections pile up. */
+const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /** Longer than the idle time of common load balancers (60 s), so that they close first and never meet a reset. */
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
@@ -42,7 +46,12 @@ export function createServer(
       for (const observer of observers) observer.ended(request, reply);
     });
   const server = fastify({
-    serverFactory: (handle) => {
+    serverFactory: (handleTidied) => {
+      const { trustedProxies } = settings;
+      const handle: typeof handleTidied = (request, response) => {
+        if (trustedProxies > 0) tidyForwardedFor(request.headers, trustedProxies);
+        handleTidied(request, response);
+      };
       const options = {
         requestTimeout: REQUEST_TIMEOUT_MS,
         headersTimeout: REQUEST_TIMEOUT_MS,
@@ -55,6 +64,7 @@ export function createServer(
         ? createHttpsServer(
             {
               ...options,
+              handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
               cert: readFileSync(settings.tls.certFile),
               key: readFileSync(settings.tls.keyFile),
             },
@@ -73,7 +83,8 @@ export function createServer(
     logger: false,
     trustProxy:
       settings.trustedProxies > 0 && ((_address: string, hop: number) => hop < settings.trustedProxies),
-    exposeHeadRoutes: false,
+    // RFC 9110, 9.1: HEAD is answered wherever GET is. Its answer has the headers of the GET and no body.
+    exposeHeadRoutes: true,
     forceCloseConnections: 'idle',
     // While the service stops, a request on an open connection is still served: Fastify's own 503 is not in our words.
     return503OnClosing: false,

@@ -33,6 +33,11 @@ export function answerUnroutedRequests(server: Server, refused: (refusal: Refusa
   server.on('request', (request, response) => responses.set(request.socket, response));
 
   server.on('clientError', (error: Error & { code?: string }, socket) => {
+    // Before the handshake nothing can be answered: what is written would never be sent.
+    if (error.code === 'ERR_TLS_HANDSHAKE_TIMEOUT') {
+      socket.destroy();
+      return;
+    }
     // The parser says again of every further byte that it is wrong.
     if (done.has(socket)) return;
     const pending = responses.get(socket);

@@ -10,7 +10,7 @@ export interface TokenRequest {
 }
 
 /** Many times what the largest real form has; splitting a megabyte of `&` would keep the process busy for long. */
-const LONGEST_FORM = 64 * 1024;
+const LONGEST_FORM_BYTES = 64 * 1024;
 
 /**
  * Reads the form. Parameters beyond the four are ignored: MSAL sends about eight. The client may prove itself in the
@@ -36,7 +36,10 @@ export async function readTokenRequest(request: IncomingMessage): Promise<TokenR
   return { clientId, clientSecret, scope };
 }
 
-/** A body that is not sent as a form has no parameters: that is how Entra answers one, too. */
+/**
+ * A body that is no form has none of the parameters, and is answered as Entra answers one. Its content type is not looked
+ * at: Apache's HttpClient says `charset=ISO-8859-1` of forms in ASCII.
+ */
 async function readForm(request: IncomingMessage): Promise<ReadonlyMap<string, string>> {
   const form = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(await readFormText(request))) {
@@ -47,12 +50,8 @@ async function readForm(request: IncomingMessage): Promise<ReadonlyMap<string, s
 }
 
 async function readFormText(request: IncomingMessage): Promise<string> {
-  const type = request.headers['content-type'] ?? '';
-  if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type)) return '';
   try {
-    const text = await readBody(request);
-    if (text.length > LONGEST_FORM) throw ENTRA_ERRORS.malformed('The body must not be larger than 64 KiB.');
-    return text;
+    return await readBody(request, LONGEST_FORM_BYTES);
   } catch (error) {
     if (error instanceof UnreadableBody) throw ENTRA_ERRORS.malformed(`The body ${error.fault.message}.`);
     throw error;

@@ -54,7 +54,9 @@ export class RateLimitGuard extends ThrottlerGuard {
     const { clientId, role, dailyQuota } = callerOf(request);
     const limit = role === 'mot' ? this.settings.motRateLimitPerSecond : passing.limit;
 
-    const key = `${perSecond.name} ${request.method} ${clientId}`;
+    // A HEAD is a GET whose body nobody wants: it costs as much, and must not have a limit of its own.
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const key = `${perSecond.name} ${method} ${clientId}`;
     const { totalHits, timeToExpire, isBlocked, timeToBlockExpire } = await this.storageService.increment(
       key,
       ttl,

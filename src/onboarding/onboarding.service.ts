@@ -3,6 +3,7 @@ import type { Actor } from '../audit/actor.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { ApiKeys } from '../clients/api-keys.js';
 import { ClientRegister } from '../clients/client-register.js';
+import { nameTaken } from '../clients/manufacturer-name-taken.js';
 import { type KnownManufacturer, ManufacturerRegister } from '../clients/manufacturer-register.js';
 import { type SftpEndpoint, sftpEndpointOf } from '../clients/sftp-endpoint.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
@@ -10,7 +11,7 @@ import { ClientIdentities, type NewIdentity } from '../credentials/client-identi
 import { ClientSecrets } from '../credentials/client-secrets.js';
 import { ownIdentity } from '../credentials/own-identities.js';
 import type { Transaction } from '../database/transaction.js';
-import { badRequest, RecallsError } from '../errors/recalls-error.js';
+import { badRequest, type RecallsError } from '../errors/recalls-error.js';
 import type { Role } from '../http/caller.js';
 import { identityAddresses } from '../identity/identity-addresses.js';
 import { type CheckedRequest, checkRequest, type OnboardingRequest } from './onboarding-request.js';
@@ -113,7 +114,8 @@ export class OnboardingService {
   /** Whether there is any use in making an identity for the request. */
   private async checkManufacturer(transaction: Transaction, { name, manufacturerId }: CheckedRequest) {
     if (manufacturerId === undefined) {
-      if (await this.manufacturers.isTaken(transaction, name, null)) throw nameTaken(name);
+      const namesake = await this.manufacturers.findNamesake(transaction, name, null);
+      if (namesake !== undefined) throw nameTaken(name, namesake);
     } else if (!(await this.manufacturers.find(transaction, manufacturerId))) {
       throw unknownManufacturer();
     }
@@ -129,14 +131,9 @@ export class OnboardingService {
       throw unknownManufacturer();
     }
     const added = await this.manufacturers.add(transaction, { name, teamEmail });
-    if (!added) throw nameTaken(name);
     for (const key of sshKeys) await this.manufacturers.addSshKey(transaction, added.id, key);
     return added;
   }
-}
-
-function nameTaken(name: string): RecallsError {
-  return new RecallsError('conflict', { message: `A manufacturer named ${name} is already onboarded` });
 }
 
 function unknownManufacturer(): RecallsError {

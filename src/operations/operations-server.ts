@@ -50,12 +50,19 @@ export class OperationsServer {
 
   private async respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { status, type = 'application/json; charset=utf-8', body } = await this.answer(request);
-    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+    response
+      .writeHead(status, {
+        'content-type': type,
+        'content-length': Buffer.byteLength(body),
+        'cache-control': 'no-store',
+      })
+      .end(body);
   }
 
   private async answer({ method, url }: IncomingMessage): Promise<Answer> {
     try {
-      if (method !== 'GET') return { status: 405, body: '{"status":"only GET"}' };
+      // To a HEAD Node leaves the body out.
+      if (method !== 'GET' && method !== 'HEAD') return { status: 405, body: '{"status":"only GET"}' };
       switch (url) {
         case '/metrics':
           return await this.figures();

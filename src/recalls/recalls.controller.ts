@@ -47,7 +47,7 @@ export class RecallsController {
     @CurrentManufacturer() caller: ManufacturerCaller,
     @Query() query: ListRecallsQuery,
   ): Promise<RecallListAnswer> {
-    const page = pageOf(query, ['instant', 'integer']);
+    const page = pageOf(query, ['instant', 'bigint']);
     return RecallListAnswer.from(
       caller.manufacturer.name,
       await this.recalls.list(caller, filterOf(query), page),

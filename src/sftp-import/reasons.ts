@@ -54,11 +54,19 @@ export interface FileFault {
 /** Longer values are cut: a fault has to be readable in a mail. */
 const LONGEST_SHOWN = 60;
 
-/** What a spreadsheet takes for the beginning of a formula: full-width forms in some languages, and after spaces. */
-const FORMULA = /^[\s\uFFFD]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/;
+/**
+ * What a spreadsheet takes for the beginning of a formula: full-width forms in some languages, and after spaces or a quote.
+ * A cell begins at each of the separators, because some readers split a file of commas at semicolons or tabs.
+ */
+const FORMULA = /(^|[;,|\t])(?=[\s\uFFFD"]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
 
 /** Nearly every value: nothing in it is to be replaced, defused or cut. A file may have a million that are wrong. */
-const HARMLESS = new RegExp(`^[0-9A-Za-z][ -~]{0,${LONGEST_SHOWN - 1}}$`);
+const HARMLESS = new RegExp(`^[0-9A-Za-z](?:(?![;,|])[ -~]){0,${LONGEST_SHOWN - 1}}$`);
+
+/** A text that no reader of a file of faults takes for a formula: such a cell begins with an apostrophe. */
+export function defused(text: string): string {
+  return text.replace(FORMULA, "$1'");
+}
 
 /**
  * A value as it may be shown. One that a spreadsheet would take for a formula gets an apostrophe in front, since the
@@ -67,7 +75,7 @@ const HARMLESS = new RegExp(`^[0-9A-Za-z][ -~]{0,${LONGEST_SHOWN - 1}}$`);
 export function shownValue(value: string): string {
   if (HARMLESS.test(value)) return value;
   const visible = value.slice(0, 4 * LONGEST_SHOWN).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD');
-  const defused = [...(FORMULA.test(visible) ? `'${visible}` : visible)];
-  if (defused.length <= LONGEST_SHOWN) return defused.join('');
-  return `${defused.slice(0, LONGEST_SHOWN - 1).join('')}…`;
+  const characters = [...defused(visible)];
+  if (characters.length <= LONGEST_SHOWN) return characters.join('');
+  return `${characters.slice(0, LONGEST_SHOWN - 1).join('')}…`;
 }

@@ -1,5 +1,5 @@
 import { isDatabaseUnavailable } from '../errors/database-unavailable.js';
-import { ScannerUnavailable } from './scan/scanner.js';
+import { ScannerUnavailable, UnclearScan } from './scan/scanner.js';
 
 const FIRST_WAIT_MS = 5_000;
 
@@ -17,10 +17,12 @@ export function waitAfter(attempts: number): number {
 }
 
 const NO_SCANNER = 'scanner unavailable';
+const UNCLEAR_SCAN = 'scanner undecided';
 const NO_DATABASE = 'database unavailable';
 
 /** What a run waits for after this error, in a few words for operators. */
 export function waitingForAfter(error: unknown): string {
+  if (error instanceof UnclearScan) return `${UNCLEAR_SCAN}: ${error.message}`;
   if (error instanceof ScannerUnavailable) return `${NO_SCANNER}: ${error.message}`;
   if (error instanceof WaitingForOperators) return error.message;
   if (isDatabaseUnavailable(error)) return NO_DATABASE;
@@ -31,6 +33,9 @@ export function waitingForAfter(error: unknown): string {
 /** The same for the manufacturer, who need not know of addresses, error codes and archives. It completes "waits for". */
 export function waitingForInPlainWords(waitingFor: string): string {
   if (waitingFor.startsWith(NO_SCANNER)) return 'the virus scanner, which is not available at the moment';
+  if (waitingFor.startsWith(UNCLEAR_SCAN)) {
+    return 'the operators of the service: the virus scanner could not judge the file';
+  }
   if (waitingFor === NO_DATABASE) return 'the database, which is not available at the moment';
   return 'the operators of the service, who have to mend something first';
 }

@@ -114,6 +114,7 @@ describe('An address that is wrong', () => {
       const parameters = Array.from({ length: 1_000 }, (_, index) => `&p${index}=1`).join('');
       const answer = await call(method, `/recalls/vin/KNOWN1?${REFERENCE}=CAR/1${parameters}`);
       expect(answer.status).toBe(400);
+      expect((answer.body as { errors: unknown[] }).errors).toHaveLength(100);
     });
 
     it.each([
@@ -163,9 +164,10 @@ describe('An address that is wrong', () => {
     expectError(await call(method, `/recalls/vin/KNOWN1?${REFERENCE}=CAR/1`), 'urlNotFound');
   });
 
-  it('is asked with HEAD, which has no body to tell what is wrong', async () => {
-    const answer = await service.anonymous.head('/recalls/vin/KNOWN1');
-    expect(answer.status).toBe(404);
+  it('is asked with HEAD, which has no body to say what is wrong', async () => {
+    const answer = await service.anonymous.head('/recalls/vin/');
+    // As to a GET: it has no token.
+    expect(answer.status).toBe(403);
     expect(answer.text).toBeUndefined();
     expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
   });

@@ -164,13 +164,7 @@ export const ROUTE_KINDS: readonly RouteKind[] = [
       };
     },
     stages: [
-      {
-        name: 'media type',
-        answer: 'badRequest',
-        break({ headers }) {
-          headers['Content-Type'] = 'application/json';
-        },
-      },
+      WRONG_QUERY,
       {
         name: 'service',
         answer: 'conflict',

@@ -14,6 +14,10 @@ const REFUSALS = Object.entries(PROTECTED_ROUTES).flatMap(([route, { roles }]) =
   })),
 );
 
+const GETS = Object.keys({ ...PUBLIC_ROUTES, ...PROTECTED_ROUTES }).filter((route) =>
+  route.startsWith('GET '),
+);
+
 describe('The routes of the service', () => {
   const routes = new Set<string>();
   let populated: PopulatedService;
@@ -38,7 +42,10 @@ describe('The routes of the service', () => {
   afterAll(() => populated?.close());
 
   it('are those of the public list and the protected ones, and no others', () => {
-    expect([...routes].sort()).toEqual(Object.keys({ ...PUBLIC_ROUTES, ...PROTECTED_ROUTES }).sort());
+    const listed = Object.keys({ ...PUBLIC_ROUTES, ...PROTECTED_ROUTES });
+    // A slash at the end makes no other route of an address.
+    const heads = GETS.map((route) => route.replace('GET ', 'HEAD ').replace(/\/$/, ''));
+    expect([...routes].sort()).toEqual([...new Set([...listed, ...heads])].sort());
   });
 
   it.each(Object.entries(PUBLIC_ROUTES))('%s asks for no credentials', async (route, status) => {
@@ -57,6 +64,25 @@ describe('The routes of the service', () => {
     if (wrong.isAboutToken) expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
     // No call was let through, so not even the count of calls has changed.
     expect(await databaseContents(populated.service)).toEqual(contents);
+  });
+
+  it.each(GETS)('%s is answered to HEAD with the same headers and no body', async (route) => {
+    const { call, roles } = PROTECTED_ROUTES[route] ?? { call: undefined, roles: [] };
+    const request = { path: { tenant: 'any', '*': 'index.css' }, ...call?.(populated) };
+    const [role] = roles;
+    const credentials = role === undefined ? {} : impostors.rightHeaders(role);
+    const head = route.replace('GET ', 'HEAD ');
+    const [got, headed] = [await send(route, request, credentials), await send(head, request, credentials)];
+    expect(headed.status).toBe(got.status);
+    expect(headed.text ?? '').toBe('');
+    for (const name of ['content-type', 'content-length', 'etag', 'cache-control', 'content-disposition']) {
+      // A body that is streamed has no length beforehand.
+      expect(headed.headers[name], name).toBe(got.headers[name]);
+    }
+    if (role === undefined) return;
+    const refused = await send(head, request);
+    expect(refused.status).toBe(CATALOGUE.tokenMissing.status);
+    expect(refused.text ?? '').toBe('');
   });
 
   it.each(Object.keys(PROTECTED_ROUTES))('%s had nothing else against those calls', async (route) => {

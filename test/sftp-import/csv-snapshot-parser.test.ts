@@ -94,7 +94,7 @@ describe('a header that is wrong', () => {
       'has another spelling',
       HEADER.replace('VIN', 'Vin'),
       REASONS.missingHeaders,
-      `${MUST}; there is no VIN`,
+      `${MUST}; "Vin" must be written VIN`,
     ],
     ['has spaces in it', HEADER.replaceAll(',', ', '), REASONS.missingHeaders],
     ['has semicolons', HEADER.replaceAll(',', ';'), REASONS.missingHeaders],
@@ -104,7 +104,55 @@ describe('a header that is wrong', () => {
       REASONS.headerOrder,
       MUST,
     ],
-    ['has a column more', `${HEADER},Colour`, REASONS.headerOrder, MUST],
+    [
+      'has a column more',
+      `${HEADER},Colour`,
+      REASONS.headerOrder,
+      `${MUST}; there is a column too many: "Colour"`,
+    ],
+    ['has commas at its end', `${HEADER},,`, REASONS.headerOrder, `${MUST}; there is a column too many: ","`],
+    [
+      'has a formula in a column more',
+      `${HEADER},=1+1`,
+      REASONS.headerOrder,
+      `${MUST}; there is a column too many: "'=1+1"`,
+    ],
+    [
+      'has a blank after a name',
+      HEADER.replace('VIN', 'VIN '),
+      REASONS.missingHeaders,
+      `${MUST}; there is a blank after VIN`,
+    ],
+    [
+      'has a tab before a name',
+      HEADER.replace('DVSA', '\tDVSA'),
+      REASONS.missingHeaders,
+      `${MUST}; there is a blank before DVSACampaignReference`,
+    ],
+    [
+      'has no-break spaces around a name',
+      HEADER.replace('RecallCampaignStartDate', '\u00a0RecallCampaignStartDate\u00a0'),
+      REASONS.missingHeaders,
+      `${MUST}; there is a blank before and after RecallCampaignStartDate`,
+    ],
+    [
+      'has words apart',
+      HEADER.replace('DVSACampaignReference', 'DVSA Campaign_reference'),
+      REASONS.missingHeaders,
+      `${MUST}; "DVSA Campaign_reference" must be written DVSACampaignReference`,
+    ],
+    [
+      'has tabs between its columns',
+      HEADER.replaceAll(',', '\t'),
+      REASONS.missingHeaders,
+      `${MUST}; the columns are separated by tabs, and must be by commas`,
+    ],
+    [
+      'ends with CR alone, as all lines do',
+      `${HEADER}\r${SOUND}\r${SOUND}\r`,
+      REASONS.missingHeaders,
+      `${MUST}; the lines end with CR (carriage return) alone, and must end with LF or CRLF`,
+    ],
     ['stands behind a blank line', `\n${HEADER}`, REASONS.missingHeaders],
   ])('%s: the one fault of the file', (_, header, reason, expected = expect.stringContaining(MUST)) => {
     const { rows, faults } = parse(`${header}\n${SOUND}\nnonsense\n`);
@@ -225,7 +273,26 @@ describe('a row that is wrong', () => {
 
   it.each([
     ['a column is missing', 'ABC1,CAR/1,2024-03-30', 'must have 4 columns; it has 3'],
-    ['there is one too many', `${SOUND},`, 'must have 4 columns; it has 5'],
+    [
+      'there is a comma too many',
+      `${SOUND},`,
+      'must have 4 columns; it has 5: there are commas after the last one',
+    ],
+    [
+      'there is a column too many',
+      `${SOUND},by hand`,
+      'must have 4 columns; it has 5: after RecallCampaignStartDate comes "by hand"',
+    ],
+    [
+      'there are three too many',
+      `${SOUND},,x,@A1`,
+      'must have 4 columns; it has 7: after RecallCampaignStartDate comes ",x,\'@A1"',
+    ],
+    [
+      'lines within it end with CR alone',
+      `${SOUND}\r${SOUND}`,
+      'must end with LF or CRLF; it has a CR (carriage return) alone in it',
+    ],
     ['a quote stands inside a field', 'AB"C1,CAR/1,,2024-03-30', expect.stringContaining('RFC 4180')],
     ['it is far too long', 'A'.repeat(70_000), expect.stringContaining('longer than any row can be')],
   ])('is malformed when %s', (_, wrong, expected) => {
@@ -234,20 +301,52 @@ describe('a row that is wrong', () => {
     ]);
   });
 
-  it('is malformed when it is blank and other rows follow', () => {
-    expect(parseRows('', SOUND, '', '').faults).toEqual([
-      {
-        line: 2,
-        column: null,
-        reason: REASONS.malformedRow,
-        value: null,
-        expected: 'must have 4 columns; the line is blank',
-      },
-    ]);
+  it.each([
+    ['is blank', ''],
+    ['has commas only', ',,,'],
+    ['has more commas than columns', ',,,,,,,'],
+    ['has blanks only', '   '],
+    ['has commas and blanks of any kind', ' ,\t,\u00a0,\u3000'],
+    ['has quotes around nothing', '"","  ",,""'],
+  ])('is ignored when it %s, wherever it is', (_, empty) => {
+    const { rows, faults, rowsRead } = parseRows(empty, SOUND, empty, empty, SOUND, empty);
+
+    expect(faults).toEqual([]);
+    expect(rows.map(({ line }) => line)).toEqual([3, 6]);
+    expect(rowsRead).toBe(2);
+  });
+
+  it('is not empty when one column has something', () => {
+    expect(parseRows(',,R/1,', ' , ,.,').faults.map(({ line }) => line)).toEqual(
+      expect.arrayContaining([2, 3]),
+    );
+  });
+
+  it.each([
+    ['Ctrl-Z', '\x1a'],
+    ['Ctrl-Z and a line end', '\x1a\r\n'],
+    ['many of them, as filled blocks have', '\x1a'.repeat(127)],
+    ['blank lines around Ctrl-Z', '\n\n \x1a\n \x1a\r\n'],
+  ])('is followed by %s at the end of the file, which is ignored', (_, end) => {
+    for (const text of [`${HEADER}\n${SOUND}\n${end}`, `${HEADER}\n${SOUND}${end}`]) {
+      for (const chunk of [1, 7, 10_000]) {
+        const { rows, faults, rowsRead } = parse(text, { chunk });
+        expect(faults).toEqual([]);
+        expect(rows).toHaveLength(1);
+        expect(rowsRead).toBe(1);
+      }
+    }
+  });
+
+  it('is not read as the end when Ctrl-Z is in the middle of the file', () => {
+    const { rows, faults } = parse(`${HEADER}\n${SOUND}\n\x1a\n${SOUND}\n`);
+
+    expect(rows.map(({ line }) => line)).toEqual([2, 4]);
+    expect(faults).toMatchObject([{ line: 3, reason: REASONS.malformedRow }]);
   });
 
   it('has all its faults told, in the order of its columns, by the line it begins in', () => {
-    const { faults } = parseRows('"AB\nC1",CAR 1,R#1,never', ',,,');
+    const { faults } = parseRows('"AB\nC1",CAR 1,R#1,never', ',,R/1,');
 
     expect(faults.map(({ line, column, reason }) => [line, column, reason])).toEqual([
       [2, 'VIN', REASONS.vinInvalid],
@@ -267,7 +366,7 @@ describe('a row that is wrong', () => {
     const whole = parse(text);
 
     expect(whole.rows).toHaveLength(2);
-    expect(whole.faults).toHaveLength(4);
+    expect(whole.faults).toHaveLength(3);
     for (let chunk = 1; chunk < text.length; chunk += 1) expect(parse(text, { chunk })).toEqual(whole);
   });
 });

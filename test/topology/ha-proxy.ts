@@ -24,19 +24,25 @@ export class HaProxy {
   private constructor(
     private readonly folder: string,
     private readonly port: number,
+    private readonly adminPort: number,
     private readonly processes: readonly [number, number],
   ) {}
 
   /** @param processes the ports of the two */
   static async start(processes: readonly [number, number]): Promise<HaProxy> {
     const folder = await mkdtemp(join(tmpdir(), 'recalls-test-haproxy-'));
-    const balancer = new HaProxy(folder, await freePort(), processes);
+    const balancer = new HaProxy(folder, await freePort(), await freePort(), processes);
     await balancer.start();
     return balancer;
   }
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Where administrators call. */
+  get adminUrl(): string {
+    return `http://127.0.0.1:${this.adminPort}`;
   }
 
   /** Waits until it sends new calls to so many of the processes. */
@@ -66,6 +72,7 @@ export class HaProxy {
       env: {
         PATH,
         HTTP_BIND: `127.0.0.1:${this.port}`,
+        ADMIN_BIND: `127.0.0.1:${this.adminPort}`,
         API_1: `127.0.0.1:${one}`,
         API_2: `127.0.0.1:${other}`,
       },

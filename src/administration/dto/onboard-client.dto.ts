@@ -12,6 +12,9 @@ import {
 import { CLIENT_ID, DAILY_QUOTA, MANUFACTURER_ID, NAME, ROLE, TEAM_EMAIL } from './field-descriptions.js';
 
 export class OnboardClientBody {
+  /** 20 SSH keys of RSA with 16,384 bits. */
+  static readonly mostBodyBytes = 64 * 1024;
+
   @ApiProperty(NAME)
   @IsName()
   name!: string;

@@ -12,6 +12,9 @@ export class AskedVehiclePath {
 }
 
 export class AskedVehiclesBody {
+  /** 500 VINs of 50 characters, with room for the spaces, hyphens and line ends that callers write. */
+  static readonly mostBodyBytes = 64 * 1024;
+
   @ApiProperty({
     type: 'array',
     items: { type: 'string', minLength: VIN.minLength, maxLength: VIN.maxLength },

@@ -1,4 +1,6 @@
 import { COLUMNS, type FileFault, REASONS, type Reason, shownValue } from '../reasons.js';
+import { cutEndMark } from './end-mark.js';
+import { whatIsWrongWithHeader } from './header-check.js';
 import { type CsvRecord, RecordReader } from './record-reader.js';
 import { rowOf, type SnapshotRow } from './snapshot-rows.js';
 
@@ -9,16 +11,17 @@ const HEADER = COLUMNS.join(',');
  * found in one pass; rows are given on as long as they are sound. It never holds more than a chunk and a record.
  */
 export class SnapshotParser {
-  /** Rows behind the header, sound or not. */
+  /** Rows behind the header, sound or not. Empty ones do not count. */
   rowsRead = 0;
+
+  /** What a chunk ended with and may be the end of the file: it is ignored there, and read anywhere else. */
+  private endMark: Buffer = Buffer.alloc(0);
 
   /** The first bytes, until there are enough to tell the encoding by; undefined afterwards. */
   private beginning: Buffer | undefined = Buffer.alloc(0);
   private headerRead = false;
   /** Nothing behind it can be read: without its header a file's columns mean nothing, and 3,500,000 rows are enough. */
   private finished = false;
-  /** Blank lines are faults only when a row follows them: most programs end a file with one. */
-  private readonly blankLines: number[] = [];
   private readonly reader = new RecordReader((record) => this.take(record));
 
   /** @param latestStart the last day on which a campaign may start, as `YYYY-MM-DD` */
@@ -30,6 +33,13 @@ export class SnapshotParser {
   ) {}
 
   read(chunk: Buffer): void {
+    const bytes = this.endMark.length === 0 ? chunk : Buffer.concat([this.endMark, chunk]);
+    const { content, endMark } = cutEndMark(bytes);
+    this.endMark = endMark;
+    this.readContent(content);
+  }
+
+  private readContent(chunk: Buffer): void {
     if (this.beginning === undefined) {
       if (!this.finished) this.reader.read(chunk);
       return;
@@ -60,14 +70,8 @@ export class SnapshotParser {
       this.takeHeader(record);
       return;
     }
-    if (record.kind === 'blank') {
-      // Only the first few are told one by one; a file of blank lines must not fill the memory.
-      if (this.blankLines.length < 100) this.blankLines.push(record.line);
-      return;
-    }
-    for (const line of this.blankLines.splice(0)) {
-      this.fault(line, REASONS.malformedRow, null, `must have ${COLUMNS.length} columns; the line is blank`);
-    }
+    // Spreadsheets leave rows of commas where cells were emptied, and most programs end a file with a blank line.
+    if (record.kind === 'blank' || (record.kind === 'fields' && isEmptyRow(record.fields))) return;
     this.rowsRead += 1;
     if (this.rowsRead > this.maxRows) {
       this.finished = true;
@@ -89,24 +93,27 @@ export class SnapshotParser {
       this.refuseRow(record);
       return;
     }
-    const missing = COLUMNS.filter((column) => !fields.includes(column));
-    const shown = fields.length > 0 ? shownValue(fields.join(',')) : null;
-    if (missing.length > 0) {
-      this.fault(
-        record.line,
-        REASONS.missingHeaders,
-        shown,
-        `must be the row ${HEADER}; there is no ${missing.join(', no ')}`,
-      );
-    } else {
-      this.fault(record.line, REASONS.headerOrder, shown, `must be the row ${HEADER}`);
-    }
+    const text = textOf(record);
+    const { isComplete, explanation } = whatIsWrongWithHeader(fields, text);
+    this.fault(
+      record.line,
+      isComplete ? REASONS.headerOrder : REASONS.missingHeaders,
+      text === '' ? null : shownValue(text),
+      `must be the row ${HEADER}${explanation === undefined ? '' : `; ${explanation}`}`,
+    );
   }
 
   private refuseRow(record: CsvRecord): void {
     const { line } = record;
     if (record.kind === 'not UTF-8') {
       this.fault(line, REASONS.encoding, shownValue(record.text), 'must be UTF-8');
+    } else if (hasCarriageReturn(record)) {
+      this.fault(
+        line,
+        REASONS.malformedRow,
+        shownValue(textOf(record)),
+        'must end with LF or CRLF; it has a CR (carriage return) alone in it',
+      );
     } else if (record.kind === 'broken quoting') {
       this.fault(
         line,
@@ -126,7 +133,7 @@ export class SnapshotParser {
         line,
         REASONS.malformedRow,
         shownValue(record.fields.join(',')),
-        `must have ${COLUMNS.length} columns; it has ${record.fields.length}`,
+        `must have ${COLUMNS.length} columns; it has ${record.fields.length}${beyondTheLast(record.fields)}`,
       );
     }
   }
@@ -134,6 +141,32 @@ export class SnapshotParser {
   private fault(line: number, reason: Reason, value: string | null, expected: string): void {
     this.onFault({ line, column: null, reason, value, expected });
   }
+}
+
+/** Whether nothing but blanks is in any column. Nearly every row begins with a VIN, so one look is enough for it. */
+function isEmptyRow(fields: readonly string[]): boolean {
+  const [first = ''] = fields;
+  const character = first.charCodeAt(0);
+  if (character > 0x20 && character < 0x7f) return false;
+  return fields.every((field) => field.trim() === '');
+}
+
+/** What follows the last column: a file often has one for notes, or a comma at the end of each line. */
+function beyondTheLast(fields: readonly string[]): string {
+  const further = fields.slice(COLUMNS.length);
+  if (further.length === 0) return '';
+  if (further.every((field) => field.trim() === '')) return ': there are commas after the last one';
+  return `: after ${COLUMNS.at(-1)} comes "${shownValue(further.join(','))}"`;
+}
+
+function textOf(record: CsvRecord): string {
+  if (record.kind === 'blank') return '';
+  return record.kind === 'fields' ? record.fields.join(',') : record.text;
+}
+
+/** Line ends of CR alone, as old Macs and some spreadsheets write them: the lines after it are taken for part of it. */
+function hasCarriageReturn(record: CsvRecord): boolean {
+  return textOf(record).includes('\r');
 }
 
 /** A byte order mark of UTF-16, or the zero bytes its letters have. */

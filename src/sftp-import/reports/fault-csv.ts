@@ -1,4 +1,4 @@
-import type { FileFault } from '../reasons.js';
+import { defused, type FileFault } from '../reasons.js';
 
 const HEADER = ['line', 'column', 'reason', 'value', 'expected'];
 
@@ -7,14 +7,20 @@ const SPECIAL = /[",\r\n]/;
 
 /**
  * A list of faults as a CSV file, in UTF-8 without a byte order mark, a batch at a time. Values that a spreadsheet would
- * take for formulas were defused when the fault was noted.
+ * take for formulas were defused when the fault was stored; once more here, for those that were stored by older rules.
  */
 export async function* faultsAsCsv(batches: AsyncIterable<readonly FileFault[]>): AsyncGenerator<string> {
   yield recordOf(HEADER);
   for await (const faults of batches) {
     yield faults
       .map(({ line, column, reason, value, expected }) =>
-        recordOf([line === null ? '' : String(line), column ?? '', reason, value ?? '', expected]),
+        recordOf([
+          line === null ? '' : String(line),
+          column ?? '',
+          reason,
+          defused(value ?? ''),
+          defused(expected),
+        ]),
       )
       .join('');
   }

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Scanner, ScannerUnavailable } from './scanner.js';
+import { Scanner, ScannerUnavailable, UnclearScan } from './scanner.js';
 
 /** Milliseconds. */
 export interface ScanTimeouts {
@@ -155,15 +155,16 @@ class Conversation {
   }
 }
 
+/** clamd's own names for what it could not look into. They say nothing of what is in the file. */
+const NOT_LOOKED_INTO = /^Heuristics\.(?:Limits\.Exceeded|Encrypted|Broken|Structured)\b/;
+
+/** The name of a signature has letters and digits; `(null)` is what C prints where there is none. */
+const NO_NAME = /^\W*(?:null)?\W*$/i;
+
 function judge(answer: string): 'clean' | 'infected' {
   if (answer === 'stream: OK') return 'clean';
-  // Told with AlertExceedsMax; without it clamd calls a file clean that it did not look into.
-  if (answer.includes('Heuristics.Limits.Exceeded')) {
-    throw new ScannerUnavailable(
-      'clamd did not look into the whole file: its MaxFileSize or MaxScanSize is too small',
-    );
-  }
-  if (/^(early )?stream: .+ FOUND$/.test(answer)) return 'infected';
+  const found = /^(?:early )?stream: *(.*?) *FOUND$/.exec(answer)?.[1];
+  if (found !== undefined) return judgeFinding(found);
   if (answer.includes('INSTREAM size limit exceeded')) {
     throw new ScannerUnavailable('clamd takes no file of this size: its StreamMaxLength is too small');
   }
@@ -171,4 +172,25 @@ function judge(answer: string): 'clean' | 'infected' {
     throw new ScannerUnavailable('clamd answered with an error: its log says which');
   }
   throw new ScannerUnavailable('what answers there is not clamd');
+}
+
+/**
+ * Only a finding with a name is an infection. A manufacturer can do nothing about the others: the file waits until
+ * operators have changed clamd's configuration, and is never called clean meanwhile.
+ */
+function judgeFinding(name: string): 'infected' {
+  if (NO_NAME.test(name))
+    throw new UnclearScan('clamd found something that it has no name for: its log says more');
+  const [kind] = NOT_LOOKED_INTO.exec(name) ?? [];
+  // Told with AlertExceedsMax; without it clamd calls a file clean that it did not look into.
+  if (kind === 'Heuristics.Limits.Exceeded') {
+    const limit = /^Heuristics\.Limits\.Exceeded\.(Max\w{1,40})$/.exec(name)?.[1];
+    throw new UnclearScan(
+      `clamd did not look into the whole file: its ${limit ?? 'MaxFileSize or MaxScanSize'} is too small`,
+    );
+  }
+  if (kind !== undefined) {
+    throw new UnclearScan(`clamd could not judge the file (${kind}): its log and configuration say why`);
+  }
+  return 'infected';
 }

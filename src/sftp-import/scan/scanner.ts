@@ -16,3 +16,6 @@ export abstract class Scanner {
 
 /** The scanner did not say whether the file is clean; its message is a short reason without anything of the file. */
 export class ScannerUnavailable extends Error {}
+
+/** It looked into the file and could not say: operators have to change its configuration, or to judge the file. */
+export class UnclearScan extends ScannerUnavailable {}

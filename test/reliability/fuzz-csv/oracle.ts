@@ -32,8 +32,8 @@ const HEADER = [
 
 const LONGEST_RECORD_BYTES = 65_536;
 
-/** Of blank lines one after another so many are told. */
-const MOST_BLANK_LINES_TOLD = 100;
+const CTRL_Z = 0x1a;
+const CTRL_Z_OR_BLANK: readonly number[] = [CTRL_Z, 0x0a, 0x0d, 0x20, 0x09];
 
 /** What the rules depend on beside the file. */
 export interface Rules {
@@ -70,7 +70,8 @@ function reasonsOfTime(fileName: string): string[] {
   ];
 }
 
-function judgeContent(file: Buffer, { maxRows, today }: Rules): Judgement {
+function judgeContent(whole: Buffer, { maxRows, today }: Rules): Judgement {
+  const file = withoutEndMark(whole);
   if (startsWith(file, [0xff, 0xfe]) || startsWith(file, [0xfe, 0xff])) {
     return faulty([{ line: 1, column: null, reasons: ['Wrong encoding format'] }]);
   }
@@ -81,15 +82,9 @@ function judgeContent(file: Buffer, { maxRows, today }: Rules): Judgement {
 
   const faults: ExpectedFault[] = [];
   const recalls: { line: number; recall: SnapshotRecall }[] = [];
-  let blanks: number[] = [];
   let rows = 0;
   for (const { line, bytes, fields } of records) {
-    if (bytes.length === 0) {
-      blanks.push(line);
-      continue;
-    }
-    for (const blank of blanks.slice(0, MOST_BLANK_LINES_TOLD)) faults.push(malformed(blank));
-    blanks = [];
+    if (fields?.every((field) => isUtf8(field) && String(field).trim() === '')) continue;
     rows += 1;
     if (rows > maxRows) return faulty([...faults, { line, column: null, reasons: ['Too many rows'] }]);
     if (!fields) return faulty([...faults, malformed(line, isReadable(file))], line);
@@ -110,6 +105,15 @@ function judgeContent(file: Buffer, { maxRows, today }: Rules): Judgement {
   if (faults.length === 0) faults.push(...contradictions(recalls));
   if (faults.length > 0) return faulty(faults);
   return { kind: 'sound', rows, recalls: onceEach(recalls) };
+}
+
+/** Old programs end a file with Ctrl-Z. Of more than a kilobyte of them the documents don't say. */
+function withoutEndMark(file: Buffer): Buffer {
+  const tail = file.subarray(-1_024);
+  let end = tail.length;
+  while (end > 0 && CTRL_Z_OR_BLANK.includes(tail[end - 1] ?? 0)) end -= 1;
+  const mark = tail.indexOf(CTRL_Z, end);
+  return mark === -1 ? file : file.subarray(0, file.length - tail.length + mark);
 }
 
 function faultOfHeader(header: CsvRecord | undefined, file: Buffer): ExpectedFault | undefined {

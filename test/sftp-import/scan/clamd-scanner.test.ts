@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ClamdScanner } from '../../../src/sftp-import/scan/clamd-scanner.js';
-import { ScannerUnavailable } from '../../../src/sftp-import/scan/scanner.js';
+import { ScannerUnavailable, UnclearScan } from '../../../src/sftp-import/scan/scanner.js';
+import { waitingForAfter, waitingForInPlainWords } from '../../../src/sftp-import/waiting.js';
 import { freePort } from '../../support/started-service.js';
 import { CLAMD_MISSING, Clamd } from './clamd.js';
 import { EICAR } from './eicar.js';
@@ -65,11 +66,8 @@ describe.skipIf(CLAMD_MISSING)(`a real clamd${CLAMD_MISSING ? `: ${CLAMD_MISSING
   it('does not pass a file that it looked into only in part', async () => {
     const scan = new ClamdScanner(clamd.tcpUrl).scan(await file(Buffer.alloc(1.5 * MEBIBYTE, 'A')));
 
-    await expect(scan).rejects.toThrow(
-      new ScannerUnavailable(
-        'clamd did not look into the whole file: its MaxFileSize or MaxScanSize is too small',
-      ),
-    );
+    await expect(scan).rejects.toThrow(UnclearScan);
+    await expect(scan).rejects.toThrow(/did not look into the whole file: its MaxFileSize.* is too small/);
   });
 
   it('lets an empty file pass', async () => {
@@ -105,6 +103,75 @@ describe.skipIf(CLAMD_MISSING)(`a real clamd${CLAMD_MISSING ? `: ${CLAMD_MISSING
     await expect(new ClamdScanner(clamd.tcpUrl).scan(join(folder, 'none'))).rejects.toThrow('ENOENT');
   });
 });
+
+describe('a finding of clamd', () => {
+  let folder: string;
+  let path: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'recalls-test-finding-'));
+    path = join(folder, 'file.csv');
+    await writeFile(path, HEADER);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it.each([
+    ['(null) FOUND', /has no name for/],
+    [' FOUND', /has no name for/],
+    ['NULL FOUND', /has no name for/],
+    ['Heuristics.Limits.Exceeded FOUND', /MaxFileSize or MaxScanSize is too small/],
+    ['Heuristics.Limits.Exceeded.MaxScanTime FOUND', /its MaxScanTime is too small/],
+    ['Heuristics.Limits.Exceeded.MaxRecursion FOUND', /its MaxRecursion is too small/],
+    ['Heuristics.Encrypted.Zip FOUND', /could not judge the file \(Heuristics\.Encrypted\)/],
+    ['Heuristics.Structured.CreditCardNumber FOUND', /could not judge the file \(Heuristics\.Structured\)/],
+  ])('%s is neither clean nor an infection: operators have to look', async (finding, reason) => {
+    const scan = scanAnswered(`stream: ${finding}`, path);
+
+    await expect(scan).rejects.toThrow(UnclearScan);
+    await expect(scan).rejects.toThrow(reason);
+  });
+
+  it.each([
+    'Win.Test.EICAR_HDB-1 FOUND',
+    'Heuristics.Phishing.Email.SpoofedDomain FOUND',
+    'Heuristics.OLE2.ContainsMacros FOUND',
+    'PUA.Win.Packer.Upx-1 FOUND',
+    'null.Trojan FOUND',
+  ])('%s is an infection', async (finding) => {
+    expect(await scanAnswered(`stream: ${finding}`, path)).toBe('infected');
+  });
+
+  it('is told to the manufacturer as a matter of the operators, and to those with the reason', async () => {
+    const error: unknown = await scanAnswered('stream: (null) FOUND', path).catch((reason) => reason);
+    const waitingFor = waitingForAfter(error);
+
+    expect(waitingFor).toBe(
+      'scanner undecided: clamd found something that it has no name for: its log says more',
+    );
+    expect(waitingForInPlainWords(waitingFor)).toBe(
+      'the operators of the service: the virus scanner could not judge the file',
+    );
+  });
+});
+
+/** Scans a file with what answers this, whatever it is sent. */
+async function scanAnswered(answer: string, path: string): Promise<'clean' | 'infected'> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    let received = Buffer.alloc(0);
+    socket.on('data', (bytes) => {
+      received = Buffer.concat([received, bytes]);
+      if (received.subarray(-4).equals(Buffer.alloc(4))) socket.end(`${answer}\0`);
+    });
+  });
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  try {
+    return await new ClamdScanner(`tcp://127.0.0.1:${port}`).scan(path);
+  } finally {
+    server.close();
+  }
+}
 
 /** Stands between the two, and kills clamd once so many bytes have gone to it. */
 async function killAfter(

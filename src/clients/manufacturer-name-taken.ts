@@ -1,0 +1,10 @@
+import { RecallsError } from '../errors/recalls-error.js';
+
+/** The 409 for a name that a manufacturer has already, or that people could take for that one. */
+export function nameTaken(name: string, namesake: string): RecallsError {
+  const isSame = namesake.toLowerCase() === name.toLowerCase();
+  const message = isSame
+    ? `A manufacturer named ${name} is already onboarded`
+    : `A manufacturer named ${namesake} is already onboarded, and ${name} looks the same`;
+  return new RecallsError('conflict', { message });
+}

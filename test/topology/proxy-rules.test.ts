@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exchange } from '../bad-input/raw-exchange.js';
+import { HAPROXY_MISSING, HaProxy } from './ha-proxy.js';
+
+describe.skipIf(HAPROXY_MISSING)(
+  `HAProxy in front of the service${HAPROXY_MISSING ? ` (${HAPROXY_MISSING})` : ''}`,
+  () => {
+    let service: Server;
+    let proxy: HaProxy;
+    const seen: string[] = [];
+
+    beforeAll(async () => {
+      service = createServer((request, response) => {
+        if (request.url !== '/health/ready') seen.push(request.url ?? '');
+        response.writeHead(200, { 'content-length': 2 }).end('{}');
+      });
+      service.listen(0, '127.0.0.1');
+      await once(service, 'listening');
+      const { port } = service.address() as AddressInfo;
+      proxy = await HaProxy.start([port, port]);
+      await proxy.sendsTo(2);
+    });
+    afterAll(async () => {
+      await proxy?.stop();
+      service?.close();
+    });
+
+    const ask = async (url: string, target: string) => {
+      const [answer] = await exchange(url, `GET ${target} HTTP/1.1\r\nHost: recalls.test\r\n\r\n`);
+      if (!answer) throw new Error('There was no answer.');
+      return answer;
+    };
+
+    it.each([
+      '/admin',
+      '/admin/',
+      '/admin/clients',
+      '/admin?x=1',
+      '/%61dmin/clients',
+      '/ad%6Din',
+      '/Admin/clients',
+      '//admin/clients',
+      'http://recalls.test/admin/clients',
+    ])('does not let administrators in from outside: %s', async (target) => {
+      seen.length = 0;
+      const answer = await ask(proxy.url, target);
+      expect(answer.status).toBe(404);
+      expect(JSON.parse(answer.body)).toEqual({
+        requestId: answer.headers['x-request-id'],
+        errorCode: 'RECALLS-NF-02',
+        errorMessage: 'URL not found',
+      });
+      expect(seen).toEqual([]);
+    });
+
+    it.each([
+      '/admin/clients',
+      '/admin/imports/5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11/closures/approve',
+    ])('lets them in on their own address: %s', async (target) => {
+      seen.length = 0;
+      expect((await ask(proxy.adminUrl, target)).status).toBe(200);
+      expect(seen).toEqual([target]);
+    });
+
+    it.each([
+      '/recalls/vin/ADMIN1',
+      '/administrators',
+      '/imports/validate',
+      '/recalls?x=/admin/',
+    ])('leaves other addresses alone: %s', async (target) => {
+      seen.length = 0;
+      expect((await ask(proxy.url, target)).status).toBe(200);
+      expect(seen).toEqual([target]);
+    });
+
+    it('takes 200 connections of one address at a time, and the next when one of them ends', async () => {
+      const { port } = new URL(proxy.url);
+      const sockets: Socket[] = [];
+      const open = async () => {
+        const socket = connect(Number(port), '127.0.0.1');
+        socket.on('error', () => {});
+        socket.resume();
+        sockets.push(socket);
+        socket.write('GET /health/live HTTP/1.1\r\nHost: recalls.test\r\n\r\n');
+        return new Promise<boolean>((resolve) => {
+          socket.once('data', () => resolve(true));
+          socket.once('close', () => resolve(false));
+        });
+      };
+      try {
+        for (let index = 0; index < 200; index += 1) expect(await open(), String(index)).toBe(true);
+        expect(await open()).toBe(false);
+        sockets[0]?.destroy();
+        await expect.poll(open, { timeout: 10_000 }).toBe(true);
+      } finally {
+        for (const socket of sockets) socket.destroy();
+      }
+    });
+  },
+);
