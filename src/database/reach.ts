@@ -1,5 +1,7 @@
 import { Client } from 'pg';
 import { CannotOpenDatabase } from './cannot-open-database.js';
+import { addressOf } from './connection.js';
+import { requireUsableSession } from './require-usable-session.js';
 
 const OLDEST_VERSION = 14;
 
@@ -17,11 +19,20 @@ export async function reach(setting: string, url: string): Promise<{ role: strin
   try {
     found = await ask(url);
   } catch (error) {
+    if (error instanceof CannotOpenDatabase) throw new CannotOpenDatabase(`${setting}: ${error.message}`);
     throw new CannotOpenDatabase(`${setting} names a database that can't be reached: ${reasonOf(error)}`);
   }
   if (found.major < OLDEST_VERSION) {
     throw new CannotOpenDatabase(
       `${setting} names a PostgreSQL ${found.major}: the service needs ${OLDEST_VERSION} or later.`,
+    );
+  }
+  try {
+    await requireUsableSession(setting, url);
+  } catch (error) {
+    if (error instanceof CannotOpenDatabase) throw error;
+    throw new CannotOpenDatabase(
+      `${setting} names a database that refuses a session of the service: ${reasonOf(error)}`,
     );
   }
   return found;
@@ -30,7 +41,7 @@ export async function reach(setting: string, url: string): Promise<{ role: strin
 async function ask(url: string): Promise<{ major: number; role: string }> {
   // Plain, so that a PostgreSQL that is too old for our settings still tells its version.
   const client = new Client({
-    connectionString: url,
+    ...addressOf(url),
     connectionTimeoutMillis: PATIENCE_MS,
     query_timeout: PATIENCE_MS,
   });

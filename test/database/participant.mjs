@@ -1,9 +1,10 @@
 // One process that uses the embedded PostgreSQL of a folder, as built: it prints the address, and when it is told to stop
 // it works on for a moment, says so, and releases.
+import '../../dist/src/database/driver-environment.js';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../dist/src/database/embedded-postgres.js';
 
-const postgres = await startEmbeddedPostgres({ dataDir: process.argv[2] });
+const postgres = await startEmbeddedPostgres({ dataDir: process.argv[2], transport: process.argv[3] });
 const stop = async () => {
   for (let query = 0; query < 10; query += 1) {
     const client = new pg.Client({ connectionString: postgres.url });
