@@ -5,13 +5,20 @@ import pg from 'pg';
 import { startEmbeddedPostgres } from '../../dist/src/database/embedded-postgres.js';
 
 const postgres = await startEmbeddedPostgres({ dataDir: process.argv[2], transport: process.argv[3] });
-const stop = async () => {
+const work = async () => {
   for (let query = 0; query < 10; query += 1) {
     const client = new pg.Client({ connectionString: postgres.url });
+    client.on('error', () => {});
     await client.connect();
     await client.end();
   }
-  process.stdout.write('finished\n');
+};
+const stop = async () => {
+  const outcome = await work().then(
+    () => 'finished',
+    ({ message }) => `broken off: ${message}`,
+  );
+  process.stdout.write(`${outcome}\n`);
   await postgres.release();
   process.exit(0);
 };
