@@ -1,9 +1,10 @@
-import { Client } from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import { CannotOpenDatabase } from './cannot-open-database.js';
-import { addressOf } from './connection.js';
+import { addressOf, connectionTo } from './connection.js';
 import { requireUsableSession } from './require-usable-session.js';
 
 const OLDEST_VERSION = 14;
+const UNKNOWN_SETTING = '42704';
 
 /** For a connection, and for its first answer. */
 const PATIENCE_MS = 10_000;
@@ -17,7 +18,11 @@ const PATIENCE_MS = 10_000;
 export async function reach(setting: string, url: string): Promise<{ role: string }> {
   let found: { major: number; role: string };
   try {
-    found = await ask(url);
+    found = await ask(connectionTo(url)).catch((error) => {
+      if (error.code !== UNKNOWN_SETTING) throw error;
+      // Too old for our settings, and still able to tell its version.
+      return ask(addressOf(url));
+    });
   } catch (error) {
     if (error instanceof CannotOpenDatabase) throw new CannotOpenDatabase(`${setting}: ${error.message}`);
     throw new CannotOpenDatabase(`${setting} names a database that can't be reached: ${reasonOf(error)}`);
@@ -38,10 +43,9 @@ export async function reach(setting: string, url: string): Promise<{ role: strin
   return found;
 }
 
-async function ask(url: string): Promise<{ major: number; role: string }> {
-  // Plain, so that a PostgreSQL that is too old for our settings still tells its version.
+async function ask(connection: ClientConfig): Promise<{ major: number; role: string }> {
   const client = new Client({
-    ...addressOf(url),
+    ...connection,
     connectionTimeoutMillis: PATIENCE_MS,
     query_timeout: PATIENCE_MS,
   });

@@ -64,30 +64,42 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
         /^Process \d+, named in \S+postmaster.pid, may be the PostgreSQL server of these data, and does not let the service in: password authentication failed/,
       );
     });
+  });
 
-    it('because its socket was removed is not taken for dead', async () => {
-      const socket = join(homeOf(dataDir), 'socket', '.s.PGSQL.5432');
-      await rename(socket, `${socket}.moved`);
-      const client = new pg.Client({ connectionString: participant?.url });
-      // Moved back for the look at it, which the refusal ends with.
-      const moveBack = setTimeout(() => void rename(`${socket}.moved`, socket), 14_000);
-      client.on('error', () => {});
-      try {
-        expect(await refusal()).toContain('connect ENOENT');
-      } finally {
-        clearTimeout(moveBack);
-      }
-    });
-
-    it('because its connections are used up is not taken for dead', async () => {
-      await query(participant?.url ?? '', "ALTER DATABASE recalls CONNECTION LIMIT 0");
-      await query(participant?.url ?? '', 'ALTER DATABASE recalls ALLOW_CONNECTIONS false').catch(() => {});
-      const pid = await serverPid(dataDir);
+  it('whose connections are used up is not taken for dead', async () => {
+    const parameters = { max_connections: '8', superuser_reserved_connections: '0', max_wal_senders: '0' };
+    const postgres = await startEmbeddedPostgres({ dataDir, parameters });
+    const clients: pg.Client[] = [];
+    try {
+      const open = async () => {
+        const client = new pg.Client({ connectionString: postgres.url });
+        client.on('error', () => {});
+        await client.connect();
+        clients.push(client);
+      };
+      const fill = async () => {
+        for (;;) await open();
+      };
+      await expect(fill()).rejects.toMatchObject({ code: '53300' });
       const before = await readFile(postmasterFile(dataDir), 'utf8');
-      await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow('may be the PostgreSQL server of these data');
+      await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(
+        /may be the PostgreSQL server of these data.*too many clients/,
+      );
       expect(await readFile(postmasterFile(dataDir), 'utf8')).toBe(before);
-      expect(await serverPid(dataDir)).toBe(pid);
-    });
+    } finally {
+      for (const client of clients) await client.end();
+      await postgres.release();
+    }
+    expect(await serverPid(dataDir)).toBeUndefined();
+  });
+
+  it('is started again at the same address when its socket was removed', async () => {
+    participant = await ParticipantProcess.start(dataDir);
+    const { url } = participant;
+    await rm(join(homeOf(dataDir), 'socket', '.s.PGSQL.5432'));
+    const answer = () => query(url, 'SELECT 1 AS one').catch(() => []);
+    await expect.poll(answer, { timeout: 30_000 }).toEqual([{ one: 1 }]);
+    expect(await participant.stop()).toBe(0);
   });
 
   it('that was started is stopped when the start fails', async () => {

@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
@@ -107,7 +107,8 @@ export class EmbeddedServer {
       }
       // PostgreSQL clears a dead server's file away itself.
       if (!isAlive(file.pid)) return undefined;
-      if ((await this.natureOf(file.pid)) === 'no server') {
+      const nature = await this.natureOf(file.pid);
+      if (nature === 'no server') {
         await disownPostmasterFile(this.layout.cluster, await this.account());
         return undefined;
       }
@@ -119,6 +120,11 @@ export class EmbeddedServer {
       const answer = await knock(file.address, await readPassword(this.layout));
       if (answer === 'later') refusedSince = undefined;
       else if (answer instanceof Error) {
+        if (nature === 'server' && file.status === 'ready' && !(await hasSocket(file))) {
+          // Nobody can come to it any more, and it makes no other.
+          await this.end(file.pid);
+          continue;
+        }
         refusedSince ??= performance.now();
         if (performance.now() - refusedSince > REFUSAL_TIMEOUT_MS) throw this.unreachable(file, answer);
       } else {
@@ -134,10 +140,10 @@ export class EmbeddedServer {
     }
   }
 
-  /** Whether the server of this process number is as it should be: neither stopping nor without its file. */
+  /** Whether the server of this process number is as it should be: neither stopping nor without its file or socket. */
   async isWell(pid: number): Promise<boolean> {
     const file = await readPostmasterFile(this.layout.cluster);
-    return file?.pid === pid && file.status !== 'stopping';
+    return file?.pid === pid && file.status !== 'stopping' && hasSocket(file);
   }
 
   /** Opens the session that shows to others that the server lives. Errors are of no concern: it is asked for again. */
@@ -320,6 +326,10 @@ export class EmbeddedServer {
         `${reason.message}. Nothing was changed. If it is that server, stop it; if it is not, remove the file.`,
     );
   }
+}
+
+async function hasSocket({ address }: PostmasterFile): Promise<boolean> {
+  return !isSocket(address) || exists(join(address.host, `.s.PGSQL.${address.port}`));
 }
 
 function exists(path: string): Promise<boolean> {
