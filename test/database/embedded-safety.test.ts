@@ -1,6 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, cp, link, mkdir, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  cp,
+  link,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -116,7 +129,9 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     const pid = (await serverPid(dataDir)) ?? 0;
     await rename(cluster, `${cluster}-elsewhere`);
     process.kill(pid, 'SIGKILL');
-    await expect.poll(() => participant?.printed, { timeout: 30_000 }).toContain(`folder is gone: ${cluster}`);
+    await expect
+      .poll(() => participant?.printed, { timeout: 30_000 })
+      .toContain(`folder is gone: ${cluster}`);
     await expect(stat(cluster)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
@@ -177,10 +192,11 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     await expect(stat(temporary)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  describe.runIf(IS_ROOT)('whose folder another account had', () => {
+  describe('whose folder another account had', () => {
     let victim: string;
 
     beforeEach(async () => {
+      if (!IS_ROOT) return;
       victim = join(dataDir, 'victim');
       await writeFile(victim, 'untouched', { mode: 0o600 });
       // As earlier versions left it.
@@ -196,7 +212,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
       ['server.log.old', 'a link', (path: string) => symlink(victim, path)],
     ] as const;
 
-    it.each(planted)('has root write through no %s that is %s', async (name, _, plant) => {
+    it.runIf(IS_ROOT).each(planted)('has root write through no %s that is %s', async (name, _, plant) => {
       const path = join(homeOf(dataDir), name);
       await rm(path, { force: true });
       await plant(path);
@@ -213,7 +229,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
       expect([uid, mode & 0o777]).toEqual([0, 0o600]);
     });
 
-    it("becomes root's, and the server keeps only what is its own", async () => {
+    it.runIf(IS_ROOT)("becomes root's, and the server keeps only what is its own", async () => {
       await (await startEmbeddedPostgres({ dataDir })).release();
       const owners = await Promise.all(
         ['', 'password', 'server.log', 'cluster', 'socket'].map(
@@ -223,7 +239,11 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
       expect(owners).toEqual([true, true, true, false, false]);
       // What the server's account could do with its own rights: nothing in the folder above.
       const { uid, gid } = await stat(join(homeOf(dataDir), 'cluster'));
-      const planting = spawn('ln', ['-sf', victim, join(homeOf(dataDir), 'server.log')], { uid, gid, stdio: 'ignore' });
+      const planting = spawn('ln', ['-sf', victim, join(homeOf(dataDir), 'server.log')], {
+        uid,
+        gid,
+        stdio: 'ignore',
+      });
       const [status] = await once(planting, 'exit');
       expect(status).not.toBe(0);
     });
