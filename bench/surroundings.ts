@@ -39,6 +39,8 @@ export class Surroundings {
     try {
       const postgres = await startEmbeddedPostgres({
         dataDir: folder,
+        // As the server of a DATABASE_URL is reached.
+        transport: 'tcp',
         parameters: { shared_buffers: SHARED_BUFFERS },
       });
       surroundings.undo.push(() => postgres.release());

@@ -5,6 +5,8 @@
 export const ADVISORY_LOCKS = {
   /** Shared by all that use the embedded PostgreSQL: who can have it alone is the last and stops it. */
   participants: 7_262_551_200n,
+  /** Held by the session of the embedded PostgreSQL that shows that its server lives. */
+  heartbeat: 7_262_551_201n,
   migration: 7_262_551_210n,
   signingKeyRotation: 7_262_551_211n,
   demonstration: 7_262_551_212n,

@@ -1,4 +1,9 @@
+import { userInfo } from 'node:os';
 import type { ClientConfig } from 'pg';
+import { parseIntoClientConfig } from 'pg-connection-string';
+import { CannotOpenDatabase } from './cannot-open-database.js';
+import './driver-environment.js';
+import { asOptions, SESSION_SETTINGS } from './session-settings.js';
 
 /**
  * A machine that lost power, or a firewall that forgot a connection, tells nobody. The systems' defaults notice after two
@@ -6,7 +11,7 @@ import type { ClientConfig } from 'pg';
  * reach MOT's feed, and the manufacturer's next file would wait. Here both sides notice within half a minute.
  */
 const FIRST_PROBE_MS = 10_000;
-const SERVER_SIDE = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3';
+const SERVER_SIDE = { tcp_keepalives_idle: '10', tcp_keepalives_interval: '5', tcp_keepalives_count: '3' };
 
 /** Longer than the longest delivery of a mail, which is made within a transaction. */
 const LONGEST_PAUSE_IN_TRANSACTION_MS = 90_000;
@@ -15,25 +20,77 @@ const LONGEST_PAUSE_IN_TRANSACTION_MS = 90_000;
  * A session of ours that says nothing for so long has nobody at its end any more: pools close theirs after 10 s, and a
  * claim's beats every second. This is for what stands in between and answers probes itself, as proxies do.
  */
-const LONGEST_SILENCE = '-c idle_session_timeout=60000';
+const LONGEST_SILENCE_MS = 60_000;
+
+/** No timeout but ours: a role's own would end a merge, or a lock that is waited for. Whoever wants one says so. */
+const NO_TIMEOUTS = { statement_timeout: '0', lock_timeout: '0' };
+
+const CONNECTION_TIMEOUT_MS = 10_000;
+const POSTGRESQL_PORT = 5432;
 
 /**
- * How every connection to PostgreSQL is made. What is waited for on it has to be bounded besides: a network may fall
- * silent while probes still pass.
+ * How every connection to PostgreSQL is made. It states all that the driver would otherwise take from the environment or
+ * the server from a role's defaults. What is waited for on it has to be bounded besides: a network may fall silent
+ * while probes still pass.
  *
  * @param mayBeSilent for sessions that wait for something else in between: a scan, a migration
  */
 export function connectionTo(url: string | undefined, { mayBeSilent = false } = {}): ClientConfig {
   if (url === undefined) throw new Error('The database must be started before the application.');
-  const address = new URL(url);
-  const given = address.searchParams.get('options');
-  // Those in an address would take the place of ours.
-  address.searchParams.delete('options');
+  const { options: given, ...address } = addressOf(url);
   return {
-    connectionString: given === null ? url : address.href,
-    options: [SERVER_SIDE, mayBeSilent ? '' : LONGEST_SILENCE, given ?? ''].filter(Boolean).join(' '),
     idle_in_transaction_session_timeout: LONGEST_PAUSE_IN_TRANSACTION_MS,
+    ...address,
+    options: [
+      asOptions({
+        ...SERVER_SIDE,
+        ...NO_TIMEOUTS,
+        idle_session_timeout: String(mayBeSilent ? 0 : LONGEST_SILENCE_MS),
+      }),
+      given ?? '',
+      // The last one holds: an address may set what it likes, but not how answers are written.
+      asOptions(SESSION_SETTINGS),
+    ]
+      .filter(Boolean)
+      .join(' '),
     keepAlive: true,
     keepAliveInitialDelayMillis: FIRST_PROBE_MS,
   };
+}
+
+/**
+ * Where an address leads, as whom, and whether encrypted: every value that the driver would otherwise look for elsewhere.
+ *
+ * @throws CannotOpenDatabase
+ */
+export function addressOf(url: string): ClientConfig {
+  const given = parseIntoClientConfig(url);
+  const user = given.user || accountName();
+  const encryption: { sslnegotiation?: 'postgres' | 'direct' } = given;
+  const complete: ClientConfig & typeof encryption = {
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    application_name: 'vehicle-recalls',
+    ...given,
+    host: given.host || 'localhost',
+    port: given.port || POSTGRESQL_PORT,
+    user,
+    // A function, because an empty word would have the driver look for one in PGPASSWORD and in ~/.pgpass.
+    password: given.password || (() => ''),
+    database: given.database || user,
+    ssl: given.ssl ?? false,
+    sslnegotiation: encryption.sslnegotiation ?? 'postgres',
+    client_encoding: 'UTF8',
+  };
+  return complete;
+}
+
+/** As psql does it: not from USER, which is only a variable. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    throw new CannotOpenDatabase(
+      'The address of the database names no user, and the account of this process has no name.',
+    );
+  }
 }

@@ -87,19 +87,23 @@ export function createDataSource(
   url: string,
   { poolSize, statementTimeoutMs = STATEMENT_TIMEOUT_MS }: { poolSize: number; statementTimeoutMs?: number },
 ): DataSource {
-  const { connectionString, ...howToConnect } = connectionTo(url);
+  const connection = connectionTo(url);
   return new DataSource({
     type: 'postgres',
-    url: connectionString ?? url,
+    database: connection.database ?? '',
     poolSize,
     entities: ENTITIES,
     migrations: MIGRATIONS,
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     synchronize: false,
-    applicationName: 'vehicle-recalls',
-    connectTimeoutMS: CONNECTION_TIMEOUT_MS,
-    extra: { ...howToConnect, statement_timeout: statementTimeoutMs },
+    // After the ones above, as the pool gets them: the whole of a connection, so that none of it comes from elsewhere.
+    extra: {
+      ...connection,
+      application_name: 'vehicle-recalls',
+      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+      statement_timeout: statementTimeoutMs,
+    },
   });
 }
 

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import type { Client } from 'pg';
+import { type Client, DatabaseError } from 'pg';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { type Layout, layOut } from './embedded/layout.js';
+import { markOfHeartbeat } from './embedded/lease.js';
 import { underLock } from './embedded/lock.js';
-import { EmbeddedServer, type Running } from './embedded/server.js';
+import { EmbeddedServer, type Running, type Transport } from './embedded/server.js';
 
 /** A share in a PostgreSQL server that other processes may share too. */
 export interface RunningPostgres {
@@ -19,6 +20,22 @@ export interface RunningPostgres {
 
 const BETWEEN_RESTORES_MS = 1_000;
 
+/** How soon it is noticed that the server was told to stop, or lost its file: its sessions are not told of either. */
+const BETWEEN_LOOKS_MS = 500;
+
+const GOODBYE_TIMEOUT_MS = 1_000;
+
+/** The server beats every second. */
+const LOOKS_WITHOUT_BEAT = 6;
+
+interface Options {
+  readonly dataDir: string;
+  /** Of PostgreSQL, in place of the usual ones; they have no effect on a server that runs already. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** `tcp` is for what can't use a socket: a loopback port is open to every account of the machine. */
+  readonly transport?: Transport;
+}
+
 /**
  * A real PostgreSQL under the data folder, started unless it runs already.
  *
@@ -27,18 +44,20 @@ const BETWEEN_RESTORES_MS = 1_000;
  * leaves and could have the lock alone is the last one, and stops the server. After a `kill -9` nobody stops
  * it: the next start joins it.
  *
- * @param parameters of PostgreSQL, in place of the usual ones; they have no effect on a server that runs already
  * @throws CannotOpenDatabase
  */
-export async function startEmbeddedPostgres(options: {
-  dataDir: string;
-  parameters?: Readonly<Record<string, string>>;
-}): Promise<RunningPostgres> {
+export async function startEmbeddedPostgres({
+  dataDir,
+  parameters = {},
+  transport = 'socket',
+}: Options): Promise<RunningPostgres> {
   try {
-    const layout = await layOut(options.dataDir);
-    const server = new EmbeddedServer(layout, options.parameters ?? {});
-    return await Participant.join(layout, server);
+    const layout = await layOut(dataDir);
+    return await Participant.join(layout, new EmbeddedServer(layout, parameters, transport));
   } catch (error) {
+    if (error instanceof DatabaseError) {
+      throw new CannotOpenDatabase(`The database under DATA_DIR refuses the service: ${error.message}`);
+    }
     if (!isFileError(error)) throw error;
     throw new CannotOpenDatabase(`The database under DATA_DIR can't be opened: ${error.message}`);
   }
@@ -46,73 +65,153 @@ export async function startEmbeddedPostgres(options: {
 
 class Participant implements RunningPostgres {
   private readonly logger = new Logger('Embedded PostgreSQL');
+  private readonly leaving = new AbortController();
+  private readonly looking: NodeJS.Timeout;
   private restoring: Promise<void> | undefined;
-  private leaving: Promise<void> | undefined;
+  private left: Promise<void> | undefined;
+  private lost = false;
+  private lastBeat: string | undefined;
+  private looksWithoutBeat = 0;
 
   private constructor(
     private readonly layout: Layout,
     private readonly server: EmbeddedServer,
-    readonly url: string,
-    readonly applicationUrl: string,
-    private marker: Client,
+    private running: Running,
   ) {
     this.watch();
+    this.looking = setInterval(() => void this.look().catch(() => {}), BETWEEN_LOOKS_MS).unref();
   }
 
   static async join(layout: Layout, server: EmbeddedServer): Promise<Participant> {
-    const { client, url, applicationUrl } = await enter(layout, server);
-    return new Participant(layout, server, url, applicationUrl, client);
+    return new Participant(layout, server, await enter(layout, server, { mayCreate: true }));
+  }
+
+  get url(): string {
+    return this.running.url;
+  }
+
+  get applicationUrl(): string {
+    return this.running.applicationUrl;
   }
 
   release(): Promise<void> {
-    this.leaving ??= this.leave();
-    return this.leaving;
+    this.left ??= this.leave();
+    return this.left;
   }
 
   private async leave(): Promise<void> {
+    // A restart that is under way is broken off: nobody needs it any more.
+    this.leaving.abort();
+    clearInterval(this.looking);
     await this.restoring;
     await underLock(this.layout.lock, async () => {
-      const running = await this.server.join();
-      await this.marker.end();
-      if (!running) return;
-      const { rows } = await running.client.query('SELECT pg_try_advisory_lock($1) AS alone', [
-        ADVISORY_LOCKS.participants,
-      ]);
-      await running.client.end();
-      if (rows[0]?.alone === true) await this.server.stop();
+      const isLast = await isAlone(this.running.client).catch(() => this.isAloneAnew());
+      await close(this.running.client);
+      if (isLast) await this.server.stop();
     });
+  }
+
+  /** If the server can't be asked, it has ended or is ending: then there is nobody to ask for. */
+  private async isAloneAnew(): Promise<boolean> {
+    const client = await this.server.reconnect();
+    if (!client) return true;
+    const answer = await isAlone(client).catch(() => true);
+    await close(client);
+    return answer;
   }
 
   /** The connection ends before we do only when the server does, or one of its processes was killed and it starts anew. */
   private watch(): void {
-    this.marker.once('end', () => {
-      if (!this.leaving) this.restoring = this.restore();
+    this.lost = false;
+    this.running.client.once('end', () => {
+      this.lost = true;
+      this.restore();
     });
   }
 
-  /** Starts a server that died under us again, on the port where everyone looks for it. */
-  private async restore(): Promise<void> {
+  /** What no session is told: a smart shutdown, which waits for it, and a server that lost its file. */
+  private async look(): Promise<void> {
+    const { pid, client } = this.running;
+    if (this.restoring !== undefined) return;
+    if (this.lost || !(await this.server.isWell(pid))) {
+      if (client === this.running.client) this.restore();
+      return;
+    }
+    const beat = await markOfHeartbeat(this.layout);
+    this.looksWithoutBeat = beat === this.lastBeat ? this.looksWithoutBeat + 1 : 0;
+    this.lastBeat = beat;
+    if (this.looksWithoutBeat % LOOKS_WITHOUT_BEAT === LOOKS_WITHOUT_BEAT - 1) await this.server.beat(pid);
+  }
+
+  private restore(): void {
+    if (this.leaving.signal.aborted || this.restoring !== undefined) return;
+    this.restoring = this.startAgain().finally(() => {
+      this.restoring = undefined;
+    });
+  }
+
+  /** Starts a server that ended under us again, at the address where everyone looks for it. */
+  private async startAgain(): Promise<void> {
+    const { client } = this.running;
+    const { signal } = this.leaving;
     this.logger.error('The database server ended; starting it again.');
-    while (!this.leaving) {
+    let said = '';
+    while (!signal.aborted) {
       try {
-        this.marker = (await enter(this.layout, this.server)).client;
+        this.running = await enter(this.layout, this.server, { mayCreate: false, signal });
         this.watch();
+        void close(client);
+        this.logger.warn('The database server is back.');
         return;
       } catch (error) {
-        this.logger.error(error instanceof Error ? error.message : String(error));
-        await delay(BETWEEN_RESTORES_MS, undefined, { ref: false });
+        if (signal.aborted) return;
+        const message = error instanceof Error ? error.message : String(error);
+        // For as long as a disk is full it says the same each second.
+        if (message !== said) this.logger.error(message);
+        said = message;
+        await delay(BETWEEN_RESTORES_MS, undefined, { ref: false, signal }).catch(() => {});
       }
     }
   }
 }
 
 /** Joins or starts the server and says so in it, before anyone else may judge whether he is the last. */
-function enter(layout: Layout, server: EmbeddedServer): Promise<Running> {
-  return underLock(layout.lock, async () => {
-    const running = await server.joinOrStart();
-    await running.client.query('SELECT pg_advisory_lock_shared($1)', [ADVISORY_LOCKS.participants]);
-    return running;
-  });
+function enter(
+  layout: Layout,
+  server: EmbeddedServer,
+  how: { mayCreate: boolean; signal?: AbortSignal },
+): Promise<Running> {
+  return underLock(
+    layout.lock,
+    async () => {
+      const running = await server.joinOrStart(how);
+      try {
+        await running.client.query('SELECT pg_advisory_lock_shared($1)', [ADVISORY_LOCKS.participants]);
+        await server.beat(running.pid);
+      } catch (error) {
+        const isLast = await isAlone(running.client).catch(() => false);
+        await close(running.client);
+        if (isLast) await server.stop();
+        throw error;
+      }
+      return running;
+    },
+    how.signal,
+  );
+}
+
+/** Whether no other process uses the server. */
+async function isAlone(client: Client): Promise<boolean> {
+  await client.query('SELECT pg_advisory_unlock_shared($1)', [ADVISORY_LOCKS.participants]);
+  const { rows } = await client.query<{ alone: boolean }>('SELECT pg_try_advisory_lock($1) AS alone', [
+    ADVISORY_LOCKS.participants,
+  ]);
+  return rows[0]?.alone === true;
+}
+
+/** A server that is stopped by a debugger, or swamped, does not say goodbye. */
+async function close(client: Client): Promise<void> {
+  await Promise.race([client.end().catch(() => {}), delay(GOODBYE_TIMEOUT_MS, undefined, { ref: false })]);
 }
 
 function isFileError(error: unknown): error is Error {

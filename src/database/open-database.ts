@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
+import { FORGOTTEN_VARIABLES } from './driver-environment.js';
 import { APPLICATION_ROLE } from './embedded/application-role.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { migrate } from './migrate.js';
@@ -25,9 +26,19 @@ export interface OpenDatabase {
 export async function openDatabase(settings: Settings): Promise<OpenDatabase> {
   const { databaseUrl, databaseOwnerUrl, dataDir } = settings;
   if (databaseUrl === undefined) return openEmbedded(dataDir);
+  warnOfForgottenVariables();
   if (databaseOwnerUrl === undefined) await openWithOneRole(databaseUrl);
   else await openWithTwoRoles(databaseUrl, databaseOwnerUrl);
   return { url: databaseUrl, release: async () => {} };
+}
+
+/** Somebody may count on one of them: for encryption, say. */
+function warnOfForgottenVariables(): void {
+  if (FORGOTTEN_VARIABLES.length === 0) return;
+  process.stderr.write(
+    `Warning: ${FORGOTTEN_VARIABLES.join(', ')} ${FORGOTTEN_VARIABLES.length === 1 ? 'is' : 'are'} not read: ` +
+      'what a connection needs (for instance ?sslmode=verify-full) must be in DATABASE_URL.\n',
+  );
 }
 
 async function openEmbedded(dataDir: string): Promise<OpenDatabase> {

@@ -1,7 +1,10 @@
-import { Client } from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import { CannotOpenDatabase } from './cannot-open-database.js';
+import { addressOf, connectionTo } from './connection.js';
+import { requireUsableSession } from './require-usable-session.js';
 
 const OLDEST_VERSION = 14;
+const UNKNOWN_SETTING = '42704';
 
 /** For a connection, and for its first answer. */
 const PATIENCE_MS = 10_000;
@@ -15,8 +18,13 @@ const PATIENCE_MS = 10_000;
 export async function reach(setting: string, url: string): Promise<{ role: string }> {
   let found: { major: number; role: string };
   try {
-    found = await ask(url);
+    found = await ask(connectionTo(url)).catch((error) => {
+      if (error.code !== UNKNOWN_SETTING) throw error;
+      // Too old for our settings, and still able to tell its version.
+      return ask(addressOf(url));
+    });
   } catch (error) {
+    if (error instanceof CannotOpenDatabase) throw new CannotOpenDatabase(`${setting}: ${error.message}`);
     throw new CannotOpenDatabase(`${setting} names a database that can't be reached: ${reasonOf(error)}`);
   }
   if (found.major < OLDEST_VERSION) {
@@ -24,13 +32,20 @@ export async function reach(setting: string, url: string): Promise<{ role: strin
       `${setting} names a PostgreSQL ${found.major}: the service needs ${OLDEST_VERSION} or later.`,
     );
   }
+  try {
+    await requireUsableSession(setting, url);
+  } catch (error) {
+    if (error instanceof CannotOpenDatabase) throw error;
+    throw new CannotOpenDatabase(
+      `${setting} names a database that refuses a session of the service: ${reasonOf(error)}`,
+    );
+  }
   return found;
 }
 
-async function ask(url: string): Promise<{ major: number; role: string }> {
-  // Plain, so that a PostgreSQL that is too old for our settings still tells its version.
+async function ask(connection: ClientConfig): Promise<{ major: number; role: string }> {
   const client = new Client({
-    connectionString: url,
+    ...connection,
     connectionTimeoutMillis: PATIENCE_MS,
     query_timeout: PATIENCE_MS,
   });

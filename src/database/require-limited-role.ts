@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { CannotOpenDatabase } from './cannot-open-database.js';
+import { connectionTo } from './connection.js';
 
 const PATIENCE_MS = 10_000;
 
@@ -19,7 +20,7 @@ const STANDING = `
  */
 export async function requireLimitedRole(url: string): Promise<void> {
   const client = new Client({
-    connectionString: url,
+    ...connectionTo(url),
     connectionTimeoutMillis: PATIENCE_MS,
     query_timeout: PATIENCE_MS,
   });

@@ -6,9 +6,11 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { readSettings } from '../../src/config/settings.js';
 import { CannotOpenDatabase } from '../../src/database/cannot-open-database.js';
+import { connectionTo } from '../../src/database/connection.js';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { migrate } from '../../src/database/migrate.js';
 import { openDatabase } from '../../src/database/open-database.js';
+import { SESSION_SETTINGS } from '../../src/database/session-settings.js';
 import { sectionOf } from '../readme/section.js';
 import { Service } from '../support/service.js';
 import { query } from './participant-process.js';
@@ -141,6 +143,111 @@ describe('opening the database', () => {
       await query(url, `CREATE UNLOGGED TABLE ${stage} (line integer)`);
       await (await open(both)).release();
       expect(await query(url, `SELECT line FROM ${stage}`)).toEqual([]);
+    });
+
+    describe('where the database has its own ideas of a session', () => {
+      const asDatabase = async (settings: Readonly<Record<string, string>>) => {
+        for (const [name, value] of Object.entries(settings)) {
+          await server.query(`ALTER DATABASE ${made.database} SET ${name} = '${value}'`);
+        }
+      };
+
+      const OTHERS = {
+        datestyle: 'German, DMY',
+        intervalstyle: 'sql_standard',
+        timezone: 'Pacific/Chatham',
+        bytea_output: 'escape',
+        extra_float_digits: '-15',
+        client_encoding: 'LATIN1',
+        standard_conforming_strings: 'off',
+        array_nulls: 'off',
+        transform_null_equals: 'on',
+        default_transaction_isolation: 'serializable',
+        default_transaction_read_only: 'on',
+        default_transaction_deferrable: 'on',
+        statement_timeout: '1',
+        lock_timeout: '1',
+        idle_session_timeout: '1',
+        idle_in_transaction_session_timeout: '1',
+      };
+
+      it('works with the settings that it asks for, and writes and reads as anywhere', async () => {
+        await asDatabase(OTHERS);
+        await (await open({ DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl })).release();
+        const service = await Service.start({}, { databaseUrl: url });
+        try {
+          const maker = service.as(await service.onboard('manufacturer', { name: 'Škoda of Chatham' }));
+          const recall = {
+            vin: 'CHATHAM1',
+            manufacturerCampaignReference: 'C/1',
+            recallCampaignStartDate: '2024-03-04',
+          };
+          expect((await maker.post('/recalls', recall)).status).toBe(201);
+          const { status, body } = await maker.get('/recalls/vin/CHATHAM1');
+          expect(status).toBe(200);
+          expect(JSON.stringify(body)).toContain('"recallCampaignStartDate":"2024-03-04"');
+          // The suite's own connections would end within the database's millisecond.
+          const client = new pg.Client(connectionTo(url));
+          await client.connect();
+          const { rows } = await client.query('SELECT name FROM manufacturer');
+          await client.end();
+          expect(rows).toEqual([{ name: 'Škoda of Chatham' }]);
+        } finally {
+          await service.stop();
+        }
+      });
+
+      it('has each of them in a connection of any kind', async () => {
+        await asDatabase(OTHERS);
+        for (const mayBeSilent of [false, true]) {
+          const client = new pg.Client(connectionTo(url, { mayBeSilent }));
+          await client.connect();
+          const { rows } = await client.query<{ settings: string[] }>(
+            'SELECT ARRAY(SELECT current_setting(name) FROM unnest($1::text[]) AS asked (name)) AS settings',
+            [[...Object.keys(SESSION_SETTINGS), 'statement_timeout', 'lock_timeout', 'idle_session_timeout']],
+          );
+          await client.end();
+          expect(rows[0]?.settings).toEqual([
+            ...Object.values(SESSION_SETTINGS),
+            '0',
+            '0',
+            mayBeSilent ? '0' : '1min',
+          ]);
+        }
+      });
+
+      it('is not overruled by the options of an address', async () => {
+        const address = new URL(url);
+        address.searchParams.set('options', '-c datestyle=German -c work_mem=7MB');
+        const client = new pg.Client(connectionTo(address.href));
+        await client.connect();
+        const { rows } = await client.query(
+          "SELECT current_setting('datestyle') AS style, current_setting('work_mem') AS memory",
+        );
+        await client.end();
+        expect(rows).toEqual([{ style: 'ISO, MDY', memory: '7MB' }]);
+      });
+
+      it.each([
+        [{ session_replication_role: 'replica' }, /session_replication_role = replica, under which triggers/],
+        [{ transaction_timeout: '5s' }, /transaction_timeout = 5s, which would end long imports/],
+        [{ search_path: 'nowhere' }, /a role without a schema to work in/],
+      ])('refuses by name what it can not ask for: %j', async (settings, message) => {
+        await asDatabase(settings);
+        const refused = await refusal({ DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl });
+        expect(refused).toMatch(/^DATABASE_OWNER_URL names /);
+        expect(refused).toMatch(message);
+      });
+
+      it.each(['LATIN1', 'SQL_ASCII', 'WIN1252'])('refuses the encoding %s by name', async (encoding) => {
+        await server.query(`DROP DATABASE ${made.database}`);
+        await server.query(
+          `CREATE DATABASE ${made.database} OWNER ${made.owner} ENCODING '${encoding}' LC_COLLATE 'C' LC_CTYPE 'C' LOCALE_PROVIDER libc TEMPLATE template0`,
+        );
+        expect(await refusal({ DATABASE_URL: ownerUrl })).toContain(
+          `DATABASE_URL names a database whose encoding is ${encoding}, which can't keep every name and file: the service needs UTF8`,
+        );
+      });
     });
 
     it('needs no owner when there is nothing to migrate', async () => {

@@ -15,8 +15,8 @@ export class ParticipantProcess {
     private readonly said: () => string,
   ) {}
 
-  static async start(dataDir: string): Promise<ParticipantProcess> {
-    const { child, said } = launch(dataDir);
+  static async start(dataDir: string, how: Launch = {}): Promise<ParticipantProcess> {
+    const { child, said } = launch(dataDir, how);
     await new Promise<void>((resolve, reject) => {
       child.stdout?.on('data', () => said().includes('\n') && resolve());
       child.once('exit', (code) => reject(new Error(`The participant ended with ${code}: ${said()}`)));
@@ -52,9 +52,22 @@ export class ParticipantProcess {
   }
 }
 
+interface Launch {
+  readonly transport?: 'socket' | 'tcp';
+  /** What is before Node.js on its command line: `unshare`, `setpriv`. */
+  readonly prefix?: readonly string[];
+  /** Variables besides the test's own. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
 /** Starts a participant without waiting for it. */
-export function launch(dataDir: string): { child: ChildProcess; said: () => string } {
-  const child = spawn(process.execPath, [SCRIPT, dataDir], {
+export function launch(
+  dataDir: string,
+  { transport = 'socket', prefix = [], environment = {} }: Launch = {},
+): { child: ChildProcess; said: () => string } {
+  const [program = '', ...words] = [...prefix, process.execPath, SCRIPT, dataDir, transport];
+  const child = spawn(program, words, {
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that a test can signal the group without ending itself.
     detached: true,

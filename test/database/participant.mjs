@@ -1,16 +1,24 @@
 // One process that uses the embedded PostgreSQL of a folder, as built: it prints the address, and when it is told to stop
 // it works on for a moment, says so, and releases.
+import '../../dist/src/database/driver-environment.js';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../dist/src/database/embedded-postgres.js';
 
-const postgres = await startEmbeddedPostgres({ dataDir: process.argv[2] });
-const stop = async () => {
+const postgres = await startEmbeddedPostgres({ dataDir: process.argv[2], transport: process.argv[3] });
+const work = async () => {
   for (let query = 0; query < 10; query += 1) {
     const client = new pg.Client({ connectionString: postgres.url });
+    client.on('error', () => {});
     await client.connect();
     await client.end();
   }
-  process.stdout.write('finished\n');
+};
+const stop = async () => {
+  const outcome = await work().then(
+    () => 'finished',
+    ({ message }) => `broken off: ${message}`,
+  );
+  process.stdout.write(`${outcome}\n`);
   await postgres.release();
   process.exit(0);
 };

@@ -28,11 +28,19 @@ export class StreamingReplica {
   static async start(): Promise<StreamingReplica> {
     const folder = await mkdtemp(join(tmpdir(), 'recalls-test-replica-'));
     const primaryFolder = join(folder, 'primary');
-    const first = await startEmbeddedPostgres({ dataDir: primaryFolder, parameters: PARAMETERS });
+    const first = await startEmbeddedPostgres({
+      dataDir: primaryFolder,
+      parameters: PARAMETERS,
+      transport: 'tcp',
+    });
     await migrate(first.url);
     await first.release();
     await cp(primaryFolder, replicaFolder(folder), { recursive: true });
-    const primary = await startEmbeddedPostgres({ dataDir: primaryFolder, parameters: PARAMETERS });
+    const primary = await startEmbeddedPostgres({
+      dataDir: primaryFolder,
+      parameters: PARAMETERS,
+      transport: 'tcp',
+    });
     const { hostname, port, username, password } = new URL(primary.url);
     const cluster = join(replicaFolder(folder), 'postgres', 'cluster');
     await appendFile(
@@ -109,7 +117,11 @@ function replicaFolder(folder: string): string {
 }
 
 function startReplica(folder: string): Promise<RunningPostgres> {
-  return startEmbeddedPostgres({ dataDir: replicaFolder(folder), parameters: PARAMETERS });
+  return startEmbeddedPostgres({
+    dataDir: replicaFolder(folder),
+    parameters: PARAMETERS,
+    transport: 'tcp',
+  });
 }
 
 async function onServer<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
@@ -40,6 +41,31 @@ export async function chooseAccount(paths: readonly string[]): Promise<Account> 
       `(${paths.join(', ')}). Start the service as another user, put it and DATA_DIR where others may enter, ` +
       'or set DATABASE_URL.',
   );
+}
+
+/**
+ * Runs a program as the account, for what concerns files and processes of the server's: whatever the account may have put
+ * there in place of them, it can't have more done than it could do itself.
+ *
+ * @param input what the program reads
+ * @returns its status; null if it could not be run
+ */
+export async function runAs(
+  { prefix, identity }: Account,
+  words: readonly string[],
+  input = '',
+): Promise<number | null> {
+  const [program = '', ...parameters] = [...prefix, ...words];
+  const child = spawn(program, parameters, {
+    ...identity,
+    cwd: '/',
+    env: { ...ENVIRONMENT, PATH: process.env.PATH },
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  const [status] = (await once(child, 'exit').catch(() => [null])) as [number | null];
+  return status;
 }
 
 /** The ways, the one with the least power first. */

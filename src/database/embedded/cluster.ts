@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { chown, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
-import type { Account } from './account.js';
+import { type Account, runAs } from './account.js';
 import type { Layout } from './layout.js';
+import { giveFolder, replacePrivateFile } from './private-files.js';
 import { startProgram } from './program.js';
 
 export const SUPERUSER = 'recalls';
@@ -24,15 +25,21 @@ export async function createCluster(
   { durable }: { durable: boolean },
 ): Promise<void> {
   for (const name of await readdir(layout.home)) {
-    if (name.startsWith('cluster.')) await rm(join(layout.home, name), REMOVAL);
+    if (name.startsWith('cluster.')) await removeUnfinished(join(layout.home, name));
   }
-  await writeFile(layout.password, randomBytes(24).toString('hex'), { mode: 0o600 });
-  if (account.owner) await chown(layout.password, account.owner.uid, account.owner.gid);
-  const unfinished = join(layout.home, `cluster.${randomBytes(4).toString('hex')}`);
+  const password = randomBytes(24).toString('hex');
+  await replacePrivateFile(layout.password, password);
+  const mark = randomBytes(4).toString('hex');
+  const unfinished = join(layout.home, `cluster.${mark}`);
+  await mkdir(unfinished, { mode: 0o700 });
+  if (account.owner) await giveFolder(unfinished, account.owner);
+  // The program reads it as the account; the one that stays is nobody's but ours.
+  const passwordOnce = join(layout.home, `password.${mark}`);
+  await replacePrivateFile(passwordOnce, password, account.owner);
   const program = await startProgram(layout, account, initdb, [
     `--pgdata=${unfinished}`,
     `--username=${SUPERUSER}`,
-    `--pwfile=${layout.password}`,
+    `--pwfile=${passwordOnce}`,
     '--auth=scram-sha-256',
     '--encoding=UTF8',
     // The same on every machine, whichever languages it has been given.
@@ -42,8 +49,29 @@ export async function createCluster(
     '--no-instructions',
     ...(durable ? [] : ['--no-sync']),
   ]);
-  if ((await program.ended) !== 0) {
+  const status = await program.ended;
+  await unlink(passwordOnce);
+  if (status !== 0) {
     throw new CannotOpenDatabase(`PostgreSQL's initdb failed in ${layout.home}:\n${await program.said()}`);
   }
   await rename(unfinished, layout.cluster);
+}
+
+/** What another account owns is removed as that account: under root's hands it could put a link to anywhere in the way. */
+async function removeUnfinished(path: string): Promise<void> {
+  const { uid, gid } = await lstat(path);
+  if (uid === (process.getuid?.() ?? uid)) {
+    await rm(path, REMOVAL);
+    return;
+  }
+  const owner: Account = { prefix: [], identity: { uid, gid }, owner: { uid, gid } };
+  // All but the folder itself, which is in one of ours. Its maker may go on writing for a moment.
+  await runAs(owner, [
+    'sh',
+    '-c',
+    'for try in 1 2 3 4 5; do rm -rf -- "$1"/*; [ -z "$(ls -A "$1")" ] && exit; sleep 0.3; done',
+    'sh',
+    path,
+  ]);
+  await rmdir(path);
 }

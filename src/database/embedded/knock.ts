@@ -1,58 +1,49 @@
 import { Client, DatabaseError } from 'pg';
-import { APPLICATION_ROLE, applicationPassword } from './application-role.js';
-import { SUPERUSER } from './cluster.js';
+import { connectionTo } from '../connection.js';
+import { DATABASE, type ServerAddress, urlOf } from './address.js';
 
-const DATABASE = 'recalls';
 const CANNOT_CONNECT_NOW = '57P03';
 const NO_SUCH_DATABASE = '3D000';
 
-/** A port that takes the connection and then says nothing: a server that is stopped or swamped. */
+/** A server that takes the connection and then says nothing: it is stopped or swamped. */
 const TIMEOUT_MS = 5_000;
 
+/** An idle session that is asked a question now and then must not make anybody wait for ever. */
+const ANSWER_TIMEOUT_MS = 10_000;
+
 /**
- * Who answers on a port: our server, with a connection to it; our server or another's that will tell in a moment (`later`);
- * or nobody, or somebody who does not know our password, and that only our server knows.
+ * Connects to a server, and makes the service's database where it has none.
+ *
+ * @returns a connection; `later` from a server that starts, recovers or stops; or why there is no connection, which does
+ *   not mean that there is no server
  */
-export async function knock(port: number, password: string): Promise<Client | 'later' | 'not ours'> {
+export async function knock(address: ServerAddress, password: string): Promise<Client | 'later' | Error> {
   try {
-    return await connect(port, password, DATABASE);
+    return await connect(address, password, DATABASE);
   } catch (error) {
-    if (!(error instanceof DatabaseError)) return isTimeout(error) ? 'later' : 'not ours';
+    if (!(error instanceof Error)) throw error;
+    if (!(error instanceof DatabaseError)) return error;
     if (error.code === CANNOT_CONNECT_NOW) return 'later';
-    if (error.code !== NO_SUCH_DATABASE) return 'not ours';
-    const server = await connect(port, password, 'postgres');
-    await server.query(`CREATE DATABASE ${DATABASE}`);
-    await server.end();
-    return connect(port, password, DATABASE);
+    if (error.code !== NO_SUCH_DATABASE) return error;
   }
+  const server = await connect(address, password, 'postgres');
+  try {
+    await server.query(`CREATE DATABASE ${DATABASE}`);
+  } finally {
+    await server.end();
+  }
+  return connect(address, password, DATABASE);
 }
 
-/** The service's database, as its superuser. */
-export function urlOf(port: number, password: string): string {
-  return address(port, SUPERUSER, password, DATABASE);
-}
-
-/** The same, as the role that the service works with. @param password the superuser's */
-export function applicationUrlOf(port: number, password: string): string {
-  return address(port, APPLICATION_ROLE, applicationPassword(password), DATABASE);
-}
-
-async function connect(port: number, password: string, database: string): Promise<Client> {
+async function connect(address: ServerAddress, password: string, database: string): Promise<Client> {
   const client = new Client({
-    connectionString: address(port, SUPERUSER, password, database),
+    ...connectionTo(urlOf(address, password, database), { mayBeSilent: true }),
     connectionTimeoutMillis: TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
     application_name: 'vehicle-recalls participant',
   });
   // Whoever keeps the connection listens for its end.
   client.on('error', () => {});
   await client.connect();
   return client;
-}
-
-function address(port: number, role: string, password: string, database: string): string {
-  return `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
-}
-
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && /timeout/.test(error.message);
 }

@@ -1,9 +1,13 @@
-import { mkdir, readFile, realpath } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readPrivateFile, takeFolder } from './private-files.js';
 
-/** Where the embedded server keeps its things. */
+/** Where the embedded server keeps what it needs. */
 export interface Layout {
-  /** Everything below is in here; nobody but the server's account may enter. */
+  /**
+   * Everything below is in here. It is always the account's that runs the service, also when PostgreSQL runs as another
+   * one: only what is the server's own (the cluster, the socket's folder) is that one's.
+   */
   readonly home: string;
   /** PostgreSQL's own data folder. */
   readonly cluster: string;
@@ -11,6 +15,11 @@ export interface Layout {
   readonly password: string;
   readonly log: string;
   readonly lock: string;
+  /** Says where the server was started: by which machine, and in which of its containers. */
+  readonly lease: string;
+  /** Written by the server itself, again and again while it runs. */
+  readonly heartbeat: string;
+  readonly socketFolder: string;
 }
 
 /** Makes the outermost folders. */
@@ -19,15 +28,21 @@ export async function layOut(dataDir: string): Promise<Layout> {
   await mkdir(dataDir, { recursive: true });
   const home = join(await realpath(dataDir), 'postgres');
   await mkdir(home, { recursive: true, mode: 0o700 });
-  return {
+  const layout: Layout = {
     home,
     cluster: join(home, 'cluster'),
     password: join(home, 'password'),
     log: join(home, 'server.log'),
     lock: join(home, 'lock'),
+    lease: join(home, 'lease'),
+    heartbeat: join(home, 'heartbeat'),
+    socketFolder: join(home, 'socket'),
   };
+  // PostgreSQL does not run as root, and the account that it runs as must be able to pass through.
+  if (process.getuid?.() === 0) await takeFolder(home, 0o711, [layout.password, layout.log]);
+  return layout;
 }
 
 export function readPassword({ password }: Layout): Promise<string> {
-  return readFile(password, 'utf8');
+  return readPrivateFile(password);
 }

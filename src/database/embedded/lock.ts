@@ -13,10 +13,15 @@ const RETRY_MS = 50;
  * Does the work while no other process does any under the same lock: to start, join and stop a server. A folder is the
  * lock, because the server that could keep a better one may not run yet.
  *
+ * @param signal ends the waiting
  * @throws CannotOpenDatabase when the lock does not come free
  */
-export async function underLock<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
-  const unlock = await takeLock(path);
+export async function underLock<Result>(
+  path: string,
+  work: () => Promise<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const unlock = await takeLock(path, signal);
   try {
     return await work();
   } finally {
@@ -24,9 +29,10 @@ export async function underLock<Result>(path: string, work: () => Promise<Result
   }
 }
 
-async function takeLock(path: string): Promise<() => Promise<void>> {
+async function takeLock(path: string, signal?: AbortSignal): Promise<() => Promise<void>> {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
+    signal?.throwIfAborted();
     try {
       return await lock(path, {
         lockfilePath: path,

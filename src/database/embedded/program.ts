@@ -1,8 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { open, rename, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, rename, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { CannotOpenDatabase } from '../cannot-open-database.js';
 import { type Account, ENVIRONMENT } from './account.js';
 import type { Layout } from './layout.js';
+import { giveFolder, openPrivateFile, takeFolder } from './private-files.js';
+
+const run = promisify(execFile);
 
 const LARGEST_LOG = 5 * 1024 * 1024;
 
@@ -30,7 +35,7 @@ export async function startProgram(
   parameters: readonly string[],
 ): Promise<StartedProgram> {
   const from = await shortenLog(layout.log);
-  const log = await open(layout.log, 'a', 0o600);
+  const log = await openPrivateFile(layout.log, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT);
   try {
     const [program = path, ...rest] = [...account.prefix, path, ...parameters];
     const child = spawn(program, rest, {
@@ -55,10 +60,25 @@ export async function startProgram(
   }
 }
 
-/** Gives everything to the account, if it is not its already: the way root is left may differ from the last time's. */
-export async function handOver({ home }: Layout, { owner }: Account): Promise<void> {
-  if (owner === undefined || (await stat(home)).uid === owner.uid) return;
-  await promisify(execFile)('chown', ['-R', `${owner.uid}:${owner.gid}`, home]);
+/**
+ * Gives the cluster to the account, if it is not its already: the way root is left may differ from the last time's.
+ *
+ * Another account could enter it until now. So it is closed to that one first, and a file with a second name elsewhere is
+ * refused: its owner would change there too.
+ */
+export async function handOver({ cluster }: Layout, { owner }: Account): Promise<void> {
+  const found = await lstat(cluster).catch(() => undefined);
+  if (owner === undefined || found === undefined || found.uid === owner.uid) return;
+  await takeFolder(cluster, 0o700, []);
+  const { stdout } = await run('find', [cluster, '-type', 'f', '-links', '+1', '-print']);
+  if (stdout !== '') {
+    throw new CannotOpenDatabase(
+      `Files of the database have a second name elsewhere, so that they can't be given to another account: ${stdout.trim()}`,
+    );
+  }
+  // Links are not followed, and are given away themselves.
+  await run('chown', ['-R', '-h', '-P', `${owner.uid}:${owner.gid}`, cluster]);
+  await giveFolder(cluster, owner);
 }
 
 /** @returns how long the log is */
@@ -73,7 +93,7 @@ async function shortenLog(path: string): Promise<number> {
 }
 
 async function readFrom(path: string, start: number): Promise<string> {
-  const log = await open(path, 'r');
+  const log = await openPrivateFile(path, constants.O_RDONLY);
   try {
     const { size } = await log.stat();
     const from = Math.max(start, size - SHOWN_OF_LOG);

@@ -1,28 +1,57 @@
 import { access } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
-import { chooseAccount } from './account.js';
+import { type Account, chooseAccount } from './account.js';
+import { applicationUrlOf, isSocket, type ServerAddress, urlOf } from './address.js';
 import { makeApplicationRole } from './application-role.js';
 import { findBinaries } from './binaries.js';
 import { createCluster } from './cluster.js';
-import { applicationUrlOf, knock, urlOf } from './knock.js';
+import { knock } from './knock.js';
 import { type Layout, readPassword } from './layout.js';
-import { disownPostmasterFile, isAlive, readPostmasterFile } from './postmaster-file.js';
+import {
+  beatInServer,
+  endLease,
+  isLeaseOfThisPlace,
+  outliveLease,
+  pidOfHeartbeat,
+  StartingLease,
+} from './lease.js';
+import {
+  disownPostmasterFile,
+  type PostmasterFile,
+  readPostmasterFile,
+  readPostmasterText,
+  removePostmasterFile,
+} from './postmaster-file.js';
 import { handOver, startProgram } from './program.js';
-import { START_TIMEOUT_MS, startServer } from './start-server.js';
+import { isAlive, natureOf, signalAs } from './server-process.js';
+import { HAS_SOCKETS, makeSocketFolder, removeSocketFolder } from './socket-folder.js';
+import { NO_SOCKETS, START_TIMEOUT_MS, startServer } from './start-server.js';
 
 /** A fast shutdown writes what is in memory; after so long it is cut short, and the next start recovers. */
 const STOP_TIMEOUT_MS = 30_000;
 
-/** A server listens some 50 ms after it has written its process number: silence for so long means there is none. */
-const SILENCE_MS = 500;
+/**
+ * A server listens some 50 ms after it has written its process number. One that refuses us for so long is not waited for:
+ * it is not taken for dead either.
+ */
+const REFUSAL_TIMEOUT_MS = 10_000;
+
+/** PostgreSQL fills its file a moment after it has made it; one that stays empty was left by a kill. */
+const EMPTY_FILE_TIMEOUT_MS = 1_000;
+
+/** One whose processes were killed recovers within this, or is not waited for at the end. */
+const RECONNECT_TIMEOUT_MS = 3_000;
 
 const POLL_MS = 10;
 
+export type Transport = 'socket' | 'tcp';
+
 /** A server that runs, and a connection to it. */
 export interface Running {
+  readonly pid: number;
   /** As the superuser, and so is the connection. */
   readonly url: string;
   readonly applicationUrl: string;
@@ -31,95 +60,285 @@ export interface Running {
 
 /** The PostgreSQL server of one data folder. What it does must be done under the lock of that folder. */
 export class EmbeddedServer {
+  private chosen: Promise<Account> | undefined;
+  /** Where it was found or started: there it is looked for when it has to be started again. */
+  private address: ServerAddress | undefined;
+
   constructor(
     private readonly layout: Layout,
     private readonly parameters: Readonly<Record<string, string>>,
+    private readonly transport: Transport,
   ) {}
 
-  /** The server, joined if it runs already (perhaps because its starter was killed), else started. */
-  async joinOrStart(): Promise<Running> {
-    const running = (await this.join()) ?? (await this.start());
-    await makeApplicationRole(running.client, await readPassword(this.layout));
-    return running;
+  /**
+   * The server, joined if it runs already (perhaps because its starter was killed), else started.
+   *
+   * @param mayCreate whether to make a cluster where there is none
+   */
+  async joinOrStart({ mayCreate, signal }: { mayCreate: boolean; signal?: AbortSignal }): Promise<Running> {
+    const joined = await this.join(signal);
+    if (joined) return this.complete(joined);
+    const started = await this.start(mayCreate, signal);
+    try {
+      return await this.complete(started);
+    } catch (error) {
+      await started.client.end().catch(() => {});
+      await this.stop();
+      throw error;
+    }
   }
 
   /**
    * A server found running, once it is ready.
    *
-   * Whether the process in `postmaster.pid` is ours is asked of the port: only our server knows the password. The
-   * process table would not do, because who runs in it is told differently by each platform, and hidden by some.
+   * A server that can't be connected to is not a dead one. Only what the system says of the process named in
+   * `postmaster.pid` can show that: it has ended, or it is another program, or a server of other data.
    */
-  async join(): Promise<Running | undefined> {
-    const deadline = performance.now() + START_TIMEOUT_MS;
-    let silentSince: number | undefined;
-    while (performance.now() < deadline) {
+  async join(signal?: AbortSignal): Promise<Running | undefined> {
+    if (!(await isLeaseOfThisPlace(this.layout))) return this.joinNobody(signal);
+    const began = performance.now();
+    let refusedSince: number | undefined;
+    for (;;) {
+      signal?.throwIfAborted();
       const file = await readPostmasterFile(this.layout.cluster);
+      if (!file) {
+        if (await this.endServerWithoutFile()) continue;
+        return undefined;
+      }
       // PostgreSQL clears a dead server's file away itself.
-      if (!file || !isAlive(file.pid)) return undefined;
-      const answer = await knock(file.port, await readPassword(this.layout));
-      if (answer === 'later') silentSince = undefined;
-      else if (answer !== 'not ours') return this.running(file.port, answer);
-      else {
-        silentSince ??= performance.now();
-        if (performance.now() - silentSince > SILENCE_MS) {
-          await disownPostmasterFile(this.layout.cluster);
-          return undefined;
+      if (!isAlive(file.pid)) return undefined;
+      const nature = await this.natureOf(file.pid);
+      if (nature === 'no server') {
+        await disownPostmasterFile(this.layout.cluster, await this.account());
+        return undefined;
+      }
+      if (file.status === 'stopping') {
+        // A smart shutdown waits until all sessions have ended by themselves, and pools keep theirs.
+        await this.end(file.pid);
+        continue;
+      }
+      const answer = await knock(file.address, await readPassword(this.layout));
+      if (answer === 'later') refusedSince = undefined;
+      else if (answer instanceof Error) {
+        if (nature === 'server' && file.status === 'ready' && !(await hasSocket(file))) {
+          // Nobody can come to it any more, and it makes no other.
+          await this.end(file.pid);
+          continue;
         }
+        refusedSince ??= performance.now();
+        if (performance.now() - refusedSince > REFUSAL_TIMEOUT_MS) throw this.unreachable(file, answer);
+      } else {
+        this.address = file.address;
+        return this.running(file, answer);
+      }
+      if (performance.now() - began > START_TIMEOUT_MS) {
+        throw new CannotOpenDatabase(
+          `The PostgreSQL server of ${this.layout.home} runs, but does not become ready.`,
+        );
       }
       await delay(POLL_MS);
     }
-    throw new CannotOpenDatabase(
-      `The PostgreSQL server of ${this.layout.home} runs, but does not become ready.`,
-    );
+  }
+
+  /** Whether the server of this process number is as it should be: neither stopping nor without its file or socket. */
+  async isWell(pid: number): Promise<boolean> {
+    const file = await readPostmasterFile(this.layout.cluster);
+    return file?.pid === pid && file.status !== 'stopping' && hasSocket(file);
+  }
+
+  /** Opens the session that shows to others that the server lives. Errors are of no concern: it is asked for again. */
+  async beat(pid: number): Promise<void> {
+    const file = await readPostmasterFile(this.layout.cluster);
+    if (file?.pid !== pid || file.status !== 'ready') return;
+    const connection = await knock(file.address, await readPassword(this.layout));
+    if (connection === 'later' || connection instanceof Error) return;
+    await beatInServer(connection, this.layout, pid);
+  }
+
+  /** Another connection to a server that has just lost one of ours; undefined when there is no server that takes any. */
+  async reconnect(): Promise<Client | undefined> {
+    const deadline = performance.now() + RECONNECT_TIMEOUT_MS;
+    while (performance.now() < deadline) {
+      const file = await readPostmasterFile(this.layout.cluster);
+      if (!file || file.status === 'stopping' || !isAlive(file.pid)) return undefined;
+      const answer = await knock(file.address, await readPassword(this.layout));
+      if (answer instanceof Error) return undefined;
+      if (answer !== 'later') return answer;
+      await delay(POLL_MS);
+    }
+    return undefined;
   }
 
   async stop(): Promise<void> {
+    if (!(await isLeaseOfThisPlace(this.layout))) return;
     const file = await readPostmasterFile(this.layout.cluster);
-    if (!file || !isAlive(file.pid)) return;
-    await this.signal(file.pid, 'SIGINT', 'fast');
-    const deadline = performance.now() + STOP_TIMEOUT_MS;
-    while ((await this.isThere(file.pid)) && performance.now() < deadline) await delay(POLL_MS);
-    if (await this.isThere(file.pid)) await this.signal(file.pid, 'SIGQUIT', 'immediate');
+    if (file && isAlive(file.pid)) await this.end(file.pid);
+    await endLease(this.layout);
+    if (this.address && isSocket(this.address)) await removeSocketFolder(this.layout, this.address.host);
   }
 
-  private async start(): Promise<Running> {
+  private async complete(running: Running): Promise<Running> {
+    await makeApplicationRole(running.client, await readPassword(this.layout));
+    return running;
+  }
+
+  /** What was started elsewhere is not joined: its process can be neither seen nor stopped from here. */
+  private async joinNobody(signal?: AbortSignal): Promise<undefined> {
+    const file = await readPostmasterFile(this.layout.cluster);
+    await outliveLease(this.layout, file?.address, signal);
+    // Of the containers that have ended, one may have had a process of this number.
+    if (file && isAlive(file.pid) && (await this.natureOf(file.pid)) !== 'server') {
+      await disownPostmasterFile(this.layout.cluster, await this.account());
+    }
+    return undefined;
+  }
+
+  private async start(mayCreate: boolean, signal?: AbortSignal): Promise<Running> {
     const binaries = await findBinaries();
-    const account = await chooseAccount([binaries.postgres, dirname(this.layout.home)]);
-    await handOver(this.layout, account);
-    if (!(await exists(this.layout.cluster))) {
-      await createCluster(this.layout, account, binaries.initdb, {
-        durable: this.parameters.fsync !== 'off',
+    const account = await this.account();
+    const isThere = await exists(this.layout.cluster);
+    if (!isThere && !mayCreate) {
+      throw new CannotOpenDatabase(`The database's folder is gone: ${this.layout.cluster}.`);
+    }
+    const lease = await StartingLease.take(this.layout, account);
+    try {
+      await handOver(this.layout, account);
+      if (!isThere) {
+        await createCluster(this.layout, account, binaries.initdb, {
+          durable: this.parameters.fsync !== 'off',
+        });
+      }
+      const { pid, address, client } = await this.startWhereItWas(account, binaries.postgres, signal);
+      this.address = address;
+      return await this.running({ pid, address }, client);
+    } catch (error) {
+      await endLease(this.layout);
+      throw error;
+    } finally {
+      lease.end();
+    }
+  }
+
+  private async startWhereItWas(account: Account, postgres: string, signal?: AbortSignal) {
+    const { layout, parameters } = this;
+    const options = { layout, account, postgres, parameters, remembered: this.address, signal };
+    if (this.transport === 'tcp' || !HAS_SOCKETS) return startServer({ ...options, socketFolder: undefined });
+    const remembered = this.address?.host;
+    const socketFolder = await makeSocketFolder(layout, account, { remembered });
+    try {
+      return await startServer({ ...options, socketFolder });
+    } catch (error) {
+      if (!(error instanceof Error && NO_SOCKETS.test(error.message))) throw error;
+      return startServer({
+        ...options,
+        socketFolder: await makeSocketFolder(layout, account, { remembered, elsewhere: true }),
       });
     }
-    const { port, client } = await startServer(this.layout, account, binaries.postgres, this.parameters);
-    return this.running(port, client);
   }
 
-  private async running(port: number, client: Client): Promise<Running> {
-    const password = await readPassword(this.layout);
-    return { url: urlOf(port, password), applicationUrl: applicationUrlOf(port, password), client };
+  /**
+   * A server whose file was removed ends itself, within a minute and without a proper end; until then it keeps others from
+   * being started. So it is ended properly now.
+   *
+   * @returns whether there was one, or there is now a file
+   */
+  private async endServerWithoutFile(): Promise<boolean> {
+    const pid = await pidOfHeartbeat(this.layout);
+    if (pid !== undefined && (await this.natureOf(pid)) === 'server') {
+      await this.end(pid);
+      return true;
+    }
+    if ((await readPostmasterText(this.layout.cluster)) === undefined) return false;
+    const deadline = performance.now() + EMPTY_FILE_TIMEOUT_MS;
+    while (performance.now() < deadline) {
+      if ((await readPostmasterFile(this.layout.cluster)) !== undefined) return true;
+      await delay(POLL_MS);
+    }
+    await removePostmasterFile(this.layout.cluster, await this.account());
+    return false;
+  }
+
+  /** Ends the server of this process number, and waits for it. Its file goes first, the process a moment later. */
+  private async end(pid: number): Promise<void> {
+    const steps = [
+      ['SIGINT', 'fast'],
+      ['SIGQUIT', 'immediate'],
+    ] as const;
+    for (const [signal, mode] of steps) {
+      await this.signal(pid, signal, mode);
+      const deadline = performance.now() + STOP_TIMEOUT_MS;
+      while (performance.now() < deadline) {
+        if (!(await this.isThere(pid))) return;
+        await delay(POLL_MS);
+      }
+    }
+    throw new CannotOpenDatabase(
+      `The PostgreSQL server of ${this.layout.home} (process ${pid}) does not end.`,
+    );
   }
 
   private async signal(pid: number, signal: NodeJS.Signals, mode: string): Promise<void> {
+    const account = await this.account();
     if (process.platform !== 'win32') {
-      process.kill(pid, signal);
+      await signalAs(account, pid, signal);
       return;
     }
     // Windows has no such signals; pg_ctl knows the way.
     const { pg_ctl } = await findBinaries();
     const parameters = ['stop', '-W', '-m', mode, '-D', this.layout.cluster];
-    await (await startProgram(this.layout, await chooseAccount([]), pg_ctl, parameters)).ended;
+    await (await startProgram(this.layout, account, pg_ctl, parameters)).ended;
   }
 
-  /** Its file goes first, the process a moment later; one nobody waits for stays in the process table after that. */
+  /** Where a process that ended can't be told from one that runs, its file tells. */
   private async isThere(pid: number): Promise<boolean> {
-    return isAlive(pid) && (await readPostmasterFile(this.layout.cluster))?.pid === pid;
+    const nature = await this.natureOf(pid);
+    if (nature !== 'perhaps') return nature === 'server';
+    return (await readPostmasterFile(this.layout.cluster))?.pid === pid;
   }
+
+  private async running(
+    { pid, address }: Pick<PostmasterFile, 'pid' | 'address'>,
+    client: Client,
+  ): Promise<Running> {
+    const password = await readPassword(this.layout);
+    return {
+      pid,
+      url: urlOf(address, password),
+      applicationUrl: applicationUrlOf(address, password),
+      client,
+    };
+  }
+
+  private async natureOf(pid: number) {
+    return natureOf(pid, this.layout.cluster, await this.account());
+  }
+
+  private account(): Promise<Account> {
+    this.chosen ??= findBinaries().then(({ postgres }) =>
+      chooseAccount([postgres, dirname(this.layout.home)]),
+    );
+    return this.chosen;
+  }
+
+  private unreachable({ pid }: PostmasterFile, reason: Error): CannotOpenDatabase {
+    return new CannotOpenDatabase(
+      `Process ${pid}, named in ${this.layout.cluster}/postmaster.pid, may be the PostgreSQL server of these data, and does not let the service in: ` +
+        `${reason.message}. Nothing was changed. If it is that server, stop it; if it is not, remove the file.`,
+    );
+  }
+}
+
+async function hasSocket({ address }: PostmasterFile): Promise<boolean> {
+  return !isSocket(address) || exists(join(address.host, `.s.PGSQL.${address.port}`));
 }
 
 function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
-    () => false,
+    (error) => {
+      // A folder that can't be looked into is no reason to make another.
+      if (error.code !== 'ENOENT') throw error;
+      return false;
+    },
   );
 }

@@ -1,0 +1,35 @@
+import { APPLICATION_ROLE, applicationPassword } from './application-role.js';
+import { SUPERUSER } from './cluster.js';
+
+export const DATABASE = 'recalls';
+
+/** Where a server answers: a folder with its socket, or an address of this machine. */
+export interface ServerAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A server of its own folder has no need of another port; it is only part of the socket's name. */
+export const SOCKET_PORT = 5432;
+
+export function isSocket({ host }: ServerAddress): boolean {
+  return host.startsWith('/');
+}
+
+/** The service's database, as its superuser. */
+export function urlOf(address: ServerAddress, password: string, database = DATABASE): string {
+  return format(address, SUPERUSER, password, database);
+}
+
+/** The same, as the role that the service works with. @param password the superuser's */
+export function applicationUrlOf(address: ServerAddress, password: string): string {
+  return format(address, APPLICATION_ROLE, applicationPassword(password), DATABASE);
+}
+
+/** As psql and the driver both read it: `host` among the parameters is a folder, which can't be before the path. */
+function format(address: ServerAddress, role: string, password: string, database: string): string {
+  const { host, port } = address;
+  return isSocket(address)
+    ? `postgres://${role}:${password}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
+    : `postgres://${role}:${password}@${host}:${port}/${database}`;
+}

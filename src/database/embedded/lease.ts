@@ -1,0 +1,230 @@
+import { constants } from 'node:fs';
+import { open, readFile, readlink, unlink } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from 'pg';
+import { ADVISORY_LOCKS } from '../advisory-locks.js';
+import { CannotOpenDatabase } from '../cannot-open-database.js';
+import type { Account } from './account.js';
+import { isSocket, type ServerAddress, SOCKET_PORT } from './address.js';
+import type { Layout } from './layout.js';
+import { openPrivateFile, readPrivateFile, replacePrivateFile } from './private-files.js';
+
+const BETWEEN_BEATS_MS = 1_000;
+
+/** A server elsewhere that has not beaten for so long has ended. */
+const LEASE_MS = 10_000;
+
+/** However old its last beat seems, a server that lives is heard within this: the time may have been set meanwhile. */
+const SHORTEST_WATCH_MS = 2_500;
+
+const POLL_MS = 100;
+const PROBE_TIMEOUT_MS = 2_000;
+const FIRST_BEAT_TIMEOUT_MS = 2_000;
+
+interface Lease {
+  /** Where process numbers mean the same as they did to the one that wrote it. */
+  readonly place: string;
+  readonly host: string;
+}
+
+/**
+ * Process numbers, PostgreSQL's own lock files and shared memory are seen by one container or machine only. DATA_DIR may be
+ * mounted in several, so the claim on it is in the folder itself: where the server was started, and a heartbeat.
+ */
+export async function placeOfThisProcess(): Promise<string> {
+  try {
+    const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
+    return `${boot.trim()} ${await readlink('/proc/self/ns/pid')}`;
+  } catch {
+    return `${process.platform} ${hostname()}`;
+  }
+}
+
+/** @returns whether the last server was started where we are, so that its process number tells at once whether it lives */
+export async function isLeaseOfThisPlace(layout: Layout): Promise<boolean> {
+  const lease = await readLease(layout);
+  return lease === undefined || lease.place === (await placeOfThisProcess());
+}
+
+/**
+ * Waits until the lease of a server that was started elsewhere has ended.
+ *
+ * @param address where that server would answer
+ * @throws CannotOpenDatabase when it is heard of
+ */
+export async function outliveLease(
+  layout: Layout,
+  address: ServerAddress | undefined,
+  signal?: AbortSignal,
+): Promise<void> {
+  const first = await readHeartbeat(layout);
+  const age = first === undefined ? 0 : (await timeOfFolder(layout)) - first.at;
+  const deadline = performance.now() + Math.min(Math.max(LEASE_MS - age, SHORTEST_WATCH_MS), LEASE_MS);
+  while (performance.now() < deadline) {
+    signal?.throwIfAborted();
+    const lease = await readLease(layout);
+    if (lease === undefined) return;
+    if ((await readHeartbeat(layout))?.mark !== first?.mark) throw inUse(layout, lease);
+    await delay(POLL_MS);
+  }
+  // Another container of the same machine: its beats may have ended, and its socket is still there.
+  const lease = await readLease(layout);
+  if (lease && address && isSocket(address) && (await answers(address))) throw inUse(layout, lease);
+}
+
+/** A claim that is renewed by us until the server does so itself. */
+export class StartingLease {
+  private readonly timer: NodeJS.Timeout;
+
+  private constructor(private readonly beat: () => Promise<void>) {
+    this.timer = setInterval(() => void this.beat().catch(() => {}), BETWEEN_BEATS_MS);
+  }
+
+  static async take(layout: Layout, { owner }: Account): Promise<StartingLease> {
+    // The server writes into it: the file is the account's, and the folder it is in is ours.
+    await replacePrivateFile(layout.heartbeat, '0', owner);
+    const lease: Lease = { place: await placeOfThisProcess(), host: hostname() };
+    await replacePrivateFile(layout.lease, JSON.stringify(lease));
+    return new StartingLease(async () => {
+      const file = await openPrivateFile(layout.heartbeat, constants.O_WRONLY);
+      try {
+        const now = new Date();
+        await file.utimes(now, now);
+      } finally {
+        await file.close();
+      }
+    });
+  }
+
+  end(): void {
+    clearInterval(this.timer);
+  }
+}
+
+/** The server has ended: whoever comes need not wait. */
+export async function endLease(layout: Layout): Promise<void> {
+  for (const path of [layout.lease, layout.heartbeat]) await unlink(path).catch(() => {});
+}
+
+/** The process number of the server that wrote the last beat, for when its own file is gone. */
+export async function pidOfHeartbeat(layout: Layout): Promise<number | undefined> {
+  const text = await readPrivateFile(layout.heartbeat).catch(() => '');
+  return Number(text.split(' ', 1)[0]) || undefined;
+}
+
+/** Changes with every beat; undefined when there is none. */
+export async function markOfHeartbeat(layout: Layout): Promise<string | undefined> {
+  return (await readHeartbeat(layout))?.mark;
+}
+
+/**
+ * Has the server write a beat every second until it ends. It is the server that does it, because a server outlives the
+ * process that started it; and a session in it, because sessions end when their server is killed. The session does not
+ * notice that its connection is closed as soon as it has begun. All processes ask for it, and the first one gets it.
+ *
+ * @param connection is closed in the end
+ */
+export async function beatInServer(connection: Client, layout: Layout, pid: number): Promise<void> {
+  const before = await markOfHeartbeat(layout);
+  const text = connection.escapeLiteral(String(pid));
+  const path = connection.escapeLiteral(layout.heartbeat);
+  // A full disk is no reason to end: opening the file counts as a beat. Each beat is a transaction, so that this one
+  // session does not keep old rows from being cleared away.
+  const loop = `
+    DECLARE beat bigint := 0;
+    BEGIN
+      IF NOT pg_try_advisory_lock(${ADVISORY_LOCKS.heartbeat}) THEN RETURN; END IF;
+      LOOP
+        beat := beat + 1;
+        BEGIN
+          EXECUTE format('COPY (SELECT %L) TO %L', ${text} || ' ' || beat, ${path});
+        EXCEPTION WHEN OTHERS THEN NULL;
+        END;
+        COMMIT;
+        PERFORM pg_sleep(${BETWEEN_BEATS_MS / 1_000});
+        COMMIT;
+      END LOOP;
+    END`;
+  let isOver = false;
+  const over = () => {
+    isOver = true;
+  };
+  connection.query(`DO ${connection.escapeLiteral(loop)}`).then(over, over);
+  const deadline = performance.now() + FIRST_BEAT_TIMEOUT_MS;
+  while (!isOver && performance.now() < deadline && (await markOfHeartbeat(layout)) === before)
+    await delay(5);
+  // With a statement under way this closes the socket at once.
+  void connection.end().catch(() => {});
+}
+
+async function readLease({ lease }: Layout): Promise<Lease | undefined> {
+  const text = await readPrivateFile(lease).catch((error) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  try {
+    const { place, host } = JSON.parse(text);
+    return { place: String(place), host: String(host) };
+  } catch {
+    // Half-written on a full disk. Nobody knows whose it is, so it ends like any other's.
+    return { place: '', host: 'unknown' };
+  }
+}
+
+/** Opened each time: over a network only that asks the server for what is new. */
+async function readHeartbeat({ heartbeat }: Layout): Promise<{ mark: string; at: number } | undefined> {
+  try {
+    const file = await openPrivateFile(heartbeat, constants.O_RDONLY);
+    try {
+      const { mtimeMs, ino } = await file.stat();
+      return { mark: `${ino} ${mtimeMs} ${await file.readFile('utf8')}`, at: mtimeMs };
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+/** The time as the folder's file system tells it, which may be another machine's. */
+async function timeOfFolder({ home }: Layout): Promise<number> {
+  const path = join(home, `time.${process.pid}`);
+  try {
+    const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+    try {
+      return (await file.stat()).mtimeMs;
+    } finally {
+      await file.close();
+      await unlink(path);
+    }
+  } catch {
+    return 0;
+  }
+}
+
+function answers({ host, port }: ServerAddress): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({
+      path: join(host, `.s.PGSQL.${port || SOCKET_PORT}`),
+      timeout: PROBE_TIMEOUT_MS,
+    });
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('timeout', () => end(true));
+    socket.once('error', () => end(false));
+  });
+}
+
+function inUse({ home }: Layout, { host }: Lease): CannotOpenDatabase {
+  return new CannotOpenDatabase(
+    `The database in ${home} is in use by a server in another container or on another machine (${host}). Stop that one ` +
+      'first, or give this one a DATA_DIR of its own, or have both use one PostgreSQL with DATABASE_URL.',
+  );
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, open, rename } from 'node:fs/promises';
+import { CannotOpenDatabase } from '../cannot-open-database.js';
+
+/** Windows has none of them, and no links that an ordinary account could make. */
+const { O_NOFOLLOW = 0, O_DIRECTORY = 0, O_NONBLOCK = 0 } = constants;
+
+interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/**
+ * Files that root reads and writes in a folder which another account may have had for itself: earlier versions gave it the
+ * whole folder. Such an account could have put a link there, and root would write through it. So nothing here follows a
+ * link, takes a file that has a second name, or writes into one that was there before unless it is a plain file.
+ */
+export async function openPrivateFile(path: string, flags: number): Promise<FileHandle> {
+  const file = await open(path, flags | O_NOFOLLOW | O_NONBLOCK, 0o600).catch((error) => {
+    throw error.code === 'ELOOP' ? notPlain(path) : error;
+  });
+  const found = await file.stat();
+  if (found.isFile() && found.nlink === 1) return file;
+  await file.close();
+  throw notPlain(path);
+}
+
+export async function readPrivateFile(path: string): Promise<string> {
+  const file = await openPrivateFile(path, constants.O_RDONLY);
+  try {
+    return await file.readFile('utf8');
+  } finally {
+    await file.close();
+  }
+}
+
+/** Puts a new file in the place of whatever is there, and never writes into that. */
+export async function replacePrivateFile(path: string, text: string, owner?: Owner): Promise<void> {
+  const unfinished = `${path}.${randomBytes(6).toString('hex')}`;
+  const file = await open(
+    unfinished,
+    constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | O_NOFOLLOW,
+    0o600,
+  );
+  try {
+    await file.writeFile(text);
+    if (owner) await file.chown(owner.uid, owner.gid);
+  } finally {
+    await file.close();
+  }
+  await rename(unfinished, path);
+}
+
+/**
+ * Makes a folder ours again, so that nobody else can change what lies in it, and then the files in it that are named, unless
+ * they are missing.
+ */
+export async function takeFolder(path: string, mode: number, files: readonly string[]): Promise<void> {
+  const folder = await open(path, constants.O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  try {
+    const found = await folder.stat();
+    const isOurs = found.uid === process.getuid?.();
+    if (!isOurs) await folder.chown(process.getuid?.() ?? 0, process.getgid?.() ?? 0);
+    if ((found.mode & 0o7777) !== mode) await folder.chmod(mode);
+    if (!isOurs) for (const file of files) await takeFile(file);
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Gives a folder to an account, unless it is a link. */
+export async function giveFolder(path: string, { uid, gid }: Owner): Promise<void> {
+  const folder = await open(path, constants.O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  try {
+    const found = await folder.stat();
+    if (found.uid !== uid || found.gid !== gid) await folder.chown(uid, gid);
+  } finally {
+    await folder.close();
+  }
+}
+
+async function takeFile(path: string): Promise<void> {
+  const file = await openPrivateFile(path, constants.O_RDONLY).catch((error) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (!file) return;
+  try {
+    await file.chown(process.getuid?.() ?? 0, process.getgid?.() ?? 0);
+    await file.chmod(0o600);
+  } finally {
+    await file.close();
+  }
+}
+
+function notPlain(path: string): CannotOpenDatabase {
+  return new CannotOpenDatabase(
+    `${path} is a link or has a second name, so that writing to it could change another file: remove it.`,
+  );
+}
