@@ -6,6 +6,7 @@ import type { Settings } from '../../src/config/settings.js';
 import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
 import { ImportWorker } from '../../src/sftp-import/import-worker.js';
 import { Landing } from '../../src/sftp-import/landing.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { createDatabase, Service } from '../support/service.js';
 
 export interface RunRow {
@@ -50,7 +51,7 @@ export class ImportSite {
   }
 
   /** One process. Its regular work is not started: tests do the rounds. */
-  async start(settings: Partial<Settings> = {}): Promise<Service> {
+  async start(settings: Partial<Settings> = {}, clock = new FakeClock()): Promise<Service> {
     const service = await Service.start(
       {
         dataDir: join(this.folder, 'data'),
@@ -58,7 +59,7 @@ export class ImportSite {
         landingQuietSeconds: 0,
         ...settings,
       },
-      { databaseUrl: this.database.url },
+      { databaseUrl: this.database.url, clock },
     );
     this.services.push(service);
     return service;
