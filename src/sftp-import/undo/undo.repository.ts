@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Settings } from '../../config/settings.js';
 import type { Transaction } from '../../database/transaction.js';
 import type { LeftAlone, UndoCounts } from './undo.js';
 import {
@@ -88,7 +89,12 @@ export class UndoRepository {
   }
 
   /** Locks what was changed and works out what is to be done with it. Nothing is written yet. */
-  async plan(transaction: Transaction, manufacturerId: number, target: UndoTarget): Promise<UndoCounts> {
+  async plan(
+    transaction: Transaction,
+    manufacturerId: number,
+    target: UndoTarget,
+    { apiGraceHours }: Pick<Settings, 'apiGraceHours'>,
+  ): Promise<UndoCounts> {
     const isRun = target.kind === 'run';
     if (isRun) await transaction.query(CHANGES_OF_RUN, [target.runId, target.changeSets, target.asOf]);
     else await transaction.query(CHANGES_OF_CLIENT, [target.clientId, manufacturerId, target.since]);
@@ -98,7 +104,11 @@ export class UndoRepository {
     if (isRun) await transaction.query(FIND_CHANGES_AFTER_RUN, [manufacturerId, target.runId]);
     else await transaction.query(FIND_CHANGES_AFTER_CLIENT, [manufacturerId, target.clientId, target.since]);
     await transaction.query('ANALYZE later_change');
-    await transaction.query(PLAN_UNDO, [manufacturerId, await this.findEarlierUndos(transaction, target)]);
+    await transaction.query(PLAN_UNDO, [
+      manufacturerId,
+      await this.findEarlierUndos(transaction, target),
+      apiGraceHours,
+    ]);
     await transaction.query('ANALYZE undo_step');
     const [counts]: UndoCounts[] = await transaction.query(COUNT_UNDO);
     if (!counts) throw new Error('A count always has a row.');

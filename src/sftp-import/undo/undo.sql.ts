@@ -1,4 +1,5 @@
 import { VALUES_OF } from '../../recalls/history-values.js';
+import { MERGED } from '../import.sql.js';
 
 /**
  * Taking back what a run, or a client's calls, did. The statements run in this order, in one transaction, under the
@@ -70,15 +71,35 @@ export const FIND_CHANGES_AFTER_RUN = laterChanges('import_run_id = $2');
 /** $1 manufacturer id, $2 client id, $3 since when. */
 export const FIND_CHANGES_AFTER_CLIENT = laterChanges('(client_id = $2 AND changed_at >= $3)');
 
-/** What is to be done with each recall. $1 manufacturer id, $2 earlier undos of the same. */
+/**
+ * What is to be done with each recall. $1 manufacturer id, $2 earlier undos of the same, $3 the hours of the API's grace.
+ *
+ * What a later file has as open is neither removed nor closed: without the change that is undone it would be open all the same.
+ * A file that has a recall as it is writes nothing, so this goes by what it did not do: it would have closed an open recall
+ * that it does not have, or the guard holds that closure, or the recall was in the API's grace and has no as-of yet.
+ */
 export const PLAN_UNDO = `
   CREATE TEMPORARY TABLE undo_step ON COMMIT DROP AS
+  WITH later_file AS MATERIALIZED (
+    SELECT id, coalesce(merged_as_of, as_of, received_at) AS as_of, received_at - make_interval(hours => $3) AS grace_from
+      FROM import_run
+     WHERE manufacturer_id = $1 AND ${MERGED}
+       AND coalesce(merged_as_of, as_of, received_at) > (SELECT min(as_of) FROM changed)
+  )
   SELECT changed.vin, changed.reference, changed.recall_id, changed.as_of, recall.id AS current_id,
          changed.target->>'dvsaCampaignReference' AS dvsa_campaign_reference,
          (changed.target->>'recallCampaignStartDate')::date AS recall_campaign_start_date,
          (changed.target->>'rectificationDate')::date AS rectification_date,
          CASE WHEN later_change.last_set > changed.first_set
                 THEN CASE WHEN later_change.undo_id = ANY ($2::uuid[]) THEN 'none' ELSE 'leave' END
+              WHEN recall.id IS NOT NULL AND recall.rectification_date IS NULL
+               AND (coalesce(changed.target, 'null'::jsonb) = 'null'::jsonb OR changed.target->>'rectificationDate' IS NOT NULL)
+               AND EXISTS (SELECT FROM later_file
+                            WHERE later_file.as_of > changed.as_of
+                              AND (recall.as_of IS NOT NULL OR later_file.grace_from >= changed.as_of)
+                              AND NOT EXISTS (SELECT FROM import_held_closure
+                                               WHERE run_id = later_file.id AND recall_id = recall.id))
+                THEN 'leave'
               WHEN changed.target = 'null'::jsonb OR changed.target IS NULL
                 THEN CASE WHEN recall.id IS NULL THEN 'none' ELSE 'remove' END
               WHEN recall.id IS NULL THEN 'restore'
