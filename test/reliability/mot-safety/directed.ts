@@ -28,8 +28,8 @@ export const approve = (reason = false): Act => ({ kind: 'approve', pick: 0, rea
 export const reject: Act = { kind: 'reject', pick: 0, reason: false };
 /** Of the newest file. */
 export const undoRun: Act = { kind: 'undo run', pick: 0 };
-/** Of the file at a place, as they were sent; the place is odd. */
-export const undoRunAt = (place: number): Act => ({ kind: 'undo run', pick: place });
+/** Of the file at a place among up to eight, the first being 0. */
+export const undoRunAt = (place: number): Act => ({ kind: 'undo run', pick: 840 + place });
 /** What the client did since a step; the first file is step 0. */
 export const undoClientSince = (step: number): Act => ({ kind: 'undo client', pick: step });
 export const disable: Act = { kind: 'disable' };
@@ -98,6 +98,35 @@ export const DIRECTED: Readonly<Record<string, readonly Act[]>> = {
     work,
   ],
   'a client is disabled and enabled': [disable, change('open', 'api', 0), send(), enable, approve(), work],
+  'a file is undone that a later one has confirmed': [
+    change('fixed', 'file', 0),
+    send(),
+    change('open', 'file', 0),
+    send(),
+    send(),
+    undoRunAt(2),
+  ],
+  'two files are undone, the later one first': [
+    change('fixed', 'file', 0),
+    send(),
+    change('open', 'file', 0),
+    send(),
+    undoRun,
+    undoRunAt(1),
+  ],
+  'a client is undone whose calls a file contradicted in between': [
+    change('fixed', 'api', 0),
+    change('open', 'file', 0),
+    send(),
+    change('fixed', 'api', 0),
+    undoClientSince(1),
+  ],
+  'a client is undone whose call a file has confirmed': [
+    change('fixed', 'api', 0),
+    change('open', 'api', 0),
+    send(),
+    undoClientSince(2),
+  ],
   'the API fixes, deletes and opens, and an administrator takes it back': [
     change('fixed', 'api', 0),
     change('fixed', 'delete', 1),

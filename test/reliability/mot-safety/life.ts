@@ -1,4 +1,5 @@
 import { londonDay } from '../../../src/clock/clock.js';
+import type { Undone } from '../../../src/sftp-import/undo/undo.js';
 import type { Act } from './acts.js';
 import type { CallAnswer } from './caller.js';
 import { BEGINNING, Fleet, type FleetRecall, keyOf } from './fleet.js';
@@ -384,15 +385,15 @@ export class Life {
   private async undoRun(pick: number): Promise<void> {
     const undoable = this.files.filter(({ state }) => ['merged', 'closures held', 'undone'].includes(state));
     // The newest the most often: that is what administrators do.
-    const file = pick % 2 === 0 ? undoable.at(-1) : undoable[pick % undoable.length];
+    const file = pick < 500 ? undoable.at(-1) : undoable[pick % undoable.length];
     if (!file?.runId) return;
     const undone = await this.asAdmin('POST', `/admin/imports/${file.runId}/undo`, {
       reason: 'a wrong file',
     });
+    this.told.takeBack({ run: file.runId });
     this.noteUndo(file.state === 'undone' ? 'undo: of a run again' : 'undo: of a run', undone);
     file.state = 'undone';
     file.held = [];
-    this.told.takeBack({ run: file.runId });
   }
 
   private async undoClient(pick: number): Promise<void> {
@@ -403,14 +404,18 @@ export class Life {
       since: new Date(since).toISOString(),
       reason: 'a stolen key',
     });
-    this.noteUndo('undo: of a client', undone);
     this.told.takeBack({ clientSince: since });
+    this.noteUndo('undo: of a client', undone);
   }
 
-  private noteUndo(what: string, undone: unknown): void {
-    const { counts } = undone as { counts: Readonly<Record<string, number>> };
+  private noteUndo(what: string, answer: unknown): void {
+    const { counts, leftAlone } = answer as Undone;
     this.tally.add(what);
     for (const [name, count] of Object.entries(counts)) if (count > 0) this.tally.add(`undone: ${name}`);
+    for (const { vin, manufacturerCampaignReference: reference } of leftAlone) {
+      const key = keyOf({ vin, reference });
+      if (!this.open.has(key)) this.told.leaveClosed(key);
+    }
   }
 
   private async asAdmin(method: string, target: string, body?: object): Promise<unknown> {

@@ -33,7 +33,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'an undo takes back nothing',
     before: [send({ damage: 'cut at a line end' })],
     after: [undoRun],
-    sql: `UPDATE import_run SET change_sets = '{}', closed = 0 WHERE closed > 0`,
+    sql: `UPDATE import_run SET change_sets = '{}', closed = 0, withdrawn = 0 WHERE closed > 0`,
   },
   {
     name: 'the guard holds nothing',

@@ -1,5 +1,5 @@
-/** Who has said something: the manufacturer's client, or the file of a run. */
-export type Teller = { readonly client: true } | { readonly run: string };
+/** Who has said something: the manufacturer's client, the file of a run, or an administrator. */
+export type Teller = { readonly client: true } | { readonly run: string } | { readonly administrator: true };
 
 interface Word {
   readonly open: boolean;
@@ -22,7 +22,8 @@ interface Word {
  *   the receipt and no file had it since: a wrong file below the guard's numbers is the manufacturer's word like any other.
  *   What the guard holds is told when an administrator approves it, still as of the file: not as of the approval.
  * - A file that is refused, or held whole, tells nothing.
- * - Undo takes back words: what remains is what the service has been told.
+ * - Undo takes back words: what remains is what the service has been told. What it can't give back it lists: such a recall
+ *   stays closed by the decision of the administrator, who is shown it.
  */
 export class Told {
   private readonly words = new Map<string, Word[]>();
@@ -49,6 +50,12 @@ export class Told {
     }
   }
 
+  /** An administrator was shown that a recall remains closed. */
+  leaveClosed(key: string): void {
+    const last = this.lastOf(key);
+    if (last) this.say(key, false, last.asOf, { administrator: true });
+  }
+
   /** The word that counts. */
   lastOf(key: string): Word | undefined {
     return this.words
@@ -72,7 +79,7 @@ export class Told {
     return (this.words.get(key) ?? [])
       .map(
         ({ open, asOf, teller }) =>
-          `${open ? 'open' : 'closed'} as of ${new Date(asOf).toISOString()} by ${'run' in teller ? `run ${teller.run}` : 'the client'}`,
+          `${open ? 'open' : 'closed'} as of ${new Date(asOf).toISOString()} by ${'run' in teller ? `run ${teller.run}` : Object.keys(teller).join('')}`,
       )
       .join('; ');
   }
