@@ -7,7 +7,8 @@ import { MERGED } from '../import.sql.js';
  *
  *   CHANGES_OF_… → LOCK_CHANGED → FIND_LATER_CHANGES → PLAN_UNDO → (COUNT_UNDO) → UPDATE → REMOVE → RESTORE
  *
- * A recall gets back what it had before, unless somebody else has changed it since: that word is newer, and stays.
+ * A recall gets back what it had before, unless somebody else has changed it since: that word is newer, and stays. What a
+ * later file has as open stays open.
  *
  * What is taken back is written a microsecond after the word it takes back, and not as of now: a corrected file that came in
  * before the undo, and waits for the scanner, still has the newer word.
