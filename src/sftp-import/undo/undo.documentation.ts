@@ -44,7 +44,7 @@ export const DocumentedUndo = () =>
       operationId: 'undoImport',
       summary: 'Undo what a run changed',
       description:
-        "Recalls whose newest change is the run's get back what they had before it; those that somebody has changed since stay " +
+        "Recalls whose newest change is the run's get back what they had before it; those that somebody has changed since, or that a later file has as open, stay " +
         'as they are, and are counted. Closures that the run still holds stay open. The team is mailed. ' +
         HOW_LONG,
     }),
