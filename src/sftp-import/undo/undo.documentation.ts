@@ -60,7 +60,7 @@ export const DocumentedClientUndo = () =>
       operationId: 'undoCallsOfClient',
       summary: 'Undo what a client changed over the API',
       description:
-        'For a stolen key: recalls that only this client has changed since the time given get back what they had before. ' +
+        'For a stolen key: recalls whose newest changes are of this client since the time given get back what they had before them. ' +
         'Disable the client first. The team is mailed. ' +
         HOW_LONG,
     }),

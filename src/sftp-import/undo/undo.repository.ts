@@ -105,9 +105,7 @@ export class UndoRepository {
     await transaction.query('ANALYZE changed');
     await transaction.query(LOCK_CHANGED, [manufacturerId]);
     // After the locks, in statements of their own: what calls did until then is seen.
-    const meant = isRun
-      ? [manufacturerId, target.runId]
-      : [manufacturerId, target.clientId, target.since];
+    const meant = isRun ? [manufacturerId, target.runId] : [manufacturerId, target.clientId, target.since];
     await transaction.query(isRun ? FIND_CHANGES_AFTER_RUN : FIND_CHANGES_AFTER_CLIENT, meant);
     await transaction.query('ANALYZE later_change');
     await transaction.query(FIND_TANGLED, [manufacturerId]);

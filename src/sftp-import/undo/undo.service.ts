@@ -85,8 +85,8 @@ export class UndoService {
   }
 
   /**
-   * The same for what a manufacturer's client did over the API since a time. A recall that somebody else changed in between or
-   * afterwards stays as it is.
+   * The same for what a manufacturer's client did over the API since a time. A recall that somebody else has changed
+   * since stays as it is; what somebody else made of it in between is what it goes back to.
    *
    * @throws NothingToUndo
    */

@@ -447,25 +447,13 @@ export class Life {
     }
     this.guard.see(open, this.time.now(), act.kind.startsWith('undo'));
     this.tally.add('answers compared', vehicles.length);
-    const wrong = this.told.open.filter((key) => !open.has(key)).filter((key) => !this.isGivenBack(key, act));
+    const wrong = this.told.open.filter((key) => !open.has(key));
     this.open = open;
     if (wrong.length > 0) {
       throw this.unsafe(
         `MOT is not answered Yes for ${wrong.length}: ${wrong.map((key) => `${key} (${this.told.historyOf(key)})`).join('\n  ')}`,
       );
     }
-  }
-
-  /**
-   * Open: an undo gives a recall back what a run had said that was undone before it, because that undo left the recall alone.
-   * Until undo looks further back, this is counted and not an error.
-   */
-  private isGivenBack(key: string, act: Act): boolean {
-    const isSecondUndo = act.kind.startsWith('undo') && this.undos > 1;
-    if (!isSecondUndo || !this.open.has(key)) return false;
-    this.tally.add('open: an undo gave back what an undone run had said');
-    this.told.leaveClosed(key);
-    return true;
   }
 
   private unsafe(what: string): UnsafeAnswer {
