@@ -230,8 +230,8 @@ const NOTHING: ExpectedCounts = {
   reopened: 0,
   closed: 0,
   withdrawn: 0,
-  skipped: 0,
   unchanged: 0,
+  skipped: 0,
   held: 0,
 };
 
