@@ -47,6 +47,15 @@ export const PARTS: readonly Part[] = [
       'and goes on from its last cursor.',
   },
   {
+    name: 'mot-safety',
+    title: 'MOT is never answered No of an open recall',
+    minutes: 10,
+    about:
+      'Sequences of exports, damaged, delayed and repeated files, API calls, administrators’ decisions, undos and killed processes ' +
+      'with clocks that differ. After each step MOT’s answer has to be Yes for every recall that is open as far as anybody has told ' +
+      'the service. The hazards behind it are in [safety.md](safety.md).',
+  },
+  {
     name: 'faults',
     title: 'A fault at every step',
     minutes: 6,

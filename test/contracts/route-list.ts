@@ -202,7 +202,7 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
   'POST /admin/imports/:runId/closures/approve': {
     roles: ADMIN,
     answer: 200,
-    call: ({ heldRuns: [runId] }) => ({ path: { runId } }),
+    call: ({ heldRuns: [runId] }) => ({ path: { runId }, body: { reason: 'the team has confirmed it' } }),
   },
   'POST /admin/imports/:runId/closures/reject': {
     roles: ADMIN,

@@ -120,9 +120,13 @@ describe('the token endpoint', () => {
         const client = await short.onboard();
         const answer = await ask(short, formOf(client));
         expect(answer.body).toMatchObject({ expires_in: 90, ext_expires_in: 90 });
-        expect((await short.as(client).get('/credentials')).status).toBe(200);
+        const call = () =>
+          short.anonymous
+            .get('/credentials')
+            .set({ Authorization: `Bearer ${answer.body.access_token}`, 'X-API-Key': client.apiKey });
+        expect((await call()).status).toBe(200);
         short.clock.advance({ seconds: 96 });
-        expect((await short.as(client).get('/credentials')).body.errorCode).toBe('RECALLS-FB-02');
+        expect((await call()).body.errorCode).toBe('RECALLS-FB-02');
       } finally {
         await short.stop();
       }

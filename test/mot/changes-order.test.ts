@@ -36,7 +36,7 @@ afterEach(async () => {
 
 /** One process more on the same database. */
 async function start(settings: Parameters<typeof Service.start>[0] = {}): Promise<Service> {
-  const started = await Service.start(settings, { databaseUrl: database.url });
+  const started = await Service.start({ apiGraceHours: 0, ...settings }, { databaseUrl: database.url });
   services.push(started);
   return started;
 }

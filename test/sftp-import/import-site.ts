@@ -7,6 +7,7 @@ import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js
 import { FileReceipts } from '../../src/sftp-import/file-receipts.js';
 import { ImportWorker } from '../../src/sftp-import/import-worker.js';
 import { Landing } from '../../src/sftp-import/landing.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { createDatabase, Service } from '../support/service.js';
 
 export interface RunRow {
@@ -60,7 +61,7 @@ export class ImportSite {
   }
 
   /** One process. Its regular work is not started: tests do the rounds. */
-  async start(settings: Partial<Settings> = {}): Promise<Service> {
+  async start(settings: Partial<Settings> = {}, clock = new FakeClock()): Promise<Service> {
     const service = await Service.start(
       {
         dataDir: join(this.folder, 'data'),
@@ -68,7 +69,7 @@ export class ImportSite {
         landingQuietSeconds: 0,
         ...settings,
       },
-      { databaseUrl: this.database.url },
+      { databaseUrl: this.database.url, clock },
     );
     this.services.push(service);
     return service;

@@ -52,7 +52,8 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 
 /** What the database should hold: the rules of the guides in the plainest words. */
 class Model {
-  private readonly recalls = new Map<string, StoredRecall & { changedAt: number }>();
+  /** `asOf`: as of when a recall is as it is: a call when it is made, a file when it was received, however late it is merged. */
+  private readonly recalls = new Map<string, StoredRecall & { asOf: number }>();
   private readonly deletedAt = new Map<string, number>();
 
   static keyOf({ vin, reference }: { vin: string; reference: string }): string {
@@ -61,17 +62,17 @@ class Model {
 
   open(one: Row, at: number): void {
     const key = Model.keyOf(one);
-    if (!this.recalls.has(key)) this.recalls.set(key, { ...one, fixed: null, changedAt: at });
+    if (!this.recalls.has(key)) this.recalls.set(key, { ...one, fixed: null, asOf: at });
   }
 
   fix(key: string, day: string, at: number): void {
     const recall = this.recalls.get(key);
-    if (recall?.fixed === null) this.recalls.set(key, { ...recall, fixed: day, changedAt: at });
+    if (recall?.fixed === null) this.recalls.set(key, { ...recall, fixed: day, asOf: at });
   }
 
   reopen(key: string, at: number): void {
     const recall = this.recalls.get(key);
-    if (recall && recall.fixed !== null) this.recalls.set(key, { ...recall, fixed: null, changedAt: at });
+    if (recall && recall.fixed !== null) this.recalls.set(key, { ...recall, fixed: null, asOf: at });
   }
 
   delete(key: string, at: number): void {
@@ -80,23 +81,25 @@ class Model {
     this.deletedAt.set(key, at);
   }
 
-  merge(rows: readonly Row[], received: number, today: string, at: number): void {
+  merge(rows: readonly Row[], received: number, today: string): void {
     const sent = new Map(rows.map((one) => [Model.keyOf(one), one]));
     for (const [key, one] of sent) {
       const recall = this.recalls.get(key);
       if (!recall) {
         const deletedAt = this.deletedAt.get(key) ?? Number.NEGATIVE_INFINITY;
-        if (deletedAt < received) this.recalls.set(key, { ...one, fixed: null, changedAt: at });
+        if (deletedAt < received) this.recalls.set(key, { ...one, fixed: null, asOf: received });
       } else if (
-        recall.changedAt < received &&
+        recall.asOf < received &&
         (recall.fixed !== null || recall.dvsa !== one.dvsa || recall.start !== one.start)
       ) {
-        this.recalls.set(key, { ...one, fixed: null, changedAt: at });
+        this.recalls.set(key, { ...one, fixed: null, asOf: received });
       }
     }
+    // The closures of a file without rows wait for an administrator.
+    if (rows.length === 0) return;
     for (const [key, recall] of this.recalls) {
-      if (!sent.has(key) && recall.fixed === null && recall.changedAt < received) {
-        this.recalls.set(key, { ...recall, fixed: today, changedAt: at });
+      if (!sent.has(key) && recall.fixed === null && recall.asOf < received) {
+        this.recalls.set(key, { ...recall, fixed: today, asOf: received });
       }
     }
   }
@@ -104,7 +107,7 @@ class Model {
   get all(): StoredRecall[] {
     return [...this.recalls.entries()]
       .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([, { changedAt: _, ...recall }]) => recall);
+      .map(([, { asOf: _, ...recall }]) => recall);
   }
 }
 
@@ -157,8 +160,7 @@ describe('Files and API calls of one manufacturer', () => {
             ...rows.map(({ vin, reference, dvsa, start }) => `${vin},${reference},${dvsa ?? ''},${start}`),
           );
           await mergeFile(service, maker, text, { receivedAt });
-          const now = service.clock.now();
-          model.merge(rows, receivedAt, londonDay(now), now);
+          model.merge(rows, receivedAt, londonDay(service.clock.now()));
         };
         for (const step of acts) {
           service.clock.advance({ seconds: 1 });

@@ -1,8 +1,8 @@
 import { lstat, utimes } from 'node:fs/promises';
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
 import { ClockOffset } from '../../src/database/clock-offset.js';
+import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
 import { FileReceipts } from '../../src/sftp-import/file-receipts.js';
 import { ImportIntake } from '../../src/sftp-import/import-intake.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -89,7 +89,9 @@ describe('The receipt of a file', () => {
   it.each([0, -1, Number.NaN])('is when it was first seen, if the file system says %d', (fileTime) => {
     const clock = new RealClock();
     vi.spyOn(clock, 'now').mockReturnValue(1_000_000);
-    expect(new FileReceipts(clock, new ClockOffset(undefined as never, clock)).of({ ctimeMs: fileTime })).toBe(1_000_000);
+    expect(
+      new FileReceipts(clock, new ClockOffset(undefined as never, clock)).of({ ctimeMs: fileTime }),
+    ).toBe(1_000_000);
   });
 
   it.each([
@@ -99,7 +101,9 @@ describe('The receipt of a file', () => {
   ])('is the earlier of the two when the file system says %d at 1,000,000', (fileTime, receivedAt) => {
     const clock = new RealClock();
     vi.spyOn(clock, 'now').mockReturnValue(1_000_000);
-    expect(new FileReceipts(clock, new ClockOffset(undefined as never, clock)).of({ ctimeMs: fileTime })).toBe(receivedAt);
+    expect(
+      new FileReceipts(clock, new ClockOffset(undefined as never, clock)).of({ ctimeMs: fileTime }),
+    ).toBe(receivedAt);
   });
 
   it('is not the time of modification, which clients set', async () => {

@@ -100,7 +100,7 @@ describe('Undoing what a client changed over the API', () => {
     expect(await stored()).toEqual(before);
   });
 
-  it('leaves alone what another client or a file has changed in between or since', async () => {
+  it('goes back to what another client made of a recall in between, and leaves alone what a file has changed since', async () => {
     await steal();
     // The other client reopens 1; the thief closes it once more.
     await setOverApi(service, second, 1, 'NOT_FIXED');
@@ -114,10 +114,11 @@ describe('Undoing what a client changed over the API', () => {
 
     const { body } = await undo();
 
-    expect(body.counts).toEqual({ ...NOTHING, removed: 1, closed: 1, leftAlone: 3 });
-    expect(body.leftAlone.map(({ vin }: { vin: string }) => vin)).toEqual([1, 2, 3].map(vinOf));
+    // 1 is open, as the other client left it. The file has opened 2 and 3, and has 12, which the thief had reopened.
+    expect(body.counts).toEqual({ ...NOTHING, reopened: 1, removed: 1, leftAlone: 3 });
+    expect(body.leftAlone.map(({ vin }: { vin: string }) => vin)).toEqual([2, 3, 12].map(vinOf));
     const rest = (list: Record<string, unknown>[]) =>
-      list.filter(({ row }) => ![12, 20].map(vinOf).includes((row as { vin: string }).vin));
+      list.filter(({ row }) => ![1, 20].map(vinOf).includes((row as { vin: string }).vin));
     expect(rest(await stored())).toEqual(rest(before));
   });
 

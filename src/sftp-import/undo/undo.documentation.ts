@@ -44,7 +44,7 @@ export const DocumentedUndo = () =>
       operationId: 'undoImport',
       summary: 'Undo what a run changed',
       description:
-        "Recalls whose newest change is the run's get back what they had before it; those that somebody has changed since stay " +
+        "Recalls whose newest change is the run's get back what they had before it; those that somebody has changed since, or that a later file has as open, stay " +
         'as they are, and are counted. Closures that the run still holds stay open. The team is mailed. ' +
         HOW_LONG,
     }),
@@ -60,7 +60,7 @@ export const DocumentedClientUndo = () =>
       operationId: 'undoCallsOfClient',
       summary: 'Undo what a client changed over the API',
       description:
-        'For a stolen key: recalls that only this client has changed since the time given get back what they had before. ' +
+        'For a stolen key: recalls whose newest changes are of this client since the time given get back what they had before them. ' +
         'Disable the client first. The team is mailed. ' +
         HOW_LONG,
     }),

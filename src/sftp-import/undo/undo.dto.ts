@@ -73,7 +73,8 @@ class UndoCountsBody implements UndoCounts {
 
   @ApiProperty({
     ...COUNT,
-    description: 'Recalls that somebody else has changed since: they stay as they are.',
+    description:
+      'Recalls that somebody else has changed since, or that a later file has as open: they stay as they are.',
     example: 1,
   })
   leftAlone!: number;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Settings } from '../../config/settings.js';
 import type { Transaction } from '../../database/transaction.js';
 import type { LeftAlone, UndoCounts } from './undo.js';
 import {
@@ -9,6 +10,9 @@ import {
   FIND_CHANGES_AFTER_CLIENT,
   FIND_CHANGES_AFTER_RUN,
   FIND_LEFT_ALONE,
+  FIND_STORIES_OF_CLIENT,
+  FIND_STORIES_OF_RUN,
+  FIND_TANGLED,
   LOCK_CHANGED,
   PLAN_UNDO,
   UNDO_CONFIRMATIONS,
@@ -89,21 +93,26 @@ export class UndoRepository {
   }
 
   /** Locks what was changed and works out what is to be done with it. Nothing is written yet. */
-  async plan(transaction: Transaction, manufacturerId: number, target: UndoTarget): Promise<UndoCounts> {
+  async plan(
+    transaction: Transaction,
+    manufacturerId: number,
+    target: UndoTarget,
+    { apiGraceHours }: Pick<Settings, 'apiGraceHours'>,
+  ): Promise<UndoCounts> {
     const isRun = target.kind === 'run';
     if (isRun) await transaction.query(CHANGES_OF_RUN, [target.runId, target.changeSets, target.asOf]);
     else await transaction.query(CHANGES_OF_CLIENT, [target.clientId, manufacturerId, target.since]);
     await transaction.query('ANALYZE changed');
     await transaction.query(LOCK_CHANGED, [manufacturerId]);
     // After the locks, in statements of their own: what calls did until then is seen.
-    if (isRun) await transaction.query(FIND_CHANGES_AFTER_RUN, [manufacturerId, target.runId]);
-    else await transaction.query(FIND_CHANGES_AFTER_CLIENT, [manufacturerId, target.clientId, target.since]);
+    const meant = isRun ? [manufacturerId, target.runId] : [manufacturerId, target.clientId, target.since];
+    await transaction.query(isRun ? FIND_CHANGES_AFTER_RUN : FIND_CHANGES_AFTER_CLIENT, meant);
     await transaction.query('ANALYZE later_change');
-    await transaction.query(PLAN_UNDO, [
-      manufacturerId,
-      await this.findEarlierUndos(transaction, target),
-      !isRun,
-    ]);
+    await transaction.query(FIND_TANGLED, [manufacturerId]);
+    await transaction.query('ANALYZE tangled');
+    await transaction.query(isRun ? FIND_STORIES_OF_RUN : FIND_STORIES_OF_CLIENT, meant);
+    await transaction.query('ANALYZE story');
+    await transaction.query(PLAN_UNDO, [manufacturerId, apiGraceHours, !isRun]);
     await transaction.query('ANALYZE undo_step');
     const [counts]: UndoCounts[] = await transaction.query(COUNT_UNDO);
     if (!counts) throw new Error('A count always has a row.');
@@ -162,13 +171,5 @@ export class UndoRepository {
       [runId, now],
     );
     await transaction.query('DELETE FROM import_held_closure WHERE run_id = $1', [runId]);
-  }
-
-  private async findEarlierUndos(transaction: Transaction, target: UndoTarget): Promise<string[]> {
-    const rows: { id: string }[] =
-      target.kind === 'run'
-        ? await transaction.query('SELECT id FROM recall_undo WHERE import_run_id = $1', [target.runId])
-        : await transaction.query('SELECT id FROM recall_undo WHERE client_id = $1', [target.clientId]);
-    return rows.map(({ id }) => id);
   }
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '../../audit/actor.js';
 import { AuditLog } from '../../audit/audit-log.js';
 import { Clock } from '../../clock/clock.js';
+import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ADVISORY_LOCKS } from '../../database/advisory-locks.js';
 import { databaseNow } from '../../database/database-now.js';
 import { type Transaction, Transactions } from '../../database/transaction.js';
@@ -35,10 +36,12 @@ export class UndoService {
     private readonly outbox: Outbox,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /**
-   * Recalls whose newest change is the run's get back what they had before; the others stay as they are. Closures that the run
+   * Recalls whose newest change is the run's get back what they had before; the others stay as they are, and so does what a
+   * later file has as open. Closures that the run
    * still holds stay open. Undoing a run again does nothing.
    *
    * @throws UnknownRun, NothingToUndo
@@ -82,8 +85,8 @@ export class UndoService {
   }
 
   /**
-   * The same for what a manufacturer's client did over the API since a time. A recall that somebody else changed in between or
-   * afterwards stays as it is.
+   * The same for what a manufacturer's client did over the API since a time. A recall that somebody else has changed
+   * since stays as it is; what somebody else made of it in between is what it goes back to.
    *
    * @throws NothingToUndo
    */
@@ -125,7 +128,7 @@ export class UndoService {
   ): Promise<Undone> {
     // A million recalls are compared and sorted, and faster when they fit the memory.
     await transaction.query(`SET LOCAL work_mem = '256MB'`);
-    const counts = await this.undos.plan(transaction, manufacturerId, target);
+    const counts = await this.undos.plan(transaction, manufacturerId, target, this.settings);
     const leftAlone = await this.undos.listLeftAlone(transaction, LEFT_SHOWN);
     const { name } = await this.undos.readManufacturer(transaction, manufacturerId);
     if (!dryRun) {

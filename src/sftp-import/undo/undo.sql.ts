@@ -1,12 +1,15 @@
 import { VALUES_OF } from '../../recalls/history-values.js';
+import { MERGED } from '../import.sql.js';
 
 /**
  * Taking back what a run, or a client's calls, did. The statements run in this order, in one transaction, under the
  * manufacturer's merge lock:
  *
- *   CHANGES_OF_… → LOCK_CHANGED → FIND_LATER_CHANGES → PLAN_UNDO → (COUNT_UNDO) → UPDATE → REMOVE → RESTORE
+ *   CHANGES_OF_… → LOCK_CHANGED → FIND_CHANGES_AFTER_… → FIND_TANGLED → FIND_STORIES_OF_… → PLAN_UNDO →
+ *   (COUNT_UNDO) → UNDO_UPDATES → UNDO_REMOVALS → UNDO_DELETIONS → UNDO_CONFIRMATIONS
  *
- * A recall gets back what it had before, unless somebody else has changed it since: that word is newer, and stays.
+ * A recall gets back what it had before, unless somebody else has changed it since: that word is newer, and stays. What a
+ * later file has as open stays open.
  *
  * What is taken back is written a microsecond after the word it takes back, and not as of now: a corrected file that came in
  * before the undo, and waits for the scanner, still has the newer word.
@@ -54,18 +57,16 @@ export const LOCK_CHANGED = `
              FOR UPDATE OF recall) AS locked`;
 
 /**
- * The last change of each recall that is not one of those to be undone, from the first of them on. Numbers of statements
- * order the changes of one recall, because each takes its number with the recall locked.
+ * Recalls that somebody else has changed after the first of the changes to be undone. Numbers of statements order the changes of
+ * one recall, because each takes its number with the recall locked.
  */
 const laterChanges = (isToBeUndone: string) => `
   CREATE TEMPORARY TABLE later_change ON COMMIT DROP AS
-  SELECT DISTINCT ON (vin, manufacturer_campaign_reference)
-         vin, manufacturer_campaign_reference AS reference, change_set AS last_set, undo_id
+  SELECT DISTINCT vin, manufacturer_campaign_reference AS reference
     FROM recall_history
    WHERE manufacturer_id = $1
      AND (change_set, id) > ((SELECT min(first_set) FROM changed), 0)
-     AND NOT coalesce(${isToBeUndone}, false)
-   ORDER BY vin, manufacturer_campaign_reference, change_set DESC, id DESC`;
+     AND NOT coalesce(${isToBeUndone}, false)`;
 
 /** $1 manufacturer id, $2 run id. */
 export const FIND_CHANGES_AFTER_RUN = laterChanges('import_run_id = $2');
@@ -74,31 +75,130 @@ export const FIND_CHANGES_AFTER_RUN = laterChanges('import_run_id = $2');
 export const FIND_CHANGES_AFTER_CLIENT = laterChanges('(client_id = $2 AND changed_at >= $3)');
 
 /**
- * What is to be done with each recall. $1 manufacturer id, $2 earlier undos of the same, $3 whether what is opened again is
+ * The recalls whose history has to be looked at whole: others have changed them since, or another undo has to do with them. Nearly
+ * always they are few, and the others need no second look. $1 manufacturer id.
+ */
+export const FIND_TANGLED = `
+  CREATE TEMPORARY TABLE tangled ON COMMIT DROP AS
+  SELECT vin, reference FROM changed
+  INTERSECT
+  (SELECT vin, reference FROM later_change
+    UNION
+   SELECT history.vin, history.manufacturer_campaign_reference
+     FROM import_run AS run
+     CROSS JOIN LATERAL (SELECT vin, manufacturer_campaign_reference FROM recall_history
+                          WHERE change_set = ANY (run.change_sets)) AS history
+    WHERE run.manufacturer_id = $1 AND run.undone_at IS NOT NULL
+    UNION
+   SELECT history.vin, history.manufacturer_campaign_reference
+     FROM recall_undo AS undo
+     JOIN recall_history AS history
+       ON history.manufacturer_id = $1 AND history.client_id = undo.client_id
+      AND history.changed_at BETWEEN undo.since AND undo.undone_at
+    WHERE undo.manufacturer_id = $1 AND undo.client_id IS NOT NULL)`;
+
+/**
+ * What a tangled recall goes back to. A change and the undo that took it back cancel each other. Of the changes that are left,
+ * the newest ones that are to be undone, or are of a run or client that was undone before, are taken back together: the recall
+ * gets what it had before the first of them. Two undos then end alike in whichever order they are made, and a recall never goes
+ * back to what a wrong file made of it. $1 manufacturer id.
+ */
+const storyOf = (isToBeUndone: string) => `
+  CREATE TEMPORARY TABLE story ON COMMIT DROP AS
+  WITH history AS MATERIALIZED (
+    SELECT recall_history.*, undo.import_run_id AS undone_run_id, undo.client_id AS undone_client_id,
+           undo.since AS undone_since, coalesce(${isToBeUndone}, false) AS is_meant
+      FROM tangled
+      JOIN recall_history ON recall_history.vin = tangled.vin AND recall_history.manufacturer_id = $1
+                         AND recall_history.manufacturer_campaign_reference = tangled.reference
+      LEFT JOIN recall_undo AS undo ON undo.id = recall_history.undo_id
+  ), effective AS (
+    SELECT change.*,
+           change.is_meant
+           OR EXISTS (SELECT FROM import_run AS run WHERE run.id = change.import_run_id AND run.undone_at IS NOT NULL)
+           OR EXISTS (SELECT FROM recall_undo AS undo
+                       WHERE undo.client_id = change.client_id AND undo.manufacturer_id = $1
+                         AND change.changed_at BETWEEN undo.since AND undo.undone_at) AS is_undone
+      FROM history AS change
+     WHERE change.undo_id IS NULL
+       AND NOT EXISTS (SELECT FROM history AS undoing
+                        WHERE undoing.undo_id IS NOT NULL AND undoing.vin = change.vin
+                          AND undoing.manufacturer_campaign_reference = change.manufacturer_campaign_reference
+                          AND undoing.change_set > change.change_set
+                          AND (undoing.undone_run_id = change.import_run_id
+                               OR (undoing.undone_client_id = change.client_id
+                                   AND change.changed_at >= undoing.undone_since)))
+  ), taken_back AS (
+    SELECT *, bool_and(is_undone) OVER (PARTITION BY vin, manufacturer_campaign_reference
+                                            ORDER BY change_set DESC, id DESC) AS is_taken_back
+      FROM effective
+  )
+  SELECT vin, manufacturer_campaign_reference AS reference, bool_or(is_meant) AS is_meant,
+         bool_or(is_meant AND is_taken_back) AS is_newest,
+         (array_agg(before ORDER BY change_set, id) FILTER (WHERE is_taken_back))[1] AS target,
+         (array_agg(recall_id ORDER BY change_set, id) FILTER (WHERE is_taken_back))[1] AS recall_id
+    FROM taken_back
+   GROUP BY vin, manufacturer_campaign_reference`;
+
+/** $1 manufacturer id, $2 run id. */
+export const FIND_STORIES_OF_RUN = storyOf('recall_history.import_run_id = $2');
+
+/** $1 manufacturer id, $2 client id, $3 since when. */
+export const FIND_STORIES_OF_CLIENT = storyOf(
+  '(recall_history.client_id = $2 AND recall_history.changed_at >= $3)',
+);
+
+/**
+ * What is to be done with each recall. $1 manufacturer id, $2 the hours of the API's grace, $3 whether what is opened again is
  * the API's word.
+ *
+ * What a later file has as open is neither removed nor closed: without the change that is undone it would be open all the same.
+ * A file that has a recall as it is writes nothing, so this goes by what it did not do: it would have closed an open recall
+ * that it does not have, or the guard holds that closure, or the recall was in the API's grace and has no as-of yet.
  */
 export const PLAN_UNDO = `
   CREATE TEMPORARY TABLE undo_step ON COMMIT DROP AS
-  SELECT changed.vin, changed.reference, changed.recall_id, recall.id AS current_id,
-         CASE WHEN $3 AND changed.target->>'rectificationDate' IS NULL THEN NULL ELSE changed.as_of END AS as_of,
-         changed.target->>'dvsaCampaignReference' AS dvsa_campaign_reference,
-         (changed.target->>'recallCampaignStartDate')::date AS recall_campaign_start_date,
-         (changed.target->>'rectificationDate')::date AS rectification_date,
-         CASE WHEN later_change.last_set > changed.first_set
-                THEN CASE WHEN later_change.undo_id = ANY ($2::uuid[]) THEN 'none' ELSE 'leave' END
-              WHEN changed.target = 'null'::jsonb OR changed.target IS NULL
-                THEN CASE WHEN recall.id IS NULL THEN 'none' ELSE 'remove' END
+  WITH later_file AS MATERIALIZED (
+    SELECT id, coalesce(merged_as_of, as_of, received_at) AS as_of, received_at - make_interval(hours => $2) AS grace_from
+      FROM import_run
+     WHERE manufacturer_id = $1 AND ${MERGED}
+       AND coalesce(merged_as_of, as_of, received_at) > (SELECT min(as_of) FROM changed)
+  ), wanted AS (
+    SELECT changed.vin, changed.reference, changed.as_of AS changed_as_of,
+           CASE WHEN tangled.vin IS NULL THEN changed.recall_id ELSE story.recall_id END AS recall_id,
+           CASE WHEN tangled.vin IS NULL THEN changed.target ELSE story.target END AS target,
+           CASE WHEN tangled.vin IS NULL OR story.is_newest THEN NULL
+                WHEN story.is_meant THEN 'leave'
+                ELSE 'none' END AS verdict
+      FROM changed
+      LEFT JOIN tangled ON tangled.vin = changed.vin AND tangled.reference = changed.reference
+      LEFT JOIN story ON story.vin = changed.vin AND story.reference = changed.reference
+  )
+  SELECT wanted.vin, wanted.reference, wanted.recall_id, recall.id AS current_id,
+         CASE WHEN $3 AND wanted.target->>'rectificationDate' IS NULL THEN NULL ELSE wanted.changed_as_of END AS as_of,
+         wanted.target->>'dvsaCampaignReference' AS dvsa_campaign_reference,
+         (wanted.target->>'recallCampaignStartDate')::date AS recall_campaign_start_date,
+         (wanted.target->>'rectificationDate')::date AS rectification_date,
+         CASE WHEN wanted.verdict IS NOT NULL THEN wanted.verdict
+              WHEN recall.id IS NOT NULL AND recall.rectification_date IS NULL
+               AND (wanted.target IS NULL OR wanted.target->>'rectificationDate' IS NOT NULL)
+               AND EXISTS (SELECT FROM later_file
+                            WHERE later_file.as_of > wanted.changed_as_of
+                              AND (recall.as_of IS NOT NULL OR later_file.grace_from >= wanted.changed_as_of)
+                              AND NOT EXISTS (SELECT FROM import_held_closure
+                                               WHERE run_id = later_file.id AND recall_id = recall.id))
+                THEN 'leave'
+              WHEN wanted.target IS NULL THEN CASE WHEN recall.id IS NULL THEN 'none' ELSE 'remove' END
               WHEN recall.id IS NULL THEN 'restore'
-              WHEN recall.dvsa_campaign_reference IS NOT DISTINCT FROM changed.target->>'dvsaCampaignReference'
-               AND recall.recall_campaign_start_date = (changed.target->>'recallCampaignStartDate')::date
-               AND recall.rectification_date IS NOT DISTINCT FROM (changed.target->>'rectificationDate')::date THEN 'none'
-              WHEN recall.rectification_date IS NOT NULL AND changed.target->>'rectificationDate' IS NULL THEN 'reopen'
-              WHEN recall.rectification_date IS NULL AND changed.target->>'rectificationDate' IS NOT NULL THEN 'close'
+              WHEN recall.dvsa_campaign_reference IS NOT DISTINCT FROM wanted.target->>'dvsaCampaignReference'
+               AND recall.recall_campaign_start_date = (wanted.target->>'recallCampaignStartDate')::date
+               AND recall.rectification_date IS NOT DISTINCT FROM (wanted.target->>'rectificationDate')::date THEN 'none'
+              WHEN recall.rectification_date IS NOT NULL AND wanted.target->>'rectificationDate' IS NULL THEN 'reopen'
+              WHEN recall.rectification_date IS NULL AND wanted.target->>'rectificationDate' IS NOT NULL THEN 'close'
               ELSE 'change' END AS step
-    FROM changed
-    LEFT JOIN recall ON recall.vin = changed.vin AND recall.manufacturer_id = $1
-                    AND recall.manufacturer_campaign_reference = changed.reference
-    LEFT JOIN later_change ON later_change.vin = changed.vin AND later_change.reference = changed.reference`;
+    FROM wanted
+    LEFT JOIN recall ON recall.vin = wanted.vin AND recall.manufacturer_id = $1
+                    AND recall.manufacturer_campaign_reference = wanted.reference`;
 
 export const COUNT_UNDO = `
   SELECT count(*) FILTER (WHERE step = 'reopen')::integer AS reopened,

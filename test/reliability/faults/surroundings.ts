@@ -43,6 +43,8 @@ export class Surroundings {
       landingQuietSeconds: 0,
       sftp: { host: '127.0.0.1', port: 0 },
       importReceipts: true,
+      // The scenarios' files close what calls have opened a moment before.
+      apiGraceHours: 0,
       redisUrl: `redis://127.0.0.1:${redis.port}`,
       // How Redis does without answers is not measured here, and the machine may be slow.
       redisTimeoutMs: 5_000,

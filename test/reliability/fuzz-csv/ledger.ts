@@ -15,6 +15,8 @@ export interface ExpectedCounts {
   readonly reopened: number;
   readonly closed: number;
   readonly withdrawn: number;
+  /** Always 0: no call of the API comes between the files. */
+  readonly skipped: number;
   readonly unchanged: number;
   readonly held: number;
 }
@@ -73,7 +75,16 @@ export class Ledger {
   /** @param today the day of the merge, in London */
   merge(sent: readonly SnapshotRecall[], guard: Guard, now: number, today: string): ExpectedCounts {
     this.known = undefined;
-    const counts = { added: 0, updated: 0, reopened: 0, closed: 0, withdrawn: 0, unchanged: 0, held: 0 };
+    const counts = {
+      added: 0,
+      updated: 0,
+      reopened: 0,
+      closed: 0,
+      withdrawn: 0,
+      unchanged: 0,
+      skipped: 0,
+      held: 0,
+    };
     const inFile = new Set(sent.map(keyOf));
     const open = this.open;
     const missing = open.filter((recall) => !inFile.has(keyOf(recall)));

@@ -22,6 +22,7 @@ export function countsOf({
   closed,
   withdrawn,
   unchanged,
+  skipped,
   held,
 }: RunRow): ExpectedCounts {
   return {
@@ -31,6 +32,7 @@ export function countsOf({
     closed: Number(closed),
     withdrawn: Number(withdrawn),
     unchanged: Number(unchanged),
+    skipped: Number(skipped),
     held: Number(held),
   };
 }

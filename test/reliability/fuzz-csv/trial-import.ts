@@ -224,7 +224,16 @@ export class TrialImport {
   }
 }
 
-const NOTHING: ExpectedCounts = { added: 0, updated: 0, reopened: 0, closed: 0, withdrawn: 0, unchanged: 0, held: 0 };
+const NOTHING: ExpectedCounts = {
+  added: 0,
+  updated: 0,
+  reopened: 0,
+  closed: 0,
+  withdrawn: 0,
+  unchanged: 0,
+  skipped: 0,
+  held: 0,
+};
 
 const SECOND_FILE: Judgement = {
   kind: 'faulty',

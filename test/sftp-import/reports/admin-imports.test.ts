@@ -5,11 +5,11 @@ import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ADVISORY_LOCKS } from '../../../src/database/advisory-locks.js';
 import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
+import { HELD_REASONS } from '../../../src/sftp-import/closure-guard.js';
 import { ImportIntake } from '../../../src/sftp-import/import-intake.js';
 import { RunDecisions } from '../../../src/sftp-import/reports/run-decisions.js';
 import { Scanner, ScannerUnavailable } from '../../../src/sftp-import/scan/scanner.js';
 import type { Service } from '../../support/service.js';
-import { HELD_REASONS } from '../../../src/sftp-import/closure-guard.js';
 import { ImportSite, importFile, runsOf, workerOf } from '../import-site.js';
 import { recallsOf, snapshot } from '../snapshot-files.js';
 

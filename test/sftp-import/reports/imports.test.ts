@@ -11,7 +11,16 @@ import { snapshot } from '../snapshot-files.js';
 
 const ROW = 'VIN1,CAR/1,,2024-01-01';
 const FAULTY = snapshot(ROW, 'VIN2,CAR/1,,01/02/2024', ',CAR/1,,2024-01-01');
-const NONE = { added: 0, updated: 0, reopened: 0, closed: 0, withdrawn: 0, unchanged: 0, skipped: 0, held: 0 };
+const NONE = {
+  added: 0,
+  updated: 0,
+  reopened: 0,
+  closed: 0,
+  withdrawn: 0,
+  unchanged: 0,
+  skipped: 0,
+  held: 0,
+};
 
 describe("A manufacturer's import runs", () => {
   let site: ImportSite;

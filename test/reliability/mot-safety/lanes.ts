@@ -1,0 +1,33 @@
+import type { Guarded } from './guard-watch.js';
+
+/** Sequences that run one after another on a database of their own, beside those of other lanes. */
+export interface Lane {
+  readonly name: string;
+  readonly guarded: Guarded;
+  /** How many vehicles the manufacturer has. */
+  readonly size: number;
+  /** The part of all sequences that run here. */
+  readonly share: number;
+}
+
+/** Small guards meet every rule in a few steps; the settings as they are delivered need a fleet that is large enough for them. */
+export const LANES: readonly Lane[] = [
+  {
+    name: 'a guard of 3 recalls',
+    guarded: { count: 3, share: 0.5, hours: 24, graceHours: 24 },
+    size: 8,
+    share: 0.5,
+  },
+  {
+    name: 'a guard of 2 recalls in 10 hours, and a grace of 6',
+    guarded: { count: 2, share: 0.4, hours: 10, graceHours: 6 },
+    size: 7,
+    share: 0.45,
+  },
+  {
+    name: 'the settings as they are delivered',
+    guarded: { count: 50, share: 0.5, hours: 24, graceHours: 24 },
+    size: 115,
+    share: 0.05,
+  },
+];

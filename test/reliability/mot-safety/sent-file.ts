@@ -1,0 +1,85 @@
+import type { Damage } from './acts.js';
+import { csvOf, type Fleet, type FleetRecall, keyOf, otherSpelling } from './fleet.js';
+
+/** What the manufacturer's database said at a moment. */
+export interface Export {
+  readonly at: number;
+  readonly rows: readonly FleetRecall[];
+}
+
+/** What is in a file when it arrives. */
+export interface FileContent {
+  readonly text: string;
+  /** The recalls in it; undefined when the service has to refuse it. */
+  readonly rows: readonly FleetRecall[] | undefined;
+}
+
+export function damaged({ rows }: Export, damage: Damage, keeps: number, { foreign }: Fleet): FileContent {
+  const kept = rows.slice(0, Math.floor(keeps * rows.length));
+  switch (damage) {
+    case 'none':
+      return content(rows);
+    case 'cut at a line end':
+      return content(kept);
+    case 'cut inside a line': {
+      const half = rows[kept.length]?.vin.slice(0, -1);
+      return half === undefined ? content(kept) : { text: `${csvOf(kept)}${half}`, rows: undefined };
+    }
+    case 'header only':
+      return content([]);
+    case 'of another manufacturer':
+      return content(foreign);
+    case 'in another spelling':
+      return content(rows.map((row) => ({ ...row, vin: otherSpelling(row.vin) })));
+    case 'bad row':
+      return {
+        text: csvOf([...rows, { vin: 'BADROW', reference: 'CAR/1', start: '2024-13-01' }]),
+        rows: undefined,
+      };
+  }
+}
+
+function content(rows: readonly FleetRecall[]): FileContent {
+  return { text: csvOf(rows), rows };
+}
+
+export type FileState =
+  /** Sent: its run is not made yet, or is in progress. */
+  | 'on its way'
+  | 'refused'
+  | 'merged'
+  /** Merged, but for closures that wait for an administrator. */
+  | 'closures held'
+  | 'held whole'
+  | 'approved whole'
+  | 'undone';
+
+/** A file that was sent, with what became of it as the manufacturer and the administrator can see. */
+export interface SentFile {
+  readonly name: string;
+  readonly keys: ReadonlySet<string> | undefined;
+  readonly receivedAt: number;
+  readonly asOf: number;
+  readonly isDated: boolean;
+  runId: string | undefined;
+  state: FileState;
+  /** The closures that the administrator is shown. */
+  held: readonly string[];
+}
+
+export function sentFile(
+  name: string,
+  { rows }: FileContent,
+  { receivedAt, asOf }: { receivedAt: number; asOf: number | undefined },
+): SentFile {
+  return {
+    name,
+    keys: rows && new Set(rows.map(keyOf)),
+    receivedAt,
+    asOf: asOf ?? receivedAt,
+    isDated: asOf !== undefined,
+    runId: undefined,
+    state: 'on its way',
+    held: [],
+  };
+}
