@@ -761,7 +761,7 @@ export interface paths {
         put?: never;
         /**
          * Undo what a run changed
-         * @description Recalls whose newest change is the run's get back what they had before it; those that somebody has changed since stay as they are, and are counted. Closures that the run still holds stay open. The team is mailed. All of it is undone or nothing. The answer comes when it is done: at once for thousands, after a minute or more for millions. The undo goes on when the connection is lost meanwhile. Repeating the call does no harm.
+         * @description Recalls whose newest change is the run's get back what they had before it; those that somebody has changed since, or that a later file has as open, stay as they are, and are counted. Closures that the run still holds stay open. The team is mailed. All of it is undone or nothing. The answer comes when it is done: at once for thousands, after a minute or more for millions. The undo goes on when the connection is lost meanwhile. Repeating the call does no harm.
          */
         post: operations["undoImport"];
         delete?: never;
@@ -781,7 +781,7 @@ export interface paths {
         put?: never;
         /**
          * Undo what a client changed over the API
-         * @description For a stolen key: recalls that only this client has changed since the time given get back what they had before. Disable the client first. The team is mailed. All of it is undone or nothing. The answer comes when it is done: at once for thousands, after a minute or more for millions. The undo goes on when the connection is lost meanwhile. Repeating the call does no harm.
+         * @description For a stolen key: recalls whose newest changes are of this client since the time given get back what they had before them. Disable the client first. The team is mailed. All of it is undone or nothing. The answer comes when it is done: at once for thousands, after a minute or more for millions. The undo goes on when the connection is lost meanwhile. Repeating the call does no harm.
          */
         post: operations["undoCallsOfClient"];
         delete?: never;
@@ -2809,7 +2809,7 @@ export interface components {
              */
             changed: number;
             /**
-             * @description Recalls that somebody else has changed since: they stay as they are.
+             * @description Recalls that somebody else has changed since, or that a later file has as open: they stay as they are.
              * @example 1
              */
             leftAlone: number;
