@@ -46,6 +46,10 @@ describe('recalls import', { timeout: TIMEOUT_MS }, () => {
       `INSERT INTO manufacturer (name, team_email, sftp_username, created_at)
        VALUES ('${maker}', 'team-${number}@maker.example', 'maker-${number}', now())`,
     );
+    await query(
+      `INSERT INTO client (id, role, name, team_email, manufacturer_id, created_at)
+       SELECT gen_random_uuid(), 'manufacturer', name, team_email, id, now() FROM manufacturer WHERE name = '${maker}'`,
+    );
   });
 
   const settings = (): NodeJS.ProcessEnv => ({ DATA_DIR: join(folder, 'data'), DATABASE_URL: database.url });
@@ -102,6 +106,11 @@ describe('recalls import', { timeout: TIMEOUT_MS }, () => {
       closuresDecidedAt: null,
       reasons: [],
       faultCount: 0,
+      asOf: expect.any(String),
+      warnings: [],
+      heldWhole: false,
+      heldReasons: [],
+      undoneAt: null,
       faults: [],
     });
     expect(await stored()).toEqual([{ vin: 'VIN1' }]);
@@ -181,18 +190,19 @@ describe('recalls import', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('refuses to begin while a file of the manufacturer is in progress', async () => {
+    // One that has waited for 6 hours would give way.
+    const receivedAt = new Date(Date.now() - 60 * 60_000).toISOString();
     await query(
       `INSERT INTO import_run (id, manufacturer_id, file_name, source, size_bytes, state, received_at,
                                next_attempt_at, archive_file)
-       SELECT gen_random_uuid(), id, 'first.csv', 'sftp', 1, 'scanning', '2026-11-22T09:00:00Z', 'infinity', 'x/y'
+       SELECT gen_random_uuid(), id, 'first.csv', 'sftp', 1, 'scanning', '${receivedAt}', 'infinity', 'x/y'
          FROM manufacturer WHERE name = '${maker}'`,
     );
 
     expect(await importFile(await file(snapshot(ROW)))).toMatchObject({
       status: 1,
       stdout: '',
-      stderr:
-        'first.csv, received 2026-11-22T09:00:00.000Z, is still being imported for this manufacturer: wait until it is done.\n',
+      stderr: `first.csv, received ${receivedAt}, is still being imported for this manufacturer: wait until it is done.\n`,
     });
   });
 

@@ -46,13 +46,14 @@ const CONTRADICTIONS: readonly (readonly [what: string, sql: string])[] = [
                               coalesce(written.reopened, 0), coalesce(written.closed, 0))`,
   ],
   [
-    'teams that were not told once of each file that was refused and each secret that was made',
+    'teams that were not mailed once about each file that was refused or closed something, and each secret that was made',
     `SELECT count(*)
        FROM client
       WHERE (SELECT count(*) FROM outbox_mail WHERE recipient = client.team_email)
          <> (SELECT count(*) FROM client_secret WHERE client_id = client.id) - 1
           + (SELECT count(*) FROM import_run
-              WHERE manufacturer_id = client.manufacturer_id AND state = 'rejected')`,
+              WHERE manufacturer_id = client.manufacturer_id
+                AND (state = 'rejected' OR closed + withdrawn > 0))`,
   ],
   [
     'clients with more than two live secrets',

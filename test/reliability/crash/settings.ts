@@ -10,6 +10,8 @@ export function crashSettings(dataDir: string): NodeJS.ProcessEnv {
     LANDING_QUIET_SECONDS: '0',
     // Files of very different lengths follow one another, and the model knows no held closures.
     CLOSURE_GUARD_COUNT: '1000000',
+    // Nor does it know that what calls have opened lately is not closed.
+    API_GRACE_HOURS: '0',
     RATE_LIMIT_PER_SECOND: '100000',
     MOT_RATE_LIMIT_PER_SECOND: '100000',
     DAILY_QUOTA: '100000000',

@@ -70,7 +70,6 @@ export class Life {
   /** What MOT was answered after the last step. */
   private open: ReadonlySet<string> = new Set();
   private isEnabled = true;
-  private undos = 0;
 
   private constructor(
     readonly processes: Processes,
@@ -412,7 +411,6 @@ export class Life {
   private noteUndo(what: string, answer: unknown): void {
     const { counts, leftAlone } = answer as Undone;
     this.tally.add(what);
-    this.undos += 1;
     for (const [name, count] of Object.entries(counts)) if (count > 0) this.tally.add(`undone: ${name}`);
     for (const { vin, manufacturerCampaignReference: reference } of leftAlone) {
       const key = keyOf({ vin, reference });
