@@ -26,8 +26,30 @@ export function writeLetter(subject: string, parts: readonly (string | LetterTab
   return {
     subject,
     text: `${parts.map(textOf).join('\n\n')}\n`,
-    html: `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>${escapeHtml(subject)}</title>\n${parts.map(htmlOf).join('\n')}\n</html>\n`,
+    html: pageOf(subject, parts.map(htmlOf).join('\n')),
   };
+}
+
+/** One letter that has the texts of several of one kind, under their subject, one after another. */
+export function combineLetters(subject: string, introduction: string, letters: readonly Letter[]): Letter {
+  return {
+    subject,
+    text: [`${introduction}\n`, ...letters.map(({ text }) => text)].join('\n--------\n\n'),
+    html: pageOf(
+      subject,
+      [htmlOf(introduction), ...letters.map(({ html }) => contentOf(html))].join('\n<hr>\n'),
+    ),
+  };
+}
+
+function pageOf(title: string, content: string): string {
+  return `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>${escapeHtml(title)}</title>\n${content}\n</html>\n`;
+}
+
+/** What stands in a page of {@link pageOf}. */
+function contentOf(page: string): string {
+  const begins = page.indexOf('</title>\n');
+  return begins < 0 ? page : page.slice(begins + '</title>\n'.length).replace(/\n<\/html>\n$/, '');
 }
 
 function textOf(part: string | LetterTable): string {

@@ -11,6 +11,7 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
 import { describeDeliveryFault } from './delivery-fault.js';
 import { MailCounters } from './mail-counters.js';
+import { MailFlood } from './mail-flood.js';
 import { MAIL_TRANSPORT, type MailTransport } from './mail-transport.js';
 import { OutboxRepository, type WaitingMail } from './outbox.repository.js';
 
@@ -41,10 +42,13 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Mail');
   private readonly polling = new Repeating('Mail', POLL_PAUSE_MS, () => this.sendAllDue());
   private readonly stopping = new AbortController();
+  /** Whose mail was looked at last. */
+  private lastRecipient: string | undefined;
 
   constructor(
     private readonly transactions: Transactions,
     private readonly mails: OutboxRepository,
+    private readonly flood: MailFlood,
     @Inject(MAIL_TRANSPORT) private readonly transport: MailTransport,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -74,8 +78,10 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** @returns false when nothing was due. */
   private async sendNext(transaction: Transaction): Promise<boolean> {
-    const mail = await this.mails.claimDue(transaction, new Date(this.clock.now()));
-    if (!mail) return false;
+    const claimed = await this.claimNext(transaction);
+    if (!claimed) return false;
+    const mail = await this.flood.replace(transaction, claimed, this.clock.now());
+    if (!mail) return true;
     // Written before the mail leaves, and kept when it has left. A database that takes no writes (its disk is full) would
     // otherwise let the same mail out in every round.
     await this.mails.markSent(transaction, mail.id, new Date(this.clock.now()));
@@ -88,6 +94,16 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
     }
     this.counters.delivered += 1;
     return true;
+  }
+
+  /** Recipients take turns, so that whoever is sent thousands of mails delays nobody else's by more than one. */
+  private async claimNext(transaction: Transaction): Promise<WaitingMail | undefined> {
+    const now = new Date(this.clock.now());
+    const last = this.lastRecipient;
+    const next = await this.mails.claimDue(transaction, now, last);
+    const mail = next || last === undefined ? next : await this.mails.claimDue(transaction, now, undefined);
+    this.lastRecipient = mail?.recipient;
+    return mail;
   }
 
   private async postpone(transaction: Transaction, mail: WaitingMail, error: unknown): Promise<void> {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { MailCounters } from './mail-counters.js';
+import { MailFlood } from './mail-flood.js';
 import { MailFolder } from './mail-folder.js';
 import { MailSender } from './mail-sender.js';
 import { MAIL_TRANSPORT, type MailTransport } from './mail-transport.js';
@@ -14,6 +15,7 @@ import { SmtpTransport } from './smtp-transport.js';
   providers: [
     OutboxRepository,
     Outbox,
+    MailFlood,
     MailSender,
     SentMailRemoval,
     MailCounters,

@@ -2,6 +2,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 @Entity('outbox_mail')
 @Index('outbox_mail_due_idx', ['nextAttemptAt'], { where: 'sent_at IS NULL' })
+@Index('outbox_mail_turn_idx', ['recipient', 'nextAttemptAt', 'id'], { where: 'sent_at IS NULL' })
+@Index('outbox_mail_sent_idx', ['recipient', 'sentAt'])
 export class OutboxMail {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'outbox_mail_pkey' })
   id!: string;
@@ -32,4 +34,8 @@ export class OutboxMail {
 
   @Column({ type: 'text', name: 'last_error', nullable: true })
   lastError!: string | null;
+
+  /** The mail that this one went out in, with others of its kind. */
+  @Column({ type: 'uuid', name: 'combined_into', nullable: true })
+  combinedInto!: string | null;
 }

@@ -12,6 +12,14 @@ export interface WaitingMail extends Letter {
   readonly attempts: number;
 }
 
+/** What went to a recipient lately. */
+export interface SentLately {
+  readonly count: number;
+  readonly lastAlike: Date | null;
+}
+
+const COLUMNS = `id, recipient, subject, body_text AS text, body_html AS html, created_at AS "createdAt", attempts`;
+
 @Injectable()
 export class OutboxRepository {
   async add(transaction: Transaction, mail: Omit<WaitingMail, 'attempts'>): Promise<void> {
@@ -26,20 +34,72 @@ export class OutboxRepository {
     });
   }
 
-  /** The mail that has been due the longest, held until the transaction ends. */
-  async claimDue(transaction: Transaction, now: Date): Promise<WaitingMail | undefined> {
+  /**
+   * The mail that has been due the longest of the first recipient, by address; or of the first after another. It is held until the
+   * transaction ends.
+   */
+  async claimDue(
+    transaction: Transaction,
+    now: Date,
+    after: string | undefined,
+  ): Promise<WaitingMail | undefined> {
     // SKIP LOCKED: what another process is sending is passed over, neither sent twice nor waited for. A process
     // that dies lets go of its mail at once, since the lock is its connection's.
     const [mail]: WaitingMail[] = await transaction.query(
-      `SELECT id, recipient, subject, body_text AS text, body_html AS html, created_at AS "createdAt", attempts
-         FROM outbox_mail
-        WHERE sent_at IS NULL AND next_attempt_at <= $1
-        ORDER BY next_attempt_at, id
+      `SELECT ${COLUMNS} FROM outbox_mail
+        WHERE sent_at IS NULL AND next_attempt_at <= $1 ${after === undefined ? '' : 'AND recipient > $2'}
+        ORDER BY recipient, next_attempt_at, id
         LIMIT 1
           FOR UPDATE SKIP LOCKED`,
-      [now],
+      after === undefined ? [now] : [now, after],
     );
     return mail;
+  }
+
+  /** Other mails to the same recipient with the same subject that are due, held until the transaction ends. */
+  claimAlike(transaction: Transaction, mail: WaitingMail, now: Date, most: number): Promise<WaitingMail[]> {
+    return transaction.query(
+      `SELECT ${COLUMNS} FROM outbox_mail
+        WHERE sent_at IS NULL AND next_attempt_at <= $1 AND recipient = $2 AND subject = $3 AND id <> $4
+        ORDER BY created_at, id
+        LIMIT $5
+          FOR UPDATE SKIP LOCKED`,
+      [now, mail.recipient, mail.subject, mail.id, most],
+    );
+  }
+
+  /** What a recipient was sent since a moment, and when the last mail with the same subject was. A combined mail counts once. */
+  async sentSince(transaction: Transaction, mail: WaitingMail, moment: Date): Promise<SentLately> {
+    const [sent]: [SentLately] = await transaction.query(
+      `SELECT count(*)::integer AS count, max(sent_at) FILTER (WHERE subject = $2) AS "lastAlike"
+         FROM outbox_mail WHERE recipient = $1 AND sent_at > $3 AND combined_into IS NULL`,
+      [mail.recipient, mail.subject, moment],
+    );
+    return sent;
+  }
+
+  /** Makes a mail and all that are like it wait. */
+  async postponeAlike(transaction: Transaction, mail: WaitingMail, now: Date, until: Date): Promise<void> {
+    await transaction.query(
+      `UPDATE outbox_mail SET next_attempt_at = $4
+        WHERE id IN (SELECT id FROM outbox_mail
+                      WHERE sent_at IS NULL AND next_attempt_at <= $3 AND recipient = $1 AND subject = $2
+                        FOR UPDATE SKIP LOCKED)`,
+      [mail.recipient, mail.subject, now, until],
+    );
+  }
+
+  /** Puts one mail in the place of several. */
+  async combine(
+    transaction: Transaction,
+    combined: Omit<WaitingMail, 'attempts'>,
+    ids: readonly string[],
+  ): Promise<void> {
+    await this.add(transaction, combined);
+    await transaction.query(
+      'UPDATE outbox_mail SET sent_at = $2, combined_into = $3 WHERE id = ANY ($1::uuid[])',
+      [ids, combined.createdAt, combined.id],
+    );
   }
 
   async markSent(transaction: Transaction, id: string, sentAt: Date): Promise<void> {

@@ -132,7 +132,6 @@ export class Life {
       case 'work':
         this.time.advance(RETRY);
         await this.processes.landAll(act.process);
-        await this.dateRuns();
         await this.processes.workOnRuns(act.process);
         return this.settle();
       case 'wait':
@@ -206,7 +205,7 @@ export class Life {
     // A name that is older than the last merged file's is refused by its name; here it goes without.
     const lastAsOf = Math.max(...this.files.filter(isMerged).map(({ asOf }) => asOf));
     const isDated = dated && exported.at > lastAsOf;
-    const file = sentFile(`recalls-${this.files.length + 1}.csv`, content, {
+    const file = sentFile(this.files.length + 1, content, {
       receivedAt: this.time.now(),
       asOf: isDated ? exported.at : undefined,
     });
@@ -217,24 +216,9 @@ export class Life {
     if (isDated) this.tally.add('file: says as of when its data are');
     if (age > 0) this.tally.add('file: of an older export, or sent again');
     await this.processes.receive(file.name, content.text, process, fate);
-    await this.dateRuns();
     if (fate === 'goes through') await this.processes.workOnRuns(process);
     else await this.processes.workInVain(process, fate);
     await this.settle();
-  }
-
-  /** Until names are read, the as-of of a name is written where reading it would put it. */
-  private async dateRuns(): Promise<void> {
-    for (const { name, asOf, isDated, state } of this.files) {
-      if (!isDated || state !== 'on its way') continue;
-      await this.processes
-        .service(0)
-        .query('UPDATE import_run SET as_of = $3 WHERE manufacturer_id = $1 AND file_name = $2', [
-          this.processes.maker.manufacturer?.id,
-          name,
-          new Date(asOf),
-        ]);
-    }
   }
 
   /** Looks what became of files, as their manufacturer and administrators may, and notes what they have told. */
