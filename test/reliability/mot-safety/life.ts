@@ -63,6 +63,8 @@ export class Life {
   private readonly files: SentFile[] = [];
   /** As of when a file last had a recall. */
   private readonly lastSent = new Map<string, number>();
+  /** When a client opened what was open. An undo of its calls finds nothing to take back. */
+  private readonly saidOpen = new Map<string, number>();
   /** The vehicles that anybody can know. */
   private readonly vins = new Set<string>();
   private readonly steps: string[] = [];
@@ -132,7 +134,6 @@ export class Life {
       case 'work':
         this.time.advance(RETRY);
         await this.processes.landAll(act.process);
-        await this.dateRuns();
         await this.processes.workOnRuns(act.process);
         return this.settle();
       case 'wait':
@@ -187,8 +188,15 @@ export class Life {
       throw this.unsafe(`A disabled client's call was answered ${answer.status}.`);
     }
     if (answer.status >= 500) throw this.unsafe(`A call was answered ${answer.status}.`);
+    // Refused, because the recall is there and open: the manufacturer has said so all the same.
+    if (what === 'reopen' && answer.status === 400) {
+      this.tally.add('call: open what is open');
+      this.told.say(keyOf(recall), true, this.time.now(), { client: true });
+      this.saidOpen.set(keyOf(recall), this.time.now());
+    }
     if (answer.status >= 300) return;
     this.tally.add(`call: ${what}`);
+    this.guard.cleared(keyOf(recall));
     this.told.say(keyOf(recall), to === 'open', this.time.now(), { client: true });
   }
 
@@ -206,7 +214,7 @@ export class Life {
     // A name that is older than the last merged file's is refused by its name; here it goes without.
     const lastAsOf = Math.max(...this.files.filter(isMerged).map(({ asOf }) => asOf));
     const isDated = dated && exported.at > lastAsOf;
-    const file = sentFile(`recalls-${this.files.length + 1}.csv`, content, {
+    const file = sentFile(this.files.length + 1, content, {
       receivedAt: this.time.now(),
       asOf: isDated ? exported.at : undefined,
     });
@@ -217,24 +225,9 @@ export class Life {
     if (isDated) this.tally.add('file: says as of when its data are');
     if (age > 0) this.tally.add('file: of an older export, or sent again');
     await this.processes.receive(file.name, content.text, process, fate);
-    await this.dateRuns();
     if (fate === 'goes through') await this.processes.workOnRuns(process);
     else await this.processes.workInVain(process, fate);
     await this.settle();
-  }
-
-  /** Until names are read, the as-of of a name is written where reading it would put it. */
-  private async dateRuns(): Promise<void> {
-    for (const { name, asOf, isDated, state } of this.files) {
-      if (!isDated || state !== 'on its way') continue;
-      await this.processes
-        .service(0)
-        .query('UPDATE import_run SET as_of = $3 WHERE manufacturer_id = $1 AND file_name = $2', [
-          this.processes.maker.manufacturer?.id,
-          name,
-          new Date(asOf),
-        ]);
-    }
   }
 
   /** Looks what became of files, as their manufacturer and administrators may, and notes what they have told. */
@@ -293,6 +286,7 @@ export class Life {
     for (const key of rows) {
       this.told.say(key, true, file.asOf, { run: run.id });
       this.lastSent.set(key, Math.max(file.asOf, this.lastSent.get(key) ?? 0));
+      this.guard.cleared(key);
     }
     const closed = atGuard.closing.filter((key) => !heldByRule.has(key));
     for (const key of closed) this.told.say(key, false, file.asOf, { run: run.id });
@@ -308,6 +302,7 @@ export class Life {
     file.held = shown.closures.map(({ vin, manufacturerCampaignReference: reference }) =>
       keyOf({ vin, reference }),
     );
+    this.guard.suspects(file.held, file.name);
     const unseen = [...heldByRule].filter((key) => !file.held.includes(key));
     if (unseen.length > 0) throw this.unsafe(`The administrator is not shown ${unseen.join(', ')}.`);
   }
@@ -318,6 +313,9 @@ export class Life {
     const missing = [...this.open].filter((key) => !rows.has(key));
     return missing.filter((key) => {
       const last = this.told.lastOf(key);
+      const saidOpen = this.saidOpen.get(key) ?? 0;
+      if (saidOpen >= file.asOf) return false;
+      if (saidOpen > graceFrom && (this.lastSent.get(key) ?? 0) < saidOpen) return false;
       if (!last) return true;
       if (last.asOf >= file.asOf) return false;
       const isInGrace =
@@ -377,7 +375,10 @@ export class Life {
     file.state = 'merged';
     if (kind === 'approve') {
       this.guard.approved(this.time.now());
-      for (const key of file.held) this.told.say(key, false, file.asOf, { run: file.runId ?? '' });
+      for (const key of file.held) {
+        this.told.say(key, false, file.asOf, { run: file.runId ?? '' });
+        this.guard.cleared(key);
+      }
     }
     file.held = [];
   }
@@ -391,6 +392,7 @@ export class Life {
       reason: 'a wrong file',
     });
     this.told.takeBack({ run: file.runId });
+    this.guard.clearedOf(file.name);
     this.noteUndo(file.state === 'undone' ? 'undo: of a run again' : 'undo: of a run', undone);
     file.state = 'undone';
     file.held = [];

@@ -60,7 +60,6 @@ export interface SentFile {
   readonly keys: ReadonlySet<string> | undefined;
   readonly receivedAt: number;
   readonly asOf: number;
-  readonly isDated: boolean;
   runId: string | undefined;
   state: FileState;
   /** The closures that the administrator is shown. */
@@ -68,18 +67,22 @@ export interface SentFile {
 }
 
 export function sentFile(
-  name: string,
+  number: number,
   { rows }: FileContent,
   { receivedAt, asOf }: { receivedAt: number; asOf: number | undefined },
 ): SentFile {
   return {
-    name,
+    name: `recalls-${number}${asOf === undefined ? '' : `_${timeForName(asOf)}`}.csv`,
     keys: rows && new Set(rows.map(keyOf)),
     receivedAt,
     asOf: asOf ?? receivedAt,
-    isDated: asOf !== undefined,
     runId: undefined,
     state: 'on its way',
     held: [],
   };
+}
+
+/** As 20261005T060030Z. Steps are whole seconds apart, so nothing of the time is lost. */
+function timeForName(at: number): string {
+  return new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '');
 }
