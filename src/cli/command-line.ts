@@ -8,6 +8,8 @@ import { readParts } from './parts-option.js';
 
 const ROLES: readonly Role[] = ['manufacturer', 'mot', 'admin'];
 
+const SINCE = 'a date, which begins in UTC, or a time with its offset: 2026-11-22T09:30:00Z';
+
 const TOUR = `
 Examples, once the service has been started:
   npx recalls call GET /recalls/vin/ABC1
@@ -174,7 +176,7 @@ function addImportCommands(program: Command): void {
       'List the vehicles of which MOT services were told No or Unknown because of a run, to ask about again.',
     )
     .argument('<run>', 'the id of the run')
-    .option('--limit <number>', 'at most so many', '100000')
+    .option('--limit <number>', 'at most so many', '99999999')
     .option('--json', 'JSON, also on a terminal', false)
     .action(async (run, options) => {
       const { listVehiclesToldNo } = await import('./one-import.command.js');
@@ -199,12 +201,25 @@ function addImportCommands(program: Command): void {
       "Take back what a manufacturer's client changed over the API since a time, such as with a stolen key.",
     )
     .requiredOption('--client <name>', 'the name or the id of the client')
-    .requiredOption('--since <time>', 'a date, or a time with its offset: 2026-11-22T09:30:00Z')
+    .requiredOption('--since <time>', SINCE)
     .requiredOption('--reason <text>', 'why, for the team and the audit trail')
     .option('--dry-run', 'only count what would be taken back', false)
     .action(async (options) => {
       const { undoClient } = await import('./undo.command.js');
       await undoClient(options, readSettings());
+    });
+  program
+    .command('told-no')
+    .description(
+      'List the vehicles of which MOT services were told No or Unknown because of a client, to ask about again.',
+    )
+    .requiredOption('--client <name>', 'the name or the id of the client')
+    .requiredOption('--since <time>', SINCE)
+    .option('--limit <number>', 'at most so many', '99999999')
+    .option('--json', 'JSON, also on a terminal', false)
+    .action(async (options) => {
+      const { listVehiclesToldNoByClient } = await import('./undo.command.js');
+      await listVehiclesToldNoByClient(options, readSettings());
     });
 
   const closures = program

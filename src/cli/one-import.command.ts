@@ -62,7 +62,7 @@ export async function listRunChanges(
   { json, limit }: { json: boolean; limit: string },
   settings: Settings,
 ): Promise<void> {
-  const { rows } = await inService(settings, SftpImportModule, (service) =>
+  const { rows, next } = await inService(settings, SftpImportModule, (service) =>
     service.get(RunChanges).list(runId, { limit: readLimit(limit), after: undefined }),
   );
   printList(rows, {
@@ -75,6 +75,7 @@ export async function listRunChanges(
       STATUS: (change) => change.status,
     },
   });
+  sayWhetherAll(next);
 }
 
 /** Prints the vehicles of which MOT services were told `No` or `Unknown` because of a run. */
@@ -83,10 +84,27 @@ export async function listVehiclesToldNo(
   { json, limit }: { json: boolean; limit: string },
   settings: Settings,
 ): Promise<void> {
-  const { rows } = await inService(settings, SftpImportModule, (service) =>
-    service.get(RunChanges).listVehiclesToldNo(runId, { limit: readLimit(limit), after: undefined }),
+  const page = { limit: readLimit(limit), after: undefined };
+  printVehiclesToldNo(
+    await inService(settings, SftpImportModule, (service) =>
+      service.get(RunChanges).listVehiclesToldNoByRun(runId, page),
+    ),
+    json,
   );
+}
+
+export function printVehiclesToldNo(
+  { rows, next }: { readonly rows: readonly string[]; readonly next: string | null },
+  json: boolean,
+): void {
   printList(rows, { json, none: 'No vehicle lost its last open recall.', columns: { VIN: (vin) => vin } });
+  sayWhetherAll(next);
+}
+
+/** On standard error, so that a list in a file is not taken for a whole one. */
+function sayWhetherAll(next: string | null): void {
+  if (next === null) return;
+  process.stderr.write('There are more than these. --limit says how many are listed.\n');
 }
 
 /** Takes back what a run did, and prints what was taken back. */
@@ -103,8 +121,8 @@ export async function undoRun(
   );
 }
 
-function readLimit(limit: string): number {
-  if (!/^[1-9]\d{0,6}$/.test(limit)) throw new Error('--limit must be a whole number from 1 to 9999999');
+export function readLimit(limit: string): number {
+  if (!/^[1-9]\d{0,7}$/.test(limit)) throw new Error('--limit must be a whole number from 1 to 99999999');
   return Number(limit);
 }
 

@@ -1,10 +1,11 @@
 import type { Settings } from '../config/settings.js';
 import { readInstant } from '../http/instant.js';
 import { SftpImportModule } from '../sftp-import/sftp-import.module.js';
+import { RunChanges } from '../sftp-import/undo/run-changes.js';
 import { UndoService } from '../sftp-import/undo/undo.service.js';
 import { inService } from './in-service.js';
 import { withClient } from './named-client.js';
-import { requireReason } from './one-import.command.js';
+import { printVehiclesToldNo, readLimit, requireReason } from './one-import.command.js';
 import { operator } from './operator.js';
 import { printJson } from './print.js';
 
@@ -21,15 +22,41 @@ export async function undoClient(
   { client, since, reason, dryRun }: UndoClientOptions,
   settings: Settings,
 ): Promise<void> {
-  const instant = readInstant(since);
-  if (instant === undefined) {
-    throw new Error('--since must be a date (YYYY-MM-DD) or a time with its offset (2026-11-22T09:30:00Z)');
-  }
+  const instant = readSince(since);
   requireReason(reason);
   const { clientId } = await withClient(client, settings, async (found) => found);
   printJson(
     await inService(settings, SftpImportModule, (service) =>
-      service.get(UndoService).undoClient(operator(), clientId, new Date(instant), { reason, dryRun }),
+      service.get(UndoService).undoClient(operator(), clientId, instant, { reason, dryRun }),
     ),
   );
+}
+
+/** Prints the vehicles of which MOT services were told `No` or `Unknown` because of what a client did since a time. */
+export async function listVehiclesToldNoByClient(
+  {
+    client,
+    since,
+    limit,
+    json,
+  }: { readonly client: string; readonly since: string; readonly limit: string; readonly json: boolean },
+  settings: Settings,
+): Promise<void> {
+  const instant = readSince(since);
+  const page = { limit: readLimit(limit), after: undefined };
+  const { clientId } = await withClient(client, settings, async (found) => found);
+  printVehiclesToldNo(
+    await inService(settings, SftpImportModule, (service) =>
+      service.get(RunChanges).listVehiclesToldNoByClient(clientId, instant, page),
+    ),
+    json,
+  );
+}
+
+function readSince(since: string): Date {
+  const instant = readInstant(since);
+  if (instant === undefined) {
+    throw new Error('--since must be a date (YYYY-MM-DD) or a time with its offset (2026-11-22T09:30:00Z)');
+  }
+  return new Date(instant);
 }

@@ -14,6 +14,7 @@ import { Entra20261122000012 } from '../../migrations/20261122000012-entra.js';
 import { MotSafety20261128000013 } from '../../migrations/20261128000013-mot-safety.js';
 import { HeartbeatServer20261128000022 } from '../../migrations/20261128000022-heartbeat-server.js';
 import { FairMail20261128000023 } from '../../migrations/20261128000023-fair-mail.js';
+import { MotSafetyHeld20261128000025 } from '../../migrations/20261128000025-mot-safety-held.js';
 import { AuditEntryRow } from '../audit/audit-entry.entity.js';
 import { ApiKey, Client } from '../clients/client.entity.js';
 import { Manufacturer, ManufacturerSshKey } from '../clients/manufacturer.entity.js';
@@ -72,6 +73,7 @@ const MIGRATIONS = [
   MotSafety20261128000013,
   HeartbeatServer20261128000022,
   FairMail20261128000023,
+  MotSafetyHeld20261128000025,
 ];
 
 /** How long a call waits for a free connection before it is answered 503. */

@@ -13,7 +13,7 @@ const SINGLE_LOOK_UPS = { atOnce: 2, together: 256 };
 
 /**
  * What MOT services are told about vehicles: the JSON text of a `VehicleAnswer` for each VIN, as the database made it.
- * VINs are asked for as they are stored, trimmed and in upper case.
+ * VINs are asked for in the form they are stored in.
  */
 @Injectable()
 export class VehicleRecalls {

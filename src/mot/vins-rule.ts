@@ -3,7 +3,7 @@ import type { Fault } from '../errors/recalls-error.js';
 import type { RuleContext } from '../http/request-validation.js';
 import { faultInVin } from '../recalls/identifiers.js';
 
-/** At 25 calls a second, as many as 20 seconds of single calls ask about; a few milliseconds of one connection's work. */
+/** As many as a second of single calls ask about; a few milliseconds of one connection's work. */
 export const MOST_VINS = 500;
 
 /** A list of VINs. What is wrong with one of them is told of its place, and of every place at once. */

@@ -58,6 +58,10 @@ export class Recall {
   /** As of when a file said so; null: the API's word, true as of `updatedAt`. */
   @Column({ type: 'timestamptz', name: 'as_of', nullable: true })
   asOf!: Date | null;
+
+  /** When a client was refused because it opened what was open: it said so all the same. */
+  @Column({ type: 'timestamptz', name: 'said_open_at', nullable: true })
+  saidOpenAt!: Date | null;
 }
 
 export type RecallAction = 'opened' | 'fixed' | 'reopened' | 'changed' | 'deleted';
@@ -144,6 +148,10 @@ export class RecallUndoRow {
 
   @Column({ type: 'timestamptz', name: 'undone_at', precision: 3 })
   undoneAt!: Date;
+
+  /** Up to which statement the calls of a client were undone. */
+  @Column({ type: 'bigint', name: 'last_change_set', nullable: true })
+  lastChangeSet!: string | null;
 
   /** Closed by what was undone, and open again. */
   @Column('bigint')

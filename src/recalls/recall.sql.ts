@@ -120,6 +120,27 @@ export const LOCK_RECALLS = `
      FOR UPDATE`;
 
 /**
+ * Notes that a client says an open recall is open, though nothing changes: a file that was wrong to add it may be undone, and must
+ * not take the client's word with it. $1 manufacturer id, $2 the time (null: the database's).
+ *
+ * A recall that a merge has locked is passed over, because a call must not wait for a merge to be refused.
+ */
+const noteSaidOpen = (which: string) => `
+  UPDATE recall
+     SET said_open_at = moment.now, as_of = CASE WHEN as_of < moment.now THEN moment.now ELSE as_of END
+    FROM (SELECT id, coalesce($2::timestamptz, clock_timestamp()) AS now
+            FROM recall
+           WHERE manufacturer_id = $1 AND ${which} AND rectification_date IS NULL
+             FOR NO KEY UPDATE SKIP LOCKED) AS moment
+   WHERE recall.id = moment.id`;
+
+/** $3 VIN, $4 manufacturer's reference. */
+export const NOTE_OPENED_AGAIN = noteSaidOpen('vin = $3 AND manufacturer_campaign_reference = $4');
+
+/** $3 the recall's id. */
+export const NOTE_REOPENED_AGAIN = noteSaidOpen('id = $3');
+
+/**
  * Fixes or reopens a recall that is locked, with its history.
  * $1 id, $2 manufacturer id, $3 rectification date (null: reopens), $4 the time (null: the database's), $5 client id.
  *

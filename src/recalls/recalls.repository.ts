@@ -8,10 +8,18 @@ import type {
   FoundRecall,
   ListedRecall,
   LockedRecall,
+  NewRecall,
   RecallFilter,
   RecallSelection,
 } from './recall.js';
-import { DELETE_RECALLS, LOCK_RECALLS, RECALLS_OF_VEHICLES, SET_RECTIFICATION_DATE } from './recall.sql.js';
+import {
+  DELETE_RECALLS,
+  LOCK_RECALLS,
+  NOTE_OPENED_AGAIN,
+  NOTE_REOPENED_AGAIN,
+  RECALLS_OF_VEHICLES,
+  SET_RECTIFICATION_DATE,
+} from './recall.sql.js';
 import { listRecalls, type RecallPlace } from './recall-list.sql.js';
 
 /**
@@ -70,6 +78,26 @@ export class RecallsRepository {
     { at, clientId }: Change,
   ): Promise<void> {
     await transaction.query(SET_RECTIFICATION_DATE, [recall.id, manufacturerId, date, at, clientId]);
+  }
+
+  /** Notes that a client opens what is there: nothing, if it is fixed. */
+  async noteOpenedAgain(
+    transaction: Transaction,
+    manufacturerId: number,
+    { vin, manufacturerCampaignReference }: NewRecall,
+    { at }: Pick<Change, 'at'>,
+  ): Promise<void> {
+    await transaction.query(NOTE_OPENED_AGAIN, [manufacturerId, at, vin, manufacturerCampaignReference]);
+  }
+
+  /** Notes that a client reopens what is open. */
+  async noteReopenedAgain(
+    transaction: Transaction,
+    manufacturerId: number,
+    { id }: LockedRecall,
+    { at }: Pick<Change, 'at'>,
+  ): Promise<void> {
+    await transaction.query(NOTE_REOPENED_AGAIN, [manufacturerId, at, id]);
   }
 
   async delete(

@@ -38,6 +38,9 @@ export class RecallsService {
     const opened = await this.openings.open(caller.manufacturer.id, recall, caller.clientId);
     if (opened) return opened.alike === undefined ? undefined : warningOfCase(recall, opened.alike);
     const { vin, manufacturerCampaignReference } = recall;
+    await this.transactions.run((transaction) =>
+      this.recalls.noteOpenedAgain(transaction, caller.manufacturer.id, recall, this.changeBy(caller)),
+    );
     throw new RecallsError('conflict', {
       message: `Vehicle already registered with VIN: ${vin} and manufacturerCampaignReference: ${manufacturerCampaignReference}`,
     });
@@ -82,13 +85,17 @@ export class RecallsService {
    * @throws RecallsError 404 when there is none, 400 when it has that status, was fixed before its campaign began, or the
    * VIN is none.
    */
-  changeRepair(caller: ManufacturerCaller, selection: RecallSelection, repair: Repair): Promise<void> {
+  async changeRepair(caller: ManufacturerCaller, selection: RecallSelection, repair: Repair): Promise<void> {
     const manufacturerId = caller.manufacturer.id;
-    return this.transactions.run(async (transaction) => {
+    const refusal = await this.transactions.run(async (transaction) => {
       const [recall] = await this.lock(transaction, manufacturerId, selection);
       if (!recall) throw noneOf(selection);
-      const refusal = whyNotRepaired(recall, repair);
-      if (refusal) throw refusal;
+      const why = whyNotRepaired(recall, repair);
+      if (why) {
+        if (repair.status === 'NOT_FIXED')
+          await this.recalls.noteReopenedAgain(transaction, manufacturerId, recall, this.changeBy(caller));
+        return why;
+      }
       const date = repair.status === 'FIXED' ? repair.rectificationDate : null;
       await this.recalls.setRectificationDate(
         transaction,
@@ -97,7 +104,9 @@ export class RecallsService {
         date,
         this.changeBy(caller),
       );
+      return undefined;
     });
+    if (refusal) throw refusal;
   }
 
   /**

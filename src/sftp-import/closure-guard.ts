@@ -11,6 +11,7 @@ export const HELD_REASONS = {
   noRows: 'The file has no rows',
   tooMany: 'With what was closed in the last hours, too large a share of the open recalls would be closed',
   campaign: 'All open recalls of a campaign would be closed',
+  before: 'Closures that were held before, and were not approved, come again',
   renamed: 'Recalls that would be closed come back under VINs that read the same',
 } as const;
 

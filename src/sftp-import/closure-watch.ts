@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { ClockOffset } from '../database/clock-offset.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
 import { Outbox } from '../mail/outbox.js';
 import {
@@ -32,13 +32,13 @@ export class ClosureWatch {
   constructor(
     private readonly transactions: Transactions,
     private readonly outbox: Outbox,
-    private readonly clock: Clock,
+    private readonly clockOffset: ClockOffset,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** Looks once at all manufacturers whose clients have closed something lately. */
   async look(): Promise<void> {
-    const now = new Date(this.clock.now());
+    const now = new Date(this.clockOffset.now());
     const { closureGuardHours: hours } = this.settings;
     const from = new Date(now.getTime() - hours * 60 * 60_000);
     const manufacturers: { id: number; name: string }[] = await this.transactions.run((transaction) =>

@@ -117,6 +117,7 @@ export class HeldClosuresRepository {
          FROM import_held_closure AS held
          JOIN recall ON recall.id = held.recall_id
         WHERE held.run_id = $1 AND held.recall_id > $2
+          AND EXISTS (SELECT FROM import_run WHERE id = $1 AND state = 'held')
         ORDER BY held.recall_id
         LIMIT $3`,
       [runId, recallId, limit + 1],
@@ -169,7 +170,10 @@ export class HeldClosuresRepository {
     return { closed: await write(CLOSE_HELD), withdrawn: await write(WITHDRAW_HELD), changeSets };
   }
 
-  /** The run is done. How many closures were held stays with it; which ones does not. */
+  /**
+   * The run is done. How many closures were held stays with it. Which ones, stays when they were not approved: a file that would
+   * close them again is held again.
+   */
   async decide(
     transaction: Transaction,
     runId: string,
@@ -184,7 +188,8 @@ export class HeldClosuresRepository {
         WHERE id = $1`,
       [runId, decision, closed, now, withdrawn, changeSets],
     );
-    await transaction.query('DELETE FROM import_held_closure WHERE run_id = $1', [runId]);
+    if (decision === 'approved')
+      await transaction.query('DELETE FROM import_held_closure WHERE run_id = $1', [runId]);
   }
 
   /** A file that was held whole begins anew, and nothing of it is held this time. */

@@ -117,10 +117,12 @@ export class HeldClosures {
       const manufacturerId = await this.closures.findManufacturer(transaction, runId);
       if (manufacturerId === undefined) throw new UnknownRun(runId);
       await transaction.query('SELECT pg_advisory_xact_lock($1, $2)', [ADVISORY_LOCKS.merge, manufacturerId]);
+      // A file that is being admitted is a later file, and is waited for.
+      await this.runs.lockIntake(transaction, manufacturerId);
       const status = await this.closures.lock(transaction, runId);
       requireHeld(runId, status);
       const later = await this.closures.findLaterFile(transaction, runId);
-      if (decision === 'approved' && reason === undefined) requireNewest(runId, later);
+      if (decision === 'approved' && reason === undefined) requireNewest(runId, status, later);
       const run = await this.runs.read(transaction, runId);
       const now = await databaseNow(transaction, this.clock);
       const { closed, withdrawn } = status.heldWhole
@@ -191,22 +193,26 @@ export class HeldClosures {
   }
 }
 
-function requireHeld(runId: string, { state, decision }: HeldStatus): void {
+function requireHeld(runId: string, status: HeldStatus): void {
+  const { state, decision } = status;
   if (decision === 'superseded') {
     throw new NothingHeld(
-      `The closures of run ${runId} are obsolete: a later file of the manufacturer was imported`,
+      `${status.heldWhole ? `The file of run ${runId} is` : `The closures of run ${runId} are`} obsolete: a later file of the manufacturer was imported`,
     );
   }
-  if (decision !== null) throw new NothingHeld(`The closures of run ${runId} were already ${decision}`);
+  if (decision !== null) {
+    const what = status.heldWhole ? `The file of run ${runId} was` : `The closures of run ${runId} were`;
+    throw new NothingHeld(`${what} already ${decision}`);
+  }
   if (state !== 'held') throw new NothingHeld(`Run ${runId} holds no closures: it is ${state}`);
 }
 
 /** A later file says better what is outstanding: approving the older one would close what the later one has. */
-function requireNewest(runId: string, later: LaterFile | undefined): void {
+function requireNewest(runId: string, status: HeldStatus, later: LaterFile | undefined): void {
   if (!later) return;
   const what =
     later.state === 'rejected' ? 'was refused' : later.state === 'held' ? 'is held itself' : 'is in progress';
   throw new NothingHeld(
-    `The closures of run ${runId} can't be approved: a later file of the manufacturer ${what} (${shownValue(later.fileName)}, received ${later.receivedAt}, run ${later.runId}). Wait for it, or approve again with a reason`,
+    `${status.heldWhole ? `The file of run ${runId}` : `The closures of run ${runId}`} can't be approved: a later file of the manufacturer ${what} (${shownValue(later.fileName)}, received ${later.receivedAt}, run ${later.runId}). Wait for it, or approve again with a reason`,
   );
 }

@@ -30,7 +30,7 @@ export interface ImportCounts {
   /** Missing from the file before their campaign has begun: deleted, not fixed. */
   readonly withdrawn: number;
   readonly unchanged: number;
-  /** Left as they are because the API's word is newer than the file. */
+  /** Left as they are because the API's word is newer than the file, or in grace. */
   readonly skipped: number;
   /** Closures that wait for an administrator. */
   readonly held: number;

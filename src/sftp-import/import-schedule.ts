@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Repeating } from '../clock/repeating.js';
 import { ArchiveRemoval } from './archive-removal.js';
 import { ClosureWatch } from './closure-watch.js';
+import { FilesWithoutClient } from './files-without-client.js';
 import { ImportWorker } from './import-worker.js';
 import { Landing } from './landing.js';
 import { LeftoverStages } from './leftover-stages.js';
@@ -10,8 +11,11 @@ import { Scanner } from './scan/scanner.js';
 /** Copies go within the hour that their 90 days are over. */
 const HOUSEKEEPING_PAUSE_MS = 60 * 60_000;
 
-/** How soon operators learn that calls close unusually many recalls. A look is a probe for each manufacturer. */
-const CLOSURE_WATCH_PAUSE_MS = 60_000;
+/**
+ * How soon operators learn that calls close unusually many recalls, and files go on whose manufacturer has a client again. A look is
+ * a probe for each manufacturer.
+ */
+const WATCH_PAUSE_MS = 60_000;
 
 /** The regular work of imports. It is started where the service serves; the command line has the parts without it. */
 @Injectable()
@@ -21,9 +25,10 @@ export class ImportSchedule implements OnModuleDestroy {
     await this.removal.removeAllDue();
   });
 
-  private readonly watching = new Repeating('Closure watch', CLOSURE_WATCH_PAUSE_MS, () =>
-    this.closures.look(),
-  );
+  private readonly watching = new Repeating('Closure watch', WATCH_PAUSE_MS, async () => {
+    await this.withoutClient.look();
+    await this.closures.look();
+  });
 
   constructor(
     private readonly landing: Landing,
@@ -32,6 +37,7 @@ export class ImportSchedule implements OnModuleDestroy {
     private readonly removal: ArchiveRemoval,
     private readonly scanner: Scanner,
     private readonly closures: ClosureWatch,
+    private readonly withoutClient: FilesWithoutClient,
   ) {}
 
   start(): void {

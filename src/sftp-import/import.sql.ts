@@ -7,7 +7,7 @@ import { VALUES_OF } from '../recalls/history-values.js';
  *
  * The statements run in this order, in one transaction, under a lock for the manufacturer:
  *
- *   DIFFERENCES → (MARK_…_AS_HELD) → ADD → CHANGE → CONFIRM → CLOSE → WITHDRAW → HOLD
+ *   DIFFERENCES → (HOLD_…) → ADD → CHANGE → CONFIRM → CLOSE → WITHDRAW → FORGET_HELD → HOLD
  *
  * The first compares the whole file with all the manufacturer's recalls once and keeps only what differs; the others
  * work on that. Rows that don't differ are neither written nor locked: updating what did not change would double the
@@ -79,12 +79,19 @@ export const dropRepeated = (stage: string) => `
      AND first.manufacturer_campaign_reference = later.manufacturer_campaign_reference
      AND first.line < later.line`;
 
+/** When the API last changed an open recall, or a client was refused because it opened what was open. */
+const API_WORD = (recall: string) => `greatest(${recall}.updated_at, ${recall}.said_open_at)`;
+
 /** As of when a recall's values are true: `as_of` has a file's word, and where it is null the API had the last one. */
-const AS_OF = (recall: string) => `coalesce(${recall}.as_of, ${recall}.updated_at)`;
+const AS_OF = (recall: string) => `coalesce(${recall}.as_of, ${API_WORD(recall)})`;
+
+/** Whether the API has said that an open recall is open, and no file has had it since. */
+const ONLY_API_SAYS = (recall: string) =>
+  `coalesce(${recall}.as_of <= ${recall}.said_open_at, ${recall}.as_of IS NULL)`;
 
 /** Whether a file may not close a recall because the API opened it lately and no file has had it since. */
 const IN_GRACE = (recall: string, graceFrom: string) =>
-  `(${recall}.as_of IS NULL AND ${recall}.updated_at > ${graceFrom})`;
+  `(${ONLY_API_SAYS(recall)} AND ${API_WORD(recall)} > ${graceFrom})`;
 
 /** What calls of the API deleted since an instant. The parameters' names. */
 const deletedSince = (manufacturerId: string, instant: string) => `
@@ -135,7 +142,7 @@ export const findDifferences = (stage: string) => `
               ELSE known.rectification_date IS NOT NULL
                    OR known.dvsa_campaign_reference IS DISTINCT FROM sent.dvsa_campaign_reference
                    OR known.recall_campaign_start_date <> sent.recall_campaign_start_date
-                   OR (${IN_GRACE('known', '$3')} AND known.updated_at < $2) END`;
+                   OR (${IN_GRACE('known', '$3')} AND ${API_WORD('known')} < $2) END`;
 
 /** What a merge is planned by. */
 export interface DifferenceCounts {
@@ -182,12 +189,15 @@ export const MERGED_AS_OF = `
     FROM import_run
    WHERE manufacturer_id = $1 AND id <> $2 AND ${ONCE_MERGED} AND coalesce(as_of, received_at) = $3::timestamptz`;
 
-/** Since when the guard counts: so many hours ago, or since the last approval. $1 manufacturer id, $2 now, $3 hours. */
+/**
+ * Since when the guard counts: so many hours ago, or since the last approval. An approved file that was refused afterwards, or was
+ * undone, has closed nothing. $1 manufacturer id, $2 now, $3 hours.
+ */
 export const GUARD_SINCE = `
   SELECT greatest($2::timestamptz - make_interval(hours => $3),
                   max(CASE WHEN held_whole THEN finished_at ELSE closures_decided_at END)) AS since
     FROM import_run
-   WHERE manufacturer_id = $1 AND closures_decision = 'approved'`;
+   WHERE manufacturer_id = $1 AND closures_decision = 'approved' AND state = 'done' AND undone_at IS NULL`;
 
 /**
  * What the guard counts beside the file at hand. $1 manufacturer id, $2 since when, $3 how many are open.
@@ -259,6 +269,36 @@ export const HOLD_RENAMED = `UPDATE difference SET kind = 'hold' WHERE id IN (${
 /** $1 references. */
 export const HOLD_CAMPAIGNS = `
   UPDATE difference SET kind = 'hold' WHERE ${CLOSURES} AND manufacturer_campaign_reference = ANY ($1)`;
+
+/**
+ * Closures that were held before and that no administrator has approved: a wrong export comes again every day, and what its first
+ * file added must not make the second one look right. A recall that the API has changed since, or that a merged file has had
+ * since (FORGET_HELD), is judged anew. $1 manufacturer id.
+ */
+const HELD_BEFORE = `
+  SELECT held.recall_id
+    FROM import_run AS run
+    JOIN import_held_closure AS held ON held.run_id = run.id
+    JOIN recall ON recall.id = held.recall_id
+   WHERE run.manufacturer_id = $1 AND run.undone_at IS NULL AND run.closures_decision IS DISTINCT FROM 'approved'
+     AND recall.updated_at <= run.finished_at`;
+
+export const HOLD_HELD_BEFORE = `
+  WITH held AS (
+    UPDATE difference SET kind = 'hold' WHERE ${CLOSURES} AND id IN (${HELD_BEFORE}) RETURNING 1
+  )
+  SELECT count(*)::integer AS held FROM held`;
+
+/** Holds of earlier files on recalls that this one has, and on those that are fixed. $1 manufacturer id, $2 run id, $3 as-of. */
+export const forgetHeld = (stage: string) => `
+  DELETE FROM import_held_closure AS held
+   USING import_run AS run, recall
+   WHERE run.manufacturer_id = $1 AND run.id <> $2 AND held.run_id = run.id AND recall.id = held.recall_id
+     AND coalesce(run.merged_as_of, run.as_of, run.received_at) < $3
+     AND (recall.rectification_date IS NOT NULL
+          OR EXISTS (SELECT FROM ${stage} AS sent
+                      WHERE sent.vin = recall.vin
+                        AND sent.manufacturer_campaign_reference = recall.manufacturer_campaign_reference))`;
 
 export const HOLD_ALL_CLOSURES = `UPDATE difference SET kind = 'hold' WHERE ${CLOSURES}`;
 
@@ -392,9 +432,14 @@ export const CHANGE = `
  */
 export const CONFIRM = `
   UPDATE recall SET as_of = $1
-    FROM difference
-   WHERE difference.kind = 'confirm' AND recall.id = difference.id
-     AND recall.as_of IS NULL AND recall.rectification_date IS NULL AND recall.updated_at < $1`;
+    FROM (SELECT recall.id
+            FROM difference
+            JOIN recall ON recall.id = difference.id
+           WHERE difference.kind = 'confirm'
+             AND ${ONLY_API_SAYS('recall')} AND recall.rectification_date IS NULL AND ${API_WORD('recall')} < $1
+           ORDER BY recall.vin, recall.manufacturer_campaign_reference
+             FOR NO KEY UPDATE OF recall) AS confirmed
+   WHERE recall.id = confirmed.id`;
 
 /**
  * The open recalls of a table of ids that a file may close, locked: no more than needed, so that a call which opens a recall that

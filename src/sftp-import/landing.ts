@@ -5,6 +5,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Repeating } from '../clock/repeating.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { ClockOffset } from '../database/clock-offset.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
 import { describeCause } from '../errors/describe-cause.js';
 import { isTemporaryName } from '../sftp-server/file-name.js';
@@ -42,7 +43,8 @@ export class Landing extends UploadReceiver {
     private readonly archive: Archive,
     private readonly worker: ImportWorker,
     private readonly statements: PreparedStatements,
-    private readonly clock: Clock,
+    clock: Clock,
+    private readonly clockOffset: ClockOffset,
     private readonly receipts: FileReceipts,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
@@ -124,7 +126,7 @@ export class Landing extends UploadReceiver {
         ? []
         : [{ path, fileName: basename(path), receivedAt, modifiedAt: stats.mtimeMs }];
     });
-    const now = this.clock.now();
+    const now = this.clockOffset.now();
     const isLate = whole.some((file) => hasWaitedTooLong(file, now));
     whole.sort((one, other) =>
       isLate

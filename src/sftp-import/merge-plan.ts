@@ -20,6 +20,7 @@ import {
   GUARD_WINDOW,
   HOLD_ALL_CLOSURES,
   HOLD_CAMPAIGNS,
+  HOLD_HELD_BEFORE,
   HOLD_RENAMED,
 } from './import.sql.js';
 import type { ImportCounts } from './import-run.js';
@@ -85,12 +86,13 @@ export async function planMerge(ask: Ask, file: StagedFile, settings: GuardSetti
     hasEnabledClient: client?.isThere === true,
   };
   const whole = file.approved ? [] : reasonsToHoldWhole(guarded, settings.closureGuard);
-  if (whole.length > 0) {
-    const counts = { ...NOTHING_MERGED, held: guarded.closing };
-    return { counts, heldWhole: true, heldReasons: whole, warnings: [wouldDo(found)] };
-  }
   const heldReasons =
     file.approved || guarded.closing === 0 ? [] : await holdClosures(ask, file, guarded, settings);
+  if (whole.length > 0) {
+    const counts = { ...NOTHING_MERGED, held: guarded.closing };
+    // Whoever approves the file approves its closures, and has to know what would hold those.
+    return { counts, heldWhole: true, heldReasons: [...whole, ...heldReasons], warnings: [wouldDo(found)] };
+  }
   const closures =
     heldReasons.length === 0
       ? { closing: found.closing, withdrawing: found.withdrawing, held: 0 }
@@ -150,6 +152,9 @@ async function holdClosures(
   else {
     if (renamed > MOST_RENAMED) await ask(HOLD_RENAMED);
     if (campaigns.length > 0) await ask(HOLD_CAMPAIGNS, [campaigns.map(({ reference }) => reference)]);
+    // Last, so that what was held before still counts for a campaign.
+    const before = only(await ask<{ held: number }>(HOLD_HELD_BEFORE, [manufacturerId]));
+    if (before.held > 0) some.push(HELD_REASONS.before);
   }
   return [...all, ...some];
 }

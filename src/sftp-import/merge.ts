@@ -9,6 +9,7 @@ import {
   CHANGE,
   CLOSE,
   CONFIRM,
+  forgetHeld,
   HOLD,
   LAST_CHANGE_SET,
   MERGED_AS_OF,
@@ -111,6 +112,7 @@ export class Merge {
     const closing = [asOf, graceFrom, now, run.id, today];
     const { closed } = await write(CLOSE, closing, { closed: 0 });
     const { withdrawn } = await write(WITHDRAW, closing, { withdrawn: 0 });
+    await ask(forgetHeld(file.stage), [manufacturerId, run.id, asOf]);
     const [{ held } = { held: 0 }] =
       plan.heldReasons.length > 0 ? await ask<{ held: number }>(HOLD, [run.id]) : [{ held: 0 }];
     const planned = plan.counts;

@@ -8,6 +8,7 @@ import { ClosureWatch } from './closure-watch.js';
 import { FileAdmission } from './file-admission.js';
 import { FileNameCheck } from './file-name-check.js';
 import { FileReceipts } from './file-receipts.js';
+import { FilesWithoutClient } from './files-without-client.js';
 import { GivenUpRuns } from './given-up-runs.js';
 import { HeldClosures } from './held-closures.js';
 import { HeldClosuresRepository } from './held-closures.repository.js';
@@ -39,6 +40,7 @@ import { UndoService } from './undo/undo.service.js';
     FileAdmission,
     FileNameCheck,
     FileReceipts,
+    FilesWithoutClient,
     GivenUpRuns,
     HeldClosures,
     HeldClosuresRepository,

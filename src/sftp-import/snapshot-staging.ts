@@ -4,8 +4,9 @@ import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { Clock, londonDay } from '../clock/clock.js';
+import { londonDay } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { ClockOffset } from '../database/clock-offset.js';
 import { connectionTo } from '../database/connection.js';
 import { LONG_STATEMENT_TIMEOUT_MS } from '../database/statement-patience.js';
 import { latestStartDate } from '../recalls/start-date.js';
@@ -49,7 +50,7 @@ export interface StagedSnapshot extends FaultReport {
 export class SnapshotStaging {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
-    private readonly clock: Clock,
+    private readonly clockOffset: ClockOffset,
   ) {}
 
   /**
@@ -114,7 +115,7 @@ export class SnapshotStaging {
     let lines = '';
     const parser = new SnapshotParser(
       this.settings.importMaxRows,
-      latestStartDate(londonDay(this.clock.now())),
+      latestStartDate(londonDay(this.clockOffset.now())),
       (row) => {
         lines += copyLine(row);
       },

@@ -33,6 +33,8 @@ describe('An answer about a vehicle', () => {
     ['two letters that both are odd, in either VIN', 'BQI4', 'BOI4'],
     ['an odd letter in each, at different places', 'BO14', 'B0I4'],
     ['every letter that looks like another', 'OQ0I1', 'QO011'],
+    ['dots and strokes, as VINs were once stored', 'WBA1239', 'WBA.123/9'],
+    ['an underline and a letter that looks like a digit', 'W0LTRE7', 'WO_LTRE7'],
     ['17 characters', 'WV0ZZZ1KZAWOOOI01', 'WVOZZZIKZAW000101'],
   ])('names a VIN with %s', async (_, asked, stored) => {
     await storeRecall(service, maker, stored);

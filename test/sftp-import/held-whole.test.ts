@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
 import { HELD_REASONS } from '../../src/sftp-import/closure-guard.js';
+import { FilesWithoutClient } from '../../src/sftp-import/files-without-client.js';
 import { Administrator } from '../administration/administrator.js';
 import type { Service } from '../support/service.js';
 import { ImportSite, importFile, landingOf, mailsTo, runsOf } from './import-site.js';
@@ -54,7 +55,8 @@ describe('A file that is held whole', () => {
     expect(run).toMatchObject({
       state: 'held',
       held_whole: true,
-      held_reasons: [HELD_REASONS.anotherFile],
+      // And what would hold its closures: who approves the file approves them.
+      held_reasons: [HELD_REASONS.anotherFile, HELD_REASONS.tooMany, HELD_REASONS.campaign],
       added: '0',
       closed: '0',
       unchanged: '0',
@@ -90,6 +92,8 @@ describe('A file that is held whole', () => {
         held: 140,
         reasons: [
           HELD_REASONS.anotherFile,
+          HELD_REASONS.tooMany,
+          HELD_REASONS.campaign,
           'The file has 69 recalls where 140 are open. Merged, it would add 69 and close 140.',
         ],
       }),
@@ -175,7 +179,7 @@ describe('A file that is held whole', () => {
     const answer = await decide(run.id, 'approve');
 
     expect(answer.status).toBe(409);
-    expect(answer.body.errorMessage).toContain('are obsolete: a later file');
+    expect(answer.body.errorMessage).toContain(`The file of run ${run.id} is obsolete: a later file`);
     expect(await lastRun(service, maker, 'theirs.csv')).toMatchObject({
       state: 'held',
       closures_decision: 'superseded',
@@ -220,6 +224,82 @@ describe('A file that is held whole', () => {
       state: 'done',
       added: '1',
       closed: '1',
+    });
+  });
+
+  it('for want of a client tells what else would hold it', async () => {
+    await admin.post(`/admin/clients/${maker.clientId}/disable`);
+
+    const run = await importFile(site, service, maker, 'empty.csv', snapshot());
+
+    expect(run).toMatchObject({
+      state: 'held',
+      held_whole: true,
+      held: '140',
+      held_reasons: expect.arrayContaining([HELD_REASONS.noClient, HELD_REASONS.noRows]),
+    });
+    const { body } = await admin.get('/admin/closures');
+    expect(body.closures.at(-1).reasons).toEqual(
+      expect.arrayContaining([HELD_REASONS.noClient, HELD_REASONS.noRows]),
+    );
+  });
+
+  describe('for want of a client', () => {
+    const withoutClient = () => service.application.get(FilesWithoutClient);
+    const sendDisabled = async (name: string, ...sent: string[]) => {
+      await admin.post(`/admin/clients/${maker.clientId}/disable`);
+      expect(await importFile(site, service, maker, name, snapshot(...sent))).toMatchObject({
+        held_whole: true,
+      });
+    };
+
+    it('goes on once a client is enabled, and is judged like any other', async () => {
+      await sendDisabled('waits.csv', ...OWN.slice(0, 137), ...rows(500, 500));
+      await withoutClient().look();
+      expect(await lastRun(service, maker, 'waits.csv')).toMatchObject({ state: 'held', held_whole: true });
+
+      await admin.post(`/admin/clients/${maker.clientId}/enable`);
+      await withoutClient().look();
+
+      expect(await finish(service, maker, 'waits.csv')).toMatchObject({
+        state: 'done',
+        held_whole: false,
+        held_reasons: [],
+        added: '1',
+        closed: '3',
+        closures_decision: null,
+      });
+      expect(await motAnswers(service, mot, [137, 138, 500])).toEqual(['Yes', 'No', 'Yes']);
+    });
+
+    it('has its closures held once a client is enabled, where the guard says so', async () => {
+      await sendDisabled('truncated.csv', ...OWN.slice(0, 60));
+      await admin.post(`/admin/clients/${maker.clientId}/enable`);
+      await withoutClient().look();
+
+      expect(await finish(service, maker, 'truncated.csv')).toMatchObject({
+        state: 'held',
+        held_whole: false,
+        held: '80',
+        closed: '0',
+      });
+      expect(await openOf(service, maker)).toBe(140);
+    });
+
+    it('goes on as the newest of several, and leaves a decision to people when a later one was refused', async () => {
+      await sendDisabled('older.csv', ...OWN.slice(0, 139));
+      await sendDisabled('newer.csv', ...OWN.slice(0, 138));
+      await admin.post(`/admin/clients/${maker.clientId}/enable`);
+      await importFile(site, service, maker, 'refused.csv', 'no,header\n');
+      await withoutClient().look();
+      expect(await lastRun(service, maker, 'newer.csv')).toMatchObject({ state: 'held', held_whole: true });
+
+      await service.query(`DELETE FROM import_fault`);
+      await service.query(`DELETE FROM import_run WHERE file_name = 'refused.csv'`);
+      await withoutClient().look();
+
+      expect(await finish(service, maker, 'newer.csv')).toMatchObject({ state: 'done', closed: '2' });
+      expect(await lastRun(service, maker, 'older.csv')).toMatchObject({ closures_decision: 'superseded' });
     });
   });
 

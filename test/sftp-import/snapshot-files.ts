@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ClockOffset } from '../../src/database/clock-offset.js';
 import { Transactions } from '../../src/database/transaction.js';
 import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
 import type { ImportCounts, ImportRun } from '../../src/sftp-import/import-run.js';
@@ -54,7 +55,7 @@ export async function mergeFile(
      VALUES ($1, $2, $3, 'sftp', $4, $5, 'done', $6, $6, $3)`,
     [run.id, manufacturer.id, run.fileName, dryRun, run.sizeBytes, new Date(receivedAt)],
   );
-  const staging = new SnapshotStaging(service.settings, service.clock);
+  const staging = new SnapshotStaging(service.settings, service.application.get(ClockOffset));
   const staged = await staging.stage(run, path, () => {});
   if (staged.faultCount > 0) return { staged, counts: undefined, run };
   const merge = new Merge(service.application.get(Transactions), service.clock, service.settings);

@@ -63,7 +63,7 @@ function whatToDo(reasons: readonly Reason[]): string {
 export function supersededLetter(run: ImportRun, newer: NamedFile): Letter {
   return writeLetter('Vehicle Recalls: a newer file took the place of one of yours', [
     `To the team of ${run.manufacturer.name},`,
-    `The file ${nameOf(run)}, received on ${timeOf(run)}, had to wait for the service, for a reason that has nothing to do with the file. Your file ${nameOf(newer)}, received on ${timeOf(newer)}, is newer and takes its place.`,
+    `The file ${nameOf(run)}, received on ${timeOf(run)}, had to wait before it could be imported. Your file ${nameOf(newer)}, received on ${timeOf(newer)}, is newer and takes its place.`,
     `Nothing of ${nameOf(run)} was merged. You get another message if there is an issue with the newer file.`,
     'There is nothing to do: do not send the file again.',
     CLOSING,
@@ -90,8 +90,11 @@ export function heldLetter(run: ImportRun, file: HeldFile): Letter {
     `The file ${nameOf(run)}, received on ${timeOf(run)}, was imported, with one exception. ${closuresOf(file.counts)} of your open recalls are not in it: they have not been marked as fixed, because:`,
     ...file.heldReasons.map((reason) => `${reason}.`),
     merged(file.counts),
+    ...closedOf(file.counts),
     'An administrator of DVSA now decides whether they are marked as fixed. If the file was complete, there is nothing to do.',
-    'If the file was not complete, send the whole file again: it takes the place of this one, and these recalls stay open.',
+    file.counts.closed + file.counts.withdrawn > 0
+      ? 'If the file was not complete, send the whole file again now: it takes the place of this one, these recalls stay open, and those that were marked as fixed are open again.'
+      : 'If the file was not complete, send the whole file again: it takes the place of this one, and these recalls stay open.',
     ...file.warnings,
     CLOSING,
   ]);
@@ -121,6 +124,7 @@ export function heldForOperatorsLetter(run: ImportRun, file: HeldFile): Letter {
     `The file ${nameOf(run)} of ${run.manufacturer.name}, received on ${timeOf(run)}, was imported, but ${closuresOf(file.counts)} open recalls are not in it. They are held and stay open until you decide, because:`,
     ...file.heldReasons.map((reason) => `${reason}.`),
     merged(file.counts),
+    ...closedOf(file.counts),
     ...decide,
   ]);
 }
@@ -145,7 +149,7 @@ export function decidedLetter(run: ImportRun, decision: 'approved' | 'rejected',
     [
       `To the team of ${run.manufacturer.name},`,
       decision === 'approved'
-        ? `${begin} They were approved: ${WHOLE_NUMBER.format(closed)} recalls that were still open, and were not changed since, are now marked as fixed.`
+        ? `${begin} They were approved: ${WHOLE_NUMBER.format(closed)} recalls that were still open, and were not changed since, are now marked as fixed, or withdrawn if their campaign has not begun.`
         : `${begin} They were not approved: these recalls stay open. If they are fixed, send a complete file, or contact DVSA.`,
       CLOSING,
     ],
@@ -157,12 +161,8 @@ export function receiptLetter(run: ImportRun, counts: ImportCounts): Letter {
   return writeLetter('Vehicle Recalls: your file was imported', [
     `To the team of ${run.manufacturer.name},`,
     `The file ${nameOf(run)}, received on ${timeOf(run)}, was imported.`,
-    `${merged(counts)} Marked as fixed, because they are not in the file: ${WHOLE_NUMBER.format(counts.closed)}.`,
-    ...(counts.withdrawn > 0
-      ? [
-          `Withdrawn, because they are not in the file and their campaign has not begun: ${WHOLE_NUMBER.format(counts.withdrawn)}.`,
-        ]
-      : []),
+    merged(counts),
+    ...closedOf(counts),
     counts.closed + counts.withdrawn > 0
       ? 'If the file was complete, there is nothing to do. If it was not, send the whole file now, or contact DVSA, who can undo this import.'
       : 'There is nothing to do.',
@@ -201,7 +201,19 @@ function merged({ added, updated, reopened, unchanged, skipped }: ImportCounts):
   const counts = `Recalls added: ${number(added)}. Updated: ${number(updated)}. Reopened: ${number(reopened)}. Unchanged: ${number(unchanged)}.`;
   return skipped === 0
     ? counts
-    : `${counts} Left as they are, because the API has changed them since: ${number(skipped)}.`;
+    : `${counts} Left as they are, because the API opened or changed them lately: ${number(skipped)}.`;
+}
+
+/** Whatever else is said of a file: what it closed is told, because closing is what a broken export does. */
+function closedOf({ closed, withdrawn }: ImportCounts): string[] {
+  return [
+    `Marked as fixed, because they are not in the file: ${WHOLE_NUMBER.format(closed)}.`,
+    ...(withdrawn > 0
+      ? [
+          `Withdrawn, because they are not in the file and their campaign has not begun: ${WHOLE_NUMBER.format(withdrawn)}.`,
+        ]
+      : []),
+  ];
 }
 
 function closuresOf({ held }: ImportCounts): string {

@@ -44,8 +44,13 @@ export class RunDecisions {
   }
 
   /** @throws RecallsError 404 for an unknown run */
-  listVehiclesToldNo(runId: string, page: Page<VinPlace>) {
-    return answered(this.changes.listVehiclesToldNo(runId, page));
+  listVehiclesToldNoByRun(runId: string, page: Page<VinPlace>) {
+    return answered(this.changes.listVehiclesToldNoByRun(runId, page));
+  }
+
+  /** @throws RecallsError 404 for an unknown client, 409 when it is no manufacturer's. */
+  listVehiclesToldNoByClient(clientId: string, since: Date, page: Page<VinPlace>) {
+    return answered(this.changes.listVehiclesToldNoByClient(clientId, since, page));
   }
 
   /** @throws RecallsError 404 for an unknown run, 409 when it has changed nothing. */

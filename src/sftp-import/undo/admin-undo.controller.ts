@@ -10,9 +10,11 @@ import {
   DocumentedRunChanges,
   DocumentedUndo,
   DocumentedVehiclesToldNo,
+  DocumentedVehiclesToldNoByClient,
 } from './undo.documentation.js';
 import {
   type RunChangesPage,
+  ToldNoQuery,
   UndoBody,
   UndoClientBody,
   UndoClientPath,
@@ -43,7 +45,21 @@ export class AdminUndoController {
     @Param() { runId }: RunPath,
     @Query() query: PageQuery,
   ): Promise<VehiclesToldNoPage> {
-    const { rows, next } = await this.decisions.listVehiclesToldNo(runId, pageOf(query, VIN_ORDER));
+    const { rows, next } = await this.decisions.listVehiclesToldNoByRun(runId, pageOf(query, VIN_ORDER));
+    return { vins: rows, next };
+  }
+
+  @Get('clients/:clientId/told-no')
+  @DocumentedVehiclesToldNoByClient()
+  async listVehiclesToldNoByClient(
+    @Param() { clientId }: UndoClientPath,
+    @Query() { since, ...query }: ToldNoQuery,
+  ): Promise<VehiclesToldNoPage> {
+    const { rows, next } = await this.decisions.listVehiclesToldNoByClient(
+      clientId.toLowerCase(),
+      instantOf(since),
+      pageOf(query, VIN_ORDER),
+    );
     return { vins: rows, next };
   }
 
@@ -64,7 +80,10 @@ export class AdminUndoController {
     @Param() { clientId }: UndoClientPath,
     @Body() { since, reason, dryRun = false }: UndoClientBody,
   ): Promise<UndoneBody> {
-    const instant = new Date(readInstant(since) ?? Number.NaN);
-    return this.decisions.undoClient(actor, clientId.toLowerCase(), instant, { reason, dryRun });
+    return this.decisions.undoClient(actor, clientId.toLowerCase(), instantOf(since), { reason, dryRun });
   }
+}
+
+function instantOf(since: string): Date {
+  return new Date(readInstant(since) ?? Number.NaN);
 }

@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../database/transaction.js';
 import type { Page } from '../../http/page-query.js';
-import { CHANGE_SETS_OF_OLD_RUN, CHANGES_PAGE, VEHICLES_TOLD_NO } from './undo.sql.js';
+import {
+  CHANGE_SETS_OF_OLD_RUN,
+  CHANGES_PAGE,
+  VEHICLES_TOLD_NO_BY_CLIENT,
+  VEHICLES_TOLD_NO_BY_RUN,
+} from './undo.sql.js';
 
 /** A recall's values before or after a change. */
 export interface ChangedValues {
@@ -54,18 +59,26 @@ export class RunChangesRepository {
     return transaction.query(CHANGES_PAGE, [runId, changeSets, changeSet, id, limit + 1]);
   }
 
-  async listVehiclesToldNo(
+  async listVehiclesToldNoByRun(
     transaction: Transaction,
     runId: string,
     changeSets: readonly string[],
     { limit, after: [vin] = [''] }: Page<VinPlace>,
   ): Promise<string[]> {
-    const rows: { vin: string }[] = await transaction.query(VEHICLES_TOLD_NO, [
-      runId,
-      changeSets,
-      vin,
-      limit + 1,
-    ]);
+    const values = [vin, limit + 1, runId, changeSets];
+    const rows: { vin: string }[] = await transaction.query(VEHICLES_TOLD_NO_BY_RUN, values);
+    return rows.map((row) => row.vin);
+  }
+
+  async listVehiclesToldNoByClient(
+    transaction: Transaction,
+    clientId: string,
+    manufacturerId: number,
+    since: Date,
+    { limit, after: [vin] = [''] }: Page<VinPlace>,
+  ): Promise<string[]> {
+    const values = [vin, limit + 1, clientId, manufacturerId, since];
+    const rows: { vin: string }[] = await transaction.query(VEHICLES_TOLD_NO_BY_CLIENT, values);
     return rows.map((row) => row.vin);
   }
 }

@@ -34,5 +34,5 @@ export function undoneClientLetter(
 
 function countsOf({ counts: { reopened, removed, closed, restored, changed, leftAlone } }: Undone): string {
   const number = (count: number) => WHOLE_NUMBER.format(count);
-  return `Recalls that are open again: ${number(reopened + restored)}. Removed again: ${number(removed)}. Fixed again: ${number(closed)}. Given their old values: ${number(changed)}. Left as they are, because they were changed since: ${number(leftAlone)}.`;
+  return `Recalls that are open again: ${number(reopened + restored)}. Removed again: ${number(removed)}. Fixed again: ${number(closed)}. Given their old values: ${number(changed)}. Left as they are, because they were changed since, or a later file or call says that they are open: ${number(leftAlone)}.`;
 }

@@ -29,11 +29,25 @@ export const DocumentedVehiclesToldNo = () =>
       operationId: 'listVehiclesToldNo',
       summary: 'List vehicles that MOT services have to ask about again',
       description:
-        'The vehicles of which MOT services could read `No` or `Unknown` once the run was merged, because it closed the last ' +
-        'recall that was open. They are listed after an undo too: hand them to the MOT services.',
+        'The vehicles of which MOT services could read `No` or `Unknown` because of the run: those that had no open recall at ' +
+        'some time after the run had closed one of theirs. They are listed after an undo too: hand them to the MOT services.',
     }),
     ApiOkResponse({ type: VehiclesToldNoPage, description: 'A page of VINs, which may be empty.' }),
     Fails('notFound'),
+  );
+
+export const DocumentedVehiclesToldNoByClient = () =>
+  applyDecorators(
+    ApiTags(TAG),
+    ApiOperation({
+      operationId: 'listVehiclesToldNoByClient',
+      summary: 'List vehicles that MOT services have to ask about again because of a client',
+      description:
+        'The same for what a client closed or deleted over the API since a time, such as with a stolen key. They are listed ' +
+        'after an undo too.',
+    }),
+    ApiOkResponse({ type: VehiclesToldNoPage, description: 'A page of VINs, which may be empty.' }),
+    Fails('notFound', 'nothingToUndo'),
   );
 
 export const DocumentedUndo = () =>
@@ -44,7 +58,7 @@ export const DocumentedUndo = () =>
       operationId: 'undoImport',
       summary: 'Undo what a run changed',
       description:
-        "Recalls whose newest change is the run's get back what they had before it; those that somebody has changed since, or that a later file has as open, stay " +
+        "Recalls whose newest change is the run's get back what they had before it; those that somebody has changed since, or that a later file or a client says are open, stay " +
         'as they are, and are counted. Closures that the run still holds stay open. The team is mailed. ' +
         HOW_LONG,
     }),

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsUUID } from 'class-validator';
 import { faultInInstant } from '../../http/instant.js';
-import { NEXT } from '../../http/page-query.js';
+import { NEXT, PageQuery } from '../../http/page-query.js';
 import { Rule } from '../../http/rule.js';
 import { faultInReason, LONGEST_REASON } from '../admin-reason.js';
 import { COUNT, INSTANT } from '../reports/field-descriptions.js';
@@ -51,6 +51,17 @@ export class UndoClientBody extends UndoBody {
   since!: string;
 }
 
+/** A page of the vehicles of a client, since a time. */
+export class ToldNoQuery extends PageQuery {
+  @ApiProperty({
+    ...INSTANT,
+    description:
+      'What the client closed or deleted from this time on. A day alone means its beginning in UTC.',
+  })
+  @Rule('isInstant', (value) => (value === undefined ? 'is required' : faultInInstant(value)))
+  since!: string;
+}
+
 class UndoCountsBody implements UndoCounts {
   @ApiProperty({ ...COUNT, description: 'Recalls that had been closed, and are open again.', example: 300 })
   reopened!: number;
@@ -74,7 +85,7 @@ class UndoCountsBody implements UndoCounts {
   @ApiProperty({
     ...COUNT,
     description:
-      'Recalls that somebody else has changed since, or that a later file has as open: they stay as they are.',
+      'Recalls that somebody else has changed since, or that a later file or a client says are open: they stay as they are.',
     example: 1,
   })
   leftAlone!: number;
@@ -145,7 +156,8 @@ export class RunChangeBody implements ShownChange {
   @ApiProperty({
     enum: CHANGE_STATUSES,
     description:
-      '`newest`: an undo would take it back. `undone`: one has. `changed since`: somebody has changed the recall later, so an undo leaves it.',
+      '`newest`: an undo takes it back, unless a later file or a client says that the recall is open. `undone`: one has. ' +
+      '`changed since`: somebody has changed the recall later, so an undo leaves it.',
     example: 'newest',
   })
   status!: ShownChange['status'];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Settings } from '../../config/settings.js';
 import type { Transaction } from '../../database/transaction.js';
-import type { LeftAlone, UndoCounts } from './undo.js';
+import { type LeftAlone, NothingToUndo, type UndoCounts, UnknownClient } from './undo.js';
 import {
   CHANGE_SETS_OF_OLD_RUN,
   CHANGES_OF_CLIENT,
@@ -45,15 +45,17 @@ export interface RunToUndo {
 
 @Injectable()
 export class UndoRepository {
-  async findManufacturerOfClient(
-    transaction: Transaction,
-    clientId: string,
-  ): Promise<{ manufacturerId: number | null } | undefined> {
+  /** Whose recalls a client changes. @throws UnknownClient, NothingToUndo */
+  async requireManufacturerOfClient(transaction: Transaction, clientId: string): Promise<number> {
     const [row]: { manufacturerId: number | null }[] = await transaction.query(
       'SELECT manufacturer_id AS "manufacturerId" FROM client WHERE id = $1',
       [clientId],
     );
-    return row;
+    if (!row) throw new UnknownClient(clientId);
+    if (row.manufacturerId === null) {
+      throw new NothingToUndo(`Client ${clientId} is no manufacturer's, so it changes no recalls`);
+    }
+    return row.manufacturerId;
   }
 
   async findManufacturerOfRun(transaction: Transaction, runId: string): Promise<number | undefined> {
@@ -73,13 +75,17 @@ export class UndoRepository {
     return row;
   }
 
-  /** Locks the run, so that nobody decides on its closures meanwhile. */
-  async lockRun(transaction: Transaction, runId: string): Promise<RunToUndo> {
+  /** @param locked whether nobody may decide on its closures meanwhile */
+  async readRun(
+    transaction: Transaction,
+    runId: string,
+    { locked }: { locked: boolean },
+  ): Promise<RunToUndo> {
     const [row]: RunToUndo[] = await transaction.query(
       `SELECT manufacturer_id AS "manufacturerId", state, dry_run AS "dryRun", held_whole AS "heldWhole",
               change_sets AS "changeSets", added + updated + reopened + closed + withdrawn > 0 AS "hasChanges",
               coalesce(merged_as_of, as_of, received_at) AS "asOf"
-         FROM import_run WHERE id = $1 FOR UPDATE`,
+         FROM import_run WHERE id = $1 ${locked ? 'FOR UPDATE' : ''}`,
       [runId],
     );
     if (!row) throw new Error(`There is no run ${runId}.`);
@@ -92,18 +98,22 @@ export class UndoRepository {
     return row?.changeSets ?? [];
   }
 
-  /** Locks what was changed and works out what is to be done with it. Nothing is written yet. */
+  /**
+   * Works out what is to be done with what was changed. Nothing is written yet.
+   *
+   * @param locked whether the recalls are locked, so that calls wait until it is done
+   */
   async plan(
     transaction: Transaction,
     manufacturerId: number,
     target: UndoTarget,
-    { apiGraceHours }: Pick<Settings, 'apiGraceHours'>,
+    { apiGraceHours, now, locked }: Pick<Settings, 'apiGraceHours'> & { now: Date; locked: boolean },
   ): Promise<UndoCounts> {
     const isRun = target.kind === 'run';
     if (isRun) await transaction.query(CHANGES_OF_RUN, [target.runId, target.changeSets, target.asOf]);
     else await transaction.query(CHANGES_OF_CLIENT, [target.clientId, manufacturerId, target.since]);
     await transaction.query('ANALYZE changed');
-    await transaction.query(LOCK_CHANGED, [manufacturerId]);
+    if (locked) await transaction.query(LOCK_CHANGED, [manufacturerId]);
     // After the locks, in statements of their own: what calls did until then is seen.
     const meant = isRun ? [manufacturerId, target.runId] : [manufacturerId, target.clientId, target.since];
     await transaction.query(isRun ? FIND_CHANGES_AFTER_RUN : FIND_CHANGES_AFTER_CLIENT, meant);
@@ -112,7 +122,7 @@ export class UndoRepository {
     await transaction.query('ANALYZE tangled');
     await transaction.query(isRun ? FIND_STORIES_OF_RUN : FIND_STORIES_OF_CLIENT, meant);
     await transaction.query('ANALYZE story');
-    await transaction.query(PLAN_UNDO, [manufacturerId, apiGraceHours, !isRun]);
+    await transaction.query(PLAN_UNDO, [manufacturerId, apiGraceHours, !isRun, now]);
     await transaction.query('ANALYZE undo_step');
     const [counts]: UndoCounts[] = await transaction.query(COUNT_UNDO);
     if (!counts) throw new Error('A count always has a row.');
@@ -134,8 +144,9 @@ export class UndoRepository {
     const { reopened, removed, closed, restored, changed, leftAlone } = counts;
     await transaction.query(
       `INSERT INTO recall_undo (id, manufacturer_id, import_run_id, client_id, since, undone_at, reopened, removed, closed,
-                                restored, changed, left_alone)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+                                restored, changed, left_alone, last_change_set)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+               CASE WHEN $4::uuid IS NOT NULL THEN (SELECT coalesce(max(last_set), 0) FROM changed) END)`,
       [
         id,
         manufacturerId,

@@ -11,7 +11,7 @@ import { Outbox } from '../../mail/outbox.js';
 import { isRunId } from '../import-run.js';
 import { ImportRunRepository } from '../import-run.repository.js';
 import { UnknownRun } from '../unknown-run.js';
-import { NothingToUndo, type Undone, UnknownClient } from './undo.js';
+import { NothingToUndo, type Undone } from './undo.js';
 import { type RunToUndo, UndoRepository, type UndoTarget } from './undo.repository.js';
 import { undoneClientLetter, undoneRunLetter } from './undo-letters.js';
 
@@ -41,8 +41,8 @@ export class UndoService {
 
   /**
    * Recalls whose newest change is the run's get back what they had before; the others stay as they are, and so does what a
-   * later file has as open. Closures that the run
-   * still holds stay open. Undoing a run again does nothing.
+   * later file has as open, or a client has said is open. Closures that the run still holds stay open. Undoing a run again does
+   * nothing.
    *
    * @throws UnknownRun, NothingToUndo
    */
@@ -52,8 +52,9 @@ export class UndoService {
         ? await this.undos.findManufacturerOfRun(transaction, runId)
         : undefined;
       if (manufacturerId === undefined) throw new UnknownRun(runId);
-      await this.lockManufacturer(transaction, manufacturerId);
-      const run = await this.undos.lockRun(transaction, runId);
+      const locked = !request.dryRun;
+      if (locked) await this.lockManufacturer(transaction, manufacturerId);
+      const run = await this.undos.readRun(transaction, runId, { locked });
       requireMerged(runId, run);
       const { asOf } = run;
       const changeSets =
@@ -92,13 +93,8 @@ export class UndoService {
    */
   undoClient(actor: Actor, clientId: string, since: Date, request: UndoRequest): Promise<Undone> {
     return this.transactions.atLength(async (transaction) => {
-      const client = await this.undos.findManufacturerOfClient(transaction, clientId);
-      if (!client) throw new UnknownClient(clientId);
-      const { manufacturerId } = client;
-      if (manufacturerId === null) {
-        throw new NothingToUndo(`Client ${clientId} is no manufacturer's, so it changes no recalls`);
-      }
-      await this.lockManufacturer(transaction, manufacturerId);
+      const manufacturerId = await this.undos.requireManufacturerOfClient(transaction, clientId);
+      if (!request.dryRun) await this.lockManufacturer(transaction, manufacturerId);
       const undone = await this.undo(
         transaction,
         manufacturerId,
@@ -128,7 +124,13 @@ export class UndoService {
   ): Promise<Undone> {
     // A million recalls are compared and sorted, and faster when they fit the memory.
     await transaction.query(`SET LOCAL work_mem = '256MB'`);
-    const counts = await this.undos.plan(transaction, manufacturerId, target, this.settings);
+    const { apiGraceHours } = this.settings;
+    const counts = await this.undos.plan(transaction, manufacturerId, target, {
+      apiGraceHours,
+      now: await databaseNow(transaction, this.clock),
+      // Counting keeps neither calls nor files waiting.
+      locked: !dryRun,
+    });
     const leftAlone = await this.undos.listLeftAlone(transaction, LEFT_SHOWN);
     const { name } = await this.undos.readManufacturer(transaction, manufacturerId);
     if (!dryRun) {

@@ -24,7 +24,7 @@ const changesOf = (selection: string, asOf: string) => `
   CREATE TEMPORARY TABLE changed ON COMMIT DROP AS
   SELECT DISTINCT ON (vin, manufacturer_campaign_reference)
          vin, manufacturer_campaign_reference AS reference, recall_id, before AS target,
-         change_set AS first_set, ${asOf} + ${AFTERWARDS} AS as_of
+         change_set AS first_set, max(change_set) OVER recall AS last_set, ${asOf} + ${AFTERWARDS} AS as_of
     FROM recall_history
    WHERE ${selection}
   WINDOW recall AS (PARTITION BY vin, manufacturer_campaign_reference)
@@ -118,7 +118,9 @@ const storyOf = (isToBeUndone: string) => `
            OR EXISTS (SELECT FROM import_run AS run WHERE run.id = change.import_run_id AND run.undone_at IS NOT NULL)
            OR EXISTS (SELECT FROM recall_undo AS undo
                        WHERE undo.client_id = change.client_id AND undo.manufacturer_id = $1
-                         AND change.changed_at BETWEEN undo.since AND undo.undone_at) AS is_undone
+                         AND change.changed_at BETWEEN undo.since AND undo.undone_at
+                         -- A call that came while the undo was worked out was not taken back.
+                         AND change.change_set <= coalesce(undo.last_change_set, change.change_set)) AS is_undone
       FROM history AS change
      WHERE change.undo_id IS NULL
        AND NOT EXISTS (SELECT FROM history AS undoing
@@ -150,11 +152,14 @@ export const FIND_STORIES_OF_CLIENT = storyOf(
 
 /**
  * What is to be done with each recall. $1 manufacturer id, $2 the hours of the API's grace, $3 whether what is opened again is
- * the API's word.
+ * the API's word, $4 now.
  *
- * What a later file has as open is neither removed nor closed: without the change that is undone it would be open all the same.
- * A file that has a recall as it is writes nothing, so this goes by what it did not do: it would have closed an open recall
- * that it does not have, or the guard holds that closure, or the recall was in the API's grace and has no as-of yet.
+ * What a later file has as open, or a client has said is open, stays as it is: without the change that is undone it would be
+ * open all the same. A file that has a recall as it is writes nothing, so this goes by what it did not do: it would have closed
+ * an open recall that it does not have, or the guard holds that closure, or the recall was in the API's grace and has no as-of
+ * yet.
+ *
+ * What gets back what a client had lately made of it is the API's word again, so that a file of before does not close it.
  */
 export const PLAN_UNDO = `
   CREATE TEMPORARY TABLE undo_step ON COMMIT DROP AS
@@ -163,8 +168,15 @@ export const PLAN_UNDO = `
       FROM import_run
      WHERE manufacturer_id = $1 AND ${MERGED}
        AND coalesce(merged_as_of, as_of, received_at) > (SELECT min(as_of) FROM changed)
+  ), lately_said AS MATERIALIZED (
+    SELECT DISTINCT ON (vin, manufacturer_campaign_reference)
+           vin, manufacturer_campaign_reference AS reference, change_set AS first_set
+      FROM recall_history
+     WHERE manufacturer_id = $1 AND client_id IS NOT NULL AND changed_at > $4::timestamptz - make_interval(hours => $2)
+     ORDER BY vin, manufacturer_campaign_reference, change_set
   ), wanted AS (
     SELECT changed.vin, changed.reference, changed.as_of AS changed_as_of,
+           $3 OR coalesce(lately_said.first_set < changed.first_set, false) AS is_api_word,
            CASE WHEN tangled.vin IS NULL THEN changed.recall_id ELSE story.recall_id END AS recall_id,
            CASE WHEN tangled.vin IS NULL THEN changed.target ELSE story.target END AS target,
            CASE WHEN tangled.vin IS NULL OR story.is_newest THEN NULL
@@ -173,26 +185,28 @@ export const PLAN_UNDO = `
       FROM changed
       LEFT JOIN tangled ON tangled.vin = changed.vin AND tangled.reference = changed.reference
       LEFT JOIN story ON story.vin = changed.vin AND story.reference = changed.reference
+      LEFT JOIN lately_said ON lately_said.vin = changed.vin AND lately_said.reference = changed.reference
   )
   SELECT wanted.vin, wanted.reference, wanted.recall_id, recall.id AS current_id,
-         CASE WHEN $3 AND wanted.target->>'rectificationDate' IS NULL THEN NULL ELSE wanted.changed_as_of END AS as_of,
+         CASE WHEN wanted.is_api_word AND wanted.target->>'rectificationDate' IS NULL THEN NULL ELSE wanted.changed_as_of END AS as_of,
          wanted.target->>'dvsaCampaignReference' AS dvsa_campaign_reference,
          (wanted.target->>'recallCampaignStartDate')::date AS recall_campaign_start_date,
          (wanted.target->>'rectificationDate')::date AS rectification_date,
          CASE WHEN wanted.verdict IS NOT NULL THEN wanted.verdict
-              WHEN recall.id IS NOT NULL AND recall.rectification_date IS NULL
-               AND (wanted.target IS NULL OR wanted.target->>'rectificationDate' IS NOT NULL)
-               AND EXISTS (SELECT FROM later_file
-                            WHERE later_file.as_of > wanted.changed_as_of
-                              AND (recall.as_of IS NOT NULL OR later_file.grace_from >= wanted.changed_as_of)
-                              AND NOT EXISTS (SELECT FROM import_held_closure
-                                               WHERE run_id = later_file.id AND recall_id = recall.id))
-                THEN 'leave'
-              WHEN wanted.target IS NULL THEN CASE WHEN recall.id IS NULL THEN 'none' ELSE 'remove' END
-              WHEN recall.id IS NULL THEN 'restore'
+              WHEN recall.id IS NULL THEN CASE WHEN wanted.target IS NULL THEN 'none' ELSE 'restore' END
               WHEN recall.dvsa_campaign_reference IS NOT DISTINCT FROM wanted.target->>'dvsaCampaignReference'
                AND recall.recall_campaign_start_date = (wanted.target->>'recallCampaignStartDate')::date
                AND recall.rectification_date IS NOT DISTINCT FROM (wanted.target->>'rectificationDate')::date THEN 'none'
+              WHEN recall.rectification_date IS NULL
+               AND ((recall.said_open_at > wanted.changed_as_of
+                     AND (wanted.target IS NULL OR wanted.target->>'rectificationDate' IS NOT NULL))
+                    OR EXISTS (SELECT FROM later_file
+                                WHERE later_file.as_of > wanted.changed_as_of
+                                  AND (recall.as_of IS NOT NULL OR later_file.grace_from >= wanted.changed_as_of)
+                                  AND NOT EXISTS (SELECT FROM import_held_closure
+                                                   WHERE run_id = later_file.id AND recall_id = recall.id)))
+                THEN 'leave'
+              WHEN wanted.target IS NULL THEN 'remove'
               WHEN recall.rectification_date IS NOT NULL AND wanted.target->>'rectificationDate' IS NULL THEN 'reopen'
               WHEN recall.rectification_date IS NULL AND wanted.target->>'rectificationDate' IS NOT NULL THEN 'close'
               ELSE 'change' END AS step
@@ -247,7 +261,11 @@ export const UNDO_UPDATES = `
  */
 export const UNDO_CONFIRMATIONS = `
   UPDATE recall SET as_of = NULL
-   WHERE manufacturer_id = $1 AND rectification_date IS NULL AND as_of = $2::timestamptz AND updated_at < $2::timestamptz`;
+    FROM (SELECT id FROM recall
+           WHERE manufacturer_id = $1 AND rectification_date IS NULL AND as_of = $2::timestamptz AND updated_at < $2::timestamptz
+           ORDER BY vin, manufacturer_campaign_reference
+             FOR NO KEY UPDATE) AS confirmed
+   WHERE recall.id = confirmed.id`;
 
 /** Deletes what was added. $1 now, $2 undo id. */
 export const UNDO_REMOVALS = `
@@ -311,20 +329,39 @@ export const CHANGES_PAGE = `
    LIMIT $5`;
 
 /**
- * The vehicles of which MOT services could read \`No\` or \`Unknown\` from the run on, because it closed or withdrew the last
- * open recall that anybody had of them: what the change feed showed once the run was merged. A page in the order of VINs.
- * $1 run id, $2 the numbers of its statements, $3 after which VIN, $4 how many at most.
+ * The vehicles of which MOT services could read `No` or `Unknown` because of closures: those that had no open recall at some
+ * time after one of their recalls was closed or withdrawn by them, be it because another one was fixed later. A page in the
+ * order of VINs. $1 after which VIN, $2 how many at most.
+ *
+ * Each change says what was before and after it, so that its changes in their order tell how many recalls of a vehicle were
+ * open at each time.
  */
-export const VEHICLES_TOLD_NO = `
+const vehiclesToldNo = (closures: string) => `
+  WITH closed AS (
+    SELECT vin, min(change_set) AS first_set
+      FROM recall_history
+     WHERE ${closures} AND action IN ('fixed', 'deleted') AND vin > $1 COLLATE "C"
+     GROUP BY vin
+  )
   SELECT closed.vin
-    FROM (SELECT DISTINCT vin FROM recall_history
-           WHERE change_set = ANY ($2::bigint[]) AND import_run_id = $1 AND action IN ('fixed', 'deleted')
-             AND vin > $3 COLLATE "C") AS closed
-   WHERE NOT EXISTS (
-           SELECT FROM (SELECT DISTINCT ON (manufacturer_id, manufacturer_campaign_reference) after
+    FROM closed
+   WHERE EXISTS (
+           SELECT FROM (SELECT change_set,
+                               sum((after IS NOT NULL AND after->>'rectificationDate' IS NULL)::integer
+                                   - (before IS NOT NULL AND before->>'rectificationDate' IS NULL)::integer)
+                                 OVER (ORDER BY change_set) AS open
                           FROM recall_history
-                         WHERE vin = closed.vin AND change_set <= (SELECT max(number) FROM unnest($2::bigint[]) AS number)
-                         ORDER BY manufacturer_id, manufacturer_campaign_reference, change_set DESC, id DESC) AS newest
-            WHERE newest.after IS NOT NULL AND newest.after->>'rectificationDate' IS NULL)
+                         WHERE vin = closed.vin) AS counted
+            WHERE counted.change_set >= closed.first_set AND counted.open = 0)
    ORDER BY closed.vin
-   LIMIT $4`;
+   LIMIT $2`;
+
+/** $3 run id, $4 the numbers of its statements. */
+export const VEHICLES_TOLD_NO_BY_RUN = vehiclesToldNo(
+  'change_set = ANY ($4::bigint[]) AND import_run_id = $3',
+);
+
+/** $3 client id, $4 manufacturer id, $5 since when. */
+export const VEHICLES_TOLD_NO_BY_CLIENT = vehiclesToldNo(
+  'manufacturer_id = $4 AND client_id = $3 AND changed_at >= $5',
+);

@@ -10,7 +10,7 @@ export interface UndoCounts {
   readonly restored: number;
   /** Had been given other values, and have the old ones again. */
   readonly changed: number;
-  /** Were changed by somebody else since, or are open in a later file, so they stay as they are. */
+  /** Were changed by somebody else since, or a later file or a client says that they are open: they stay as they are. */
   readonly leftAlone: number;
 }
 

@@ -31,6 +31,8 @@ export class GuardWatch {
   private readonly closedAt = new Map<string, number>();
   private open: ReadonlySet<string> = new Set();
   private approvedAt = Number.NEGATIVE_INFINITY;
+  /** What was held and not approved, by the file that held it last. */
+  private readonly suspect = new Map<string, string>();
 
   constructor(private readonly guarded: Guarded) {}
 
@@ -45,6 +47,21 @@ export class GuardWatch {
   /** The window starts anew. */
   approved(at: number): void {
     this.approvedAt = at;
+  }
+
+  /** A file's closures are held: they are held of every file after it, too, until {@link cleared}. */
+  suspects(keys: Iterable<string>, file: string): void {
+    for (const key of keys) this.suspect.set(key, file);
+  }
+
+  /** A file has had it, the API has changed it, or an administrator has approved that it is closed. */
+  cleared(key: string): void {
+    this.suspect.delete(key);
+  }
+
+  /** The file that held them is undone. */
+  clearedOf(file: string): void {
+    for (const [key, name] of this.suspect) if (name === file) this.suspect.delete(key);
   }
 
   holdsWhole({ rows, unknown, hasEnabledClient }: FileAtTheGuard): boolean {
@@ -68,7 +85,8 @@ export class GuardWatch {
       .filter((campaign) => !sent.has(campaign))
       .map((campaign) => closing.filter((key) => campaignOf(key) === campaign))
       .filter((all) => all.length > count);
-    return new Set([...(renamed.length > MOST_RENAMED ? renamed : []), ...wholeCampaigns.flat()]);
+    const before = closing.filter((key) => this.suspect.has(key));
+    return new Set([...before, ...(renamed.length > MOST_RENAMED ? renamed : []), ...wholeCampaigns.flat()]);
   }
 
   private mostOpen(since: number): number {

@@ -63,6 +63,8 @@ export class Life {
   private readonly files: SentFile[] = [];
   /** As of when a file last had a recall. */
   private readonly lastSent = new Map<string, number>();
+  /** When a client opened what was open. An undo of its calls finds nothing to take back. */
+  private readonly saidOpen = new Map<string, number>();
   /** The vehicles that anybody can know. */
   private readonly vins = new Set<string>();
   private readonly steps: string[] = [];
@@ -186,8 +188,15 @@ export class Life {
       throw this.unsafe(`A disabled client's call was answered ${answer.status}.`);
     }
     if (answer.status >= 500) throw this.unsafe(`A call was answered ${answer.status}.`);
+    // Refused, because the recall is there and open: the manufacturer has said so all the same.
+    if (what === 'reopen' && answer.status === 400) {
+      this.tally.add('call: open what is open');
+      this.told.say(keyOf(recall), true, this.time.now(), { client: true });
+      this.saidOpen.set(keyOf(recall), this.time.now());
+    }
     if (answer.status >= 300) return;
     this.tally.add(`call: ${what}`);
+    this.guard.cleared(keyOf(recall));
     this.told.say(keyOf(recall), to === 'open', this.time.now(), { client: true });
   }
 
@@ -277,6 +286,7 @@ export class Life {
     for (const key of rows) {
       this.told.say(key, true, file.asOf, { run: run.id });
       this.lastSent.set(key, Math.max(file.asOf, this.lastSent.get(key) ?? 0));
+      this.guard.cleared(key);
     }
     const closed = atGuard.closing.filter((key) => !heldByRule.has(key));
     for (const key of closed) this.told.say(key, false, file.asOf, { run: run.id });
@@ -292,6 +302,7 @@ export class Life {
     file.held = shown.closures.map(({ vin, manufacturerCampaignReference: reference }) =>
       keyOf({ vin, reference }),
     );
+    this.guard.suspects(file.held, file.name);
     const unseen = [...heldByRule].filter((key) => !file.held.includes(key));
     if (unseen.length > 0) throw this.unsafe(`The administrator is not shown ${unseen.join(', ')}.`);
   }
@@ -302,6 +313,9 @@ export class Life {
     const missing = [...this.open].filter((key) => !rows.has(key));
     return missing.filter((key) => {
       const last = this.told.lastOf(key);
+      const saidOpen = this.saidOpen.get(key) ?? 0;
+      if (saidOpen >= file.asOf) return false;
+      if (saidOpen > graceFrom && (this.lastSent.get(key) ?? 0) < saidOpen) return false;
       if (!last) return true;
       if (last.asOf >= file.asOf) return false;
       const isInGrace =
@@ -361,7 +375,10 @@ export class Life {
     file.state = 'merged';
     if (kind === 'approve') {
       this.guard.approved(this.time.now());
-      for (const key of file.held) this.told.say(key, false, file.asOf, { run: file.runId ?? '' });
+      for (const key of file.held) {
+        this.told.say(key, false, file.asOf, { run: file.runId ?? '' });
+        this.guard.cleared(key);
+      }
     }
     file.held = [];
   }
@@ -375,6 +392,7 @@ export class Life {
       reason: 'a wrong file',
     });
     this.told.takeBack({ run: file.runId });
+    this.guard.clearedOf(file.name);
     this.noteUndo(file.state === 'undone' ? 'undo: of a run again' : 'undo: of a run', undone);
     file.state = 'undone';
     file.held = [];

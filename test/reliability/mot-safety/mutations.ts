@@ -48,6 +48,12 @@ export const MUTATIONS: readonly Mutation[] = [
     demanded: { ...LENIENT, count: 5 },
   },
   {
+    name: 'the guard forgets what it held when the next file comes',
+    before: [send({ damage: 'header only' }), wait(26.3)],
+    sql: 'DELETE FROM import_held_closure',
+    after: [send({ damage: 'cut at a line end', keeps: 0.6 })],
+  },
+  {
     name: 'the API’s word has no grace',
     before: [change('fixed', 'api', 0), { kind: 'export' }, change('open', 'api', 0)],
     after: [send({ age: 1 })],

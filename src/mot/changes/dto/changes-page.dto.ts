@@ -35,7 +35,8 @@ export class ChangesPage {
     description:
       'All manufacturers, on every page. A file that changes nothing is no change of any vehicle, and yet it confirms what ' +
       'is known: put the list in the place of the one you have. The `lastConfirmedDate` of a vehicle is then the later of ' +
-      'the one in your copy and those of the manufacturers that its `recalls` name.',
+      'the one in your copy and those of the manufacturers that its `recalls` name. Of a vehicle that is `No` it may be older ' +
+      'than `GET /mot/vehicles/{vin}` says, because its `recalls` are empty.',
   })
   manufacturers!: ManufacturerConfirmation[];
 
