@@ -739,9 +739,29 @@ export interface paths {
         };
         /**
          * List vehicles that MOT services have to ask about again
-         * @description The vehicles of which MOT services could read `No` or `Unknown` once the run was merged, because it closed the last recall that was open. They are listed after an undo too: hand them to the MOT services.
+         * @description The vehicles of which MOT services could read `No` or `Unknown` because of the run: those that had no open recall at some time after the run had closed one of theirs. They are listed after an undo too: hand them to the MOT services.
          */
         get: operations["listVehiclesToldNo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/clients/{clientId}/told-no": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List vehicles that MOT services have to ask about again because of a client
+         * @description The same for what a client closed or deleted over the API since a time, such as with a stolen key. They are listed after an undo too.
+         */
+        get: operations["listVehiclesToldNoByClient"];
         put?: never;
         post?: never;
         delete?: never;
@@ -761,7 +781,7 @@ export interface paths {
         put?: never;
         /**
          * Undo what a run changed
-         * @description Recalls whose newest change is the run's get back what they had before it; those that somebody has changed since, or that a later file has as open, stay as they are, and are counted. Closures that the run still holds stay open. The team is mailed. All of it is undone or nothing. The answer comes when it is done: at once for thousands, after a minute or more for millions. The undo goes on when the connection is lost meanwhile. Repeating the call does no harm.
+         * @description Recalls whose newest change is the run's get back what they had before it; those that somebody has changed since, or that a later file or a client says are open, stay as they are, and are counted. Closures that the run still holds stay open. The team is mailed. All of it is undone or nothing. The answer comes when it is done: at once for thousands, after a minute or more for millions. The undo goes on when the connection is lost meanwhile. Repeating the call does no harm.
          */
         post: operations["undoImport"];
         delete?: never;
@@ -1955,7 +1975,7 @@ export interface components {
         ChangesPage: {
             /** @description The present answers about vehicles that changed, each as `GET /mot/vehicles/{vin}` gives it: put them in the place of those you have. There can be none on a page that more follow. `lastConfirmedDate` is that of when the page was made. A vehicle that only looks like one that changed can be among them, because of its `similarVins`. */
             changes: components["schemas"]["VehicleAnswer"][];
-            /** @description All manufacturers, on every page. A file that changes nothing is no change of any vehicle, and yet it confirms what is known: put the list in the place of the one you have. The `lastConfirmedDate` of a vehicle is then the later of the one in your copy and those of the manufacturers that its `recalls` name. */
+            /** @description All manufacturers, on every page. A file that changes nothing is no change of any vehicle, and yet it confirms what is known: put the list in the place of the one you have. The `lastConfirmedDate` of a vehicle is then the later of the one in your copy and those of the manufacturers that its `recalls` name. Of a vehicle that is `No` it may be older than `GET /mot/vehicles/{vin}` says, because its `recalls` are empty. */
             manufacturers: components["schemas"]["ManufacturerConfirmation"][];
             /**
              * @description What to send as `since` next time, also when this page is the last for now. Keep it with your copy.
@@ -2000,7 +2020,7 @@ export interface components {
              */
             unchanged: number;
             /**
-             * @description Recalls that were left as they are, because what the API said of them is newer than the file.
+             * @description Recalls that were left as they are, because what the API said of them is newer than the file, or because the API opened them lately and no file had them yet.
              * @example 2
              */
             skipped: number;
@@ -2698,7 +2718,7 @@ export interface components {
              *     ]
              */
             reasons: string[];
-            /** @description The newest file of the manufacturer that came in later and is in progress, or was refused: it may say better what is outstanding. While there is one, an approval needs a reason. */
+            /** @description The newest file of the manufacturer that came in later and is in progress, is held whole, or was refused: it may say better what is outstanding. While there is one, an approval needs a reason. */
             laterFile: components["schemas"]["LaterFileBody"] | null;
         };
         HeldClosuresPage: {
@@ -2740,7 +2760,7 @@ export interface components {
             /** @description Null for a recall that was withdrawn. */
             after: components["schemas"]["ChangedValuesBody"] | null;
             /**
-             * @description `newest`: an undo would take it back. `undone`: one has. `changed since`: somebody has changed the recall later, so an undo leaves it.
+             * @description `newest`: an undo takes it back, unless a later file or a client says that the recall is open. `undone`: one has. `changed since`: somebody has changed the recall later, so an undo leaves it.
              * @example newest
              * @enum {string}
              */
@@ -2809,7 +2829,7 @@ export interface components {
              */
             changed: number;
             /**
-             * @description Recalls that somebody else has changed since, or that a later file has as open: they stay as they are.
+             * @description Recalls that somebody else has changed since, or that a later file or a client says are open: they stay as they are.
              * @example 1
              */
             leftAlone: number;
@@ -5871,6 +5891,90 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"] & {
                         /** @enum {string} */
                         errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listVehiclesToldNoByClient: {
+        parameters: {
+            query: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+                /** @description What the client closed or deleted from this time on. A day alone means its beginning in UTC. */
+                since: string;
+            };
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of VINs, which may be empty. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehiclesToldNoPage"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            /** @description `RECALLS-CF-01` Run 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11 can't be undone: it is rejected, so it has changed nothing */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-CF-01";
                     };
                 };
             };
