@@ -56,3 +56,8 @@ export function notFound(): RecallsError {
 export function unavailable(cause: unknown): RecallsError {
   return new RecallsError('unavailable', { cause });
 }
+
+/** Others have to be served too: 503 at once, and nothing was done. The caller may try again in so many seconds. */
+export function busy(cause: unknown, retryAfterSeconds: number): RecallsError {
+  return new RecallsError('unavailable', { cause, headers: { 'retry-after': String(retryAfterSeconds) } });
+}
