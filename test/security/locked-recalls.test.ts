@@ -4,7 +4,7 @@ import { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { CAR_1, expectRefusal, FIXED, storeRecall } from '../recalls/recalls-table.js';
+import { CAR_1, expectRefusal, FIXED, NOT_FIXED, storeRecall } from '../recalls/recalls-table.js';
 import { type Answer, Service } from '../support/service.js';
 import { expectUnhurt, type Latencies, Others } from './others-meanwhile.js';
 
@@ -156,6 +156,15 @@ describe('Recalls that a file which is being merged has locked', () => {
     await vi.waitUntil(async () => (await sessionsThatWait()) > 0, { timeout: 10_000 });
     expectUnhurt(await others.callInRounds(), quiet);
     expect(await sessionsThatWait()).toBeLessThanOrEqual(SHARE);
+    // What was taken for calls whose callers are gone has come back.
+    await merge.query('ROLLBACK');
+    await merge.query('BEGIN');
+    await storeRecall(service, maker.manufacturer?.id, 'FREE3');
+    for (let call = 0; call < 2 * SHARE; call++) {
+      const change = call % 2 === 0 ? FIXED : NOT_FIXED;
+      const path = '/recalls/vin/FREE3?manufacturerCampaignReference=CAR/1';
+      expect((await service.as(maker).put(path, change)).status).toBe(204);
+    }
   }, 60_000);
 
   it('do not keep the manufacturer from its other recalls', async () => {
