@@ -9,6 +9,9 @@ import { FairShares, type Release } from './fair-shares.js';
  */
 const SHARE_OF_ALL = 0.6;
 
+/** One call of a manufacturer that waits must not keep all its others waiting. Of fewer than four there is no share to give. */
+const LEAST_SHARE = 2;
+
 /** As long as a call waits for a free connection of the pool. */
 const WAIT_MS = 5_000;
 
@@ -31,7 +34,8 @@ export class ConnectionShares {
 
   constructor(@Inject(SETTINGS) { databasePoolSize }: Settings) {
     const inAll = Math.ceil(databasePoolSize * SHARE_OF_ALL);
-    this.shares = new FairShares({ inAll, each: Math.ceil(inAll / 2), waitMs: WAIT_MS });
+    const each = Math.max(LEAST_SHARE, Math.ceil(inAll / 2));
+    this.shares = new FairShares({ inAll, each, waitMs: WAIT_MS });
   }
 
   /** @throws RecallsError 503 with `Retry-After` when the holder's other calls use its share for too long. */
