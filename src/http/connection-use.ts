@@ -4,8 +4,8 @@ import { Reflector } from '@nestjs/core';
 const TAKES_NONE = 'recalls:takes-no-connection';
 
 /**
- * For a route whose handler takes no connection of the pool for itself: its statements go together with those of other
- * calls, or over connections that are bounded elsewhere. A route without it counts in its caller's share.
+ * For a route whose handler takes no connection of its caller's share: its statements go together with those of other
+ * calls, over connections beside the pool, or one call at a time. A route without it counts in the share.
  */
 export const TakesNoConnection = () => SetMetadata(TAKES_NONE, true);
 

@@ -212,7 +212,8 @@ async function bodyOf(
 ): Promise<GivenPart | undefined> {
   const { mostBodyBytes = USUAL_BODY_BYTES } = dto;
   try {
-    if (mayBeEmpty(dto) && isBodyEmpty(request.raw as IncomingMessage)) return { value: {}, repeatedKeys: [] };
+    if (mayBeEmpty(dto) && isBodyEmpty(request.raw as IncomingMessage))
+      return { value: {}, repeatedKeys: [] };
     return await readJsonObject(request.raw as IncomingMessage, mostBodyBytes);
   } catch (error) {
     faults.addUnreadableBody(error);
