@@ -4,6 +4,7 @@ import { ApiKeyGuard } from '../src/auth/api-key.guard.js';
 import { BearerGuard } from '../src/auth/bearer.guard.js';
 import { PermissionGuard } from '../src/auth/permission.guard.js';
 import type { Caller, RecallsRequest } from '../src/http/caller.js';
+import { ConcurrentRequestsGuard } from '../src/limits/concurrent-requests.guard.js';
 import { DailyQuotaGuard } from '../src/limits/daily-quota.guard.js';
 import { RateLimitGuard } from '../src/limits/rate-limit.guard.js';
 
@@ -12,7 +13,14 @@ import { RateLimitGuard } from '../src/limits/rate-limit.guard.js';
  * order, so the difference in CPU time between the two is what the five stages cost. The first protected call is
  * judged in full and says who calls; from then on everyone is taken for that client.
  */
-const STAGES = [BearerGuard, ApiKeyGuard, PermissionGuard, RateLimitGuard, DailyQuotaGuard] as const;
+const STAGES = [
+  BearerGuard,
+  ApiKeyGuard,
+  PermissionGuard,
+  RateLimitGuard,
+  ConcurrentRequestsGuard,
+  DailyQuotaGuard,
+] as const;
 
 let caller: Caller | undefined;
 

@@ -189,7 +189,7 @@ export interface paths {
         put?: never;
         /**
          * Try out a file
-         * @description Says what an upload of this file over SFTP would do at this moment, without doing it: no recall changes, nothing of the file is kept, nobody is mailed. The file goes through the same steps: its name, the virus scanner, every row, and a comparison with your recalls, which takes half a minute for a very large file. Whether another file of yours is being imported does not count. One file at a time: a second is refused until the first has its answer. A sender that pauses for 30 seconds, or takes longer than 15 minutes, is refused.
+         * @description Says what an upload of this file over SFTP would do at this moment, without doing it: no recall changes, nothing of the file is kept, nobody is mailed. The file goes through the same steps: its name, the virus scanner, every row, and a comparison with your recalls, which takes half a minute for a very large file. Whether another file of yours is being imported does not count. One file at a time: a second is refused until the first has its answer. A sender that pauses for 30 seconds, or takes longer than 15 minutes, is refused. While very many files are being sent, one that comes very slowly gives way to the next: it is answered 503 with `Retry-After`.
          */
         post: operations["validateImport"];
         delete?: never;
@@ -953,7 +953,7 @@ export interface paths {
         };
         /**
          * Whether the service can do its work
-         * @description 503 when its database does not answer within two seconds, when its clock differs from the database’s by more than a second, and from the moment it is told to stop: send calls elsewhere meanwhile.
+         * @description 503 when its database does not answer within two seconds over a connection of its own, when its clock differs from the database’s by more than a second, and from the moment it is told to stop: send calls elsewhere meanwhile.
          */
         get: operations["checkReadiness"];
         put?: never;
@@ -3012,6 +3012,7 @@ export interface components {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 RateLimit: components["headers"]["RateLimit"];
+                "Retry-After": components["headers"]["Retry-After-When-Busy"];
                 [name: string]: unknown;
             };
             content: {
@@ -3040,6 +3041,11 @@ export interface components {
          * @example 1
          */
         "Retry-After": string;
+        /**
+         * @description Only when nothing was done because the service is busy: seconds to wait. Too many of your requests are open, or a file of yours is being merged and has your recalls locked.
+         * @example 5
+         */
+        "Retry-After-When-Busy": string;
         /**
          * @description The limits that apply to the call: how many calls (`q`) in how many seconds (`w`). See "Rate limits" above.
          * @example "per-second";q=25;w=1, "daily";q=500000;w=86400
@@ -6283,6 +6289,7 @@ export interface operations {
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After-When-Busy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6362,6 +6369,7 @@ export interface operations {
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After-When-Busy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6438,6 +6446,7 @@ export interface operations {
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After-When-Busy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6478,6 +6487,17 @@ export interface operations {
                     "application/json": components["schemas"]["TokenErrorBody"];
                 };
             };
+            /** @description AADSTS90055 too many requests of this address: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
             /** @description AADSTS50000 unforeseen */
             500: {
                 headers: {
@@ -6492,6 +6512,7 @@ export interface operations {
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After-When-Busy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6532,6 +6553,17 @@ export interface operations {
                     "application/json": components["schemas"]["TokenErrorBody"];
                 };
             };
+            /** @description AADSTS90055 too many requests of this address: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenErrorBody"];
+                };
+            };
             /** @description AADSTS50000 unforeseen */
             500: {
                 headers: {
@@ -6546,6 +6578,7 @@ export interface operations {
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After-When-Busy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6624,6 +6657,7 @@ export interface operations {
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After-When-Busy"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -11,6 +11,8 @@ import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
 import { RequestValidation } from './http/request-validation.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { LimitStoresModule } from './limits/limit-stores.module.js';
+import { LimiterCounters } from './limits/limiter-counters.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { MailModule } from './mail/mail.module.js';
 import { ChangesModule } from './mot/changes/changes.module.js';
@@ -26,7 +28,12 @@ import { SurroundingsModule } from './surroundings.module.js';
 
 @Module({})
 export class AppModule {
-  static with(settings: Settings, clock: Clock, registry = new Registry()): DynamicModule {
+  /** @param beforeNest what is counted before Nest sees a request: the registry of figures, and what limiters did */
+  static with(
+    settings: Settings,
+    clock: Clock,
+    beforeNest = { registry: new Registry(), limiters: new LimiterCounters() },
+  ): DynamicModule {
     const identity = IdentityModule.with(settings);
     return {
       module: AppModule,
@@ -36,6 +43,7 @@ export class AppModule {
         AuditModule,
         ClientsModule,
         AuthModule.with(settings, identity),
+        LimitStoresModule.with(beforeNest.limiters),
         LimitsModule,
         identity,
         MailModule,
@@ -50,7 +58,7 @@ export class AppModule {
         ValidationModule,
         SftpServerModule,
         HealthModule,
-        OperationsModule.with(registry),
+        OperationsModule.with(beforeNest.registry),
       ],
       providers: [RequestValidation],
     };

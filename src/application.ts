@@ -8,6 +8,8 @@ import type { Settings } from './config/settings.js';
 import { ErrorFilter } from './errors/error.filter.js';
 import type { RequestObserver } from './http/request-observer.js';
 import { createServer } from './http/server.js';
+import { LimiterCounters } from './limits/limiter-counters.js';
+import { RequestAdmission } from './limits/request-admission.js';
 import { createLog } from './operations/log.js';
 import { NestLog } from './operations/nest-log.js';
 import { RequestLog } from './operations/request-log.js';
@@ -35,9 +37,10 @@ export async function createApplication(
     const { RequestTraces } = await import('./operations/request-traces.js');
     observers.push(new RequestTraces(settings.tracedShare));
   }
-  const server = createServer(settings, errors, observers);
+  const limiters = new LimiterCounters();
+  const server = createServer(settings, errors, observers, new RequestAdmission(settings, limiters));
   const application = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(settings, clock, registry),
+    AppModule.with(settings, clock, { registry, limiters }),
     new FastifyAdapter(server as never),
     { bodyParser: false, abortOnError: false, logger: new NestLog(log) },
   );

@@ -7,6 +7,8 @@ import type { ErrorShape } from './errors/answerable-error.js';
 import { recallsErrorShape } from './errors/recalls-error-shape.js';
 import { RequestValidation } from './http/request-validation.js';
 import { entraErrorShape } from './identity/entra-error-shape.js';
+import { ConcurrentRequestsGuard } from './limits/concurrent-requests.guard.js';
+import { ConnectionShareGuard } from './limits/connection-share.guard.js';
 import { DailyQuotaGuard } from './limits/daily-quota.guard.js';
 import { RateLimitGuard } from './limits/rate-limit.guard.js';
 import { PromptStage } from './mot/prompt-stage.js';
@@ -24,8 +26,10 @@ export const PIPELINE: readonly Type<CanActivate>[] = [
   ApiKeyGuard, // API key: FB-03
   PermissionGuard, // permission: FB-01
   RateLimitGuard, // calls per second: RL-02
+  ConcurrentRequestsGuard, // open requests: UN-01 (503)
   DailyQuotaGuard, // daily quota: RL-01
   RequestValidation, // body and parameters: BR-01
+  ConnectionShareGuard, // a connection of the database: UN-01 (503)
 ];
 
 /** Those that ask the database who calls, and what is left of the day's calls. */

@@ -10,7 +10,10 @@ an hour, and anybody can run it again; a slice of each part, by the same code, i
 asserted: a part whose assertions don't all hold is not written here, and one that has not been shown says so.
 
 \`npm run verify -- --only=<part>\` runs one part, and \`--seed=<seed>\` repeats its random choices. The moments at which
-something happens on a busy machine can't be repeated exactly.`;
+something happens on a busy machine can't be repeated exactly.
+
+What one caller was found to take from all others, and what holds now, is in [security.md](security.md), "One caller must not take
+what all need".`;
 
 /**
  * `docs/reliability.md` with the sections of the parts that held in this run made anew. What did not run keeps the section of

@@ -13,11 +13,11 @@ export class ApiKeyGuard implements CanActivate {
     if (accessOf(context).public) return true;
     const request = context.switchToHttp().getRequest<RecallsRequest>();
     const key = request.headers['x-api-key'];
-    const holder = typeof key === 'string' ? await this.clients.findKeyHolder(key) : undefined;
-    if (holder === undefined || holder !== request.tokenCaller?.clientId) {
-      throw new RecallsError('apiKeyInvalid');
-    }
-    request.caller = request.tokenCaller;
+    const { tokenCaller } = request;
+    const isRight =
+      typeof key === 'string' && tokenCaller && (await this.clients.isLiveKeyOf(tokenCaller.clientId, key));
+    if (!isRight) throw new RecallsError('apiKeyInvalid');
+    request.caller = tokenCaller;
     return true;
   }
 }

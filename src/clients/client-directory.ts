@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ClockOffset } from '../database/clock-offset.js';
-import { PreparedStatements } from '../database/prepared-statements.js';
+import { type PreparedStatement, PreparedStatements } from '../database/prepared-statements.js';
 import type { Caller, Role } from '../http/caller.js';
 import { digestOfApiKey, looksLikeApiKey } from './api-key.js';
 import { BriefMemory } from './brief-memory.js';
@@ -13,7 +13,8 @@ import { BriefMemory } from './brief-memory.js';
  */
 const FRESH_FOR_MS = 500;
 
-const CLIENT_BY_ID = {
+const CLIENT_BY_ID: PreparedStatement = {
+  reserved: true,
   name: 'client_by_id',
   text: `
     SELECT client.id, client.role, client.daily_quota, client.disabled_at IS NOT NULL AS disabled,
@@ -23,23 +24,26 @@ const CLIENT_BY_ID = {
      WHERE client.id = $1::uuid`,
 };
 
-const KEY_BY_HASH = {
-  name: 'api_key_by_hash',
-  text: 'SELECT client_id, expires_at FROM api_key WHERE key_hash = $1 AND revoked_at IS NULL',
+/** $1 the client, $2 the time: of many rotations there are keys that have ended and were never revoked. */
+const LIVE_KEYS: PreparedStatement = {
+  reserved: true,
+  name: 'live_api_keys',
+  text: `
+    SELECT key_hash, expires_at
+      FROM api_key
+     WHERE client_id = $1::uuid AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`,
 };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-interface KnownKey {
-  readonly clientId: string;
-  readonly expiresAt: number;
-}
+/** When the live keys of a client end, in ms, by their digests. */
+type LiveKeys = ReadonlyMap<string, number>;
 
 /** Who is behind a client id or an API key, asked on every request. */
 @Injectable()
 export class ClientDirectory {
   private readonly clients: BriefMemory<Caller>;
-  private readonly keys: BriefMemory<KnownKey>;
+  private readonly keys: BriefMemory<LiveKeys>;
 
   constructor(
     private readonly statements: PreparedStatements,
@@ -48,7 +52,7 @@ export class ClientDirectory {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     this.clients = new BriefMemory(FRESH_FOR_MS, clock, (clientId) => this.askForClient(clientId));
-    this.keys = new BriefMemory(FRESH_FOR_MS, clock, (digest) => this.askForKey(digest));
+    this.keys = new BriefMemory(FRESH_FOR_MS, clock, (clientId) => this.askForKeys(clientId));
   }
 
   /** The client of this id, disabled or not; undefined when there is none. */
@@ -56,11 +60,17 @@ export class ClientDirectory {
     return UUID.test(clientId) ? this.clients.find(clientId) : undefined;
   }
 
-  /** The id of the client a live key belongs to; undefined for a key that is unknown, revoked or past its end. */
-  async findKeyHolder(apiKey: string): Promise<string | undefined> {
-    if (!looksLikeApiKey(apiKey)) return undefined;
-    const key = await this.keys.find(digestOfApiKey(apiKey));
-    return key && key.expiresAt > this.clockOffset.now() ? key.clientId : undefined;
+  /**
+   * Whether a key is a live one of this client; not when it is unknown, revoked, past its end or another client's.
+   *
+   * The client's keys are asked for, of which there are one or two, and not the key: however many wrong ones somebody makes
+   * up, they are one question to the database.
+   */
+  async isLiveKeyOf(clientId: string, apiKey: string): Promise<boolean> {
+    if (!looksLikeApiKey(apiKey)) return false;
+    const digest = digestOfApiKey(apiKey);
+    const keys = await this.keys.find(clientId, (known) => known.has(digest));
+    return (keys?.get(digest) ?? Number.NEGATIVE_INFINITY) > this.clockOffset.now();
   }
 
   /** Makes a change of clients or keys in this process count from the very next call. */
@@ -91,11 +101,16 @@ export class ClientDirectory {
     };
   }
 
-  private async askForKey(digest: string): Promise<KnownKey | undefined> {
-    const [row] = await this.statements.query<{ client_id: string; expires_at: Date | null }>(KEY_BY_HASH, [
-      Buffer.from(digest, 'base64'),
+  private async askForKeys(clientId: string): Promise<LiveKeys> {
+    const rows = await this.statements.query<{ key_hash: Buffer; expires_at: Date | null }>(LIVE_KEYS, [
+      clientId,
+      new Date(this.clockOffset.now()),
     ]);
-    if (!row) return undefined;
-    return { clientId: row.client_id, expiresAt: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY };
+    return new Map(
+      rows.map(({ key_hash, expires_at }) => [
+        key_hash.toString('base64'),
+        expires_at?.getTime() ?? Number.POSITIVE_INFINITY,
+      ]),
+    );
   }
 }

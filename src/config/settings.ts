@@ -78,6 +78,12 @@ const environment = z
       .default('vehicle-recalls@localhost.localdomain'),
     RATE_LIMIT_PER_SECOND: wholeNumber(1, 1_000_000).default(25),
     MOT_RATE_LIMIT_PER_SECOND: wholeNumber(1, 1_000_000).default(500),
+    CONCURRENT_REQUESTS_PER_CLIENT: wholeNumber(1, 1_000_000).default(128),
+    // As many as its limit a second: a second's calls may all come at once.
+    CONCURRENT_REQUESTS_PER_MOT_CLIENT: wholeNumber(1, 1_000_000).default(500),
+    CONCURRENT_REQUESTS_PER_ADDRESS: wholeNumber(1, 1_000_000).default(1_000),
+    CONCURRENT_REQUESTS: wholeNumber(1, 1_000_000).default(2_000),
+    PUBLIC_REQUESTS_PER_SECOND_PER_ADDRESS: wholeNumber(1, 1_000_000).default(100),
     DAILY_QUOTA: wholeNumber(1, 1_000_000_000).default(500_000),
     TOKEN_TTL_SECONDS: wholeNumber(60, 86_400).default(2_100),
     TOKEN_REQUESTS_PER_MINUTE_PER_CLIENT: wholeNumber(1, 1_000_000).default(60),
@@ -201,6 +207,15 @@ export interface Settings {
   readonly rateLimitPerSecond: number;
   /** The same for clients of role `mot`. */
   readonly motRateLimitPerSecond: number;
+  /** How many requests may be open at a time: of a client, of a client of role `mot`, of an address, and in all. */
+  readonly concurrentRequests: {
+    readonly perClient: number;
+    readonly perMotClient: number;
+    readonly perAddress: number;
+    readonly inAll: number;
+  };
+  /** For each address, to the routes that everybody may call. */
+  readonly publicRequestsPerSecond: number;
   readonly dailyQuota: number;
   readonly tokenTtlSeconds: number;
   readonly tokenRequestsPerMinute: { readonly perClient: number; readonly perAddress: number };
@@ -275,6 +290,13 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     mailFrom: values.MAIL_FROM,
     rateLimitPerSecond: values.RATE_LIMIT_PER_SECOND,
     motRateLimitPerSecond: values.MOT_RATE_LIMIT_PER_SECOND,
+    concurrentRequests: {
+      perClient: values.CONCURRENT_REQUESTS_PER_CLIENT,
+      perMotClient: values.CONCURRENT_REQUESTS_PER_MOT_CLIENT,
+      perAddress: values.CONCURRENT_REQUESTS_PER_ADDRESS,
+      inAll: values.CONCURRENT_REQUESTS,
+    },
+    publicRequestsPerSecond: values.PUBLIC_REQUESTS_PER_SECOND_PER_ADDRESS,
     dailyQuota: values.DAILY_QUOTA,
     tokenTtlSeconds: values.TOKEN_TTL_SECONDS,
     tokenRequestsPerMinute: {

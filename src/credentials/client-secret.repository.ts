@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PreparedStatements } from '../database/prepared-statements.js';
+import { type PreparedStatement, PreparedStatements } from '../database/prepared-statements.js';
 import type { Transaction } from '../database/transaction.js';
 import type { Role } from '../http/caller.js';
 
@@ -34,7 +34,8 @@ const LIVE_SECRETS = {
      ORDER BY created_at, key_id`,
 };
 
-const SECRET_BY_HASH = {
+const SECRET_BY_HASH: PreparedStatement = {
+  reserved: true,
   name: 'client_secret_by_hash',
   text: `
     SELECT client_id AS "clientId", expires_at AS "expiresAt"

@@ -8,7 +8,7 @@ import {
 import { Clock } from '../clock/clock.js';
 import { Repeating } from '../clock/repeating.js';
 import { describeCause } from '../errors/describe-cause.js';
-import { PreparedStatements } from './prepared-statements.js';
+import { type PreparedStatement, PreparedStatements } from './prepared-statements.js';
 
 /** By so much a process's clock may differ from the database's. */
 export const MOST_CLOCK_OFFSET_MS = 1_000;
@@ -23,7 +23,8 @@ const SAMPLES = 4;
 const EXACT_ENOUGH_MS = 5;
 
 /** $1 the time (null: the database's). */
-const DATABASE_TIME = {
+const DATABASE_TIME: PreparedStatement = {
+  reserved: true,
   name: 'database_time',
   text: 'SELECT extract(epoch FROM coalesce($1::timestamptz, clock_timestamp()))::float8 * 1000 AS now',
 };

@@ -31,7 +31,12 @@ import { ImportFaultRow, ImportHeldClosureRow, ImportRunRow } from '../sftp-impo
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { connectionTo } from './connection.js';
 import { DatabaseIdentityRow } from './database-identity.entity.js';
-import { STATEMENT_PATIENCE_MS, STATEMENT_TIMEOUT_MS, StatementPatience } from './statement-patience.js';
+import {
+  CONNECTION_TIMEOUT_MS,
+  STATEMENT_PATIENCE_MS,
+  STATEMENT_TIMEOUT_MS,
+  StatementPatience,
+} from './statement-patience.js';
 
 /** Entities and migrations in one list each, so that the service, the command line and the tests have the same. */
 const ENTITIES = [
@@ -75,9 +80,6 @@ const MIGRATIONS = [
   FairMail20261128000023,
   MotSafetyHeld20261128000025,
 ];
-
-/** How long a call waits for a free connection before it is answered 503. */
-const CONNECTION_TIMEOUT_MS = 5_000;
 
 /** What a data source asks before it is of use takes a fraction of a second, of a database that has just been reached. */
 const OPENING_PATIENCE_MS = 30_000;

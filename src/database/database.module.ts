@@ -3,9 +3,13 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ClockOffset } from './clock-offset.js';
+import { ConnectionShares } from './connection-shares.js';
 import { connectDataSource, createDataSource } from './data-source.js';
 import { PreparedStatements } from './prepared-statements.js';
+import { ReservedConnections } from './reserved-connections.js';
 import { Transactions } from './transaction.js';
+
+const PROVIDERS = [PreparedStatements, ReservedConnections, ConnectionShares, Transactions, ClockOffset];
 
 /** The connection pool, for every feature. The database is migrated before the module is made. */
 @Global()
@@ -28,7 +32,7 @@ import { Transactions } from './transaction.js';
       },
     }),
   ],
-  providers: [PreparedStatements, Transactions, ClockOffset],
-  exports: [PreparedStatements, Transactions, ClockOffset],
+  providers: PROVIDERS,
+  exports: PROVIDERS,
 })
 export class DatabaseModule {}

@@ -1,12 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import type { Pool, QueryConfig, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
+import { ReservedConnections } from './reserved-connections.js';
 import { STATEMENT_PATIENCE_MS } from './statement-patience.js';
 
 /** A statement PostgreSQL parses and plans once a connection. The name must be unique in the service. */
 export interface PreparedStatement {
   readonly name: string;
   readonly text: string;
+  /** No call gets on without it, so it does not share connections with what calls ask for. It must be short. */
+  readonly reserved?: true;
 }
 
 /** After its `query_timeout` the pool closes the connection, which its next user would wait on in vain as well. */
@@ -21,9 +24,11 @@ interface TimedQuery extends QueryConfig<unknown[]> {
 @Injectable()
 export class PreparedStatements {
   private readonly pool: Pool;
+  private readonly reservedPool: Pool;
 
-  constructor(dataSource: DataSource) {
+  constructor(dataSource: DataSource, @Optional() reserved?: ReservedConnections) {
     this.pool = (dataSource.driver as unknown as { master: Pool }).master;
+    this.reservedPool = reserved?.pool ?? this.pool;
   }
 
   /** How many connections there are, how many of them nobody uses, and how many calls wait for one. */
@@ -33,10 +38,10 @@ export class PreparedStatements {
 
   /** Runs one statement in a transaction of its own. */
   async query<Row extends QueryResultRow>(
-    statement: PreparedStatement,
+    { name, text, reserved }: PreparedStatement,
     values: readonly unknown[],
   ): Promise<Row[]> {
-    const query: TimedQuery = { ...statement, values: [...values], query_timeout: STATEMENT_PATIENCE_MS };
-    return (await this.pool.query<Row>(query)).rows;
+    const query: TimedQuery = { name, text, values: [...values], query_timeout: STATEMENT_PATIENCE_MS };
+    return (await (reserved ? this.reservedPool : this.pool).query<Row>(query)).rows;
   }
 }

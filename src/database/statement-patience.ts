@@ -7,6 +7,15 @@ import type { EntitySubscriberInterface, QueryRunner } from 'typeorm';
  */
 export const STATEMENT_TIMEOUT_MS = 10_000;
 
+/** How long a call waits for a free connection before it is answered 503. */
+export const CONNECTION_TIMEOUT_MS = 5_000;
+
+/**
+ * How long a call waits for rows that another transaction has locked. A call's own locks last for milliseconds. Those of a
+ * file that is merged may last for a minute: a caller had better come again than keep a connection for as long.
+ */
+export const LOCK_TIMEOUT_MS = 2_000;
+
 /** Merging the largest file takes minutes, and on a bad day ten times as long. Who waits for longer waits for nobody. */
 export const LONG_STATEMENT_TIMEOUT_MS = 60 * 60_000;
 

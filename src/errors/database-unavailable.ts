@@ -35,3 +35,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable);
   return false;
 }
+
+/** lock_not_available (also after a `lock_timeout`) and deadlock_detected. */
+const LOCKED_STATES = new Set(['55P03', '40P01']);
+
+/** Whether a statement was ended because somebody else has locked what it needs. It has changed nothing. */
+export function isLockedByOthers(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && LOCKED_STATES.has(String(error.code));
+}

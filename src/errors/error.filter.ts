@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AnswerableError, ErrorShape } from './answerable-error.js';
 import type { FailedRequest } from './failed-request.js';
+import { isBusy } from './recalls-error.js';
 
 /** Every way out of the process for an error: it picks the surface's shape, notes the cause for the log, and answers. */
 @Catch()
@@ -17,7 +18,9 @@ export class ErrorFilter implements ExceptionFilter {
   /** Also called by Fastify for what it refuses before Nest sees it. */
   answer(exception: unknown, request: FailedRequest, reply: FastifyReply): void {
     const error = this.translate(exception, pathOf(request));
-    request.failure = { status: error.status, errorCode: error.errorCode, cause: exception };
+    // A busy service is no fault: the log tells it from one by the error that says so.
+    const cause = isBusy(error) ? error : exception;
+    request.failure = { status: error.status, errorCode: error.errorCode, cause };
     if (reply.sent) return;
     // The type is set anew: a handler that failed may have announced a page or a file.
     void reply

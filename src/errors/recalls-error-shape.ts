@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import type { AnswerableError, ErrorShape } from './answerable-error.js';
-import { isDatabaseUnavailable } from './database-unavailable.js';
-import { badRequest, RecallsError, unavailable } from './recalls-error.js';
+import { isDatabaseUnavailable, isLockedByOthers } from './database-unavailable.js';
+import { badRequest, busy, RecallsError, unavailable } from './recalls-error.js';
 
 /** Fastify's own codes for requests it refuses before a handler sees them, in the words of a caller. */
 const FRAMEWORK_FAULTS: Readonly<Record<string, { field: string; message: string }>> = {
@@ -9,12 +9,16 @@ const FRAMEWORK_FAULTS: Readonly<Record<string, { field: string; message: string
   FST_ERR_MAX_PARAM_LENGTH: { field: 'url', message: 'must not be longer than 16384 characters' },
 };
 
+/** A call's own locks last for milliseconds, those of a file that is merged for up to a minute or so. */
+const RETRY_LOCKED_AFTER_SECONDS = 5;
+
 /** The recalls surface: every path that no other surface covers, answered from the catalogue. */
 export const recallsErrorShape: ErrorShape = {
   covers: () => true,
 
   translate(exception: unknown): AnswerableError {
     if (exception instanceof RecallsError) return exception;
+    if (isLockedByOthers(exception)) return busy(exception, RETRY_LOCKED_AFTER_SECONDS);
     if (isDatabaseUnavailable(exception)) return unavailable(exception);
     const code = (exception as { code?: unknown } | null)?.code;
     const fault = typeof code === 'string' ? FRAMEWORK_FAULTS[code] : undefined;

@@ -56,3 +56,13 @@ export function notFound(): RecallsError {
 export function unavailable(cause: unknown): RecallsError {
   return new RecallsError('unavailable', { cause });
 }
+
+/** Whether an error is one of {@link busy}: an answer as it should be, of which the service makes many when it must. */
+export function isBusy(error: unknown): error is RecallsError {
+  return error instanceof RecallsError && error.status === 503 && 'retry-after' in error.headers;
+}
+
+/** Others have to be served too: 503 at once, and nothing was done. The caller may try again in so many seconds. */
+export function busy(cause: unknown, retryAfterSeconds: number): RecallsError {
+  return new RecallsError('unavailable', { cause, headers: { 'retry-after': String(retryAfterSeconds) } });
+}

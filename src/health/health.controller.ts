@@ -6,7 +6,7 @@ import { Readiness } from './readiness.js';
 
 /** For whoever starts and stops the process, and decides whether it gets calls. */
 @Controller('health')
-@Public()
+@Public({ limited: false })
 export class HealthController {
   constructor(private readonly readiness: Readiness) {}
 

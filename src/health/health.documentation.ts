@@ -22,7 +22,7 @@ export const DocumentedReadiness = () =>
   applyDecorators(
     Documented(
       'Whether the service can do its work',
-      '503 when its database does not answer within two seconds, when its clock differs from the database’s by more than a second, and from the moment it is told to stop: send calls elsewhere meanwhile.',
+      '503 when its database does not answer within two seconds over a connection of its own, when its clock differs from the database’s by more than a second, and from the moment it is told to stop: send calls elsewhere meanwhile.',
     ),
     Fails('unavailable'),
   );

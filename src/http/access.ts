@@ -5,10 +5,16 @@ import { ApiSecurity } from '@nestjs/swagger';
 import type { Role } from './caller.js';
 
 const PUBLIC = 'recalls:public';
+const LIMITED = 'recalls:limited-by-address';
 const ROLES = 'recalls:roles';
 
-/** Opens a route to everyone. Without it a route needs both credentials; a test pins the list. */
-export const Public = () => applyDecorators(SetMetadata(PUBLIC, true), ApiSecurity({}));
+/**
+ * Opens a route to everyone. Without it a route needs both credentials; a test pins the list.
+ *
+ * @param limited false for a route that limits its callers itself, or must answer them whatever they do
+ */
+export const Public = ({ limited = true } = {}) =>
+  applyDecorators(SetMetadata(PUBLIC, true), SetMetadata(LIMITED, limited), ApiSecurity({}));
 
 /**
  * Says which roles may call a route. A route with neither this nor {@link Public} needs both credentials
@@ -20,19 +26,24 @@ export const AllowRoles = (...roles: Role[]) =>
 const reflector = new Reflector();
 
 /** Read once a handler: metadata never changes, and reflecting costs more than the check itself. */
-const accessOfHandlers = new WeakMap<object, { public: boolean; roles: readonly Role[] }>();
+const accessOfHandlers = new WeakMap<object, Access>();
 
 /** What the decorators of a route say. */
-export function accessOf(context: ExecutionContext): {
+export interface Access {
   readonly public: boolean;
+  /** Of a public route: whether the limit for each address holds for it. */
+  readonly limitedByAddress: boolean;
   readonly roles: readonly Role[];
-} {
+}
+
+export function accessOf(context: ExecutionContext): Access {
   const handler = context.getHandler();
   const known = accessOfHandlers.get(handler);
   if (known) return known;
   const targets = [handler, context.getClass()];
   const access = {
     public: reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets) === true,
+    limitedByAddress: reflector.getAllAndOverride<boolean | undefined>(LIMITED, targets) === true,
     roles: reflector.getAllAndOverride<Role[] | undefined>(ROLES, targets) ?? [],
   };
   accessOfHandlers.set(handler, access);

@@ -28,6 +28,8 @@ export interface RecallsRequest extends FastifyRequest {
   namedClient?: Caller;
   /** Left by the API key stage: the same client, once its key has proved it too. */
   caller?: Caller;
+  /** Called once the handler has answered or failed, also when nobody waits for it any more. */
+  whenHandled?: () => void;
 }
 
 /** The caller of a request to a protected route, for the stages after the API key's. */

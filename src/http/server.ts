@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
+import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Settings } from '../config/settings.js';
 import type { ErrorFilter } from '../errors/error.filter.js';
 import { badRequest } from '../errors/recalls-error.js';
+import type { RecallsRequest } from './caller.js';
 import { tidyForwardedFor } from './forwarded-for.js';
 import type { RequestObserver } from './request-observer.js';
 import { securityHeaders } from './security-headers.js';
@@ -29,15 +32,25 @@ const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 /** A connection on which nothing moves for so long is dropped: its caller does not read the answer. No call takes longer. */
 const SILENCE_TIMEOUT_MS = 120_000;
 
+/** What bounds how much callers may have open at a time. What it lets in counts until it is over. */
+export interface Admission {
+  /** Whether a connection that has just been made may stay. */
+  admitsConnection(socket: Socket): boolean;
+  /** Why a request that has just come is not taken, if it isn't. */
+  refusalOf(request: FastifyRequest, reply: FastifyReply): Error | undefined;
+}
+
 /**
  * The HTTP server and router under Nest, set up so that whatever they refuse themselves is answered by the filter.
  *
  * @param observers told of each answer, in this order
+ * @param admission judges each connection and each request before anything else is done about it
  */
 export function createServer(
   settings: Settings,
   errors: ErrorFilter,
   observers: readonly RequestObserver[],
+  admission: Admission,
 ): FastifyInstance {
   const always = securityHeaders(settings);
   // Not Fastify's onResponse, which is silent when the caller goes away first.
@@ -72,6 +85,9 @@ export function createServer(
           )
         : createHttpServer(options, handle);
       http.timeout = SILENCE_TIMEOUT_MS;
+      http.on('connection', (socket: Socket) => {
+        if (!admission.admitsConnection(socket)) socket.destroy();
+      });
       answerUnroutedRequests(http, (refusal) => {
         for (const observer of observers) observer.refused(refusal);
       });
@@ -103,12 +119,25 @@ export function createServer(
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).headers(always);
     observe(request, reply);
+    const refusal = admission.refusalOf(request, reply);
+    if (refusal) {
+      done(refusal);
+      return;
+    }
     // RFC 9112, 3.2: an HTTP/1.1 request without Host is refused; HTTP/1.0 had none.
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
       done(badRequest('invalidParameters', [{ field: 'Host', message: 'must be sent with HTTP/1.1' }]));
       return;
     }
     done();
+  });
+  // It also runs for a caller who has gone, when the handler is at its end; the connection was long before.
+  server.addHook('onSend', (request: RecallsRequest, reply, payload, done) => {
+    const { whenHandled } = request;
+    // What is streamed is read from the database as the caller takes it.
+    if (whenHandled && payload instanceof Readable && !reply.raw.closed) reply.raw.once('close', whenHandled);
+    else whenHandled?.();
+    done(null, payload);
   });
   server.addHook('onClose', async () => {
     await Promise.allSettled(observers.map((observer) => observer.stop?.()));

@@ -101,7 +101,7 @@ export const ENTRA_ERRORS = {
     new EntraError(900561, 404, 'invalid_request', 'The endpoint does not accept requests of this method.', {
       cause,
     }),
-  tooManyRequests: (waitSeconds: number) =>
+  tooManyRequests: (waitSeconds: number | string) =>
     new EntraError(
       90055,
       429,
@@ -109,13 +109,14 @@ export const ENTRA_ERRORS = {
       'There are too many incoming requests. Cache the access token and use it until it expires.',
       { headers: { 'retry-after': String(waitSeconds) } },
     ),
-  unavailable: (cause: unknown) =>
+  /** @param headers of the error that it translates, such as `Retry-After` */
+  unavailable: (cause: unknown, headers: Readonly<Record<string, string>> = {}) =>
     new EntraError(
       90033,
       503,
       'temporarily_unavailable',
       'A transient error has occurred. Please try again.',
-      { cause },
+      { cause, headers },
     ),
   unforeseen: (cause: unknown) =>
     new EntraError(50000, 500, 'server_error', 'There was an error issuing a token.', { cause }),

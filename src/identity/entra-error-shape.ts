@@ -16,7 +16,9 @@ export const entraErrorShape: ErrorShape = {
   translate(exception: unknown): AnswerableError {
     if (exception instanceof EntraError) return exception;
     const status = isDatabaseUnavailable(exception) ? 503 : statusOf(exception);
-    if (status === 503) return ENTRA_ERRORS.unavailable(exception);
+    const headers = exception instanceof RecallsError ? exception.headers : {};
+    if (status === 503) return ENTRA_ERRORS.unavailable(exception, headers);
+    if (status === 429) return ENTRA_ERRORS.tooManyRequests(headers['retry-after'] ?? '1');
     if (status === 404 || status === 405) return ENTRA_ERRORS.wrongMethod(exception);
     if (status !== undefined && status >= 400 && status < 500) {
       return ENTRA_ERRORS.malformed('It must be a well-formed HTTP request.', exception);

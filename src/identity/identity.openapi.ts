@@ -18,6 +18,11 @@ const FAILURES = {
   503: 'AADSTS90033 a part that is needed is down; try again',
 };
 
+const DISCOVERY_FAILURES = {
+  ...FAILURES,
+  429: 'AADSTS90055 too many requests of this address: wait as long as Retry-After says',
+};
+
 const TOKEN_FAILURES = {
   ...FAILURES,
   400: [
@@ -72,5 +77,5 @@ export const ApiDiscovery = (summary: string, type: new () => object) =>
     ApiOperation({ summary }),
     ApiTenant(),
     ApiOkResponse({ type, description: summary }),
-    ApiFailures(FAILURES),
+    ApiFailures(DISCOVERY_FAILURES),
   );

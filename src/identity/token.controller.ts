@@ -12,7 +12,7 @@ import type { TokenResponse } from './token-response.dto.js';
 const SHARED_TENANTS = new Set(['common', 'organizations', 'consumers']);
 
 @Controller()
-@Public()
+@Public({ limited: false })
 export class TokenController {
   constructor(
     private readonly limits: TokenLimits,

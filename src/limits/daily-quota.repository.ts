@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PreparedStatements } from '../database/prepared-statements.js';
+import { type PreparedStatement, PreparedStatements } from '../database/prepared-statements.js';
 import { BLOCKS_IN_WHAT_IS_LEFT, LARGEST_BLOCK } from './limits.policy.js';
 
 /** Calls of an allowance that a process may let through. */
@@ -16,7 +16,8 @@ export interface Block {
  * A process that still has calls gets only what makes them up to a block. RETURNING sees the new row alone (PostgreSQL
  * before 18), and the size of a block can't be told from the count after it: hence the column last_block.
  */
-const HAND_OUT_BLOCK = {
+const HAND_OUT_BLOCK: PreparedStatement = {
+  reserved: true,
   name: 'daily_quota_hand_out_block',
   text: `
     INSERT INTO daily_usage AS usage (client_id, day, handed_out, last_block)
@@ -30,7 +31,8 @@ const HAND_OUT_BLOCK = {
     RETURNING last_block, handed_out`,
 };
 
-const GIVE_BACK = {
+const GIVE_BACK: PreparedStatement = {
+  reserved: true,
   name: 'daily_quota_give_back',
   text: `
     UPDATE daily_usage SET handed_out = handed_out - $3::int

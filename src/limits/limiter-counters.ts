@@ -1,16 +1,27 @@
 import { Injectable } from '@nestjs/common';
 
-/** The limits of the recalls surface, and those of the token endpoint. */
-export type Limiter = 'per-second' | 'daily' | 'token-address' | 'token-client';
+/**
+ * The limits of the recalls surface, those of the token endpoint and of the other public routes, and the bounds on open
+ * requests: of a client, of an address and in all. Of the bounds only refusals are counted.
+ */
+const LIMITERS = [
+  'per-second',
+  'daily',
+  'token-address',
+  'token-client',
+  'public-address',
+  'concurrent-client',
+  'concurrent-address',
+  'concurrent',
+] as const;
+
+export type Limiter = (typeof LIMITERS)[number];
 
 /** What the limiters of this process have done since its start, in plain numbers for whoever watches it. */
 @Injectable()
 export class LimiterCounters {
   private readonly decided = new Map<Limiter, { letThrough: number; refused: number }>(
-    (['per-second', 'daily', 'token-address', 'token-client'] as const).map((limiter) => [
-      limiter,
-      { letThrough: 0, refused: 0 },
-    ]),
+    LIMITERS.map((limiter) => [limiter, { letThrough: 0, refused: 0 }]),
   );
 
   /** How often Redis was lost. */

@@ -1,20 +1,20 @@
 import { Module } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { ConcurrentRequestsGuard } from './concurrent-requests.guard.js';
+import { ConnectionShareGuard } from './connection-share.guard.js';
 import { DailyQuotaGuard } from './daily-quota.guard.js';
 import { DailyQuota } from './daily-quota.js';
 import { DailyQuotaRepository } from './daily-quota.repository.js';
 import { LimitStores } from './limit-stores.js';
-import { LimitStoresModule } from './limit-stores.module.js';
 import { RECALLS_LIMITS } from './limits.policy.js';
+import { PublicRouteLimit } from './public-route-limit.js';
 import { QuotaRecall } from './quota-recall.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
 
 @Module({
   imports: [
-    LimitStoresModule,
     ThrottlerModule.forRootAsync({
-      imports: [LimitStoresModule],
       inject: [SETTINGS, LimitStores],
       useFactory: (settings: Settings, stores: LimitStores) => {
         const { name, windowSeconds } = RECALLS_LIMITS.perSecond;
@@ -25,6 +25,15 @@ import { RateLimitGuard } from './rate-limit.guard.js';
       },
     }),
   ],
-  providers: [RateLimitGuard, DailyQuota, QuotaRecall, DailyQuotaRepository, DailyQuotaGuard],
+  providers: [
+    RateLimitGuard,
+    DailyQuota,
+    QuotaRecall,
+    DailyQuotaRepository,
+    DailyQuotaGuard,
+    ConnectionShareGuard,
+    ConcurrentRequestsGuard,
+    PublicRouteLimit,
+  ],
 })
 export class LimitsModule {}

@@ -14,6 +14,7 @@ import { accessOf } from '../http/access.js';
 import { callerOf, type RecallsRequest } from '../http/caller.js';
 import { LimiterCounters } from './limiter-counters.js';
 import { RECALLS_LIMITS } from './limits.policy.js';
+import { PublicRouteLimit } from './public-route-limit.js';
 import { limitItem, policyItem } from './rate-limit.fields.js';
 
 /** No route has limits of its own: looking for them six times a call takes longer than the limit itself. */
@@ -24,7 +25,8 @@ class NoLimitsOnRoutes extends Reflector {
 }
 
 /**
- * The rate stage: so many calls a second for each client and each method. MOT services ask about one vehicle a call,
+ * The rate stage: so many calls a second for each client and each method, and of routes that everybody may call for each
+ * address. MOT services ask about one vehicle a call,
  * at many desks at once, so they have a limit of their own.
  *
  * By itself the library counts by handler and address, and tells with `X-RateLimit-…` and a `Retry-After` that has
@@ -37,12 +39,18 @@ export class RateLimitGuard extends ThrottlerGuard {
     @InjectThrottlerStorage() storage: ThrottlerStorage,
     private readonly counters: LimiterCounters,
     @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly publicRoutes: PublicRouteLimit,
   ) {
     super(options, storage, new NoLimitsOnRoutes());
   }
 
-  protected override async shouldSkip(context: ExecutionContext): Promise<boolean> {
-    return accessOf(context).public;
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = accessOf(context);
+    if (!access.public) return super.canActivate(context);
+    if (access.limitedByAddress) {
+      await this.publicRoutes.admit(context.switchToHttp().getRequest<RecallsRequest>().ip);
+    }
+    return true;
   }
 
   protected override async handleRequest(passing: ThrottlerRequest): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { Pool } from 'pg';
 import { inTime } from '../clock/in-time.js';
 import { connectionTo } from '../database/connection.js';
+import { endPool } from '../database/end-pool.js';
 import { type Copy, VEHICLE_ANSWERS, type VehicleAnswersRow } from './vehicle.sql.js';
 
 /**
@@ -8,8 +9,6 @@ import { type Copy, VEHICLE_ANSWERS, type VehicleAnswersRow } from './vehicle.sq
  * the answers of more faster.
  */
 const CONNECTIONS = 6;
-
-const END_TIMEOUT_MS = 2_000;
 
 /** What a database says about vehicles. */
 export interface Said {
@@ -52,9 +51,8 @@ export class LookUpPool {
     return { answers: linesOf(row), copy: row };
   }
 
-  /** A connection over a network that fell silent would be waited for until the operating system gives it up. */
-  async end(): Promise<void> {
-    await inTime(END_TIMEOUT_MS, this.pool.end()).catch(() => undefined);
+  end(): Promise<void> {
+    return endPool(this.pool);
   }
 }
 

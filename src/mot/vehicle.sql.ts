@@ -1,3 +1,4 @@
+import type { PreparedStatement } from '../database/prepared-statements.js';
 import { DAY, INSTANT } from '../database/sql-text.js';
 
 /** How many similar VINs an answer names at most. */
@@ -156,7 +157,8 @@ export interface VehicleAnswersRow extends Copy {
  * The heartbeat is written, and answered with it where it was written. $1 the time (null: the database's), taken when the row is
  * locked, so that it does not go back when two processes beat at once.
  */
-const beat = (name: string, server: string) => ({
+const beat = (name: string, server: string): PreparedStatement => ({
+  reserved: true,
   name,
   text: `
     INSERT INTO replication_heartbeat AS heartbeat (is_the_only_row, beat_at, server)

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { AllowRoles } from '../http/access.js';
+import { TakesNoConnection } from '../http/connection-use.js';
 import { normaliseVin } from '../recalls/identifiers.js';
 import { AskedVehiclePath, AskedVehiclesBody, vinsOf } from './dto/vehicles-request.dto.js';
 import { DocumentedVehicle, DocumentedVehicles } from './mot.documentation.js';
@@ -7,6 +8,7 @@ import { VehicleRecalls } from './vehicle-recalls.js';
 
 @Controller('mot/vehicles')
 @AllowRoles('mot')
+@TakesNoConnection()
 export class VehiclesController {
   constructor(private readonly vehicles: VehicleRecalls) {}
 

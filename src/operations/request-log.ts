@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { describeCause } from '../errors/describe-cause.js';
 import type { FailedRequest } from '../errors/failed-request.js';
+import { isBusy } from '../errors/recalls-error.js';
 import type { RecallsRequest } from '../http/caller.js';
 import { type RequestObserver, statusOf } from '../http/request-observer.js';
 import type { VinMarks } from './vin-marks.js';
@@ -30,7 +31,9 @@ export class RequestLog implements RequestObserver {
     const client = request.tokenCaller ?? request.namedClient;
     // It may have failed when half of a success was sent.
     const isOurs = failure !== undefined && failure.status >= 500;
-    const level = route !== undefined && PROBES.test(route) ? 'debug' : isOurs ? 'error' : 'info';
+    const refusal = isBusy(failure?.cause) ? failure.cause : undefined;
+    const levelOfFault = refusal ? 'warn' : 'error';
+    const level = route !== undefined && PROBES.test(route) ? 'debug' : isOurs ? levelOfFault : 'info';
     if (!this.log.isLevelEnabled(level)) return;
     const vin = (request.params as { vin?: unknown } | undefined)?.vin;
     const bytes = reply.getHeader('content-length');
@@ -47,11 +50,16 @@ export class RequestLog implements RequestObserver {
       bytes: bytes === undefined ? undefined : Number(bytes),
       // The caller went before it had its answer.
       brokenOff: reply.raw.writableFinished ? undefined : true,
-      cause: isOurs ? describeCause(failure.cause) : undefined,
+      cause: refusal ? messageOf(refusal.cause) : isOurs ? describeCause(failure.cause) : undefined,
     });
   }
 
   refused(refusal: { requestId: string; status: number; errorCode: string }): void {
     this.log.info(refusal);
   }
+}
+
+/** Without its stack: where the service says that it is busy is known, and while it is there are many lines. */
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : 'busy';
 }

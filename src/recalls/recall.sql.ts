@@ -1,4 +1,5 @@
 import { DAY, INSTANT } from '../database/sql-text.js';
+import { LOCK_TIMEOUT_MS } from '../database/statement-patience.js';
 import { VALUES_OF } from './history-values.js';
 
 /**
@@ -42,7 +43,7 @@ export const RECALLS_OF_VEHICLES = {
  * reference of the same vehicle that was there and differs only in case, if there is one.
  * $1 manufacturer ids, $2 VINs, $3 and $4 references, $5 start dates, $6 client ids; no recall twice. $7 is the time
  * (null: the database's).
- * $8 is how long it may wait for another transaction that holds one of the recalls, in ms as text; '0' is for ever.
+ * $8 is how long it may wait for another transaction that holds one of the recalls, in ms as text.
  *
  * They are inserted in the order of the unique index, like all statements take recalls: two that share some never
  * wait for each other in a circle. ON CONFLICT waits for a transaction that is opening the same recall and goes by how
@@ -105,19 +106,22 @@ export const OPEN_RECALLS = {
  * The recalls of one vehicle that have every reference given, locked in the order of the unique index.
  * $1 manufacturer id, $2 VIN, $3 manufacturer's reference, $4 DVSA reference (null: any).
  *
- * A row that another transaction changes meanwhile is waited for and judged anew as it is then.
+ * A row that another transaction changes meanwhile is waited for and judged anew as it is then; but not for long, here and
+ * in the rest of the transaction.
  */
 export const LOCK_RECALLS = `
+  WITH timeout AS MATERIALIZED (SELECT set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true))
   SELECT id,
          ${DAY('recall_campaign_start_date')} AS "recallCampaignStartDate",
          ${DAY('rectification_date')} AS "rectificationDate"
-    FROM recall
+    FROM timeout
+   CROSS JOIN recall
    WHERE manufacturer_id = $1
      AND vin = $2
      AND ($3::text IS NULL OR manufacturer_campaign_reference = $3)
      AND ($4::text IS NULL OR dvsa_campaign_reference = $4)
    ORDER BY manufacturer_campaign_reference
-     FOR UPDATE`;
+     FOR UPDATE OF recall`;
 
 /**
  * Notes that a client says an open recall is open, though nothing changes: a file that was wrong to add it may be undone, and must

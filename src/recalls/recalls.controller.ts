@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Post, Put, Query, Res } from '@ne
 import type { FastifyReply } from 'fastify';
 import { AllowRoles } from '../http/access.js';
 import { CurrentManufacturer, type ManufacturerCaller } from '../http/caller.js';
+import { TakesNoConnection } from '../http/connection-use.js';
 import { pageOf } from '../http/page-query.js';
 import { ChangeRepairBody, repairOf } from './dto/change-repair.dto.js';
 import { filterOf, ListRecallsQuery, RecallListAnswer } from './dto/list-recalls.dto.js';
@@ -29,6 +30,7 @@ export class RecallsController {
   constructor(private readonly recalls: RecallsService) {}
 
   @Post()
+  @TakesNoConnection()
   @DocumentedOpening()
   async openRecall(
     @CurrentManufacturer() caller: ManufacturerCaller,
@@ -55,6 +57,7 @@ export class RecallsController {
   }
 
   @Get('vin/:vin')
+  @TakesNoConnection()
   @DocumentedLookUp()
   async findRecalls(
     @CurrentManufacturer() caller: ManufacturerCaller,

@@ -30,7 +30,12 @@ export const TAGS: NonNullable<OpenAPIObject['tags']> = [
 ];
 
 /** The text above the operations (API guide: "Authentication", "Error codes", "Rate limits"). */
-export function describe({ rateLimitPerSecond, motRateLimitPerSecond, tokenTtlSeconds }: Settings): string {
+export function describe({
+  rateLimitPerSecond,
+  motRateLimitPerSecond,
+  concurrentRequests,
+  tokenTtlSeconds,
+}: Settings): string {
   return `
 With this API a vehicle manufacturer tells DVSA's MOT services, in real time, which vehicles have an open safety
 recall and which have been repaired.
@@ -77,5 +82,9 @@ A client can make ${rateLimitPerSecond} calls per second, and a MOT service ${mo
 DELETE and GET, counted separately: no second, wherever it begins, holds more. Its daily allowance counts all calls together and is renewed at 00:00 UTC.
 \`RateLimit-Policy\` and \`RateLimit\` say with each answer how much there is and how much is left; after a 429, wait
 for the seconds in \`Retry-After\`. A MOT service shows a 429, like a 503, as \`Unavailable\`.
+
+At most ${concurrentRequests.perClient} requests of a client, and ${concurrentRequests.perMotClient} of a MOT service, may be open at a time. One more is
+answered 503 with \`Retry-After\`, and so is a call that meets recalls of yours which a file that is being merged has locked: nothing
+was done, and the same call can be sent again after that time.
 `.trim();
 }

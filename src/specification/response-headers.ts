@@ -22,6 +22,13 @@ export const RESPONSE_HEADERS: Headers = {
     schema: { type: 'string', pattern: '^[0-9]+$' },
     example: '1',
   },
+  'Retry-After-When-Busy': {
+    description:
+      'Only when nothing was done because the service is busy: seconds to wait. Too many of your requests are open, or a file of yours is being merged and has your recalls locked.',
+    required: false,
+    schema: { type: 'string', pattern: '^[0-9]+$' },
+    example: '5',
+  },
   'RateLimit-Policy': {
     description:
       'The limits that apply to the call: how many calls (`q`) in how many seconds (`w`). See "Rate limits" above.',
@@ -49,18 +56,22 @@ export const WARNING_HEADER = {
   },
 } as const;
 
+/** Unlike that of a 429, an answer may lack it. */
+const RETRY_WHEN_BUSY: Headers = { 'Retry-After': { $ref: '#/components/headers/Retry-After-When-Busy' } };
+
 /** Which of them an answer of this status can carry. The limits are told once a call has got as far as them. */
 export function headersOf(status: number): Headers {
   const names = ['X-Request-Id'];
   if (status === 401 || status === 403) names.push('WWW-Authenticate');
   else names.push('RateLimit-Policy', 'RateLimit');
   if (status === 429) names.push('Retry-After');
-  return references(names);
+  return { ...references(names), ...(status === 503 ? RETRY_WHEN_BUSY : {}) };
 }
 
 /** The same for a public operation, which no stage of the pipeline judges. */
 export function publicHeadersOf(status: number): Headers {
-  return references(status === 429 ? ['X-Request-Id', 'Retry-After'] : ['X-Request-Id']);
+  const headers = references(status === 429 ? ['X-Request-Id', 'Retry-After'] : ['X-Request-Id']);
+  return { ...headers, ...(status === 503 ? RETRY_WHEN_BUSY : {}) };
 }
 
 function references(names: readonly string[]): Headers {

@@ -2,24 +2,27 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Settings } from '../config/settings.js';
+import { ReadyAnswer } from '../http/ready-answer.js';
+import { PublicRouteLimit } from '../limits/public-route-limit.js';
 import { buildSpecification, specificationAsYaml } from './build-specification.js';
 
 /**
  * Serves the specification to everybody, as a page under `/docs` and as files. The routes are the adapter's own, beside
- * Nest's: no stage of the pipeline sees them. The document is built when it is first asked for.
+ * Nest's: no stage of the pipeline sees them. The document is built when it is first asked for, and what is made of it is
+ * kept: to write it anew for each call would take 6 ms of the process, which anybody may ask for.
  */
 export function serveSpecification(application: NestFastifyApplication, settings: Settings): void {
   const document = once(() => buildSpecification(application, settings));
-  const json = once(() => JSON.stringify(document(), null, 2));
-  const yaml = once(() => specificationAsYaml(document()));
+  const json = once(
+    () => new ReadyAnswer('application/json; charset=utf-8', JSON.stringify(document(), null, 2)),
+  );
+  const yaml = once(
+    () => new ReadyAnswer('application/yaml; charset=utf-8', specificationAsYaml(document())),
+  );
+  preparePublicRoutes(application);
   const router = application.getHttpAdapter();
-  router.get('/openapi.json', (_request: FastifyRequest, reply: FastifyReply) =>
-    reply.type('application/json; charset=utf-8').send(json()),
-  );
-  router.get('/openapi.yml', (_request: FastifyRequest, reply: FastifyReply) =>
-    reply.type('application/yaml; charset=utf-8').send(yaml()),
-  );
-  confinePage(application);
+  router.get('/openapi.json', (request: FastifyRequest, reply: FastifyReply) => json().send(request, reply));
+  router.get('/openapi.yml', (request: FastifyRequest, reply: FastifyReply) => yaml().send(request, reply));
   SwaggerModule.setup('docs', application, document, {
     raw: false,
     customSiteTitle: 'Vehicle Recalls API',
@@ -38,17 +41,43 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The only page the service has runs what the service itself serves, and in nobody's frame. */
-function confinePage(application: NestFastifyApplication): void {
-  const server = application.getHttpAdapter().getInstance();
-  // Set on the page's own routes, so that no call of the API pays for it.
-  server.addHook('onRoute', (route) => {
-    if (!/^\/docs(\/|$)/.test(route.url)) return;
-    route.onRequest = (_request, reply, done) => {
-      reply.headers({ 'content-security-policy': PAGE_POLICY, 'x-content-type-options': 'nosniff' });
-      done();
-    };
-  });
+const PAGE_ROUTES = /^\/docs(\/|$)/;
+const FILE_ROUTES = /^\/openapi\.(json|yml)$/;
+
+/**
+ * Each address may call these routes so often a second. The only page the service has runs what the service itself serves,
+ * in nobody's frame; the texts that Swagger makes of it are kept as they were first sent.
+ */
+function preparePublicRoutes(application: NestFastifyApplication): void {
+  const limit = application.get(PublicRouteLimit);
+  const texts = new Map<string, ReadyAnswer>();
+  // Set on these routes alone, so that no call of the API pays for it.
+  application
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRoute', (route) => {
+      const isPage = PAGE_ROUTES.test(route.url);
+      if (!isPage && !FILE_ROUTES.test(route.url)) return;
+      route.onRequest = async (request, reply) => {
+        await limit.admit(request.ip);
+        if (!isPage) return;
+        reply.headers({ 'content-security-policy': PAGE_POLICY, 'x-content-type-options': 'nosniff' });
+        return texts.get(nameOf(request))?.send(request, reply);
+      };
+      if (!isPage || route.method === 'HEAD') return;
+      route.onSend = async (request, reply, payload) => {
+        if (typeof payload !== 'string' || reply.statusCode !== 200) return payload;
+        const text = new ReadyAnswer(String(reply.getHeader('content-type')), payload);
+        texts.set(nameOf(request), text);
+        reply.headers(text.headers);
+        return text.bytes;
+      };
+    });
+}
+
+/** Swagger has two texts for its page, with and without a slash at the end of the address. There is a name for each, however it is written. */
+function nameOf(request: FastifyRequest): string {
+  return `${request.routeOptions.url}${request.url.endsWith('/') ? ' with a slash' : ''}`;
 }
 
 function once<Value>(make: () => Value): () => Value {

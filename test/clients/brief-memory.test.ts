@@ -38,6 +38,42 @@ describe('a brief memory', () => {
     expect(await memory.find('a')).toEqual({});
   });
 
+  it('asks for all who come while it may not ask again, in one question that begins after they came', async () => {
+    const asked: string[] = [];
+    const memory = new BriefMemory<object>(LONG_MS, new FakeClock(), async (question) => {
+      asked.push(question);
+      return undefined;
+    });
+    await memory.find('a');
+    const waiting = Array.from({ length: 100 }, () => memory.find('a'));
+    expect(asked).toEqual(['a']);
+    await Promise.all(waiting);
+    expect(asked).toEqual(['a', 'a']);
+    await memory.find('b');
+    expect(asked).toEqual(['a', 'a', 'b']);
+  });
+
+  it('asks anew once for an answer that is not enough, and keeps the new one', async () => {
+    const answers = [new Set(['old']), new Set(['old', 'new'])];
+    const ask = vi.fn(async () => answers.shift());
+    const memory = new BriefMemory<Set<string>>(LONG_MS, new FakeClock(), ask);
+    expect((await memory.find('a', (set) => set.has('old')))?.has('old')).toBe(true);
+    const both = [memory.find('a', (set) => set.has('new')), memory.find('a', (set) => set.has('new'))];
+    for (const answer of await Promise.all(both)) expect(answer?.has('new')).toBe(true);
+    expect((await memory.find('a', (set) => set.has('new')))?.has('new')).toBe(true);
+    expect(ask).toHaveBeenCalledTimes(2);
+  });
+
+  it('asks at once for what was not enough a while ago', async () => {
+    const ask = vi.fn(async () => new Set<string>());
+    const clock = new FakeClock();
+    const memory = new BriefMemory<Set<string>>(LONG_MS, clock, ask);
+    await memory.find('a', () => false);
+    clock.advance({ milliseconds: 50 });
+    void memory.find('a', () => false);
+    await vi.waitUntil(() => ask.mock.calls.length === 2, { timeout: 40, interval: 1 });
+  });
+
   it('tells a failure to all who waited for it, and asks again', async () => {
     const ask = vi.fn<() => Promise<object>>().mockRejectedValueOnce(new Error('down')).mockResolvedValue({});
     const memory = new BriefMemory(LONG_MS, new FakeClock(), ask);

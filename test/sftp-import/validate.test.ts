@@ -331,23 +331,6 @@ describe('A call to try out a file', () => {
     before = await fingerprint(service);
   });
 
-  it('is answered 503 when too many are under way in the process', async () => {
-    vi.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
-    const calls = [];
-    for (let count = 0; count < 4; count++) {
-      calls.push(await OpenValidation.begin(service, await service.onboard(), HEADER));
-    }
-    await expect.poll(() => sessions(service)).toHaveLength(4);
-    expect(await validate(service, maker, FILE)).toMatchObject({
-      status: 503,
-      body: { errorCode: 'RECALLS-UN-01' },
-    });
-    for (const call of calls) call.request.end();
-    for (const call of calls) expect((await call.answer).status).toBe(200);
-    expect((await validate(service, maker, FILE)).status).toBe(200);
-    before = await fingerprint(service);
-  });
-
   it.each([
     ['without a token', { Authorization: '' }, 403],
     ['without a key', { 'X-API-Key': '' }, 403],

@@ -90,6 +90,7 @@ export class Service {
       log: { level: 'debug', format: 'json', key: undefined },
       rateLimitPerSecond: 100_000,
       motRateLimitPerSecond: 100_000,
+      publicRequestsPerSecond: 100_000,
       tokenRequestsPerMinute: { perClient: 100_000, perAddress: 100_000 },
       ...settings,
     };

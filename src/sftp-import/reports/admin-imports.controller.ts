@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, type StreamableFile } from '@nestjs/common';
 import { type Actor, CurrentActor } from '../../audit/actor.js';
 import { AllowRoles } from '../../http/access.js';
+import { TakesNoConnection } from '../../http/connection-use.js';
 import { PageQuery, pageOf } from '../../http/page-query.js';
 import { ImportReports } from '../import-reports.js';
 import {
@@ -71,7 +72,9 @@ export class AdminImportsController {
     return { closures: rows, next };
   }
 
+  // Decisions wait for merges, one at a time: see RunDecisions.
   @Post(':runId/closures/approve')
+  @TakesNoConnection()
   @DocumentedApproval()
   async approve(
     @CurrentActor() actor: Actor,
@@ -82,6 +85,7 @@ export class AdminImportsController {
   }
 
   @Post(':runId/closures/reject')
+  @TakesNoConnection()
   @DocumentedRejection()
   async reject(@CurrentActor() actor: Actor, @Param() { runId }: RunPath): Promise<ClosuresDecisionBody> {
     return ClosuresDecisionBody.from(await this.decisions.decide(actor, runId, 'reject', undefined));

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor } from '../../audit/actor.js';
 import { AllowRoles } from '../../http/access.js';
+import { TakesNoConnection } from '../../http/connection-use.js';
 import { readInstant } from '../../http/instant.js';
 import { PageQuery, pageOf } from '../../http/page-query.js';
 import { RunDecisions } from '../reports/run-decisions.js';
@@ -63,7 +64,9 @@ export class AdminUndoController {
     return { vins: rows, next };
   }
 
+  // Undos take minutes, one at a time: see RunDecisions.
   @Post('imports/:runId/undo')
+  @TakesNoConnection()
   @DocumentedUndo()
   undoRun(
     @CurrentActor() actor: Actor,
@@ -74,6 +77,7 @@ export class AdminUndoController {
   }
 
   @Post('clients/:clientId/undo')
+  @TakesNoConnection()
   @DocumentedClientUndo()
   undoClient(
     @CurrentActor() actor: Actor,

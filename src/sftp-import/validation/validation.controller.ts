@@ -1,6 +1,7 @@
 import { Body, Controller, Post, Query } from '@nestjs/common';
 import { AllowRoles } from '../../http/access.js';
 import { CurrentManufacturer, type ManufacturerCaller } from '../../http/caller.js';
+import { TakesNoConnection } from '../../http/connection-use.js';
 import { DocumentedValidation } from './validation.documentation.js';
 import { fileNameOf, PredictionAnswer, SnapshotBody, ValidateQuery } from './validation.dto.js';
 import { Validations } from './validations.js';
@@ -11,6 +12,7 @@ export class ValidationController {
   constructor(private readonly validations: Validations) {}
 
   @Post()
+  @TakesNoConnection()
   @DocumentedValidation()
   async validate(
     @CurrentManufacturer() { manufacturer }: ManufacturerCaller,

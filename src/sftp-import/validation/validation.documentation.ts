@@ -17,7 +17,8 @@ export const DocumentedValidation = () =>
         'scanner, every row, and a comparison with your recalls, which takes half a minute for a very large file. ' +
         'Whether another file of yours is being imported does not count. One file at a time: a second is refused ' +
         'until the first has its answer. A sender that pauses for 30 seconds, or takes longer than 15 minutes, is ' +
-        'refused.',
+        'refused. While very many files are being sent, one that comes very slowly gives way to the next: it is answered ' +
+        '503 with `Retry-After`.',
     }),
     ApiConsumes(SnapshotBody.mediaType),
     ApiBody({

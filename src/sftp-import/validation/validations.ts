@@ -6,12 +6,14 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import type pg from 'pg';
-import { londonDay } from '../../clock/clock.js';
+import { Clock, londonDay } from '../../clock/clock.js';
+import { TooLate } from '../../clock/in-time.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ClockOffset } from '../../database/clock-offset.js';
+import { FairShares } from '../../database/fair-shares.js';
 import { CONFLICT } from '../../errors/catalogue.js';
 import { describeCause } from '../../errors/describe-cause.js';
-import { RecallsError, unavailable } from '../../errors/recalls-error.js';
+import { busy, RecallsError, unavailable } from '../../errors/recalls-error.js';
 import type { BodyStream } from '../../http/body-stream.js';
 import { FaultCollector, type FaultReport } from '../fault-collector.js';
 import { FileNameCheck } from '../file-name-check.js';
@@ -23,11 +25,15 @@ import { planMerge } from '../merge-plan.js';
 import type { FileFault } from '../reasons.js';
 import { Scanner, ScannerUnavailable } from '../scan/scanner.js';
 import { SnapshotStaging } from '../snapshot-staging.js';
+import { type Place, ReceivingPlaces } from './receiving-places.js';
 import { ValidationFolder } from './validation-folder.js';
 import { ValidationSessions } from './validation-sessions.js';
 
-/** In this process: each has a connection of its own and compares up to millions of rows. */
-const MOST_AT_ONCE = 4;
+/** In this process: each compares up to millions of rows. A file has its turn once all of it has come. */
+const TURNS = { inAll: 4, each: 1, waitMs: 60_000 };
+
+/** A turn takes half a minute for a very large file. */
+const RETRY_AFTER_SECONDS = 10;
 
 /** It is temporary, so every connection has its own. */
 const STAGE = 'validated_snapshot';
@@ -51,7 +57,8 @@ export interface FileToValidate {
 export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Validations');
   private readonly stopping = new AbortController();
-  private underWay = 0;
+  private readonly places: ReceivingPlaces;
+  private readonly turns = new FairShares(TURNS);
 
   constructor(
     private readonly sessions: ValidationSessions,
@@ -60,8 +67,11 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly scanner: Scanner,
     private readonly staging: SnapshotStaging,
     private readonly clockOffset: ClockOffset,
+    clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
+  ) {
+    this.places = new ReceivingPlaces(() => clock.monotonic());
+  }
 
   /** Removes what processes that were killed left here. */
   async onApplicationBootstrap(): Promise<void> {
@@ -80,16 +90,17 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
    * Nothing is kept: the file, the rows that were staged and the lock are gone when this ends, one way or the other.
    *
    * @throws RecallsError 400 for a body that can't be read, 409 while another one of the manufacturer is under way, 503
-   *   when the scanner does not answer or too much is under way.
+   *   when the scanner does not answer, too much is under way, or the body comes too slowly while others wait.
    */
   async validate({ manufacturerId, fileName, body }: FileToValidate): Promise<Prediction> {
-    if (this.underWay >= MOST_AT_ONCE) throw unavailable(new Error('Too many files are being validated.'));
-    this.underWay += 1;
-    const stop = AbortSignal.any([body.callerGone, this.stopping.signal]);
+    const place = this.places.take(manufacturerId);
+    const stop = AbortSignal.any([body.callerGone, this.stopping.signal, place.lost]);
     try {
       const prediction = await this.sessions.run(manufacturerId, (connection) =>
-        this.folder.withFile(manufacturerId, body.read(stop), stop, (path) =>
-          this.judge(connection, manufacturerId, { path, fileName }, stop),
+        this.folder.withFile(manufacturerId, counted(body.read(stop), place), stop, (path) =>
+          this.inTurn(manufacturerId, stop, () =>
+            this.judge(connection, manufacturerId, { path, fileName }, stop),
+          ),
         ),
       );
       if (!prediction) throw new RecallsError('conflict', { message: CONFLICT.validationInProgress });
@@ -99,7 +110,23 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
       if (error instanceof ScannerUnavailable) throw unavailable(error);
       throw error;
     } finally {
-      this.underWay -= 1;
+      place.release();
+    }
+  }
+
+  /** @throws RecallsError 503 when too many others are before it. */
+  private async inTurn<Result>(
+    manufacturerId: number,
+    stop: AbortSignal,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const end = await this.turns.take(String(manufacturerId), stop).catch((error: unknown) => {
+      throw error instanceof TooLate ? busy(error, RETRY_AFTER_SECONDS) : error;
+    });
+    try {
+      return await work();
+    } finally {
+      end();
     }
   }
 
@@ -144,6 +171,15 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
       await connection.query('ROLLBACK');
     }
   }
+}
+
+/** The pieces of a file, of which its place is told. */
+async function* counted(pieces: AsyncIterable<Buffer>, place: Place): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) {
+    place.count(piece.length);
+    yield piece;
+  }
+  place.received();
 }
 
 function rejected(faults: readonly FileFault[]): Prediction {

@@ -1,0 +1,24 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { ConnectionShares } from '../database/connection-shares.js';
+import { accessOf } from '../http/access.js';
+import { callerOf, type RecallsRequest } from '../http/caller.js';
+import { takesConnection } from '../http/connection-use.js';
+
+/**
+ * The last stage: a handler that takes a connection of the database waits until one is free in its caller's share. It comes
+ * after the body, so that slow senders keep nothing from anybody.
+ */
+@Injectable()
+export class ConnectionShareGuard implements CanActivate {
+  constructor(private readonly shares: ConnectionShares) {}
+
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    if (accessOf(context).public || !takesConnection(context)) return true;
+    return this.takeFor(context.switchToHttp().getRequest<RecallsRequest>());
+  }
+
+  private async takeFor(request: RecallsRequest): Promise<boolean> {
+    request.whenHandled = await this.shares.take(callerOf(request));
+    return true;
+  }
+}
