@@ -13,6 +13,7 @@ import { ImportLists20261122000010 } from '../../migrations/20261122000010-impor
 import { Entra20261122000012 } from '../../migrations/20261122000012-entra.js';
 import { MotSafety20261128000013 } from '../../migrations/20261128000013-mot-safety.js';
 import { HeartbeatServer20261128000022 } from '../../migrations/20261128000022-heartbeat-server.js';
+import { UploadUsage20261128000050 } from '../../migrations/20261128000050-upload-usage.js';
 import { AuditEntryRow } from '../audit/audit-entry.entity.js';
 import { ApiKey, Client } from '../clients/client.entity.js';
 import { Manufacturer, ManufacturerSshKey } from '../clients/manufacturer.entity.js';
@@ -70,6 +71,7 @@ const MIGRATIONS = [
   Entra20261122000012,
   MotSafety20261128000013,
   HeartbeatServer20261128000022,
+  UploadUsage20261128000050,
 ];
 
 /** How long a call waits for a free connection before it is answered 503. */

@@ -5,6 +5,7 @@ import { ClosureWatch } from './closure-watch.js';
 import { ImportWorker } from './import-worker.js';
 import { Landing } from './landing.js';
 import { LeftoverStages } from './leftover-stages.js';
+import { ManufacturerUploadQuota } from './manufacturer-upload-quota.js';
 import { Scanner } from './scan/scanner.js';
 
 /** Copies go within the hour that their 90 days are over. */
@@ -19,6 +20,7 @@ export class ImportSchedule implements OnModuleDestroy {
   private readonly housekeeping = new Repeating('Import housekeeping', HOUSEKEEPING_PAUSE_MS, async () => {
     await this.stages.drop();
     await this.removal.removeAllDue();
+    await this.quota.removeOld();
   });
 
   private readonly watching = new Repeating('Closure watch', CLOSURE_WATCH_PAUSE_MS, () =>
@@ -32,6 +34,7 @@ export class ImportSchedule implements OnModuleDestroy {
     private readonly removal: ArchiveRemoval,
     private readonly scanner: Scanner,
     private readonly closures: ClosureWatch,
+    private readonly quota: ManufacturerUploadQuota,
   ) {}
 
   start(): void {

@@ -32,6 +32,8 @@ export class FuzzedService {
     private readonly service: Service,
     private readonly process: ServiceProcess,
     readonly port: number,
+    /** Where the same process answers the API. */
+    readonly url: string,
     readonly canaries: Canaries,
     /** Whose key the odd clients have. */
     readonly fuzzed: Account,
@@ -59,9 +61,11 @@ export class FuzzedService {
         LANDING_QUIET_SECONDS: '0',
         PUBLIC_URL: 'http://recalls.test',
         SFTP_PORT: String(port),
+        // Odd clients open files all the time: a quota would hide what else is wrong with them.
+        SFTP_DAILY_FILES: '1000000',
         LOG_LEVEL: 'warn',
       });
-      await process.ready();
+      const url = await process.ready();
       const canaries = await Canaries.lay({
         folder: site.folder,
         landingDir,
@@ -69,7 +73,7 @@ export class FuzzedService {
         fuzzed: fuzzed.username,
         other: wellBehaved.username,
       });
-      return new FuzzedService(site, service, process, port, canaries, fuzzed, wellBehaved);
+      return new FuzzedService(site, service, process, port, url, canaries, fuzzed, wellBehaved);
     } catch (error) {
       await site.close();
       throw error;
@@ -92,6 +96,11 @@ export class FuzzedService {
       `SELECT manufacturer.sftp_username AS username, file_name AS "fileName", size_bytes::integer AS size, state
          FROM import_run JOIN manufacturer ON manufacturer.id = manufacturer_id`,
     );
+  }
+
+  /** Where files of the odd clients' manufacturer land. */
+  get folder(): string {
+    return join(this.site.landingDir, this.fuzzed.username);
   }
 
   /** The files in the odd clients' folder, hidden ones too. */
