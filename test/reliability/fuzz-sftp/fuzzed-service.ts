@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OnboardingService } from '../../../src/onboarding/onboarding.service.js';
@@ -89,6 +90,13 @@ export class FuzzedService {
     const { pid } = this.process;
     if (pid === undefined) throw new Error('The service was not started.');
     return figuresOf(pid, this.site.folder);
+  }
+
+  /** What the process has used of processors so far. */
+  get processorSeconds(): number {
+    const fields = readFileSync(`/proc/${this.process.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    // In hundredths of a second: in user mode, and in the kernel for it.
+    return (Number(fields[11]) + Number(fields[12])) / 100;
   }
 
   async runs(): Promise<Run[]> {
