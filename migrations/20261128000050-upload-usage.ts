@@ -6,7 +6,7 @@ export class UploadUsage20261128000050 implements MigrationInterface {
     // "landed" are the files of other SFTP servers: those of ours are counted before they land.
     await queryRunner.query(`
       CREATE TABLE upload_usage (
-        manufacturer_id integer NOT NULL CONSTRAINT upload_usage_manufacturer_fkey REFERENCES manufacturer ON DELETE CASCADE,
+        manufacturer_id integer NOT NULL CONSTRAINT upload_usage_manufacturer_fkey REFERENCES manufacturer,
         day             date NOT NULL,
         files           bigint NOT NULL DEFAULT 0,
         bytes           bigint NOT NULL DEFAULT 0,

@@ -27,6 +27,7 @@ import { QueuedRecallChange, RecallChange } from '../mot/changes/recall-change.e
 import { ReplicationHeartbeatRow } from '../mot/replication-heartbeat.entity.js';
 import { Recall, RecallHistory, RecallUndoRow } from '../recalls/recall.entity.js';
 import { ImportFaultRow, ImportHeldClosureRow, ImportRunRow } from '../sftp-import/import-run.entity.js';
+import { UploadUsageRow } from '../sftp-import/upload-usage.entity.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { connectionTo } from './connection.js';
 import { DatabaseIdentityRow } from './database-identity.entity.js';
@@ -56,6 +57,7 @@ const ENTITIES = [
   ReplicationHeartbeatRow,
   SecretExpiryNotice,
   SigningKey,
+  UploadUsageRow,
 ];
 const MIGRATIONS = [
   Clients20261122000001,
