@@ -57,6 +57,8 @@ export class ImportSite {
       DATA_DIR: folder,
       PORT: String(await freePort()),
       SFTP_PORT: String(await freePort()),
+      SFTP_DAILY_FILES: '1000000',
+      SFTP_DAILY_BYTES: '100000000000000',
       // One address for all of them, whatever the port: it is in the scope that a token is asked for with.
       PUBLIC_URL: 'http://recalls.bench',
       RATE_LIMIT_PER_SECOND: '1000000',

@@ -6,6 +6,7 @@ import { readSettings } from '../src/config/settings.js';
 import { SftpAccounts } from '../src/sftp-server/sftp-accounts.js';
 import { DEFAULT_SFTP_POLICY } from '../src/sftp-server/sftp-policy.js';
 import { SftpServer } from '../src/sftp-server/sftp-server.js';
+import { UploadQuota } from '../src/sftp-server/upload-quota.js';
 import { UploadReceiver } from '../src/sftp-server/upload-receiver.js';
 
 // The SFTP server as it is in the service, with one account that is not in a database, and nobody who takes the files.
@@ -19,11 +20,32 @@ class OneAccount extends SftpAccounts {
   async findKey(username: string): Promise<string | undefined> {
     return username === 'bench' ? this.publicKey : undefined;
   }
+
+  async findRevoked(): Promise<never[]> {
+    return [];
+  }
 }
 
 /** Leaves the files where they are. */
 class NobodyTakes extends UploadReceiver {
   async fileLaid(): Promise<void> {}
+}
+
+/** Counts in memory, and refuses nothing. */
+class NoQuota extends UploadQuota {
+  readonly most = { files: Number.MAX_SAFE_INTEGER, bytes: Number.MAX_SAFE_INTEGER };
+
+  async takeFile(): Promise<boolean> {
+    return true;
+  }
+
+  async takeBytes(): Promise<boolean> {
+    return true;
+  }
+
+  async giveBackBytes(): Promise<void> {}
+
+  async noteRefusal(): Promise<void> {}
 }
 
 const [dataDir = '', publicKey = ''] = process.argv.slice(2);
@@ -38,6 +60,7 @@ const server = new SftpServer(
   DEFAULT_SFTP_POLICY,
   new OneAccount(publicKey),
   new NobodyTakes(),
+  new NoQuota(),
   new SystemClock(),
 );
 const address = await server.listen();

@@ -15,6 +15,7 @@ import { MotSafety20261128000013 } from '../../migrations/20261128000013-mot-saf
 import { HeartbeatServer20261128000022 } from '../../migrations/20261128000022-heartbeat-server.js';
 import { FairMail20261128000023 } from '../../migrations/20261128000023-fair-mail.js';
 import { MotSafetyHeld20261128000025 } from '../../migrations/20261128000025-mot-safety-held.js';
+import { UploadUsage20261128000050 } from '../../migrations/20261128000050-upload-usage.js';
 import { AuditEntryRow } from '../audit/audit-entry.entity.js';
 import { ApiKey, Client } from '../clients/client.entity.js';
 import { Manufacturer, ManufacturerSshKey } from '../clients/manufacturer.entity.js';
@@ -28,6 +29,7 @@ import { QueuedRecallChange, RecallChange } from '../mot/changes/recall-change.e
 import { ReplicationHeartbeatRow } from '../mot/replication-heartbeat.entity.js';
 import { Recall, RecallHistory, RecallUndoRow } from '../recalls/recall.entity.js';
 import { ImportFaultRow, ImportHeldClosureRow, ImportRunRow } from '../sftp-import/import-run.entity.js';
+import { UploadUsageRow } from '../sftp-import/upload-usage.entity.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { connectionTo } from './connection.js';
 import { DatabaseIdentityRow } from './database-identity.entity.js';
@@ -62,6 +64,7 @@ const ENTITIES = [
   ReplicationHeartbeatRow,
   SecretExpiryNotice,
   SigningKey,
+  UploadUsageRow,
 ];
 const MIGRATIONS = [
   Clients20261122000001,
@@ -79,6 +82,7 @@ const MIGRATIONS = [
   HeartbeatServer20261128000022,
   FairMail20261128000023,
   MotSafetyHeld20261128000025,
+  UploadUsage20261128000050,
 ];
 
 /** What a data source asks before it is of use takes a fraction of a second, of a database that has just been reached. */

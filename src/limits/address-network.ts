@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 
 /**
  * What stands for whoever calls from an address. One household or server has a whole /64 of IPv6, and could call from
@@ -6,6 +6,22 @@ import { isIPv6 } from 'node:net';
  * form (`::ffff:192.0.2.1`), in which Node.js gives it on a socket that takes both.
  */
 export function networkOf(address: string): string {
+  const parsed = parse(address);
+  return typeof parsed === 'string' ? parsed : `${parsed.slice(0, 4).join(':')}::/64`;
+}
+
+/**
+ * The network that one hoster or access provider is likely to have given to one customer, or to a few: the /24 of an IPv4
+ * address, the /48 of an IPv6 address.
+ */
+export function widerNetworkOf(address: string): string {
+  const parsed = parse(address);
+  if (typeof parsed !== 'string') return `${parsed.slice(0, 3).join(':')}::/48`;
+  return isIPv4(parsed) ? parsed.replace(/\d+$/, '0/24') : parsed;
+}
+
+/** The eight groups of an IPv6 address, or an IPv4 address as it is. */
+function parse(address: string): string | string[] {
   const [bare = ''] = address.split('%');
   if (!isIPv6(bare)) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare);
@@ -18,7 +34,7 @@ export function networkOf(address: string): string {
     while (groups.length + after.length < 8) groups.push('0');
     groups.push(...after);
   }
-  return `${groups.slice(0, 4).join(':')}::/64`;
+  return groups;
 }
 
 function groupsOf(text: string): string[] {

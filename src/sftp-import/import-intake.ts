@@ -2,16 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '../audit/actor.js';
 import { AuditLog } from '../audit/audit-log.js';
+import { Clock } from '../clock/clock.js';
 import { ClockOffset } from '../database/clock-offset.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
 import { Archive, type ArchivedFile } from './archive.js';
-import { readEntryName } from './archive-entry.js';
+import { nameOfEntry, readEntryName } from './archive-entry.js';
 import { compareForAdmission, FileAdmission, supersededBy } from './file-admission.js';
 import { ImportInProgress } from './import-in-progress.js';
 import { ImportRunRepository, type NewRun, type RunInProgress } from './import-run.repository.js';
+import { IntakeJournal } from './intake-journal.js';
 import { ImportMails } from './mails/import-mails.js';
 import { hasWaitedTooLong, type NamedFile } from './newest-file.js';
 import { type FileFault, REASONS, shownValue } from './reasons.js';
+
+/**
+ * How often the whole archive is searched for files without a run. The journal names those of killed processes; the search
+ * finds those of older versions of the service, and of a database that was restored while the service ran.
+ */
+const SEARCH_PAUSE_MS = 60 * 60_000;
+
+/** Bounds what one statement asks for. */
+const SEARCHED_AT_ONCE = 1_000;
 
 /** What a killed process left half-made is removed then: no copy takes so long. */
 const LEFTOVER_AFTER_MS = 24 * 60 * 60_000;
@@ -29,17 +40,22 @@ export interface GivenFile {
 export class ImportIntake {
   private readonly logger = new Logger('Imports');
 
-  /** Entries of the archive that need no further look: all but those of the last moment. */
-  private readonly settled = new Set<string>();
+  /** When the whole archive was searched last, on the clock that never steps. */
+  private searchedAt = Number.NEGATIVE_INFINITY;
+
+  /** Files of which operators were told that they belong to no manufacturer. */
+  private readonly toldOf = new Set<string>();
 
   constructor(
     private readonly transactions: Transactions,
     private readonly runs: ImportRunRepository,
     private readonly admission: FileAdmission,
     private readonly archive: Archive,
+    private readonly journal: IntakeJournal,
     private readonly mails: ImportMails,
     private readonly audit: AuditLog,
     private readonly clockOffset: ClockOffset,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -61,10 +77,12 @@ export class ImportIntake {
     return true;
   }
 
-  /** Goes on with a file that a killed process was taking from another file system. */
-  async finishTaking(aside: string, manufacturerId: number): Promise<void> {
-    const file = await this.archive.finishTaking(aside);
-    if (file) await this.makeRun(file, manufacturerId, { isFound: true });
+  /** Goes on with files that killed processes were taking from another file system. */
+  private async finishTaking(): Promise<void> {
+    for (const name of await this.archive.listTaking()) {
+      await this.journal.begin(name);
+      await this.archive.finishTaking(name);
+    }
   }
 
   /**
@@ -72,23 +90,28 @@ export class ImportIntake {
    * from an older backup. The newest of a manufacturer comes first.
    */
   async adopt(manufacturers: ReadonlyMap<string, number>): Promise<void> {
-    const names = (await this.archive.list()).filter((name) => !this.settled.has(name));
-    if (names.length === 0) return;
-    const ids = names.flatMap((name) => readEntryName(name)?.runId ?? []);
-    const known = await this.transactions.run((transaction) => this.runs.findKnown(transaction, ids));
     let fault: unknown;
-    // One that can't be read must not keep the files behind it waiting.
-    const note = (error: unknown): undefined => {
+    // One that can't be read must not keep the files behind it waiting. The journal has it tried again in the next round.
+    const retryLater = async (name: string, error: unknown): Promise<undefined> => {
       fault ??= error;
+      await this.journal.begin(name);
     };
+    await this.finishTaking().catch((error: unknown) => {
+      fault ??= error;
+    });
+    const startedAt = this.clock.monotonic();
+    const isSearch = startedAt - this.searchedAt >= SEARCH_PAUSE_MS;
+    const names = isSearch ? await this.archive.list() : await this.journal.list();
+    const known = await this.knownAmong(names);
     const found: ArchivedFile[] = [];
     for (const name of names) {
-      const file = await this.findWithoutRun(name, known).catch(note);
+      const file = await this.findWithoutRun(name, known).catch((error) => retryLater(name, error));
       if (file) found.push(file);
     }
     for (const file of found.sort(compareForAdmission)) {
-      await this.adoptFile(file, manufacturers).catch(note);
+      await this.adoptFile(file, manufacturers).catch((error) => retryLater(nameOfEntry(file), error));
     }
+    if (isSearch) this.searchedAt = startedAt;
     if (fault !== undefined) throw fault;
   }
 
@@ -125,26 +148,42 @@ export class ImportIntake {
     return entry.runId;
   }
 
+  private async knownAmong(names: readonly string[]): Promise<Set<string>> {
+    const ids = names.flatMap((name) => readEntryName(name)?.runId ?? []);
+    const known = new Set<string>();
+    for (let first = 0; first < ids.length; first += SEARCHED_AT_ONCE) {
+      const some = ids.slice(first, first + SEARCHED_AT_ONCE);
+      const found = await this.transactions.run((transaction) => this.runs.findKnown(transaction, some));
+      for (const id of found) known.add(id);
+    }
+    return known;
+  }
+
   private async findWithoutRun(name: string, known: ReadonlySet<string>): Promise<ArchivedFile | undefined> {
     const entry = readEntryName(name);
     if (!entry) return undefined;
     if (known.has(entry.runId)) {
-      this.settled.add(name);
+      await this.journal.end(name);
       return undefined;
     }
     const file = await this.archive.find(name);
     if (file?.username !== undefined) return file;
-    // An empty folder, or a copy for a command that was killed and could not tell anybody of its run.
-    else if (entry.receivedAt < this.clockOffset.now() - LEFTOVER_AFTER_MS) await this.archive.remove(name);
+    if (entry.receivedAt < this.clockOffset.now() - LEFTOVER_AFTER_MS) {
+      // A copy for a command that was killed and could not tell anybody of its run; or a folder that never got its file.
+      if (entry.username === undefined) await this.archive.remove(name);
+      else await this.archive.removeWithoutFile(name);
+      await this.journal.end(name);
+    }
     return undefined;
   }
 
   private async adoptFile(file: ArchivedFile, manufacturers: ReadonlyMap<string, number>): Promise<void> {
     const manufacturerId = manufacturers.get(file.username ?? '');
     if (manufacturerId !== undefined) await this.makeRun(file, manufacturerId, { isFound: true });
-    else
+    else if (!this.toldOf.has(file.archiveFile)) {
+      this.toldOf.add(file.archiveFile);
       this.logger.error(`${file.archiveFile} in the archive belongs to no manufacturer; it is left there.`);
-    this.settled.add(file.archiveFile.split('/')[0] ?? '');
+    }
   }
 
   private async makeRun(
@@ -160,6 +199,7 @@ export class ImportIntake {
       if (admission.kind === 'superseded') await this.noteSuperseded(transaction, file, admission.by);
       else await this.noteSecond(transaction, file);
     });
+    await this.journal.end(nameOfEntry(file));
   }
 
   private async noteSuperseded(

@@ -6,6 +6,7 @@ import { FilesWithoutClient } from './files-without-client.js';
 import { ImportWorker } from './import-worker.js';
 import { Landing } from './landing.js';
 import { LeftoverStages } from './leftover-stages.js';
+import { ManufacturerUploadQuota } from './manufacturer-upload-quota.js';
 import { Scanner } from './scan/scanner.js';
 
 /** Copies go within the hour that their 90 days are over. */
@@ -23,6 +24,7 @@ export class ImportSchedule implements OnModuleDestroy {
   private readonly housekeeping = new Repeating('Import housekeeping', HOUSEKEEPING_PAUSE_MS, async () => {
     await this.stages.drop();
     await this.removal.removeAllDue();
+    await this.quota.removeOld();
   });
 
   private readonly watching = new Repeating('Closure watch', WATCH_PAUSE_MS, async () => {
@@ -38,6 +40,7 @@ export class ImportSchedule implements OnModuleDestroy {
     private readonly scanner: Scanner,
     private readonly closures: ClosureWatch,
     private readonly withoutClient: FilesWithoutClient,
+    private readonly quota: ManufacturerUploadQuota,
   ) {}
 
   start(): void {

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { lstat, mkdir, readdir } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
@@ -10,12 +10,13 @@ import { PreparedStatements } from '../database/prepared-statements.js';
 import { describeCause } from '../errors/describe-cause.js';
 import { isTemporaryName } from '../sftp-server/file-name.js';
 import { UploadReceiver } from '../sftp-server/upload-receiver.js';
-import { Archive } from './archive.js';
+import { isPlainFile, TAKING_FOLDER } from './archive.js';
 import { ifPresent } from './durable-files.js';
 import { compareForAdmission } from './file-admission.js';
 import { FileReceipts } from './file-receipts.js';
 import { ImportIntake } from './import-intake.js';
 import { ImportWorker } from './import-worker.js';
+import { ManufacturerUploadQuota } from './manufacturer-upload-quota.js';
 import { hasWaitedTooLong } from './newest-file.js';
 import { QuietFiles } from './quiet-files.js';
 
@@ -40,12 +41,12 @@ export class Landing extends UploadReceiver {
 
   constructor(
     private readonly intake: ImportIntake,
-    private readonly archive: Archive,
     private readonly worker: ImportWorker,
     private readonly statements: PreparedStatements,
     clock: Clock,
     private readonly clockOffset: ClockOffset,
     private readonly receipts: FileReceipts,
+    private readonly quota: ManufacturerUploadQuota,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     super();
@@ -72,7 +73,7 @@ export class Landing extends UploadReceiver {
     if (id === undefined) return;
     const path = join(this.folderOf(username), fileName);
     const stats = await ifPresent(lstat(path));
-    if (!stats?.isFile()) return;
+    if (!stats || !isPlainFile(stats)) return;
     const taken = await this.intake.take(path, { id, username }, this.receipts.of(stats));
     if (taken) this.worker.wake();
   }
@@ -94,7 +95,8 @@ export class Landing extends UploadReceiver {
       await this.unlessItFails(username, () => this.takeFrom(username, id, paths));
     }
     for (const name of await readdir(this.settings.landingDir)) {
-      if (!accounts.has(name)) this.tellOnce(name, 'belongs to no manufacturer and is left alone');
+      if (!accounts.has(name) && name !== TAKING_FOLDER)
+        this.tellOnce(name, 'belongs to no manufacturer and is left alone');
     }
     this.quiet.keepOnly(paths);
   }
@@ -107,24 +109,27 @@ export class Landing extends UploadReceiver {
     const folder = this.folderOf(username);
     // Also for other servers, which have to find the folder of a new manufacturer.
     await mkdir(folder, { recursive: true, mode: 0o700 });
+    // mkdir is content with a link to a folder, which may lead to another manufacturer's files.
+    if (!(await lstat(folder)).isDirectory()) throw new Error('its landing folder is a link');
     const files: { path: string; stats: Stats }[] = [];
     for (const name of await readdir(folder)) {
       const path = join(folder, name);
-      if (this.archive.isTaking(name)) await this.intake.finishTaking(path, id);
       if (!isFinalName(name)) continue;
       if (name.includes('\u{FFFD}')) {
         this.tellOnce(`${username}/${name}`, 'has a name that is not UTF-8 and is left alone');
         continue;
       }
       const stats = await ifPresent(lstat(path));
-      if (stats?.isFile()) files.push({ path, stats });
+      if (stats && isPlainFile(stats)) files.push({ path, stats });
+      else if (stats?.isFile())
+        this.tellOnce(`${username}/${name}`, 'has another name too (a hard link) and is left alone');
     }
     const whole = files.flatMap(({ path, stats }) => {
       paths.add(path);
       const receivedAt = this.quiet.observe(path, stats);
       return receivedAt === undefined
         ? []
-        : [{ path, fileName: basename(path), receivedAt, modifiedAt: stats.mtimeMs }];
+        : [{ path, fileName: basename(path), receivedAt, modifiedAt: stats.mtimeMs, size: stats.size }];
     });
     const now = this.clockOffset.now();
     const isLate = whole.some((file) => hasWaitedTooLong(file, now));
@@ -133,11 +138,25 @@ export class Landing extends UploadReceiver {
         ? compareForAdmission(one, other)
         : one.receivedAt - other.receivedAt || one.modifiedAt - other.modifiedAt,
     );
-    for (const { path, fileName, receivedAt } of whole) {
-      await this.unlessItFails(`${username}/${fileName}`, () =>
-        this.intake.take(path, { id, username }, receivedAt),
-      );
+    let refused = 0;
+    for (const { path, fileName, receivedAt, size } of whole) {
+      await this.unlessItFails(`${username}/${fileName}`, async () => {
+        if (!(await this.quota.mayTakeLanded(id, size))) {
+          await rm(path, { force: true });
+          refused += 1;
+        } else if (await this.intake.take(path, { id, username }, receivedAt)) {
+          await this.quota.countLanded(id, size);
+        }
+      });
     }
+    if (refused > 0) await this.noteRefused(username, id, refused);
+  }
+
+  private async noteRefused(username: string, id: number, files: number): Promise<void> {
+    this.logger.warn(
+      `Files of ${username} were removed, because it has sent more than its daily quota: ${files}`,
+    );
+    await this.quota.noteRefusedLanded(id, files);
   }
 
   /** What can't be taken (a folder we may not write in, say) must not keep the files of others waiting. */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/clients.module.js';
 import { MailModule } from '../mail/mail.module.js';
+import { UploadQuota } from '../sftp-server/upload-quota.js';
 import { UploadReceiver } from '../sftp-server/upload-receiver.js';
 import { Archive } from './archive.js';
 import { ArchiveRemoval } from './archive-removal.js';
@@ -20,9 +21,11 @@ import { ImportRunRepository } from './import-run.repository.js';
 import { ImportSchedule } from './import-schedule.js';
 import { ImportSteps } from './import-steps.js';
 import { ImportWorker } from './import-worker.js';
+import { IntakeJournal } from './intake-journal.js';
 import { Landing } from './landing.js';
 import { LeftoverStages } from './leftover-stages.js';
 import { ImportMails } from './mails/import-mails.js';
+import { ManufacturerUploadQuota } from './manufacturer-upload-quota.js';
 import { Merge } from './merge.js';
 import { RunClaims } from './run-claims.js';
 import { ScanModule } from './scan/scan.module.js';
@@ -53,8 +56,10 @@ import { UndoService } from './undo/undo.service.js';
     ImportSchedule,
     ImportSteps,
     ImportWorker,
+    IntakeJournal,
     Landing,
     LeftoverStages,
+    ManufacturerUploadQuota,
     Merge,
     RunClaims,
     RunChanges,
@@ -64,6 +69,7 @@ import { UndoService } from './undo/undo.service.js';
     UndoService,
     ClosureWatch,
     { provide: UploadReceiver, useExisting: Landing },
+    { provide: UploadQuota, useExisting: ManufacturerUploadQuota },
   ],
   exports: [
     FileNameCheck,
@@ -77,6 +83,7 @@ import { UndoService } from './undo/undo.service.js';
     RunChanges,
     SnapshotStaging,
     UndoService,
+    UploadQuota,
     UploadReceiver,
   ],
 })

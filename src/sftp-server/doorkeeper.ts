@@ -1,90 +1,166 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock/clock.js';
-import { networkOf } from '../limits/address-network.js';
+import { networkOf, widerNetworkOf } from '../limits/address-network.js';
+import { RecentEvents } from './recent-events.js';
 import type { SftpPolicy } from './sftp-policy.js';
 
-/** Bounds the memory that failed logins take: who is forgotten first failed longest ago. */
+/** Bounds the memory that addresses take: those that are forgotten were seen longest ago. */
 const MOST_ADDRESSES_KEPT = 10_000;
 
-interface Failures {
-  /** When they happened, oldest first. */
-  readonly at: number[];
-  bannedUntil: number;
-}
-
 /** Why somebody is not let in. */
-export type Closed = 'banned' | 'full' | 'too many strangers';
+export type Closed =
+  | 'banned'
+  | 'too many strangers'
+  | 'too many connections of its address'
+  | 'too many connections of its network';
+
+/** Why somebody who has logged in may not stay. */
+export type Excess = 'full' | 'too many connections' | 'too many logins';
 
 /**
- * Counts who is connected and who failed to log in. Times are the monotonic clock's. What it takes for an address of IPv6 is the
+ * Counts who is connected and who failed to log in. Strangers and accounts have a pool each, so that nobody without a key
+ * takes the place of somebody who has one. Times are the monotonic clock's. What it takes for an address of IPv6 is the
  * network it belongs to: whoever has one address there has them all.
  */
 export class Doorkeeper {
-  private connections = 0;
-  private readonly strangers = new Map<string, number>();
+  /** The oldest first. */
+  private readonly strangers = new Set<Visitor>();
   private readonly loggedIn = new Map<string, number>();
-  private readonly failures = new LRUCache<string, Failures>({ max: MOST_ADDRESSES_KEPT });
+  private readonly failures: RecentEvents;
+  /** Connections that have not logged in, whether they still may or are gone. */
+  private readonly unfinished: RecentEvents;
+  /** The same, and those that said nothing. */
+  private readonly arrivals: RecentEvents;
+  private readonly logins: RecentEvents;
+  private readonly bannedUntil = new LRUCache<string, number>({ max: MOST_ADDRESSES_KEPT });
+  /** Addresses from which somebody has logged in. */
+  private readonly known = new LRUCache<string, true>({ max: MOST_ADDRESSES_KEPT });
 
   constructor(
     private readonly policy: SftpPolicy,
     private readonly clock: Clock,
-  ) {}
-
-  /** Lets a connection in, or says why not. */
-  admit(address: string): Visitor | Closed {
-    const network = networkOf(address);
-    if ((this.failures.get(network)?.bannedUntil ?? 0) > this.clock.monotonic()) return 'banned';
-    if (this.connections >= this.policy.connections) return 'full';
-    if ((this.strangers.get(network) ?? 0) >= this.policy.strangersPerAddress) return 'too many strangers';
-    this.connections += 1;
-    add(this.strangers, network, 1);
-    return new Visitor(this, address, network);
+  ) {
+    this.failures = new RecentEvents(policy.failures.withinMs, MOST_ADDRESSES_KEPT);
+    this.unfinished = new RecentEvents(policy.rates.withinMs, MOST_ADDRESSES_KEPT);
+    this.arrivals = new RecentEvents(policy.rates.withinMs, MOST_ADDRESSES_KEPT);
+    this.logins = new RecentEvents(policy.rates.withinMs, MOST_ADDRESSES_KEPT);
   }
 
-  /** @returns false when the account has too many connections already. */
-  identify(network: string, username: string): boolean {
-    if ((this.loggedIn.get(username) ?? 0) >= this.policy.connectionsPerAccount) return false;
-    add(this.strangers, network, -1);
-    add(this.loggedIn, username, 1);
+  /**
+   * Lets a connection in, or says why not. A stranger that is one too many takes the place of another.
+   *
+   * @param drop called when the connection has to make room for another
+   */
+  admit(address: string, drop: () => void): Visitor | Closed {
+    const now = this.clock.monotonic();
+    const visitor = new Visitor(this, address, now, drop);
+    const { network, widerNetwork } = visitor;
+    if ((this.bannedUntil.get(network) ?? 0) > now) return 'banned';
+    if (this.strangersOf(network) >= this.policy.strangersPerAddress) return 'too many strangers';
+    const { arrivalsPerAddress, unfinishedPerAddress, unfinishedPerNetwork } = this.policy.rates;
+    if (this.arrivals.count(network, now) >= arrivalsPerAddress) return 'too many connections of its address';
+    if (this.unfinished.count(network, now) >= unfinishedPerAddress) {
+      this.ban(network, now);
+      return 'banned';
+    }
+    const isKnown = this.known.has(network);
+    if (!isKnown && this.unfinished.count(widerNetwork, now) >= unfinishedPerNetwork)
+      return 'too many connections of its network';
+    this.arrivals.add(network, now);
+    for (const key of [network, widerNetwork]) this.unfinished.add(key, now);
+    if (this.strangers.size >= this.policy.strangers) this.dropOne();
+    this.strangers.add(visitor);
+    return visitor;
+  }
+
+  /** @returns why the account may not have this connection, or undefined when it may */
+  identify(visitor: Visitor, username: string): Excess | undefined {
+    const now = this.clock.monotonic();
+    if (this.logins.count(username, now) >= this.policy.rates.loginsPerAccount) return 'too many logins';
+    this.logins.add(username, now);
+    this.uncount(visitor);
+    this.arrivals.remove(visitor.network, visitor.since);
     // Somebody who belongs here, behind the same address as somebody who tries keys: both must not be shut out.
-    this.failures.delete(network);
-    return true;
+    this.failures.clear(visitor.network);
+    this.bannedUntil.delete(visitor.network);
+    this.known.set(visitor.network, true);
+    if ((this.loggedIn.get(username) ?? 0) >= this.policy.connectionsPerAccount)
+      return 'too many connections';
+    if (sum(this.loggedIn.values()) >= this.policy.connections) return 'full';
+    this.strangers.delete(visitor);
+    add(this.loggedIn, username, 1);
+    return undefined;
   }
 
-  release(network: string, username: string | undefined): void {
-    this.connections -= 1;
-    if (username === undefined) add(this.strangers, network, -1);
-    else add(this.loggedIn, username, -1);
+  release(visitor: Visitor, { hasSpoken }: { hasSpoken: boolean }): void {
+    this.strangers.delete(visitor);
+    if (visitor.username !== undefined) add(this.loggedIn, visitor.username, -1);
+    // A load balancer that only looks whether somebody listens costs nothing.
+    else if (!hasSpoken) this.uncount(visitor);
   }
 
   /** @returns whether the address is shut out from now on. */
   noteFailure(network: string): boolean {
-    const { most, withinMs, banMs } = this.policy.failures;
     const now = this.clock.monotonic();
-    const known = this.failures.get(network);
-    const at = [...(known?.at ?? []).filter((instant) => instant > now - withinMs), now].slice(-most);
-    const banned = at.length >= most;
-    this.failures.set(network, { at, bannedUntil: banned ? now + banMs : 0 });
-    return banned;
+    this.failures.add(network, now);
+    const isOver = this.failures.count(network, now) >= this.policy.failures.most;
+    if (isOver) this.ban(network, now);
+    return isOver;
+  }
+
+  private ban(network: string, now: number): void {
+    this.bannedUntil.set(network, now + this.policy.failures.banMs);
+  }
+
+  /** Drops the oldest stranger of the network that has the most of them, and a known address only when there is no other. */
+  private dropOne(): void {
+    const all = [...this.strangers];
+    const unknown = all.filter(({ network }) => !this.known.has(network));
+    const candidates = unknown.length > 0 ? unknown : all;
+    let dropped: Visitor | undefined;
+    let most = 0;
+    for (const one of candidates) {
+      const count = candidates.filter(({ widerNetwork }) => widerNetwork === one.widerNetwork).length;
+      if (count > most) [dropped, most] = [one, count];
+    }
+    if (!dropped) return;
+    this.strangers.delete(dropped);
+    dropped.drop();
+  }
+
+  private strangersOf(network: string): number {
+    return [...this.strangers].filter((stranger) => stranger.network === network).length;
+  }
+
+  private uncount({ network, widerNetwork, since }: Visitor): void {
+    for (const key of [network, widerNetwork]) this.unfinished.remove(key, since);
   }
 }
 
 /** One connection, as the doorkeeper counts it. */
 export class Visitor {
-  private username: string | undefined;
+  /** The account, once somebody has logged in. */
+  username: string | undefined;
+  readonly network: string;
+  readonly widerNetwork: string;
   private gone = false;
 
   constructor(
     private readonly doorkeeper: Doorkeeper,
     readonly address: string,
-    private readonly network: string,
-  ) {}
+    readonly since: number,
+    readonly drop: () => void,
+  ) {
+    this.network = networkOf(address);
+    this.widerNetwork = widerNetworkOf(address);
+  }
 
-  /** @returns false when the account has too many connections already. */
-  identify(username: string): boolean {
-    if (this.gone || !this.doorkeeper.identify(this.network, username)) return false;
-    this.username = username;
-    return true;
+  /** @returns why the account may not have this connection, or undefined when it may */
+  identify(username: string): Excess | 'gone' | undefined {
+    if (this.gone) return 'gone';
+    const excess = this.doorkeeper.identify(this, username);
+    if (excess === undefined) this.username = username;
+    return excess;
   }
 
   /** @returns whether the address is shut out from now on. */
@@ -92,11 +168,18 @@ export class Visitor {
     return this.doorkeeper.noteFailure(this.network);
   }
 
-  leave(): void {
+  /** @param hasSpoken whether anything came from the other side */
+  leave({ hasSpoken }: { hasSpoken: boolean }): void {
     if (this.gone) return;
     this.gone = true;
-    this.doorkeeper.release(this.network, this.username);
+    this.doorkeeper.release(this, { hasSpoken });
   }
+}
+
+function sum(counts: Iterable<number>): number {
+  let total = 0;
+  for (const count of counts) total += count;
+  return total;
 }
 
 function add(counts: Map<string, number>, key: string, by: number): void {

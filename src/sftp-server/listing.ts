@@ -4,6 +4,8 @@ import type { WaitingFile } from './upload-folder.js';
 
 const { S_IFDIR, S_IFREG } = constants;
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
 /** What a client is told of a file. Owner and group are nobody in particular: the service's own are not its business. */
 export function attributesOf({ size, modifiedAt }: Pick<WaitingFile, 'size' | 'modifiedAt'>): Attributes {
   const seconds = Math.floor(modifiedAt / 1000);
@@ -19,7 +21,7 @@ export function folderAttributes(now: number): Attributes {
 /** A line of a listing; the long form is what `ls -l` shows, and many clients show it as it is. */
 export function entryFor(file: WaitingFile, username: string): FileEntry {
   const changed = new Date(file.modifiedAt).toISOString();
-  const month = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' }).format(file.modifiedAt);
+  const month = MONTHS[Number(changed.slice(5, 7)) - 1];
   const day = changed.slice(8, 10).replace(/^0/, ' ');
   const owner = username.padEnd(8);
   return {

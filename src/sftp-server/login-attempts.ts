@@ -2,13 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { AuthContext } from 'ssh2';
 import { describeCause } from '../errors/describe-cause.js';
 import { judgeLogin } from './login.js';
-import type { SftpAccounts } from './sftp-accounts.js';
-
-/** Who has logged in, and with which key. */
-export interface Identity {
-  readonly username: string;
-  readonly fingerprint: string;
-}
+import type { Identity, SftpAccounts } from './sftp-accounts.js';
 
 /** What is done about the connection. */
 interface Consequences {

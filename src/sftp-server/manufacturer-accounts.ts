@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PreparedStatements } from '../database/prepared-statements.js';
-import { SftpAccounts } from './sftp-accounts.js';
+import { type Identity, SftpAccounts } from './sftp-accounts.js';
 
 /**
  * One question whatever is wrong, so that neither the answer nor the time it takes tells an unknown username from an
@@ -15,6 +15,19 @@ const KEY_OF_ACCOUNT = {
      WHERE manufacturer.sftp_username = $1
        AND manufacturer_ssh_key.fingerprint = $2
        AND EXISTS (SELECT FROM client
+                    WHERE client.manufacturer_id = manufacturer.id AND client.disabled_at IS NULL)`,
+};
+
+/** The positions, from 1, of the given identities that may send files. */
+const STILL_KNOWN = {
+  name: 'sftp_identities_still_known',
+  text: `
+    SELECT given.position::int AS position
+      FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS given (username, fingerprint, position)
+      JOIN manufacturer ON manufacturer.sftp_username = given.username
+      JOIN manufacturer_ssh_key ON manufacturer_ssh_key.manufacturer_id = manufacturer.id
+                               AND manufacturer_ssh_key.fingerprint = given.fingerprint
+     WHERE EXISTS (SELECT FROM client
                     WHERE client.manufacturer_id = manufacturer.id AND client.disabled_at IS NULL)`,
 };
 
@@ -33,5 +46,14 @@ export class ManufacturerAccounts extends SftpAccounts {
       fingerprint,
     ]);
     return row?.public_key;
+  }
+
+  async findRevoked<Known extends Identity>(identities: readonly Known[]): Promise<Known[]> {
+    const rows = await this.statements.query<{ position: number }>(STILL_KNOWN, [
+      identities.map(({ username }) => username),
+      identities.map(({ fingerprint }) => fingerprint),
+    ]);
+    const known = new Set(rows.map(({ position }) => position - 1));
+    return identities.filter((_, index) => !known.has(index));
   }
 }

@@ -50,6 +50,8 @@ export class OrderedWriter {
     if (offset + data.length > this.limits.mostBytes) {
       throw Refusal.failed(`The file is larger than ${this.limits.mostBytes} bytes, the limit here.`);
     }
+    // Nothing is to be written, so nothing is to be waited for: a client could ask for very many of these.
+    if (data.length === 0) return;
     if (offset > this.end) return this.keepForLater(offset, data);
     if (offset < this.end)
       throw Refusal.failed('What was sent once cannot be written over: send the file again.');

@@ -3,6 +3,7 @@ import type { SFTPWrapper } from 'ssh2';
 import { describeCause } from '../errors/describe-cause.js';
 import { type Answer, refused } from './answer.js';
 import type { Inflow } from './inflow.js';
+import type { Pace } from './pace.js';
 import { Refusal, refusalFor } from './refusal.js';
 
 /**
@@ -13,17 +14,19 @@ import { Refusal, refusalFor } from './refusal.js';
 export class RequestQueue {
   private readonly logger = new Logger('SFTP');
   private last: Promise<void> = Promise.resolve();
+  private isEnding = false;
 
   /** @param told of each request and of each answer */
   constructor(
     private readonly sftp: SFTPWrapper,
     private readonly inflow: Inflow,
+    private readonly pace: Pace,
     private readonly told: { asked(): void; answered(): void },
   ) {}
 
   inTurn(id: number, work: () => Promise<Answer>): void {
     this.atOnce(id, 0, () => {
-      const result = this.last.then(work);
+      const result = this.last.then(() => this.pace.turn(() => this.isEnding)).then(work);
       this.last = result.then(
         () => undefined,
         () => undefined,
@@ -45,8 +48,9 @@ export class RequestQueue {
       .catch(() => undefined);
   }
 
-  /** Waits for what is to be done in turn. */
+  /** Waits for what is to be done in turn, which is no longer held up. */
   settled(): Promise<void> {
+    this.isEnding = true;
     return this.last;
   }
 

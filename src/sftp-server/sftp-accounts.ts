@@ -1,3 +1,10 @@
+/** A username and the key that it logged in with. */
+export interface Identity {
+  readonly username: string;
+  /** `SHA256:…` */
+  readonly fingerprint: string;
+}
+
 /** Who may log in, and with which keys. */
 export abstract class SftpAccounts {
   /**
@@ -7,4 +14,7 @@ export abstract class SftpAccounts {
    * @returns as in `authorized_keys`: type and base64
    */
   abstract findKey(username: string, fingerprint: string): Promise<string | undefined>;
+
+  /** Those of these identities that may not send files any more: the key, the clients or the manufacturer are gone. */
+  abstract findRevoked<Known extends Identity>(identities: readonly Known[]): Promise<Known[]>;
 }

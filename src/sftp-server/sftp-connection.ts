@@ -5,17 +5,28 @@ import type { Connection, ServerChannel, SFTPWrapper } from 'ssh2';
 import type { Clock } from '../clock/clock.js';
 import { describeCause } from '../errors/describe-cause.js';
 import { sendSuccess, unsentAnswers } from './channel-insides.js';
-import type { Visitor } from './doorkeeper.js';
+import type { Excess, Visitor } from './doorkeeper.js';
 import type { HandingOver } from './handing-over.js';
 import { Inflow } from './inflow.js';
-import { type Identity, LoginAttempts } from './login-attempts.js';
+import { LoginAttempts } from './login-attempts.js';
 import { OpenHandles } from './open-handles.js';
+import { Pace } from './pace.js';
+import { RecentEvents } from './recent-events.js';
 import { RequestQueue } from './request-queue.js';
-import type { SftpAccounts } from './sftp-accounts.js';
+import { SenderQuota } from './sender-quota.js';
+import type { Identity, SftpAccounts } from './sftp-accounts.js';
 import type { SftpPolicy } from './sftp-policy.js';
 import { SftpRequests } from './sftp-requests.js';
 import { UploadFolder } from './upload-folder.js';
+import type { UploadQuota } from './upload-quota.js';
 import { UploadSession } from './upload-session.js';
+
+const EXCESSES: Readonly<Record<Excess | 'gone', string>> = {
+  'too many connections': 'has too many connections',
+  'too many logins': 'logged in too often',
+  full: 'found all connections taken',
+  gone: 'gave up its connection',
+};
 
 const ONLY_SFTP = 'This server takes files over SFTP only: use sftp, or scp without -O.\n';
 
@@ -23,6 +34,7 @@ const ONLY_SFTP = 'This server takes files over SFTP only: use sftp, or scp with
 export interface ConnectionSurroundings {
   readonly accounts: SftpAccounts;
   readonly handingOver: HandingOver;
+  readonly quota: UploadQuota;
   readonly clock: Clock;
   readonly policy: SftpPolicy;
   readonly landingDir: string;
@@ -32,11 +44,16 @@ export interface ConnectionSurroundings {
 /** One connection, from its first byte to its last. */
 export class SftpConnection {
   private readonly logger = new Logger('SFTP');
+  private readonly pace: Pace;
   private readonly inflow: Inflow;
   /** First for the login, then for each pause between requests. */
   private deadline: NodeJS.Timeout;
   private client: Connection | undefined;
   private identity: Identity | undefined;
+  /** On the clock that never steps. */
+  private loggedInAt = 0;
+  private isEnding = false;
+  private readonly keyExchanges: RecentEvents;
   private readonly login: LoginAttempts;
   private hasSession = false;
   private requests: SftpRequests | undefined;
@@ -46,7 +63,9 @@ export class SftpConnection {
     private readonly visitor: Visitor,
     private readonly around: ConnectionSurroundings,
   ) {
-    this.inflow = new Inflow(socket, around.policy.inflow);
+    this.keyExchanges = new RecentEvents(around.policy.keyExchanges.withinMs, 1);
+    this.pace = new Pace(around.policy.pace);
+    this.inflow = new Inflow(socket, around.policy.inflow, this.pace);
     this.login = new LoginAttempts(around.accounts, around.policy.loginAttempts, {
       identified: (identity) => this.identified(identity),
       giveUp: () => this.hangUp(),
@@ -61,6 +80,7 @@ export class SftpConnection {
     this.client = client;
     client.on('error', () => this.breakOff());
     this.socket.on('data', () => this.inflow.review());
+    client.on('rekey', () => this.noteKeyExchange());
     client.on('authentication', (context) => void this.login.answer(context));
     client.on('session', (accept, reject) => {
       if (this.hasSession) {
@@ -85,14 +105,38 @@ export class SftpConnection {
     this.hangUp();
   }
 
+  /** Who has logged in, until the connection ends. */
+  get sender(): Identity | undefined {
+    return this.isEnding || this.socket.destroyed ? undefined : this.identity;
+  }
+
+  /** Ends what has lasted too long, however busy it is: otherwise a connection would outlive whatever is changed about it. */
+  async endWhatIsTooOld(): Promise<void> {
+    const { clock, policy } = this.around;
+    await this.requests?.discardOlderThan(policy.handleMs).catch((error: unknown) => this.report(error));
+    if (clock.monotonic() - this.loggedInAt >= policy.sessionMs) this.end('has been logged in for too long');
+  }
+
+  /** Ends the connection of somebody who has logged in; of files that are not closed nothing is kept. */
+  end(reason: string): void {
+    if (this.isEnding) return;
+    this.isEnding = true;
+    this.logger.warn(
+      `${this.identity?.username} ${reason}; a connection from ${this.visitor.address} was ended`,
+    );
+    this.breakOff();
+  }
+
   /** @returns false when the account has too many connections already */
   private identified(identity: Identity): boolean {
     const { username } = identity;
-    if (!this.visitor.identify(username)) {
-      this.logger.warn(`${username} has too many connections; one from ${this.visitor.address} was ended`);
+    const excess = this.visitor.identify(username);
+    if (excess !== undefined) {
+      this.logger.warn(`${username} ${EXCESSES[excess]}; one from ${this.visitor.address} was ended`);
       return false;
     }
     this.identity = identity;
+    this.loggedInAt = this.around.clock.monotonic();
     clearTimeout(this.deadline);
     this.deadline = setTimeout(() => this.hangUp(), this.around.policy.idleMs).unref();
     this.logger.log(`${username} logged in from ${this.visitor.address}`);
@@ -103,8 +147,9 @@ export class SftpConnection {
     if (!this.identity) throw new Error('ssh2 opened a session before the login.');
     const requests = new SftpRequests(
       this.sessionOf(this.identity),
-      new OpenHandles(this.around.policy.handles),
-      new RequestQueue(sftp, this.inflow, {
+      this.pace,
+      new OpenHandles(this.around.policy.handles, this.around.clock),
+      new RequestQueue(sftp, this.inflow, this.pace, {
         asked: () => this.deadline.refresh(),
         answered: () => this.endIfStuck(sftp),
       }),
@@ -113,6 +158,17 @@ export class SftpConnection {
     requests.listen(sftp);
     sftp.on('error', () => this.breakOff());
     sftp.on('end', () => void this.endSession(requests, sftp));
+  }
+
+  /** Each costs as much as a login. The first, which every connection begins with, is no further one. */
+  private noteKeyExchange(): void {
+    const { clock, policy } = this.around;
+    const now = clock.monotonic();
+    this.keyExchanges.add('', now);
+    const most = this.identity ? policy.keyExchanges.most : 0;
+    if (this.keyExchanges.count('', now) <= most) return;
+    this.logger.warn(`${this.visitor.address} asked for new keys too often; its connection was ended`);
+    this.socket.destroy();
   }
 
   /** A client that leaves no room for its answers can't be waited for: only what it sends could make room. */
@@ -125,14 +181,18 @@ export class SftpConnection {
   }
 
   private sessionOf({ username, fingerprint }: Identity): UploadSession {
-    const { accounts, handingOver, clock, policy, landingDir, mostFileBytes } = this.around;
-    return new UploadSession(new UploadFolder(join(landingDir, username), username), {
+    const { accounts, handingOver, quota, clock, policy, landingDir, mostFileBytes } = this.around;
+    const folder = new UploadFolder(join(landingDir, username), username);
+    const maySend = async () => (await accounts.findKey(username, fingerprint)) !== undefined;
+    return new UploadSession(folder, {
       clock,
       limits: { mostBytes: mostFileBytes, earlyBytes: policy.earlyBytes },
-      maySend: async () => (await accounts.findKey(username, fingerprint)) !== undefined,
+      listedEntries: policy.listedEntries,
+      maySend,
+      quota: new SenderQuota(username, quota),
       laid: (name, size) => {
         this.logger.log(`${username} sent ${name} (${size} bytes) from ${this.visitor.address}`);
-        handingOver.begin(username, name);
+        handingOver.begin(username, name, { isStillAllowed: maySend, withdraw: () => folder.remove(name) });
       },
     });
   }
@@ -171,13 +231,17 @@ export class SftpConnection {
       if (this.visitor.failedToLogIn())
         this.logger.warn(`${address} is shut out after too many failed logins`);
     }
-    this.visitor.leave();
+    this.visitor.leave({ hasSpoken: this.socket.bytesRead > 0 });
     if (this.requests) this.discard(this.requests);
   }
 
   /** Of what was not closed nothing is kept. */
   private discard(requests: SftpRequests): void {
-    requests.end().catch((error: unknown) => this.logger.error(describeCause(error)));
+    requests.end().catch((error: unknown) => this.report(error));
+  }
+
+  private report(error: unknown): void {
+    this.logger.error(describeCause(error));
   }
 }
 

@@ -3,7 +3,8 @@ import type { FileEntry, SFTPWrapper } from 'ssh2';
 import { type Answer, attributes, done, endOfListing, entries, handle } from './answer.js';
 import { nameIn } from './file-name.js';
 import { folderAttributes } from './listing.js';
-import type { OpenHandles } from './open-handles.js';
+import type { Listing, OpenHandles } from './open-handles.js';
+import type { Pace } from './pace.js';
 import { Refusal } from './refusal.js';
 import type { RequestQueue } from './request-queue.js';
 import { Upload } from './upload.js';
@@ -27,6 +28,7 @@ export class SftpRequests {
 
   constructor(
     private readonly session: UploadSession,
+    private readonly pace: Pace,
     private readonly handles: OpenHandles,
     private readonly queue: RequestQueue,
   ) {}
@@ -79,7 +81,12 @@ export class SftpRequests {
   /** Discards what was not closed, and waits for what was. What comes from now on is not done. */
   async end(): Promise<void> {
     this.ended = true;
-    await Promise.all([this.discardOpen(), this.queue.settled()]);
+    await Promise.all([discardUploads(this.handles.takeAll()), this.queue.settled()]);
+  }
+
+  /** Discards files, and forgets listings, that have been open for at least so long. */
+  async discardOlderThan(ageMs: number): Promise<void> {
+    await discardUploads(this.handles.takeOlderThan(ageMs));
   }
 
   private async open(path: string, flags: number): Promise<Answer> {
@@ -92,15 +99,19 @@ export class SftpRequests {
   }
 
   private async openFolder(path: string): Promise<Answer> {
+    if (this.ended) throw SESSION_ENDED;
     this.handles.makeRoom();
-    return handle(this.handles.add({ rest: await this.session.list(path) }));
+    const rest = await this.session.list(path);
+    this.pace.charge(rest.length);
+    return handle(this.handles.add({ rest }));
   }
 
   private async readFolder(opened: Buffer): Promise<Answer> {
     const listing = this.handles.find(opened);
     if (listing instanceof Upload) throw Refusal.failed('This handle is not a folder.');
     const next = listing.rest.splice(0, ENTRIES_AT_ONCE);
-    return next.length > 0 ? entries(next) : endOfListing;
+    this.pace.charge(next.length);
+    return next.length > 0 ? entries(next.map((file) => this.session.entryFor(file))) : endOfListing;
   }
 
   private write(id: number, opened: Buffer, offset: number, data: Buffer): void {
@@ -144,11 +155,10 @@ export class SftpRequests {
     if (!(upload instanceof Upload)) throw Refusal.failed('This handle is not a file.');
     return upload;
   }
+}
 
-  private async discardOpen(): Promise<void> {
-    const open = this.handles.takeAll().filter((opened) => opened instanceof Upload);
-    await Promise.all(open.map((upload) => upload.discard()));
-  }
+async function discardUploads(opened: readonly (Upload | Listing)[]): Promise<void> {
+  await Promise.all(opened.filter((one) => one instanceof Upload).map((upload) => upload.discard()));
 }
 
 /** The attributes are there because the protocol wants some. */

@@ -3,6 +3,7 @@ import { lstat, mkdir, readdir } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import ssh2, { type ParsedKey } from 'ssh2';
 import { Clock } from '../clock/clock.js';
 import { Repeating } from '../clock/repeating.js';
@@ -15,6 +16,7 @@ import { SftpAccounts } from './sftp-accounts.js';
 import { SftpConnection } from './sftp-connection.js';
 import { SFTP_POLICY, type SftpPolicy } from './sftp-policy.js';
 import { UploadFolder } from './upload-folder.js';
+import { UploadQuota } from './upload-quota.js';
 import { UploadReceiver } from './upload-receiver.js';
 
 /** What a client is told of the software: nothing that helps to find its faults. */
@@ -28,6 +30,9 @@ export class SftpServer implements OnModuleDestroy {
   private readonly connections = new Set<SftpConnection>();
   private readonly handingOver: HandingOver;
   private readonly sweeping: Repeating;
+  private readonly reviewing: Repeating;
+  /** What was logged lately: a flood of connections must not become a flood of lines. */
+  private readonly toldLately = new LRUCache<string, true>({ max: 1_000, ttl: 10_000 });
   private listener: Server | undefined;
 
   constructor(
@@ -35,11 +40,13 @@ export class SftpServer implements OnModuleDestroy {
     @Inject(SFTP_POLICY) private readonly policy: SftpPolicy,
     private readonly accounts: SftpAccounts,
     receiver: UploadReceiver,
+    private readonly quota: UploadQuota,
     private readonly clock: Clock,
   ) {
     this.doorkeeper = new Doorkeeper(policy, clock);
     this.handingOver = new HandingOver(receiver);
     this.sweeping = new Repeating('SFTP', policy.abandonedMs, () => this.removeAbandonedUploads());
+    this.reviewing = new Repeating('SFTP', policy.reviewMs, () => this.reviewConnections());
   }
 
   /**
@@ -60,31 +67,56 @@ export class SftpServer implements OnModuleDestroy {
     listener.on('error', (error) => this.logger.error(`A connection was not accepted: ${error.message}`));
     this.listener = listener;
     this.sweeping.start();
+    this.reviewing.start();
     return listener.address() as AddressInfo;
   }
 
   async onModuleDestroy(): Promise<void> {
     this.listener?.close();
-    await this.sweeping.stop();
+    await Promise.all([this.sweeping.stop(), this.reviewing.stop()]);
     await Promise.all([...this.connections].map((connection) => connection.stop()));
     await this.handingOver.done();
   }
 
-  /** Removes what processes that were killed left half-written. */
+  get connectionCount(): number {
+    return this.connections.size;
+  }
+
+  /** Checks all connections now. */
+  review(): Promise<void> {
+    return this.reviewing.round();
+  }
+
+  /** Removes what processes that were killed left half-written, and what never got its final name. */
   async removeAbandonedUploads(): Promise<void> {
     const { landingDir } = this.settings;
     for (const username of await readdir(landingDir)) {
       if (!(await lstat(join(landingDir, username))).isDirectory()) continue;
       const folder = new UploadFolder(join(landingDir, username), username);
-      await folder.removeTemporaryFilesBefore(this.clock.now() - this.policy.abandonedMs);
+      const now = this.clock.now();
+      await folder.removeTemporaryFilesBefore(now - this.policy.abandonedMs);
+      const unfinished = await folder.removeUnfinishedFilesBefore(now - this.policy.unfinishedMs);
+      if (unfinished > 0)
+        this.logger.warn(`Files of ${username} that never got their final name were removed: ${unfinished}`);
     }
+  }
+
+  private async reviewConnections(): Promise<void> {
+    const senders = [...this.connections].flatMap((connection) => {
+      const { sender } = connection;
+      return sender ? [{ ...sender, connection }] : [];
+    });
+    if (senders.length === 0) return;
+    await Promise.all(senders.map(({ connection }) => connection.endWhatIsTooOld()));
+    for (const { connection } of await this.accounts.findRevoked(senders))
+      connection.end('may not send files any more');
   }
 
   private receive(socket: Socket, hostKeys: readonly ParsedKey[]): void {
     // A reset before anybody else listens must not end the process.
     socket.on('error', () => socket.destroy());
     const address = (socket.remoteAddress ?? 'an unknown address').replace(/^::ffff:/, '');
-    const visitor = this.doorkeeper.admit(address);
+    const visitor = this.doorkeeper.admit(address, () => socket.destroy());
     if (typeof visitor === 'string') {
       this.turnAway(socket, address, visitor);
       return;
@@ -92,6 +124,7 @@ export class SftpServer implements OnModuleDestroy {
     const connection = new SftpConnection(socket, visitor, {
       accounts: this.accounts,
       handingOver: this.handingOver,
+      quota: this.quota,
       clock: this.clock,
       policy: this.policy,
       landingDir: this.settings.landingDir,
@@ -113,8 +146,11 @@ export class SftpServer implements OnModuleDestroy {
   }
 
   private turnAway(socket: Socket, address: string, reason: Closed): void {
-    // Somebody who is shut out may come back very often: that is no news.
-    if (reason !== 'banned') this.logger.warn(`A connection from ${address} was turned away: ${reason}`);
     socket.destroy();
+    const what = `A connection from ${address} was turned away: ${reason}`;
+    // Somebody who is shut out may come back very often: that is no news.
+    if (reason === 'banned' || this.toldLately.has(what)) return;
+    this.toldLately.set(what, true);
+    this.logger.warn(what);
   }
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, opendir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isTemporaryName } from './file-name.js';
 import { Refusal } from './refusal.js';
 
 /** A whole file that lies in the folder. Times are in milliseconds since 1970. */
@@ -38,12 +39,15 @@ export class UploadFolder {
     }
   }
 
-  async list(): Promise<WaitingFile[]> {
-    const names = await orIfAbsent(readdir(this.path), []);
-    const files = await Promise.all(
-      names.filter((name) => !name.startsWith('.')).map((name) => this.find(name)),
-    );
-    return files.filter((file) => file !== undefined);
+  /** @param most how many files are told at most, of however many there are */
+  async list(most: number): Promise<WaitingFile[]> {
+    const files: WaitingFile[] = [];
+    for await (const name of this.names()) {
+      if (files.length >= most) break;
+      const file = name.startsWith('.') ? undefined : await this.find(name);
+      if (file) files.push(file);
+    }
+    return files;
   }
 
   async find(name: string): Promise<WaitingFile | undefined> {
@@ -90,11 +94,30 @@ export class UploadFolder {
 
   /** Removes what processes that were killed left half-written. Whatever is being written now is younger. */
   async removeTemporaryFilesBefore(instant: number): Promise<void> {
-    for (const name of await orIfAbsent(readdir(this.path), [])) {
-      if (!TEMPORARY_FILE.test(name)) continue;
+    await this.removeBefore(instant, (name) => TEMPORARY_FILE.test(name));
+  }
+
+  /** Removes files that were sent whole under a temporary name and never got another. @returns how many */
+  removeUnfinishedFilesBefore(instant: number): Promise<number> {
+    return this.removeBefore(instant, (name) => !name.startsWith('.') && isTemporaryName(name));
+  }
+
+  private async removeBefore(instant: number, isMeant: (name: string) => boolean): Promise<number> {
+    let removed = 0;
+    for await (const name of this.names()) {
+      if (!isMeant(name)) continue;
       const stats = await orIfAbsent(lstat(this.locate(name)), undefined);
-      if (stats?.isFile() && stats.mtimeMs < instant) await rm(this.locate(name), { force: true });
+      if (!stats?.isFile() || stats.mtimeMs >= instant) continue;
+      await rm(this.locate(name), { force: true });
+      removed += 1;
     }
+    return removed;
+  }
+
+  /** Reads the folder piece by piece: it may have more entries than should be in memory at once. */
+  private async *names(): AsyncGenerator<string> {
+    const folder = await orIfAbsent(opendir(this.path), undefined);
+    if (folder) for await (const { name } of folder) yield name;
   }
 
   private async refuseUnlessReplaceable(name: string): Promise<void> {

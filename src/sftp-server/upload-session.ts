@@ -1,11 +1,13 @@
 import ssh2, { type Attributes, type FileEntry } from 'ssh2';
 import type { Clock } from '../clock/clock.js';
+import { ByteAllowance } from './byte-allowance.js';
 import { existingNameIn, isTemporaryName, nameIn, newNameIn } from './file-name.js';
 import { attributesOf, entryFor, folderAttributes } from './listing.js';
 import { Refusal } from './refusal.js';
+import type { SenderQuota } from './sender-quota.js';
 import { SentFiles } from './sent-files.js';
 import { Upload, type UploadLimits } from './upload.js';
-import type { UploadFolder } from './upload-folder.js';
+import type { UploadFolder, WaitingFile } from './upload-folder.js';
 
 const { OPEN_MODE } = ssh2.utils.sftp;
 
@@ -13,6 +15,10 @@ const { OPEN_MODE } = ssh2.utils.sftp;
 export interface UploadSurroundings {
   readonly clock: Clock;
   readonly limits: UploadLimits;
+  /** How many entries a listing has at most. */
+  readonly listedEntries: number;
+  /** What the account may still send today. */
+  readonly quota: SenderQuota;
   /** Whether the account may still send: it may have been disabled, or its key removed, since it logged in. */
   readonly maySend: () => Promise<boolean>;
   /** A whole file lies in the folder under its final name. */
@@ -39,21 +45,28 @@ export class UploadSession {
     if (waiting && !(flags & OPEN_MODE.TRUNC)) throw resuming();
     if (!waiting && !(flags & OPEN_MODE.CREAT)) throw Refusal.absent('There is no such file.');
     await this.refuseUnlessMaySend();
-    return Upload.begin(this.folder, name, this.around.limits);
+    const { quota, limits } = this.around;
+    await quota.takeFile();
+    return Upload.begin(this.folder, name, limits, new ByteAllowance(quota));
   }
 
   /** The moment at which a file counts as sent, unless its name says that it waits for another. */
   async finishUpload(upload: Upload): Promise<void> {
-    await upload.finish();
+    // A key may have been removed while the file was being sent: the authority to open it is not the authority to send it.
+    await upload.finish(() => this.refuseUnlessMaySend());
     const { name, size, modifiedAt = this.around.clock.now() } = upload;
     this.sent.remember({ name, size, modifiedAt });
     this.announce(name, size);
   }
 
-  async list(path: string): Promise<FileEntry[]> {
+  async list(path: string): Promise<WaitingFile[]> {
     if (nameIn(path) !== '') throw Refusal.absent('There is only the folder /.');
-    const files = this.sent.together(await this.folder.list());
-    return files.map((file) => entryFor(file, this.folder.username));
+    const { listedEntries } = this.around;
+    return this.sent.together(await this.folder.list(listedEntries)).slice(0, listedEntries);
+  }
+
+  entryFor(file: WaitingFile): FileEntry {
+    return entryFor(file, this.folder.username);
   }
 
   async stat(path: string): Promise<Attributes> {

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type { ByteAllowance } from './byte-allowance.js';
 import { OrderedWriter } from './ordered-writer.js';
 import { Refusal, refusalFor } from './refusal.js';
 import type { TemporaryFile, UploadFolder } from './upload-folder.js';
@@ -26,12 +27,18 @@ export class Upload {
     readonly name: string,
     private readonly file: TemporaryFile,
     limits: UploadLimits,
+    private readonly allowance: ByteAllowance,
   ) {
     this.writer = new OrderedWriter(file.handle, limits);
   }
 
-  static async begin(folder: UploadFolder, name: string, limits: UploadLimits): Promise<Upload> {
-    return new Upload(folder, name, await folder.createTemporary(), limits);
+  static async begin(
+    folder: UploadFolder,
+    name: string,
+    limits: UploadLimits,
+    allowance: ByteAllowance,
+  ): Promise<Upload> {
+    return new Upload(folder, name, await folder.createTemporary(), limits, allowance);
   }
 
   /** Bytes taken so far. */
@@ -45,8 +52,14 @@ export class Upload {
    * @throws Refusal and then again for every further part: the upload has failed as a whole
    */
   async write(offset: number, data: Buffer): Promise<void> {
-    if (this.failure) throw this.failure.error;
+    this.throwIfFailed();
     try {
+      const allowed = this.allowance.spend(data.length);
+      // Not without need: the parts must reach the writer in the order in which they came.
+      if (allowed !== undefined) {
+        await allowed;
+        this.throwIfFailed();
+      }
       await this.writer.write(offset, data);
     } catch (error) {
       throw this.fail(error);
@@ -55,17 +68,24 @@ export class Upload {
 
   /** Makes durable what was sent so far. */
   async sync(): Promise<void> {
-    if (this.failure) throw this.failure.error;
+    this.throwIfFailed();
+    await this.allowance.settled();
     await this.writer.settled();
     await this.file.handle.sync();
   }
 
-  /** Makes the file durable and lays it under its name. */
-  async finish(): Promise<void> {
+  /**
+   * Makes the file durable and gives it its name.
+   *
+   * @param authorise is called when only the name is missing; if it throws, nothing of the file is kept
+   */
+  async finish(authorise: () => Promise<void>): Promise<void> {
     try {
+      await this.allowance.settled();
       await this.writer.finish();
-      if (this.failure) throw this.failure.error;
+      this.throwIfFailed();
       await this.file.handle.sync();
+      await authorise();
       await this.folder.lay(this.file, this.name);
     } catch (error) {
       const failure = this.fail(error);
@@ -73,12 +93,17 @@ export class Upload {
       throw failure;
     }
     await this.file.handle.close();
+    this.closeAllowance();
   }
 
   /** Removes every trace: the client is gone, or the file can't become whole. */
   discard(): Promise<void> {
     this.ended ??= this.remove();
     return this.ended;
+  }
+
+  private throwIfFailed(): void {
+    if (this.failure) throw this.failure.error;
   }
 
   private fail(error: unknown): unknown {
@@ -97,6 +122,12 @@ export class Upload {
       // swept up later. And a write that is under way must not find another file behind its descriptor.
       await this.writer.settled();
       await this.file.handle.close();
+      this.closeAllowance();
     }
+  }
+
+  /** Nobody waits for it. When it fails, too much stays counted until the day is over; the file itself is not concerned. */
+  private closeAllowance(): void {
+    this.allowance.close().catch(() => undefined);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { networkOf } from '../../src/limits/address-network.js';
+import { networkOf, widerNetworkOf } from '../../src/limits/address-network.js';
 
 describe('the network that stands for an address', () => {
   it.each([
@@ -15,5 +15,19 @@ describe('the network that stands for an address', () => {
     ['not an address', 'not an address'],
   ])('of %s is %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
+  });
+});
+
+describe('the wider network of an address', () => {
+  it.each([
+    ['192.0.2.1', '192.0.2.0/24'],
+    ['192.0.2.255', '192.0.2.0/24'],
+    ['::ffff:198.51.100.7', '198.51.100.0/24'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
+    ['2001:db8:1:ffff::', '2001:db8:1::/48'],
+    ['2001:db8::5', '2001:db8:0::/48'],
+    ['not an address', 'not an address'],
+  ])('of %s is %s', (address, network) => {
+    expect(widerNetworkOf(address)).toBe(network);
   });
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -244,22 +244,47 @@ describe('A file whose taking was cut short', () => {
     const taken = entry();
     const path = await site.lay(maker, 'taken.csv', FILE);
     await service.application.get(Archive).take(path, taken);
-    await expect(landingOf(service).tick()).rejects.toThrow('ENOTDIR');
+    // A process that begins searches the whole archive, and goes on trying what it could not read.
+    const restarted = landingOf(await site.start());
+    for (const round of [1, 2]) await expect(restarted.tick(), `round ${round}`).rejects.toThrow('ENOTDIR');
     expect(await runsOf(service, maker)).toMatchObject([{ id: taken.runId, state: 'received' }]);
     await rm(unreadable);
+    await restarted.tick();
   });
 
   it('while it was copied from another file system becomes one run', async () => {
     const taken = entry();
-    const aside = join(site.folderOf(maker), `.taking_${nameOfEntry(taken)}`);
-    await mkdir(aside);
+    const aside = join(site.landingDir, '.taking', nameOfEntry(taken));
+    await mkdir(aside, { recursive: true });
     await writeFile(join(aside, 'recalls.csv'), FILE);
     await landingOf(service).tick();
     await landingOf(service).tick();
     const runs = await runsOf(service, maker);
     expect(runs).toMatchObject([{ id: taken.runId, file_name: 'recalls.csv', state: 'received' }]);
-    expect(await site.waiting(maker)).toEqual([]);
+    expect(await readdir(join(site.landingDir, '.taking'))).toEqual([]);
     expect(await readFile(site.archived(runs[0] ?? { archive_file: '' }), 'utf8')).toBe(FILE);
+  });
+
+  it('is found by the journal, not by a look at the whole archive, until an hour has passed', async () => {
+    const archive = service.application.get(Archive);
+    const list = vi.spyOn(archive, 'list');
+    const taken = entry();
+    await archive.take(await site.lay(maker, 'recalls.csv', FILE), taken);
+    await landingOf(service).tick();
+    expect(await runsOf(service, maker)).toMatchObject([{ id: taken.runId, state: 'received' }]);
+    expect(await readdir(join(service.settings.dataDir, 'intake'))).toEqual([]);
+    expect(list).not.toHaveBeenCalled();
+    service.clock.advance({ minutes: 60 });
+    await landingOf(service).tick();
+    await landingOf(service).tick();
+    expect(list).toHaveBeenCalledTimes(1);
+    list.mockRestore();
+  });
+
+  it('leaves nothing in the journal when the file was gone', async () => {
+    const archive = service.application.get(Archive);
+    await archive.take(join(site.folderOf(maker), 'gone.csv'), entry());
+    expect(await readdir(join(service.settings.dataDir, 'intake'))).toEqual([]);
   });
 
   it('before the rename lies where it was and is taken again', async () => {

@@ -1,14 +1,17 @@
+import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { Inflow } from '../../src/sftp-server/inflow.js';
+import { Pace } from '../../src/sftp-server/pace.js';
 
 describe('the inflow of a connection', () => {
+  const plenty = { burst: 1_000, perSecond: 1_000 };
   const limits = { pauseAboveBytes: 10_000, resumeBelowBytes: 5_000 };
 
   it('stands still while too much waits, and goes on when most of it is done', async () => {
     const socket = new Socket();
     socket.resume();
-    const inflow = new Inflow(socket, limits);
+    const inflow = new Inflow(socket, limits, new Pace(plenty));
     const finish: (() => void)[] = [];
     const waiting = [4_000, 4_000, 4_000].map((bytes) =>
       inflow.during(bytes, () => new Promise<void>((done) => finish.push(done))),
@@ -27,7 +30,7 @@ describe('the inflow of a connection', () => {
   it('counts requests without data too, and those that fail', async () => {
     const socket = new Socket();
     socket.resume();
-    const inflow = new Inflow(socket, limits);
+    const inflow = new Inflow(socket, limits, new Pace(plenty));
     const fail: (() => void)[] = [];
     const waiting = Array.from({ length: 20 }, () =>
       inflow.during(0, () => new Promise<void>((_, reject) => fail.push(() => reject(new Error('refused'))))),
@@ -43,7 +46,7 @@ describe('the inflow of a connection', () => {
     socket.resume();
     let unsent = 0;
     Object.defineProperty(socket, 'writableLength', { get: () => unsent });
-    const inflow = new Inflow(socket, limits);
+    const inflow = new Inflow(socket, limits, new Pace(plenty));
     inflow.review();
     expect(socket.isPaused()).toBe(false);
     unsent = 10_001;
@@ -52,5 +55,21 @@ describe('the inflow of a connection', () => {
     unsent = 0;
     socket.emit('drain');
     expect(socket.isPaused()).toBe(false);
+  });
+
+  it('stands still when more small requests came than its pace allows, and goes on by itself', async () => {
+    const socket = new Socket();
+    socket.resume();
+    await once(socket, 'resume');
+    const inflow = new Inflow(socket, limits, new Pace({ burst: 3, perSecond: 20 }));
+    // Parts of files are not counted: they wait for the disk anyway.
+    for (let part = 0; part < 10; part++) await inflow.during(1_024, async () => undefined);
+    for (let request = 0; request < 3; request++) await inflow.during(1_023, async () => undefined);
+    expect(socket.isPaused()).toBe(false);
+    for (let request = 0; request < 3; request++) await inflow.during(0, async () => undefined);
+    expect(socket.isPaused()).toBe(true);
+    const began = performance.now();
+    await once(socket, 'resume');
+    expect(performance.now() - began).toBeGreaterThan(50);
   });
 });

@@ -94,13 +94,31 @@ describe('the limits of the SFTP server', () => {
       await connection.end();
     });
 
-    it('are so many in all', async () => {
-      await start({ connections: 2 });
+    it('are so many in all that have logged in, and strangers take none of these places', async () => {
+      await start({ connections: 2, strangers: 2, strangersPerAddress: 2 });
       const connections = [await login('acme'), await login('other')];
-      expect(await isLetIn(stranger())).toBe(false);
+      expect(await isLetIn(stranger())).toBe(true);
+      await expect(login('acme')).rejects.toThrow();
+      expect(server.logged).toContain('acme found all connections taken; one from 127.0.0.1 was ended');
       await connections[0]?.end();
-      await eventually(() => isLetIn(stranger()));
+      await eventually(() =>
+        login('acme').then(
+          (connection) => connection.end().then(() => true),
+          () => false,
+        ),
+      );
       await connections[1]?.end();
+    });
+
+    it('are so many strangers: the oldest gives way to the next', async () => {
+      await start({ strangers: 2, strangersPerAddress: 3 });
+      const first = stranger();
+      const second = stranger();
+      for (const socket of [first, second]) expect(await isLetIn(socket)).toBe(true);
+      const dropped = once(first, 'close');
+      expect(await isLetIn(stranger())).toBe(true);
+      await dropped;
+      expect(second.destroyed).toBe(false);
     });
 
     it('are so many of one account', async () => {
@@ -176,6 +194,34 @@ describe('the limits of the SFTP server', () => {
         ),
       );
       expect(failedLogins()).toBe(0);
+    });
+  });
+
+  describe('for key exchanges', () => {
+    const exchangeKeys = async (wire: SshWire, times: number) => {
+      for (let time = 0; time < times && !wire.socket.destroyed; time++) await wire.renewKeys();
+    };
+
+    it('end a connection that has not logged in and asks for another one', async () => {
+      await start({});
+      const wire = await SshWire.connect(server.port, '127.0.0.1');
+      await wire.agreeOnKeys();
+      await exchangeKeys(wire, 1);
+      await wire.gone();
+      expect(server.logged).toContain('127.0.0.1 asked for new keys too often; its connection was ended');
+    });
+
+    it('end a connection that has logged in after so many within a minute, and leave others alone', async () => {
+      await start({ keyExchanges: { most: 3, withinMs: 60_000 } });
+      const wire = await SshWire.connect(server.port, '127.0.0.1');
+      await wire.agreeOnKeys();
+      await wire.logIn('acme', key);
+      await exchangeKeys(wire, 3);
+      server.clock.advance({ minutes: 1 });
+      await exchangeKeys(wire, 3);
+      expect(wire.socket.destroyed).toBe(false);
+      await exchangeKeys(wire, 1);
+      await wire.gone();
     });
   });
 

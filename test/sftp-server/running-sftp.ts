@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { readSettings } from '../../src/config/settings.js';
 import { loadHostKeys } from '../../src/sftp-server/host-keys.js';
-import { SftpAccounts } from '../../src/sftp-server/sftp-accounts.js';
+import { type Identity, SftpAccounts } from '../../src/sftp-server/sftp-accounts.js';
 import { DEFAULT_SFTP_POLICY, type SftpPolicy } from '../../src/sftp-server/sftp-policy.js';
 import { SftpServer } from '../../src/sftp-server/sftp-server.js';
+import { type DailyUploads, UploadQuota } from '../../src/sftp-server/upload-quota.js';
 import { UploadReceiver } from '../../src/sftp-server/upload-receiver.js';
 import { FakeClock } from '../support/fake-clock.js';
 import type { KeyPair } from './key-pairs.js';
@@ -24,6 +25,40 @@ export class KnownAccounts extends SftpAccounts {
   async findKey(username: string, fingerprint: string): Promise<string | undefined> {
     if (this.down) throw new Error('The database is down.');
     return this.keys.get(username)?.find((known) => known.fingerprint === fingerprint)?.publicKey;
+  }
+
+  async findRevoked<Known extends Identity>(identities: readonly Known[]): Promise<Known[]> {
+    const keys = await Promise.all(
+      identities.map(({ username, fingerprint }) => this.findKey(username, fingerprint)),
+    );
+    return identities.filter((_, index) => keys[index] === undefined);
+  }
+}
+
+/** A quota in memory. A test that wants a day to begin sets what was sent to 0. */
+export class KnownQuota extends UploadQuota {
+  most: DailyUploads = { files: 1_000_000, bytes: 1024 ** 5 };
+  sent = { files: 0, bytes: 0 };
+  refusals = 0;
+
+  async takeFile(): Promise<boolean> {
+    if (this.sent.files >= this.most.files) return false;
+    this.sent.files += 1;
+    return true;
+  }
+
+  async takeBytes(_username: string, bytes: number): Promise<boolean> {
+    if (this.sent.bytes + bytes > this.most.bytes) return false;
+    this.sent.bytes += bytes;
+    return true;
+  }
+
+  async giveBackBytes(_username: string, bytes: number): Promise<void> {
+    this.sent.bytes -= bytes;
+  }
+
+  async noteRefusal(): Promise<void> {
+    this.refusals += 1;
   }
 }
 
@@ -69,6 +104,7 @@ export class RunningSftp {
     readonly server: SftpServer,
     readonly accounts: KnownAccounts,
     readonly receiver: NotingReceiver,
+    readonly quota: KnownQuota,
     readonly clock: FakeClock,
   ) {}
 
@@ -96,12 +132,14 @@ export class RunningSftp {
     };
     const accounts = new KnownAccounts();
     const receiver = new NotingReceiver(dataDir);
+    const quota = new KnownQuota();
     const clock = new FakeClock();
     const server = new SftpServer(
       settings,
       { ...DEFAULT_SFTP_POLICY, finishMs: 0, ...policy },
       accounts,
       receiver,
+      quota,
       clock,
     );
     const address = await server.listen().catch(async (error: unknown) => {
@@ -109,10 +147,15 @@ export class RunningSftp {
       throw error;
     });
     if (!address) throw new Error('The server does not listen.');
-    const running = new RunningSftp(dataDir, address.port, server, accounts, receiver, clock);
+    const running = new RunningSftp(dataDir, address.port, server, accounts, receiver, quota, clock);
     const note = (line: unknown) => running.logged.push(String(line));
     Logger.overrideLogger({ log: note, warn: note, error: note });
     return running;
+  }
+
+  /** How many connections the server has. */
+  get connectionCount(): number {
+    return this.server.connectionCount;
   }
 
   landing(username: string, ...names: string[]): string {

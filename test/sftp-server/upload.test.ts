@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ByteAllowance } from '../../src/sftp-server/byte-allowance.js';
 import { Upload } from '../../src/sftp-server/upload.js';
 import { UploadFolder } from '../../src/sftp-server/upload-folder.js';
 
@@ -25,22 +26,30 @@ describe('an upload', () => {
   afterEach(() => rm(path, { recursive: true, force: true }));
 
   const limits = { mostBytes: 1_000, earlyBytes: 100 };
+  const allowance = () =>
+    new ByteAllowance({
+      take: async () => true,
+      giveBack: async () => undefined,
+      refuse: () => new Error('Nothing is refused here.'),
+    });
 
   it('to a full disk is refused in plain words and leaves nothing behind', async () => {
-    const upload = await Upload.begin(new FullFolder(path, 'acme'), 'day.csv', limits);
+    const upload = await Upload.begin(new FullFolder(path, 'acme'), 'day.csv', limits, allowance());
     const refusal = 'The server has no space left. Nothing was kept: send the file again later.';
     await expect(upload.write(0, Buffer.from('VIN\n'))).rejects.toThrow(refusal);
     await expect(upload.write(4, Buffer.from('1\n'))).rejects.toThrow(refusal);
-    await expect(upload.finish()).rejects.toThrow(refusal);
+    await expect(upload.finish(async () => undefined)).rejects.toThrow(refusal);
     expect(await readdir(path)).toEqual([]);
   });
 
   it('that is discarded while it is being written leaves nothing behind', async () => {
-    const upload = await Upload.begin(new UploadFolder(path, 'acme'), 'day.csv', limits);
-    const written = upload.write(0, Buffer.from('VIN\n'));
+    const upload = await Upload.begin(new UploadFolder(path, 'acme'), 'day.csv', limits, allowance());
+    // Then the next four bytes are granted already, so that they are being written at once.
+    for (const offset of [0, 4, 8]) await upload.write(offset, Buffer.from('VIN\n'));
+    const written = upload.write(12, Buffer.from('VIN\n'));
     await upload.discard();
     await written;
-    await expect(upload.write(4, Buffer.from('1\n'))).rejects.toThrow('discarded');
+    await expect(upload.write(16, Buffer.from('1\n'))).rejects.toThrow('discarded');
     expect(await readdir(path)).toEqual([]);
   });
 });

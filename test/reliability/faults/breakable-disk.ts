@@ -146,13 +146,15 @@ export class BreakableDisk implements Breakable {
   private isSomebodyElses(path: string): boolean {
     const [, place, of] = path.slice(this.folder.length).split(sep);
     if (place === 'landing') return of !== undefined && of !== this.username;
-    return place === 'archive' && of !== undefined && !of.endsWith(`_${this.username}`);
+    return (
+      (place === 'archive' || place === 'intake') && of !== undefined && !of.endsWith(`_${this.username}`)
+    );
   }
 
   private shorten(path: string): string {
     return path
       .slice(this.folder.length + 1)
-      .replace(/^archive\/[^/]+/, 'archive/<run>')
+      .replace(/^(archive|intake)\/[^/]+/, '$1/<run>')
       .replace(/\.[0-9a-f-]{36}\.upload$/, '<upload>')
       .replace(/^landing\/[^/]+/, 'landing/<maker>');
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OnboardingService } from '../../../src/onboarding/onboarding.service.js';
@@ -32,6 +33,8 @@ export class FuzzedService {
     private readonly service: Service,
     private readonly process: ServiceProcess,
     readonly port: number,
+    /** Where the same process answers the API. */
+    readonly url: string,
     readonly canaries: Canaries,
     /** Whose key the odd clients have. */
     readonly fuzzed: Account,
@@ -59,9 +62,11 @@ export class FuzzedService {
         LANDING_QUIET_SECONDS: '0',
         PUBLIC_URL: 'http://recalls.test',
         SFTP_PORT: String(port),
+        // Odd clients open files all the time: a quota would hide what else is wrong with them.
+        SFTP_DAILY_FILES: '1000000',
         LOG_LEVEL: 'warn',
       });
-      await process.ready();
+      const url = await process.ready();
       const canaries = await Canaries.lay({
         folder: site.folder,
         landingDir,
@@ -69,7 +74,7 @@ export class FuzzedService {
         fuzzed: fuzzed.username,
         other: wellBehaved.username,
       });
-      return new FuzzedService(site, service, process, port, canaries, fuzzed, wellBehaved);
+      return new FuzzedService(site, service, process, port, url, canaries, fuzzed, wellBehaved);
     } catch (error) {
       await site.close();
       throw error;
@@ -87,11 +92,23 @@ export class FuzzedService {
     return figuresOf(pid, this.site.folder);
   }
 
+  /** What the process has used of processors so far. */
+  get processorSeconds(): number {
+    const fields = readFileSync(`/proc/${this.process.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    // In hundredths of a second: in user mode, and in the kernel for it.
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  }
+
   async runs(): Promise<Run[]> {
     return this.service.query<Run & Record<string, unknown>>(
       `SELECT manufacturer.sftp_username AS username, file_name AS "fileName", size_bytes::integer AS size, state
          FROM import_run JOIN manufacturer ON manufacturer.id = manufacturer_id`,
     );
+  }
+
+  /** Where files of the odd clients' manufacturer land. */
+  get folder(): string {
+    return join(this.site.landingDir, this.fuzzed.username);
   }
 
   /** The files in the odd clients' folder, hidden ones too. */

@@ -48,9 +48,9 @@ export async function play(stream: Stream, port: number, account: Account): Prom
   };
 }
 
-/** No two streams come from one address: none is shut out for what another did. */
+/** No two streams come from one address, and few from one network: none is shut out for what another did. */
 function addressOf({ number }: Stream): string {
-  return `127.1.${Math.floor(number / 250)}.${(number % 250) + 1}`;
+  return `127.${Math.floor(number / 62_500) + 1}.${number % 250}.${(Math.floor(number / 250) % 250) + 1}`;
 }
 
 async function act(action: Action, wire: SshWire): Promise<void> {

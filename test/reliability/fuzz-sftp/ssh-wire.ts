@@ -97,6 +97,13 @@ export class SshWire {
     await this.until('keys');
   }
 
+  /** Asks for another key exchange, and waits for its end or for the server to hang up. */
+  async renewKeys(): Promise<void> {
+    this.happened.delete('keys');
+    this.protocol.rekey();
+    await this.until('keys').catch(() => undefined);
+  }
+
   async logIn(username: string, key: KeyPair): Promise<void> {
     this.protocol.service('ssh-userauth');
     await this.until('service');

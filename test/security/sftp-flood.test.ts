@@ -1,0 +1,107 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FuzzedService } from '../reliability/fuzz-sftp/fuzzed-service.js';
+import { nthHandle, packet, REQUEST } from '../reliability/fuzz-sftp/sftp-packets.js';
+import { SshWire } from '../reliability/fuzz-sftp/ssh-wire.js';
+
+/** As many as were seen to stall the process. */
+const EMPTY_WRITES = 200_000;
+const AT_ONCE = 2_000;
+const FILES = 3_000;
+const ATTACK_MS = 6_000;
+const ANSWERS = 200;
+/** Others wait at most twice as long as otherwise; below this, other work of the machine tells more. */
+const SHORTEST_MS = 5;
+/** How much of a processor an attack takes, which other work of the machine does not change. */
+const MOST_OF_A_PROCESSOR = 0.35;
+
+const emptyWrites = Buffer.concat(
+  Array.from({ length: AT_ONCE }, (_, index) => packet.write(index, nthHandle(1), 0n, '')),
+);
+const listings = (handle: number) =>
+  Buffer.concat([
+    packet.of(REQUEST.OPENDIR, 1, '/'),
+    ...Array.from({ length: 12 }, (_, index) => packet.of(REQUEST.READDIR, index, nthHandle(handle))),
+    packet.close(2, nthHandle(handle)),
+  ]);
+
+/** The service is a process of its own, and what others notice is measured in calls of its API. */
+describe('a manufacturer that asks for more than there is time for', () => {
+  let service: FuzzedService;
+  let quiet: number;
+
+  beforeAll(async () => {
+    service = await FuzzedService.start();
+    await mkdir(service.folder, { recursive: true });
+    for (let file = 0; file < FILES; file++) await writeFile(join(service.folder, `${file}.csv.part`), '');
+    await times();
+    quiet = median(await times());
+  }, 120_000);
+  afterAll(() => service?.stop());
+
+  /** How long the API takes for each of several answers, in milliseconds, the shortest first. */
+  async function times(): Promise<number[]> {
+    const measured: number[] = [];
+    while (measured.length < ANSWERS) {
+      const began = performance.now();
+      const answer = await fetch(`${service.url}/health/live`);
+      await answer.arrayBuffer();
+      measured.push(performance.now() - began);
+      // Spread over the attack: its worst moment is not its first.
+      await delay(ATTACK_MS / ANSWERS);
+    }
+    return measured.sort((one, other) => one - other);
+  }
+  const median = (sorted: readonly number[]) => sorted[Math.floor(sorted.length / 2)] ?? 0;
+
+  async function logIn(): Promise<SshWire> {
+    const wire = await SshWire.connect(service.port, '127.0.0.2');
+    await wire.agreeOnKeys();
+    await wire.logIn(service.fuzzed.username, service.fuzzed.key);
+    await wire.openSession();
+    return wire;
+  }
+
+  /** Sends as much as the server takes, until the time is over. */
+  async function attack(wire: SshWire, pieces: Iterable<Buffer>): Promise<void> {
+    const end = performance.now() + ATTACK_MS;
+    for (const piece of pieces) {
+      wire.requestAll(piece);
+      while (wire.socket.writableLength > 0 && performance.now() < end) await delay(1);
+      if (performance.now() >= end || wire.socket.destroyed) return;
+    }
+  }
+
+  /** Does the work, and sees that others notice little of it. */
+  async function expectOthersUnharmedBy(attacking: () => Promise<unknown>): Promise<void> {
+    const [began, before] = [performance.now(), service.processorSeconds];
+    const attacked = attacking();
+    const measured = await times();
+    const share = ((service.processorSeconds - before) * 1000) / (performance.now() - began);
+    await attacked;
+    expect(median(measured)).toBeLessThan(2 * Math.max(quiet, SHORTEST_MS));
+    expect(share).toBeLessThan(MOST_OF_A_PROCESSOR);
+    expect(service.lives).toBe(true);
+  }
+
+  it('slows down itself with 200,000 writes of no bytes, and nobody else', { timeout: 60_000 }, async () => {
+    const wire = await logIn();
+    wire.request(packet.open(1, 'empty.csv'));
+    await wire.saysMore(5_000);
+    await expectOthersUnharmedBy(() => attack(wire, Array(EMPTY_WRITES / AT_ONCE).fill(emptyWrites)));
+    wire.socket.destroy();
+    await wire.gone();
+  });
+
+  it('slows down itself with listings of 3,000 files, and nobody else', { timeout: 60_000 }, async () => {
+    const wires = [await logIn(), await logIn(), await logIn()];
+    const asked = Array.from({ length: 2_000 }, (_, index) => listings(index + 1));
+    await expectOthersUnharmedBy(() => Promise.all(wires.map((wire) => attack(wire, asked))));
+    for (const wire of wires) {
+      wire.socket.destroy();
+      await wire.gone();
+    }
+  });
+});

@@ -1,0 +1,77 @@
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { entryFor } from '../../src/sftp-server/listing.js';
+import { DEFAULT_SFTP_POLICY, type SftpPolicy } from '../../src/sftp-server/sftp-policy.js';
+import { ed25519Key } from './key-pairs.js';
+import { eventually, RunningSftp } from './running-sftp.js';
+import { SshClient } from './ssh-client.js';
+
+describe('a listing', () => {
+  const key = ed25519Key();
+  let server: RunningSftp;
+
+  const start = async (policy: Partial<SftpPolicy> = {}) => {
+    server = await RunningSftp.start({ policy });
+    server.accounts.set('acme', [key]);
+    await mkdir(server.landing('acme'), { recursive: true });
+  };
+  afterEach(() => server?.stop());
+  beforeEach(() => start());
+
+  const list = async () => {
+    const connection = await SshClient.login(server.port, 'acme', key);
+    const sftp = await connection.sftp();
+    const files = await sftp.ask<{ filename: string }[]>((raw, callback) =>
+      raw.readdir('/', callback as never),
+    );
+    await connection.end();
+    return files.map(({ filename }) => filename).sort();
+  };
+
+  it.each([
+    ['2026-01-05T03:04:00Z', 'Jan  5 03:04'],
+    ['2026-02-28T23:59:00Z', 'Feb 28 23:59'],
+    ['2026-09-10T00:00:00Z', 'Sep 10 00:00'],
+    ['2026-12-31T12:30:00Z', 'Dec 31 12:30'],
+  ])('shows %s as %s', (instant, shown) => {
+    const file = { name: 'day.csv', size: 12, modifiedAt: Date.parse(instant) };
+    expect(entryFor(file, 'acme').longname).toBe(
+      `-rw-------    1 acme     acme               12 ${shown} day.csv`,
+    );
+  });
+
+  it('has files under temporary names too', async () => {
+    for (const name of ['day.csv', 'day.csv.part', 'next.filepart', '.hidden'])
+      await writeFile(server.landing('acme', name), '');
+    expect(await list()).toEqual(['day.csv', 'day.csv.part', 'next.filepart']);
+  });
+
+  it('has a thousand entries at most, of however many files', async () => {
+    expect(DEFAULT_SFTP_POLICY.listedEntries).toBe(1_000);
+    await server.stop();
+    await start({ listedEntries: 230 });
+    for (let file = 0; file < 230; file++) await writeFile(server.landing('acme', `${file}.part`), '');
+    expect(await list()).toHaveLength(230);
+    await writeFile(server.landing('acme', 'one-more.part'), '');
+    expect(await list()).toHaveLength(230);
+  });
+
+  it('loses files under temporary names after a day, and no others', async () => {
+    expect(DEFAULT_SFTP_POLICY.unfinishedMs).toBe(24 * 60 * 60_000);
+    const now = server.clock.now();
+    const lay = async (name: string, ageMs: number) => {
+      await writeFile(server.landing('acme', name), '');
+      const at = new Date(now - ageMs);
+      await utimes(server.landing('acme', name), at, at);
+    };
+    const day = 24 * 60 * 60_000;
+    await lay('old.csv.part', day + 2_000);
+    await lay('young.csv.part', day - 2_000);
+    await lay('old.csv', 2 * day);
+    await server.server.removeAbandonedUploads();
+    expect(await server.contents('acme')).toEqual(['old.csv', 'young.csv.part']);
+    await eventually(() =>
+      server.logged.includes('Files of acme that never got their final name were removed: 1'),
+    );
+  });
+});
