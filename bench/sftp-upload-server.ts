@@ -24,6 +24,8 @@ class OneAccount extends SftpAccounts {
 /** Leaves the files where they are. */
 class NobodyTakes extends UploadReceiver {
   async fileLaid(): Promise<void> {}
+
+  async fileAwaitsRename(): Promise<void> {}
 }
 
 const [dataDir = '', publicKey = ''] = process.argv.slice(2);

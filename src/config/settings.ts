@@ -50,6 +50,7 @@ const environment = z
       })
       .default(2222),
     SFTP_MAX_FILE_BYTES: wholeNumber(1, 1024 ** 4).default(1024 ** 3),
+    SFTP_RENAME_GRACE_SECONDS: wholeNumber(0, 3_600).default(60),
     LANDING_DIR: z.string().min(1, { error: 'must be the path of a folder' }).optional(),
     LANDING_QUIET_SECONDS: wholeNumber(0, 3_600).default(10),
     CLAMD_URL: z
@@ -179,6 +180,8 @@ export interface Settings {
   /** A file laid by another SFTP server counts as finished when it did not change for so long. */
   readonly landingQuietSeconds: number;
   readonly sftpMaxFileBytes: number;
+  /** How long a file whose name is not final waits for its rename before it is judged under that name. */
+  readonly sftpRenameGraceSeconds: number;
   /** `tcp://host:port` or `unix:/path`; absent means the built-in check, which is no scanner. */
   readonly clamdUrl: string | undefined;
   readonly importMaxRows: number;
@@ -263,6 +266,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     landingDir: resolve(values.LANDING_DIR ?? join(values.DATA_DIR, 'landing')),
     landingQuietSeconds: values.LANDING_QUIET_SECONDS,
     sftpMaxFileBytes: values.SFTP_MAX_FILE_BYTES,
+    sftpRenameGraceSeconds: values.SFTP_RENAME_GRACE_SECONDS,
     clamdUrl: values.CLAMD_URL,
     importMaxRows: values.IMPORT_MAX_ROWS,
     validateMaxBytes: values.VALIDATE_MAX_BYTES,

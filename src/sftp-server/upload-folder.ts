@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isReservedName } from './file-name.js';
 import { Refusal } from './refusal.js';
 
-/** A whole file that lies in the folder. Times are in milliseconds since 1970. */
+/** A whole file that is in the folder. Times are in milliseconds since 1970. */
 export interface WaitingFile {
   readonly name: string;
   readonly size: number;
@@ -41,7 +42,7 @@ export class UploadFolder {
   async list(): Promise<WaitingFile[]> {
     const names = await orIfAbsent(readdir(this.path), []);
     const files = await Promise.all(
-      names.filter((name) => !name.startsWith('.')).map((name) => this.find(name)),
+      names.filter((name) => !isReservedName(name)).map((name) => this.find(name)),
     );
     return files.filter((file) => file !== undefined);
   }
