@@ -29,6 +29,8 @@ class OneAccount extends SftpAccounts {
 /** Leaves the files where they are. */
 class NobodyTakes extends UploadReceiver {
   async fileLaid(): Promise<void> {}
+
+  async fileAwaitsRename(): Promise<void> {}
 }
 
 /** Counts in memory, and refuses nothing. */

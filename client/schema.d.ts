@@ -2109,7 +2109,7 @@ export interface components {
              *       "Incorrect date format"
              *     ]
              */
-            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator")[];
+            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Dot at the start of the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator")[];
             /**
              * @description All faults found; the first 10,000 are kept.
              * @example 2
@@ -2171,7 +2171,7 @@ export interface components {
              * @description Why the file was refused (SFTP guide, "Error handling").
              * @enum {string}
              */
-            reason: "Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator";
+            reason: "Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Dot at the start of the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator";
             /**
              * @description What stood there, cut to 60 characters. One that a spreadsheet would take for a formula has an apostrophe in front. Null when there is nothing to show.
              * @example 01/12/2026
@@ -2262,7 +2262,7 @@ export interface components {
              *       "Incorrect date format"
              *     ]
              */
-            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator")[];
+            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Dot at the start of the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator")[];
             /**
              * @description All faults found; the first 10,000 are kept.
              * @example 2
@@ -2396,7 +2396,7 @@ export interface components {
              *       "Incorrect date format"
              *     ]
              */
-            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator")[];
+            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Dot at the start of the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator")[];
             /**
              * @description All faults found; the first 10,000 are kept.
              * @example 2
@@ -2544,7 +2544,7 @@ export interface components {
              *       "Incorrect date format"
              *     ]
              */
-            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator")[];
+            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Dot at the start of the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator")[];
             /**
              * @description All faults found; the first 10,000 are kept.
              * @example 2
@@ -2899,7 +2899,7 @@ export interface components {
              *       "Incorrect date format"
              *     ]
              */
-            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator")[];
+            reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Dot at the start of the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator")[];
             /** @description The first 100 faults, in the order they were found. */
             faults: components["schemas"]["FileFaultBody"][];
         };

@@ -52,6 +52,7 @@ const environment = z
     SFTP_MAX_FILE_BYTES: wholeNumber(1, 1024 ** 4).default(1024 ** 3),
     SFTP_DAILY_FILES: wholeNumber(1, 1_000_000).default(200),
     SFTP_DAILY_BYTES: wholeNumber(1, 100 * 1024 ** 4).default(10 * 1024 ** 3),
+    SFTP_RENAME_GRACE_SECONDS: wholeNumber(0, 3_600).default(60),
     LANDING_DIR: z.string().min(1, { error: 'must be the path of a folder' }).optional(),
     LANDING_QUIET_SECONDS: wholeNumber(0, 3_600).default(10),
     CLAMD_URL: z
@@ -189,6 +190,8 @@ export interface Settings {
   readonly sftpMaxFileBytes: number;
   /** What is taken of a manufacturer on one day in UTC, refused files and broken-off ones included. */
   readonly dailyUploads: { readonly files: number; readonly bytes: number };
+  /** How long a file whose name is not final waits for its rename before it is judged under that name. */
+  readonly sftpRenameGraceSeconds: number;
   /** `tcp://host:port` or `unix:/path`; absent means the built-in check, which is no scanner. */
   readonly clamdUrl: string | undefined;
   readonly importMaxRows: number;
@@ -283,6 +286,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     landingQuietSeconds: values.LANDING_QUIET_SECONDS,
     sftpMaxFileBytes: values.SFTP_MAX_FILE_BYTES,
     dailyUploads: { files: values.SFTP_DAILY_FILES, bytes: values.SFTP_DAILY_BYTES },
+    sftpRenameGraceSeconds: values.SFTP_RENAME_GRACE_SECONDS,
     clamdUrl: values.CLAMD_URL,
     importMaxRows: values.IMPORT_MAX_ROWS,
     validateMaxBytes: values.VALIDATE_MAX_BYTES,

@@ -46,6 +46,10 @@ export function faultsOfFileName(fileName: string, receivedAt: number): FileFaul
   if (/\s/.test(fileName)) {
     faults.push(faultOf(fileName, REASONS.spacesInName, 'must be a name without spaces'));
   }
+  // Clients write to such names: what was never renamed may be a part of a file.
+  if (fileName.startsWith('.')) {
+    faults.push(faultOf(fileName, REASONS.dotInFront, 'must be a name that does not begin with a dot'));
+  }
   const time = timeInName(fileName);
   if (time.kind === 'invalid') faults.push(faultOf(fileName, REASONS.nameTimeInvalid, time.expected));
   if (time.kind === 'time' && time.at > receivedAt + AHEAD_TOLERATED_MS) {

@@ -5,9 +5,11 @@ import { AuditLog } from '../audit/audit-log.js';
 import { Clock } from '../clock/clock.js';
 import { ClockOffset } from '../database/clock-offset.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
+import { isFinalName } from '../sftp-server/file-name.js';
 import { Archive, type ArchivedFile } from './archive.js';
 import { nameOfEntry, readEntryName } from './archive-entry.js';
 import { compareForAdmission, FileAdmission, supersededBy } from './file-admission.js';
+import { faultsOfFileName } from './file-name-check.js';
 import { ImportInProgress } from './import-in-progress.js';
 import { ImportRunRepository, type NewRun, type RunInProgress } from './import-run.repository.js';
 import { IntakeJournal } from './intake-journal.js';
@@ -193,6 +195,7 @@ export class ImportIntake {
   ): Promise<void> {
     const run: NewRun = { file, manufacturerId, source: 'sftp', dryRun: false };
     await this.transactions.run(async (transaction) => {
+      if (!isFinalName(file.fileName)) return this.refuseForName(transaction, run);
       const admission = await this.admission.admit(transaction, run, { isFound });
       if (admission.kind === 'begun' || admission.kind === 'known') return;
       if (!(await this.runs.add(transaction, run, 'rejected', this.now()))) return;
@@ -200,6 +203,16 @@ export class ImportIntake {
       else await this.noteSecond(transaction, file);
     });
     await this.journal.end(nameOfEntry(file));
+  }
+
+  /**
+   * Nobody has renamed the file. It is refused at once, without being in progress for a moment: the manufacturer may be
+   * sending the same file under its right name just now.
+   */
+  private async refuseForName(transaction: Transaction, run: NewRun): Promise<void> {
+    const { runId, fileName, receivedAt } = run.file;
+    if (!(await this.runs.add(transaction, run, 'rejected', this.now()))) return;
+    await this.noteFaults(transaction, runId, faultsOfFileName(fileName, receivedAt));
   }
 
   private async noteSuperseded(
@@ -212,9 +225,16 @@ export class ImportIntake {
   }
 
   private async noteSecond(transaction: Transaction, { runId, fileName }: ArchivedFile): Promise<void> {
-    const faults = [secondFile(fileName)];
+    await this.noteFaults(transaction, runId, [secondFile(fileName)]);
+  }
+
+  private async noteFaults(
+    transaction: Transaction,
+    runId: string,
+    faults: readonly FileFault[],
+  ): Promise<void> {
     await this.runs.noteReasons(transaction, runId, faults);
-    const report = { reasons: [REASONS.multipleFiles], faults, faultCount: faults.length };
+    const report = { reasons: faults.map(({ reason }) => reason), faults, faultCount: faults.length };
     await this.mails.rejected(transaction, await this.runs.read(transaction, runId), report);
   }
 

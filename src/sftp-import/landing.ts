@@ -8,7 +8,7 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { ClockOffset } from '../database/clock-offset.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
 import { describeCause } from '../errors/describe-cause.js';
-import { isTemporaryName } from '../sftp-server/file-name.js';
+import { isFinalName, isReservedName } from '../sftp-server/file-name.js';
 import { UploadReceiver } from '../sftp-server/upload-receiver.js';
 import { isPlainFile, TAKING_FOLDER } from './archive.js';
 import { ifPresent } from './durable-files.js';
@@ -30,7 +30,8 @@ const ACCOUNTS = {
 
 /**
  * The landing folders, `LANDING_DIR/<username>/`: what lies there is imported, whoever laid it there. Our own SFTP
- * server says when a file is whole; those of other servers are whole when they no longer change.
+ * server says when a file is whole; those of other servers are whole when they no longer change. A file whose name is not
+ * final is left where it is for a while, so that its client can rename it.
  */
 @Injectable()
 export class Landing extends UploadReceiver {
@@ -50,7 +51,9 @@ export class Landing extends UploadReceiver {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     super();
-    this.quiet = new QuietFiles(settings.landingQuietSeconds * 1000, clock, receipts);
+    const { landingQuietSeconds, sftpRenameGraceSeconds } = settings;
+    const times = { quietMs: landingQuietSeconds * 1000, renameMs: sftpRenameGraceSeconds * 1000 };
+    this.quiet = new QuietFiles(times, clock, receipts);
   }
 
   start(): void {
@@ -78,6 +81,14 @@ export class Landing extends UploadReceiver {
     if (taken) this.worker.wake();
   }
 
+  /** From now on the file waits for its rename, whether or not its session goes on. */
+  async fileAwaitsRename(username: string, fileName: string): Promise<void> {
+    if (basename(fileName) !== fileName || isFinalName(fileName) || isReservedName(fileName)) return;
+    const path = join(this.folderOf(username), fileName);
+    const stats = await ifPresent(lstat(path));
+    if (stats?.isFile()) this.quiet.noteWhole(path, stats);
+  }
+
   private async takeAll(): Promise<void> {
     const accounts = await this.accounts();
     await mkdir(this.settings.landingDir, { recursive: true, mode: 0o700 });
@@ -90,6 +101,7 @@ export class Landing extends UploadReceiver {
   }
 
   private async takeFromFolders(accounts: ReadonlyMap<string, number>): Promise<void> {
+    const listedAt = this.clock.monotonic();
     const paths = new Set<string>();
     for (const [username, id] of accounts) {
       await this.unlessItFails(username, () => this.takeFrom(username, id, paths));
@@ -98,7 +110,7 @@ export class Landing extends UploadReceiver {
       if (!accounts.has(name) && name !== TAKING_FOLDER)
         this.tellOnce(name, 'belongs to no manufacturer and is left alone');
     }
-    this.quiet.keepOnly(paths);
+    this.quiet.keepOnly(paths, listedAt);
   }
 
   /**
@@ -114,7 +126,7 @@ export class Landing extends UploadReceiver {
     const files: { path: string; stats: Stats }[] = [];
     for (const name of await readdir(folder)) {
       const path = join(folder, name);
-      if (!isFinalName(name)) continue;
+      if (isReservedName(name)) continue;
       if (name.includes('\u{FFFD}')) {
         this.tellOnce(`${username}/${name}`, 'has a name that is not UTF-8 and is left alone');
         continue;
@@ -183,9 +195,4 @@ export class Landing extends UploadReceiver {
     this.toldOf.add(name);
     this.logger.warn(`${JSON.stringify(name)} in LANDING_DIR ${what}.`);
   }
-}
-
-/** Hidden names and those of files in the making are nobody's upload yet. */
-function isFinalName(name: string): boolean {
-  return !name.startsWith('.') && !isTemporaryName(name);
 }

@@ -13,6 +13,7 @@ export const REASONS = {
   manufacturerReferenceInvalid: 'Invalid Manufacturer Recall Campaign Reference',
   dvsaReferenceInvalid: 'Invalid DVSA Recall Campaign Reference',
   spacesInName: 'Spaces in the file name',
+  dotInFront: 'Dot at the start of the file name',
   tooManyRows: 'Too many rows',
   duplicateRows: 'Duplicate rows',
   malformedRow: 'Malformed row',

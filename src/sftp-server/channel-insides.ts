@@ -1,4 +1,23 @@
-import type { SFTPWrapper } from 'ssh2';
+import type { Connection, SFTPWrapper } from 'ssh2';
+
+/** The server's reason for a channel that it could open and does not want to (RFC 4254, section 5.1). */
+const CONNECT_FAILED = 2;
+
+const ONE_SESSION = 'One SFTP session per connection: end the other one first, or open another connection.';
+const ONLY_SESSIONS = 'This server takes files over SFTP only, and forwards nothing.';
+
+/** What ssh2's connections have inside. */
+interface WithProtocol {
+  readonly _protocol: { channelOpenFail(channel: number, reason: number, text?: string): void };
+}
+
+/** Lets a client know why it gets no further channel: ssh2 itself sends an empty text. */
+export function explainRefusedChannels(client: Connection): void {
+  const { _protocol: protocol } = client as unknown as WithProtocol;
+  const send = protocol.channelOpenFail.bind(protocol);
+  protocol.channelOpenFail = (channel, reason) =>
+    send(channel, reason, reason === CONNECT_FAILED ? ONE_SESSION : ONLY_SESSIONS);
+}
 
 /** What ssh2's channels have inside. */
 interface WithInsides {

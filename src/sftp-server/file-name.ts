@@ -3,16 +3,25 @@ import { Refusal } from './refusal.js';
 /** What Linux file systems take as one name. */
 const LONGEST_NAME_BYTES = 255;
 
-const TEMPORARY_ENDING = /\.(part|filepart|tmp)$/i;
+/** Names of the service's own: of what it is writing or taking in a landing folder, and of what it is copying in the archive. */
+const RESERVED_NAME = /^\.(?:taking_|[0-9a-f-]{36}\.upload$|part-[0-9a-f-]{36}$)/;
 
-/** Whether a file of this name waits for its final name: many clients upload to such a name and rename at the end. */
-export function isTemporaryName(name: string): boolean {
-  return TEMPORARY_ENDING.test(name);
+/**
+ * Whether a file may be imported under this name. Many clients write to another name and rename the file at the end; each
+ * has its own names for that, so this is a rule and not a list of them: every other name waits for a rename.
+ */
+export function isFinalName(name: string): boolean {
+  return /\.csv$/i.test(name) && !name.startsWith('.');
 }
 
-/** Whether a file may be sent under this name. */
+/** Whether only the service itself gives this name to anything. */
+export function isReservedName(name: string): boolean {
+  return RESERVED_NAME.test(name);
+}
+
+/** Whether a file can be sent under this name and stay under it. */
 export function isFileName(name: string): boolean {
-  return !name.includes('/') && faultOf(name) === undefined;
+  return !name.includes('/') && !name.startsWith('.') && faultOf(name) === undefined;
 }
 
 /**
@@ -55,7 +64,7 @@ function faultOf(name: string): string | undefined {
   if (name === '') return '/ is the folder, not a file.';
   // U+FFFD stands where the bytes of the name were not UTF-8: several such names would be one.
   if (/[\p{Cc}\u{FFFD}]/u.test(name)) return 'A file name must be UTF-8, without control characters.';
-  if (name.startsWith('.')) return 'A file name may not start with a dot.';
+  if (isReservedName(name)) return 'The server keeps such names for its own files.';
   if (Buffer.byteLength(name) > LONGEST_NAME_BYTES) return 'The file name is too long.';
   return undefined;
 }

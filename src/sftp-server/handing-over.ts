@@ -15,17 +15,29 @@ interface Authority {
  */
 export class HandingOver {
   private readonly logger = new Logger('SFTP');
-  private readonly underWay = new Set<Promise<void>>();
+  private readonly underWay = new Map<string, Promise<void>>();
 
   constructor(private readonly receiver: UploadReceiver) {}
 
   begin(username: string, fileName: string, authority: Authority): void {
-    const handing = this.handOver(username, fileName, authority)
-      .catch((error: unknown) => {
-        this.logger.warn(`${fileName} of ${username} was not taken at once: ${describeCause(error)}`);
-      })
-      .finally(() => this.underWay.delete(handing));
-    this.underWay.add(handing);
+    const key = keyOf(username, fileName);
+    const handing = Promise.all([
+      this.underWay.get(key),
+      this.unlessItFails(username, fileName, this.handOver(username, fileName, authority)),
+    ]).then(() => {
+      if (this.underWay.get(key) === handing) this.underWay.delete(key);
+    });
+    this.underWay.set(key, handing);
+  }
+
+  /** Tells of a file whose name is not final. Fulfilled in any case. */
+  awaitRename(username: string, fileName: string): Promise<void> {
+    return this.unlessItFails(username, fileName, this.receiver.fileAwaitsRename(username, fileName));
+  }
+
+  /** Waits until a file of this name that was sent is handed over, or can't be for now. */
+  async settled(username: string, fileName: string): Promise<void> {
+    await this.underWay.get(keyOf(username, fileName));
   }
 
   private async handOver(
@@ -40,6 +52,17 @@ export class HandingOver {
 
   /** Waits for all that has begun. */
   async done(): Promise<void> {
-    await Promise.all(this.underWay);
+    await Promise.all(this.underWay.values());
   }
+
+  private unlessItFails(username: string, fileName: string, handing: Promise<void>): Promise<void> {
+    return handing.catch((error: unknown) => {
+      this.logger.warn(`${fileName} of ${username} was not taken at once: ${describeCause(error)}`);
+    });
+  }
+}
+
+/** No username has a slash. */
+function keyOf(username: string, fileName: string): string {
+  return `${username}/${fileName}`;
 }

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { AuthContext } from 'ssh2';
 import { describeCause } from '../errors/describe-cause.js';
-import { judgeLogin } from './login.js';
+import { judgeLogin, restoreAlgorithm } from './login.js';
 import type { Identity, SftpAccounts } from './sftp-accounts.js';
 
 /** What is done about the connection. */
@@ -34,6 +34,7 @@ export class LoginAttempts {
       const letIn =
         outcome.kind === 'asked' ||
         this.consequences.identified({ username, fingerprint: outcome.fingerprint });
+      if (outcome.kind === 'asked') restoreAlgorithm(context);
       if (letIn) context.accept();
       else this.consequences.giveUp();
     } catch (error) {

@@ -24,6 +24,16 @@ export async function judgeLogin(context: AuthContext, accounts: SftpAccounts): 
     : REFUSED;
 }
 
+/**
+ * The answer to a question repeats the algorithm that was asked for (RFC 4252, section 7). ssh2 would answer `ssh-rsa` to
+ * every question about an RSA key, and many clients written in Go take that for a refusal.
+ */
+export function restoreAlgorithm(context: AuthContext): void {
+  if (context.method !== 'publickey' || context.key.algo !== 'ssh-rsa') return;
+  const { hashAlgo } = context;
+  if (hashAlgo !== undefined) context.key.algo = `rsa-sha2-${hashAlgo.replace('sha', '')}`;
+}
+
 /** ssh2 also hands over a request that breaks off before its key: a stranger's, and no fault of ours. */
 function bringsKey({ key }: PublicKeyAuthContext): boolean {
   return Buffer.isBuffer(key.data);

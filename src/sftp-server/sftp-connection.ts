@@ -4,7 +4,7 @@ import { Logger } from '@nestjs/common';
 import type { Connection, ServerChannel, SFTPWrapper } from 'ssh2';
 import type { Clock } from '../clock/clock.js';
 import { describeCause } from '../errors/describe-cause.js';
-import { sendSuccess, unsentAnswers } from './channel-insides.js';
+import { explainRefusedChannels, sendSuccess, unsentAnswers } from './channel-insides.js';
 import type { Excess, Visitor } from './doorkeeper.js';
 import type { HandingOver } from './handing-over.js';
 import { Inflow } from './inflow.js';
@@ -79,6 +79,7 @@ export class SftpConnection {
   welcome(client: Connection): void {
     this.client = client;
     client.on('error', () => this.breakOff());
+    explainRefusedChannels(client);
     this.socket.on('data', () => this.inflow.review());
     client.on('rekey', () => this.noteKeyExchange());
     client.on('authentication', (context) => void this.login.answer(context));
@@ -194,6 +195,8 @@ export class SftpConnection {
         this.logger.log(`${username} sent ${name} (${size} bytes) from ${this.visitor.address}`);
         handingOver.begin(username, name, { isStillAllowed: maySend, withdraw: () => folder.remove(name) });
       },
+      awaitsRename: (name) => handingOver.awaitRename(username, name),
+      handedOver: (name) => handingOver.settled(username, name),
     });
   }
 

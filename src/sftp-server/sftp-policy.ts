@@ -44,8 +44,6 @@ export interface SftpPolicy {
   readonly reviewMs: number;
   /** A file that nobody has written to for so long is what a killed process left: no upload stands still longer. */
   readonly abandonedMs: number;
-  /** A file under a temporary name that has had no other name for so long is removed: its client will not come back to it. */
-  readonly unfinishedMs: number;
   /** A peer that is gone without a word is noticed after `misses` questions without an answer. */
   readonly keepalive: { readonly intervalMs: number; readonly misses: number };
   /** Open files and listings of one connection. */
@@ -102,7 +100,6 @@ export const DEFAULT_SFTP_POLICY: SftpPolicy = {
   sessionMs: 24 * HOUR,
   reviewMs: 2 * SECOND,
   abandonedMs: HOUR,
-  unfinishedMs: 24 * HOUR,
   keepalive: { intervalMs: 15 * SECOND, misses: 3 },
   handles: 8,
   earlyBytes: 8 * MIB,

@@ -60,7 +60,7 @@ export class SftpRequests {
     });
     on('REALPATH', async (path: string) => entries([absolute(path)]));
     on('REMOVE', (path: string) => session.remove(path).then(() => done));
-    on('RENAME', (from: string, to: string) => session.rename(from, to, { replace: false }).then(() => done));
+    on('RENAME', (from: string, to: string) => session.rename(from, to).then(() => done));
     on('EXTENDED', (name: string, data: Buffer | undefined) => this.extended(name, data));
     on('READ', () => Promise.reject(UPLOADS_ONLY));
     on('MKDIR', () => Promise.reject(ONE_FOLDER));
@@ -140,7 +140,7 @@ export class SftpRequests {
   private async extended(name: string, data: Buffer = Buffer.alloc(0)): Promise<Answer> {
     const fields = stringsIn(data);
     if (name === 'posix-rename@openssh.com' && fields[0] && fields[1]) {
-      await this.session.rename(fields[0].toString(), fields[1].toString(), { replace: true });
+      await this.session.rename(fields[0].toString(), fields[1].toString());
       return done;
     }
     if (name === 'fsync@openssh.com' && fields[0]) {

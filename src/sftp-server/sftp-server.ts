@@ -87,7 +87,7 @@ export class SftpServer implements OnModuleDestroy {
     return this.reviewing.round();
   }
 
-  /** Removes what processes that were killed left half-written, and what never got its final name. */
+  /** Removes what processes that were killed left half-written. What never got its final name is judged under the one it has. */
   async removeAbandonedUploads(): Promise<void> {
     const { landingDir } = this.settings;
     for (const username of await readdir(landingDir)) {
@@ -95,9 +95,6 @@ export class SftpServer implements OnModuleDestroy {
       const folder = new UploadFolder(join(landingDir, username), username);
       const now = this.clock.now();
       await folder.removeTemporaryFilesBefore(now - this.policy.abandonedMs);
-      const unfinished = await folder.removeUnfinishedFilesBefore(now - this.policy.unfinishedMs);
-      if (unfinished > 0)
-        this.logger.warn(`Files of ${username} that never got their final name were removed: ${unfinished}`);
     }
   }
 

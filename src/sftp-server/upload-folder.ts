@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, opendir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isTemporaryName } from './file-name.js';
+import { isReservedName } from './file-name.js';
 import { Refusal } from './refusal.js';
 
-/** A whole file that lies in the folder. Times are in milliseconds since 1970. */
+/** A whole file that is in the folder. Times are in milliseconds since 1970. */
 export interface WaitingFile {
   readonly name: string;
   readonly size: number;
@@ -44,7 +44,7 @@ export class UploadFolder {
     const files: WaitingFile[] = [];
     for await (const name of this.names()) {
       if (files.length >= most) break;
-      const file = name.startsWith('.') ? undefined : await this.find(name);
+      const file = isReservedName(name) ? undefined : await this.find(name);
       if (file) files.push(file);
     }
     return files;
@@ -95,11 +95,6 @@ export class UploadFolder {
   /** Removes what processes that were killed left half-written. Whatever is being written now is younger. */
   async removeTemporaryFilesBefore(instant: number): Promise<void> {
     await this.removeBefore(instant, (name) => TEMPORARY_FILE.test(name));
-  }
-
-  /** Removes files that were sent whole under a temporary name and never got another. @returns how many */
-  removeUnfinishedFilesBefore(instant: number): Promise<number> {
-    return this.removeBefore(instant, (name) => !name.startsWith('.') && isTemporaryName(name));
   }
 
   private async removeBefore(instant: number, isMeant: (name: string) => boolean): Promise<number> {

@@ -5,4 +5,7 @@ export abstract class UploadReceiver {
    * file stays where it is, and is found there later.
    */
   abstract fileLaid(username: string, fileName: string): Promise<void>;
+
+  /** A whole file is in the folder of this username, under a name that is not final: its client is going to rename it. */
+  abstract fileAwaitsRename(username: string, fileName: string): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import ssh2, { type Attributes, type FileEntry } from 'ssh2';
 import type { Clock } from '../clock/clock.js';
 import { ByteAllowance } from './byte-allowance.js';
-import { existingNameIn, isTemporaryName, nameIn, newNameIn } from './file-name.js';
+import { existingNameIn, isFinalName, nameIn, newNameIn } from './file-name.js';
 import { attributesOf, entryFor, folderAttributes } from './listing.js';
 import { Refusal } from './refusal.js';
 import type { SenderQuota } from './sender-quota.js';
@@ -21,11 +21,19 @@ export interface UploadSurroundings {
   readonly quota: SenderQuota;
   /** Whether the account may still send: it may have been disabled, or its key removed, since it logged in. */
   readonly maySend: () => Promise<boolean>;
-  /** A whole file lies in the folder under its final name. */
+  /** A whole file is in the folder under its final name. */
   readonly laid: (name: string, size: number) => void;
+  /** A whole file is in the folder under a name that is not final. */
+  readonly awaitsRename: (name: string) => Promise<void>;
+  /** Waits until what was laid under this name is taken, or stays for now because it can't be. */
+  readonly handedOver: (name: string) => Promise<void>;
 }
 
-/** What one logged-in manufacturer may do in its folder: everything that serves uploading, and nothing else. */
+/**
+ * What one logged-in manufacturer may do in its folder: everything that serves uploading, and nothing else. Whatever the
+ * session shows can be handled as on a plain server, also what was taken away since. That has its run all the same: only
+ * what the session shows of it is removed, replaced or renamed.
+ */
 export class UploadSession {
   private readonly sent = new SentFiles();
 
@@ -34,29 +42,32 @@ export class UploadSession {
     private readonly around: UploadSurroundings,
   ) {}
 
-  /** @throws Refusal for reading, appending, resuming and names no file may have */
+  /** @throws Refusal for reading, for going on with what is there, and for names no file may have */
   async beginUpload(path: string, flags: number): Promise<Upload> {
     const reads = (flags & OPEN_MODE.WRITE) === 0;
     if (reads) throw Refusal.forbidden('This folder is for uploads only: nothing can be downloaded.');
-    if (flags & OPEN_MODE.APPEND) throw resuming();
     const name = newNameIn(path);
-    const waiting = await this.folder.find(name);
-    if (waiting && flags & OPEN_MODE.EXCL) throw Refusal.failed('There is a file of this name already.');
-    if (waiting && !(flags & OPEN_MODE.TRUNC)) throw resuming();
-    if (!waiting && !(flags & OPEN_MODE.CREAT)) throw Refusal.absent('There is no such file.');
+    const known = await this.find(name);
+    if (known && flags & OPEN_MODE.EXCL) throw Refusal.failed('There is a file of this name already.');
+    // Appending to a file that is not there, or is emptied first, is sending it from its beginning.
+    if (known && !(flags & OPEN_MODE.TRUNC)) throw resuming();
+    if (!known && !(flags & OPEN_MODE.CREAT)) throw Refusal.absent('There is no such file.');
     await this.refuseUnlessMaySend();
     const { quota, limits } = this.around;
     await quota.takeFile();
+    // It must not be judged while its successor is being written.
+    if (!isFinalName(name)) await this.folder.remove(name);
     return Upload.begin(this.folder, name, limits, new ByteAllowance(quota));
   }
 
   /** The moment at which a file counts as sent, unless its name says that it waits for another. */
   async finishUpload(upload: Upload): Promise<void> {
+    await this.around.handedOver(upload.name);
     // A key may have been removed while the file was being sent: the authority to open it is not the authority to send it.
     await upload.finish(() => this.refuseUnlessMaySend());
     const { name, size, modifiedAt = this.around.clock.now() } = upload;
     this.sent.remember({ name, size, modifiedAt });
-    this.announce(name, size);
+    await this.announce(name, size);
   }
 
   async list(path: string): Promise<WaitingFile[]> {
@@ -72,8 +83,8 @@ export class UploadSession {
   async stat(path: string): Promise<Attributes> {
     if (nameIn(path) === '') return folderAttributes(this.around.clock.now());
     const name = existingNameIn(path);
-    const file = this.sent.find(name) ?? (await this.folder.find(name));
-    if (!file) throw Refusal.absent('There is no such file.');
+    const file = await this.find(name);
+    if (!file) throw this.gone(name);
     return attributesOf(file);
   }
 
@@ -95,37 +106,58 @@ export class UploadSession {
 
   async remove(path: string): Promise<void> {
     const name = existingNameIn(path);
-    if (!(await this.folder.remove(name))) throw this.gone(name);
+    await this.around.handedOver(name);
+    if (!(await this.folder.remove(name)) && !this.sent.findTaken(name)) throw this.gone(name);
     this.sent.forget(name);
   }
 
-  /** @param replace whether a file that waits under the new name gives way */
-  async rename(fromPath: string, toPath: string, { replace }: { replace: boolean }): Promise<void> {
+  /**
+   * A file of the new name gives way, whether or not the client asks for that: plain servers refuse it without, but here it
+   * would depend on the milliseconds in which a file is taken away.
+   */
+  async rename(fromPath: string, toPath: string): Promise<void> {
     const from = existingNameIn(fromPath);
     const to = newNameIn(toPath);
-    if (!replace && (await this.folder.find(to)))
-      throw Refusal.failed('There is a file of this name already.');
     await this.refuseUnlessMaySend();
-    const file = await this.folder.rename(from, to);
-    if (!file) throw this.gone(from);
-    const modifiedAt = this.sent.find(from)?.modifiedAt ?? file.modifiedAt;
+    await Promise.all([this.around.handedOver(from), this.around.handedOver(to)]);
+    const renamed = await this.folder.rename(from, to);
+    if (!renamed) return this.renameTaken(from, to);
+    const { modifiedAt } = this.sent.seen({ ...renamed, name: from });
     this.sent.forget(from);
-    this.sent.remember({ ...file, modifiedAt });
-    this.announce(to, file.size);
+    this.sent.remember({ ...renamed, modifiedAt });
+    await this.announce(to, renamed.size);
+  }
+
+  /** Its run goes on under the name that the file was taken by. */
+  private async renameTaken(from: string, to: string): Promise<void> {
+    const taken = this.sent.findTaken(from);
+    if (!taken) throw this.gone(from);
+    if (to === from) return;
+    await this.folder.remove(to);
+    this.sent.forget(from);
+    this.sent.remember({ ...taken, name: to }, { isRenamed: true });
+  }
+
+  private async find(name: string): Promise<WaitingFile | undefined> {
+    const waiting = await this.folder.find(name);
+    return waiting ? this.sent.seen(waiting) : this.sent.findTaken(name);
   }
 
   private async refuseUnlessMaySend(): Promise<void> {
     if (!(await this.around.maySend())) throw Refusal.forbidden('This account may not send files any more.');
   }
 
-  private announce(name: string, size: number): void {
-    if (!isTemporaryName(name)) this.around.laid(name, size);
+  private async announce(name: string, size: number): Promise<void> {
+    if (isFinalName(name)) this.around.laid(name, size);
+    else await this.around.awaitsRename(name);
   }
 
   private gone(name: string): Refusal {
-    return this.sent.find(name)
-      ? Refusal.failed('The file was already received: it cannot be changed any more.')
-      : Refusal.absent('There is no such file.');
+    return Refusal.absent(
+      this.sent.has(name)
+        ? 'The file was not renamed in time and was taken under this name: send it again.'
+        : 'There is no such file.',
+    );
   }
 }
 

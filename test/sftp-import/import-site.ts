@@ -7,6 +7,7 @@ import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js
 import { FileReceipts } from '../../src/sftp-import/file-receipts.js';
 import { ImportWorker } from '../../src/sftp-import/import-worker.js';
 import { Landing } from '../../src/sftp-import/landing.js';
+import { isFinalName } from '../../src/sftp-server/file-name.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { createDatabase, Service } from '../support/service.js';
 
@@ -113,6 +114,13 @@ export class ImportSite {
 export const landingOf = (service: Service) => service.application.get(Landing);
 export const workerOf = (service: Service) => service.application.get(ImportWorker);
 
+/** Lets so much time pass that files which nobody has renamed are judged under the names they have. */
+export async function letRenameGracePass(service: Service): Promise<void> {
+  await landingOf(service).tick();
+  service.clock.advance({ seconds: service.settings.sftpRenameGraceSeconds });
+  await landingOf(service).tick();
+}
+
 /**
  * Says when a file that lies somewhere was received, as its file system would after that time has passed: nobody can set
  * this time of a file, and tests do not wait for hours.
@@ -151,6 +159,7 @@ export async function importFile(
   await site.lay(maker, name, content);
   service.clock.advance({ seconds: 1 });
   await landingOf(service).fileLaid(maker.sftp?.username ?? '', name);
+  if (!isFinalName(name)) await letRenameGracePass(service);
   while (await workerOf(service).tick());
   const run = (await runsOf(service, maker)).findLast(({ file_name }) => file_name === name);
   if (!run) throw new Error('The file has no run.');

@@ -70,7 +70,7 @@ describe.skipIf(SSHD_MISSING)(
         status: 0,
       });
       await landingOf(service).tick();
-      service.clock.advance({ minutes: 5 });
+      service.clock.advance({ seconds: 59 });
       await landingOf(service).tick();
       expect(await site.waiting(maker)).toEqual(['next.csv.part']);
 

@@ -76,11 +76,15 @@ describe('A landing folder', () => {
     expect(await site.waiting(maker)).toEqual([]);
   });
 
-  it.each(['.hidden.csv', 'a.csv.part', 'a.csv.FILEPART', 'a.csv.tmp'])('leaves %s alone', async (name) => {
+  it.each([
+    ['what is being uploaded', '.0f9e3c1e-2d8a-4c52-9a5e-6a3b8f1f2c11.upload'],
+    ['what is being copied', '.part-0f9e3c1e-2d8a-4c52-9a5e-6a3b8f1f2c11'],
+  ])('leaves the service’s own file of %s alone', async (_, name) => {
     await site.lay(maker, name, FILE);
     await landingOf(service).fileLaid(username(), name);
+    await landingOf(service).fileAwaitsRename(username(), name);
     await landingOf(service).tick();
-    service.clock.advance({ minutes: 1 });
+    service.clock.advance({ hours: 2 });
     await landingOf(service).tick();
     expect(await runsOf(service, maker)).toEqual([]);
     expect(await site.waiting(maker)).toEqual([name]);

@@ -12,6 +12,7 @@ import {
   ImportSite,
   importFile,
   landingOf,
+  letRenameGracePass,
   mailsTo,
   runsOf,
   stagingTables,
@@ -148,7 +149,7 @@ describe('After an outage', () => {
     });
 
     it.each([
-      ['has a wrong name', 'new.txt'],
+      ['has a wrong name', 'my_new .csv'],
       ['has a time in its name that does not exist', 'new_20310230T0600Z.csv'],
       ['has a time in its name before that of the other one', 'new_20010101T0000Z.csv'],
     ])('does not give way to a file that %s', async (_, name) => {
@@ -276,11 +277,13 @@ describe('After an outage', () => {
 
     it('a newer one with a wrong name keeps none from being imported', async () => {
       await layOld('SOUND.csv', 8 * 3_600_000);
+      await layOld('my notes.csv', 7_200_000);
       await layOld('notes.txt', 3_600_000);
-      await landingOf(service).tick();
+      await letRenameGracePass(service);
       expect(await outcomes()).toEqual([
         ['SOUND.csv', 'received'],
-        ['notes.txt', 'rejected', SECOND],
+        ['my notes.csv', 'rejected', SECOND],
+        ['notes.txt', 'rejected', 'Wrong file extension'],
       ]);
     });
 

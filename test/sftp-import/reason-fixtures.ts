@@ -80,6 +80,14 @@ export const FIXTURES: Readonly<
     value: 'recalls.txt',
     expected: 'must end with .csv',
   },
+  dotInFront: {
+    name: '.in.recalls.csv',
+    content: snapshot(NEW),
+    line: null,
+    column: null,
+    value: '.in.recalls.csv',
+    expected: 'must be a name that does not begin with a dot',
+  },
   missingFields: {
     content: around('VIN4,,,2024-01-01'),
     line: 3,

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type OnboardedClient, OnboardingService } from '../../src/onboarding/onboarding.service.js';
+import { isFinalName } from '../../src/sftp-server/file-name.js';
 import { SftpServer } from '../../src/sftp-server/sftp-server.js';
 import { ed25519Key } from '../sftp-server/key-pairs.js';
 import { type SftpClient, SshClient } from '../sftp-server/ssh-client.js';
 import type { Service } from '../support/service.js';
-import { type RunRow, runsOf } from './import-site.js';
+import { letRenameGracePass, type RunRow, runsOf } from './import-site.js';
 
 const DEADLINE_MS = 10_000;
 
@@ -40,6 +41,7 @@ export class SftpSender {
   async send(name: string, content: string | Buffer): Promise<void> {
     const before = (await this.runs()).length;
     await this.sftp.ask((raw, callback) => raw.writeFile(name, Buffer.from(content), callback));
+    if (!isFinalName(name)) await letRenameGracePass(this.service);
     for (const deadline = Date.now() + DEADLINE_MS; (await this.runs()).length === before; await delay(10)) {
       if (Date.now() > deadline) throw new Error('The file was not taken.');
     }

@@ -20,8 +20,14 @@ function pair(make: () => string): KeyPair {
 
 export const ed25519Key = () => pair(() => ssh2.utils.generateKeyPairSync('ed25519').private);
 
-export const ecdsaKey = (bits: 256 | 384 | 521) =>
-  pair(() => ssh2.utils.generateKeyPairSync('ecdsa', { bits }).private);
+const CURVES = { 256: 'prime256v1', 384: 'secp384r1', 521: 'secp521r1' } as const;
+
+/** By Node.js: PuTTY can't read every second one that ssh2 makes. */
+export const ecdsaKey = (bits: keyof typeof CURVES) =>
+  pair(() => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: CURVES[bits] });
+    return privateKey.export({ type: 'sec1', format: 'pem' }).toString();
+  });
 
 export const rsaKey = () =>
   pair(() => {

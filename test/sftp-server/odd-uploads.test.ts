@@ -136,10 +136,13 @@ describe('a client with unusual uploads', () => {
       await expect(sftp.open('day.csv', 'r')).rejects.toMatchObject(forbidden);
     });
 
-    it('is refused for appending and for going on with what is there', async () => {
+    it('is refused, in words, for appending to and for going on with what is there', async () => {
       await sftp.upload('day.csv', 'VIN\n');
-      await expect(sftp.open('day.csv', 'a')).rejects.toMatchObject(unsupported);
-      await expect(sftp.open('new.csv', 'a')).rejects.toMatchObject(unsupported);
+      await expect(sftp.open('day.csv', 'a')).rejects.toMatchObject({
+        ...unsupported,
+        message: 'An upload cannot be resumed or appended to: send the whole file again.',
+      });
+      await expect(sftp.open('day.csv', 'a+')).rejects.toMatchObject(unsupported);
       await expect(sftp.open('day.csv', OPEN_MODE.WRITE)).rejects.toMatchObject(unsupported);
       await expect(sftp.open('day.csv', OPEN_MODE.WRITE | OPEN_MODE.CREAT)).rejects.toMatchObject(
         unsupported,
@@ -149,11 +152,31 @@ describe('a client with unusual uploads', () => {
     });
 
     it.each([
+      ['a', OPEN_MODE.WRITE | OPEN_MODE.CREAT | OPEN_MODE.APPEND],
+      ['ax', OPEN_MODE.WRITE | OPEN_MODE.CREAT | OPEN_MODE.APPEND | OPEN_MODE.EXCL],
+      ['a+', OPEN_MODE.READ | OPEN_MODE.WRITE | OPEN_MODE.CREAT | OPEN_MODE.APPEND],
+    ])('for appending (%s) begins a file that is not there yet', async (_, flags) => {
+      const handle = await sftp.open('new.csv', flags);
+      await sftp.write(handle, 0, 'VIN\n');
+      await sftp.write(handle, 4, '1\n');
+      await sftp.close(handle);
+      expect(await server.read('acme', 'new.csv')).toBe('VIN\n1\n');
+      expect(server.receiver.laid).toEqual(['acme/new.csv']);
+    });
+
+    it('for appending is refused for a file that is not there when it may not be made', async () => {
+      const flags = OPEN_MODE.WRITE | OPEN_MODE.APPEND;
+      await expect(sftp.open('new.csv', flags)).rejects.toMatchObject(absent);
+    });
+
+    it.each([
       ['a control character', 'day\u0007.csv'],
       ['a NUL', 'day\0.csv'],
       ['bytes that are not UTF-8', 'day\u{FFFD}.csv'],
       ['256 bytes', `${'x'.repeat(252)}.csv`],
-      ['a dot at its beginning', '.day.csv'],
+      ['the form of one of the server’s own', '.taking_2026'],
+      ['the form of another of the server’s own', '.0f9e3c1e-2d8a-4c52-9a5e-6a3b8f1f2c11.upload'],
+      ['the form of a third of the server’s own', '.part-0f9e3c1e-2d8a-4c52-9a5e-6a3b8f1f2c11'],
       ['nothing but the folder', '/'],
     ])('is refused for a name with %s', async (_, name) => {
       await expect(sftp.open(name)).rejects.toMatchObject(forbidden);

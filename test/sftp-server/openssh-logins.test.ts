@@ -12,6 +12,66 @@ const KEYS: readonly [string, () => KeyPair][] = [
   ['RSA 2048', rsaKey],
 ];
 
+const NIST_CURVES = 'ecdh-sha2-nistp256,ecdh-sha2-nistp384,ecdh-sha2-nistp521';
+const ECDSA = 'ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521';
+const CTR = 'aes256-ctr,aes192-ctr,aes128-ctr';
+
+/** What clients offer by default that can't be installed here, each in its own order (docs/sftp.md names them). */
+const OFFERS = {
+  'SSH.NET 2020.0.1': [
+    `KexAlgorithms=curve25519-sha256,curve25519-sha256@libssh.org,${NIST_CURVES},diffie-hellman-group16-sha512,diffie-hellman-group14-sha256`,
+    `HostKeyAlgorithms=ssh-ed25519,${ECDSA},ssh-rsa`,
+    `Ciphers=${CTR},aes256-cbc,aes128-cbc`,
+    'MACs=hmac-sha1,hmac-sha2-256,hmac-sha2-512',
+  ],
+  'libssh2 1.9 with OpenSSL': [
+    `KexAlgorithms=${NIST_CURVES},curve25519-sha256,curve25519-sha256@libssh.org,diffie-hellman-group-exchange-sha256`,
+    `HostKeyAlgorithms=${ECDSA},ssh-ed25519,ssh-rsa`,
+    `Ciphers=${CTR}`,
+    'MACs=hmac-sha2-256,hmac-sha2-512,hmac-sha1',
+  ],
+  'net-ssh 7.0 without further gems': [
+    `KexAlgorithms=${NIST_CURVES},diffie-hellman-group-exchange-sha256,diffie-hellman-group14-sha256`,
+    `HostKeyAlgorithms=${ECDSA},ssh-rsa,rsa-sha2-256,rsa-sha2-512`,
+    `Ciphers=${CTR}`,
+    'MACs=hmac-sha2-512-etm@openssh.com,hmac-sha2-256-etm@openssh.com,hmac-sha2-512,hmac-sha2-256',
+  ],
+  'a client in FIPS mode': [
+    `KexAlgorithms=${NIST_CURVES},diffie-hellman-group14-sha256,diffie-hellman-group16-sha512`,
+    `HostKeyAlgorithms=${ECDSA},rsa-sha2-256,rsa-sha2-512`,
+    `Ciphers=aes256-gcm@openssh.com,aes128-gcm@openssh.com,${CTR}`,
+    'MACs=hmac-sha2-256,hmac-sha2-512',
+  ],
+} as const;
+
+/** What clients offer that the server is not made for, and the same with what docs/sftp.md advises. */
+const SHUT_OUT = {
+  'JSch 0.1.55': {
+    alone: [
+      `KexAlgorithms=${NIST_CURVES},diffie-hellman-group14-sha256`,
+      `HostKeyAlgorithms=ssh-rsa,${ECDSA}`,
+    ],
+    advised: [
+      `KexAlgorithms=${NIST_CURVES},diffie-hellman-group14-sha256`,
+      `HostKeyAlgorithms=ssh-ed25519,${ECDSA},rsa-sha2-512,rsa-sha2-256`,
+    ],
+  },
+  'libssh2 1.10 without OpenSSL': {
+    alone: ['KexAlgorithms=diffie-hellman-group16-sha512', 'HostKeyAlgorithms=ssh-rsa'],
+    advised: ['KexAlgorithms=diffie-hellman-group16-sha512', 'HostKeyAlgorithms=rsa-sha2-512,ssh-rsa'],
+  },
+  'net-ssh 6.1 without further gems': {
+    alone: [
+      `KexAlgorithms=${NIST_CURVES},diffie-hellman-group-exchange-sha256,diffie-hellman-group14-sha1`,
+      `HostKeyAlgorithms=${ECDSA},ssh-rsa`,
+    ],
+    advised: [
+      `KexAlgorithms=curve25519-sha256,${NIST_CURVES},diffie-hellman-group-exchange-sha256`,
+      `HostKeyAlgorithms=ssh-ed25519,${ECDSA},ssh-rsa`,
+    ],
+  },
+} as const;
+
 describe.skipIf(!hasOpenSsh)(`logging in with ${NEEDS_OPENSSH}`, () => {
   const key = ed25519Key();
   let server: RunningSftp;
@@ -35,6 +95,25 @@ describe.skipIf(!hasOpenSsh)(`logging in with ${NEEDS_OPENSSH}`, () => {
     expect(await client.sftp('acme', own, 'put day.csv')).toMatchObject({ status: 0 });
     expect(await server.read('acme', 'day.csv')).toBe('VIN\n1\n');
     expect(server.receiver.laid).toEqual(['acme/day.csv']);
+  });
+
+  const withSettings = (settings: readonly string[]) => settings.flatMap((setting) => ['-o', setting]);
+
+  it.each(Object.entries(OFFERS))('works with what %s offers', async (_, offer) => {
+    expect(await client.sftp('acme', key, 'put day.csv', withSettings(offer))).toMatchObject({ status: 0 });
+    expect(await server.read('acme', 'day.csv')).toBe('VIN\n1\n');
+  });
+
+  it.each(
+    Object.entries(SHUT_OUT),
+  )('fails with what %s offers, and works with what is advised', async (_, offer) => {
+    expect(await client.sftp('acme', key, 'put day.csv', withSettings(offer.alone))).toMatchObject({
+      status: 255,
+    });
+    expect(server.logged).toEqual([]);
+    expect(await client.sftp('acme', key, 'put day.csv', withSettings(offer.advised))).toMatchObject({
+      status: 0,
+    });
   });
 
   it('counts a key from the moment it is added, and no longer than until it is removed', async () => {

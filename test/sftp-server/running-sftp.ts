@@ -65,6 +65,8 @@ export class KnownQuota extends UploadQuota {
 /** Notes what was laid, and takes it away when a test wants that, as the import does. */
 export class NotingReceiver extends UploadReceiver {
   readonly laid: string[] = [];
+  /** What was laid under a name that is not final. */
+  readonly awaitingRename: string[] = [];
   takes = false;
   fails = false;
   /** What it waits for before it notes a file. */
@@ -80,6 +82,10 @@ export class NotingReceiver extends UploadReceiver {
     this.laid.push(`${username}/${fileName}`);
     const laid = join(this.folder, 'landing', username, fileName);
     if (this.takes) await rename(laid, join(this.folder, `taken-${this.laid.length}`));
+  }
+
+  async fileAwaitsRename(username: string, fileName: string): Promise<void> {
+    this.awaitingRename.push(`${username}/${fileName}`);
   }
 }
 

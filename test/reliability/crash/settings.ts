@@ -8,6 +8,8 @@ export function crashSettings(dataDir: string): NodeJS.ProcessEnv {
     LOG_LEVEL: 'warn',
     // A file that lies there is whole: only this service's own SFTP server lays any.
     LANDING_QUIET_SECONDS: '0',
+    // What a client could not rename before the service was killed is not judged: the model knows only its files.
+    SFTP_RENAME_GRACE_SECONDS: '3600',
     // Files of very different lengths follow one another, and the model knows no held closures.
     CLOSURE_GUARD_COUNT: '1000000',
     // Nor does it know that what calls have opened lately is not closed.

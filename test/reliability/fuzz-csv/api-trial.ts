@@ -35,8 +35,8 @@ export function differenceOfTrial(
   upload: Verdict,
   counts: ExpectedCounts,
 ): string | undefined {
-  // Over the API a name may have no control characters; other servers may lay such files.
-  if (trial.status === 400 && /\p{Cc}/u.test(name.toString())) return undefined;
+  // Over the API a name may have no control characters and no dot in front; other servers may lay such files.
+  if (trial.status === 400 && /^\.|\p{Cc}/u.test(name.toString())) return undefined;
   if (!trial.verdict) return `The trial was answered with ${trial.status}.`;
   const said = canonical({ ...trial.verdict, counts: trial.counts });
   const came = canonical({ ...upload, faults: upload.faults.slice(0, 100), counts });

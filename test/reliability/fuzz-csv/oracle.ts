@@ -49,17 +49,27 @@ export interface Rules {
 export function judge(name: Buffer, file: Buffer, rules: Rules): Judgement {
   if (!isUtf8(name)) return { kind: 'left alone' };
   const fileName = name.toString();
-  // Whether it is hidden, temporary, or has a character that stands for what could not be read.
-  if (/^\.|\.(part|filepart|tmp)$/i.test(fileName) || fileName.includes('\u{fffd}'))
-    return { kind: 'left alone' };
+  // A character that stands for what could not be read.
+  if (fileName.includes('\u{fffd}')) return { kind: 'left alone' };
   const nameFaults = [
-    ...(fileName.slice(-4).toLowerCase() === '.csv' ? [] : [ofWholeFile('Wrong file extension')]),
+    ...(endsAsCsv(fileName) ? [] : [ofWholeFile('Wrong file extension')]),
     ...(hasSpace(fileName) ? [ofWholeFile('Spaces in the file name')] : []),
+    ...(fileName.startsWith('.') ? [ofWholeFile('Dot at the start of the file name')] : []),
     ...reasonsOfTime(fileName).map(ofWholeFile),
   ];
   if (nameFaults.length > 0) return faulty(nameFaults);
   if (file.includes(EICAR)) return faulty([ofWholeFile('Infected file')]);
   return judgeContent(file, rules);
+}
+
+/** Whether a file of this name is ever in progress: one that may still be renamed is refused, or left alone, at once. */
+export function isEverInProgress(name: Buffer): boolean {
+  const fileName = name.toString();
+  return isUtf8(name) && !fileName.includes('\u{fffd}') && endsAsCsv(fileName) && !fileName.startsWith('.');
+}
+
+function endsAsCsv(fileName: string): boolean {
+  return fileName.slice(-4).toLowerCase() === '.csv';
 }
 
 /** The names tried have a time of 2099, or one that is none, or nothing that looks like a time. */

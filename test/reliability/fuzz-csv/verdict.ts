@@ -35,6 +35,7 @@ export const FILE_REASONS = [
   'Invalid Manufacturer Recall Campaign Reference',
   'Invalid DVSA Recall Campaign Reference',
   'Spaces in the file name',
+  'Dot at the start of the file name',
   'Invalid time in the file name',
   'Future time in the file name',
   'Too many rows',

@@ -60,6 +60,8 @@ export class FuzzedService {
         LANDING_DIR: landingDir,
         // Whatever is laid counts at once: what must not be there would be imported.
         LANDING_QUIET_SECONDS: '0',
+        // Nor is any file of a name that is not final judged meanwhile.
+        SFTP_RENAME_GRACE_SECONDS: '3600',
         PUBLIC_URL: 'http://recalls.test',
         SFTP_PORT: String(port),
         // Odd clients open files all the time: a quota would hide what else is wrong with them.
