@@ -44,7 +44,7 @@ export class Landing extends UploadReceiver {
     private readonly intake: ImportIntake,
     private readonly worker: ImportWorker,
     private readonly statements: PreparedStatements,
-    clock: Clock,
+    private readonly clock: Clock,
     private readonly clockOffset: ClockOffset,
     private readonly receipts: FileReceipts,
     private readonly quota: ManufacturerUploadQuota,

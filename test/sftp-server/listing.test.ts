@@ -1,9 +1,9 @@
-import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { entryFor } from '../../src/sftp-server/listing.js';
 import { DEFAULT_SFTP_POLICY, type SftpPolicy } from '../../src/sftp-server/sftp-policy.js';
 import { ed25519Key } from './key-pairs.js';
-import { eventually, RunningSftp } from './running-sftp.js';
+import { RunningSftp } from './running-sftp.js';
 import { SshClient } from './ssh-client.js';
 
 describe('a listing', () => {
