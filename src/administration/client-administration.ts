@@ -18,6 +18,7 @@ import {
   type HandedOut,
   type PlaceOfClient,
 } from './client-records.repository.js';
+import { requireOneScript } from './one-script.js';
 import { OwnAccess, refuseOwn } from './own-access.js';
 
 /** A credential without what proves anything. */
@@ -121,6 +122,7 @@ export class ClientAdministration {
     await this.transactions.run(async (transaction) => {
       const client = await this.lock(transaction, clientId);
       if (!isExpected(this.tagOf(client))) throw new RecallsError('changedSince');
+      if (details.name !== client.name) requireOneScript(details.name);
       await this.register.change(transaction, clientId, details);
       const { name, teamEmail, dailyQuota } = client;
       await this.audit.record(transaction, actor, {

@@ -1,4 +1,9 @@
-import { faultInDailyQuota, faultInName, faultInTeamEmail } from '../clients/client-fields.js';
+import {
+  faultInDailyQuota,
+  faultInName,
+  faultInNewName,
+  faultInTeamEmail,
+} from '../clients/client-fields.js';
 import { readSshPublicKey, UnusableSshKey } from '../clients/ssh-public-key.js';
 import { Rule } from '../http/rule.js';
 import { faultInManufacturerId, faultInSshKeys, ROLES } from '../onboarding/onboarding-request.js';
@@ -9,6 +14,7 @@ import { LONGEST_OVERLAP_MINUTES } from './credential-administration.js';
 const LARGEST_ID = 2 ** 31 - 1;
 
 export const IsName = () => Rule('isName', faultInName);
+export const IsNewName = () => Rule('isName', faultInNewName);
 
 export const IsTeamEmail = () => Rule('isTeamEmail', faultInTeamEmail);
 

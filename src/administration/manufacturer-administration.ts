@@ -22,6 +22,7 @@ import {
   ManufacturerRecordsRepository,
   type PlaceOfManufacturer,
 } from './manufacturer-records.repository.js';
+import { requireOneScript } from './one-script.js';
 
 /** Everything there is to know of a manufacturer. */
 export interface FullManufacturer extends ManufacturerRecord {
@@ -99,6 +100,7 @@ export class ManufacturerAdministration {
       const { name, teamEmail } = manufacturer;
       // A name that stays is in nobody's way, also when it was given before look-alikes were refused.
       if (details.name !== name) {
+        requireOneScript(details.name);
         const namesake = await this.register.findNamesake(transaction, details.name, id);
         if (namesake !== undefined) throw nameTaken(details.name, namesake);
       }

@@ -43,9 +43,13 @@ export async function call(options: CallOptions, settings: Settings): Promise<vo
   await writeOutput(options.output, async () => {
     const answer = await sendOnce(request, credentials);
     process.stderr.write(`${answer.status} ${answer.statusText}\n`);
-    const text = await answer.text();
-    if (!answer.ok) process.exitCode = 1;
-    return text === '' ? '' : `${readable(text)}\n`;
+    const body = await answer.text();
+    const text = body === '' ? '' : `${readable(body)}\n`;
+    if (answer.ok) return text;
+    process.exitCode = 1;
+    // What is wrong is for the eyes of whoever calls again, and must not be in the way of the file then.
+    process.stdout.write(text);
+    return undefined;
   });
 }
 

@@ -1,6 +1,6 @@
 import { AdministrationModule } from '../administration/administration.module.js';
 import { ClientAdministration } from '../administration/client-administration.js';
-import { faultInDailyQuota, faultInName, faultInTeamEmail, tidyName } from '../clients/client-fields.js';
+import { faultInDailyQuota, faultInNewName, faultInTeamEmail, tidyName } from '../clients/client-fields.js';
 import type { ClientDetails } from '../clients/client-register.js';
 import type { Settings } from '../config/settings.js';
 import type { Role } from '../http/caller.js';
@@ -56,7 +56,7 @@ export async function enableClient(named: string, settings: Settings): Promise<v
 }
 
 export async function renameClient(named: string, name: string, settings: Settings): Promise<void> {
-  refuse('The name', faultInName(name));
+  refuse('The name', faultInNewName(name));
   await changeClient(named, { name: tidyName(name) }, settings);
 }
 

@@ -5,7 +5,7 @@ import {
   type FullManufacturer,
   ManufacturerAdministration,
 } from '../administration/manufacturer-administration.js';
-import { faultInName, faultInTeamEmail, tidyName } from '../clients/client-fields.js';
+import { faultInNewName, faultInTeamEmail, tidyName } from '../clients/client-fields.js';
 import type { ManufacturerDetails } from '../clients/manufacturer-register.js';
 import { readSshPublicKey } from '../clients/ssh-public-key.js';
 import type { Settings } from '../config/settings.js';
@@ -42,7 +42,7 @@ export async function showManufacturer(named: string, settings: Settings): Promi
 }
 
 export async function renameManufacturer(named: string, name: string, settings: Settings): Promise<void> {
-  const fault = faultInName(name);
+  const fault = faultInNewName(name);
   if (fault !== undefined) throw new Error(`The name ${fault}`);
   await changeManufacturer(named, { name: tidyName(name) }, settings);
 }

@@ -6,22 +6,33 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
  *
  * The file is made before the work begins: credentials must not be made and then have nowhere to go. None is replaced.
  *
- * @param work what is to be written
+ * What can't be written after all, because the disk is full, is printed: it may be shown only once.
+ *
+ * @param work what is to be written; undefined when there is nothing to keep
  */
-export async function writeOutput(file: string | undefined, work: () => Promise<string>): Promise<void> {
+export async function writeOutput(
+  file: string | undefined,
+  work: () => Promise<string | undefined>,
+): Promise<void> {
   if (file === undefined) {
-    process.stdout.write(await work());
+    process.stdout.write((await work()) ?? '');
     return;
   }
   const handle = await create(file);
+  let text: string | undefined;
   try {
-    await handle.writeFile(await work());
+    text = await work();
+    if (text !== undefined) await handle.writeFile(text);
     await handle.close();
   } catch (error) {
     await handle.close().catch(() => {});
     await rm(file, { force: true });
-    throw error;
+    if (text === undefined) throw error;
+    process.stdout.write(text);
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    throw new Error(`--output ${file} can't be written (${code}): what belongs there was printed`);
   }
+  if (text === undefined) await rm(file, { force: true });
 }
 
 async function create(file: string): Promise<FileHandle> {

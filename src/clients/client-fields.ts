@@ -19,15 +19,24 @@ export function tidyName(name: string): string {
     .trim();
 }
 
-/** What is wrong with the name of a manufacturer or client; undefined when nothing is. */
+/** What is wrong with the name that a manufacturer or client is given; undefined when nothing is. */
+export function faultInNewName(value: unknown): string | undefined {
+  return faultInName(value) ?? faultInScripts(value as string);
+}
+
+/** What is wrong with letters that look like those of another script. A name that was given before this was refused may stay. */
+export function faultInScripts(name: string): string | undefined {
+  return isOfOneScript(tidyName(name)) ? undefined : 'must not mix letters of different scripts';
+}
+
+/** What is wrong with a name, new or not; undefined when nothing is. */
 export function faultInName(value: unknown): string | undefined {
   if (value === undefined || value === null) return 'is required';
   if (typeof value !== 'string') return 'must be a string';
   const name = tidyName(value);
   if (name.length < 1 || name.length > LONGEST_NAME) return `must have 1 to ${LONGEST_NAME} characters`;
   // Invisible characters would let two names look alike, and one that ends a line would break a mail's text.
-  if (INVISIBLE.test(name)) return 'must not have control or invisible characters';
-  return isOfOneScript(name) ? undefined : 'must not mix letters of different scripts';
+  return INVISIBLE.test(name) ? 'must not have control or invisible characters' : undefined;
 }
 
 /** What is wrong with a team's address. */

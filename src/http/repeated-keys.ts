@@ -1,6 +1,12 @@
+import { shownField } from './fault-bounds.js';
+
 const QUOTE = 0x22;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
+const OPENING_BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;
+const OPENING_BRACKET = 0x5b;
+const CLOSING_BRACKET = 0x5d;
 
 /**
  * Whether an object in a JSON text has a key twice. `JSON.parse` keeps the last value without a word, so a proxy or a
@@ -10,7 +16,7 @@ const BACKSLASH = 0x5c;
  * twice, however the keys are escaped. Counting takes a fraction of the time of parsing.
  *
  * @param text valid JSON
- * @param value what it was parsed to; at most some levels deep
+ * @param value what it was parsed to
  */
 export function hasRepeatedKeys(text: string, value: object): boolean {
   return countColons(text) !== countKeys(value);
@@ -19,10 +25,24 @@ export function hasRepeatedKeys(text: string, value: object): boolean {
 /**
  * The keys that an object in a JSON text has more than once, each once, with the path to it: `vin`, `a.b`, `vins[0].c`.
  *
- * @param text valid JSON, at most some levels deep
+ * @param text valid JSON, not deeper than {@link isDeeperThan} was asked: this reads level by level on the stack
+ * @param most how many are looked for
  */
-export function repeatedKeysIn(text: string): string[] {
-  return new RepeatedKeys(text).find();
+export function repeatedKeysIn(text: string, most: number): string[] {
+  return new RepeatedKeys(text, most).find();
+}
+
+/** Whether objects and arrays in a JSON text are nested deeper, those of values that a repeated key throws away included. */
+export function isDeeperThan(text: string, levels: number): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charCodeAt(at);
+    if (character === QUOTE) at = endOfString(text, at);
+    else if (character === OPENING_BRACE || character === OPENING_BRACKET) depth += 1;
+    else if (character === CLOSING_BRACE || character === CLOSING_BRACKET) depth -= 1;
+    if (depth > levels) return true;
+  }
+  return false;
 }
 
 function countColons(text: string): number {
@@ -63,7 +83,10 @@ class RepeatedKeys {
   private at = 0;
   private readonly found = new Set<string>();
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly most: number,
+  ) {}
 
   find(): string[] {
     this.readValue('');
@@ -81,12 +104,16 @@ class RepeatedKeys {
   private readObject(path: string): void {
     const keys = new Set<string>();
     this.at += 1;
-    while (this.next() !== '}') {
+    while (this.at < this.text.length && this.next() !== '}') {
       const start = this.at;
       this.at = endOfString(this.text, start) + 1;
       const key: string = JSON.parse(this.text.slice(start, this.at));
-      const keyPath = path === '' ? key : `${path}.${key}`;
+      const keyPath = shownField(path === '' ? key : `${path}.${key}`);
       if (keys.has(key)) this.found.add(keyPath);
+      if (this.found.size >= this.most) {
+        this.stop();
+        return;
+      }
       keys.add(key);
       this.next();
       this.at += 1;
@@ -98,11 +125,16 @@ class RepeatedKeys {
 
   private readArray(path: string): void {
     this.at += 1;
-    for (let place = 0; this.next() !== ']'; place += 1) {
-      this.readValue(`${path}[${place}]`);
+    for (let place = 0; this.at < this.text.length && this.next() !== ']'; place += 1) {
+      this.readValue(shownField(`${path}[${place}]`));
       if (this.next() === ',') this.at += 1;
     }
     this.at += 1;
+  }
+
+  /** Nothing more is read: every loop finds the end of the text. */
+  private stop(): void {
+    this.at = this.text.length;
   }
 
   /** The next character that is no white space. */

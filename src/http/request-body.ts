@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { parse as parseJson } from 'secure-json-parse';
 import type { Fault } from '../errors/recalls-error.js';
-import { hasRepeatedKeys, repeatedKeysIn } from './repeated-keys.js';
+import { MOST_FAULTS } from './fault-bounds.js';
+import { hasRepeatedKeys, isDeeperThan, repeatedKeysIn } from './repeated-keys.js';
 
 /** Most bodies here have a few hundred bytes. A route that takes more says so on the class of its body. */
 export const USUAL_BODY_BYTES = 16 * 1024;
@@ -114,10 +115,11 @@ export async function readJsonObject(stream: IncomingMessage, mostBytes: number)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw bodyFault('must be a JSON object');
   }
-  if (!isShallow(value)) throw bodyFault(`must not be nested deeper than ${DEEPEST_BODY} levels`);
+  if (isDeeperThan(text, DEEPEST_BODY))
+    throw bodyFault(`must not be nested deeper than ${DEEPEST_BODY} levels`);
   return {
     value: value as Record<string, unknown>,
-    repeatedKeys: hasRepeatedKeys(text, value) ? repeatedKeysIn(text) : [],
+    repeatedKeys: hasRepeatedKeys(text, value) ? repeatedKeysIn(text, MOST_FAULTS) : [],
   };
 }
 
@@ -128,16 +130,4 @@ function unreadable(headers: IncomingHttpHeaders, message: string): UnreadableBo
 /** Whether a request has no body at all, by what its head says of it (RFC 9112, 6.3). */
 export function isBodyEmpty({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
-}
-
-/** Level by level instead of recursively, so that no depth overflows the stack here either. */
-function isShallow(value: object): boolean {
-  let level: object[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth === DEEPEST_BODY) return false;
-    level = level.flatMap((item) =>
-      Object.values(item).filter((inner) => typeof inner === 'object' && inner !== null),
-    );
-  }
-  return true;
 }

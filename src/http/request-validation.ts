@@ -8,6 +8,7 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { BAD_REQUEST } from '../errors/catalogue.js';
 import { type Fault, RecallsError } from '../errors/recalls-error.js';
 import { type BodyStream, type BodyStreamClass, isBodyStreamClass, openBodyStream } from './body-stream.js';
+import { MOST_FAULTS, shownField } from './fault-bounds.js';
 import { isBodyEmpty, readJsonObject, UnreadableBody, USUAL_BODY_BYTES } from './request-body.js';
 import { type RequestClass, RequestRules } from './request-rules.js';
 
@@ -24,12 +25,6 @@ const VALIDATION: ValidatorOptions = {
   stopAtFirstError: true,
   validationError: { target: false, value: false },
 };
-
-/**
- * As many as a caller can act on. Answers and work must not grow with what is wrong with a request: 120,000 unknown
- * properties once made an answer of 7.6 MB.
- */
-export const MOST_FAULTS = 100;
 
 /** What a rule can tell beside its message, as class-validator's `context`. */
 export interface RuleContext {
@@ -178,7 +173,7 @@ class FaultList {
   }
 
   add(part: Part, { field, message }: Fault, matchedText?: string): void {
-    if (!this.isFull) this.found.push({ field, message, part, matchedText });
+    if (!this.isFull) this.found.push({ field: shownField(field), message, part, matchedText });
   }
 
   addUnreadableBody(error: unknown): void {

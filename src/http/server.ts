@@ -12,6 +12,7 @@ import type { RecallsRequest } from './caller.js';
 import { tidyForwardedFor } from './forwarded-for.js';
 import type { RequestObserver } from './request-observer.js';
 import { securityHeaders } from './security-headers.js';
+import { SILENCE_TIMEOUT_MS } from './silence.js';
 import { answerUnroutedRequests } from './unrouted-requests.js';
 
 /** Longer than any VIN or reference, so that one that is too long gets the answer of its rule, not of the router. */
@@ -28,9 +29,6 @@ const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /** Longer than the idle time of common load balancers (60 s), so that they close first and never meet a reset. */
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
-
-/** A connection on which nothing moves for so long is dropped: its caller does not read the answer. No call takes longer. */
-const SILENCE_TIMEOUT_MS = 120_000;
 
 /** What bounds how much callers may have open at a time. What it lets in counts until it is over. */
 export interface Admission {

@@ -12,7 +12,7 @@ const HOUR_MS = 60 * 60_000;
 /** Beyond that, mails with one subject go out together, and so often at most. */
 export const COMBINED_EVERY_MS = 10 * 60_000;
 
-/** Mail servers refuse messages of more than 10 MB or so. What does not fit goes into the next one. */
+/** Mail servers refuse messages of more than 10 MB or so. What does not fit goes into another one beside it. */
 const MOST_TOGETHER = 2_000;
 const MOST_CHARACTERS = 2_000_000;
 
@@ -30,6 +30,8 @@ export class MailFlood {
    * @returns undefined when it has to wait, and waits now
    */
   async replace(transaction: Transaction, mail: WaitingMail, now: number): Promise<WaitingMail | undefined> {
+    // One that was tried may have arrived, without our hearing of it: only under its own id is it known for the same.
+    if (mail.attempts > 0 || mail.combines > 0) return mail;
     const { count, lastAlike } = await this.mails.sentSince(transaction, mail, new Date(now - HOUR_MS));
     if (count < MOST_AN_HOUR) return mail;
     const due = (lastAlike?.getTime() ?? 0) + COMBINED_EVERY_MS;
@@ -38,8 +40,11 @@ export class MailFlood {
       return undefined;
     }
     const alike = [mail, ...(await this.mails.claimAlike(transaction, mail, new Date(now), MOST_TOGETHER))];
-    const together = thoseThatFit(alike.toSorted((one, other) => +one.createdAt - +other.createdAt));
-    return together.length === 1 ? mail : this.combine(transaction, together, now);
+    if (alike.length === 1) return mail;
+    const [first, ...others] = thatFit(alike.toSorted((one, other) => +one.createdAt - +other.createdAt));
+    // They are due at once, and go as they are.
+    for (const mails of others) await this.combine(transaction, mails, now);
+    return this.combine(transaction, first ?? [mail], now);
   }
 
   private async combine(
@@ -48,8 +53,9 @@ export class MailFlood {
     now: number,
   ): Promise<WaitingMail> {
     const [{ recipient, subject }] = mails as [WaitingMail];
+    const [only] = mails.length === 1 ? mails : [];
     const combined = {
-      ...combineLetters(subject, introductionTo(mails), mails),
+      ...(only ?? combineLetters(subject, introductionTo(mails), mails)),
       id: randomUUID(),
       recipient,
       createdAt: new Date(now),
@@ -59,16 +65,24 @@ export class MailFlood {
       combined,
       mails.map(({ id }) => id),
     );
-    return { ...combined, attempts: 0 };
+    return { ...combined, attempts: 0, combines: mails.length };
   }
 }
 
-function thoseThatFit(mails: readonly WaitingMail[]): readonly WaitingMail[] {
-  let characters = 0;
-  return mails.filter(({ text, html }, place) => {
-    characters += text.length + html.length;
-    return place === 0 || characters <= MOST_CHARACTERS;
-  });
+/** In as few mails as have room for them. */
+function thatFit(mails: readonly WaitingMail[]): WaitingMail[][] {
+  const together: WaitingMail[][] = [];
+  let characters = Number.POSITIVE_INFINITY;
+  for (const mail of mails) {
+    const size = mail.text.length + mail.html.length;
+    characters += size;
+    if (characters <= MOST_CHARACTERS) together.at(-1)?.push(mail);
+    else {
+      together.push([mail]);
+      characters = size;
+    }
+  }
+  return together;
 }
 
 function introductionTo(mails: readonly WaitingMail[]): string {

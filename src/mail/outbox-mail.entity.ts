@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('outbox_mail_due_idx', ['nextAttemptAt'], { where: 'sent_at IS NULL' })
 @Index('outbox_mail_turn_idx', ['recipient', 'nextAttemptAt', 'id'], { where: 'sent_at IS NULL' })
 @Index('outbox_mail_sent_idx', ['recipient', 'sentAt'])
+@Index('outbox_mail_combined_idx', ['combinedInto'], { where: 'combined_into IS NOT NULL' })
 export class OutboxMail {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'outbox_mail_pkey' })
   id!: string;
@@ -38,4 +39,8 @@ export class OutboxMail {
   /** The mail that this one went out in, with others of its kind. */
   @Column({ type: 'uuid', name: 'combined_into', nullable: true })
   combinedInto!: string | null;
+
+  /** How many mails this one has the texts of, beside none of its own. */
+  @Column({ type: 'integer', default: 0 })
+  combines!: number;
 }

@@ -10,6 +10,8 @@ export interface WaitingMail extends Letter {
   readonly createdAt: Date;
   /** How often it was tried before. */
   readonly attempts: number;
+  /** How many mails it has the texts of; 0 for a mail of its own. */
+  readonly combines: number;
 }
 
 /** What went to a recipient lately. */
@@ -18,11 +20,15 @@ export interface SentLately {
   readonly lastAlike: Date | null;
 }
 
-const COLUMNS = `id, recipient, subject, body_text AS text, body_html AS html, created_at AS "createdAt", attempts`;
+const COLUMNS = `id, recipient, subject, body_text AS text, body_html AS html, created_at AS "createdAt", attempts, combines`;
 
 @Injectable()
 export class OutboxRepository {
-  async add(transaction: Transaction, mail: Omit<WaitingMail, 'attempts'>): Promise<void> {
+  async add(
+    transaction: Transaction,
+    mail: Omit<WaitingMail, 'attempts' | 'combines'>,
+    combines = 0,
+  ): Promise<void> {
     await transaction.insert(OutboxMail, {
       id: mail.id,
       recipient: mail.recipient,
@@ -31,6 +37,7 @@ export class OutboxRepository {
       bodyHtml: mail.html,
       createdAt: mail.createdAt,
       nextAttemptAt: mail.createdAt,
+      combines,
     });
   }
 
@@ -56,11 +63,14 @@ export class OutboxRepository {
     return mail;
   }
 
-  /** Other mails to the same recipient with the same subject that are due, held until the transaction ends. */
+  /**
+   * Other mails to the same recipient with the same subject that are due and were never tried, held until the transaction ends.
+   */
   claimAlike(transaction: Transaction, mail: WaitingMail, now: Date, most: number): Promise<WaitingMail[]> {
     return transaction.query(
       `SELECT ${COLUMNS} FROM outbox_mail
         WHERE sent_at IS NULL AND next_attempt_at <= $1 AND recipient = $2 AND subject = $3 AND id <> $4
+          AND attempts = 0 AND combines = 0
         ORDER BY created_at, id
         LIMIT $5
           FOR UPDATE SKIP LOCKED`,
@@ -78,12 +88,13 @@ export class OutboxRepository {
     return sent;
   }
 
-  /** Makes a mail and all that are like it wait. */
+  /** Makes a mail and all that are like it, and were never tried, wait. */
   async postponeAlike(transaction: Transaction, mail: WaitingMail, now: Date, until: Date): Promise<void> {
     await transaction.query(
       `UPDATE outbox_mail SET next_attempt_at = $4
         WHERE id IN (SELECT id FROM outbox_mail
                       WHERE sent_at IS NULL AND next_attempt_at <= $3 AND recipient = $1 AND subject = $2
+                        AND attempts = 0 AND combines = 0
                         FOR UPDATE SKIP LOCKED)`,
       [mail.recipient, mail.subject, now, until],
     );
@@ -92,14 +103,25 @@ export class OutboxRepository {
   /** Puts one mail in the place of several. */
   async combine(
     transaction: Transaction,
-    combined: Omit<WaitingMail, 'attempts'>,
+    combined: Omit<WaitingMail, 'attempts' | 'combines'>,
     ids: readonly string[],
   ): Promise<void> {
-    await this.add(transaction, combined);
+    await this.add(transaction, combined, ids.length);
     await transaction.query(
       'UPDATE outbox_mail SET sent_at = $2, combined_into = $3 WHERE id = ANY ($1::uuid[])',
       [ids, combined.createdAt, combined.id],
     );
+  }
+
+  /** Puts the mails that one was made of in its place again, each to be tried by itself: the server takes none so large. */
+  async takeApart(transaction: Transaction, id: string, fault: string, nextAttemptAt: Date): Promise<void> {
+    await transaction.query(
+      `UPDATE outbox_mail
+          SET sent_at = NULL, combined_into = NULL, attempts = attempts + 1, next_attempt_at = $3, last_error = $2
+        WHERE combined_into = $1`,
+      [id, fault, nextAttemptAt],
+    );
+    await transaction.query('DELETE FROM outbox_mail WHERE id = $1', [id]);
   }
 
   async markSent(transaction: Transaction, id: string, sentAt: Date): Promise<void> {

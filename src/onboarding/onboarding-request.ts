@@ -1,4 +1,4 @@
-import { faultInDailyQuota, faultInName, faultInTeamEmail, tidyName } from '../clients/client-fields.js';
+import { faultInDailyQuota, faultInNewName, faultInTeamEmail, tidyName } from '../clients/client-fields.js';
 import { readSshPublicKey, type SshPublicKey, UnusableSshKey } from '../clients/ssh-public-key.js';
 import type { Fault } from '../errors/recalls-error.js';
 import { badRequest } from '../errors/recalls-error.js';
@@ -38,7 +38,7 @@ const MOST_SSH_KEYS = 20;
 export function checkRequest(request: OnboardingRequest): CheckedRequest {
   const { name, email, role, manufacturerId, dailyQuota, sshKeys = [] } = request;
   const found: [string, string | undefined][] = [
-    ['name', faultInName(name)],
+    ['name', faultInNewName(name)],
     ['email', faultInTeamEmail(email)],
     ['manufacturerId', faultInManufacturerId(manufacturerId, request)],
     ['dailyQuota', dailyQuota === undefined ? undefined : faultInDailyQuota(dailyQuota)],

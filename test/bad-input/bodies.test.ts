@@ -43,6 +43,24 @@ describe('A body that is wrong', () => {
   const repair = (body: object | string) =>
     service.as(maker).put('/recalls/vin/KNOWN1?manufacturerCampaignReference=CAR/1', body);
 
+  it('is refused for its depth, also where a key given twice throws the depth away', async () => {
+    const { status, body } = await open(`{"vin":${'['.repeat(8_000)}${']'.repeat(8_000)},"vin":"A"}`);
+    expect({ status, errors: body.errors }).toEqual({
+      status: 400,
+      errors: [{ field: 'body', message: 'must not be nested deeper than 16 levels' }],
+    });
+  });
+
+  it('gets an answer no larger than a caller can read, however long its keys are', async () => {
+    const twice = Array.from({ length: 120 }, (_, number) => `"k${number}":1,"k${number}":1`).join(',');
+    const nested = await open(`{"${'p'.repeat(13_000)}":{${twice}}}`);
+    expect(nested.status).toBe(400);
+    expect(nested.text.length).toBeLessThan(2_000);
+    const unknown = await open(`{"${'u'.repeat(15_000)}":1}`);
+    expect(unknown.body.errors.map(({ field }: { field: string }) => field.length)).toContain(200);
+    expect(unknown.text.length).toBeLessThan(2_000);
+  });
+
   describe('has a value that breaks its rule: every such field is named at once', () => {
     it.each<[string, object, string[]]>([
       [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasRepeatedKeys, repeatedKeysIn } from '../../src/http/repeated-keys.js';
+import { hasRepeatedKeys, isDeeperThan, repeatedKeysIn } from '../../src/http/repeated-keys.js';
 
 describe('A key that an object of JSON has twice', () => {
   it.each<[string, string[]]>([
@@ -14,7 +14,7 @@ describe('A key that an object of JSON has twice', () => {
     ['{"a:":1,"a:":"::"}', ['a:']],
   ])('is found in %s', (text, keys) => {
     expect(hasRepeatedKeys(text, JSON.parse(text))).toBe(true);
-    expect(repeatedKeysIn(text)).toEqual(keys);
+    expect(repeatedKeysIn(text, 100)).toEqual(keys);
   });
 
   it.each([
@@ -27,6 +27,24 @@ describe('A key that an object of JSON has twice', () => {
     '{"VIN":1,"vin":2}',
   ])('is not found in %s', (text) => {
     expect(hasRepeatedKeys(text, JSON.parse(text))).toBe(false);
+  });
+
+  it('is looked for until there are enough, and shown with so much of its path', () => {
+    const long = 'k'.repeat(5_000);
+    const members = Array.from({ length: 70 }, (_, number) => `"m${number}":1,"m${number}":2`);
+    const text = `{"a":{"${long}":{${members.join(',')}}},"z":1,"z":2}`;
+    expect(repeatedKeysIn(text, 3)).toHaveLength(1);
+    expect(repeatedKeysIn(`{"a":{${members.join(',')}}}`, 3)).toEqual(['a.m0', 'a.m1', 'a.m2']);
+    const [shown = ''] = repeatedKeysIn(text, 1);
+    expect(shown).toHaveLength(200);
+    expect(shown).toMatch(/^a\.k+…$/);
+  });
+
+  it('hides no depth: values that are thrown away count', () => {
+    const deep = (levels: number) => `{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)},"a":1}`;
+    expect(isDeeperThan(deep(16), 16)).toBe(false);
+    expect(isDeeperThan(deep(17), 16)).toBe(true);
+    expect(isDeeperThan('{"a":"[[[[[[[[[[[[[[[[[[[["}', 1)).toBe(false);
   });
 
   it('is found in whatever has one, and in nothing else', () => {
@@ -42,7 +60,7 @@ describe('A key that an object of JSON has twice', () => {
       fc.property(fc.array(fc.tuple(key, tree) as fc.Arbitrary<Member>, { maxLength: 4 }), (members) => {
         const text = written(members);
         expect(hasRepeatedKeys(text, JSON.parse(text))).toBe(isRepeated(members));
-        expect(repeatedKeysIn(text).length > 0).toBe(isRepeated(members));
+        expect(repeatedKeysIn(text, 100).length > 0).toBe(isRepeated(members));
       }),
     );
   });

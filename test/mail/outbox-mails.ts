@@ -14,6 +14,7 @@ export interface OutboxRow {
   sent_at: Date | null;
   last_error: string | null;
   combined_into: string | null;
+  combines: number;
 }
 
 const MAIL = {

@@ -4,7 +4,7 @@ import type { OnboardedClient } from '../../onboarding/onboarding.service.js';
 import {
   AreSshKeys,
   IsDailyQuotaIfGiven,
-  IsName,
+  IsNewName,
   IsOwnManufacturerId,
   IsRole,
   IsTeamEmail,
@@ -16,7 +16,7 @@ export class OnboardClientBody {
   static readonly mostBodyBytes = 64 * 1024;
 
   @ApiProperty(NAME)
-  @IsName()
+  @IsNewName()
   name!: string;
 
   @ApiProperty(TEAM_EMAIL)

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, type StreamableFile } from '
 import { type Actor, CurrentActor } from '../../audit/actor.js';
 import { AllowRoles } from '../../http/access.js';
 import { TakesNoConnection } from '../../http/connection-use.js';
+import { TakesMinutes } from '../../http/long-call.js';
 import { PageQuery, pageOf } from '../../http/page-query.js';
 import { ImportReports } from '../import-reports.js';
 import {
@@ -74,6 +75,7 @@ export class AdminImportsController {
 
   // Decisions wait for merges, one at a time: see RunDecisions.
   @Post(':runId/closures/approve')
+  @TakesMinutes()
   @TakesNoConnection()
   @DocumentedApproval()
   async approve(
@@ -85,6 +87,7 @@ export class AdminImportsController {
   }
 
   @Post(':runId/closures/reject')
+  @TakesMinutes()
   @TakesNoConnection()
   @DocumentedRejection()
   async reject(@CurrentActor() actor: Actor, @Param() { runId }: RunPath): Promise<ClosuresDecisionBody> {

@@ -10,7 +10,7 @@ import { RUN_ID } from './field-descriptions.js';
 /** What a place in a list of runs is made of, and in one of faults. */
 export const RUN_ORDER = ['instant', 'uuid'] as const;
 export const FAULT_ORDER = ['integer'] as const;
-export const CLOSURE_ORDER = ['integer'] as const;
+export const CLOSURE_ORDER = ['bigint'] as const;
 
 /** The largest id the database gives. */
 const LARGEST_ID = 2_147_483_647;

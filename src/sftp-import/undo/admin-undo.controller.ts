@@ -3,6 +3,7 @@ import { type Actor, CurrentActor } from '../../audit/actor.js';
 import { AllowRoles } from '../../http/access.js';
 import { TakesNoConnection } from '../../http/connection-use.js';
 import { readInstant } from '../../http/instant.js';
+import { TakesMinutes } from '../../http/long-call.js';
 import { PageQuery, pageOf } from '../../http/page-query.js';
 import { RunDecisions } from '../reports/run-decisions.js';
 import { RunPath } from '../reports/run-query.dto.js';
@@ -24,7 +25,7 @@ import {
 } from './undo.dto.js';
 
 /** What a change's place in a run's list is made of, and a vehicle's. */
-const CHANGE_ORDER = ['integer', 'integer'] as const;
+const CHANGE_ORDER = ['bigint', 'bigint'] as const;
 const VIN_ORDER = ['text'] as const;
 
 /** What runs and clients changed, and taking it back. */
@@ -66,6 +67,7 @@ export class AdminUndoController {
 
   // Undos take minutes, one at a time: see RunDecisions.
   @Post('imports/:runId/undo')
+  @TakesMinutes()
   @TakesNoConnection()
   @DocumentedUndo()
   undoRun(
@@ -77,6 +79,7 @@ export class AdminUndoController {
   }
 
   @Post('clients/:clientId/undo')
+  @TakesMinutes()
   @TakesNoConnection()
   @DocumentedClientUndo()
   undoClient(

@@ -1,0 +1,27 @@
+import {
+  applyDecorators,
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  UseInterceptors,
+} from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { finalize, type Observable } from 'rxjs';
+import { SILENCE_TIMEOUT_MS } from './silence.js';
+
+/** As long as the load balancer waits (deploy/haproxy.cfg): millions of recalls are closed, or given back, in minutes. */
+const LONGEST_CALL_MS = 15 * 60_000;
+
+/** Nothing moves on the connection of a call that is being worked on, so the limit of silence would cut its answer off. */
+@Injectable()
+export class LongCall implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const { socket } = context.switchToHttp().getRequest<FastifyRequest>().raw;
+    socket.setTimeout(LONGEST_CALL_MS);
+    return next.handle().pipe(finalize(() => socket.setTimeout(SILENCE_TIMEOUT_MS)));
+  }
+}
+
+/** A handler that may work for minutes before it answers. */
+export const TakesMinutes = () => applyDecorators(UseInterceptors(LongCall));
