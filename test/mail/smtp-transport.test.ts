@@ -148,7 +148,7 @@ describe('Mail over SMTP', () => {
   });
 
   it('arrives again, and can be told to be the same, when it is not known to have arrived', async () => {
-    server.delayMs = 200;
+    server.delayMs = 1_000;
     await leaveMail(service);
     const round = sendDue(service);
     await expect.poll(() => server.recipients.length).toBe(1);
