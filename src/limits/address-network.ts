@@ -17,7 +17,7 @@ export function networkOf(address: string): string {
 export function widerNetworkOf(address: string): string {
   const parsed = parse(address);
   if (typeof parsed !== 'string') return `${parsed.slice(0, 3).join(':')}::/48`;
-  return isIPv4(parsed) ? parsed.replace(/\d+$/, '0/24') : parsed;
+  return isIPv4(parsed) ? `${parsed.slice(0, parsed.lastIndexOf('.'))}.0/24` : parsed;
 }
 
 /** The eight groups of an IPv6 address, or an IPv4 address as it is. */

@@ -5,6 +5,9 @@ import type { SftpPolicy } from './sftp-policy.js';
 /** What a request costs besides its data: a client that sends endless small ones is slowed down too. */
 const REQUEST_BYTES = 1_024;
 
+/** Requests with less data than this cost more than their data. */
+export const SMALL_BYTES = 1_024;
+
 /**
  * Back-pressure of one connection. SSH's own window can't give it: ssh2 opens it again as soon as it has parsed what
  * came. So nothing more is read from the socket while too much waits, and TCP slows the client down. It waits for the disk, or for
@@ -45,7 +48,7 @@ export class Inflow {
 
   /** Counts a request as waiting until `done` is settled. */
   async during<Result>(dataBytes: number, work: () => Promise<Result>): Promise<Result> {
-    if (dataBytes < REQUEST_BYTES) this.pace.charge(1);
+    if (dataBytes < SMALL_BYTES) this.pace.charge(1);
     this.change(dataBytes + REQUEST_BYTES);
     try {
       return await work();

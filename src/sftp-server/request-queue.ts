@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { SFTPWrapper } from 'ssh2';
 import { describeCause } from '../errors/describe-cause.js';
 import { type Answer, refused } from './answer.js';
-import type { Inflow } from './inflow.js';
+import { type Inflow, SMALL_BYTES } from './inflow.js';
 import type { Pace } from './pace.js';
 import { Refusal, refusalFor } from './refusal.js';
 
@@ -38,8 +38,11 @@ export class RequestQueue {
   atOnce(id: number, dataBytes: number, work: () => Promise<Answer>): void {
     this.told.asked();
     void this.inflow
-      .during(dataBytes, work)
-      .catch((error: unknown) => this.explain(error))
+      .during(dataBytes, async () => {
+        const answer = await work().catch((error: unknown) => this.explain(error));
+        if (dataBytes < SMALL_BYTES) await this.pace.slice();
+        return answer;
+      })
       .then((answer) => {
         answer(this.sftp, id);
         this.told.answered();
