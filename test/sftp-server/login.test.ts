@@ -1,6 +1,6 @@
 import ssh2, { type AuthContext } from 'ssh2';
 import { describe, expect, it } from 'vitest';
-import { judgeLogin } from '../../src/sftp-server/login.js';
+import { judgeLogin, restoreAlgorithm } from '../../src/sftp-server/login.js';
 import { ecdsaKey, ed25519Key, type KeyPair, rsaKey } from './key-pairs.js';
 import { KnownAccounts } from './running-sftp.js';
 
@@ -54,6 +54,20 @@ describe('a login', () => {
     Reflect.deleteProperty(question, 'signature');
     expect(await judge(question, key)).toEqual({ kind: 'asked' });
     expect(await judge(question, ed25519Key())).toEqual({ kind: 'refused' });
+  });
+
+  it.each([
+    ['rsa-sha2-256', 'sha256', rsaKey],
+    ['rsa-sha2-512', 'sha512', rsaKey],
+    ['ecdsa-sha2-nistp256', undefined, () => ecdsaKey(256)],
+    ['ssh-ed25519', undefined, ed25519Key],
+  ])('that asks for %s is answered with this algorithm', async (algorithm, hash, make) => {
+    const key = make();
+    const question = request(key, hash === undefined ? {} : { hash });
+    Reflect.deleteProperty(question, 'signature');
+    expect(await judge(question, key)).toEqual({ kind: 'asked' });
+    restoreAlgorithm(question);
+    expect(question).toMatchObject({ key: { algo: algorithm } });
   });
 
   it('by a request that breaks off before its key is refused', async () => {
