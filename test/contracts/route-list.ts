@@ -121,6 +121,11 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
   },
   'POST /admin/clients/:clientId/disable': { roles: ADMIN, answer: 204, call: SUBJECT },
   'POST /admin/clients/:clientId/enable': { roles: ADMIN, answer: 204, call: SUBJECT },
+  'GET /admin/clients/:clientId/told-no': {
+    roles: ADMIN,
+    answer: 200,
+    call: (populated) => ({ ...SUBJECT(populated), query: 'since=2026-01-01' }),
+  },
   'POST /admin/clients/:clientId/undo': {
     roles: ADMIN,
     answer: 200,
