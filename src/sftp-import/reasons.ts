@@ -57,9 +57,10 @@ const LONGEST_SHOWN = 60;
 
 /**
  * What a spreadsheet takes for the beginning of a formula: full-width forms in some languages, and after spaces or a quote.
- * A cell begins at each of the separators, because some readers split a file of commas at semicolons or tabs.
+ * A cell begins at each of the separators, because some readers split a file of commas at semicolons or tabs, or heed no quotes.
+ * The spaces are without the tab, so that a row of tabs is looked through once.
  */
-const FORMULA = /(^|[;,|\t])(?=[\s\uFFFD"]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
+const FORMULA = /(^|[;,|\t])(?=(?:(?!\t)[\s\uFFFD"])*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
 
 /** Nearly every value: nothing in it is to be replaced, defused or cut. A file may have a million that are wrong. */
 const HARMLESS = new RegExp(`^[0-9A-Za-z](?:(?![;,|])[ -~]){0,${LONGEST_SHOWN - 1}}$`);

@@ -220,8 +220,8 @@ describe('PUT /recalls/vin/{vin}', () => {
     expectBadRequest(
       await maker.put(`${PATH}?colour=red`, { repairStatus: 'FIXED', rectificationDate: 'soon' }),
       MISSING,
-      { field: 'colour', message: 'is not a parameter of this endpoint' },
       { field: 'manufacturerCampaignReference', message: 'is required' },
+      { field: 'colour', message: 'is not a parameter of this endpoint' },
       { field: 'rectificationDate', message: DATE_FORMAT },
     );
     expectBadRequest(

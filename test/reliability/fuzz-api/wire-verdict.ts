@@ -6,6 +6,9 @@ import type { WireMessage } from './wire-message.js';
 /** The fields that a 400 names when it is about the request as such, before anybody looks at an operation's rules. */
 const PROTOCOL_FIELDS = ['request', 'headers', 'Host', 'url'];
 
+/** What GET may be answered here. */
+const STATUSES_OF_HEAD = [200, 400, 401, 403, 404, 429];
+
 /** Holds what a connection answered against the document and the page with the API's rules. */
 export class WireVerdict {
   constructor(private readonly conformance: Conformance) {}
@@ -27,7 +30,8 @@ export class WireVerdict {
 
   private faultsOfAnswer(answer: RawAnswer, operation: Operation | undefined): string[] {
     if (answer.status >= 500) return [`status ${answer.status}`];
-    if (isForHead(answer)) return [400, 404].includes(answer.status) ? [] : [`HEAD is ${answer.status}`];
+    if (isForHead(answer))
+      return STATUSES_OF_HEAD.includes(answer.status) ? [] : [`HEAD is ${answer.status}`];
     if (isProtocolRefusal(answer) || isProbed(answer)) return [];
     if (operation) return this.conformance.faultsOf(operation, answer);
     if (isUnknownAddress(answer)) return [];
@@ -68,9 +72,9 @@ function isUnknownAddress({ status, headers, body }: RawAnswer): boolean {
   return requestId === headers['x-request-id'] && errorCode === CATALOGUE.urlNotFound.errorCode;
 }
 
-/** No operation has HEAD; its refusals have the length of a body, and none. */
+/** Wherever there is GET there is HEAD: its answers have the length of a body, and none. */
 function isForHead({ headers, body }: RawAnswer): boolean {
-  return body === '' && isJson(headers) && Number(headers['content-length']) > 0;
+  return body === '' && Number(headers['content-length']) > 0;
 }
 
 function isProbed({ status, body }: RawAnswer): boolean {
