@@ -94,11 +94,12 @@ function judgeContent(whole: Buffer, { maxRows, today }: Rules): Judgement {
   const recalls: { line: number; recall: SnapshotRecall }[] = [];
   let rows = 0;
   for (const { line, bytes, fields } of records) {
-    if (fields?.every((field) => isUtf8(field) && String(field).trim() === '')) continue;
+    const isShort = bytes.length <= LONGEST_RECORD_BYTES;
+    if (isShort && fields?.every((field) => isUtf8(field) && String(field).trim() === '')) continue;
     rows += 1;
     if (rows > maxRows) return faulty([...faults, { line, column: null, reasons: ['Too many rows'] }]);
     if (!fields) return faulty([...faults, malformed(line, isReadable(file))], line);
-    if (bytes.length > LONGEST_RECORD_BYTES) {
+    if (!isShort) {
       const fault = malformed(line, isReadable(bytes));
       if (bytes.includes('"')) return faulty([...faults, fault], line);
       faults.push(fault);
