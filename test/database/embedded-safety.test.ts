@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmod,
@@ -16,6 +16,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CannotOpenDatabase } from '../../src/database/cannot-open-database.js';
@@ -24,6 +25,8 @@ import { ParticipantProcess, postmasterFile, query, serverPid } from './particip
 
 const IS_ROOT = process.getuid?.() === 0;
 const NOBODY = 65_534;
+
+const run = promisify(execFile);
 
 describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
   let template: string;
@@ -190,6 +193,53 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     await expect.poll(answer, { timeout: 30_000 }).toEqual([{ one: 1 }]);
     expect(await participant.stop()).toBe(0);
     await expect(stat(temporary)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  describe('of a service that another account runs', () => {
+    const DAEMON = 1;
+    const prefix = ['setpriv', `--reuid=${DAEMON}`, `--regid=${DAEMON}`, '--clear-groups'];
+    const owners = () =>
+      Promise.all(
+        ['', 'password', 'server.log', 'lease', 'cluster'].map(
+          async (name) => (await stat(join(homeOf(dataDir), name))).uid,
+        ),
+      );
+
+    beforeEach(async () => {
+      if (!IS_ROOT) return;
+      await run('chown', ['-R', `${DAEMON}:${DAEMON}`, dataDir]);
+      participant = await ParticipantProcess.start(dataDir, { prefix });
+    });
+
+    it.runIf(IS_ROOT)(
+      'is joined by root, who takes nothing from it, and is stopped by that account as ever',
+      async () => {
+        const root = await startEmbeddedPostgres({ dataDir });
+        expect(await query(root.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+        expect(await owners()).toEqual([1, 1, 1, 1, 1]);
+        await root.release();
+        expect(await owners()).toEqual([1, 1, 1, 1, 1]);
+        expect(await participant?.stop()).toBe(0);
+        expect(await serverPid(dataDir)).toBeUndefined();
+
+        // Where nothing runs, root would have to start it, with files of its own.
+        await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(
+          new CannotOpenDatabase(
+            `The database in ${homeOf(dataDir)} belongs to account 1: run this as that account.`,
+          ),
+        );
+        expect((await stat(homeOf(dataDir))).uid).toBe(DAEMON);
+        participant = await ParticipantProcess.start(dataDir, { prefix });
+      },
+    );
+
+    it.runIf(IS_ROOT)('is stopped by root who is the last one, after its process was killed', async () => {
+      await participant?.kill();
+      await (await startEmbeddedPostgres({ dataDir })).release();
+      expect(await serverPid(dataDir)).toBeUndefined();
+      participant = await ParticipantProcess.start(dataDir, { prefix });
+      expect(await participant.stop()).toBe(0);
+    });
   });
 
   describe('whose folder another account had', () => {

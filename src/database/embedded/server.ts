@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
-import { type Account, chooseAccount } from './account.js';
+import { type Account, anotherOwnerOf, chooseAccount } from './account.js';
 import { applicationUrlOf, isSocket, type ServerAddress, urlOf } from './address.js';
 import { makeApplicationRole } from './application-role.js';
 import { findBinaries } from './binaries.js';
 import { createCluster } from './cluster.js';
 import { knock } from './knock.js';
-import { type Layout, readPassword } from './layout.js';
+import { type Layout, readPassword, takeHome } from './layout.js';
 import {
   beatInServer,
   endLease,
@@ -200,6 +200,7 @@ export class EmbeddedServer {
     if (!isThere && !mayCreate) {
       throw new CannotOpenDatabase(`The database's folder is gone: ${this.layout.cluster}.`);
     }
+    await takeHome(this.layout);
     const lease = await StartingLease.take(this.layout, account);
     try {
       await handOver(this.layout, account);
@@ -314,10 +315,13 @@ export class EmbeddedServer {
   }
 
   private account(): Promise<Account> {
-    this.chosen ??= findBinaries().then(({ postgres }) =>
-      chooseAccount([postgres, dirname(this.layout.home)]),
-    );
+    this.chosen ??= this.chooseAccount();
     return this.chosen;
+  }
+
+  private async chooseAccount(): Promise<Account> {
+    const { postgres } = await findBinaries();
+    return (await anotherOwnerOf(this.layout.home)) ?? chooseAccount([postgres, dirname(this.layout.home)]);
   }
 
   private unreachable({ pid }: PostmasterFile, reason: Error): CannotOpenDatabase {
