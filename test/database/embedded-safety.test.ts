@@ -20,6 +20,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CannotOpenDatabase } from '../../src/database/cannot-open-database.js';
+import { chooseAccount } from '../../src/database/embedded/account.js';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { ParticipantProcess, postmasterFile, query, serverPid } from './participant-process.js';
 
@@ -116,6 +117,23 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     const answer = () => query(url, 'SELECT 1 AS one').catch(() => []);
     await expect.poll(answer, { timeout: 30_000 }).toEqual([{ one: 1 }]);
     expect(await participant.stop()).toBe(0);
+  });
+
+  it("is started when another process of its account has the number in a dead server's socket lock", async () => {
+    const { owner } = await chooseAccount([]);
+    const sleeper = spawn('sleep', ['100'], owner ?? {});
+    try {
+      const folder = join(homeOf(dataDir), 'socket');
+      const lock = join(folder, '.s.PGSQL.5432.lock');
+      await writeFile(lock, `${sleeper.pid}\n${homeOf(dataDir)}/cluster\n1\n5432\n${folder}\n`);
+      if (owner) await chown(lock, owner.uid, owner.gid);
+      const postgres = await startEmbeddedPostgres({ dataDir });
+      expect(await query(postgres.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      await postgres.release();
+      expect(sleeper.exitCode).toBeNull();
+    } finally {
+      sleeper.kill();
+    }
   });
 
   it('that was started is stopped when the start fails', async () => {

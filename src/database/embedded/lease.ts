@@ -1,6 +1,5 @@
 import { constants } from 'node:fs';
 import { open, readFile, readlink, unlink } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,9 +7,10 @@ import type { Client } from 'pg';
 import { ADVISORY_LOCKS } from '../advisory-locks.js';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
 import type { Account } from './account.js';
-import { isSocket, type ServerAddress, SOCKET_PORT } from './address.js';
+import { isSocket, type ServerAddress, socketOf } from './address.js';
 import type { Layout } from './layout.js';
 import { openPrivateFile, readPrivateFile, replacePrivateFile } from './private-files.js';
+import { answers } from './socket-folder.js';
 
 const BETWEEN_BEATS_MS = 1_000;
 
@@ -21,7 +21,6 @@ const LEASE_MS = 10_000;
 const SHORTEST_WATCH_MS = 2_500;
 
 const POLL_MS = 100;
-const PROBE_TIMEOUT_MS = 2_000;
 const FIRST_BEAT_TIMEOUT_MS = 2_000;
 
 interface Lease {
@@ -72,7 +71,7 @@ export async function outliveLease(
   }
   // Another container of the same machine: its beats may have ended, and its socket is still there.
   const lease = await readLease(layout);
-  if (lease && address && isSocket(address) && (await answers(address))) throw inUse(layout, lease);
+  if (lease && address && isSocket(address) && (await answers(socketOf(address)))) throw inUse(layout, lease);
 }
 
 /** A claim that is renewed by us until the server does so itself. */
@@ -204,22 +203,6 @@ async function timeOfFolder({ home }: Layout): Promise<number> {
   } catch {
     return 0;
   }
-}
-
-function answers({ host, port }: ServerAddress): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({
-      path: join(host, `.s.PGSQL.${port || SOCKET_PORT}`),
-      timeout: PROBE_TIMEOUT_MS,
-    });
-    const end = (answer: boolean) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('timeout', () => end(true));
-    socket.once('error', () => end(false));
-  });
 }
 
 function inUse({ home }: Layout, { host }: Lease): CannotOpenDatabase {

@@ -1,10 +1,10 @@
 import { access } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
 import { type Account, anotherOwnerOf, chooseAccount } from './account.js';
-import { applicationUrlOf, isSocket, type ServerAddress, urlOf } from './address.js';
+import { applicationUrlOf, isSocket, type ServerAddress, socketOf, urlOf } from './address.js';
 import { makeApplicationRole } from './application-role.js';
 import { findBinaries } from './binaries.js';
 import { createCluster } from './cluster.js';
@@ -27,7 +27,7 @@ import {
 } from './postmaster-file.js';
 import { handOver, startProgram } from './program.js';
 import { isAlive, natureOf, signalAs } from './server-process.js';
-import { HAS_SOCKETS, makeSocketFolder, removeSocketFolder } from './socket-folder.js';
+import { clearSocketFolder, HAS_SOCKETS, makeSocketFolder, removeSocketFolder } from './socket-folder.js';
 import { NO_SOCKETS, START_TIMEOUT_MS, startServer } from './start-server.js';
 
 /** A fast shutdown writes what is in memory; after so long it is cut short, and the next start recovers. */
@@ -225,15 +225,16 @@ export class EmbeddedServer {
     const options = { layout, account, postgres, parameters, remembered: this.address, signal };
     if (this.transport === 'tcp' || !HAS_SOCKETS) return startServer({ ...options, socketFolder: undefined });
     const remembered = this.address?.host;
-    const socketFolder = await makeSocketFolder(layout, account, { remembered });
+    const startIn = async (elsewhere: boolean) => {
+      const socketFolder = await makeSocketFolder(layout, account, { remembered, elsewhere });
+      await clearSocketFolder(socketFolder, account);
+      return startServer({ ...options, socketFolder });
+    };
     try {
-      return await startServer({ ...options, socketFolder });
+      return await startIn(false);
     } catch (error) {
       if (!(error instanceof Error && NO_SOCKETS.test(error.message))) throw error;
-      return startServer({
-        ...options,
-        socketFolder: await makeSocketFolder(layout, account, { remembered, elsewhere: true }),
-      });
+      return startIn(true);
     }
   }
 
@@ -333,7 +334,7 @@ export class EmbeddedServer {
 }
 
 async function hasSocket({ address }: PostmasterFile): Promise<boolean> {
-  return !isSocket(address) || exists(join(address.host, `.s.PGSQL.${address.port}`));
+  return !isSocket(address) || exists(socketOf(address));
 }
 
 function exists(path: string): Promise<boolean> {

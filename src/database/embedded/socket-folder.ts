@@ -1,13 +1,16 @@
-import { lstat, mkdir, mkdtemp, rmdir } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, rmdir, unlink } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Account } from './account.js';
-import { SOCKET_PORT } from './address.js';
+import { type Account, runAs } from './account.js';
+import { SOCKET_PORT, socketOf } from './address.js';
 import type { Layout } from './layout.js';
 import { giveFolder } from './private-files.js';
 
 /** How long a socket's path may be: what fits into the system's `sun_path`, with a zero behind it. */
 const LONGEST_PATH = process.platform === 'linux' ? 107 : 103;
+
+const PROBE_TIMEOUT_MS = 2_000;
 
 /** Node.js has no sockets in the file system there. */
 export const HAS_SOCKETS = process.platform !== 'win32';
@@ -38,6 +41,32 @@ export async function makeSocketFolder(
   const folder = await mkdtemp(join(temporary, 'recalls-'));
   if (account.owner) await giveFolder(folder, account.owner);
   return folder;
+}
+
+/**
+ * Removes what a dead server left in its folder, where nobody answers. PostgreSQL would do it itself, unless the process
+ * number in the socket's lock file is now another process's of the same account: then it would never start again.
+ */
+export async function clearSocketFolder(folder: string, account: Account): Promise<void> {
+  const socket = socketOf({ host: folder, port: SOCKET_PORT });
+  if (await answers(socket)) return;
+  const paths = [socket, `${socket}.lock`];
+  if (account.owner) await runAs(account, ['rm', '-f', '--', ...paths]);
+  else for (const path of paths) await unlink(path).catch(() => {});
+}
+
+/** Whether anybody takes connections at a socket, or has too many of them to take another. */
+export function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ path, timeout: PROBE_TIMEOUT_MS });
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('timeout', () => end(true));
+    socket.once('error', (error: NodeJS.ErrnoException) => end(error.code === 'EAGAIN'));
+  });
 }
 
 /** A temporary one is of no use without its server. */
