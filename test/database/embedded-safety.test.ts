@@ -110,6 +110,28 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     expect(await serverPid(dataDir)).toBeUndefined();
   });
 
+  it('is left running by a process that can no longer ask whether others use it', async () => {
+    const [stays, leaves] = [
+      await startEmbeddedPostgres({ dataDir }),
+      await startEmbeddedPostgres({ dataDir }),
+    ];
+    const pid = await serverPid(dataDir);
+    const passwordFile = join(homeOf(dataDir), 'password');
+    const password = await readFile(passwordFile, 'utf8');
+    await writeFile(passwordFile, 'another');
+    // The younger of the two sessions that say that somebody uses the server.
+    const sessions = `SELECT pid FROM pg_locks JOIN pg_stat_activity USING (pid)
+      WHERE locktype = 'advisory' AND mode = 'ShareLock' ORDER BY backend_start`;
+    const [, session] = await query<{ pid: number }>(stays.url, sessions);
+    await query(stays.url, `SELECT pg_terminate_backend(${session?.pid}, 10000)`);
+    await leaves.release();
+    expect(await query(stays.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(await serverPid(dataDir)).toBe(pid);
+    await writeFile(passwordFile, password);
+    await stays.release();
+    expect(await serverPid(dataDir)).toBeUndefined();
+  });
+
   it('is started again at the same address when its socket was removed', async () => {
     participant = await ParticipantProcess.start(dataDir);
     const { url } = participant;

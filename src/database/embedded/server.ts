@@ -42,7 +42,7 @@ const REFUSAL_TIMEOUT_MS = 10_000;
 /** PostgreSQL fills its file a moment after it has made it; one that stays empty was left by a kill. */
 const EMPTY_FILE_TIMEOUT_MS = 1_000;
 
-/** One whose processes were killed recovers within this, or is not waited for at the end. */
+/** A server that does not let us in within this is not waited for at the end. */
 const RECONNECT_TIMEOUT_MS = 3_000;
 
 const POLL_MS = 10;
@@ -155,18 +155,23 @@ export class EmbeddedServer {
     await beatInServer(connection, this.layout, pid);
   }
 
-  /** Another connection to a server that has just lost one of ours; undefined when there is no server that takes any. */
-  async reconnect(): Promise<Client | undefined> {
+  /**
+   * Another connection to a server that has just lost one of ours.
+   *
+   * @returns `ended` when there is no server any more, or one that lets nobody in before it ends; `in doubt` when it may be
+   *   there for others: it has too many connections, it recovers, it is slow
+   */
+  async reconnect(): Promise<Client | 'ended' | 'in doubt'> {
     const deadline = performance.now() + RECONNECT_TIMEOUT_MS;
-    while (performance.now() < deadline) {
+    do {
       const file = await readPostmasterFile(this.layout.cluster);
-      if (!file || file.status === 'stopping' || !isAlive(file.pid)) return undefined;
+      if (!file || file.status === 'stopping' || (await this.natureOf(file.pid)) === 'no server')
+        return 'ended';
       const answer = await knock(file.address, await readPassword(this.layout));
-      if (answer instanceof Error) return undefined;
-      if (answer !== 'later') return answer;
+      if (answer !== 'later' && !(answer instanceof Error)) return answer;
       await delay(POLL_MS);
-    }
-    return undefined;
+    } while (performance.now() < deadline);
+    return 'in doubt';
   }
 
   async stop(): Promise<void> {
