@@ -26,7 +26,7 @@ import {
   removePostmasterFile,
 } from './postmaster-file.js';
 import { handOver, startProgram } from './program.js';
-import { isAlive, natureOf, signalAs } from './server-process.js';
+import { isAlive, type Nature, natureOf, signalAs } from './server-process.js';
 import { clearSocketFolder, HAS_SOCKETS, makeSocketFolder, removeSocketFolder } from './socket-folder.js';
 import { NO_SOCKETS, START_TIMEOUT_MS, startServer } from './start-server.js';
 
@@ -63,6 +63,8 @@ export class EmbeddedServer {
   private chosen: Promise<Account> | undefined;
   /** Where it was found or started: there it is looked for when it has to be started again. */
   private address: ServerAddress | undefined;
+  /** Of the server that let us in: where the system does not tell whose a process is, only this one is ours for certain. */
+  private knownPid: number | undefined;
 
   constructor(
     private readonly layout: Layout,
@@ -98,6 +100,7 @@ export class EmbeddedServer {
     if (!(await isLeaseOfThisPlace(this.layout))) return this.joinNobody(signal);
     const began = performance.now();
     let refusedSince: number | undefined;
+    let stoppingSince: number | undefined;
     for (;;) {
       signal?.throwIfAborted();
       const file = await readPostmasterFile(this.layout.cluster);
@@ -114,7 +117,14 @@ export class EmbeddedServer {
       }
       if (file.status === 'stopping') {
         // A smart shutdown waits until all sessions have ended by themselves, and pools keep theirs.
-        await this.end(file.pid);
+        if (this.isOurs(file.pid, nature)) {
+          await this.end(file.pid);
+          continue;
+        }
+        stoppingSince ??= performance.now();
+        if (performance.now() - stoppingSince > STOP_TIMEOUT_MS)
+          throw this.unreachable(file, new Error('it is stopping'));
+        await delay(POLL_MS);
         continue;
       }
       const answer = await knock(file.address, await readPassword(this.layout));
@@ -129,6 +139,7 @@ export class EmbeddedServer {
         if (performance.now() - refusedSince > REFUSAL_TIMEOUT_MS) throw this.unreachable(file, answer);
       } else {
         this.address = file.address;
+        this.knownPid = file.pid;
         return this.running(file, answer);
       }
       if (performance.now() - began > START_TIMEOUT_MS) {
@@ -168,7 +179,10 @@ export class EmbeddedServer {
       if (!file || file.status === 'stopping' || (await this.natureOf(file.pid)) === 'no server')
         return 'ended';
       const answer = await knock(file.address, await readPassword(this.layout));
-      if (answer !== 'later' && !(answer instanceof Error)) return answer;
+      if (answer !== 'later' && !(answer instanceof Error)) {
+        this.knownPid = file.pid;
+        return answer;
+      }
       await delay(POLL_MS);
     } while (performance.now() < deadline);
     return 'in doubt';
@@ -177,7 +191,13 @@ export class EmbeddedServer {
   async stop(): Promise<void> {
     if (!(await isLeaseOfThisPlace(this.layout))) return;
     const file = await readPostmasterFile(this.layout.cluster);
-    if (file && isAlive(file.pid)) await this.end(file.pid);
+    if (file) {
+      const nature = await this.natureOf(file.pid);
+      // Its number may be another process's by now.
+      if (this.isOurs(file.pid, nature)) await this.end(file.pid);
+      // What may be a server keeps the lease that tells others of it.
+      else if (nature === 'perhaps') return;
+    }
     await endLease(this.layout);
     if (this.address && isSocket(this.address)) await removeSocketFolder(this.layout, this.address.host);
   }
@@ -216,6 +236,7 @@ export class EmbeddedServer {
       }
       const { pid, address, client } = await this.startWhereItWas(account, binaries.postgres, signal);
       this.address = address;
+      this.knownPid = pid;
       return await this.running({ pid, address }, client);
     } catch (error) {
       await endLease(this.layout);
@@ -301,6 +322,11 @@ export class EmbeddedServer {
     const nature = await this.natureOf(pid);
     if (nature !== 'perhaps') return nature === 'server';
     return (await readPostmasterFile(this.layout.cluster))?.pid === pid;
+  }
+
+  /** Only what is a server of these data for certain is sent a signal. */
+  private isOurs(pid: number, nature: Nature): boolean {
+    return nature === 'server' || (nature === 'perhaps' && pid === this.knownPid);
   }
 
   private async running(
