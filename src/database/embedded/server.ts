@@ -26,7 +26,7 @@ import {
   removePostmasterFile,
 } from './postmaster-file.js';
 import { handOver, startProgram } from './program.js';
-import { isAlive, type Nature, natureOf, signalAs } from './server-process.js';
+import { isAlive, isThereFor, type Nature, natureOf, signalAs } from './server-process.js';
 import { clearSocketFolder, HAS_SOCKETS, makeSocketFolder, removeSocketFolder } from './socket-folder.js';
 import { NO_SOCKETS, START_TIMEOUT_MS, startServer } from './start-server.js';
 
@@ -130,7 +130,7 @@ export class EmbeddedServer {
       const answer = await knock(file.address, await readPassword(this.layout));
       if (answer === 'later') refusedSince = undefined;
       else if (answer instanceof Error) {
-        if (nature === 'server' && file.status === 'ready' && !(await hasSocket(file))) {
+        if (nature === 'server' && file.status === 'ready' && (await this.hasLostSocket(file))) {
           // Nobody can come to it any more, and it makes no other.
           await this.end(file.pid);
           continue;
@@ -326,6 +326,13 @@ export class EmbeddedServer {
 
   /** Only what is a server of these data for certain is sent a signal. */
   private isOurs(pid: number, nature: Nature): boolean {
+  /** Whether its socket is gone, and not only out of our sight: others may use it where they see it. */
+  private async hasLostSocket(file: PostmasterFile): Promise<boolean> {
+    if (await hasSocket(file)) return false;
+    if (file.address.host === this.layout.socketFolder) return true;
+    return (await isThereFor(file.pid, socketOf(file.address), await this.account())) === false;
+  }
+
     return nature === 'server' || (nature === 'perhaps' && pid === this.knownPid);
   }
 
