@@ -21,6 +21,9 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CannotOpenDatabase } from '../../src/database/cannot-open-database.js';
 import { chooseAccount } from '../../src/database/embedded/account.js';
+import { layOut } from '../../src/database/embedded/layout.js';
+import { EmbeddedServer } from '../../src/database/embedded/server.js';
+import { natureOf } from '../../src/database/embedded/server-process.js';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { ParticipantProcess, postmasterFile, query, serverPid } from './participant-process.js';
 
@@ -164,6 +167,17 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(CannotOpenDatabase);
     expect(performance.now() - began).toBeLessThan(60_000);
     expect(await serverPid(dataDir)).toBeUndefined();
+  });
+
+  it('whose process was killed is stopped by the last one also when its file is gone', async () => {
+    participant = await ParticipantProcess.start(dataDir);
+    const pid = (await serverPid(dataDir)) ?? 0;
+    await participant.kill();
+    await rm(postmasterFile(dataDir));
+    await new EmbeddedServer(await layOut(dataDir), {}, 'socket').stop();
+    await expect(query(participant.url, 'SELECT 1')).rejects.toMatchObject({ code: 'ENOENT' });
+    const nature = natureOf(pid, join(homeOf(dataDir), 'cluster'), await chooseAccount([]));
+    expect(await nature).toBe('no server');
   });
 
   it('is not made anew, empty, when its folder is gone under a process that uses it', async () => {

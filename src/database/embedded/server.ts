@@ -190,7 +190,9 @@ export class EmbeddedServer {
 
   async stop(): Promise<void> {
     if (!(await isLeaseOfThisPlace(this.layout))) return;
-    const file = await readPostmasterFile(this.layout.cluster);
+    let file = await readPostmasterFile(this.layout.cluster);
+    // Of a server whose file was removed the heartbeat tells; one that is about to fill its file is known then.
+    if (!file && (await this.endServerWithoutFile())) file = await readPostmasterFile(this.layout.cluster);
     if (file) {
       const nature = await this.natureOf(file.pid);
       // Its number may be another process's by now.
@@ -324,8 +326,6 @@ export class EmbeddedServer {
     return (await readPostmasterFile(this.layout.cluster))?.pid === pid;
   }
 
-  /** Only what is a server of these data for certain is sent a signal. */
-  private isOurs(pid: number, nature: Nature): boolean {
   /** Whether its socket is gone, and not only out of our sight: others may use it where they see it. */
   private async hasLostSocket(file: PostmasterFile): Promise<boolean> {
     if (await hasSocket(file)) return false;
@@ -333,6 +333,8 @@ export class EmbeddedServer {
     return (await isThereFor(file.pid, socketOf(file.address), await this.account())) === false;
   }
 
+  /** Only what is a server of these data for certain is sent a signal. */
+  private isOurs(pid: number, nature: Nature): boolean {
     return nature === 'server' || (nature === 'perhaps' && pid === this.knownPid);
   }
 
