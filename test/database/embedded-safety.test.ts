@@ -245,6 +245,14 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
       .catch(() => {});
     const answer = () => query(url, 'SELECT 1 AS one').catch(() => []);
     await expect.poll(answer, { timeout: 30_000 }).toEqual([{ one: 1 }]);
+
+    // Cleared away with other temporary files, and forgotten by the one that used it.
+    await participant.kill();
+    process.kill((await serverPid(long)) ?? 0, 'SIGKILL');
+    await rm(temporary, { recursive: true });
+    participant = await ParticipantProcess.start(long);
+    expect(participant.url).toBe(url);
+    expect((await stat(temporary)).mode & 0o777).toBe(0o700);
     expect(await participant.stop()).toBe(0);
     await expect(stat(temporary)).rejects.toMatchObject({ code: 'ENOENT' });
   });

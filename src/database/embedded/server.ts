@@ -252,7 +252,8 @@ export class EmbeddedServer {
     const { layout, parameters } = this;
     const options = { layout, account, postgres, parameters, remembered: this.address, signal };
     if (this.transport === 'tcp' || !HAS_SOCKETS) return startServer({ ...options, socketFolder: undefined });
-    const remembered = this.address?.host;
+    // After a crash, what used the dead server still looks for it where it was.
+    const remembered = this.address?.host ?? (await readPostmasterFile(layout.cluster))?.address.host;
     const startIn = async (elsewhere: boolean) => {
       const socketFolder = await makeSocketFolder(layout, account, { remembered, elsewhere });
       await clearSocketFolder(socketFolder, account);

@@ -12,6 +12,9 @@ const LONGEST_PATH = process.platform === 'linux' ? 107 : 103;
 
 const PROBE_TIMEOUT_MS = 2_000;
 
+/** The paths of folders that were made here for a socket. */
+const TEMPORARY = /\/recalls-\w{6}$/;
+
 /** Node.js has no sockets in the file system there. */
 export const HAS_SOCKETS = process.platform !== 'win32';
 
@@ -34,6 +37,8 @@ export async function makeSocketFolder(
   }
   const owner = account.owner?.uid ?? process.getuid?.();
   if (remembered !== undefined && remembered !== layout.socketFolder) {
+    // Cleared away as other temporary files are. The server's account makes it: the path may be from a file of its own.
+    if (TEMPORARY.test(remembered) && !(await isThere(remembered))) await makeAs(account, remembered);
     const found = await lstat(remembered).catch(() => undefined);
     if (found?.isDirectory() && found.uid === owner && (found.mode & 0o077) === 0) return remembered;
   }
@@ -72,6 +77,19 @@ export function answers(path: string): Promise<boolean> {
 /** A temporary one is of no use without its server. */
 export async function removeSocketFolder(layout: Layout, folder: string): Promise<void> {
   if (folder !== layout.socketFolder) await rmdir(folder).catch(() => {});
+}
+
+function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Fails where it can't be made: then there is another. */
+async function makeAs(account: Account, path: string): Promise<void> {
+  if (account.owner) await runAs(account, ['mkdir', '-m', '700', '--', path]);
+  else await mkdir(path, { mode: 0o700 }).catch(() => {});
 }
 
 function fits(folder: string): boolean {
