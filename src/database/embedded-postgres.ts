@@ -140,6 +140,7 @@ class Participant implements RunningPostgres {
   private async look(): Promise<void> {
     const { pid, client } = this.running;
     if (this.restoring !== undefined) return;
+    await this.server.endIfLeaseIsLost(pid);
     if (this.lost || !(await this.server.isWell(pid))) {
       if (client === this.running.client) this.restore();
       return;

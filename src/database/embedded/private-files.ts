@@ -36,15 +36,22 @@ export async function readPrivateFile(path: string): Promise<string> {
 }
 
 /** Puts a new file in the place of whatever is there, and never writes into that. */
-export async function replacePrivateFile(path: string, text: string, owner?: Owner): Promise<void> {
+export async function replacePrivateFile(
+  path: string,
+  text: string,
+  owner?: Owner,
+  mode = 0o600,
+): Promise<void> {
   const unfinished = `${path}.${randomBytes(6).toString('hex')}`;
   const file = await open(
     unfinished,
     constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | O_NOFOLLOW,
-    0o600,
+    mode,
   );
   try {
     await file.writeFile(text);
+    // Whatever this process takes from the rights of its files.
+    await file.chmod(mode);
     if (owner) await file.chown(owner.uid, owner.gid);
   } finally {
     await file.close();

@@ -13,10 +13,12 @@ import { type Layout, readPassword, takeHome } from './layout.js';
 import {
   beatInServer,
   endLease,
+  hasLostLease,
   isLeaseOfThisPlace,
   outliveLease,
   pidOfHeartbeat,
   StartingLease,
+  tokenOfLease,
 } from './lease.js';
 import {
   disownPostmasterFile,
@@ -65,6 +67,9 @@ export class EmbeddedServer {
   private address: ServerAddress | undefined;
   /** Of the server that let us in: where the system does not tell whose a process is, only this one is ours for certain. */
   private knownPid: number | undefined;
+
+  /** Of the start of that server. */
+  private leaseToken: string | undefined;
 
   constructor(
     private readonly layout: Layout,
@@ -140,6 +145,7 @@ export class EmbeddedServer {
       } else {
         this.address = file.address;
         this.knownPid = file.pid;
+        this.leaseToken = await tokenOfLease(this.layout);
         return this.running(file, answer);
       }
       if (performance.now() - began > START_TIMEOUT_MS) {
@@ -163,7 +169,13 @@ export class EmbeddedServer {
     if (file?.pid !== pid || file.status !== 'ready') return;
     const connection = await knock(file.address, await readPassword(this.layout));
     if (connection === 'later' || connection instanceof Error) return;
-    await beatInServer(connection, this.layout, pid);
+    await beatInServer(connection, this.layout, { pid, token: this.leaseToken });
+  }
+
+  /** Ends the server of this process number at once if another start has its data by now: both write into one folder. */
+  async endIfLeaseIsLost(pid: number): Promise<void> {
+    if (!(await hasLostLease(this.layout, this.leaseToken))) return;
+    if (this.isOurs(pid, await this.natureOf(pid))) await this.signal(pid, 'SIGQUIT', 'immediate');
   }
 
   /**
@@ -189,7 +201,11 @@ export class EmbeddedServer {
   }
 
   async stop(): Promise<void> {
-    if (!(await isLeaseOfThisPlace(this.layout))) return;
+    if (!(await isLeaseOfThisPlace(this.layout))) {
+      if (this.knownPid !== undefined) await this.endIfLeaseIsLost(this.knownPid);
+      return;
+    }
+    const token = await tokenOfLease(this.layout);
     let file = await readPostmasterFile(this.layout.cluster);
     // Of a server whose file was removed the heartbeat tells; one that is about to fill its file is known then.
     if (!file && (await this.endServerWithoutFile())) file = await readPostmasterFile(this.layout.cluster);
@@ -200,7 +216,7 @@ export class EmbeddedServer {
       // What may be a server keeps the lease that tells others of it.
       else if (nature === 'perhaps') return;
     }
-    await endLease(this.layout);
+    await endLease(this.layout, token);
     if (this.address && isSocket(this.address)) await removeSocketFolder(this.layout, this.address.host);
   }
 
@@ -239,9 +255,10 @@ export class EmbeddedServer {
       const { pid, address, client } = await this.startWhereItWas(account, binaries.postgres, signal);
       this.address = address;
       this.knownPid = pid;
+      this.leaseToken = lease.token;
       return await this.running({ pid, address }, client);
     } catch (error) {
-      await endLease(this.layout);
+      await lease.giveBack();
       throw error;
     } finally {
       lease.end();
