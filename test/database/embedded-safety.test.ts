@@ -161,6 +161,29 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     }
   });
 
+  it('keeps no session of a process that could not join it', async () => {
+    participant = await ParticipantProcess.start(dataDir);
+    const { url } = participant;
+    const sessions = (state: string) =>
+      query(
+        url,
+        `SELECT FROM pg_stat_activity WHERE application_name = 'vehicle-recalls participant' AND ${state}`,
+      );
+    const before = await sessions('true');
+    const rival = new pg.Client({ connectionString: url });
+    await rival.connect();
+    // Who joins makes the role where there is none, waits for the rival who is making it, and fails.
+    await rival.query('ALTER ROLE recalls_application RENAME TO former');
+    await rival.query('BEGIN');
+    await rival.query('CREATE ROLE recalls_application');
+    const refused = expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(CannotOpenDatabase);
+    await expect.poll(() => sessions("wait_event_type = 'Lock'"), { timeout: 10_000 }).toHaveLength(1);
+    await rival.query('COMMIT');
+    await refused;
+    await rival.end();
+    await expect.poll(() => sessions('true'), { timeout: 10_000 }).toHaveLength(before.length);
+  });
+
   it('that was started is stopped when the start fails', async () => {
     await writeFile(join(homeOf(dataDir), 'password'), 'another');
     const began = performance.now();

@@ -89,7 +89,6 @@ export class EmbeddedServer {
     try {
       return await this.complete(started);
     } catch (error) {
-      await started.client.end().catch(() => {});
       await this.stop();
       throw error;
     }
@@ -221,8 +220,13 @@ export class EmbeddedServer {
   }
 
   private async complete(running: Running): Promise<Running> {
-    await makeApplicationRole(running.client, await readPassword(this.layout));
-    return running;
+    try {
+      await makeApplicationRole(running.client, await readPassword(this.layout));
+      return running;
+    } catch (error) {
+      await running.client.end().catch(() => {});
+      throw error;
+    }
   }
 
   /** What was started elsewhere is not joined: its process can be neither seen nor stopped from here. */
