@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { chown, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCluster } from '../../src/database/embedded/cluster.js';
-import { type Layout, layOut } from '../../src/database/embedded/layout.js';
+import { type Layout, layOut, removeLeftovers } from '../../src/database/embedded/layout.js';
+import { replacePrivateFile } from '../../src/database/embedded/private-files.js';
 
 const NOBODY = 65_534;
 /** As another account that may pass by the permissions of files. */
@@ -40,4 +41,32 @@ describe('the folder that the embedded PostgreSQL is in', () => {
       expect((await readdir(layout.home)).sort()).toEqual(['cluster', 'password', 'server.log']);
     },
   );
+
+  it('has nothing more in it after a file could not be replaced', async () => {
+    await mkdir(join(layout.heartbeat, 'in the way'), { recursive: true });
+    await expect(replacePrivateFile(layout.heartbeat, '0')).rejects.toThrow(layout.heartbeat);
+    expect(await readdir(layout.home)).toEqual(['heartbeat']);
+  });
+
+  it('loses what a killed start has left of its files, and nothing else', async () => {
+    const kept = [
+      'cluster',
+      'heartbeat',
+      'lease',
+      'password',
+      'server.log',
+      'server.log.old',
+      'password.old',
+    ];
+    const left = [
+      'heartbeat.0123456789ab',
+      'lease.0123456789ab',
+      'password.0123abcd',
+      'password.0123abcd.0123456789ab',
+      'time.42',
+    ];
+    for (const name of [...kept, ...left]) await writeFile(join(layout.home, name), '');
+    await removeLeftovers(layout);
+    expect((await readdir(layout.home)).sort()).toEqual(kept.sort());
+  });
 });

@@ -1,8 +1,12 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, readdir, realpath, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
 import { anotherOwnerOf } from './account.js';
 import { readPrivateFile, takeFolder } from './private-files.js';
+
+/** Files that are to be renamed, the password for one program, and one that tells the time. */
+const LEFTOVER =
+  /^(?:(?:heartbeat|lease|password)(?:\.[0-9a-f]{8})?\.[0-9a-f]{12}|password\.[0-9a-f]{8}|time\.\d+)$/;
 
 /** Where the embedded server keeps what it needs. */
 export interface Layout {
@@ -56,6 +60,13 @@ export async function takeHome({ home, password, log }: Layout): Promise<void> {
     );
   }
   await takeFolder(home, 0o711, [password, log]);
+}
+
+/** What a start that was killed half-way through writing a file has left. Under the lock nobody else writes any. */
+export async function removeLeftovers({ home }: Layout): Promise<void> {
+  for (const name of await readdir(home)) {
+    if (LEFTOVER.test(name)) await unlink(join(home, name)).catch(() => {});
+  }
 }
 
 export function readPassword({ password }: Layout): Promise<string> {

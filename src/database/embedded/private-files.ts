@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, open, rename } from 'node:fs/promises';
+import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
 
 /** Windows has none of them, and no links that an ordinary account could make. */
@@ -49,14 +49,20 @@ export async function replacePrivateFile(
     mode,
   );
   try {
-    await file.writeFile(text);
-    // Whatever this process takes from the rights of its files.
-    await file.chmod(mode);
-    if (owner) await file.chown(owner.uid, owner.gid);
-  } finally {
-    await file.close();
+    try {
+      await file.writeFile(text);
+      // Whatever this process takes from the rights of its files.
+      await file.chmod(mode);
+      if (owner) await file.chown(owner.uid, owner.gid);
+    } finally {
+      await file.close();
+    }
+    await rename(unfinished, path);
+  } catch (error) {
+    // On a disk that is full each attempt would leave another.
+    await unlink(unfinished).catch(() => {});
+    throw error;
   }
-  await rename(unfinished, path);
 }
 
 /**

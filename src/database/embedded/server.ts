@@ -9,7 +9,7 @@ import { makeApplicationRole } from './application-role.js';
 import { findBinaries } from './binaries.js';
 import { createCluster } from './cluster.js';
 import { knock } from './knock.js';
-import { type Layout, readPassword, takeHome } from './layout.js';
+import { type Layout, readPassword, removeLeftovers, takeHome } from './layout.js';
 import {
   beatInServer,
   endLease,
@@ -248,6 +248,7 @@ export class EmbeddedServer {
       throw new CannotOpenDatabase(`The database's folder is gone: ${this.layout.cluster}.`);
     }
     await takeHome(this.layout);
+    await removeLeftovers(this.layout);
     const lease = await StartingLease.take(this.layout, account);
     try {
       await handOver(this.layout, account);
