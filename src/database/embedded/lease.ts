@@ -10,6 +10,7 @@ import { CannotOpenDatabase } from '../cannot-open-database.js';
 import type { Account } from './account.js';
 import { isSocket, type ServerAddress, socketOf } from './address.js';
 import type { Layout } from './layout.js';
+import { machineId } from './machine-id.js';
 import { openPrivateFile, readPrivateFile, replacePrivateFile } from './private-files.js';
 import { answers } from './socket-folder.js';
 
@@ -36,12 +37,20 @@ interface Lease {
  * Process numbers, PostgreSQL's own lock files and shared memory are seen by one container or machine only. DATA_DIR may be
  * mounted in several, so the claim on it is in the folder itself: where the server was started, and a heartbeat.
  */
-export async function placeOfThisProcess(): Promise<string> {
+export function placeOfThisProcess(): Promise<string> {
+  // Asked once: a laptop's name changes with its network, and its server would seem to be elsewhere.
+  place ??= findPlace();
+  return place;
+}
+
+let place: Promise<string> | undefined;
+
+async function findPlace(): Promise<string> {
   try {
     const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
     return `${boot.trim()} ${await readlink('/proc/self/ns/pid')}`;
   } catch {
-    return `${process.platform} ${hostname()}`;
+    return `${process.platform} ${(await machineId(process.platform)) ?? hostname()}`;
   }
 }
 
