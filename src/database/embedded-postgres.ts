@@ -111,13 +111,20 @@ class Participant implements RunningPostgres {
     });
   }
 
-  /** If the server can't be asked, it has ended or is ending: then there is nobody to ask for. */
+  /**
+   * A server that can't be asked is stopped only if it has ended anyway: others may use one that takes no more connections, or
+   * is slow. If nobody does, the next start joins it.
+   */
   private async isAloneAnew(): Promise<boolean> {
     const client = await this.server.reconnect();
-    if (!client) return true;
-    const answer = await isAlone(client).catch(() => true);
-    await close(client);
-    return answer;
+    if (client === 'ended') return true;
+    if (client !== 'in doubt') {
+      const answer = await isAlone(client).catch(() => false);
+      await close(client);
+      if (answer) return true;
+    }
+    this.logger.warn('The database server may be in use by others; it is left running.');
+    return false;
   }
 
   /** The connection ends before we do only when the server does, or one of its processes was killed and it starts anew. */
@@ -133,6 +140,7 @@ class Participant implements RunningPostgres {
   private async look(): Promise<void> {
     const { pid, client } = this.running;
     if (this.restoring !== undefined) return;
+    await this.server.endIfLeaseIsLost(pid);
     if (this.lost || !(await this.server.isWell(pid))) {
       if (client === this.running.client) this.restore();
       return;

@@ -4,6 +4,10 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { chooseAccount } from '../../src/database/embedded/account.js';
+import { layOut } from '../../src/database/embedded/layout.js';
+import { StartingLease } from '../../src/database/embedded/lease.js';
+import { isAlive, processesOf } from '../../src/database/embedded/server-process.js';
 import { launch, ParticipantProcess, postmasterFile, query, serverPid } from './participant-process.js';
 
 /** What a container is to this: other process numbers, another network, the same folder. */
@@ -84,12 +88,57 @@ describe.runIf(canMakeContainers)('the folder of the embedded PostgreSQL', { tim
   it('is waited for when the lease is of another start of the machine, however old its beat seems', async () => {
     here = await ParticipantProcess.start(dataDir);
     const lease = join(dataDir, 'postgres', 'lease');
-    const { host } = JSON.parse(await readFile(lease, 'utf8'));
-    await writeFile(lease, JSON.stringify({ place: 'another boot pid:[4026531836]', host }));
+    const { host, token } = JSON.parse(await readFile(lease, 'utf8'));
+    await writeFile(lease, JSON.stringify({ place: 'another boot pid:[4026531836]', host, token }));
     const second = launch(dataDir);
     const [code] = await once(second.child, 'exit');
     expect(code).not.toBe(0);
     expect(second.said()).toContain(`or on another machine (${host})`);
     expect(await query(here.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+});
+
+describe('the lease of the embedded PostgreSQL', { timeout: 60_000 }, () => {
+  let dataDir: string;
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'recalls-test-lease-'));
+    await chmod(dataDir, 0o755);
+  });
+  afterEach(() => rm(dataDir, { recursive: true, maxRetries: 20, retryDelay: 100 }));
+
+  const another = JSON.stringify({ place: 'another', host: 'elsewhere', token: 'another' });
+
+  it.runIf(process.platform === 'linux').each([
+    ['it is used', false],
+    ['its process was killed', true],
+  ])('ends its server when another start has taken it and %s', async (_, isKilled) => {
+    const participant = await ParticipantProcess.start(dataDir);
+    try {
+      const pid = (await serverPid(dataDir)) ?? 0;
+      if (isKilled) await participant.kill();
+      await writeFile(join(dataDir, 'postgres', 'lease'), another);
+      const isServer = async () =>
+        (await processesOf(join(dataDir, 'postgres', 'cluster'), await chooseAccount([]))).includes(pid);
+      await expect.poll(isServer, { timeout: 20_000 }).toBe(false);
+    } finally {
+      await participant.kill();
+      const pid = await serverPid(dataDir);
+      if (pid !== undefined && isAlive(pid)) process.kill(pid, 'SIGQUIT');
+    }
+  });
+
+  it('is given back by a start that fails only if it is still its own', async () => {
+    const layout = await layOut(dataDir);
+    const account = await chooseAccount([]);
+    const [first, second] = [
+      await StartingLease.take(layout, account),
+      await StartingLease.take(layout, account),
+    ];
+    for (const lease of [first, second]) lease.end();
+    await first.giveBack();
+    expect(JSON.parse(await readFile(layout.lease, 'utf8'))).toMatchObject({ token: second.token });
+    await second.giveBack();
+    expect(await readdir(layout.home)).toEqual([]);
   });
 });

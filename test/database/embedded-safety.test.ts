@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmod,
@@ -16,14 +16,21 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CannotOpenDatabase } from '../../src/database/cannot-open-database.js';
+import { chooseAccount } from '../../src/database/embedded/account.js';
+import { layOut } from '../../src/database/embedded/layout.js';
+import { EmbeddedServer } from '../../src/database/embedded/server.js';
+import { natureOf } from '../../src/database/embedded/server-process.js';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { ParticipantProcess, postmasterFile, query, serverPid } from './participant-process.js';
 
 const IS_ROOT = process.getuid?.() === 0;
 const NOBODY = 65_534;
+
+const run = promisify(execFile);
 
 describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
   let template: string;
@@ -106,6 +113,28 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     expect(await serverPid(dataDir)).toBeUndefined();
   });
 
+  it('is left running by a process that can no longer ask whether others use it', async () => {
+    const [stays, leaves] = [
+      await startEmbeddedPostgres({ dataDir }),
+      await startEmbeddedPostgres({ dataDir }),
+    ];
+    const pid = await serverPid(dataDir);
+    const passwordFile = join(homeOf(dataDir), 'password');
+    const password = await readFile(passwordFile, 'utf8');
+    await writeFile(passwordFile, 'another');
+    // The younger of the two sessions that say that somebody uses the server.
+    const sessions = `SELECT pid FROM pg_locks JOIN pg_stat_activity USING (pid)
+      WHERE locktype = 'advisory' AND mode = 'ShareLock' ORDER BY backend_start`;
+    const [, session] = await query<{ pid: number }>(stays.url, sessions);
+    await query(stays.url, `SELECT pg_terminate_backend(${session?.pid}, 10000)`);
+    await leaves.release();
+    expect(await query(stays.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(await serverPid(dataDir)).toBe(pid);
+    await writeFile(passwordFile, password);
+    await stays.release();
+    expect(await serverPid(dataDir)).toBeUndefined();
+  });
+
   it('is started again at the same address when its socket was removed', async () => {
     participant = await ParticipantProcess.start(dataDir);
     const { url } = participant;
@@ -115,12 +144,63 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     expect(await participant.stop()).toBe(0);
   });
 
+  it("is started when another process of its account has the number in a dead server's socket lock", async () => {
+    const { owner } = await chooseAccount([]);
+    const sleeper = spawn('sleep', ['100'], owner ?? {});
+    try {
+      const folder = join(homeOf(dataDir), 'socket');
+      const lock = join(folder, '.s.PGSQL.5432.lock');
+      await writeFile(lock, `${sleeper.pid}\n${homeOf(dataDir)}/cluster\n1\n5432\n${folder}\n`);
+      if (owner) await chown(lock, owner.uid, owner.gid);
+      const postgres = await startEmbeddedPostgres({ dataDir });
+      expect(await query(postgres.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      await postgres.release();
+      expect(sleeper.exitCode).toBeNull();
+    } finally {
+      sleeper.kill();
+    }
+  });
+
+  it('keeps no session of a process that could not join it', async () => {
+    participant = await ParticipantProcess.start(dataDir);
+    const { url } = participant;
+    const sessions = (state: string) =>
+      query(
+        url,
+        `SELECT FROM pg_stat_activity WHERE application_name = 'vehicle-recalls participant' AND ${state}`,
+      );
+    const before = await sessions('true');
+    const rival = new pg.Client({ connectionString: url });
+    await rival.connect();
+    // Who joins makes the role where there is none, waits for the rival who is making it, and fails.
+    await rival.query('ALTER ROLE recalls_application RENAME TO former');
+    await rival.query('BEGIN');
+    await rival.query('CREATE ROLE recalls_application');
+    const refused = expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(CannotOpenDatabase);
+    await expect.poll(() => sessions("wait_event_type = 'Lock'"), { timeout: 10_000 }).toHaveLength(1);
+    await rival.query('COMMIT');
+    await refused;
+    await rival.end();
+    await expect.poll(() => sessions('true'), { timeout: 10_000 }).toHaveLength(before.length);
+  });
+
   it('that was started is stopped when the start fails', async () => {
     await writeFile(join(homeOf(dataDir), 'password'), 'another');
     const began = performance.now();
     await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(CannotOpenDatabase);
     expect(performance.now() - began).toBeLessThan(60_000);
     expect(await serverPid(dataDir)).toBeUndefined();
+  });
+
+  it('whose process was killed is stopped by the last one also when its file is gone', async () => {
+    participant = await ParticipantProcess.start(dataDir);
+    const pid = (await serverPid(dataDir)) ?? 0;
+    await participant.kill();
+    await rm(postmasterFile(dataDir));
+    await new EmbeddedServer(await layOut(dataDir), {}, 'socket').stop();
+    await expect(query(participant.url, 'SELECT 1')).rejects.toMatchObject({ code: 'ENOENT' });
+    const nature = natureOf(pid, join(homeOf(dataDir), 'cluster'), await chooseAccount([]));
+    expect(await nature).toBe('no server');
   });
 
   it('is not made anew, empty, when its folder is gone under a process that uses it', async () => {
@@ -188,8 +268,63 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
       .catch(() => {});
     const answer = () => query(url, 'SELECT 1 AS one').catch(() => []);
     await expect.poll(answer, { timeout: 30_000 }).toEqual([{ one: 1 }]);
+
+    // Cleared away with other temporary files, and forgotten by the one that used it.
+    await participant.kill();
+    process.kill((await serverPid(long)) ?? 0, 'SIGKILL');
+    await rm(temporary, { recursive: true });
+    participant = await ParticipantProcess.start(long);
+    expect(participant.url).toBe(url);
+    expect((await stat(temporary)).mode & 0o777).toBe(0o700);
     expect(await participant.stop()).toBe(0);
     await expect(stat(temporary)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  describe('of a service that another account runs', () => {
+    const DAEMON = 1;
+    const prefix = ['setpriv', `--reuid=${DAEMON}`, `--regid=${DAEMON}`, '--clear-groups'];
+    const owners = () =>
+      Promise.all(
+        ['', 'password', 'server.log', 'lease', 'cluster'].map(
+          async (name) => (await stat(join(homeOf(dataDir), name))).uid,
+        ),
+      );
+
+    beforeEach(async () => {
+      if (!IS_ROOT) return;
+      await run('chown', ['-R', `${DAEMON}:${DAEMON}`, dataDir]);
+      participant = await ParticipantProcess.start(dataDir, { prefix });
+    });
+
+    it.runIf(IS_ROOT)(
+      'is joined by root, who takes nothing from it, and is stopped by that account as ever',
+      async () => {
+        const root = await startEmbeddedPostgres({ dataDir });
+        expect(await query(root.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+        expect(await owners()).toEqual([1, 1, 1, 1, 1]);
+        await root.release();
+        expect(await owners()).toEqual([1, 1, 1, 1, 1]);
+        expect(await participant?.stop()).toBe(0);
+        expect(await serverPid(dataDir)).toBeUndefined();
+
+        // Where nothing runs, root would have to start it, with files of its own.
+        await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(
+          new CannotOpenDatabase(
+            `The database in ${homeOf(dataDir)} belongs to account 1: run this as that account.`,
+          ),
+        );
+        expect((await stat(homeOf(dataDir))).uid).toBe(DAEMON);
+        participant = await ParticipantProcess.start(dataDir, { prefix });
+      },
+    );
+
+    it.runIf(IS_ROOT)('is stopped by root who is the last one, after its process was killed', async () => {
+      await participant?.kill();
+      await (await startEmbeddedPostgres({ dataDir })).release();
+      expect(await serverPid(dataDir)).toBeUndefined();
+      participant = await ParticipantProcess.start(dataDir, { prefix });
+      expect(await participant.stop()).toBe(0);
+    });
   });
 
   describe('whose folder another account had', () => {

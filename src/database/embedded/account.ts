@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
 
@@ -22,6 +22,9 @@ export interface Account {
  */
 export const ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC' };
 
+/** Whose folder earlier versions made it, too. Its own account by custom, else the one without rights. */
+const NAMES = ['postgres', 'nobody'];
+
 const OURS: Account = { prefix: [], identity: {}, owner: undefined };
 
 /**
@@ -32,7 +35,7 @@ const OURS: Account = { prefix: [], identity: {}, owner: undefined };
  */
 export async function chooseAccount(paths: readonly string[]): Promise<Account> {
   if (process.getuid?.() !== 0) return OURS;
-  const account = await unprivilegedAccount();
+  const [account] = await unprivilegedAccounts();
   for (const way of account ? waysToLeaveRoot(account) : []) {
     if (await reaches(way, paths)) return way;
   }
@@ -41,6 +44,19 @@ export async function chooseAccount(paths: readonly string[]): Promise<Account> 
       `(${paths.join(', ')}). Start the service as another user, put it and DATA_DIR where others may enter, ` +
       'or set DATABASE_URL.',
   );
+}
+
+/**
+ * For root: the account of a service that root does not run, whose folder this is. Root may join its server, ask and stop it as
+ * that account, and leaves the folder to it.
+ *
+ * @returns undefined when the folder is root's, or PostgreSQL's account has it since an earlier version
+ */
+export async function anotherOwnerOf(folder: string): Promise<Account | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const { uid, gid } = await stat(folder);
+  if (uid === 0 || (await unprivilegedAccounts()).some((account) => account.uid === uid)) return undefined;
+  return { prefix: [], identity: { uid, gid }, owner: { uid, gid } };
 }
 
 /**
@@ -94,14 +110,15 @@ function waysToLeaveRoot({ uid, gid }: { uid: number; gid: number }): Account[] 
   ];
 }
 
-/** An account that is there already (PostgreSQL wants one with a name): its own by custom, else the one without rights. */
-async function unprivilegedAccount(): Promise<{ uid: number; gid: number } | undefined> {
+/** Accounts that are there already (PostgreSQL wants one with a name), the best one first. */
+async function unprivilegedAccounts(): Promise<{ uid: number; gid: number }[]> {
   const lines = (await readFile('/etc/passwd', 'utf8').catch(() => ''))
     .split('\n')
     .map((line) => line.split(':'));
-  const [, , uid, gid] =
-    lines.find(([name]) => name === 'postgres') ?? lines.find(([name]) => name === 'nobody') ?? [];
-  return uid === undefined || gid === undefined ? undefined : { uid: Number(uid), gid: Number(gid) };
+  return NAMES.flatMap((wanted) => {
+    const [, , uid, gid] = lines.find(([name]) => name === wanted) ?? [];
+    return uid === undefined || gid === undefined ? [] : [{ uid: Number(uid), gid: Number(gid) }];
+  });
 }
 
 async function reaches({ prefix, identity }: Account, paths: readonly string[]): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { APPLICATION_ROLE, applicationPassword } from './application-role.js';
 import { SUPERUSER } from './cluster.js';
 
@@ -14,6 +15,11 @@ export const SOCKET_PORT = 5432;
 
 export function isSocket({ host }: ServerAddress): boolean {
   return host.startsWith('/');
+}
+
+/** The path of a server's socket. */
+export function socketOf({ host, port }: ServerAddress): string {
+  return join(host, `.s.PGSQL.${port}`);
 }
 
 /** The service's database, as its superuser. */

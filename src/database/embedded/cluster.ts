@@ -25,7 +25,7 @@ export async function createCluster(
   { durable }: { durable: boolean },
 ): Promise<void> {
   for (const name of await readdir(layout.home)) {
-    if (name.startsWith('cluster.')) await removeUnfinished(join(layout.home, name));
+    if (name.startsWith('cluster.')) await removeUnfinished(join(layout.home, name), account);
   }
   const password = randomBytes(24).toString('hex');
   await replacePrivateFile(layout.password, password);
@@ -36,7 +36,7 @@ export async function createCluster(
   // The program reads it as the account; the one that stays is nobody's but ours.
   const passwordOnce = join(layout.home, `password.${mark}`);
   await replacePrivateFile(passwordOnce, password, account.owner);
-  const program = await startProgram(layout, account, initdb, [
+  const parameters = [
     `--pgdata=${unfinished}`,
     `--username=${SUPERUSER}`,
     `--pwfile=${passwordOnce}`,
@@ -48,30 +48,40 @@ export async function createCluster(
     '--builtin-locale=C.UTF-8',
     '--no-instructions',
     ...(durable ? [] : ['--no-sync']),
-  ]);
-  const status = await program.ended;
-  await unlink(passwordOnce);
-  if (status !== 0) {
-    throw new CannotOpenDatabase(`PostgreSQL's initdb failed in ${layout.home}:\n${await program.said()}`);
+  ];
+  try {
+    const program = await startProgram(layout, account, initdb, parameters);
+    if ((await program.ended) !== 0) {
+      throw new CannotOpenDatabase(`PostgreSQL's initdb failed in ${layout.home}:\n${await program.said()}`);
+    }
+  } finally {
+    await unlink(passwordOnce);
   }
   await rename(unfinished, layout.cluster);
 }
 
-/** What another account owns is removed as that account: under root's hands it could put a link to anywhere in the way. */
-async function removeUnfinished(path: string): Promise<void> {
+/**
+ * What another account owns is removed as that account: under root's hands it could put a link to anywhere in the way.
+ *
+ * @throws CannotOpenDatabase when something is left of it
+ */
+async function removeUnfinished(path: string, account: Account): Promise<void> {
   const { uid, gid } = await lstat(path);
   if (uid === (process.getuid?.() ?? uid)) {
     await rm(path, REMOVAL);
     return;
   }
-  const owner: Account = { prefix: [], identity: { uid, gid }, owner: { uid, gid } };
+  // The chosen one may enter where the plain account may not, such as a folder under /root.
+  const owner: Account =
+    account.owner?.uid === uid ? account : { prefix: [], identity: { uid, gid }, owner: { uid, gid } };
   // All but the folder itself, which is in one of ours. Its maker may go on writing for a moment.
-  await runAs(owner, [
+  const status = await runAs(owner, [
     'sh',
     '-c',
-    'for try in 1 2 3 4 5; do rm -rf -- "$1"/*; [ -z "$(ls -A "$1")" ] && exit; sleep 0.3; done',
+    'for try in 1 2 3 4 5; do rm -rf -- "$1"/*; [ -z "$(ls -A "$1" || echo unknown)" ] && exit; sleep 0.3; done; exit 1',
     'sh',
     path,
   ]);
+  if (status !== 0) throw new CannotOpenDatabase(`${path} is left of a start that was killed: remove it.`);
   await rmdir(path);
 }

@@ -1,6 +1,12 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, readdir, realpath, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CannotOpenDatabase } from '../cannot-open-database.js';
+import { anotherOwnerOf } from './account.js';
 import { readPrivateFile, takeFolder } from './private-files.js';
+
+/** Files that are to be renamed, the password for one program, and one that tells the time. */
+const LEFTOVER =
+  /^(?:(?:heartbeat|lease|password)(?:\.[0-9a-f]{8})?\.[0-9a-f]{12}|password\.[0-9a-f]{8}|time\.\d+)$/;
 
 /** Where the embedded server keeps what it needs. */
 export interface Layout {
@@ -28,7 +34,7 @@ export async function layOut(dataDir: string): Promise<Layout> {
   await mkdir(dataDir, { recursive: true });
   const home = join(await realpath(dataDir), 'postgres');
   await mkdir(home, { recursive: true, mode: 0o700 });
-  const layout: Layout = {
+  return {
     home,
     cluster: join(home, 'cluster'),
     password: join(home, 'password'),
@@ -38,9 +44,29 @@ export async function layOut(dataDir: string): Promise<Layout> {
     heartbeat: join(home, 'heartbeat'),
     socketFolder: join(home, 'socket'),
   };
-  // PostgreSQL does not run as root, and the account that it runs as must be able to pass through.
-  if (process.getuid?.() === 0) await takeFolder(home, 0o711, [layout.password, layout.log]);
-  return layout;
+}
+
+/**
+ * Before root starts a server: PostgreSQL does not run as root, and the account that it runs as must be able to pass through.
+ *
+ * @throws CannotOpenDatabase when the folder is that of a service which another account runs: it could not use it any more
+ */
+export async function takeHome({ home, password, log }: Layout): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const another = await anotherOwnerOf(home);
+  if (another) {
+    throw new CannotOpenDatabase(
+      `The database in ${home} belongs to account ${another.owner?.uid}: run this as that account.`,
+    );
+  }
+  await takeFolder(home, 0o711, [password, log]);
+}
+
+/** What a start that was killed half-way through writing a file has left. Under the lock nobody else writes any. */
+export async function removeLeftovers({ home }: Layout): Promise<void> {
+  for (const name of await readdir(home)) {
+    if (LEFTOVER.test(name)) await unlink(join(home, name)).catch(() => {});
+  }
 }
 
 export function readPassword({ password }: Layout): Promise<string> {

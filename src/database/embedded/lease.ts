@@ -1,6 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, readFile, readlink, unlink } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,9 +8,11 @@ import type { Client } from 'pg';
 import { ADVISORY_LOCKS } from '../advisory-locks.js';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
 import type { Account } from './account.js';
-import { isSocket, type ServerAddress, SOCKET_PORT } from './address.js';
+import { isSocket, type ServerAddress, socketOf } from './address.js';
 import type { Layout } from './layout.js';
+import { machineId } from './machine-id.js';
 import { openPrivateFile, readPrivateFile, replacePrivateFile } from './private-files.js';
+import { answers } from './socket-folder.js';
 
 const BETWEEN_BEATS_MS = 1_000;
 
@@ -21,25 +23,34 @@ const LEASE_MS = 10_000;
 const SHORTEST_WATCH_MS = 2_500;
 
 const POLL_MS = 100;
-const PROBE_TIMEOUT_MS = 2_000;
 const FIRST_BEAT_TIMEOUT_MS = 2_000;
 
 interface Lease {
   /** Where process numbers mean the same as they did to the one that wrote it. */
   readonly place: string;
   readonly host: string;
+  /** Another one for each start; earlier versions had none. */
+  readonly token: string | undefined;
 }
 
 /**
  * Process numbers, PostgreSQL's own lock files and shared memory are seen by one container or machine only. DATA_DIR may be
  * mounted in several, so the claim on it is in the folder itself: where the server was started, and a heartbeat.
  */
-export async function placeOfThisProcess(): Promise<string> {
+export function placeOfThisProcess(): Promise<string> {
+  // Asked once: a laptop's name changes with its network, and its server would seem to be elsewhere.
+  place ??= findPlace();
+  return place;
+}
+
+let place: Promise<string> | undefined;
+
+async function findPlace(): Promise<string> {
   try {
     const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
     return `${boot.trim()} ${await readlink('/proc/self/ns/pid')}`;
   } catch {
-    return `${process.platform} ${hostname()}`;
+    return `${process.platform} ${(await machineId(process.platform)) ?? hostname()}`;
   }
 }
 
@@ -72,23 +83,29 @@ export async function outliveLease(
   }
   // Another container of the same machine: its beats may have ended, and its socket is still there.
   const lease = await readLease(layout);
-  if (lease && address && isSocket(address) && (await answers(address))) throw inUse(layout, lease);
+  if (lease && address && isSocket(address) && (await answers(socketOf(address)))) throw inUse(layout, lease);
 }
 
 /** A claim that is renewed by us until the server does so itself. */
 export class StartingLease {
   private readonly timer: NodeJS.Timeout;
 
-  private constructor(private readonly beat: () => Promise<void>) {
+  private constructor(
+    private readonly layout: Layout,
+    readonly token: string,
+    private readonly beat: () => Promise<void>,
+  ) {
     this.timer = setInterval(() => void this.beat().catch(() => {}), BETWEEN_BEATS_MS);
   }
 
   static async take(layout: Layout, { owner }: Account): Promise<StartingLease> {
     // The server writes into it: the file is the account's, and the folder it is in is ours.
     await replacePrivateFile(layout.heartbeat, '0', owner);
-    const lease: Lease = { place: await placeOfThisProcess(), host: hostname() };
-    await replacePrivateFile(layout.lease, JSON.stringify(lease));
-    return new StartingLease(async () => {
+    const token = randomBytes(16).toString('hex');
+    const lease: Lease = { place: await placeOfThisProcess(), host: hostname(), token };
+    // The server reads it, to see that it is still its own.
+    await replacePrivateFile(layout.lease, JSON.stringify(lease), undefined, 0o644);
+    return new StartingLease(layout, token, async () => {
       const file = await openPrivateFile(layout.heartbeat, constants.O_WRONLY);
       try {
         const now = new Date();
@@ -102,11 +119,39 @@ export class StartingLease {
   end(): void {
     clearInterval(this.timer);
   }
+
+  /** The start failed. */
+  async giveBack(): Promise<void> {
+    await endLease(this.layout, this.token);
+  }
 }
 
-/** The server has ended: whoever comes need not wait. */
-export async function endLease(layout: Layout): Promise<void> {
+/**
+ * The server has ended: whoever comes need not wait.
+ *
+ * @param token of its start: a lease that another took meanwhile is left to that one
+ */
+export async function endLease(layout: Layout, token: string | undefined): Promise<void> {
+  const lease = await readLease(layout).catch(() => undefined);
+  if (lease === undefined || lease.token !== token) return;
   for (const path of [layout.lease, layout.heartbeat]) await unlink(path).catch(() => {});
+}
+
+/** Which start the lease is of. */
+export async function tokenOfLease(layout: Layout): Promise<string | undefined> {
+  return (await readLease(layout))?.token;
+}
+
+/**
+ * Whether another start has taken the data over. It may do so when this machine slept or was paused for longer than a lease
+ * lasts; then two servers write into one folder.
+ *
+ * @param token of our server's start, unless an earlier version started it
+ */
+export async function hasLostLease(layout: Layout, token: string | undefined): Promise<boolean> {
+  const lease = await readLease(layout);
+  if (lease === undefined) return false;
+  return token === undefined ? lease.place !== (await placeOfThisProcess()) : lease.token !== token;
 }
 
 /** The process number of the server that wrote the last beat, for when its own file is gone. */
@@ -125,19 +170,33 @@ export async function markOfHeartbeat(layout: Layout): Promise<string | undefine
  * process that started it; and a session in it, because sessions end when their server is killed. The session does not
  * notice that its connection is closed as soon as it has begun. All processes ask for it, and the first one gets it.
  *
+ * When the lease is another start's it ends the server: all processes that could do so may have been killed.
+ *
  * @param connection is closed in the end
  */
-export async function beatInServer(connection: Client, layout: Layout, pid: number): Promise<void> {
+export async function beatInServer(
+  connection: Client,
+  layout: Layout,
+  { pid, token = '' }: { pid: number; token: string | undefined },
+): Promise<void> {
   const before = await markOfHeartbeat(layout);
   const text = connection.escapeLiteral(String(pid));
   const path = connection.escapeLiteral(layout.heartbeat);
   // A full disk is no reason to end: opening the file counts as a beat. Each beat is a transaction, so that this one
   // session does not keep old rows from being cleared away.
   const loop = `
-    DECLARE beat bigint := 0;
+    DECLARE beat bigint := 0; lease text;
     BEGIN
       IF NOT pg_try_advisory_lock(${ADVISORY_LOCKS.heartbeat}) THEN RETURN; END IF;
       LOOP
+        BEGIN
+          lease := pg_read_file(${connection.escapeLiteral(layout.lease)}, true);
+          IF lease LIKE '%}' AND position(${connection.escapeLiteral(token)} IN lease) = 0 THEN
+            EXECUTE format('COPY (SELECT 1) TO PROGRAM %L', 'kill -QUIT ' || ${text});
+            RETURN;
+          END IF;
+        EXCEPTION WHEN OTHERS THEN NULL;
+        END;
         beat := beat + 1;
         BEGIN
           EXECUTE format('COPY (SELECT %L) TO %L', ${text} || ' ' || beat, ${path});
@@ -167,11 +226,15 @@ async function readLease({ lease }: Layout): Promise<Lease | undefined> {
   });
   if (text === undefined) return undefined;
   try {
-    const { place, host } = JSON.parse(text);
-    return { place: String(place), host: String(host) };
+    const { place, host, token } = JSON.parse(text);
+    return {
+      place: String(place),
+      host: String(host),
+      token: token === undefined ? undefined : String(token),
+    };
   } catch {
     // Half-written on a full disk. Nobody knows whose it is, so it ends like any other's.
-    return { place: '', host: 'unknown' };
+    return { place: '', host: 'unknown', token: undefined };
   }
 }
 
@@ -204,22 +267,6 @@ async function timeOfFolder({ home }: Layout): Promise<number> {
   } catch {
     return 0;
   }
-}
-
-function answers({ host, port }: ServerAddress): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({
-      path: join(host, `.s.PGSQL.${port || SOCKET_PORT}`),
-      timeout: PROBE_TIMEOUT_MS,
-    });
-    const end = (answer: boolean) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('timeout', () => end(true));
-    socket.once('error', () => end(false));
-  });
 }
 
 function inUse({ home }: Layout, { host }: Lease): CannotOpenDatabase {

@@ -39,8 +39,8 @@ async function takeLock(path: string, signal?: AbortSignal): Promise<() => Promi
         realpath: false,
         stale: STALE_AFTER_MS,
         update: STALE_AFTER_MS / 4,
-        // A machine that slept: another process may have taken the lock. PostgreSQL's own lock still keeps two servers
-        // off one folder, so the work goes on.
+        // A machine that slept: another process may have taken the lock. The work goes on: PostgreSQL's own lock keeps two
+        // servers of one machine off one folder, and a server whose lease another container took is ended.
         onCompromised: () => {},
       });
     } catch (error) {

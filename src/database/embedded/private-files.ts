@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, open, rename } from 'node:fs/promises';
+import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
 
 /** Windows has none of them, and no links that an ordinary account could make. */
@@ -21,7 +21,8 @@ export async function openPrivateFile(path: string, flags: number): Promise<File
     throw error.code === 'ELOOP' ? notPlain(path) : error;
   });
   const found = await file.stat();
-  if (found.isFile() && found.nlink === 1) return file;
+  // Without a name when its owner has removed it since: PostgreSQL does so with a dead server's file. It harms nobody.
+  if (found.isFile() && found.nlink <= 1) return file;
   await file.close();
   throw notPlain(path);
 }
@@ -36,20 +37,33 @@ export async function readPrivateFile(path: string): Promise<string> {
 }
 
 /** Puts a new file in the place of whatever is there, and never writes into that. */
-export async function replacePrivateFile(path: string, text: string, owner?: Owner): Promise<void> {
+export async function replacePrivateFile(
+  path: string,
+  text: string,
+  owner?: Owner,
+  mode = 0o600,
+): Promise<void> {
   const unfinished = `${path}.${randomBytes(6).toString('hex')}`;
   const file = await open(
     unfinished,
     constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | O_NOFOLLOW,
-    0o600,
+    mode,
   );
   try {
-    await file.writeFile(text);
-    if (owner) await file.chown(owner.uid, owner.gid);
-  } finally {
-    await file.close();
+    try {
+      await file.writeFile(text);
+      // Whatever this process takes from the rights of its files.
+      await file.chmod(mode);
+      if (owner) await file.chown(owner.uid, owner.gid);
+    } finally {
+      await file.close();
+    }
+    await rename(unfinished, path);
+  } catch (error) {
+    // On a disk that is full each attempt would leave another.
+    await unlink(unfinished).catch(() => {});
+    throw error;
   }
-  await rename(unfinished, path);
 }
 
 /**

@@ -44,6 +44,30 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/**
+ * Whether a file is there as a process sees it: a service may have a /tmp of its own.
+ *
+ * @returns undefined when that can't be told
+ */
+export async function isThereFor(pid: number, path: string, account: Account): Promise<boolean | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  const root = `/proc/${pid}/root`;
+  try {
+    // Not the link, but what it leads to.
+    await stat(`${root}/.`);
+    return await stat(`${root}${path}`).then(
+      () => true,
+      (error) => (error.code === 'ENOENT' ? false : undefined),
+    );
+  } catch {
+    // In a container root may not look at processes of others; they may look at their own.
+    if (!account.owner) return undefined;
+  }
+  const script = '[ -d "$1/." ] || exit 2; [ -e "$1$2" ]';
+  const status = await runAs(account, ['sh', '-c', script, 'sh', root, path]);
+  return status === 0 ? true : status === 1 ? false : undefined;
+}
+
 /** Sends a signal as the account, which can reach no process but its own, whatever number was read from its files. */
 export async function signalAs(account: Account, pid: number, signal: NodeJS.Signals): Promise<void> {
   if (account.owner) {

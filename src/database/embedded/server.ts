@@ -1,22 +1,24 @@
 import { access } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
-import { type Account, chooseAccount } from './account.js';
-import { applicationUrlOf, isSocket, type ServerAddress, urlOf } from './address.js';
+import { type Account, anotherOwnerOf, chooseAccount } from './account.js';
+import { applicationUrlOf, isSocket, type ServerAddress, socketOf, urlOf } from './address.js';
 import { makeApplicationRole } from './application-role.js';
 import { findBinaries } from './binaries.js';
 import { createCluster } from './cluster.js';
 import { knock } from './knock.js';
-import { type Layout, readPassword } from './layout.js';
+import { type Layout, readPassword, removeLeftovers, takeHome } from './layout.js';
 import {
   beatInServer,
   endLease,
+  hasLostLease,
   isLeaseOfThisPlace,
   outliveLease,
   pidOfHeartbeat,
   StartingLease,
+  tokenOfLease,
 } from './lease.js';
 import {
   disownPostmasterFile,
@@ -26,8 +28,8 @@ import {
   removePostmasterFile,
 } from './postmaster-file.js';
 import { handOver, startProgram } from './program.js';
-import { isAlive, natureOf, signalAs } from './server-process.js';
-import { HAS_SOCKETS, makeSocketFolder, removeSocketFolder } from './socket-folder.js';
+import { isAlive, isThereFor, type Nature, natureOf, signalAs } from './server-process.js';
+import { clearSocketFolder, HAS_SOCKETS, makeSocketFolder, removeSocketFolder } from './socket-folder.js';
 import { NO_SOCKETS, START_TIMEOUT_MS, startServer } from './start-server.js';
 
 /** A fast shutdown writes what is in memory; after so long it is cut short, and the next start recovers. */
@@ -42,7 +44,7 @@ const REFUSAL_TIMEOUT_MS = 10_000;
 /** PostgreSQL fills its file a moment after it has made it; one that stays empty was left by a kill. */
 const EMPTY_FILE_TIMEOUT_MS = 1_000;
 
-/** One whose processes were killed recovers within this, or is not waited for at the end. */
+/** A server that does not let us in within this is not waited for at the end. */
 const RECONNECT_TIMEOUT_MS = 3_000;
 
 const POLL_MS = 10;
@@ -63,6 +65,11 @@ export class EmbeddedServer {
   private chosen: Promise<Account> | undefined;
   /** Where it was found or started: there it is looked for when it has to be started again. */
   private address: ServerAddress | undefined;
+  /** Of the server that let us in: where the system does not tell whose a process is, only this one is ours for certain. */
+  private knownPid: number | undefined;
+
+  /** Of the start of that server. */
+  private leaseToken: string | undefined;
 
   constructor(
     private readonly layout: Layout,
@@ -82,7 +89,6 @@ export class EmbeddedServer {
     try {
       return await this.complete(started);
     } catch (error) {
-      await started.client.end().catch(() => {});
       await this.stop();
       throw error;
     }
@@ -98,6 +104,7 @@ export class EmbeddedServer {
     if (!(await isLeaseOfThisPlace(this.layout))) return this.joinNobody(signal);
     const began = performance.now();
     let refusedSince: number | undefined;
+    let stoppingSince: number | undefined;
     for (;;) {
       signal?.throwIfAborted();
       const file = await readPostmasterFile(this.layout.cluster);
@@ -114,13 +121,20 @@ export class EmbeddedServer {
       }
       if (file.status === 'stopping') {
         // A smart shutdown waits until all sessions have ended by themselves, and pools keep theirs.
-        await this.end(file.pid);
+        if (this.isOurs(file.pid, nature)) {
+          await this.end(file.pid);
+          continue;
+        }
+        stoppingSince ??= performance.now();
+        if (performance.now() - stoppingSince > STOP_TIMEOUT_MS)
+          throw this.unreachable(file, new Error('it is stopping'));
+        await delay(POLL_MS);
         continue;
       }
       const answer = await knock(file.address, await readPassword(this.layout));
       if (answer === 'later') refusedSince = undefined;
       else if (answer instanceof Error) {
-        if (nature === 'server' && file.status === 'ready' && !(await hasSocket(file))) {
+        if (nature === 'server' && file.status === 'ready' && (await this.hasLostSocket(file))) {
           // Nobody can come to it any more, and it makes no other.
           await this.end(file.pid);
           continue;
@@ -129,6 +143,8 @@ export class EmbeddedServer {
         if (performance.now() - refusedSince > REFUSAL_TIMEOUT_MS) throw this.unreachable(file, answer);
       } else {
         this.address = file.address;
+        this.knownPid = file.pid;
+        this.leaseToken = await tokenOfLease(this.layout);
         return this.running(file, answer);
       }
       if (performance.now() - began > START_TIMEOUT_MS) {
@@ -152,34 +168,65 @@ export class EmbeddedServer {
     if (file?.pid !== pid || file.status !== 'ready') return;
     const connection = await knock(file.address, await readPassword(this.layout));
     if (connection === 'later' || connection instanceof Error) return;
-    await beatInServer(connection, this.layout, pid);
+    await beatInServer(connection, this.layout, { pid, token: this.leaseToken });
   }
 
-  /** Another connection to a server that has just lost one of ours; undefined when there is no server that takes any. */
-  async reconnect(): Promise<Client | undefined> {
+  /** Ends the server of this process number at once if another start has its data by now: both write into one folder. */
+  async endIfLeaseIsLost(pid: number): Promise<void> {
+    if (!(await hasLostLease(this.layout, this.leaseToken))) return;
+    if (this.isOurs(pid, await this.natureOf(pid))) await this.signal(pid, 'SIGQUIT', 'immediate');
+  }
+
+  /**
+   * Another connection to a server that has just lost one of ours.
+   *
+   * @returns `ended` when there is no server any more, or one that lets nobody in before it ends; `in doubt` when it may be
+   *   there for others: it has too many connections, it recovers, it is slow
+   */
+  async reconnect(): Promise<Client | 'ended' | 'in doubt'> {
     const deadline = performance.now() + RECONNECT_TIMEOUT_MS;
-    while (performance.now() < deadline) {
+    do {
       const file = await readPostmasterFile(this.layout.cluster);
-      if (!file || file.status === 'stopping' || !isAlive(file.pid)) return undefined;
+      if (!file || file.status === 'stopping' || (await this.natureOf(file.pid)) === 'no server')
+        return 'ended';
       const answer = await knock(file.address, await readPassword(this.layout));
-      if (answer instanceof Error) return undefined;
-      if (answer !== 'later') return answer;
+      if (answer !== 'later' && !(answer instanceof Error)) {
+        this.knownPid = file.pid;
+        return answer;
+      }
       await delay(POLL_MS);
-    }
-    return undefined;
+    } while (performance.now() < deadline);
+    return 'in doubt';
   }
 
   async stop(): Promise<void> {
-    if (!(await isLeaseOfThisPlace(this.layout))) return;
-    const file = await readPostmasterFile(this.layout.cluster);
-    if (file && isAlive(file.pid)) await this.end(file.pid);
-    await endLease(this.layout);
+    if (!(await isLeaseOfThisPlace(this.layout))) {
+      if (this.knownPid !== undefined) await this.endIfLeaseIsLost(this.knownPid);
+      return;
+    }
+    const token = await tokenOfLease(this.layout);
+    let file = await readPostmasterFile(this.layout.cluster);
+    // Of a server whose file was removed the heartbeat tells; one that is about to fill its file is known then.
+    if (!file && (await this.endServerWithoutFile())) file = await readPostmasterFile(this.layout.cluster);
+    if (file) {
+      const nature = await this.natureOf(file.pid);
+      // Its number may be another process's by now.
+      if (this.isOurs(file.pid, nature)) await this.end(file.pid);
+      // What may be a server keeps the lease that tells others of it.
+      else if (nature === 'perhaps') return;
+    }
+    await endLease(this.layout, token);
     if (this.address && isSocket(this.address)) await removeSocketFolder(this.layout, this.address.host);
   }
 
   private async complete(running: Running): Promise<Running> {
-    await makeApplicationRole(running.client, await readPassword(this.layout));
-    return running;
+    try {
+      await makeApplicationRole(running.client, await readPassword(this.layout));
+      return running;
+    } catch (error) {
+      await running.client.end().catch(() => {});
+      throw error;
+    }
   }
 
   /** What was started elsewhere is not joined: its process can be neither seen nor stopped from here. */
@@ -200,6 +247,8 @@ export class EmbeddedServer {
     if (!isThere && !mayCreate) {
       throw new CannotOpenDatabase(`The database's folder is gone: ${this.layout.cluster}.`);
     }
+    await takeHome(this.layout);
+    await removeLeftovers(this.layout);
     const lease = await StartingLease.take(this.layout, account);
     try {
       await handOver(this.layout, account);
@@ -210,9 +259,11 @@ export class EmbeddedServer {
       }
       const { pid, address, client } = await this.startWhereItWas(account, binaries.postgres, signal);
       this.address = address;
+      this.knownPid = pid;
+      this.leaseToken = lease.token;
       return await this.running({ pid, address }, client);
     } catch (error) {
-      await endLease(this.layout);
+      await lease.giveBack();
       throw error;
     } finally {
       lease.end();
@@ -223,16 +274,18 @@ export class EmbeddedServer {
     const { layout, parameters } = this;
     const options = { layout, account, postgres, parameters, remembered: this.address, signal };
     if (this.transport === 'tcp' || !HAS_SOCKETS) return startServer({ ...options, socketFolder: undefined });
-    const remembered = this.address?.host;
-    const socketFolder = await makeSocketFolder(layout, account, { remembered });
+    // After a crash, what used the dead server still looks for it where it was.
+    const remembered = this.address?.host ?? (await readPostmasterFile(layout.cluster))?.address.host;
+    const startIn = async (elsewhere: boolean) => {
+      const socketFolder = await makeSocketFolder(layout, account, { remembered, elsewhere });
+      await clearSocketFolder(socketFolder, account);
+      return startServer({ ...options, socketFolder });
+    };
     try {
-      return await startServer({ ...options, socketFolder });
+      return await startIn(false);
     } catch (error) {
       if (!(error instanceof Error && NO_SOCKETS.test(error.message))) throw error;
-      return startServer({
-        ...options,
-        socketFolder: await makeSocketFolder(layout, account, { remembered, elsewhere: true }),
-      });
+      return startIn(true);
     }
   }
 
@@ -296,6 +349,18 @@ export class EmbeddedServer {
     return (await readPostmasterFile(this.layout.cluster))?.pid === pid;
   }
 
+  /** Whether its socket is gone, and not only out of our sight: others may use it where they see it. */
+  private async hasLostSocket(file: PostmasterFile): Promise<boolean> {
+    if (await hasSocket(file)) return false;
+    if (file.address.host === this.layout.socketFolder) return true;
+    return (await isThereFor(file.pid, socketOf(file.address), await this.account())) === false;
+  }
+
+  /** Only what is a server of these data for certain is sent a signal. */
+  private isOurs(pid: number, nature: Nature): boolean {
+    return nature === 'server' || (nature === 'perhaps' && pid === this.knownPid);
+  }
+
   private async running(
     { pid, address }: Pick<PostmasterFile, 'pid' | 'address'>,
     client: Client,
@@ -314,10 +379,13 @@ export class EmbeddedServer {
   }
 
   private account(): Promise<Account> {
-    this.chosen ??= findBinaries().then(({ postgres }) =>
-      chooseAccount([postgres, dirname(this.layout.home)]),
-    );
+    this.chosen ??= this.chooseAccount();
     return this.chosen;
+  }
+
+  private async chooseAccount(): Promise<Account> {
+    const { postgres } = await findBinaries();
+    return (await anotherOwnerOf(this.layout.home)) ?? chooseAccount([postgres, dirname(this.layout.home)]);
   }
 
   private unreachable({ pid }: PostmasterFile, reason: Error): CannotOpenDatabase {
@@ -329,7 +397,7 @@ export class EmbeddedServer {
 }
 
 async function hasSocket({ address }: PostmasterFile): Promise<boolean> {
-  return !isSocket(address) || exists(join(address.host, `.s.PGSQL.${address.port}`));
+  return !isSocket(address) || exists(socketOf(address));
 }
 
 function exists(path: string): Promise<boolean> {
