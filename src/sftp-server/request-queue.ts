@@ -15,6 +15,7 @@ export class RequestQueue {
   private readonly logger = new Logger('SFTP');
   private last: Promise<void> = Promise.resolve();
   private isEnding = false;
+  private readonly answering = new Set<Promise<void>>();
 
   /** @param told of each request and of each answer */
   constructor(
@@ -37,7 +38,7 @@ export class RequestQueue {
 
   atOnce(id: number, dataBytes: number, work: () => Promise<Answer>): void {
     this.told.asked();
-    void this.inflow
+    const answering = this.inflow
       .during(dataBytes, async () => {
         const answer = await work().catch((error: unknown) => this.explain(error));
         if (dataBytes < SMALL_BYTES) await this.pace.slice();
@@ -48,13 +49,16 @@ export class RequestQueue {
         this.told.answered();
       })
       // ssh2 throws when the connection is gone: then nobody waits for the answer.
-      .catch(() => undefined);
+      .catch(() => undefined)
+      .finally(() => this.answering.delete(answering));
+    this.answering.add(answering);
   }
 
-  /** Waits for what is to be done in turn, which is no longer held up. */
-  settled(): Promise<void> {
+  /** Waits until what is to be done in turn, which is no longer held up, is done and answered. */
+  async settled(): Promise<void> {
     this.isEnding = true;
-    return this.last;
+    await this.last;
+    await Promise.all(this.answering);
   }
 
   private explain(error: unknown): Answer {
