@@ -132,6 +132,11 @@ export class Doorkeeper {
     return [...this.strangers].filter((stranger) => stranger.network === network).length;
   }
 
+  /** It is not the visitor's fault that it has not logged in: whoever tries again while our database is away is not shut out. */
+  excuse(visitor: Visitor): void {
+    this.uncount(visitor);
+  }
+
   private uncount({ network, widerNetwork, since }: Visitor): void {
     for (const key of [network, widerNetwork]) this.unfinished.remove(key, since);
   }
@@ -161,6 +166,11 @@ export class Visitor {
     const excess = this.doorkeeper.identify(this, username);
     if (excess === undefined) this.username = username;
     return excess;
+  }
+
+  /** We could not say whether its login is right. */
+  excuse(): void {
+    this.doorkeeper.excuse(this);
   }
 
   /** @returns whether the address is shut out from now on. */

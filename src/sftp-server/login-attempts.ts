@@ -9,6 +9,8 @@ interface Consequences {
   /** @returns false when somebody who has proved who they are can't be let in all the same */
   identified(identity: Identity): boolean;
   giveUp(): void;
+  /** Nobody can say whether the login is right, because the database is away, say. */
+  cannotJudge(): void;
 }
 
 /** Answers the requests of one connection to log in. */
@@ -40,7 +42,7 @@ export class LoginAttempts {
     } catch (error) {
       // No refusal: a client that is told so would take its key for a wrong one.
       this.logger.error(`A login failed: ${describeCause(error)}`);
-      this.consequences.giveUp();
+      this.consequences.cannotJudge();
     }
   }
 

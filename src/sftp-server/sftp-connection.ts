@@ -69,6 +69,10 @@ export class SftpConnection {
     this.login = new LoginAttempts(around.accounts, around.policy.loginAttempts, {
       identified: (identity) => this.identified(identity),
       giveUp: () => this.hangUp(),
+      cannotJudge: () => {
+        this.visitor.excuse();
+        this.hangUp();
+      },
     });
     this.deadline = setTimeout(() => socket.destroy(), around.policy.loginMs).unref();
     socket.setNoDelay(true);

@@ -201,12 +201,12 @@ describe('POST /recalls', () => {
     expectBadRequest(
       answer,
       'Invalid request body',
-      { field: 'colour', message: 'is not a property of this request' },
-      { field: 'constructor', message: 'is not a property of this request' },
       { field: 'vin', message: 'must not be empty' },
       { field: 'manufacturerCampaignReference', message: 'is required' },
       { field: 'dvsaCampaignReference', message: 'must contain only a-z, A-Z, 0-9, -, _, \\ and /' },
       { field: 'recallCampaignStartDate', message: DATE_FORMAT },
+      { field: 'colour', message: 'is not a property of this request' },
+      { field: 'constructor', message: 'is not a property of this request' },
     );
     expect(await recallsIn(service)).toEqual([]);
   });

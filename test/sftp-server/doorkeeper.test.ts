@@ -52,6 +52,15 @@ describe('the doorkeeper', () => {
     });
   });
 
+  it('does not shut out who tries again while nobody can judge logins', () => {
+    for (let count = 0; count < 60; count++) {
+      const visitor = admit('192.0.2.1');
+      visitor.excuse();
+      visitor.leave(GONE_AFTER_WORDS);
+    }
+    expect(ask('192.0.2.1')).toBeInstanceOf(Visitor);
+  });
+
   describe('keeps places for those who log in', () => {
     it('however many strangers there are', () => {
       open({ strangers: 4 });
