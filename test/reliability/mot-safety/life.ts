@@ -22,6 +22,8 @@ const REFUSED_SOUND = [
   'Multiple files uploaded',
   'Older than the last file',
   'Not approved by an administrator',
+  // It has waited for the service for six hours.
+  'Superseded by a newer file',
 ];
 const REFUSED_BROKEN = [
   ...REFUSED_SOUND,
