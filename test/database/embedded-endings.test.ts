@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isWhole } from '../reliability/plan.js';
 import { ParticipantProcess, postmasterFile, query, serverPid } from './participant-process.js';
 
 const IS_ROOT = process.getuid?.() === 0;
@@ -131,10 +132,14 @@ class Site {
   }
 }
 
+/** All ends of a server that was started as usual; of the others, in CI, those that take ways of their own. */
+const endingsOf = (way: string) =>
+  isWhole || way === WAYS[0]?.[0] ? ENDINGS : ENDINGS.filter(([name]) => /^SIG(TERM|KILL) to/.test(name));
+
 describe.each(WAYS)(
   'the embedded PostgreSQL, started %s,',
   { timeout: 120_000 },
-  (_, isPossible, startIn) => {
+  (way, isPossible, startIn) => {
     let site: Site;
     let participants: ParticipantProcess[] = [];
 
@@ -147,7 +152,7 @@ describe.each(WAYS)(
       await query(site.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     }, 120_000);
 
-    it.runIf(isPossible).each(ENDINGS)('is back at the same address after %s', async (_name, end) => {
+    it.runIf(isPossible).each(endingsOf(way))('is back at the same address after %s', async (_name, end) => {
       const client = new pg.Client({ connectionString: site.url });
       const ended = new Promise((resolve) => client.once('end', resolve));
       client.on('error', () => {});
@@ -177,20 +182,24 @@ describe.each(WAYS)(
   },
 );
 
-describe('the embedded PostgreSQL on a disk that is full', { timeout: 120_000 }, () => {
-  const folder =
-    spawnSync('mktemp', ['-d', join(tmpdir(), 'recalls-test-full-XXXXXX')])
-      .stdout?.toString()
-      .trim() ?? '';
-  const canMount =
-    IS_ROOT && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=160m,mode=755', 'tmpfs', folder]).status === 0;
+const folder =
+  spawnSync('mktemp', ['-d', join(tmpdir(), 'recalls-test-full-XXXXXX')])
+    .stdout?.toString()
+    .trim() ?? '';
 
+/** A small disk of its own, which not every container may have: where it can't be made, there is nothing to test with. */
+const canMount =
+  IS_ROOT && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=160m,mode=755', 'tmpfs', folder]).status === 0;
+
+describe.each(canMount ? [folder] : [])('the embedded PostgreSQL on a disk that is full', {
+  timeout: 120_000,
+}, () => {
   afterAll(async () => {
-    if (canMount) spawnSync('umount', ['--lazy', folder]);
+    spawnSync('umount', ['--lazy', folder]);
     await rm(folder, { recursive: true, force: true });
   });
 
-  it.runIf(canMount)('is back at the same address once there is room', async () => {
+  it('is back at the same address once there is room', async () => {
     const participant = await ParticipantProcess.start(folder);
     try {
       await query(participant.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
