@@ -17,6 +17,7 @@ const WAYS =
  * is part of any of these addresses.
  */
 const DESTINATIONS: Readonly<Record<string, string>> = {
+  'health/database-health.ts': 'DATABASE_URL',
   'identity/entra/json-exchange.ts': 'ENTRA_AUTHORITY, ENTRA_GRAPH_URL',
   'limits/redis-connection.ts': 'REDIS_URL',
   'limits/redis-link.ts': 'REDIS_URL',
