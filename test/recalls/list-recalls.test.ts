@@ -358,12 +358,10 @@ describe('A list of recalls, asked for wrongly', () => {
 
   it('names everything that is wrong at once', async () => {
     const answer = await list('repairStatus=x&changedSince=x&limit=x&colour=red');
-    expectBadRequest(
-      answer,
-      'Invalid request parameters',
-      { field: 'colour', message: 'is not a parameter of this endpoint' },
-      ...answer.body.errors.slice(1),
-    );
+    expectBadRequest(answer, 'Invalid request parameters', ...answer.body.errors.slice(0, -1), {
+      field: 'colour',
+      message: 'is not a parameter of this endpoint',
+    });
     expect(answer.body.errors.map(({ field }: { field: string }) => field).toSorted()).toEqual([
       'changedSince',
       'colour',

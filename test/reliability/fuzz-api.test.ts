@@ -225,7 +225,12 @@ describe(`Calls made from the document and mutated, with seed ${seed}`, () => {
         fc.commands(fileCommands, { maxCommands: 16, size: 'max' }),
         async (commands) => {
           const maker = await service.onboard();
-          const model: FileModel = { recalls: new Map(), runs: [], changedSince: new Set() };
+          const model: FileModel = {
+            recalls: new Map(),
+            runs: [],
+            changedSince: new Set(),
+            heldBefore: new Set(),
+          };
           const world = { site, service, caller, maker, own: await headersOf(maker), admin };
           await fc.asyncModelRun(() => ({ model, real: world }), commands);
           await expectRecalls(model, world);

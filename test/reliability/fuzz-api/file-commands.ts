@@ -38,6 +38,8 @@ export interface FileModel {
   runs: KnownRun[];
   /** Changed by calls since the newest file was received: held closures leave them alone. */
   readonly changedSince: Set<string>;
+  /** Their closures were held, and neither approved nor made obsolete by a file that has them or a call. */
+  readonly heldBefore: Set<string>;
 }
 
 type Command = fc.AsyncCommand<FileModel, FileWorld>;
@@ -67,7 +69,7 @@ export const fileCommands: fc.Arbitrary<Command>[] = [
 ];
 
 /** What a file comes to, whether it is sent or only tried out. */
-function outcomeOf({ recalls }: FileModel, sent: readonly SnapshotRow[]) {
+function outcomeOf({ recalls, heldBefore }: FileModel, sent: readonly SnapshotRow[]) {
   const saying = new Map<string, string>();
   // Every row after the first that says something else about the same recall.
   const faultCount = sent.filter((row) => {
@@ -80,7 +82,7 @@ function outcomeOf({ recalls }: FileModel, sent: readonly SnapshotRow[]) {
     const counts = NOTHING;
     return { state: 'rejected', counts, faultCount, rowsRead, held: [], heldWhole: false, recalls };
   }
-  const { counts, held, heldWhole, recalls: next } = merged(recalls, sent);
+  const { counts, held, heldWhole, recalls: next } = merged(recalls, sent, heldBefore);
   const state = held.length > 0 ? 'held' : 'done';
   return { state, counts, faultCount, rowsRead, held, heldWhole, recalls: next };
 }
@@ -108,7 +110,11 @@ function upload(sent: readonly SnapshotRow[], lineEnd: string): Command {
       if (isMerged) for (const earlier of model.runs) earlier.held = [];
       model.runs.unshift({ id, state, counts, faultCount, held, whole: heldWhole ? sent : undefined });
       model.recalls = expected.recalls;
-      if (isMerged) model.changedSince.clear();
+      if (isMerged) {
+        model.changedSince.clear();
+        for (const row of sent) model.heldBefore.delete(keyOf(row));
+        for (const key of held) model.heldBefore.add(key);
+      }
       await expectRecalls(model, { caller, own });
     },
   );
@@ -160,6 +166,7 @@ function change(given: readonly SnapshotRow[]): Command {
           model.recalls = new Map([...model.recalls, [keyOf(row), { dvsa, start, isFixed: false }]]);
         }
         model.changedSince.add(keyOf(row));
+        model.heldBefore.delete(keyOf(row));
       }
     },
   );
@@ -241,6 +248,7 @@ function decide(number: number, isYes: boolean): Command {
       for (const key of closing) {
         const recall = next.get(key);
         if (recall) next.set(key, { ...recall, isFixed: true });
+        model.heldBefore.delete(key);
       }
       model.recalls = next;
       if (!isRefused) {

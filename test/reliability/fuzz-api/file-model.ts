@@ -44,9 +44,15 @@ export const NOTHING: Merged['counts'] = {
 /**
  * What a sound file comes to: the rules of the SFTP guide, written down a second time and without a database.
  *
+ * @param heldBefore the recalls whose closures were held before, and not approved
  * @param isApproved by an administrator, so that nothing of it is held
  */
-export function merged(recalls: FiledRecalls, rows: readonly SnapshotRow[], isApproved = false): Merged {
+export function merged(
+  recalls: FiledRecalls,
+  rows: readonly SnapshotRow[],
+  heldBefore: ReadonlySet<string>,
+  isApproved = false,
+): Merged {
   const next = new Map(recalls);
   const counts = { ...NOTHING };
   const sent = new Set<string>();
@@ -71,7 +77,7 @@ export function merged(recalls: FiledRecalls, rows: readonly SnapshotRow[], isAp
   const stays = new Set(rows.map(({ reference }) => reference));
   const isHeld = ([key]: readonly [string, FiledRecall]) => {
     if (isApproved) return false;
-    if (sent.size === 0 || isTooMany) return true;
+    if (sent.size === 0 || isTooMany || heldBefore.has(key)) return true;
     const reference = key.slice(key.indexOf(' ') + 1);
     return (
       !stays.has(reference) &&

@@ -142,6 +142,7 @@ const ANY_PLACES: Readonly<Record<string, string>> = {
   listClosuresOfImport: encodeCursor([1]),
   listImportChanges: encodeCursor([1, 1]),
   listVehiclesToldNo: encodeCursor(['VF1AA']),
+  listVehiclesToldNoByClient: encodeCursor(['VF1AA']),
 };
 
 /** For each list the place after its first entry. */
