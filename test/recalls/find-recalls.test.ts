@@ -280,9 +280,9 @@ describe('GET /recalls/vin/{vin}', () => {
       await maker.get('/recalls/vin/%20?colour=red&manufacturerCampaignReference=&dvsaCampaignReference=!'),
       'Invalid request parameters',
       { field: 'vin', message: 'must not be empty' },
-      { field: 'colour', message: 'is not a parameter of this endpoint' },
       { field: 'manufacturerCampaignReference', message: 'must not be empty' },
       { field: 'dvsaCampaignReference', message: 'must contain only a-z, A-Z, 0-9, -, _, \\ and /' },
+      { field: 'colour', message: 'is not a parameter of this endpoint' },
     );
   });
 

@@ -185,7 +185,7 @@ describe('the mails about held closures', () => {
 describe('the receipt', () => {
   it('has the counts', () => {
     expect(receiptLetter(RUN, COUNTS).text).toContain(
-      'Recalls added: 1. Updated: 2. Reopened: 3. Unchanged: 5,678. Marked as fixed, because they are not in the file: 4.',
+      'Recalls added: 1. Updated: 2. Reopened: 3. Unchanged: 5,678.\n\nMarked as fixed, because they are not in the file: 4.',
     );
   });
 });
@@ -199,7 +199,7 @@ describe('the mail about a file that a newer one superseded', () => {
     expect(subject).toBe('Vehicle Recalls: a newer file took the place of one of yours');
     expect(text).toBe(`To the team of ABC & Söhne,
 
-The file recalls.csv, received on 1 July 2026 at 23:30 BST (London time), had to wait for the service, for a reason that has nothing to do with the file. Your file new\uFFFD.csv, received on 2 December 2026 at 05:06 GMT (London time), is newer and takes its place.
+The file recalls.csv, received on 1 July 2026 at 23:30 BST (London time), had to wait before it could be imported. Your file new\uFFFD.csv, received on 2 December 2026 at 05:06 GMT (London time), is newer and takes its place.
 
 Nothing of recalls.csv was merged. You get another message if there is an issue with the newer file.
 
