@@ -176,7 +176,7 @@ function addImportCommands(program: Command): void {
       'List the vehicles of which MOT services were told No or Unknown because of a run, to ask about again.',
     )
     .argument('<run>', 'the id of the run')
-    .option('--limit <number>', 'at most so many', '99999999')
+    .option('--limit <number>', 'at most so many; the default is all')
     .option('--json', 'JSON, also on a terminal', false)
     .action(async (run, options) => {
       const { listVehiclesToldNo } = await import('./one-import.command.js');
@@ -215,7 +215,7 @@ function addImportCommands(program: Command): void {
     )
     .requiredOption('--client <name>', 'the name or the id of the client')
     .requiredOption('--since <time>', SINCE)
-    .option('--limit <number>', 'at most so many', '99999999')
+    .option('--limit <number>', 'at most so many; the default is all')
     .option('--json', 'JSON, also on a terminal', false)
     .action(async (options) => {
       const { listVehiclesToldNoByClient } = await import('./undo.command.js');

@@ -81,7 +81,7 @@ export async function listRunChanges(
 /** Prints the vehicles of which MOT services were told `No` or `Unknown` because of a run. */
 export async function listVehiclesToldNo(
   runId: string,
-  { json, limit }: { json: boolean; limit: string },
+  { json, limit = ALL }: { json: boolean; limit?: string },
   settings: Settings,
 ): Promise<void> {
   const page = { limit: readLimit(limit), after: undefined };
@@ -121,8 +121,11 @@ export async function undoRun(
   );
 }
 
+/** More vehicles than there are. */
+export const ALL = '99999999';
+
 export function readLimit(limit: string): number {
-  if (!/^[1-9]\d{0,7}$/.test(limit)) throw new Error('--limit must be a whole number from 1 to 99999999');
+  if (!/^[1-9]\d{0,7}$/.test(limit)) throw new Error(`--limit must be a whole number from 1 to ${ALL}`);
   return Number(limit);
 }
 

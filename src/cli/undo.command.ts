@@ -5,7 +5,7 @@ import { RunChanges } from '../sftp-import/undo/run-changes.js';
 import { UndoService } from '../sftp-import/undo/undo.service.js';
 import { inService } from './in-service.js';
 import { withClient } from './named-client.js';
-import { printVehiclesToldNo, readLimit, requireReason } from './one-import.command.js';
+import { ALL, printVehiclesToldNo, readLimit, requireReason } from './one-import.command.js';
 import { operator } from './operator.js';
 import { printJson } from './print.js';
 
@@ -37,9 +37,9 @@ export async function listVehiclesToldNoByClient(
   {
     client,
     since,
-    limit,
+    limit = ALL,
     json,
-  }: { readonly client: string; readonly since: string; readonly limit: string; readonly json: boolean },
+  }: { readonly client: string; readonly since: string; readonly limit?: string; readonly json: boolean },
   settings: Settings,
 ): Promise<void> {
   const instant = readSince(since);

@@ -6,8 +6,8 @@ import type { Clock } from '../clock/clock.js';
 const MOST_KEPT = 10_000;
 
 /**
- * A question whose last answer is not enough is asked anew at most this often. Somebody who asks for what is not there, as
- * often as he can, then costs the database 20 statements a second; what has just been made is found in that time.
+ * A question whose last answer is not enough is asked anew at most this often. A caller that asks for what is not there, as
+ * often as it can, then costs the database 20 statements a second; what has just been made is found in that time.
  */
 const ANEW_PAUSE_MS = 50;
 

@@ -129,11 +129,16 @@ class Participant implements RunningPostgres {
 
   /** The connection ends before we do only when the server does, or one of its processes was killed and it starts anew. */
   private watch(): void {
+    const { client } = this.running;
     this.lost = false;
-    this.running.client.once('end', () => {
+    const lose = () => {
+      if (client !== this.running.client) return;
       this.lost = true;
       this.restore();
-    });
+    };
+    client.once('end', lose);
+    // A server that was killed again while it came back ended before anybody listened: it tells that when it is asked.
+    client.query('SELECT 1').catch(lose);
   }
 
   /** What no session is told: a smart shutdown, which waits for it, and a server that lost its file. */

@@ -12,12 +12,12 @@ const SIMILAR_LOOKED_THROUGH = 50;
 
 /**
  * The recalls whose VIN is no standard VIN (ISO 3779), because it has O, I or Q or was stored in an old form. They are few
- * and have an index of their own, `recall_odd_vin_idx`, whose condition this is, word for word.
+ * and have an index of their own, `recall_odd_vin_bare_idx`, whose condition this is, word for word.
  */
 export const IS_ODD = `recall.vin ~ '[^0-9A-HJ-NPR-Z]'`;
 
 /** The order of that index. */
-export const IN_ODD_ORDER = 'ORDER BY vin_skeleton(recall.vin), vin_canonical(recall.vin)';
+export const IN_ODD_ORDER = 'ORDER BY vin_bare_skeleton(recall.vin), vin_canonical(recall.vin)';
 
 /**
  * The odd recalls that look like a VIN with this skeleton, read in the order of the index up to a limit. Told that the
@@ -25,8 +25,8 @@ export const IN_ODD_ORDER = 'ORDER BY vin_skeleton(recall.vin), vin_canonical(re
  */
 export const looksLike = (skeleton: string) => `
   ${IS_ODD}
-  AND (vin_skeleton(recall.vin), vin_canonical(recall.vin)) >= (${skeleton}, '')
-  AND vin_skeleton(recall.vin) <= ${skeleton}`;
+  AND (vin_bare_skeleton(recall.vin), vin_canonical(recall.vin)) >= (${skeleton}, '')
+  AND vin_bare_skeleton(recall.vin) <= ${skeleton}`;
 
 /** What an answer is made of. */
 const ANSWERED = `
@@ -128,7 +128,7 @@ export const VEHICLE_ANSWERS = {
                        FROM recall
                       WHERE asked.is_any_like
                         AND ${IS_ODD}
-                        AND vin_skeleton(recall.vin) = asked.skeleton
+                        AND vin_bare_skeleton(recall.vin) = asked.skeleton
                         AND vin_canonical(recall.vin) = asked.vin
                         AND recall.vin <> asked.vin) AS recall
                JOIN manufacturer ON manufacturer.id = recall.manufacturer_id

@@ -23,7 +23,7 @@ type OldVinRow = Pick<OldVin, 'manufacturer' | 'vin' | 'manufacturerCampaignRefe
 
 /**
  * Two indexes find them all, whatever the number of recalls: what has other characters than letters and digits is among
- * the VINs that no standard VIN can be (recall_odd_vin_idx, whose condition is repeated here for the planner), and words for
+ * the VINs that no standard VIN can be (recall_odd_vin_bare_idx, whose condition is repeated here for the planner), and words for
  * "none" are looked up one by one. No row is both.
  */
 const RECALLS_WITH_OLD_VINS = `

@@ -21,7 +21,9 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, PrimaryGenerat
 @Index('recall_fixed_dvsa_reference_idx', ['manufacturerId', 'dvsaCampaignReference', 'updatedAt', 'id'], {
   where: 'rectification_date IS NOT NULL AND dvsa_campaign_reference IS NOT NULL',
 })
+// Of the version before, whose processes still read it.
 @Index('recall_odd_vin_idx', { synchronize: false })
+@Index('recall_odd_vin_bare_idx', { synchronize: false })
 export class Recall {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',

@@ -1,3 +1,4 @@
+import type { PreparedStatement } from '../database/prepared-statements.js';
 import { DAY, INSTANT } from '../database/sql-text.js';
 import { LOCK_TIMEOUT_MS } from '../database/statement-patience.js';
 import { VALUES_OF } from './history-values.js';
@@ -143,7 +144,10 @@ const noteSaidOpen = (which: string) => `
    WHERE recall.id = moment.id`;
 
 /** $3 VIN, $4 manufacturer's reference. */
-export const NOTE_OPENED_AGAIN = noteSaidOpen('vin = $3 AND manufacturer_campaign_reference = $4');
+export const NOTE_OPENED_AGAIN: PreparedStatement = {
+  name: 'note_opened_again',
+  text: noteSaidOpen('vin = $3 AND manufacturer_campaign_reference = $4'),
+};
 
 /** $3 the recall's id. */
 export const NOTE_REOPENED_AGAIN = noteSaidOpen('id = $3');

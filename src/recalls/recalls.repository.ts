@@ -80,14 +80,13 @@ export class RecallsRepository {
     await transaction.query(SET_RECTIFICATION_DATE, [recall.id, manufacturerId, date, at, clientId]);
   }
 
-  /** Notes that a client opens what is there: nothing, if it is fixed. */
+  /** Notes that a client opens what is there: nothing, if it is fixed. One statement that waits for no lock. */
   async noteOpenedAgain(
-    transaction: Transaction,
     manufacturerId: number,
     { vin, manufacturerCampaignReference }: NewRecall,
     { at }: Pick<Change, 'at'>,
   ): Promise<void> {
-    await transaction.query(NOTE_OPENED_AGAIN, [manufacturerId, at, vin, manufacturerCampaignReference]);
+    await this.statements.query(NOTE_OPENED_AGAIN, [manufacturerId, at, vin, manufacturerCampaignReference]);
   }
 
   /** Notes that a client reopens what is open. */

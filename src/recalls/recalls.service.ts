@@ -38,9 +38,7 @@ export class RecallsService {
     const opened = await this.openings.open(caller.manufacturer.id, recall, caller.clientId);
     if (opened) return opened.alike === undefined ? undefined : warningOfCase(recall, opened.alike);
     const { vin, manufacturerCampaignReference } = recall;
-    await this.transactions.run((transaction) =>
-      this.recalls.noteOpenedAgain(transaction, caller.manufacturer.id, recall, this.changeBy(caller)),
-    );
+    await this.recalls.noteOpenedAgain(caller.manufacturer.id, recall, this.changeBy(caller));
     throw new RecallsError('conflict', {
       message: `Vehicle already registered with VIN: ${vin} and manufacturerCampaignReference: ${manufacturerCampaignReference}`,
     });

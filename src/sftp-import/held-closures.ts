@@ -194,16 +194,14 @@ export class HeldClosures {
 }
 
 function requireHeld(runId: string, status: HeldStatus): void {
-  const { state, decision } = status;
+  const { state, decision, heldWhole } = status;
+  const what = whatIsHeld(runId, status);
   if (decision === 'superseded') {
     throw new NothingHeld(
-      `${status.heldWhole ? `The file of run ${runId} is` : `The closures of run ${runId} are`} obsolete: a later file of the manufacturer was imported`,
+      `${what} ${heldWhole ? 'is' : 'are'} obsolete: a later file of the manufacturer was imported`,
     );
   }
-  if (decision !== null) {
-    const what = status.heldWhole ? `The file of run ${runId} was` : `The closures of run ${runId} were`;
-    throw new NothingHeld(`${what} already ${decision}`);
-  }
+  if (decision !== null) throw new NothingHeld(`${what} ${heldWhole ? 'was' : 'were'} already ${decision}`);
   if (state !== 'held') throw new NothingHeld(`Run ${runId} holds no closures: it is ${state}`);
 }
 
@@ -213,6 +211,10 @@ function requireNewest(runId: string, status: HeldStatus, later: LaterFile | und
   const what =
     later.state === 'rejected' ? 'was refused' : later.state === 'held' ? 'is held itself' : 'is in progress';
   throw new NothingHeld(
-    `${status.heldWhole ? `The file of run ${runId}` : `The closures of run ${runId}`} can't be approved: a later file of the manufacturer ${what} (${shownValue(later.fileName)}, received ${later.receivedAt}, run ${later.runId}). Wait for it, or approve again with a reason`,
+    `${whatIsHeld(runId, status)} can't be approved: a later file of the manufacturer ${what} (${shownValue(later.fileName)}, received ${later.receivedAt}, run ${later.runId}). Wait for it, or approve again with a reason`,
   );
+}
+
+function whatIsHeld(runId: string, { heldWhole }: HeldStatus): string {
+  return `${heldWhole ? 'The file' : 'The closures'} of run ${runId}`;
 }

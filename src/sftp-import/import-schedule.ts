@@ -13,8 +13,8 @@ import { Scanner } from './scan/scanner.js';
 const HOUSEKEEPING_PAUSE_MS = 60 * 60_000;
 
 /**
- * How soon operators learn that calls close unusually many recalls, and files go on whose manufacturer has a client again. A look is
- * a probe for each manufacturer.
+ * How soon operators learn that calls close unusually many recalls, and how soon files go on whose manufacturer has a client again.
+ * A look is a probe for each manufacturer.
  */
 const WATCH_PAUSE_MS = 60_000;
 
@@ -27,10 +27,11 @@ export class ImportSchedule implements OnModuleDestroy {
     await this.quota.removeOld();
   });
 
-  private readonly watching = new Repeating('Closure watch', WATCH_PAUSE_MS, async () => {
-    await this.withoutClient.look();
-    await this.closures.look();
-  });
+  private readonly watching = new Repeating('Closure watch', WATCH_PAUSE_MS, () => this.closures.look());
+
+  private readonly goingOn = new Repeating('Files without a client', WATCH_PAUSE_MS, () =>
+    this.withoutClient.look(),
+  );
 
   constructor(
     private readonly landing: Landing,
@@ -49,6 +50,7 @@ export class ImportSchedule implements OnModuleDestroy {
     this.worker.start();
     this.housekeeping.start();
     this.watching.start();
+    this.goingOn.start();
   }
 
   /** Does the housekeeping that is due now. */
@@ -62,6 +64,7 @@ export class ImportSchedule implements OnModuleDestroy {
       this.worker.stop(),
       this.housekeeping.stop(),
       this.watching.stop(),
+      this.goingOn.stop(),
     ]);
   }
 }

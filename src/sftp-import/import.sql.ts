@@ -249,7 +249,7 @@ export const findClosedCampaigns = (stage: string) => `
 
 /** A VIN whose signs can be mistaken for others: no standard VIN (ISO 3779) has them. Two that have none differ for sure. */
 const SKELETON = (vin: string) =>
-  `CASE WHEN ${vin} ~ '[^0-9A-HJ-NPR-Z]' THEN vin_skeleton(${vin}) ELSE ${vin} END`;
+  `CASE WHEN ${vin} ~ '[^0-9A-HJ-NPR-Z]' THEN vin_bare_skeleton(${vin}) ELSE ${vin} END`;
 
 /**
  * Closures that come back as additions under a VIN that reads the same (O for 0, I for 1, Q for 0, or a stored VIN in an older

@@ -78,7 +78,7 @@ export class Doorkeeper {
     const now = this.clock.monotonic();
     if (this.logins.count(username, now) >= this.policy.rates.loginsPerAccount) return 'too many logins';
     this.logins.add(username, now);
-    this.uncount(visitor);
+    this.excuse(visitor);
     this.arrivals.remove(visitor.network, visitor.since);
     // Somebody who belongs here, behind the same address as somebody who tries keys: both must not be shut out.
     this.failures.clear(visitor.network);
@@ -96,7 +96,7 @@ export class Doorkeeper {
     this.strangers.delete(visitor);
     if (visitor.username !== undefined) add(this.loggedIn, visitor.username, -1);
     // A load balancer that only looks whether somebody listens costs nothing.
-    else if (!hasSpoken) this.uncount(visitor);
+    else if (!hasSpoken) this.excuse(visitor);
   }
 
   /** @returns whether the address is shut out from now on. */
@@ -117,12 +117,10 @@ export class Doorkeeper {
     const all = [...this.strangers];
     const unknown = all.filter(({ network }) => !this.known.has(network));
     const candidates = unknown.length > 0 ? unknown : all;
-    let dropped: Visitor | undefined;
-    let most = 0;
-    for (const one of candidates) {
-      const count = candidates.filter(({ widerNetwork }) => widerNetwork === one.widerNetwork).length;
-      if (count > most) [dropped, most] = [one, count];
-    }
+    const counts = new Map<string, number>();
+    for (const { widerNetwork } of candidates) add(counts, widerNetwork, 1);
+    const most = Math.max(...counts.values());
+    const dropped = candidates.find(({ widerNetwork }) => counts.get(widerNetwork) === most);
     if (!dropped) return;
     this.strangers.delete(dropped);
     dropped.drop();
@@ -132,12 +130,8 @@ export class Doorkeeper {
     return [...this.strangers].filter((stranger) => stranger.network === network).length;
   }
 
-  /** It is not the visitor's fault that it has not logged in: whoever tries again while our database is away is not shut out. */
-  excuse(visitor: Visitor): void {
-    this.uncount(visitor);
-  }
-
-  private uncount({ network, widerNetwork, since }: Visitor): void {
+  /** A connection that does not count as one that did not log in: it has, or we could not say, or it said nothing. */
+  excuse({ network, widerNetwork, since }: Visitor): void {
     for (const key of [network, widerNetwork]) this.unfinished.remove(key, since);
   }
 }

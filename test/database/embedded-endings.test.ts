@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chown, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isWhole } from '../reliability/plan.js';
@@ -36,6 +37,17 @@ const ENDINGS: readonly (readonly [string, (site: Site) => Promise<void>])[] = [
         "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'",
       );
       process.kill(row?.pid ?? 0, 'SIGKILL');
+    },
+  ],
+  [
+    'SIGKILL to it, and to each one that comes in its place, at other moments of its start',
+    async (site) => {
+      for (const milliseconds of [0, 40, 90, 170, 300]) {
+        const before = await site.pid();
+        process.kill(before, 'SIGKILL');
+        await expect.poll(() => serverPid(site.dataDir), { interval: 10, timeout: 20_000 }).not.toBe(before);
+        await delay(milliseconds);
+      }
     },
   ],
   [

@@ -119,8 +119,8 @@ export class HeldClosuresBody {
     type: LaterFileBody,
     nullable: true,
     description:
-      'The newest file of the manufacturer that came in later and is in progress, is held whole, or was refused: it may say better what ' +
-      'is outstanding. While there is one, an approval needs a reason.',
+      'The newest file of the manufacturer that came in later and is in progress, is held whole, or was refused: it may ' +
+      'say better what is outstanding. While there is one, an approval needs a reason.',
   })
   laterFile!: LaterFileBody | null;
 

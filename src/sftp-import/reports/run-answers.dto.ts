@@ -43,7 +43,8 @@ export class ImportCountsBody implements ImportCounts {
   @ApiProperty({
     ...COUNT,
     description:
-      'Recalls that were left as they are, because what the API said of them is newer than the file, or because the API opened them lately and no file had them yet.',
+      'Recalls that were left as they are, because what the API said of them is newer than the file, or because the API ' +
+      'opened them lately and no file had them yet.',
   })
   skipped!: number;
 
