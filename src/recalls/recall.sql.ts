@@ -128,8 +128,6 @@ export const LOCK_RECALLS = `
  * Notes that a client says an open recall is open, though nothing changes: a file that was wrong to add it may be undone, and must
  * not take the client's word with it. $1 manufacturer id, $2 the time (null: the database's).
  *
- * What the API has said within the last minute need not be said again: a client that repeats a call writes nothing.
- *
  * A recall that a merge has locked is passed over, because a call must not wait for a merge to be refused.
  */
 const noteSaidOpen = (which: string) => `
@@ -138,8 +136,6 @@ const noteSaidOpen = (which: string) => `
     FROM (SELECT id, coalesce($2::timestamptz, clock_timestamp()) AS now
             FROM recall
            WHERE manufacturer_id = $1 AND ${which} AND rectification_date IS NULL
-             AND NOT coalesce(greatest(said_open_at, CASE WHEN as_of IS NULL THEN updated_at END)
-                              > coalesce($2::timestamptz, clock_timestamp()) - interval '1 minute', false)
              FOR NO KEY UPDATE SKIP LOCKED) AS moment
    WHERE recall.id = moment.id`;
 

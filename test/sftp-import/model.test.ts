@@ -62,7 +62,10 @@ class Model {
 
   open(one: Row, at: number): void {
     const key = Model.keyOf(one);
-    if (!this.recalls.has(key)) this.recalls.set(key, { ...one, fixed: null, asOf: at });
+    const recall = this.recalls.get(key);
+    if (!recall) this.recalls.set(key, { ...one, fixed: null, asOf: at });
+    // The call is refused, and says all the same that the recall is open.
+    else if (recall.fixed === null) this.recalls.set(key, { ...recall, asOf: at });
   }
 
   fix(key: string, day: string, at: number): void {
@@ -72,7 +75,7 @@ class Model {
 
   reopen(key: string, at: number): void {
     const recall = this.recalls.get(key);
-    if (recall && recall.fixed !== null) this.recalls.set(key, { ...recall, fixed: null, asOf: at });
+    if (recall) this.recalls.set(key, { ...recall, fixed: null, asOf: at });
   }
 
   delete(key: string, at: number): void {
