@@ -289,16 +289,16 @@ export const HOLD_HELD_BEFORE = `
   )
   SELECT count(*)::integer AS held FROM held`;
 
-/** Holds of earlier files on recalls that this one has, and on those that are fixed. $1 manufacturer id, $2 run id, $3 as-of. */
-export const forgetHeld = (stage: string) => `
+/**
+ * Forgets what earlier files held, except for open recalls that this file does not have either and does not close: it holds them
+ * again, or the API has spoken for them. $1 manufacturer id, $2 run id, $3 as-of.
+ */
+export const FORGET_HELD = `
   DELETE FROM import_held_closure AS held
-   USING import_run AS run, recall
-   WHERE run.manufacturer_id = $1 AND run.id <> $2 AND held.run_id = run.id AND recall.id = held.recall_id
+   USING import_run AS run
+   WHERE run.manufacturer_id = $1 AND run.id <> $2 AND held.run_id = run.id
      AND coalesce(run.merged_as_of, run.as_of, run.received_at) < $3
-     AND (recall.rectification_date IS NOT NULL
-          OR EXISTS (SELECT FROM ${stage} AS sent
-                      WHERE sent.vin = recall.vin
-                        AND sent.manufacturer_campaign_reference = recall.manufacturer_campaign_reference))`;
+     AND held.recall_id NOT IN (SELECT id FROM difference WHERE kind IN ('hold', 'keep'))`;
 
 export const HOLD_ALL_CLOSURES = `UPDATE difference SET kind = 'hold' WHERE ${CLOSURES}`;
 

@@ -9,7 +9,7 @@ import {
   CHANGE,
   CLOSE,
   CONFIRM,
-  forgetHeld,
+  FORGET_HELD,
   HOLD,
   LAST_CHANGE_SET,
   MERGED_AS_OF,
@@ -112,7 +112,7 @@ export class Merge {
     const closing = [asOf, graceFrom, now, run.id, today];
     const { closed } = await write(CLOSE, closing, { closed: 0 });
     const { withdrawn } = await write(WITHDRAW, closing, { withdrawn: 0 });
-    await ask(forgetHeld(file.stage), [manufacturerId, run.id, asOf]);
+    await ask(FORGET_HELD, [manufacturerId, run.id, asOf]);
     const [{ held } = { held: 0 }] =
       plan.heldReasons.length > 0 ? await ask<{ held: number }>(HOLD, [run.id]) : [{ held: 0 }];
     const planned = plan.counts;

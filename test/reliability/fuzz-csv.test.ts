@@ -86,7 +86,7 @@ describe(`Files that are anything but what was agreed (RELIABILITY_SEED=${seed})
       runs: tally.files - tally.leftAlone,
       runsInProgress: 0,
       mails: tally.outcomes.rejected + tally.outcomes.held + tally.receipts,
-      heldClosures: tally.changes.held,
+      heldClosures: trials.heldClosures,
       unlikeHistory: 0,
       stagingTables: [],
       validatedFiles: [],

@@ -46,8 +46,12 @@ interface Comparison {
 /** A change of how VINs are written, and no repairs, beyond this number. */
 const MOST_RENAMED = 10;
 
-/** Which of the missing recalls are held. */
-function heldOf({ sent, open, missing, added }: Comparison, guard: Guard): readonly KeptRecall[] {
+/** Which of the missing recalls are held. @param heldBefore the keys of those that an earlier file held */
+function heldOf(
+  { sent, open, missing, added }: Comparison,
+  guard: Guard,
+  heldBefore: ReadonlySet<string>,
+): readonly KeptRecall[] {
   const isTooMany = missing.length > guard.count && missing.length > guard.share * open.length;
   if (sent.length === 0 || isTooMany) return missing;
   const come = new Set(added.map(skeletonOf));
@@ -57,6 +61,7 @@ function heldOf({ sent, open, missing, added }: Comparison, guard: Guard): reado
   for (const { reference } of missing) sizes.set(reference, (sizes.get(reference) ?? 0) + 1);
   return missing.filter(
     (recall) =>
+      heldBefore.has(keyOf(recall)) ||
       (renamed.length > MOST_RENAMED && renamed.includes(recall)) ||
       (!stays.has(recall.reference) && (sizes.get(recall.reference) ?? 0) > guard.count),
   );
@@ -71,6 +76,8 @@ function skeletonOf({ vin, reference }: SnapshotRecall): string {
 export class Ledger {
   private readonly recalls = new Map<string, KeptRecall>();
   private known: string | undefined;
+  /** What each file held, as long as no file has it or may close it. */
+  private heldByFiles: ReadonlySet<string>[] = [];
 
   /** @param today the day of the merge, in London */
   merge(sent: readonly SnapshotRecall[], guard: Guard, now: number, today: string): ExpectedCounts {
@@ -92,7 +99,13 @@ export class Ledger {
     const isAnotherFile =
       inFile.size < open.length / 2 && open.length > guard.count && added.length > guard.count;
     if (isAnotherFile) return { ...counts, held: missing.length };
-    const held = new Set(heldOf({ sent, open, missing, added }, guard));
+    const heldBefore = new Set(this.heldByFiles.flatMap((keys) => [...keys]));
+    const held = new Set(heldOf({ sent, open, missing, added }, guard, heldBefore));
+    const keys = new Set([...held].map(keyOf));
+    this.heldByFiles = [
+      ...this.heldByFiles.map((each) => new Set([...each].filter((key) => keys.has(key)))),
+      keys,
+    ];
     for (const recall of sent) {
       const before = this.recalls.get(keyOf(recall));
       if (!before) counts.added += 1;
@@ -116,6 +129,11 @@ export class Ledger {
       }
     }
     return counts;
+  }
+
+  /** How many closures of its files are kept for an administrator, or to be held again. */
+  get heldClosures(): number {
+    return this.heldByFiles.reduce((sum, { size }) => sum + size, 0);
   }
 
   get all(): readonly KeptRecall[] {

@@ -22,6 +22,7 @@ export const MAX_ROWS = 60_000;
 
 /** Sends files the way SFTP servers lay them, lets the service import them, and holds what it did against the rules. */
 export class TrialImport {
+  private readonly makers: Maker[] = [];
   readonly tally = new Tally();
   private lastHistoryId = '0';
 
@@ -52,7 +53,14 @@ export class TrialImport {
   async newMaker(): Promise<Maker> {
     const client = await this.service.onboard();
     await mkdir(this.site.folderOf(client), { recursive: true });
-    return { client, id: client.manufacturer?.id ?? 0, ledger: new Ledger() };
+    const maker = { client, id: client.manufacturer?.id ?? 0, ledger: new Ledger() };
+    this.makers.push(maker);
+    return maker;
+  }
+
+  /** How many closures should be kept, of all files. */
+  get heldClosures(): number {
+    return this.makers.reduce((sum, { ledger }) => sum + ledger.heldClosures, 0);
   }
 
   leftBehind(): Promise<LeftBehind> {
