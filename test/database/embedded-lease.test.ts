@@ -88,8 +88,8 @@ describe.runIf(canMakeContainers)('the folder of the embedded PostgreSQL', { tim
   it('is waited for when the lease is of another start of the machine, however old its beat seems', async () => {
     here = await ParticipantProcess.start(dataDir);
     const lease = join(dataDir, 'postgres', 'lease');
-    const { host, token } = JSON.parse(await readFile(lease, 'utf8'));
-    await writeFile(lease, JSON.stringify({ place: 'another boot pid:[4026531836]', host, token }));
+    const { host, startId } = JSON.parse(await readFile(lease, 'utf8'));
+    await writeFile(lease, JSON.stringify({ place: 'another boot pid:[4026531836]', host, startId }));
     const second = launch(dataDir);
     const [code] = await once(second.child, 'exit');
     expect(code).not.toBe(0);
@@ -107,7 +107,7 @@ describe('the lease of the embedded PostgreSQL', { timeout: 60_000 }, () => {
   });
   afterEach(() => rm(dataDir, { recursive: true, maxRetries: 20, retryDelay: 100 }));
 
-  const another = JSON.stringify({ place: 'another', host: 'elsewhere', token: 'another' });
+  const another = JSON.stringify({ place: 'another', host: 'elsewhere', startId: 'another' });
 
   it.runIf(process.platform === 'linux').each([
     ['it is used', false],
@@ -137,7 +137,7 @@ describe('the lease of the embedded PostgreSQL', { timeout: 60_000 }, () => {
     ];
     for (const lease of [first, second]) lease.end();
     await first.giveBack();
-    expect(JSON.parse(await readFile(layout.lease, 'utf8'))).toMatchObject({ token: second.token });
+    expect(JSON.parse(await readFile(layout.lease, 'utf8'))).toMatchObject({ startId: second.startId });
     await second.giveBack();
     expect(await readdir(layout.home)).toEqual([]);
   });

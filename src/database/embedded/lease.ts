@@ -30,7 +30,7 @@ interface Lease {
   readonly place: string;
   readonly host: string;
   /** Another one for each start; earlier versions had none. */
-  readonly token: string | undefined;
+  readonly startId: string | undefined;
 }
 
 /**
@@ -92,7 +92,7 @@ export class StartingLease {
 
   private constructor(
     private readonly layout: Layout,
-    readonly token: string,
+    readonly startId: string,
     private readonly beat: () => Promise<void>,
   ) {
     this.timer = setInterval(() => void this.beat().catch(() => {}), BETWEEN_BEATS_MS);
@@ -101,11 +101,11 @@ export class StartingLease {
   static async take(layout: Layout, { owner }: Account): Promise<StartingLease> {
     // The server writes into it: the file is the account's, and the folder it is in is ours.
     await replacePrivateFile(layout.heartbeat, '0', owner);
-    const token = randomBytes(16).toString('hex');
-    const lease: Lease = { place: await placeOfThisProcess(), host: hostname(), token };
+    const startId = randomBytes(16).toString('hex');
+    const lease: Lease = { place: await placeOfThisProcess(), host: hostname(), startId };
     // The server reads it, to see that it is still its own.
     await replacePrivateFile(layout.lease, JSON.stringify(lease), undefined, 0o644);
-    return new StartingLease(layout, token, async () => {
+    return new StartingLease(layout, startId, async () => {
       const file = await openPrivateFile(layout.heartbeat, constants.O_WRONLY);
       try {
         const now = new Date();
@@ -122,36 +122,36 @@ export class StartingLease {
 
   /** The start failed. */
   async giveBack(): Promise<void> {
-    await endLease(this.layout, this.token);
+    await endLease(this.layout, this.startId);
   }
 }
 
 /**
  * The server has ended: whoever comes need not wait.
  *
- * @param token of its start: a lease that another took meanwhile is left to that one
+ * @param startId of its start: a lease that another took meanwhile is left to that one
  */
-export async function endLease(layout: Layout, token: string | undefined): Promise<void> {
+export async function endLease(layout: Layout, startId: string | undefined): Promise<void> {
   const lease = await readLease(layout).catch(() => undefined);
-  if (lease === undefined || lease.token !== token) return;
+  if (lease === undefined || lease.startId !== startId) return;
   for (const path of [layout.lease, layout.heartbeat]) await unlink(path).catch(() => {});
 }
 
 /** Which start the lease is of. */
-export async function tokenOfLease(layout: Layout): Promise<string | undefined> {
-  return (await readLease(layout))?.token;
+export async function startIdOfLease(layout: Layout): Promise<string | undefined> {
+  return (await readLease(layout))?.startId;
 }
 
 /**
  * Whether another start has taken the data over. It may do so when this machine slept or was paused for longer than a lease
  * lasts; then two servers write into one folder.
  *
- * @param token of our server's start, unless an earlier version started it
+ * @param startId of our server's start, unless an earlier version started it
  */
-export async function hasLostLease(layout: Layout, token: string | undefined): Promise<boolean> {
+export async function hasLostLease(layout: Layout, startId: string | undefined): Promise<boolean> {
   const lease = await readLease(layout);
   if (lease === undefined) return false;
-  return token === undefined ? lease.place !== (await placeOfThisProcess()) : lease.token !== token;
+  return startId === undefined ? lease.place !== (await placeOfThisProcess()) : lease.startId !== startId;
 }
 
 /** The process number of the server that wrote the last beat, for when its own file is gone. */
@@ -177,7 +177,7 @@ export async function markOfHeartbeat(layout: Layout): Promise<string | undefine
 export async function beatInServer(
   connection: Client,
   layout: Layout,
-  { pid, token = '' }: { pid: number; token: string | undefined },
+  { pid, startId = '' }: { pid: number; startId: string | undefined },
 ): Promise<void> {
   const before = await markOfHeartbeat(layout);
   const text = connection.escapeLiteral(String(pid));
@@ -191,7 +191,7 @@ export async function beatInServer(
       LOOP
         BEGIN
           lease := pg_read_file(${connection.escapeLiteral(layout.lease)}, true);
-          IF lease LIKE '%}' AND position(${connection.escapeLiteral(token)} IN lease) = 0 THEN
+          IF lease LIKE '%}' AND position(${connection.escapeLiteral(startId)} IN lease) = 0 THEN
             EXECUTE format('COPY (SELECT 1) TO PROGRAM %L', 'kill -QUIT ' || ${text});
             RETURN;
           END IF;
@@ -226,15 +226,15 @@ async function readLease({ lease }: Layout): Promise<Lease | undefined> {
   });
   if (text === undefined) return undefined;
   try {
-    const { place, host, token } = JSON.parse(text);
+    const { place, host, startId } = JSON.parse(text);
     return {
       place: String(place),
       host: String(host),
-      token: token === undefined ? undefined : String(token),
+      startId: startId === undefined ? undefined : String(startId),
     };
   } catch {
     // Half-written on a full disk. Nobody knows whose it is, so it ends like any other's.
-    return { place: '', host: 'unknown', token: undefined };
+    return { place: '', host: 'unknown', startId: undefined };
   }
 }
 

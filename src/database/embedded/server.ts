@@ -18,7 +18,7 @@ import {
   outliveLease,
   pidOfHeartbeat,
   StartingLease,
-  tokenOfLease,
+  startIdOfLease,
 } from './lease.js';
 import {
   disownPostmasterFile,
@@ -69,7 +69,7 @@ export class EmbeddedServer {
   private knownPid: number | undefined;
 
   /** Of the start of that server. */
-  private leaseToken: string | undefined;
+  private startId: string | undefined;
 
   constructor(
     private readonly layout: Layout,
@@ -144,7 +144,7 @@ export class EmbeddedServer {
       } else {
         this.address = file.address;
         this.knownPid = file.pid;
-        this.leaseToken = await tokenOfLease(this.layout);
+        this.startId = await startIdOfLease(this.layout);
         return this.running(file, answer);
       }
       if (performance.now() - began > START_TIMEOUT_MS) {
@@ -168,12 +168,12 @@ export class EmbeddedServer {
     if (file?.pid !== pid || file.status !== 'ready') return;
     const connection = await knock(file.address, await readPassword(this.layout));
     if (connection === 'later' || connection instanceof Error) return;
-    await beatInServer(connection, this.layout, { pid, token: this.leaseToken });
+    await beatInServer(connection, this.layout, { pid, startId: this.startId });
   }
 
   /** Ends the server of this process number at once if another start has its data by now: both write into one folder. */
   async endIfLeaseIsLost(pid: number): Promise<void> {
-    if (!(await hasLostLease(this.layout, this.leaseToken))) return;
+    if (!(await hasLostLease(this.layout, this.startId))) return;
     if (this.isOurs(pid, await this.natureOf(pid))) await this.signal(pid, 'SIGQUIT', 'immediate');
   }
 
@@ -204,7 +204,7 @@ export class EmbeddedServer {
       if (this.knownPid !== undefined) await this.endIfLeaseIsLost(this.knownPid);
       return;
     }
-    const token = await tokenOfLease(this.layout);
+    const startId = await startIdOfLease(this.layout);
     let file = await readPostmasterFile(this.layout.cluster);
     // Of a server whose file was removed the heartbeat tells; one that is about to fill its file is known then.
     if (!file && (await this.endServerWithoutFile())) file = await readPostmasterFile(this.layout.cluster);
@@ -215,7 +215,7 @@ export class EmbeddedServer {
       // What may be a server keeps the lease that tells others of it.
       else if (nature === 'perhaps') return;
     }
-    await endLease(this.layout, token);
+    await endLease(this.layout, startId);
     if (this.address && isSocket(this.address)) await removeSocketFolder(this.layout, this.address.host);
   }
 
@@ -260,7 +260,7 @@ export class EmbeddedServer {
       const { pid, address, client } = await this.startWhereItWas(account, binaries.postgres, signal);
       this.address = address;
       this.knownPid = pid;
-      this.leaseToken = lease.token;
+      this.startId = lease.startId;
       return await this.running({ pid, address }, client);
     } catch (error) {
       await lease.giveBack();
