@@ -14,10 +14,14 @@ export class Load {
     return load;
   }
 
-  /** One call after the other. */
-  static hammer(next: () => Promise<Call>): Load {
+  /**
+   * One call after the other.
+   *
+   * @param pauseMs between them: the balancer refuses an address that makes more than 10,000 calls in ten seconds
+   */
+  static hammer(next: () => Promise<Call>, pauseMs: number): Load {
     const load = new Load();
-    load.under = load.oneByOne(next);
+    load.under = load.oneByOne(next, pauseMs);
     return load;
   }
 
@@ -28,8 +32,11 @@ export class Load {
     return this.calls;
   }
 
-  private async oneByOne(next: () => Promise<Call>): Promise<void> {
-    while (this.going) this.calls.push(await next());
+  private async oneByOne(next: () => Promise<Call>, pauseMs: number): Promise<void> {
+    while (this.going) {
+      this.calls.push(await next());
+      await delay(pauseMs);
+    }
   }
 
   private async keepPace(perSecond: number, next: (turn: number) => Promise<Call>): Promise<void> {
