@@ -31,7 +31,7 @@ describe.sequential(`MOT’s answer, after every step of a sequence (RELIABILITY
       } finally {
         await processes.close();
       }
-    }, 7_200_000);
+    }, 6 * 60 * 60_000);
   });
 
   // Else the sequences show nothing.
