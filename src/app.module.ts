@@ -11,9 +11,9 @@ import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
 import { RequestValidation } from './http/request-validation.js';
 import { IdentityModule } from './identity/identity.module.js';
-import { LimitStoresModule } from './limits/limit-stores.module.js';
 import { LimiterCounters } from './limits/limiter-counters.js';
 import { LimitsModule } from './limits/limits.module.js';
+import { RateLimitersModule } from './limits/rate-limiters.module.js';
 import { MailModule } from './mail/mail.module.js';
 import { ChangesModule } from './mot/changes/changes.module.js';
 import { MotModule } from './mot/mot.module.js';
@@ -43,7 +43,7 @@ export class AppModule {
         AuditModule,
         ClientsModule,
         AuthModule.with(settings, identity),
-        LimitStoresModule.with(beforeNest.limiters),
+        RateLimitersModule.with(beforeNest.limiters),
         LimitsModule,
         identity,
         MailModule,

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ThrottlerStorage } from '@nestjs/throttler';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { networkOf } from '../limits/address-network.js';
-import { LimitStores } from '../limits/limit-stores.js';
 import { type Limiter, LimiterCounters } from '../limits/limiter-counters.js';
+import type { RateLimiter } from '../limits/rate-limiter.js';
+import { RateLimiterFactory } from '../limits/rate-limiter-factory.js';
+import type { SlidingWindowRate } from '../limits/sliding-window.js';
 import { ENTRA_ERRORS } from './entra-catalogue.js';
 
 const MINUTE_MS = 60_000;
@@ -17,16 +18,16 @@ const MOST_CALLERS = 5_000;
  */
 @Injectable()
 export class TokenLimits {
-  private readonly addresses: ThrottlerStorage;
-  private readonly clients: ThrottlerStorage;
+  private readonly addresses: RateLimiter<SlidingWindowRate>;
+  private readonly clients: RateLimiter<SlidingWindowRate>;
 
   constructor(
-    stores: LimitStores,
+    limiters: RateLimiterFactory,
     private readonly counters: LimiterCounters,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
-    this.addresses = stores.create(MOST_CALLERS);
-    this.clients = stores.create(MOST_CALLERS);
+    this.addresses = limiters.slidingWindow(MOST_CALLERS);
+    this.clients = limiters.slidingWindow(MOST_CALLERS);
   }
 
   /** @throws EntraError 429 with `Retry-After`. */
@@ -46,13 +47,13 @@ export class TokenLimits {
 
   private async admit(
     limiter: Limiter,
-    store: ThrottlerStorage,
+    rateLimiter: RateLimiter<SlidingWindowRate>,
     caller: string,
     limit: number,
   ): Promise<void> {
-    const key = `${limiter} ${caller}`;
-    const { isBlocked, timeToBlockExpire } = await store.increment(key, MINUTE_MS, limit, 0, limiter);
-    this.counters.decide(limiter, !isBlocked);
-    if (isBlocked) throw ENTRA_ERRORS.tooManyRequests(timeToBlockExpire);
+    const rate = { limit, windowMs: MINUTE_MS };
+    const { allowed, retryAfter } = await rateLimiter.tryAcquire(`${limiter} ${caller}`, rate);
+    this.counters.decide(limiter, allowed);
+    if (!allowed) throw ENTRA_ERRORS.tooManyRequests(retryAfter);
   }
 }

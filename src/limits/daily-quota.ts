@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock, utcDay } from '../clock/clock.js';
 import { DailyQuotaRepository } from './daily-quota.repository.js';
-import { QuotaAccount } from './quota-account.js';
-import { QuotaRecall } from './quota-recall.js';
+import { QuotaLease } from './quota-lease.js';
+import { QuotaReclaim } from './quota-reclaim.js';
 
 const DAY_MS = 86_400_000;
 
@@ -25,13 +25,13 @@ export interface DailyPassage {
  */
 @Injectable()
 export class DailyQuota implements OnApplicationShutdown {
-  private readonly accounts = new Map<string, QuotaAccount>();
+  private readonly accounts = new Map<string, QuotaLease>();
   private dayNumber = Number.NaN;
   private day = '';
 
   constructor(
     private readonly repository: DailyQuotaRepository,
-    private readonly recall: QuotaRecall,
+    private readonly recall: QuotaReclaim,
     private readonly clock: Clock,
   ) {
     recall.whenAsked(async (clientId) => (await this.accounts.get(clientId)?.surrender()) ?? 0);
@@ -57,7 +57,7 @@ export class DailyQuota implements OnApplicationShutdown {
     await Promise.all([...this.accounts.values()].map((account) => account.giveBack()));
   }
 
-  private accountOf(clientId: string, allowance: number, now: number): QuotaAccount {
+  private accountOf(clientId: string, allowance: number, now: number): QuotaLease {
     const dayNumber = Math.floor(now / DAY_MS);
     if (dayNumber !== this.dayNumber) {
       // What is left of yesterday's blocks is worth nothing any more.
@@ -67,7 +67,7 @@ export class DailyQuota implements OnApplicationShutdown {
     }
     const known = this.accounts.get(clientId);
     if (known) return known;
-    const account = new QuotaAccount(this.repository, this.recall, this.clock, clientId, this.day, allowance);
+    const account = new QuotaLease(this.repository, this.recall, this.clock, clientId, this.day, allowance);
     this.accounts.set(clientId, account);
     return account;
   }

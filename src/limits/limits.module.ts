@@ -6,21 +6,22 @@ import { ConnectionShareGuard } from './connection-share.guard.js';
 import { DailyQuotaGuard } from './daily-quota.guard.js';
 import { DailyQuota } from './daily-quota.js';
 import { DailyQuotaRepository } from './daily-quota.repository.js';
-import { LimitStores } from './limit-stores.js';
 import { RECALLS_LIMITS } from './limits.policy.js';
 import { PublicRouteLimit } from './public-route-limit.js';
-import { QuotaRecall } from './quota-recall.js';
+import { QuotaReclaim } from './quota-reclaim.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
+import { RateLimiterFactory } from './rate-limiter-factory.js';
+import { SlidingWindowThrottlerStorage } from './throttler-storage.js';
 
 @Module({
   imports: [
     ThrottlerModule.forRootAsync({
-      inject: [SETTINGS, LimitStores],
-      useFactory: (settings: Settings, stores: LimitStores) => {
+      inject: [SETTINGS, RateLimiterFactory],
+      useFactory: (settings: Settings, limiters: RateLimiterFactory) => {
         const { name, windowSeconds } = RECALLS_LIMITS.perSecond;
         return {
           throttlers: [{ name, limit: settings.rateLimitPerSecond, ttl: windowSeconds * 1000 }],
-          storage: stores.create(),
+          storage: new SlidingWindowThrottlerStorage(limiters.slidingWindow()),
         };
       },
     }),
@@ -28,7 +29,7 @@ import { RateLimitGuard } from './rate-limit.guard.js';
   providers: [
     RateLimitGuard,
     DailyQuota,
-    QuotaRecall,
+    QuotaReclaim,
     DailyQuotaRepository,
     DailyQuotaGuard,
     ConnectionShareGuard,

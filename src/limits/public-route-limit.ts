@@ -2,11 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { networkOf } from './address-network.js';
+import { InProcessRateLimiter } from './in-process-rate-limiter.js';
 import { LimiterCounters } from './limiter-counters.js';
 import { RECALLS_LIMITS } from './limits.policy.js';
-import { SlidingLogStorage } from './sliding-log.storage.js';
+import { SLIDING_WINDOW, type SlidingWindowRate } from './sliding-window.js';
 
-const SECOND_MS = 1_000;
+const WINDOW_MS = 1_000;
 
 /** Bounds the memory when very many addresses call: those that called longest ago are forgotten first. */
 const MOST_CALLERS = 5_000;
@@ -17,21 +18,21 @@ const MOST_CALLERS = 5_000;
  */
 @Injectable()
 export class PublicRouteLimit {
-  private readonly calls: SlidingLogStorage;
+  private readonly limiter: InProcessRateLimiter<SlidingWindowRate>;
 
   constructor(
     clock: Clock,
     private readonly counters: LimiterCounters,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
-    this.calls = new SlidingLogStorage(clock, MOST_CALLERS);
+    this.limiter = new InProcessRateLimiter(SLIDING_WINDOW, clock, MOST_CALLERS);
   }
 
   /** @throws RecallsError 429 with `Retry-After` */
   async admit(address: string): Promise<void> {
-    const limit = this.settings.publicRequestsPerSecond;
-    const { isBlocked, timeToBlockExpire } = await this.calls.increment(networkOf(address), SECOND_MS, limit);
-    this.counters.decide('public-address', !isBlocked);
-    if (isBlocked) throw RECALLS_LIMITS.perSecond.refusal(timeToBlockExpire);
+    const rate = { limit: this.settings.publicRequestsPerSecond, windowMs: WINDOW_MS };
+    const { allowed, retryAfter } = await this.limiter.tryAcquire(networkOf(address), rate);
+    this.counters.decide('public-address', allowed);
+    if (!allowed) throw RECALLS_LIMITS.perSecond.refusal(retryAfter);
   }
 }

@@ -1,6 +1,8 @@
 import { Redis } from 'ioredis';
 import { inTime } from '../clock/in-time.js';
-import { SLIDING_LOG_SCRIPT } from './sliding-log.script.js';
+import type { Decision } from './rate-limiter.js';
+import { SLIDING_WINDOW_SCRIPT } from './sliding-window.script.js';
+import { TOKEN_BUCKET_SCRIPT } from './token-bucket.script.js';
 
 /** How long opening a connection may take, with its TLS and password. */
 const OPENING_PATIENCE_MS = 1_000;
@@ -11,14 +13,10 @@ const FIRST_PROBE_MS = 10_000;
 /** What a connection needs to be usable is tried on this key. */
 const TRIAL_KEY = 'recalls:limit:trial';
 
-/** What Redis decided about a call. */
-export interface SharedDecision {
-  readonly passes: boolean;
-  /** The calls let through in the window. */
-  readonly count: number;
-  /** Until the oldest of them leaves it. */
-  readonly microseconds: number;
-}
+const SCRIPTS = [SLIDING_WINDOW_SCRIPT, TOKEN_BUCKET_SCRIPT];
+
+/** A limit of 1 request with a cost of 1 in 1 ms, or in 1 s: each script takes it. */
+const TRIAL = [1, 1, 1];
 
 /**
  * One connection to Redis, from its opening to its first fault. It is never mended: after a fault nobody knows what
@@ -34,7 +32,8 @@ export class RedisConnection {
     private readonly commands: Redis,
     /** Whoever subscribes can't send commands: messages have a connection of their own, which lives and dies with it. */
     private readonly messages: Redis,
-    private readonly script: string,
+    /** By script: the name under which Redis knows it. */
+    private readonly hashes: ReadonlyMap<string, string>,
     /** How long an answer may take. */
     readonly patienceMs: number,
   ) {
@@ -76,8 +75,8 @@ export class RedisConnection {
       });
     }
     try {
-      const script = await inTime(OPENING_PATIENCE_MS, prepare(commands, messages));
-      return new RedisConnection(commands, messages, script, patienceMs);
+      const hashes = await inTime(OPENING_PATIENCE_MS, prepare(commands, messages));
+      return new RedisConnection(commands, messages, hashes, patienceMs);
     } catch (error) {
       for (const redis of [commands, messages]) redis.disconnect();
       // The library says that the connection was closed, and before that, as an event, why.
@@ -85,11 +84,17 @@ export class RedisConnection {
     }
   }
 
-  /** Lets a call through if there is room for it in the log. Any failure is the end of this connection. */
-  async letThrough(key: string, windowMs: number, limit: number): Promise<SharedDecision> {
-    const answer = await this.bounded(decide(this.commands, this.script, key, windowMs, limit));
-    const [passes, count, microseconds] = answer;
-    return { passes: passes === 1, count, microseconds };
+  /** Runs a limiter's script. Any failure is the end of this connection. */
+  async decide(script: string, key: string, parameters: readonly number[]): Promise<Decision> {
+    const hash = this.hashes.get(script) ?? '';
+    const answer = await this.bounded(run(this.commands, hash, key, parameters));
+    const [allowed, remaining, retryAfter, resetAfter] = answer;
+    return {
+      allowed: allowed === 1,
+      remaining,
+      retryAfterMs: retryAfter / 1_000,
+      resetAfterMs: resetAfter / 1_000,
+    };
   }
 
   /** @returns how many are subscribed to the channel. */
@@ -121,14 +126,18 @@ export class RedisConnection {
   }
 }
 
-/** @returns the name under which Redis knows the script, which has run once: a Redis that can't be written to is no use. */
-async function prepare(commands: Redis, messages: Redis): Promise<string> {
+/** @returns the names of the scripts, each of which has run once: a Redis that can't be written to is no use. */
+async function prepare(commands: Redis, messages: Redis): Promise<ReadonlyMap<string, string>> {
   await Promise.all([commands.connect(), messages.connect()]);
-  const script = String(await commands.script('LOAD', SLIDING_LOG_SCRIPT));
-  await decide(commands, script, TRIAL_KEY, 1, 1);
-  return script;
+  const hashes = new Map<string, string>();
+  for (const [index, script] of SCRIPTS.entries()) {
+    const hash = String(await commands.script('LOAD', script));
+    await run(commands, hash, `${TRIAL_KEY}:${index}`, TRIAL);
+    hashes.set(script, hash);
+  }
+  return hashes;
 }
 
-async function decide(redis: Redis, script: string, key: string, windowMs: number, limit: number) {
-  return (await redis.evalsha(script, 1, key, windowMs, limit)) as [number, number, number];
+async function run(redis: Redis, hash: string, key: string, parameters: readonly number[]) {
+  return (await redis.evalsha(hash, 1, key, ...parameters)) as [number, number, number, number];
 }

@@ -7,7 +7,7 @@ import { PreparedStatements } from '../../src/database/prepared-statements.js';
 import { isDatabaseUnavailable } from '../../src/errors/database-unavailable.js';
 import { DailyQuota } from '../../src/limits/daily-quota.js';
 import { DailyQuotaRepository } from '../../src/limits/daily-quota.repository.js';
-import { QuotaRecall } from '../../src/limits/quota-recall.js';
+import { QuotaReclaim } from '../../src/limits/quota-reclaim.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { createDatabase } from '../support/service.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
@@ -35,7 +35,7 @@ describe('Processes that share a daily allowance', () => {
   const process = (through = dataSource) =>
     new DailyQuota(
       new DailyQuotaRepository(new PreparedStatements(through)),
-      new QuotaRecall(new ProcessLimits({ redisUrl: undefined, clock }).link),
+      new QuotaReclaim(new ProcessLimits({ redisUrl: undefined, clock }).redis),
       clock,
     );
 

@@ -7,7 +7,7 @@ import { createDataSource } from '../../src/database/data-source.js';
 import { PreparedStatements } from '../../src/database/prepared-statements.js';
 import { DailyQuota } from '../../src/limits/daily-quota.js';
 import { DailyQuotaRepository } from '../../src/limits/daily-quota.repository.js';
-import { QuotaRecall } from '../../src/limits/quota-recall.js';
+import { QuotaReclaim } from '../../src/limits/quota-reclaim.js';
 import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { createDatabase, Service } from '../support/service.js';
@@ -53,8 +53,8 @@ describe.skipIf(REDIS_MISSING)(
         const limits = new ProcessLimits({ redisUrl: redis.url, clock, patienceMs });
         links.push(limits);
         const repository = new DailyQuotaRepository(new PreparedStatements(dataSource));
-        const quota = new DailyQuota(repository, new QuotaRecall(limits.link), clock);
-        await limits.link.onModuleInit();
+        const quota = new DailyQuota(repository, new QuotaReclaim(limits.redis), clock);
+        await limits.redis.onModuleInit();
         await expect.poll(() => limits.counters.shared).toBe(true);
         return quota;
       }
@@ -134,8 +134,8 @@ describe.skipIf(REDIS_MISSING)(
         const client = await newClient();
         const hanging = new ProcessLimits({ redisUrl: redis.url, clock });
         links.push(hanging);
-        new QuotaRecall(hanging.link).whenAsked(() => new Promise(() => {}));
-        await hanging.link.onModuleInit();
+        new QuotaReclaim(hanging.redis).whenAsked(() => new Promise(() => {}));
+        await hanging.redis.onModuleInit();
         expect(await take(busy, client, 20, 20)).toBe(20);
         const waits: number[] = [];
         for (let call = 0; call < 10; call++) {

@@ -108,6 +108,11 @@ export class RedisServer {
       const [, key, time] = / "RPUSH" "(.+)" "(\d+)"$/.exec(line) ?? [];
       // Nothing comes between a script's first command and its last.
       if (key !== undefined) decisions.get(key)?.splice(-1, 1, { time: Number(time), passes: true });
+      const [, bucket] = / "SET" "(.+?)" "\d+" "PX"/.exec(line) ?? [];
+      const last = bucket === undefined ? undefined : decisions.get(bucket)?.at(-1);
+      if (bucket !== undefined && last) {
+        decisions.get(bucket)?.splice(-1, 1, { ...last, passes: true });
+      }
     });
     return decisions;
   }

@@ -126,15 +126,11 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
     it('tell how many calls there were and how long to wait, and log no call that is refused', async () => {
       const limits = await start();
       const key = newKey();
-      expect(await limits.increment(key, 60_000, 2)).toEqual({
-        totalHits: 1,
-        timeToExpire: 60,
-        isBlocked: false,
-        timeToBlockExpire: 0,
-      });
-      expect((await limits.increment(key, 60_000, 2)).totalHits).toBe(2);
-      const refused = { totalHits: 2, timeToExpire: 60, isBlocked: true, timeToBlockExpire: 60 };
-      expect(await limits.increment(key, 60_000, 2)).toEqual(refused);
+      const first = { allowed: true, limit: 2, remaining: 1, retryAfter: 0, resetAfter: 60 };
+      expect(await limits.tryAcquire(key, 60_000, 2)).toEqual(first);
+      expect(await limits.tryAcquire(key, 60_000, 2)).toMatchObject({ allowed: true, remaining: 0 });
+      const refused = { allowed: false, limit: 2, remaining: 0, retryAfter: 60, resetAfter: 60 };
+      expect(await limits.tryAcquire(key, 60_000, 2)).toEqual(refused);
       expect(await redis.command('LLEN', `recalls:limit:${key}`)).toBe(2);
     });
 
@@ -156,7 +152,7 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
       const inAnHour = (Date.now() + 3_600_000) * 1_000;
       const times = Array.from({ length: 25 }, (_, call) => inAnHour + call);
       await redis.command('RPUSH', `recalls:limit:${key}`, ...times);
-      expect(await limits.increment(key)).toMatchObject({ isBlocked: true, timeToBlockExpire: 1 });
+      expect(await limits.tryAcquire(key)).toMatchObject({ allowed: false, retryAfter: 1 });
       await expect.poll(() => limits.passes(key), { timeout: 3 * SECOND, interval: 50 }).toBe(true);
     });
 
@@ -183,7 +179,7 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
       await shares(limits);
       const alone = limits.counters.decidedAlone;
 
-      expect(await limits.increment(key)).toMatchObject({ isBlocked: true, timeToBlockExpire: 1 });
+      expect(await limits.tryAcquire(key)).toMatchObject({ allowed: false, retryAfter: 1 });
       clock.advance({ milliseconds: 999 });
       expect(await limits.passes(key)).toBe(false);
       // A call that is refused here isn't counted there.

@@ -1,9 +1,11 @@
-import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { Clock } from '../../src/clock/clock.js';
 import { readSettings } from '../../src/config/settings.js';
-import { LimitStores } from '../../src/limits/limit-stores.js';
 import { LimiterCounters } from '../../src/limits/limiter-counters.js';
-import { RedisLink } from '../../src/limits/redis-link.js';
+import type { Acquisition, RateLimiter } from '../../src/limits/rate-limiter.js';
+import { RateLimiterFactory } from '../../src/limits/rate-limiter-factory.js';
+import { RedisConnectionManager } from '../../src/limits/redis-connection-manager.js';
+import type { SlidingWindowRate } from '../../src/limits/sliding-window.js';
+import type { TokenBucketRate } from '../../src/limits/token-bucket.js';
 import { RealTimeClock } from './real-time-clock.js';
 
 /** So long that a busy machine is never taken for a lost Redis, in tests of what happens while all is well. */
@@ -12,31 +14,34 @@ export const PATIENT_MS = 20_000;
 /** The limits of one process, without the rest of it. */
 export class ProcessLimits {
   readonly counters = new LimiterCounters();
-  readonly link: RedisLink;
-  readonly store: ThrottlerStorage;
+  readonly redis: RedisConnectionManager;
+  readonly slidingWindow: RateLimiter<SlidingWindowRate>;
+  readonly tokenBucket: RateLimiter<TokenBucketRate>;
 
   constructor({ redisUrl, clock = new RealTimeClock(), patienceMs = PATIENT_MS }: Surroundings) {
     const settings = { ...readSettings({ NODE_ENV: 'test' }), redisUrl, redisTimeoutMs: patienceMs };
-    this.link = new RedisLink(settings, clock, this.counters);
-    this.store = new LimitStores(clock, this.link, this.counters).create();
+    this.redis = new RedisConnectionManager(settings, clock, this.counters);
+    const limiters = new RateLimiterFactory(clock, this.redis, this.counters);
+    this.slidingWindow = limiters.slidingWindow();
+    this.tokenBucket = limiters.tokenBucket();
   }
 
   static async start(surroundings: Surroundings): Promise<ProcessLimits> {
     const limits = new ProcessLimits(surroundings);
-    await limits.link.onModuleInit();
+    await limits.redis.onModuleInit();
     return limits;
   }
 
-  increment(key: string, windowMs = 1_000, limit = 25) {
-    return this.store.increment(key, windowMs, limit, 0, 'per-second');
+  tryAcquire(key: string, windowMs = 1_000, limit = 25, cost = 1): Promise<Acquisition> {
+    return this.slidingWindow.tryAcquire(key, { limit, windowMs }, cost);
   }
 
   async passes(key: string, windowMs?: number, limit?: number): Promise<boolean> {
-    return !(await this.increment(key, windowMs, limit)).isBlocked;
+    return (await this.tryAcquire(key, windowMs, limit)).allowed;
   }
 
   stop(): void {
-    this.link.onApplicationShutdown();
+    this.redis.onApplicationShutdown();
   }
 }
 

@@ -20,7 +20,7 @@ const DESTINATIONS: Readonly<Record<string, string>> = {
   'health/database-health.ts': 'DATABASE_URL',
   'identity/entra/json-exchange.ts': 'ENTRA_AUTHORITY, ENTRA_GRAPH_URL',
   'limits/redis-connection.ts': 'REDIS_URL',
-  'limits/redis-link.ts': 'REDIS_URL',
+  'limits/redis-connection-manager.ts': 'REDIS_URL',
   'mail/mail-folder.ts': 'nowhere: a stream',
   'mail/smtp-transport.ts': 'SMTP_URL',
   'mot/look-up-pool.ts': 'DATABASE_URL, DATABASE_REPLICA_URL',

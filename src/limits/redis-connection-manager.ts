@@ -10,19 +10,19 @@ import { RedisConnection } from './redis-connection.js';
  */
 const TRY_AGAIN_AFTER_MS = 500;
 
-/** What wants to be told of messages on a channel, over every connection there will be. */
+/** A listener for the messages on a channel. It remains subscribed when a connection replaces another. */
 interface Subscription {
   readonly channel: string;
   readonly hear: (message: string) => void;
 }
 
 /**
- * The way to Redis: there is a connection or there is none, and whoever asks is told at once. A connection that
- * failed is replaced in the background, so no call ever waits for a Redis that is known to be lost.
+ * Keeps a connection to Redis: at any time there is one or there is none. A connection that
+ * failed is replaced in the background, so no request waits for a Redis that is known to be lost.
  */
 @Injectable()
-export class RedisLink implements OnModuleInit, OnApplicationShutdown {
-  private readonly logger = new Logger(RedisLink.name);
+export class RedisConnectionManager implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger('Redis');
   private readonly subscriptions: Subscription[] = [];
   private open: RedisConnection | undefined;
   private openedAt = Number.NEGATIVE_INFINITY;
@@ -76,7 +76,7 @@ export class RedisLink implements OnModuleInit, OnApplicationShutdown {
       this.use(connection);
       void connection.lost.then((cause) => this.lose(url, cause));
     } catch (error) {
-      this.mourn(error);
+      this.reportOutage(error);
       this.connectLater(url);
     }
   }
@@ -92,12 +92,12 @@ export class RedisLink implements OnModuleInit, OnApplicationShutdown {
   private lose(url: string, cause: Error): void {
     if (this.stopped) return;
     this.open = undefined;
-    this.mourn(cause);
+    this.reportOutage(cause);
     this.connectLater(url);
   }
 
-  /** Says so once an outage. */
-  private mourn(cause: unknown): void {
+  /** Logs each outage once. */
+  private reportOutage(cause: unknown): void {
     this.counters.shared = false;
     if (this.lost) return;
     this.lost = true;

@@ -1,10 +1,10 @@
 import type { Clock } from '../clock/clock.js';
 import type { DailyQuotaRepository } from './daily-quota.repository.js';
 import { ASK_AGAIN_AFTER_MS, TOP_UP_BELOW } from './limits.policy.js';
-import type { QuotaRecall } from './quota-recall.js';
+import type { QuotaReclaim } from './quota-reclaim.js';
 
 /** What this process has of one client's allowance for one day. */
-export class QuotaAccount {
+export class QuotaLease {
   /** Calls it was given and has not let through yet. */
   private held = 0;
   private topUpBelow = 0;
@@ -17,7 +17,7 @@ export class QuotaAccount {
 
   constructor(
     private readonly repository: DailyQuotaRepository,
-    private readonly recall: QuotaRecall,
+    private readonly recall: QuotaReclaim,
     private readonly clock: Clock,
     private readonly clientId: string,
     private readonly day: string,

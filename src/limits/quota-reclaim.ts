@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { inTime } from '../clock/in-time.js';
-import { RedisLink } from './redis-link.js';
+import { RedisConnectionManager } from './redis-connection-manager.js';
 
 /** To all processes: `<id of the question> <client id> <id of who asks>`. */
 const QUESTIONS = 'recalls:quota:wanted';
@@ -16,12 +16,12 @@ const ANSWERS = 'recalls:quota:given-back';
  * the blocks are used up only where they are held.
  */
 @Injectable()
-export class QuotaRecall {
+export class QuotaReclaim {
   private readonly process = randomUUID();
   private readonly questions = new Map<string, Answers>();
   private surrender: (clientId: string) => Promise<number> = async () => 0;
 
-  constructor(private readonly redis: RedisLink) {
+  constructor(private readonly redis: RedisConnectionManager) {
     redis.subscribe(QUESTIONS, (message) => void this.answer(message));
     redis.subscribe(`${ANSWERS}:${this.process}`, (message) => this.hear(message));
   }

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { InProcessRateLimiter } from './in-process-rate-limiter.js';
+import { LimiterCounters } from './limiter-counters.js';
+import type { RateLimitAlgorithm, RateLimiter } from './rate-limiter.js';
+import { RedisConnectionManager } from './redis-connection-manager.js';
+import { RedisRateLimiter } from './redis-rate-limiter.js';
+import { SLIDING_WINDOW, type SlidingWindowRate } from './sliding-window.js';
+import { TOKEN_BUCKET, type TokenBucketRate } from './token-bucket.js';
+
+/** Makes rate limiters that hold over all processes with `REDIS_URL`, and else in this process. */
+@Injectable()
+export class RateLimiterFactory {
+  constructor(
+    private readonly clock: Clock,
+    private readonly redis: RedisConnectionManager,
+    private readonly counters: LimiterCounters,
+  ) {}
+
+  /** @param mostKeys bounds the memory of this process; Redis's keys expire by themselves. */
+  slidingWindow(mostKeys?: number): RateLimiter<SlidingWindowRate> {
+    return this.create(SLIDING_WINDOW, mostKeys);
+  }
+
+  /** @param mostKeys as with {@link slidingWindow} */
+  tokenBucket(mostKeys?: number): RateLimiter<TokenBucketRate> {
+    return this.create(TOKEN_BUCKET, mostKeys);
+  }
+
+  private create<Rate>(algorithm: RateLimitAlgorithm<Rate>, mostKeys?: number): RateLimiter<Rate> {
+    const own = new InProcessRateLimiter(algorithm, this.clock, mostKeys);
+    return this.redis.configured ? new RedisRateLimiter(algorithm, this.redis, own, this.counters) : own;
+  }
+}

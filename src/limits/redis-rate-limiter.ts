@@ -1,0 +1,55 @@
+import type { InProcessRateLimiter } from './in-process-rate-limiter.js';
+import type { LimiterCounters } from './limiter-counters.js';
+import { type Acquisition, acquisition, type RateLimitAlgorithm, type RateLimiter } from './rate-limiter.js';
+import type { RedisConnectionManager } from './redis-connection-manager.js';
+
+/** Redis may be shared with others. */
+const KEY_PREFIX = 'recalls:limit:';
+
+/**
+ * Rate limits over all processes: Redis decides. While it is lost each process decides on its own, by what it recorded
+ * all the time of the requests that it allowed itself.
+ *
+ * When Redis is back it may know nothing of what came before: it may be empty, and this process allowed requests
+ * without it. Until a key that was used then would be idle, a request needs the consent of both. (docs/adr/0013)
+ */
+export class RedisRateLimiter<Rate> implements RateLimiter<Rate> {
+  constructor(
+    private readonly algorithm: RateLimitAlgorithm<Rate>,
+    private readonly redis: RedisConnectionManager,
+    private readonly own: InProcessRateLimiter<Rate>,
+    private readonly counters: LimiterCounters,
+  ) {}
+
+  async tryAcquire(key: string, rate: Rate, cost = 1): Promise<Acquisition> {
+    const { connection } = this.redis;
+    if (connection === undefined) return this.decideAlone(key, rate, cost);
+    const both = this.redis.connectedFor < this.algorithm.idleAfterMs(rate);
+    if (both) {
+      // Asked first, because what Redis records and we refuse is lost to the client.
+      const own = this.own.peek(key, rate, cost);
+      if (!own.allowed) return own;
+    }
+    let shared: Acquisition;
+    try {
+      const parameters = this.algorithm.scriptArguments(rate, cost);
+      const decision = await connection.decide(this.algorithm.script, KEY_PREFIX + key, parameters);
+      shared = acquisition(this.algorithm.limitOf(rate), decision);
+    } catch {
+      return this.decideAlone(key, rate, cost);
+    }
+    if (!shared.allowed) return shared;
+    if (both) {
+      const own = await this.own.tryAcquire(key, rate, cost);
+      return own.allowed ? shared : own;
+    }
+    // Only recorded: answers come at uneven times, and Redis's time is what counts.
+    this.own.record(key, rate, cost);
+    return shared;
+  }
+
+  private decideAlone(key: string, rate: Rate, cost: number): Promise<Acquisition> {
+    this.counters.decidedAlone += 1;
+    return this.own.tryAcquire(key, rate, cost);
+  }
+}
