@@ -63,8 +63,12 @@ export class Life {
   private readonly truth = new Map<string, boolean>();
   private readonly exports: Export[] = [];
   private readonly files: SentFile[] = [];
-  /** As of when a file last had a recall. */
-  private readonly lastSent = new Map<string, number>();
+  /** The files that had a recall and were merged. */
+  private readonly sentIn = new Map<string, SentFile[]>();
+  /** When an undo opened a recall again: where it is the API's word again, its hours of grace begin anew. */
+  private readonly openedByUndo = new Map<string, number>();
+  /** Recalls that a file may have closed, or may have left in grace: MOT's answer tells which. */
+  private readonly perhapsClosed = new Map<string, SentFile>();
   /** When a client opened what was open. An undo of its calls finds nothing to take back. */
   private readonly saidOpen = new Map<string, number>();
   /** The vehicles that anybody can know. */
@@ -268,10 +272,11 @@ export class Life {
     const rows = file.keys;
     if (!rows) throw this.unsafe(`${file.name} is broken and was merged.`);
     const wasApproved = file.state === 'approved whole';
+    const missing = this.closingOf(file, rows);
     const atGuard: FileAtTheGuard = {
       rows,
       unknown: [...rows].filter((key) => !this.told.knows(key)),
-      closing: this.closingOf(file, rows),
+      closing: missing.filter((key) => !this.isPerhapsInGrace(key, file)),
       hasEnabledClient: this.isEnabled,
       now: this.time.now(),
     };
@@ -287,9 +292,10 @@ export class Life {
     if (!wasApproved && this.guard.holdsWhole(atGuard)) return;
     for (const key of rows) {
       this.told.say(key, true, file.asOf, { run: run.id });
-      this.lastSent.set(key, Math.max(file.asOf, this.lastSent.get(key) ?? 0));
+      this.sentIn.set(key, [...(this.sentIn.get(key) ?? []), file]);
       this.guard.cleared(key);
     }
+    for (const key of missing) if (this.isPerhapsInGrace(key, file)) this.perhapsClosed.set(key, file);
     const closed = atGuard.closing.filter((key) => !heldByRule.has(key));
     for (const key of closed) this.told.say(key, false, file.asOf, { run: run.id });
     this.tally.add('closed by a file', closed.length);
@@ -317,17 +323,26 @@ export class Life {
       const last = this.told.lastOf(key);
       const saidOpen = this.saidOpen.get(key) ?? 0;
       if (saidOpen >= file.asOf) return false;
-      if (saidOpen > graceFrom && (this.lastSent.get(key) ?? 0) < saidOpen) return false;
+      if (saidOpen > graceFrom && this.lastSent(key) < saidOpen) return false;
       if (!last) return true;
       if (last.asOf >= file.asOf) return false;
       const isInGrace =
-        'client' in last.teller &&
-        last.open &&
-        last.asOf > graceFrom &&
-        (this.lastSent.get(key) ?? 0) < last.asOf;
+        'client' in last.teller && last.open && last.asOf > graceFrom && this.lastSent(key) < last.asOf;
       if (isInGrace) this.tally.add('kept open: the API opened it lately');
       return !isInGrace;
     });
+  }
+
+  /** As of when a file last had a recall, of those that are not undone. */
+  private lastSent(key: string): number {
+    const files = (this.sentIn.get(key) ?? []).filter(({ state }) => state !== 'undone');
+    return Math.max(0, ...files.map(({ asOf }) => asOf));
+  }
+
+  /** An undo has opened it lately, and no file has had it since. */
+  private isPerhapsInGrace(key: string, { receivedAt }: SentFile): boolean {
+    const openedAt = this.openedByUndo.get(key) ?? Number.NEGATIVE_INFINITY;
+    return openedAt > receivedAt - this.guarded.graceHours * HOUR_MS && this.lastSent(key) < openedAt;
   }
 
   private async requireListed({ runId, name }: SentFile): Promise<void> {
@@ -447,7 +462,15 @@ export class Life {
       }
       for (const { manufacturerCampaignReference: reference } of recalls) open.add(keyOf({ vin, reference }));
     }
-    this.guard.see(open, this.time.now(), act.kind.startsWith('undo'));
+    const isUndo = act.kind.startsWith('undo');
+    if (isUndo) {
+      for (const key of open) if (!this.open.has(key)) this.openedByUndo.set(key, this.time.now());
+    }
+    for (const [key, { asOf, runId = '' }] of this.perhapsClosed) {
+      if (!open.has(key)) this.told.say(key, false, asOf, { run: runId });
+    }
+    this.perhapsClosed.clear();
+    this.guard.see(open, this.time.now(), isUndo);
     this.tally.add('answers compared', vehicles.length);
     const wrong = this.told.open.filter((key) => !open.has(key));
     this.open = open;
