@@ -28,7 +28,7 @@ class OneAccount extends SftpAccounts {
 
 /** Leaves the files where they are. */
 class NobodyTakes extends UploadReceiver {
-  async fileLaid(): Promise<void> {}
+  async onFileUploaded(): Promise<void> {}
 
   async fileAwaitsRename(): Promise<void> {}
 }

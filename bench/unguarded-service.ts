@@ -3,7 +3,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import { ApiKeyGuard } from '../src/auth/api-key.guard.js';
 import { BearerGuard } from '../src/auth/bearer.guard.js';
 import { PermissionGuard } from '../src/auth/permission.guard.js';
-import type { Caller, RecallsRequest } from '../src/http/caller.js';
+import type { ApiRequest, Principal } from '../src/http/principal.js';
 import { ConcurrentRequestsGuard } from '../src/limits/concurrent-requests.guard.js';
 import { DailyQuotaGuard } from '../src/limits/daily-quota.guard.js';
 import { RateLimitGuard } from '../src/limits/rate-limit.guard.js';
@@ -22,12 +22,12 @@ const STAGES = [
   DailyQuotaGuard,
 ] as const;
 
-let caller: Caller | undefined;
+let caller: Principal | undefined;
 
 const judgePermission = PermissionGuard.prototype.canActivate;
 PermissionGuard.prototype.canActivate = function (context: ExecutionContext): boolean {
   const allowed = judgePermission.call(this, context);
-  caller = context.switchToHttp().getRequest<RecallsRequest>().caller;
+  caller = context.switchToHttp().getRequest<ApiRequest>().caller;
   if (caller !== undefined) dropStages();
   return allowed;
 };
@@ -37,7 +37,7 @@ function dropStages(): void {
 }
 
 function letThrough(context: ExecutionContext): boolean {
-  context.switchToHttp().getRequest<RecallsRequest>().caller = caller;
+  context.switchToHttp().getRequest<ApiRequest>().caller = caller;
   return true;
 }
 

@@ -14,7 +14,7 @@ import { createLog } from './operations/log.js';
 import { NestLog } from './operations/nest-log.js';
 import { RequestLog } from './operations/request-log.js';
 import { RequestMetrics } from './operations/request-metrics.js';
-import { VinMarks } from './operations/vin-marks.js';
+import { VinPseudonymiser } from './operations/vin-pseudonymiser.js';
 import { errorShapes, stagesOf } from './pipeline.js';
 import { serveSpecification } from './specification/serve-specification.js';
 
@@ -30,7 +30,7 @@ export async function createApplication(
   const log = createLog(settings.log, logTo);
   const registry = new Registry();
   const errors = new ErrorFilter(errorShapes(settings));
-  const observers: RequestObserver[] = [new RequestLog(log, await VinMarks.open(settings))];
+  const observers: RequestObserver[] = [new RequestLog(log, await VinPseudonymiser.open(settings))];
   if (settings.metrics.port !== 'off') observers.push(new RequestMetrics(registry));
   if (settings.tracedShare !== undefined) {
     // Nobody else pays for loading it.

@@ -3,7 +3,7 @@ import { ApiKeyGuard } from './auth/api-key.guard.js';
 import { BearerGuard } from './auth/bearer.guard.js';
 import { PermissionGuard } from './auth/permission.guard.js';
 import type { Settings } from './config/settings.js';
-import type { ErrorShape } from './errors/answerable-error.js';
+import type { ErrorMapper } from './errors/http-error.js';
 import { recallsErrorShape } from './errors/recalls-error-shape.js';
 import { RequestValidation } from './http/request-validation.js';
 import { entraErrorShape } from './identity/entra-error-shape.js';
@@ -11,7 +11,7 @@ import { ConcurrentRequestsGuard } from './limits/concurrent-requests.guard.js';
 import { ConnectionShareGuard } from './limits/connection-share.guard.js';
 import { DailyQuotaGuard } from './limits/daily-quota.guard.js';
 import { RateLimitGuard } from './limits/rate-limit.guard.js';
-import { PromptStage } from './mot/prompt-stage.js';
+import { GuardTimeout } from './mot/guard-timeout.js';
 
 /**
  * The order every request goes through. A request with two faults is answered for the earlier one.
@@ -41,7 +41,7 @@ export function stagesOf(
   { motTimeoutMs }: Settings,
 ): CanActivate[] {
   return PIPELINE.map((stage) =>
-    ASKING.includes(stage) ? new PromptStage(instanceOf(stage), motTimeoutMs) : instanceOf(stage),
+    ASKING.includes(stage) ? new GuardTimeout(instanceOf(stage), motTimeoutMs) : instanceOf(stage),
   );
 }
 
@@ -49,6 +49,6 @@ export function stagesOf(
  * The surfaces and their error shapes, the most particular first: the last one covers every path. Without the local issuer
  * its paths are like any other that is not there.
  */
-export function errorShapes({ entra }: Settings): readonly ErrorShape[] {
+export function errorShapes({ entra }: Settings): readonly ErrorMapper[] {
   return entra ? [recallsErrorShape] : [entraErrorShape, recallsErrorShape];
 }

@@ -17,7 +17,7 @@ import {
   ClientRecordsRepository,
   type HandedOut,
   type PlaceOfClient,
-} from './client-records.repository.js';
+} from './client-admin.repository.js';
 import { requireOneScript } from './one-script.js';
 import { OwnAccess, refuseOwn } from './own-access.js';
 

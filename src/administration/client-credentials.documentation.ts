@@ -1,6 +1,6 @@
 import { applyDecorators, HttpCode, HttpStatus } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Fails } from '../errors/fails.js';
+import { ApiErrors } from '../errors/api-errors.js';
 import { NO_STORE_HEADER, ShownOnce } from './administration.openapi.js';
 import { IssuedSecretBody, NewApiKeyBody } from './dto/client-credentials.dto.js';
 
@@ -19,7 +19,7 @@ export const DocumentedKeyRotation = () =>
       headers: NO_STORE_HEADER,
       description: 'The new key, shown this once.',
     }),
-    Fails('notFound'),
+    ApiErrors('notFound'),
   );
 
 export const DocumentedKeyRevocation = () =>
@@ -33,7 +33,7 @@ export const DocumentedKeyRevocation = () =>
         'It ends at once, also when it is the last one; only your own last one you can not revoke.',
     }),
     ApiNoContentResponse({ description: 'The key is revoked.' }),
-    Fails('ownAccess', 'notFound'),
+    ApiErrors('ownAccess', 'notFound'),
   );
 
 export const DocumentedSecretIssue = () =>
@@ -52,7 +52,7 @@ export const DocumentedSecretIssue = () =>
       headers: NO_STORE_HEADER,
       description: 'The new secret, shown this once.',
     }),
-    Fails('notFound', 'secretLimitReached'),
+    ApiErrors('notFound', 'secretLimitReached'),
   );
 
 export const DocumentedSecretRevocation = () =>
@@ -67,5 +67,5 @@ export const DocumentedSecretRevocation = () =>
         'Tokens that it got before stay valid until they expire: to end those too, disable the client.',
     }),
     ApiNoContentResponse({ description: 'The secret is revoked.' }),
-    Fails('ownAccess', 'notFound'),
+    ApiErrors('ownAccess', 'notFound'),
   );

@@ -6,7 +6,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Fails } from '../errors/fails.js';
+import { ApiErrors } from '../errors/api-errors.js';
 import { ETAG_HEADER, NO_STORE_HEADER, ShownOnce } from './administration.openapi.js';
 import { ClientPage, FullClientBody } from './dto/client.dto.js';
 import { OnboardedClientAnswer } from './dto/onboard-client.dto.js';
@@ -27,7 +27,7 @@ export const DocumentedOnboarding = () =>
       headers: NO_STORE_HEADER,
       description: 'Everything the client needs, its secret and key shown this once.',
     }),
-    Fails('nameTaken'),
+    ApiErrors('nameTaken'),
   );
 
 export const DocumentedClientList = () =>
@@ -50,7 +50,7 @@ export const DocumentedClient = () =>
       description: 'With its live API keys and client secrets, but never with what was shown once.',
     }),
     ApiOkResponse({ type: FullClientBody, headers: ETAG_HEADER, description: 'The client.' }),
-    Fails('notFound'),
+    ApiErrors('notFound'),
   );
 
 export const DocumentedClientChange = () =>
@@ -64,7 +64,7 @@ export const DocumentedClientChange = () =>
         'used: within a second every process goes by it.',
     }),
     ApiOkResponse({ type: FullClientBody, headers: ETAG_HEADER, description: 'The client as it is now.' }),
-    Fails('notFound', 'changedSince'),
+    ApiErrors('notFound', 'changedSince'),
   );
 
 export const DocumentedDisabling = () =>
@@ -79,7 +79,7 @@ export const DocumentedDisabling = () =>
         'manufacturer are disabled it can send no file over SFTP either. A client that is disabled already stays so.',
     }),
     ApiNoContentResponse({ description: 'The client is disabled.' }),
-    Fails('ownAccess', 'notFound'),
+    ApiErrors('ownAccess', 'notFound'),
   );
 
 export const DocumentedEnabling = () =>
@@ -93,5 +93,5 @@ export const DocumentedEnabling = () =>
         'It may call again, with the credentials it has. A client that may call already still may.',
     }),
     ApiNoContentResponse({ description: 'The client is enabled.' }),
-    Fails('notFound'),
+    ApiErrors('notFound'),
   );

@@ -21,7 +21,7 @@ import {
   type ManufacturerRecord,
   ManufacturerRecordsRepository,
   type PlaceOfManufacturer,
-} from './manufacturer-records.repository.js';
+} from './manufacturer-admin.repository.js';
 import { requireOneScript } from './one-script.js';
 
 /** Everything there is to know of a manufacturer. */

@@ -6,7 +6,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Fails } from '../errors/fails.js';
+import { ApiErrors } from '../errors/api-errors.js';
 import { ETAG_HEADER } from './administration.openapi.js';
 import { FullManufacturerBody, ManufacturerPage } from './dto/manufacturer.dto.js';
 import { SshKeyBody } from './dto/ssh-key.dto.js';
@@ -31,7 +31,7 @@ export const DocumentedManufacturer = () =>
       description: 'With its clients, its SFTP account and keys, and the file that came in last.',
     }),
     ApiOkResponse({ type: FullManufacturerBody, headers: ETAG_HEADER, description: 'The manufacturer.' }),
-    Fails('notFound'),
+    ApiErrors('notFound'),
   );
 
 export const DocumentedManufacturerChange = () =>
@@ -48,7 +48,7 @@ export const DocumentedManufacturerChange = () =>
       headers: ETAG_HEADER,
       description: 'The manufacturer as it is now.',
     }),
-    Fails('notFound', 'nameTaken', 'changedSince'),
+    ApiErrors('notFound', 'nameTaken', 'changedSince'),
   );
 
 export const DocumentedSshKeyAddition = () =>
@@ -61,7 +61,7 @@ export const DocumentedSshKeyAddition = () =>
         'Its holder can log in over SFTP at once. Ed25519, ECDSA, and RSA from 2048 bits are taken; private keys never.',
     }),
     ApiCreatedResponse({ type: SshKeyBody, description: 'The key is added.' }),
-    Fails('notFound', 'sshKeyTaken'),
+    ApiErrors('notFound', 'sshKeyTaken'),
   );
 
 export const DocumentedSshKeyRemoval = () =>
@@ -75,5 +75,5 @@ export const DocumentedSshKeyRemoval = () =>
         'No log-in with it succeeds any more. A session that it has open can finish the file it is sending and begin no other.',
     }),
     ApiNoContentResponse({ description: 'The key is removed.' }),
-    Fails('notFound'),
+    ApiErrors('notFound'),
   );

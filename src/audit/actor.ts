@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { callerOf, type RecallsRequest } from '../http/caller.js';
+import { type ApiRequest, principalOf } from '../http/principal.js';
 
 /** Who does something that is kept in the audit trail. */
 export type Actor =
@@ -11,6 +11,6 @@ export type Actor =
 
 /** The administrator behind a request, for the audit trail. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
-  const request = context.switchToHttp().getRequest<RecallsRequest>();
-  return { kind: 'client', clientId: callerOf(request).clientId, address: request.ip };
+  const request = context.switchToHttp().getRequest<ApiRequest>();
+  return { kind: 'client', clientId: principalOf(request).clientId, address: request.ip };
 });

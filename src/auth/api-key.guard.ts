@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { ClientDirectory } from '../clients/client-directory.js';
 import { RecallsError } from '../errors/recalls-error.js';
 import { accessOf } from '../http/access.js';
-import type { RecallsRequest } from '../http/caller.js';
+import type { ApiRequest } from '../http/principal.js';
 
 /** The API key stage: the key must be a live key of the very client that the token says is calling. */
 @Injectable()
@@ -11,7 +11,7 @@ export class ApiKeyGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (accessOf(context).public) return true;
-    const request = context.switchToHttp().getRequest<RecallsRequest>();
+    const request = context.switchToHttp().getRequest<ApiRequest>();
     const key = request.headers['x-api-key'];
     const { tokenCaller } = request;
     const isRight =

@@ -6,7 +6,7 @@ import { ClientDirectory } from '../clients/client-directory.js';
 import { Clock } from '../clock/clock.js';
 import { RecallsError } from '../errors/recalls-error.js';
 import { accessOf } from '../http/access.js';
-import type { RecallsRequest } from '../http/caller.js';
+import type { ApiRequest } from '../http/principal.js';
 import { AzureBearerStrategy, CLOCK_SKEW_SECONDS } from './azure-bearer.strategy.js';
 import { bearerTokenOf, tokenError } from './bearer-token.js';
 import { KeyRing } from './key-ring.js';
@@ -15,7 +15,7 @@ import { type AccessToken, kidOf, type PresentedToken } from './presented-token.
 /** Bounds the memory (about 3 MB): many times the tokens that are alive at once. */
 const MOST_KEPT = 10_000;
 
-interface BearerRequest extends RecallsRequest {
+interface BearerRequest extends ApiRequest {
   presented?: PresentedToken;
 }
 

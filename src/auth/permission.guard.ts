@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { RecallsError } from '../errors/recalls-error.js';
 import { accessOf } from '../http/access.js';
-import type { RecallsRequest } from '../http/caller.js';
+import type { ApiRequest } from '../http/principal.js';
 
 /** The permission stage: the client is not disabled, and the route names its role. */
 @Injectable()
@@ -9,7 +9,7 @@ export class PermissionGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const access = accessOf(context);
     if (access.public) return true;
-    const { caller } = context.switchToHttp().getRequest<RecallsRequest>();
+    const { caller } = context.switchToHttp().getRequest<ApiRequest>();
     if (!caller || caller.disabled || !access.roles.includes(caller.role)) {
       throw new RecallsError('forbidden');
     }

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { Repeating } from '../clock/repeating.js';
+import { IntervalTask } from '../clock/interval-task.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { unavailable } from '../errors/recalls-error.js';
 import { KeyRing } from './key-ring.js';
@@ -23,7 +23,7 @@ export class TenantKeyRing extends KeyRing implements OnApplicationBootstrap, On
   private readAt = Number.NEGATIVE_INFINITY;
   private failed: { readonly at: number; readonly error: unknown } | undefined;
   private reading: Promise<void> | undefined;
-  private readonly rounds = new Repeating('Keys of the tenant', REFRESH_EVERY_MS, () => this.refresh());
+  private readonly rounds = new IntervalTask('Keys of the tenant', REFRESH_EVERY_MS, () => this.refresh());
 
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,

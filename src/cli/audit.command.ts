@@ -1,9 +1,9 @@
 import { AuditModule } from '../audit/audit.module.js';
 import { type AuditEntry, AuditTrail } from '../audit/audit-trail.js';
 import type { Settings } from '../config/settings.js';
-import { faultInInstant, readInstant } from '../http/instant.js';
-import { inService } from './in-service.js';
+import { faultInInstant, parseTimestamp } from '../http/instant.js';
 import { printList } from './print.js';
+import { withServiceContext } from './with-service-context.js';
 
 export interface AuditOptions {
   /** The id of a client, a manufacturer or an import run. */
@@ -26,8 +26,8 @@ export async function listAudit(
   }
   const fault = since === undefined ? undefined : faultInInstant(since);
   if (fault !== undefined) throw new Error(`--since ${fault}`);
-  const filter = { subjectId: subject, since: since === undefined ? undefined : readInstant(since) };
-  const { rows } = await inService(settings, AuditModule, (service) =>
+  const filter = { subjectId: subject, since: since === undefined ? undefined : parseTimestamp(since) };
+  const { rows } = await withServiceContext(settings, AuditModule, (service) =>
     service.get(AuditTrail).list(filter, { limit: most, after: undefined }),
   );
   printList(rows, {

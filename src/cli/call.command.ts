@@ -3,7 +3,7 @@ import { Connection } from '../../client/connection.js';
 import type { Credentials } from '../../client/credentials.js';
 import { publicUrl, type Settings } from '../config/settings.js';
 import { demonstrationFile, readDemonstration } from '../demonstration/demonstration-file.js';
-import type { Role } from '../http/caller.js';
+import type { Role } from '../http/principal.js';
 import { writeOutput } from './output-file.js';
 
 export interface CallOptions {

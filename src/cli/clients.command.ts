@@ -3,11 +3,11 @@ import { ClientAdministration } from '../administration/client-administration.js
 import { faultInDailyQuota, faultInNewName, faultInTeamEmail, tidyName } from '../clients/client-fields.js';
 import type { ClientDetails } from '../clients/client-register.js';
 import type { Settings } from '../config/settings.js';
-import type { Role } from '../http/caller.js';
-import { inService } from './in-service.js';
+import type { Role } from '../http/principal.js';
 import { withClient } from './named-client.js';
 import { operator } from './operator.js';
 import { printJson, printList } from './print.js';
+import { withServiceContext } from './with-service-context.js';
 
 /** More than there are: a command prints all at once. */
 const ALL = { limit: 100_000, after: undefined };
@@ -17,7 +17,7 @@ export async function listClients(
   settings: Settings,
 ): Promise<void> {
   const disabled = status === undefined ? undefined : status === 'disabled';
-  const { rows } = await inService(settings, AdministrationModule, (service) =>
+  const { rows } = await withServiceContext(settings, AdministrationModule, (service) =>
     service.get(ClientAdministration).list({ name, role, disabled }, ALL),
   );
   printList(rows, {

@@ -1,14 +1,16 @@
 import type { Settings } from '../config/settings.js';
 import { HeldClosures } from '../sftp-import/held-closures.js';
 import { SftpImportModule } from '../sftp-import/sftp-import.module.js';
-import { inService } from './in-service.js';
 import { requireReason } from './one-import.command.js';
 import { operator } from './operator.js';
 import { printJson, printList } from './print.js';
+import { withServiceContext } from './with-service-context.js';
 
 /** Lists the runs whose closures wait for a decision, the oldest first. */
 export async function listClosures({ json }: { json: boolean }, settings: Settings): Promise<void> {
-  const held = await inService(settings, SftpImportModule, (service) => service.get(HeldClosures).list());
+  const held = await withServiceContext(settings, SftpImportModule, (service) =>
+    service.get(HeldClosures).list(),
+  );
   printList(held, {
     json,
     none: 'No closures wait for a decision.',
@@ -33,7 +35,7 @@ export async function showClosures(
   { json }: { json: boolean },
   settings: Settings,
 ): Promise<void> {
-  const { rows } = await inService(settings, SftpImportModule, (service) =>
+  const { rows } = await withServiceContext(settings, SftpImportModule, (service) =>
     service.get(HeldClosures).listClosures(runId, ALL),
   );
   printList(rows, {
@@ -56,7 +58,7 @@ export async function decideClosures(
 ): Promise<void> {
   if (reason !== undefined) requireReason(reason);
   printJson(
-    await inService(settings, SftpImportModule, (service) =>
+    await withServiceContext(settings, SftpImportModule, (service) =>
       service.get(HeldClosures)[decision](operator(), runId, reason),
     ),
   );

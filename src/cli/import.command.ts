@@ -5,10 +5,10 @@ import { ImportIntake } from '../sftp-import/import-intake.js';
 import { ImportReports } from '../sftp-import/import-reports.js';
 import { ImportWorker } from '../sftp-import/import-worker.js';
 import { SftpImportModule } from '../sftp-import/sftp-import.module.js';
-import { inService } from './in-service.js';
 import { operator } from './operator.js';
 import { printJson } from './print.js';
 import { ProgressBar } from './progress-bar.js';
+import { withServiceContext } from './with-service-context.js';
 
 export interface ImportOptions {
   readonly file: string;
@@ -29,7 +29,7 @@ export async function importFile(
   settings: Settings,
 ): Promise<void> {
   const sizeBytes = await sizeOf(file);
-  const report = await inService(settings, SftpImportModule, async (service) => {
+  const report = await withServiceContext(settings, SftpImportModule, async (service) => {
     const reports = service.get(ImportReports);
     const manufacturerId = await reports.idOfManufacturer(manufacturer);
     const runId = await service

@@ -1,8 +1,8 @@
 import type { Settings } from '../config/settings.js';
 import { ImportReports } from '../sftp-import/import-reports.js';
 import { SftpImportModule } from '../sftp-import/sftp-import.module.js';
-import { inService } from './in-service.js';
 import { printList } from './print.js';
+import { withServiceContext } from './with-service-context.js';
 
 export interface ImportsOptions {
   /** A name. */
@@ -22,7 +22,7 @@ export async function listImports(
   if (most < 1 || most > MOST_LISTED) {
     throw new Error(`--limit must be a whole number from 1 to ${MOST_LISTED}`);
   }
-  const { rows: runs } = await inService(settings, SftpImportModule, async (service) => {
+  const { rows: runs } = await withServiceContext(settings, SftpImportModule, async (service) => {
     const reports = service.get(ImportReports);
     const manufacturerId =
       manufacturer === undefined ? undefined : await reports.idOfManufacturer(manufacturer);

@@ -10,15 +10,15 @@ import type { ManufacturerDetails } from '../clients/manufacturer-register.js';
 import { readSshPublicKey } from '../clients/ssh-public-key.js';
 import type { Settings } from '../config/settings.js';
 import { RecallsError } from '../errors/recalls-error.js';
-import { inService } from './in-service.js';
 import { operator } from './operator.js';
 import { printJson, printList } from './print.js';
+import { withServiceContext } from './with-service-context.js';
 
 export async function listManufacturers(
   { name, json }: { name?: string; json: boolean },
   settings: Settings,
 ): Promise<void> {
-  const { rows } = await inService(settings, AdministrationModule, (service) =>
+  const { rows } = await withServiceContext(settings, AdministrationModule, (service) =>
     service.get(ManufacturerAdministration).list(name, { limit: 100_000, after: undefined }),
   );
   printList(rows, {
@@ -101,7 +101,7 @@ function withManufacturer<Result>(
   settings: Settings,
   work: (manufacturer: FullManufacturer, service: INestApplicationContext) => Promise<Result>,
 ): Promise<Result> {
-  return inService(settings, AdministrationModule, async (service) => {
+  return withServiceContext(settings, AdministrationModule, async (service) => {
     const manufacturers = service.get(ManufacturerAdministration);
     const id = (await manufacturers.findId(named)) ?? (/^[1-9]\d{0,8}$/.test(named) ? Number(named) : 0);
     return work(await read(manufacturers, id, named), service);

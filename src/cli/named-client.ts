@@ -3,7 +3,7 @@ import { AdministrationModule } from '../administration/administration.module.js
 import { ClientAdministration, type FullClient } from '../administration/client-administration.js';
 import type { Settings } from '../config/settings.js';
 import { RecallsError } from '../errors/recalls-error.js';
-import { inService } from './in-service.js';
+import { withServiceContext } from './with-service-context.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -17,7 +17,7 @@ export function withClient<Result>(
   settings: Settings,
   work: (client: FullClient, service: INestApplicationContext) => Promise<Result>,
 ): Promise<Result> {
-  return inService(settings, AdministrationModule, async (service) =>
+  return withServiceContext(settings, AdministrationModule, async (service) =>
     work(await clientNamed(named, service.get(ClientAdministration)), service),
   );
 }

@@ -1,11 +1,11 @@
 import type { Settings } from '../config/settings.js';
 import { OldVins, OldVinsModule } from '../recalls/old-vins.js';
-import { inService } from './in-service.js';
 import { printList } from './print.js';
+import { withServiceContext } from './with-service-context.js';
 
 /** Lists the recalls whose VIN is stored in another form than today's. */
 export async function listOldVins({ json }: { json: boolean }, settings: Settings): Promise<void> {
-  const old = await inService(settings, OldVinsModule, (service) => service.get(OldVins).list());
+  const old = await withServiceContext(settings, OldVinsModule, (service) => service.get(OldVins).list());
   printList(old, {
     json,
     none: 'All recalls are stored under VINs in their one form.',

@@ -3,12 +3,12 @@ import { AdministrationModule } from '../administration/administration.module.js
 import { ManufacturerAdministration } from '../administration/manufacturer-administration.js';
 import type { Settings } from '../config/settings.js';
 import { RecallsError } from '../errors/recalls-error.js';
-import type { Role } from '../http/caller.js';
+import type { Role } from '../http/principal.js';
 import { OnboardingService } from '../onboarding/onboarding.service.js';
 import { checkRequest, type OnboardingRequest } from '../onboarding/onboarding-request.js';
-import { inService } from './in-service.js';
 import { operator } from './operator.js';
 import { writeOutput } from './output-file.js';
+import { withServiceContext } from './with-service-context.js';
 
 export interface OnboardOptions {
   readonly name: string;
@@ -36,7 +36,7 @@ export async function onboard(options: OnboardOptions, settings: Settings): Prom
     // Also checked by the service; here so that a slip is told at once, and not after a database was started for it.
     checkRequest(request);
     await writeOutput(options.output, async () => {
-      const client = await inService(settings, AdministrationModule, async (service) => {
+      const client = await withServiceContext(settings, AdministrationModule, async (service) => {
         const manufacturers = service.get(ManufacturerAdministration);
         const known = await manufacturerNamed(options.manufacturer, manufacturers);
         return service.get(OnboardingService).onboard(operator(), { ...request, ...known });

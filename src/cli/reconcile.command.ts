@@ -1,9 +1,9 @@
 import type { Settings } from '../config/settings.js';
 import { Reconciliation } from '../identity/reconciliation/reconciliation.js';
 import { ReconciliationModule } from '../identity/reconciliation/reconciliation.module.js';
-import { inService } from './in-service.js';
 import { operator } from './operator.js';
 import { printList } from './print.js';
+import { withServiceContext } from './with-service-context.js';
 
 /** Shows, and mends if asked to, what is in the tenant or in the database but not in both. */
 export async function reconcile(
@@ -11,7 +11,7 @@ export async function reconcile(
   settings: Settings,
 ): Promise<void> {
   if (!settings.entra) throw new Error('There is no tenant to compare with: IDENTITY is local.');
-  const findings = await inService(settings, ReconciliationModule, (service) =>
+  const findings = await withServiceContext(settings, ReconciliationModule, (service) =>
     service.get(Reconciliation).run(operator(), { fix }),
   );
   printList(findings, {

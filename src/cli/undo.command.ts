@@ -1,13 +1,13 @@
 import type { Settings } from '../config/settings.js';
-import { readInstant } from '../http/instant.js';
+import { parseTimestamp } from '../http/instant.js';
 import { SftpImportModule } from '../sftp-import/sftp-import.module.js';
 import { RunChanges } from '../sftp-import/undo/run-changes.js';
 import { UndoService } from '../sftp-import/undo/undo.service.js';
-import { inService } from './in-service.js';
 import { withClient } from './named-client.js';
 import { ALL, printVehiclesToldNo, readLimit, requireReason } from './one-import.command.js';
 import { operator } from './operator.js';
 import { printJson } from './print.js';
+import { withServiceContext } from './with-service-context.js';
 
 export interface UndoClientOptions {
   /** A name or an id. */
@@ -26,7 +26,7 @@ export async function undoClient(
   requireReason(reason);
   const { clientId } = await withClient(client, settings, async (found) => found);
   printJson(
-    await inService(settings, SftpImportModule, (service) =>
+    await withServiceContext(settings, SftpImportModule, (service) =>
       service.get(UndoService).undoClient(operator(), clientId, instant, { reason, dryRun }),
     ),
   );
@@ -46,7 +46,7 @@ export async function listVehiclesToldNoByClient(
   const page = { limit: readLimit(limit), after: undefined };
   const { clientId } = await withClient(client, settings, async (found) => found);
   printVehiclesToldNo(
-    await inService(settings, SftpImportModule, (service) =>
+    await withServiceContext(settings, SftpImportModule, (service) =>
       service.get(RunChanges).listVehiclesToldNoByClient(clientId, instant, page),
     ),
     json,
@@ -54,7 +54,7 @@ export async function listVehiclesToldNoByClient(
 }
 
 function readSince(since: string): Date {
-  const instant = readInstant(since);
+  const instant = parseTimestamp(since);
   if (instant === undefined) {
     throw new Error('--since must be a date (YYYY-MM-DD) or a time with its offset (2026-11-22T09:30:00Z)');
   }

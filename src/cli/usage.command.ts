@@ -2,8 +2,8 @@ import { AdministrationModule } from '../administration/administration.module.js
 import { ClientAdministration } from '../administration/client-administration.js';
 import type { Settings } from '../config/settings.js';
 import { isCalendarDate } from '../recalls/calendar-date.js';
-import { inService } from './in-service.js';
 import { printList } from './print.js';
+import { withServiceContext } from './with-service-context.js';
 
 /** Lists what each client used of its allowance on a day, the one that used most first. */
 export async function listUsage(
@@ -13,7 +13,7 @@ export async function listUsage(
   if (date !== undefined && !isCalendarDate(date)) {
     throw new Error('--date must be a date of the calendar in the format YYYY-MM-DD');
   }
-  const { day, rows } = await inService(settings, AdministrationModule, (service) =>
+  const { day, rows } = await withServiceContext(settings, AdministrationModule, (service) =>
     service.get(ClientAdministration).listUse(date, { limit: 100_000, after: undefined }),
   );
   const uses = rows.map(({ clientId, name, role, handedOut, allowance }) => ({

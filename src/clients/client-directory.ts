@@ -3,9 +3,9 @@ import { Clock } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ClockOffset } from '../database/clock-offset.js';
 import { type PreparedStatement, PreparedStatements } from '../database/prepared-statements.js';
-import type { Caller, Role } from '../http/caller.js';
+import type { Principal, Role } from '../http/principal.js';
 import { digestOfApiKey, looksLikeApiKey } from './api-key.js';
-import { BriefMemory } from './brief-memory.js';
+import { CoalescingTtlCache } from './coalescing-ttl-cache.js';
 
 /**
  * How long an answer about a client or a key is used again. It bounds how late another process learns that a client
@@ -42,8 +42,8 @@ type LiveKeys = ReadonlyMap<string, number>;
 /** Who is behind a client id or an API key, asked on every request. */
 @Injectable()
 export class ClientDirectory {
-  private readonly clients: BriefMemory<Caller>;
-  private readonly keys: BriefMemory<LiveKeys>;
+  private readonly clients: CoalescingTtlCache<Principal>;
+  private readonly keys: CoalescingTtlCache<LiveKeys>;
 
   constructor(
     private readonly statements: PreparedStatements,
@@ -51,12 +51,12 @@ export class ClientDirectory {
     private readonly clockOffset: ClockOffset,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
-    this.clients = new BriefMemory(FRESH_FOR_MS, clock, (clientId) => this.askForClient(clientId));
-    this.keys = new BriefMemory(FRESH_FOR_MS, clock, (clientId) => this.askForKeys(clientId));
+    this.clients = new CoalescingTtlCache(FRESH_FOR_MS, clock, (clientId) => this.askForClient(clientId));
+    this.keys = new CoalescingTtlCache(FRESH_FOR_MS, clock, (clientId) => this.askForKeys(clientId));
   }
 
   /** The client of this id, disabled or not; undefined when there is none. */
-  async findClient(clientId: string): Promise<Caller | undefined> {
+  async findClient(clientId: string): Promise<Principal | undefined> {
     return UUID.test(clientId) ? this.clients.find(clientId) : undefined;
   }
 
@@ -79,7 +79,7 @@ export class ClientDirectory {
     this.keys.forget();
   }
 
-  private async askForClient(clientId: string): Promise<Caller | undefined> {
+  private async askForClient(clientId: string): Promise<Principal | undefined> {
     const [row] = await this.statements.query<{
       id: string;
       role: Role;

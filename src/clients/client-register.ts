@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transaction.js';
-import type { Role } from '../http/caller.js';
+import type { Role } from '../http/principal.js';
 import { Client } from './client.entity.js';
 
 /** What an administrator may change about a client. */

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { Role } from '../http/caller.js';
+import type { Role } from '../http/principal.js';
 import { Manufacturer } from './manufacturer.entity.js';
 
 @Entity('client')

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type PreparedStatement, PreparedStatements } from '../database/prepared-statements.js';
 import type { Transaction } from '../database/transaction.js';
-import type { Role } from '../http/caller.js';
+import type { Role } from '../http/principal.js';
 
 /** A secret without the secret. */
 export interface KeptSecret {

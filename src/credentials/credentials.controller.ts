@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { AllowRoles } from '../http/access.js';
-import { CurrentManufacturer, type ManufacturerCaller } from '../http/caller.js';
+import { CurrentManufacturer, type ManufacturerCaller } from '../http/principal.js';
 import { DocumentedList, DocumentedRemoval, DocumentedRenewal } from './credentials.documentation.js';
 import { CredentialsService } from './credentials.service.js';
 import { NewSecretBody, SecretBody, SecretParameters } from './dto/client-secrets.dto.js';

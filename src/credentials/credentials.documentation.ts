@@ -1,6 +1,6 @@
 import { applyDecorators, Header } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Fails } from '../errors/fails.js';
+import { ApiErrors } from '../errors/api-errors.js';
 import { NewSecretBody, SecretBody } from './dto/client-secrets.dto.js';
 
 /** A secret must not stay behind in a cache between the service and its client. */
@@ -29,7 +29,7 @@ export const DocumentedRenewal = () =>
       headers: DOCUMENTED_NO_STORE,
       description: 'The new secret, shown this once.',
     }),
-    Fails('secretLimitReached'),
+    ApiErrors('secretLimitReached'),
   );
 
 export const DocumentedList = () =>
@@ -60,5 +60,5 @@ export const DocumentedRemoval = () =>
         'live secret cannot be removed.',
     }),
     ApiNoContentResponse({ description: 'The secret is removed.' }),
-    Fails('lastSecret', 'notFound'),
+    ApiErrors('lastSecret', 'notFound'),
   );

@@ -8,11 +8,11 @@ import { ClientSecretRepository } from './client-secret.repository.js';
 import { ClientSecrets } from './client-secrets.js';
 import { CredentialsController } from './credentials.controller.js';
 import { CredentialsService } from './credentials.service.js';
+import { EntraClientIdentities } from './entra-client-identities.js';
 import { ExpiryNoticeRepository } from './expiry-notice.repository.js';
 import { ExpiryNotices } from './expiry-notices.js';
-import { OwnIdentities } from './own-identities.js';
+import { LocalClientIdentities } from './local-client-identities.js';
 import { SecretLedger } from './secret-ledger.js';
-import { TenantIdentities } from './tenant-identities.js';
 
 @Module({
   imports: [MailModule, EntraModule],
@@ -28,7 +28,7 @@ import { TenantIdentities } from './tenant-identities.js';
       provide: ClientIdentities,
       inject: [SETTINGS, ModuleRef],
       useFactory: (settings: Settings, modules: ModuleRef): Promise<ClientIdentities> =>
-        modules.create<ClientIdentities>(settings.entra ? TenantIdentities : OwnIdentities),
+        modules.create<ClientIdentities>(settings.entra ? EntraClientIdentities : LocalClientIdentities),
     },
   ],
   exports: [ClientIdentities, ClientSecrets, CredentialsService, SecretLedger],

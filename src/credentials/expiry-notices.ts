@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { Repeating } from '../clock/repeating.js';
+import { IntervalTask } from '../clock/interval-task.js';
 import { publicUrl, SETTINGS, type Settings } from '../config/settings.js';
 import { Transactions } from '../database/transaction.js';
 import { Outbox } from '../mail/outbox.js';
@@ -20,7 +20,7 @@ const PAUSE_MS = 60 * 60_000;
  */
 @Injectable()
 export class ExpiryNotices implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly looking = new Repeating('Expiry notices', PAUSE_MS, () => this.noticeAllDue());
+  private readonly looking = new IntervalTask('Expiry notices', PAUSE_MS, () => this.noticeAllDue());
 
   constructor(
     private readonly transactions: Transactions,

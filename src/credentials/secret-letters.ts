@@ -1,4 +1,4 @@
-import { type Letter, writeLetter } from '../mail/letter.js';
+import { type EmailContent, writeEmail } from '../mail/email-content.js';
 import type { KeptSecret, Team } from './client-secret.repository.js';
 
 const HOUR_MS = 60 * 60_000;
@@ -30,12 +30,12 @@ export function newSecretLetter(
   team: Team,
   secret: KeptSecret,
   { by, address }: { by: SecretMaker; address: string },
-): Letter {
+): EmailContent {
   const removal =
     team.role === 'manufacturer'
       ? `remove the secret with DELETE /credentials/${secret.keyId} and contact DVSA. The endpoints are described at ${address}/docs.`
       : 'contact DVSA.';
-  return writeLetter('Vehicle Recalls API: a new client secret was created', [
+  return writeEmail('Vehicle Recalls API: a new client secret was created', [
     `To the team of ${team.name},`,
     `On ${LONDON_TIME.format(secret.createdAt)} a new client secret was created for your client ${HOW_MADE[by]}. It is the one that begins with ${secret.hint} (key ID ${secret.keyId}), and it expires on ${LONDON_TIME.format(secret.expiresAt)}.`,
     'Your other client secret stays valid until it expires or you remove it.',
@@ -55,11 +55,11 @@ export function expiryLetter(
   team: Team,
   secret: KeptSecret,
   { daysBefore, now, address }: { daysBefore: number; now: Date; address: string },
-): Letter {
+): EmailContent {
   const leftMs = secret.expiresAt.getTime() - now.getTime();
   const left = timeLeft(leftMs);
   const late = Math.round(leftMs / DAY_MS) < daysBefore;
-  return writeLetter(`Vehicle Recalls API: your client secret expires in ${left}`, [
+  return writeEmail(`Vehicle Recalls API: your client secret expires in ${left}`, [
     `To the team of ${team.name},`,
     `Your client secret that begins with ${secret.hint} (key ID ${secret.keyId}) expires in ${left}, on ${LONDON_TIME.format(secret.expiresAt)}. From then on it no longer gets access tokens.`,
     ...(late

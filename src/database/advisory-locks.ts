@@ -11,7 +11,7 @@ export const ADVISORY_LOCKS = {
   signingKeyRotation: 7_262_551_211n,
   demonstration: 7_262_551_212n,
   /** Held by whoever gives changes their positions. */
-  changeSequence: 7_262_551_213n,
+  changeSequencer: 7_262_551_213n,
   /** Held by an administrator's act that takes a client's access away. */
   accessRemoval: 7_262_551_214n,
   /** The second key is the manufacturer's id. */

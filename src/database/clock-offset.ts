@@ -6,7 +6,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { Repeating } from '../clock/repeating.js';
+import { IntervalTask } from '../clock/interval-task.js';
 import { describeCause } from '../errors/describe-cause.js';
 import { type PreparedStatement, PreparedStatements } from './prepared-statements.js';
 
@@ -47,7 +47,7 @@ interface Sample {
 @Injectable()
 export class ClockOffset implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Clock');
-  private readonly measuring = new Repeating('Clock offset', PAUSE_MS, () => this.measure());
+  private readonly measuring = new IntervalTask('Clock offset', PAUSE_MS, () => this.measure());
   private sample: Sample | undefined;
 
   constructor(

@@ -19,7 +19,7 @@ import { UploadUsage20261128000050 } from '../../migrations/20261128000050-uploa
 import { AuditEntryRow } from '../audit/audit-entry.entity.js';
 import { ApiKey, Client } from '../clients/client.entity.js';
 import { Manufacturer, ManufacturerSshKey } from '../clients/manufacturer.entity.js';
-import { inTime, TooLate } from '../clock/in-time.js';
+import { TimeoutError, withTimeout } from '../clock/with-timeout.js';
 import { ClientSecret, SecretExpiryNotice } from '../credentials/client-secret.entity.js';
 import { EntraInstallationRow, EntraOperationRow } from '../identity/entra/entra-operation.entity.js';
 import { SigningKey } from '../identity/signing-key.entity.js';
@@ -35,10 +35,10 @@ import { connectionTo } from './connection.js';
 import { DatabaseIdentityRow } from './database-identity.entity.js';
 import {
   CONNECTION_TIMEOUT_MS,
-  STATEMENT_PATIENCE_MS,
+  STATEMENT_ANSWER_TIMEOUT_MS,
   STATEMENT_TIMEOUT_MS,
-  StatementPatience,
-} from './statement-patience.js';
+  StatementTimeout,
+} from './statement-timeout.js';
 
 /** Entities and migrations in one list each, so that the service, the command line and the tests have the same. */
 const ENTITIES = [
@@ -125,16 +125,16 @@ export function createDataSource(
  */
 export async function connectDataSource(
   dataSource: DataSource,
-  patienceMs = STATEMENT_PATIENCE_MS,
+  patienceMs = STATEMENT_ANSWER_TIMEOUT_MS,
 ): Promise<DataSource> {
   try {
-    await inTime(OPENING_PATIENCE_MS, dataSource.initialize());
+    await withTimeout(OPENING_PATIENCE_MS, dataSource.initialize());
   } catch (error) {
-    if (!(error instanceof TooLate)) throw error;
+    if (!(error instanceof TimeoutError)) throw error;
     throw new CannotOpenDatabase('The database takes connections and does not answer.');
   }
   outliveLostConnections(dataSource);
-  dataSource.subscribers.push(new StatementPatience(patienceMs));
+  dataSource.subscribers.push(new StatementTimeout(patienceMs));
   return dataSource;
 }
 

@@ -1,4 +1,4 @@
-import { TooLate } from '../clock/in-time.js';
+import { TimeoutError } from '../clock/with-timeout.js';
 
 /** Gives back what was taken; only the first call counts. */
 export type Release = () => void;
@@ -21,7 +21,7 @@ export class FairShares {
 
   /**
    * @param stop ends the wait
-   * @throws TooLate when none is free for the holder in time; the reason of `stop`.
+   * @throws TimeoutError when none is free for the holder in time; the reason of `stop`.
    */
   async take(holder: string, stop?: AbortSignal): Promise<Release> {
     stop?.throwIfAborted();
@@ -35,7 +35,7 @@ export class FairShares {
       };
       const giveUp = () => {
         leave();
-        reject(stop?.reason ?? new TooLate(waitMs));
+        reject(stop?.reason ?? new TimeoutError(waitMs));
       };
       const timer = setTimeout(giveUp, waitMs);
       const waiting: Waiting = {

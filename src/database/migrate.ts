@@ -1,9 +1,9 @@
 import { Client } from 'pg';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
-import { grantApplication } from './application-rights.js';
 import { connectionTo } from './connection.js';
 import { connectDataSource, createDataSource } from './data-source.js';
-import { LONG_STATEMENT_TIMEOUT_MS } from './statement-patience.js';
+import { grantApplication } from './grants.js';
+import { LONG_STATEMENT_TIMEOUT_MS } from './statement-timeout.js';
 
 const CONNECTION_TIMEOUT_MS = 10_000;
 

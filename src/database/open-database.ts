@@ -1,11 +1,11 @@
 import type { Settings } from '../config/settings.js';
+import { assertLeastPrivilege } from './assert-least-privilege.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
+import { checkConnection } from './check-connection.js';
 import { FORGOTTEN_VARIABLES } from './driver-environment.js';
 import { APPLICATION_ROLE } from './embedded/application-role.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { migrate } from './migrate.js';
-import { reach } from './reach.js';
-import { requireLimitedRole } from './require-limited-role.js';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
@@ -53,15 +53,15 @@ async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
 }
 
 async function openWithOneRole(url: string): Promise<void> {
-  await reach('DATABASE_URL', url);
+  await checkConnection('DATABASE_URL', url);
   await asOwner('DATABASE_URL', migrate(url));
 }
 
 async function openWithTwoRoles(url: string, ownerUrl: string): Promise<void> {
-  await reach('DATABASE_OWNER_URL', ownerUrl);
-  const { role } = await reach('DATABASE_URL', url);
+  await checkConnection('DATABASE_OWNER_URL', ownerUrl);
+  const { role } = await checkConnection('DATABASE_URL', url);
   await asOwner('DATABASE_OWNER_URL', migrate(ownerUrl, role));
-  await requireLimitedRole(url);
+  await assertLeastPrivilege(url);
 }
 
 /** A role that works with the tables but does not own them is enough until there is something to migrate. */

@@ -2,7 +2,7 @@ import { Injectable, Optional } from '@nestjs/common';
 import type { Pool, QueryConfig, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import { ReservedConnections } from './reserved-connections.js';
-import { STATEMENT_PATIENCE_MS } from './statement-patience.js';
+import { STATEMENT_ANSWER_TIMEOUT_MS } from './statement-timeout.js';
 
 /** A statement PostgreSQL parses and plans once a connection. The name must be unique in the service. */
 export interface PreparedStatement {
@@ -41,7 +41,7 @@ export class PreparedStatements {
     { name, text, reserved }: PreparedStatement,
     values: readonly unknown[],
   ): Promise<Row[]> {
-    const query: TimedQuery = { name, text, values: [...values], query_timeout: STATEMENT_PATIENCE_MS };
+    const query: TimedQuery = { name, text, values: [...values], query_timeout: STATEMENT_ANSWER_TIMEOUT_MS };
     return (await (reserved ? this.reservedPool : this.pool).query<Row>(query)).rows;
   }
 }

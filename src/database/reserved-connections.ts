@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { connectionTo } from './connection.js';
 import { endPool } from './end-pool.js';
-import { CONNECTION_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './statement-patience.js';
+import { CONNECTION_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './statement-timeout.js';
 
 /** Each statement takes one row by its key, and answers are remembered for a moment: few connections are enough. */
 const CONNECTIONS = 3;

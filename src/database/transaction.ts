@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { giveUp, takeTime } from './statement-patience.js';
+import { giveUp, takeTime } from './statement-timeout.js';
 
 /** A transaction that is open. A repository method that takes one can't be called outside of it by mistake. */
 export type Transaction = EntityManager;

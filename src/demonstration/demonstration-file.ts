@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Role } from '../http/caller.js';
+import type { Role } from '../http/principal.js';
 import type { OnboardedClient } from '../onboarding/onboarding.service.js';
 
 /** What `demo.json` holds: where the service answers on this machine, and one client of each role. */

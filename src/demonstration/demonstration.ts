@@ -3,7 +3,7 @@ import { ClientRegister } from '../clients/client-register.js';
 import type { Settings } from '../config/settings.js';
 import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
 import { Transactions } from '../database/transaction.js';
-import type { Role } from '../http/caller.js';
+import type { Role } from '../http/principal.js';
 import { identityAddresses } from '../identity/identity-addresses.js';
 import { type OnboardedClient, OnboardingService } from '../onboarding/onboarding.service.js';
 import {

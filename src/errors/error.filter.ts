@@ -1,14 +1,14 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AnswerableError, ErrorShape } from './answerable-error.js';
 import type { FailedRequest } from './failed-request.js';
+import type { ErrorMapper, HttpError } from './http-error.js';
 import { isBusy } from './recalls-error.js';
 
 /** Every way out of the process for an error: it picks the surface's shape, notes the cause for the log, and answers. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   /** @param shapes the surfaces, the most particular first; the last one covers every path. */
-  constructor(private readonly shapes: readonly ErrorShape[]) {}
+  constructor(private readonly shapes: readonly ErrorMapper[]) {}
 
   catch(exception: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -30,7 +30,7 @@ export class ErrorFilter implements ExceptionFilter {
       .send(error.body(request.id));
   }
 
-  translate(exception: unknown, path: string): AnswerableError {
+  translate(exception: unknown, path: string): HttpError {
     const shape = this.shapes.find((candidate) => candidate.covers(path));
     if (!shape) throw new Error(`No surface covers a path: the last one must cover all.`);
     return shape.translate(exception);

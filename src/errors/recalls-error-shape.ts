@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
-import type { AnswerableError, ErrorShape } from './answerable-error.js';
 import { isDatabaseUnavailable, isLockedByOthers } from './database-unavailable.js';
+import type { ErrorMapper, HttpError } from './http-error.js';
 import { badRequest, busy, RecallsError, unavailable } from './recalls-error.js';
 
 /** Fastify's own codes for requests it refuses before a handler sees them, in the words of a caller. */
@@ -13,10 +13,10 @@ const FRAMEWORK_FAULTS: Readonly<Record<string, { field: string; message: string
 const RETRY_LOCKED_AFTER_SECONDS = 5;
 
 /** The recalls surface: every path that no other surface covers, answered from the catalogue. */
-export const recallsErrorShape: ErrorShape = {
+export const recallsErrorShape: ErrorMapper = {
   covers: () => true,
 
-  translate(exception: unknown): AnswerableError {
+  translate(exception: unknown): HttpError {
     if (exception instanceof RecallsError) return exception;
     if (isLockedByOthers(exception)) return busy(exception, RETRY_LOCKED_AFTER_SECONDS);
     if (isDatabaseUnavailable(exception)) return unavailable(exception);

@@ -1,6 +1,6 @@
-import type { AnswerableError } from './answerable-error.js';
 import { BAD_REQUEST, CATALOGUE, type CatalogueName } from './catalogue.js';
 import type { ErrorBody } from './error-body.js';
+import type { HttpError } from './http-error.js';
 
 /** One thing that is wrong with a request: where, and what would be right. */
 export interface Fault {
@@ -9,7 +9,7 @@ export interface Fault {
 }
 
 /** The only exception the recalls surface throws on purpose: an entry of the catalogue, with what this case adds to it. */
-export class RecallsError extends Error implements AnswerableError {
+export class RecallsError extends Error implements HttpError {
   override readonly name = 'RecallsError';
   readonly errorCode: string;
   readonly status: number;

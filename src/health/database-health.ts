@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
-import { inTime } from '../clock/in-time.js';
+import { withTimeout } from '../clock/with-timeout.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { connectionTo } from '../database/connection.js';
 import { endPool } from '../database/end-pool.js';
@@ -35,7 +35,7 @@ export class DatabaseHealth implements OnApplicationShutdown {
 
   private async ask(): Promise<void> {
     try {
-      await inTime(TIMEOUT_MS, this.connections().query('SELECT 1'));
+      await withTimeout(TIMEOUT_MS, this.connections().query('SELECT 1'));
     } catch (error) {
       throw unavailable(error);
     }

@@ -2,7 +2,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiSecurity } from '@nestjs/swagger';
-import type { Role } from './caller.js';
+import type { Role } from './principal.js';
 
 const PUBLIC = 'recalls:public';
 const LIMITED = 'recalls:limited-by-address';

@@ -10,7 +10,7 @@ const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
  * The instant that a text names, in milliseconds since 1970-01-01T00:00:00Z; undefined when it names none. A day names its
  * first moment in UTC. A time has to say its offset: whose clock it is must not be guessed.
  */
-export function readInstant(text: string): number | undefined {
+export function parseTimestamp(text: string): number | undefined {
   const [, day] = SHAPE.exec(text) ?? [];
   if (day === undefined || !isOfTheCalendar(day)) return undefined;
   // The plus of an offset that nobody escaped is a space by the time an address is taken apart.
@@ -20,7 +20,7 @@ export function readInstant(text: string): number | undefined {
 
 /** What is wrong with a parameter that has to be an instant, in the words of an error's fault. */
 export function faultInInstant(value: unknown): string | undefined {
-  return typeof value === 'string' && readInstant(value) !== undefined
+  return typeof value === 'string' && parseTimestamp(value) !== undefined
     ? undefined
     : 'must be a date (YYYY-MM-DD) or a time with its offset (2026-11-22T09:30:00Z)';
 }

@@ -1,12 +1,12 @@
 import type { FastifyReply } from 'fastify';
-import type { RecallsRequest } from './caller.js';
+import type { ApiRequest } from './principal.js';
 
 /** The status, in the log and in figures, of a request whose caller went away before the answer began: as nginx has it. */
 const CALLER_GONE = 499;
 
 /** Told of every request once it is over, whoever answered it. It must not throw. */
 export interface RequestObserver {
-  ended(request: RecallsRequest, reply: FastifyReply): void;
+  ended(request: ApiRequest, reply: FastifyReply): void;
 
   /** Of what was no request yet: Node's parser or its timers refused it before there was a route. */
   refused(refusal: { readonly requestId: string; readonly status: number; readonly errorCode: string }): void;

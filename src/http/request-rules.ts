@@ -49,7 +49,7 @@ export class RequestRules {
   }
 
   /** Whether a property has a rule, which all that a request may have do. */
-  know(property: string): boolean {
+  has(property: string): boolean {
     return this.properties.has(property);
   }
 
@@ -59,7 +59,7 @@ export class RequestRules {
   }
 
   /** Whether every rule holds for an instance. When the answer is no, class-validator has the last word. */
-  hold(instance: Record<PropertyKey, unknown>): boolean {
+  isSatisfiedBy(instance: Record<PropertyKey, unknown>): boolean {
     if (!this.simple) return false;
     for (const [property, { conditions, rules }] of this.properties) {
       const value = instance[property];

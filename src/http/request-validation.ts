@@ -95,12 +95,12 @@ export class RequestValidation implements CanActivate {
     const rules = RequestRules.of(dto);
     const unknownNames: string[] = [];
     for (const name of Object.keys(value)) {
-      if (rules.know(name)) instance[name] = value[name];
+      if (rules.has(name)) instance[name] = value[name];
       else unknownNames.push(name);
     }
     instance[TODAY] = () => londonDay(this.clock.now());
     for (const field of repeatedKeys) faults.add(part, { field, message: 'must be given once' });
-    if (!rules.hold(instance)) {
+    if (!rules.isSatisfiedBy(instance)) {
       for (const error of validateSync(instance, VALIDATION)) {
         // Which of its values the caller means is not known, so none of them is judged.
         if (repeatedKeys.includes(error.property)) continue;

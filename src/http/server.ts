@@ -8,12 +8,12 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import type { Settings } from '../config/settings.js';
 import type { ErrorFilter } from '../errors/error.filter.js';
 import { badRequest } from '../errors/recalls-error.js';
-import type { RecallsRequest } from './caller.js';
+import { answerUnroutedRequests } from './client-error-responses.js';
 import { tidyForwardedFor } from './forwarded-for.js';
+import type { ApiRequest } from './principal.js';
 import type { RequestObserver } from './request-observer.js';
 import { securityHeaders } from './security-headers.js';
 import { SILENCE_TIMEOUT_MS } from './silence.js';
-import { answerUnroutedRequests } from './unrouted-requests.js';
 
 /** Longer than any VIN or reference, so that one that is too long gets the answer of its rule, not of the router. */
 const LONGEST_PARAMETER = 16_384;
@@ -130,7 +130,7 @@ export function createServer(
     done();
   });
   // It also runs for a caller who has gone, when the handler is at its end; the connection was long before.
-  server.addHook('onSend', (request: RecallsRequest, reply, payload, done) => {
+  server.addHook('onSend', (request: ApiRequest, reply, payload, done) => {
     const { whenHandled } = request;
     // What is streamed is read from the database as the caller takes it.
     if (whenHandled && payload instanceof Readable && !reply.raw.closed) reply.raw.once('close', whenHandled);

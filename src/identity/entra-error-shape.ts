@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
-import type { AnswerableError, ErrorShape } from '../errors/answerable-error.js';
 import { isDatabaseUnavailable } from '../errors/database-unavailable.js';
+import type { ErrorMapper, HttpError } from '../errors/http-error.js';
 import { RecallsError } from '../errors/recalls-error.js';
 import { ENTRA_ERRORS } from './entra-catalogue.js';
 import { EntraError } from './entra-error.js';
@@ -10,10 +10,10 @@ const IDENTITY_PATHS =
   /^\/(?:(?:[^/]+\/)?oauth2\/v2\.0\/token|oauth\/token|[^/]+\/v2\.0\/\.well-known\/openid-configuration|[^/]+\/discovery\/v2\.0\/keys)\/?$/;
 
 /** The identity surface: what goes wrong there is told in Microsoft Entra's words, whoever found it. */
-export const entraErrorShape: ErrorShape = {
+export const entraErrorShape: ErrorMapper = {
   covers: (path) => IDENTITY_PATHS.test(path),
 
-  translate(exception: unknown): AnswerableError {
+  translate(exception: unknown): HttpError {
     if (exception instanceof EntraError) return exception;
     const status = isDatabaseUnavailable(exception) ? 503 : statusOf(exception);
     const headers = exception instanceof RecallsError ? exception.headers : {};

@@ -1,4 +1,4 @@
-import type { AnswerableError } from '../errors/answerable-error.js';
+import type { HttpError } from '../errors/http-error.js';
 
 /** The body of every error of the token endpoint, as Microsoft Entra ID writes it. */
 export interface EntraErrorBody {
@@ -21,7 +21,7 @@ type OAuthError =
   | 'temporarily_unavailable'
   | 'server_error';
 
-export class EntraError extends Error implements AnswerableError {
+export class EntraError extends Error implements HttpError {
   override readonly name = 'EntraError';
   readonly headers: Readonly<Record<string, string>>;
   readonly errorCode: string;

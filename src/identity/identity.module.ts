@@ -3,8 +3,8 @@ import { ClientsModule } from '../clients/clients.module.js';
 import type { Settings } from '../config/settings.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { DiscoveryController } from './discovery.controller.js';
+import { EntraCleanupJob } from './reconciliation/entra-cleanup-job.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
-import { UnfinishedRounds } from './reconciliation/unfinished-rounds.js';
 import { SigningKeyRepository } from './signing-key.repository.js';
 import { SigningKeys } from './signing-keys.js';
 import { TokenController } from './token.controller.js';
@@ -32,5 +32,5 @@ function localIssuer(): DynamicModule {
 
 /** Microsoft Entra ID does: what is left to do here is to tidy up what was left half done there. */
 function tenant(): DynamicModule {
-  return { module: IdentityModule, imports: [ReconciliationModule], providers: [UnfinishedRounds] };
+  return { module: IdentityModule, imports: [ReconciliationModule], providers: [EntraCleanupJob] };
 }

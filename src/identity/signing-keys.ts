@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { JWK } from 'jose';
 import { Clock } from '../clock/clock.js';
-import { Repeating } from '../clock/repeating.js';
+import { IntervalTask } from '../clock/interval-task.js';
 import { Transactions } from '../database/transaction.js';
 import type { SigningKey } from './signing-key.entity.js';
 import { SigningKeyRepository } from './signing-key.repository.js';
@@ -32,7 +32,7 @@ export interface LoadedKey extends KeySchedule {
 export class SigningKeys implements OnApplicationBootstrap, OnModuleDestroy {
   private keys: ReadonlyMap<string, LoadedKey> = new Map();
   private refreshing: Promise<void> | undefined;
-  private readonly rounds = new Repeating('Signing keys', REFRESH_EVERY_MS, () => this.refresh());
+  private readonly rounds = new IntervalTask('Signing keys', REFRESH_EVERY_MS, () => this.refresh());
 
   constructor(
     private readonly transactions: Transactions,

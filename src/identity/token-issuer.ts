@@ -5,7 +5,7 @@ import { ClientDirectory } from '../clients/client-directory.js';
 import { Clock } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ClientSecrets } from '../credentials/client-secrets.js';
-import type { Caller } from '../http/caller.js';
+import type { Principal } from '../http/principal.js';
 import { ENTRA_ERRORS } from './entra-catalogue.js';
 import { LOCAL_TENANT_ID, type LocalIssuer, localIssuer } from './identity-addresses.js';
 import { SigningKeys } from './signing-keys.js';
@@ -33,7 +33,7 @@ export class TokenIssuer {
    * @returns the client that a request names, which it need not be
    * @throws EntraError when there is none, or nothing here that it could ask a token for
    */
-  async named({ clientId, scope }: TokenRequest): Promise<Caller> {
+  async named({ clientId, scope }: TokenRequest): Promise<Principal> {
     if (scope !== this.addresses.scopeUrl) throw ENTRA_ERRORS.wrongScope(scope);
     const client = await this.clients.findClient(clientId);
     if (!client) throw ENTRA_ERRORS.unknownClient(clientId, LOCAL_TENANT_ID);
@@ -41,7 +41,7 @@ export class TokenIssuer {
   }
 
   /** @throws EntraError saying why there is no token. */
-  async issue(client: Caller, clientSecret: string): Promise<TokenResponse> {
+  async issue(client: Principal, clientSecret: string): Promise<TokenResponse> {
     await this.prove(client, clientSecret);
     const lifetime = this.settings.tokenTtlSeconds;
     return {
@@ -52,7 +52,7 @@ export class TokenIssuer {
     };
   }
 
-  private async prove(client: Caller, clientSecret: string): Promise<void> {
+  private async prove(client: Principal, clientSecret: string): Promise<void> {
     await this.limits.admitClient(client.clientId);
     const verdict = await this.secrets.verify(client.clientId, clientSecret);
     if (verdict === 'wrong') throw ENTRA_ERRORS.wrongSecret(client.clientId);
@@ -65,7 +65,7 @@ export class TokenIssuer {
    * The claims of an Entra v2 application token. `nbf` is left out: passport-azure-ad holds it against the
    * machine's clock and not against ours, and `iat` says the same to whoever reads the token.
    */
-  private async sign(client: Caller, lifetime: number): Promise<string> {
+  private async sign(client: Principal, lifetime: number): Promise<string> {
     const { kid, privateKey } = await this.keys.signer();
     const issuedAt = Math.floor(this.clock.now() / 1_000);
     return new SignJWT({

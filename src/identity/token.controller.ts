@@ -1,6 +1,6 @@
 import { Controller, Header, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { Public } from '../http/access.js';
-import type { RecallsRequest } from '../http/caller.js';
+import type { ApiRequest } from '../http/principal.js';
 import { ENTRA_ERRORS } from './entra-catalogue.js';
 import { ApiToken } from './identity.openapi.js';
 import { TokenIssuer } from './token-issuer.js';
@@ -24,7 +24,7 @@ export class TokenController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @ApiToken()
-  async token(@Req() request: RecallsRequest, @Param('tenant') tenant?: string): Promise<TokenResponse> {
+  async token(@Req() request: ApiRequest, @Param('tenant') tenant?: string): Promise<TokenResponse> {
     await this.limits.admitAddress(request.ip);
     if (tenant !== undefined && SHARED_TENANTS.has(tenant)) throw ENTRA_ERRORS.unknownTenant(tenant);
     const asked = await readTokenRequest(request.raw);

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { busy } from '../errors/recalls-error.js';
 import { accessOf } from '../http/access.js';
-import { callerOf, type RecallsRequest } from '../http/caller.js';
+import { type ApiRequest, principalOf } from '../http/principal.js';
 import { LimiterCounters } from './limiter-counters.js';
 import { OpenRequests } from './open-requests.js';
 
@@ -29,7 +29,7 @@ export class ConcurrentRequestsGuard implements CanActivate {
     const response = http.getResponse<FastifyReply>().raw;
     // The caller has gone already, and nothing would tell that the request is over.
     if (response.closed) return true;
-    const { clientId, role } = callerOf(http.getRequest<RecallsRequest>());
+    const { clientId, role } = principalOf(http.getRequest<ApiRequest>());
     const { perClient, perMotClient } = this.settings.concurrentRequests;
     if (!this.open.enter(clientId, role === 'mot' ? perMotClient : perClient)) {
       this.counters.decide('concurrent-client', false);

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { accessOf } from '../http/access.js';
-import { callerOf, type RecallsRequest } from '../http/caller.js';
+import { type ApiRequest, principalOf } from '../http/principal.js';
 import { DailyQuota } from './daily-quota.js';
 import { LimiterCounters } from './limiter-counters.js';
 import { RECALLS_LIMITS } from './limits.policy.js';
@@ -19,7 +19,7 @@ export class DailyQuotaGuard implements CanActivate {
     if (accessOf(context).public) return true;
     const { daily } = RECALLS_LIMITS;
     const http = context.switchToHttp();
-    const { clientId, dailyQuota } = callerOf(http.getRequest<RecallsRequest>());
+    const { clientId, dailyQuota } = principalOf(http.getRequest<ApiRequest>());
 
     const { passes, callsLeft, resetsInSeconds } = await this.quota.take(clientId, dailyQuota);
     this.counters.decide('daily', passes);

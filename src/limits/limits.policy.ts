@@ -1,4 +1,4 @@
-import type { AnswerableError } from '../errors/answerable-error.js';
+import type { HttpError } from '../errors/http-error.js';
 import { RecallsError } from '../errors/recalls-error.js';
 
 /** A limit as callers meet it. How many calls it allows is not part of it: that is a setting, or the client's own. */
@@ -7,7 +7,7 @@ export interface LimitPolicy {
   readonly name: string;
   readonly windowSeconds: number;
   /** The answer to a call over the limit. */
-  readonly refusal: (retryAfterSeconds: number) => AnswerableError;
+  readonly refusal: (retryAfterSeconds: number) => HttpError;
 }
 
 /** The limits of one surface, in the order they are applied. */

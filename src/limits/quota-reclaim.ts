@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { inTime } from '../clock/in-time.js';
+import { withTimeout } from '../clock/with-timeout.js';
 import { RedisConnectionManager } from './redis-connection-manager.js';
 
 /** To all processes: `<id of the question> <client id> <id of who asks>`. */
@@ -43,7 +43,7 @@ export class QuotaReclaim {
       // One of them is this process.
       answers.expect(listeners - 1);
       // One that hangs isn't waited for longer than Redis is.
-      await inTime(connection.patienceMs, answers.complete);
+      await withTimeout(connection.patienceMs, answers.complete);
     } catch {
       // What was given back until now counts all the same.
     } finally {

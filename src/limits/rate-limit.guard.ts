@@ -11,7 +11,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { accessOf } from '../http/access.js';
-import { callerOf, type RecallsRequest } from '../http/caller.js';
+import { type ApiRequest, principalOf } from '../http/principal.js';
 import { LimiterCounters } from './limiter-counters.js';
 import { RECALLS_LIMITS } from './limits.policy.js';
 import { PublicRouteLimit } from './public-route-limit.js';
@@ -48,7 +48,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     const access = accessOf(context);
     if (!access.public) return super.canActivate(context);
     if (access.limitedByAddress) {
-      await this.publicRoutes.admit(context.switchToHttp().getRequest<RecallsRequest>().ip);
+      await this.publicRoutes.admit(context.switchToHttp().getRequest<ApiRequest>().ip);
     }
     return true;
   }
@@ -57,9 +57,9 @@ export class RateLimitGuard extends ThrottlerGuard {
     const { perSecond, daily } = RECALLS_LIMITS;
     const { ttl, blockDuration } = passing;
     const http = passing.context.switchToHttp();
-    const request = http.getRequest<RecallsRequest>();
+    const request = http.getRequest<ApiRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const { clientId, role, dailyQuota } = callerOf(request);
+    const { clientId, role, dailyQuota } = principalOf(request);
     const limit = role === 'mot' ? this.settings.motRateLimitPerSecond : passing.limit;
 
     // A HEAD is a GET whose body nobody wants: it costs as much, and must not have a limit of its own.

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { inTime } from '../clock/in-time.js';
+import { withTimeout } from '../clock/with-timeout.js';
 import type { Decision } from './rate-limiter.js';
 import { SLIDING_WINDOW_SCRIPT } from './sliding-window.script.js';
 import { TOKEN_BUCKET_SCRIPT } from './token-bucket.script.js';
@@ -75,7 +75,7 @@ export class RedisConnection {
       });
     }
     try {
-      const hashes = await inTime(OPENING_PATIENCE_MS, prepare(commands, messages));
+      const hashes = await withTimeout(OPENING_PATIENCE_MS, prepare(commands, messages));
       return new RedisConnection(commands, messages, hashes, patienceMs);
     } catch (error) {
       for (const redis of [commands, messages]) redis.disconnect();
@@ -118,7 +118,7 @@ export class RedisConnection {
 
   private async bounded<Result>(work: Promise<Result>): Promise<Result> {
     try {
-      return await inTime(this.patienceMs, work);
+      return await withTimeout(this.patienceMs, work);
     } catch (error) {
       this.fail(error instanceof Error ? error : new Error(String(error)));
       throw error;

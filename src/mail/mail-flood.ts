@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../database/transaction.js';
-import { combineLetters } from './letter.js';
+import { combineLetters } from './email-content.js';
 import { OutboxRepository, type WaitingMail } from './outbox.repository.js';
 
 /** So many mails an hour each recipient gets one by one. A person still reads thirty; nobody reads hundreds. */

@@ -6,7 +6,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { Repeating } from '../clock/repeating.js';
+import { IntervalTask } from '../clock/interval-task.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
 import { describeDeliveryFault } from './delivery-fault.js';
@@ -40,7 +40,7 @@ const RETRY_AFTER_REFUSAL_MS = 24 * 60 * 60_000;
 @Injectable()
 export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Mail');
-  private readonly polling = new Repeating('Mail', POLL_PAUSE_MS, () => this.sendAllDue());
+  private readonly polling = new IntervalTask('Mail', POLL_PAUSE_MS, () => this.sendAllDue());
   private readonly stopping = new AbortController();
   /** Whose mail was looked at last. */
   private lastRecipient: string | undefined;

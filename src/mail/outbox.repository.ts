@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../database/transaction.js';
-import type { Letter } from './letter.js';
+import type { EmailContent } from './email-content.js';
 import { OutboxMail } from './outbox-mail.entity.js';
 
 /** A mail in the outbox, as its sender needs it. */
-export interface WaitingMail extends Letter {
+export interface WaitingMail extends EmailContent {
   readonly id: string;
   readonly recipient: string;
   readonly createdAt: Date;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transaction.js';
-import type { Letter } from './letter.js';
+import type { EmailContent } from './email-content.js';
 import { OutboxRepository } from './outbox.repository.js';
 
 /** Where mail is left to be sent. */
@@ -14,7 +14,7 @@ export class Outbox {
   ) {}
 
   /** Leaves a mail that is sent if, and only if, the transaction that gives the reason for it is committed. */
-  add(transaction: Transaction, mail: Letter & { readonly recipient: string }): Promise<void> {
+  add(transaction: Transaction, mail: EmailContent & { readonly recipient: string }): Promise<void> {
     return this.mails.add(transaction, { ...mail, id: randomUUID(), createdAt: new Date(this.clock.now()) });
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { Repeating } from '../clock/repeating.js';
+import { IntervalTask } from '../clock/interval-task.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { Transactions } from '../database/transaction.js';
 import { OutboxRepository } from './outbox.repository.js';
@@ -19,7 +19,7 @@ const BATCH = 1_000;
 /** Removes mails from the outbox that were sent long ago: without it the outbox would only ever grow. */
 @Injectable()
 export class SentMailRemoval implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly looking = new Repeating('Sent mail', PAUSE_MS, () => this.removeAllDue());
+  private readonly looking = new IntervalTask('Sent mail', PAUSE_MS, () => this.removeAllDue());
 
   constructor(
     private readonly transactions: Transactions,

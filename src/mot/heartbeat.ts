@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { DatabaseError } from 'pg';
 import { Clock } from '../clock/clock.js';
-import { Repeating } from '../clock/repeating.js';
+import { IntervalTask } from '../clock/interval-task.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
 import { ANONYMOUS_BEAT, BEAT, type Primary } from './vehicle.sql.js';
@@ -26,7 +26,7 @@ const DOES_NOT_TELL = new Set(['42501', '0A000', '42883']);
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('MOT');
-  private readonly beating = new Repeating('Replication heartbeat', BEAT_PAUSE_MS, () => this.beat());
+  private readonly beating = new IntervalTask('Replication heartbeat', BEAT_PAUSE_MS, () => this.beat());
   private statement = BEAT;
   private written: Primary | undefined;
 

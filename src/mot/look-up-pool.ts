@@ -1,5 +1,5 @@
 import { Pool } from 'pg';
-import { inTime } from '../clock/in-time.js';
+import { withTimeout } from '../clock/with-timeout.js';
 import { connectionTo } from '../database/connection.js';
 import { endPool } from '../database/end-pool.js';
 import { type Copy, VEHICLE_ANSWERS, type VehicleAnswersRow } from './vehicle.sql.js';
@@ -11,7 +11,7 @@ import { type Copy, VEHICLE_ANSWERS, type VehicleAnswersRow } from './vehicle.sq
 const CONNECTIONS = 6;
 
 /** What a database says about vehicles. */
-export interface Said {
+export interface LookupResult {
   /** JSON texts, in the order asked. */
   readonly answers: readonly string[];
   /** Of the same snapshot. */
@@ -43,9 +43,9 @@ export class LookUpPool {
     this.pool.on('error', () => {});
   }
 
-  async ask(vins: readonly string[]): Promise<Said> {
+  async ask(vins: readonly string[]): Promise<LookupResult> {
     const asked = this.pool.query<VehicleAnswersRow>({ ...VEHICLE_ANSWERS, values: [vins] });
-    const { rows } = await inTime(this.patienceMs, asked);
+    const { rows } = await withTimeout(this.patienceMs, asked);
     const [row] = rows;
     if (!row) throw new Error('A statement that aggregates has a row.');
     return { answers: linesOf(row), copy: row };

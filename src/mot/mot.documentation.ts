@@ -1,6 +1,6 @@
 import { applyDecorators, Header, HttpCode, HttpStatus } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Fails } from '../errors/fails.js';
+import { ApiErrors } from '../errors/api-errors.js';
 import { VehicleAnswer, VehiclesAnswer } from './dto/vehicle-answer.dto.js';
 import { MOST_VINS } from './vins-rule.js';
 
@@ -21,7 +21,7 @@ export const DocumentedVehicle = () =>
       description: `Over the recalls of all manufacturers. A vehicle of which none are known is no error. ${NEVER_NO}`,
     }),
     ApiOkResponse({ type: VehicleAnswer, description: 'What is known about the vehicle.' }),
-    Fails(),
+    ApiErrors(),
   );
 
 export const DocumentedVehicles = () =>
@@ -37,5 +37,5 @@ export const DocumentedVehicles = () =>
         `so out of the logs of whatever lies between. ${NEVER_NO}`,
     }),
     ApiOkResponse({ type: VehiclesAnswer, description: 'One answer for each VIN.' }),
-    Fails(),
+    ApiErrors(),
   );

@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
-import { Repeating } from '../clock/repeating.js';
+import { IntervalTask } from '../clock/interval-task.js';
 import { describeCause } from '../errors/describe-cause.js';
 import { type CopyRules, type Refusal, whyNotBelieved } from './copy-check.js';
-import type { LookUpPool, Said } from './look-up-pool.js';
+import type { LookUpPool, LookupResult } from './look-up-pool.js';
 
 /** How soon a replica that is well again is asked again. */
 const RETRY_PAUSE_MS = 3_000;
@@ -14,7 +14,7 @@ const RETRY_PAUSE_MS = 3_000;
  */
 export class Replica {
   private readonly logger = new Logger('MOT');
-  private readonly retrying = new Repeating('Replica', RETRY_PAUSE_MS, () => this.retry());
+  private readonly retrying = new IntervalTask('Replica', RETRY_PAUSE_MS, () => this.retry());
   /** Believed in at first, and whenever the last try was good. */
   private refusal: Refusal | undefined;
 
@@ -52,7 +52,7 @@ export class Replica {
     this.logger.warn('The read replica is asked again');
   }
 
-  private async askAnyway(vins: readonly string[]): Promise<Said | undefined> {
+  private async askAnyway(vins: readonly string[]): Promise<LookupResult | undefined> {
     try {
       const said = await this.pool.ask(vins);
       const refusal = whyNotBelieved(said.copy, this.rules());

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { inTime, TooLate } from '../clock/in-time.js';
+import { TimeoutError, withTimeout } from '../clock/with-timeout.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { gather } from '../database/gather.js';
 import type { Transaction } from '../database/transaction.js';
@@ -50,9 +50,9 @@ export class VehicleRecalls {
   /** One time limit over everything that takes time: waiting for a statement to go with, for a connection, for a replica in vain. */
   private async answered<Answer>(asked: Promise<Answer>): Promise<Answer> {
     try {
-      return await inTime(this.settings.motTimeoutMs, asked);
+      return await withTimeout(this.settings.motTimeoutMs, asked);
     } catch (error) {
-      throw error instanceof TooLate ? unavailable(error) : error;
+      throw error instanceof TimeoutError ? unavailable(error) : error;
     }
   }
 }

@@ -2,7 +2,7 @@ import { faultInDailyQuota, faultInNewName, faultInTeamEmail, tidyName } from '.
 import { readSshPublicKey, type SshPublicKey, UnusableSshKey } from '../clients/ssh-public-key.js';
 import type { Fault } from '../errors/recalls-error.js';
 import { badRequest } from '../errors/recalls-error.js';
-import type { Role } from '../http/caller.js';
+import type { Role } from '../http/principal.js';
 
 /** What is asked of a newcomer. */
 export interface OnboardingRequest {

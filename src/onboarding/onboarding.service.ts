@@ -9,10 +9,10 @@ import { type SftpEndpoint, sftpEndpointOf } from '../clients/sftp-endpoint.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ClientIdentities, type NewIdentity } from '../credentials/client-identities.js';
 import { ClientSecrets } from '../credentials/client-secrets.js';
-import { ownIdentity } from '../credentials/own-identities.js';
+import { ownIdentity } from '../credentials/local-client-identities.js';
 import type { Transaction } from '../database/transaction.js';
 import { badRequest, type RecallsError } from '../errors/recalls-error.js';
-import type { Role } from '../http/caller.js';
+import type { Role } from '../http/principal.js';
 import { identityAddresses } from '../identity/identity-addresses.js';
 import { type CheckedRequest, checkRequest, type OnboardingRequest } from './onboarding-request.js';
 

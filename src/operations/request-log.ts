@@ -3,9 +3,9 @@ import type { Logger } from 'pino';
 import { describeCause } from '../errors/describe-cause.js';
 import type { FailedRequest } from '../errors/failed-request.js';
 import { isBusy } from '../errors/recalls-error.js';
-import type { RecallsRequest } from '../http/caller.js';
+import type { ApiRequest } from '../http/principal.js';
 import { type RequestObserver, statusOf } from '../http/request-observer.js';
-import type { VinMarks } from './vin-marks.js';
+import type { VinPseudonymiser } from './vin-pseudonymiser.js';
 
 /** Probes come twice a second for as long as the process lives, and tell of a change themselves (see Readiness). */
 const PROBES = /^\/health\//;
@@ -19,12 +19,12 @@ export class RequestLog implements RequestObserver {
 
   constructor(
     log: Logger,
-    private readonly vins: VinMarks,
+    private readonly vins: VinPseudonymiser,
   ) {
     this.log = log.child({ context: 'Requests' });
   }
 
-  ended(request: RecallsRequest & FailedRequest, reply: FastifyReply): void {
+  ended(request: ApiRequest & FailedRequest, reply: FastifyReply): void {
     const status = statusOf(reply);
     const route = request.routeOptions.url;
     const { failure } = request;

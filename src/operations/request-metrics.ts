@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { RecallsRequest } from '../http/caller.js';
+import type { ApiRequest } from '../http/principal.js';
 import { type RequestObserver, statusOf } from '../http/request-observer.js';
 
 /** Look-ups take a millisecond or two; a statement is ended after 10 seconds, and a streamed file may take longer. */
@@ -30,7 +30,7 @@ export class RequestMetrics implements RequestObserver {
     });
   }
 
-  ended(request: RecallsRequest, reply: FastifyReply): void {
+  ended(request: ApiRequest, reply: FastifyReply): void {
     const pattern = request.routeOptions.url;
     const route = pattern ?? 'none';
     // Where there is no route the method is whatever the caller made up.

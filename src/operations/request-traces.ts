@@ -14,10 +14,10 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import type { FastifyReply } from 'fastify';
-import type { RecallsRequest } from '../http/caller.js';
+import type { ApiRequest } from '../http/principal.js';
 import { type RequestObserver, statusOf } from '../http/request-observer.js';
 
-const HEADERS: TextMapGetter<RecallsRequest['headers']> = {
+const HEADERS: TextMapGetter<ApiRequest['headers']> = {
   keys: (headers) => Object.keys(headers),
   get: (headers, name) => headers[name],
 };
@@ -44,7 +44,7 @@ export class RequestTraces implements RequestObserver {
     this.tracer = this.provider.getTracer('vehicle-recalls');
   }
 
-  ended(request: RecallsRequest, reply: FastifyReply): void {
+  ended(request: ApiRequest, reply: FastifyReply): void {
     const route = request.routeOptions.url;
     const status = statusOf(reply);
     const endTime = Date.now();

@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, Param, Post, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { AllowRoles } from '../http/access.js';
-import { CurrentManufacturer, type ManufacturerCaller } from '../http/caller.js';
 import { TakesNoConnection } from '../http/connection-use.js';
 import { pageOf } from '../http/page-query.js';
+import { CurrentManufacturer, type ManufacturerCaller } from '../http/principal.js';
 import { ChangeRepairBody, repairOf } from './dto/change-repair.dto.js';
 import { filterOf, ListRecallsQuery, RecallListAnswer } from './dto/list-recalls.dto.js';
 import { newRecallOf, OpenedRecallAnswer, OpenRecallBody } from './dto/open-recall.dto.js';

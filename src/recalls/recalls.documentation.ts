@@ -6,7 +6,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Fails } from '../errors/fails.js';
+import { ApiErrors } from '../errors/api-errors.js';
 import { WARNING_HEADER } from '../specification/response-headers.js';
 import { RecallListAnswer } from './dto/list-recalls.dto.js';
 import { OpenedRecallAnswer } from './dto/open-recall.dto.js';
@@ -28,7 +28,7 @@ export const DocumentedOpening = () =>
       headers: WARNING_HEADER,
       description: 'The recall is open.',
     }),
-    Fails('dateFormat', 'conflict'),
+    ApiErrors('dateFormat', 'conflict'),
   );
 
 export const DocumentedList = () =>
@@ -60,7 +60,7 @@ export const DocumentedLookUp = () =>
         'before VINs had one form are found by the VIN exactly as it was answered then.',
     }),
     ApiOkResponse({ type: VehicleRecallsAnswer, description: 'At least one recall.' }),
-    Fails('notFound'),
+    ApiErrors('notFound'),
   );
 
 export const DocumentedRepair = () =>
@@ -75,7 +75,7 @@ export const DocumentedRepair = () =>
         'takes that back. With both references given, both have to match.',
     }),
     ApiNoContentResponse({ description: 'The repair status is updated.' }),
-    Fails(
+    ApiErrors(
       'referencesMissing',
       'manufacturerReferenceMissing',
       'dateFormat',
@@ -99,5 +99,5 @@ export const DocumentedDeletion = () =>
         'reference alone may match several recalls: all are deleted or, if any is FIXED, none.',
     }),
     ApiNoContentResponse({ description: 'The recalls are deleted.' }),
-    Fails('referencesMissing', 'alreadyFixed', 'notFound'),
+    ApiErrors('referencesMissing', 'alreadyFixed', 'notFound'),
   );

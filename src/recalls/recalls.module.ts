@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
-import { NoVehicleController } from './no-vehicle.controller.js';
-import { RecallOpenings } from './recall-openings.js';
+import { MissingVinController } from './missing-vin.controller.js';
+import { RecallCreation } from './recall-creation.js';
 import { RecallsController } from './recalls.controller.js';
 import { RecallsRepository } from './recalls.repository.js';
 import { RecallsService } from './recalls.service.js';
 
 @Module({
-  controllers: [RecallsController, NoVehicleController],
-  providers: [RecallsService, RecallsRepository, RecallOpenings],
+  controllers: [RecallsController, MissingVinController],
+  providers: [RecallsService, RecallsRepository, RecallCreation],
 })
 export class RecallsModule {}

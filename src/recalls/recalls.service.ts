@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
 import { badRequest, notFound, RecallsError } from '../errors/recalls-error.js';
-import type { ManufacturerCaller } from '../http/caller.js';
 import { cutPage, type Page } from '../http/page-query.js';
+import type { ManufacturerCaller } from '../http/principal.js';
 import type {
   Change,
   FoundRecall,
@@ -14,16 +14,16 @@ import type {
   RecallSelection,
   Repair,
 } from './recall.js';
+import { RecallCreation } from './recall-creation.js';
 import type { RecallPlace } from './recall-list.sql.js';
-import { RecallOpenings } from './recall-openings.js';
 import { RecallsRepository } from './recalls.repository.js';
-import { whyNotDeleted, whyNotRepaired } from './repair.rules.js';
+import { checkRepair, whyNotDeleted } from './repair.rules.js';
 
 /** A manufacturer's own recalls. To each, the recalls of the others do not exist: 404, never 403. */
 @Injectable()
 export class RecallsService {
   constructor(
-    private readonly openings: RecallOpenings,
+    private readonly openings: RecallCreation,
     private readonly recalls: RecallsRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -88,7 +88,7 @@ export class RecallsService {
     const refusal = await this.transactions.run(async (transaction) => {
       const [recall] = await this.lock(transaction, manufacturerId, selection);
       if (!recall) throw noneOf(selection);
-      const why = whyNotRepaired(recall, repair);
+      const why = checkRepair(recall, repair);
       if (why) {
         if (repair.status === 'NOT_FIXED')
           await this.recalls.noteReopenedAgain(transaction, manufacturerId, recall, this.changeBy(caller));

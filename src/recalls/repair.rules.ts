@@ -2,7 +2,7 @@ import { badRequest, type RecallsError } from '../errors/recalls-error.js';
 import { type LockedRecall, type Repair, repairStatusOf } from './recall.js';
 
 /** Why a recall's repair status can't be set; undefined when it can (API guide, "Update a vehicle's repair status"). */
-export function whyNotRepaired(recall: LockedRecall, repair: Repair): RecallsError | undefined {
+export function checkRepair(recall: LockedRecall, repair: Repair): RecallsError | undefined {
   if (repairStatusOf(recall) === repair.status) {
     return badRequest(repair.status === 'FIXED' ? 'alreadyFixed' : 'alreadyNotFixed', [
       { field: 'repairStatus', message: 'must differ from the present one' },

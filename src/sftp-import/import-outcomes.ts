@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { ClockOffset } from '../database/clock-offset.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
-import { ClaimLost } from './claim-lost.js';
 import type { FaultReport } from './fault-collector.js';
 import type { ImportCounts } from './import-run.js';
 import { type Ending, ImportRunRepository } from './import-run.repository.js';
+import { LeaseLost } from './lease-lost.js';
 import { ImportMails } from './mails/import-mails.js';
 import type { Merged } from './merge.js';
-import type { RunClaim } from './run-claim.js';
+import type { RunLease } from './run-lease.js';
 
 /** The counts of a file of which nothing is merged. */
 export const NOTHING_CHANGED: ImportCounts = {
@@ -31,8 +31,8 @@ export class ImportOutcomes {
     private readonly clockOffset: ClockOffset,
   ) {}
 
-  /** Nothing of the file is merged. @throws ClaimLost */
-  async reject(claim: RunClaim, report: FaultReport & { readonly rowsRead: number }): Promise<void> {
+  /** Nothing of the file is merged. @throws LeaseLost */
+  async reject(claim: RunLease, report: FaultReport & { readonly rowsRead: number }): Promise<void> {
     await claim.confirm();
     await this.transactions.run(async (transaction) => {
       await this.end(transaction, claim, { ...report, state: 'rejected', counts: NOTHING_CHANGED });
@@ -41,8 +41,8 @@ export class ImportOutcomes {
     });
   }
 
-  /** The file is merged, in this transaction; closures, or all of it, may be held. @throws ClaimLost */
-  async merged(transaction: Transaction, claim: RunClaim, merged: Merged, rowsRead: number): Promise<void> {
+  /** The file is merged, in this transaction; closures, or all of it, may be held. @throws LeaseLost */
+  async merged(transaction: Transaction, claim: RunLease, merged: Merged, rowsRead: number): Promise<void> {
     await claim.confirm();
     const { run } = claim;
     const isHeld = (merged.heldWhole || merged.counts.held > 0) && !run.dryRun;
@@ -65,7 +65,7 @@ export class ImportOutcomes {
     else await this.mails.receipt(transaction, run, merged.counts);
   }
 
-  private async end(transaction: Transaction, claim: RunClaim, ending: Ending): Promise<void> {
+  private async end(transaction: Transaction, claim: RunLease, ending: Ending): Promise<void> {
     const isOurs = await this.runs.end(
       transaction,
       claim.run.id,
@@ -73,6 +73,6 @@ export class ImportOutcomes {
       ending,
       new Date(this.clockOffset.now()),
     );
-    if (!isOurs) throw new ClaimLost();
+    if (!isOurs) throw new LeaseLost();
   }
 }

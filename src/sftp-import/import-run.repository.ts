@@ -33,7 +33,7 @@ interface DatedRow {
 }
 
 /** How far a run is, for whoever watches it. */
-export interface RunStanding {
+export interface RunStatus {
   readonly state: ImportState;
   readonly waitingFor: string | null;
   readonly bytesRead: number;
@@ -168,8 +168,8 @@ export class ImportRunRepository {
     };
   }
 
-  async readStanding(transaction: Transaction, id: string): Promise<RunStanding> {
-    const [row]: RunStanding[] = await transaction.query(
+  async readStanding(transaction: Transaction, id: string): Promise<RunStatus> {
+    const [row]: RunStatus[] = await transaction.query(
       'SELECT state, waiting_for AS "waitingFor", bytes_read::float8 AS "bytesRead" FROM import_run WHERE id = $1',
       [id],
     );
@@ -237,7 +237,7 @@ export class ImportRunRepository {
   }
 
   /** Locks a run's row, and reads how far the run is. */
-  async lock(transaction: Transaction, id: string): Promise<RunStanding> {
+  async lock(transaction: Transaction, id: string): Promise<RunStatus> {
     await transaction.query('SELECT 1 FROM import_run WHERE id = $1 FOR UPDATE', [id]);
     return this.readStanding(transaction, id);
   }

@@ -1,12 +1,12 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { Repeating } from '../clock/repeating.js';
+import { IntervalTask } from '../clock/interval-task.js';
 import { ArchiveRemoval } from './archive-removal.js';
 import { ClosureWatch } from './closure-watch.js';
 import { FilesWithoutClient } from './files-without-client.js';
 import { ImportWorker } from './import-worker.js';
 import { Landing } from './landing.js';
-import { LeftoverStages } from './leftover-stages.js';
 import { ManufacturerUploadQuota } from './manufacturer-upload-quota.js';
+import { OrphanedStagingTables } from './orphaned-staging-tables.js';
 import { Scanner } from './scan/scanner.js';
 
 /** Copies go within the hour that their 90 days are over. */
@@ -21,22 +21,22 @@ const WATCH_PAUSE_MS = 60_000;
 /** The regular work of imports. It is started where the service serves; the command line has the parts without it. */
 @Injectable()
 export class ImportSchedule implements OnModuleDestroy {
-  private readonly housekeeping = new Repeating('Import housekeeping', HOUSEKEEPING_PAUSE_MS, async () => {
+  private readonly housekeeping = new IntervalTask('Import housekeeping', HOUSEKEEPING_PAUSE_MS, async () => {
     await this.stages.drop();
     await this.removal.removeAllDue();
     await this.quota.removeOld();
   });
 
-  private readonly watching = new Repeating('Closure watch', WATCH_PAUSE_MS, () => this.closures.look());
+  private readonly watching = new IntervalTask('Closure watch', WATCH_PAUSE_MS, () => this.closures.look());
 
-  private readonly goingOn = new Repeating('Files without a client', WATCH_PAUSE_MS, () =>
+  private readonly goingOn = new IntervalTask('Files without a client', WATCH_PAUSE_MS, () =>
     this.withoutClient.look(),
   );
 
   constructor(
     private readonly landing: Landing,
     private readonly worker: ImportWorker,
-    private readonly stages: LeftoverStages,
+    private readonly stages: OrphanedStagingTables,
     private readonly removal: ArchiveRemoval,
     private readonly scanner: Scanner,
     private readonly closures: ClosureWatch,

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { Repeating } from '../clock/repeating.js';
+import { IntervalTask } from '../clock/interval-task.js';
 import { Transactions } from '../database/transaction.js';
 import { describeCause } from '../errors/describe-cause.js';
-import { ClaimLost } from './claim-lost.js';
+import { ImportPipeline, type OnProgress } from './import-pipeline.js';
 import { ImportRunRepository } from './import-run.repository.js';
-import { ImportSteps, type OnProgress } from './import-steps.js';
-import type { RunClaim } from './run-claim.js';
-import { RunClaims } from './run-claims.js';
-import { waitAfter, waitingForAfter } from './waiting.js';
+import { LeaseLost } from './lease-lost.js';
+import { waitAfter, waitingForAfter } from './retry-policy.js';
+import type { RunLease } from './run-lease.js';
+import { RunLeases } from './run-leases.js';
 
 /** How soon a run that another process made, or that has waited, goes on. Looking is one index probe. */
 const POLL_PAUSE_MS = 1_000;
@@ -23,13 +23,13 @@ const FOLLOW_PAUSE_MS = 200;
 @Injectable()
 export class ImportWorker {
   private readonly logger = new Logger('Imports');
-  private readonly polling = new Repeating('Imports', POLL_PAUSE_MS, () => this.processAllDue());
+  private readonly polling = new IntervalTask('Imports', POLL_PAUSE_MS, () => this.processAllDue());
   private readonly stopping = new AbortController();
   private started = false;
 
   constructor(
-    private readonly claims: RunClaims,
-    private readonly steps: ImportSteps,
+    private readonly claims: RunLeases,
+    private readonly steps: ImportPipeline,
     private readonly runs: ImportRunRepository,
     private readonly transactions: Transactions,
   ) {}
@@ -77,9 +77,9 @@ export class ImportWorker {
     while (!this.polling.stopping && (await this.tick()));
   }
 
-  private async work(claim: RunClaim, onProgress: OnProgress = () => {}): Promise<void> {
+  private async work(claim: RunLease, onProgress: OnProgress = () => {}): Promise<void> {
     try {
-      await this.steps.take(claim, this.stopping.signal, onProgress);
+      await this.steps.run(claim, this.stopping.signal, onProgress);
       if (claim.waitedFor !== null) this.logger.warn(`Run ${claim.run.id} no longer waits: it has ended.`);
     } catch (error) {
       await this.putOff(claim, error);
@@ -89,10 +89,10 @@ export class ImportWorker {
   }
 
   /** A run is never given up: each ends as the file deserves, once what is in its way is mended. */
-  private async putOff(claim: RunClaim, error: unknown): Promise<void> {
+  private async putOff(claim: RunLease, error: unknown): Promise<void> {
     const { run } = claim;
     if (this.stopping.signal.aborted) return;
-    if (error instanceof ClaimLost || claim.lost.aborted) {
+    if (error instanceof LeaseLost || claim.lost.aborted) {
       this.logger.warn(`The claim on run ${run.id} was lost; whoever claims it next begins it again.`);
       return;
     }
@@ -104,7 +104,7 @@ export class ImportWorker {
     }
   }
 
-  private async letGo(claim: RunClaim): Promise<void> {
+  private async letGo(claim: RunLease): Promise<void> {
     // What can't be dropped now is dropped by the housekeeping, and must not hide how the run went.
     await this.steps.clear(claim).catch(() => {});
     await claim.release().catch(() => {});

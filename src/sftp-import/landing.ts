@@ -3,7 +3,7 @@ import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { Repeating } from '../clock/repeating.js';
+import { IntervalTask } from '../clock/interval-task.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ClockOffset } from '../database/clock-offset.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
@@ -18,7 +18,7 @@ import { ImportIntake } from './import-intake.js';
 import { ImportWorker } from './import-worker.js';
 import { ManufacturerUploadQuota } from './manufacturer-upload-quota.js';
 import { hasWaitedTooLong } from './newest-file.js';
-import { QuietFiles } from './quiet-files.js';
+import { StableFileDetector } from './stable-file-detector.js';
 
 /** How soon a file laid by another server is seen. A look is one folder to list for each manufacturer. */
 const POLL_PAUSE_MS = 1_000;
@@ -36,8 +36,8 @@ const ACCOUNTS = {
 @Injectable()
 export class Landing extends UploadReceiver {
   private readonly logger = new Logger('Landing');
-  private readonly polling = new Repeating('Landing', POLL_PAUSE_MS, () => this.takeAll());
-  private readonly quiet: QuietFiles;
+  private readonly polling = new IntervalTask('Landing', POLL_PAUSE_MS, () => this.takeAll());
+  private readonly quiet: StableFileDetector;
   private readonly toldOf = new Set<string>();
 
   constructor(
@@ -53,7 +53,7 @@ export class Landing extends UploadReceiver {
     super();
     const { landingQuietSeconds, sftpRenameGraceSeconds } = settings;
     const times = { quietMs: landingQuietSeconds * 1000, renameMs: sftpRenameGraceSeconds * 1000 };
-    this.quiet = new QuietFiles(times, clock, receipts);
+    this.quiet = new StableFileDetector(times, clock, receipts);
   }
 
   start(): void {
@@ -70,7 +70,7 @@ export class Landing extends UploadReceiver {
   }
 
   /** Takes a whole file at once. What fails here is taken by one of the next rounds. */
-  async fileLaid(username: string, fileName: string): Promise<void> {
+  async onFileUploaded(username: string, fileName: string): Promise<void> {
     if (basename(fileName) !== fileName || !isFinalName(fileName)) return;
     const id = (await this.accounts()).get(username);
     if (id === undefined) return;

@@ -10,24 +10,24 @@ import { FileAdmission } from './file-admission.js';
 import { FileNameCheck } from './file-name-check.js';
 import { FileReceipts } from './file-receipts.js';
 import { FilesWithoutClient } from './files-without-client.js';
-import { GivenUpRuns } from './given-up-runs.js';
 import { HeldClosures } from './held-closures.js';
 import { HeldClosuresRepository } from './held-closures.repository.js';
 import { ImportIntake } from './import-intake.js';
 import { ImportOutcomes } from './import-outcomes.js';
+import { ImportPipeline } from './import-pipeline.js';
 import { ImportReports } from './import-reports.js';
 import { ImportReportsRepository } from './import-reports.repository.js';
 import { ImportRunRepository } from './import-run.repository.js';
 import { ImportSchedule } from './import-schedule.js';
-import { ImportSteps } from './import-steps.js';
 import { ImportWorker } from './import-worker.js';
 import { IntakeJournal } from './intake-journal.js';
 import { Landing } from './landing.js';
-import { LeftoverStages } from './leftover-stages.js';
 import { ImportMails } from './mails/import-mails.js';
 import { ManufacturerUploadQuota } from './manufacturer-upload-quota.js';
 import { Merge } from './merge.js';
-import { RunClaims } from './run-claims.js';
+import { OrphanedStagingTables } from './orphaned-staging-tables.js';
+import { RunAbandonment } from './run-abandonment.js';
+import { RunLeases } from './run-leases.js';
 import { ScanModule } from './scan/scan.module.js';
 import { SnapshotStaging } from './snapshot-staging.js';
 import { RunChanges } from './undo/run-changes.js';
@@ -44,7 +44,7 @@ import { UndoService } from './undo/undo.service.js';
     FileNameCheck,
     FileReceipts,
     FilesWithoutClient,
-    GivenUpRuns,
+    RunAbandonment,
     HeldClosures,
     HeldClosuresRepository,
     ImportIntake,
@@ -54,14 +54,14 @@ import { UndoService } from './undo/undo.service.js';
     ImportReportsRepository,
     ImportRunRepository,
     ImportSchedule,
-    ImportSteps,
+    ImportPipeline,
     ImportWorker,
     IntakeJournal,
     Landing,
-    LeftoverStages,
+    OrphanedStagingTables,
     ManufacturerUploadQuota,
     Merge,
-    RunClaims,
+    RunLeases,
     RunChanges,
     RunChangesRepository,
     SnapshotStaging,
@@ -73,7 +73,7 @@ import { UndoService } from './undo/undo.service.js';
   ],
   exports: [
     FileNameCheck,
-    GivenUpRuns,
+    RunAbandonment,
     HeldClosures,
     ImportIntake,
     ImportReports,

@@ -8,7 +8,7 @@ import { londonDay } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ClockOffset } from '../database/clock-offset.js';
 import { connectionTo } from '../database/connection.js';
-import { LONG_STATEMENT_TIMEOUT_MS } from '../database/statement-patience.js';
+import { LONG_STATEMENT_TIMEOUT_MS } from '../database/statement-timeout.js';
 import { latestStartDate } from '../recalls/start-date.js';
 import { copyLine } from './csv/copy-text.js';
 import { SnapshotParser } from './csv/snapshot-parser.js';

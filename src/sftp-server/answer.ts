@@ -1,5 +1,5 @@
 import ssh2, { type Attributes, type FileEntry, type SFTPWrapper } from 'ssh2';
-import type { Refusal } from './refusal.js';
+import type { SftpError } from './sftp-error.js';
 
 const { STATUS_CODE } = ssh2.utils.sftp;
 
@@ -10,7 +10,7 @@ export const done: Answer = (sftp, id) => sftp.status(id, STATUS_CODE.OK);
 
 export const endOfListing: Answer = (sftp, id) => sftp.status(id, STATUS_CODE.EOF);
 
-export function refused({ code, message }: Refusal): Answer {
+export function refused({ code, message }: SftpError): Answer {
   return (sftp, id) => sftp.status(id, code, message);
 }
 

@@ -1,4 +1,4 @@
-import { Refusal } from './refusal.js';
+import { SftpError } from './sftp-error.js';
 
 /** What Linux file systems take as one name. */
 const LONGEST_NAME_BYTES = 255;
@@ -33,7 +33,7 @@ export function nameIn(path: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   const [name = ''] = parts;
   if (parts.length > 1 || name === '..')
-    throw Refusal.absent('There is only the folder /, and no other path.');
+    throw SftpError.absent('There is only the folder /, and no other path.');
   return name;
 }
 
@@ -45,7 +45,7 @@ export function nameIn(path: string): string {
 export function newNameIn(path: string): string {
   const name = nameIn(path);
   const fault = faultOf(name);
-  if (fault !== undefined) throw Refusal.forbidden(fault);
+  if (fault !== undefined) throw SftpError.forbidden(fault);
   return name;
 }
 
@@ -56,7 +56,7 @@ export function newNameIn(path: string): string {
  */
 export function existingNameIn(path: string): string {
   const name = nameIn(path);
-  if (faultOf(name) !== undefined) throw Refusal.absent('There is no such file.');
+  if (faultOf(name) !== undefined) throw SftpError.absent('There is no such file.');
   return name;
 }
 

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { AuthContext } from 'ssh2';
 import { describeCause } from '../errors/describe-cause.js';
-import { judgeLogin, restoreAlgorithm } from './login.js';
+import { authenticatePublicKey, restoreAlgorithm } from './login.js';
 import type { Identity, SftpAccounts } from './sftp-accounts.js';
 
 /** What is done about the connection. */
@@ -27,7 +27,7 @@ export class LoginAttempts {
 
   async answer(context: AuthContext): Promise<void> {
     try {
-      const outcome = await judgeLogin(context, this.accounts);
+      const outcome = await authenticatePublicKey(context, this.accounts);
       if (outcome.kind === 'refused') {
         this.refuse(context);
         return;

@@ -11,7 +11,10 @@ export type LoginOutcome =
 const REFUSED: LoginOutcome = { kind: 'refused' };
 
 /** Judges one request to log in: a public key or nothing. It answers nothing itself. */
-export async function judgeLogin(context: AuthContext, accounts: SftpAccounts): Promise<LoginOutcome> {
+export async function authenticatePublicKey(
+  context: AuthContext,
+  accounts: SftpAccounts,
+): Promise<LoginOutcome> {
   if (context.method !== 'publickey' || !bringsKey(context) || signsWithSha1(context)) return REFUSED;
   const fingerprint = fingerprintOf(context.key.data);
   const known = await accounts.findKey(context.username, fingerprint);

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.js';
-import { Refusal } from './refusal.js';
+import { SftpError } from './sftp-error.js';
 import { Upload } from './upload.js';
 import type { WaitingFile } from './upload-folder.js';
 
@@ -27,7 +27,7 @@ export class OpenHandles {
   /** @throws Refusal when a client has opened too much and closed too little */
   makeRoom(): void {
     if (this.open.size >= this.most) {
-      throw Refusal.failed(`No more than ${this.most} files and listings can be open at a time.`);
+      throw SftpError.failed(`No more than ${this.most} files and listings can be open at a time.`);
     }
   }
 
@@ -42,7 +42,7 @@ export class OpenHandles {
   /** @throws Refusal for a handle that was closed, was open for too long, or was never given */
   find(handle: Buffer): Upload | Listing {
     const opened = handle.length === 4 ? this.open.get(handle.readUInt32BE()) : undefined;
-    if (!opened) throw Refusal.failed('There is no such handle.');
+    if (!opened) throw SftpError.failed('There is no such handle.');
     return opened.what;
   }
 

@@ -1,4 +1,4 @@
-import { Refusal } from './refusal.js';
+import { SftpError } from './sftp-error.js';
 
 /** Buffers of one `writev`; Linux takes 1,024. */
 const MOST_BUFFERS = 512;
@@ -25,14 +25,14 @@ export class OrderedWriter {
   private written = 0;
   private batch: Batch | undefined;
   private early = new Map<number, Buffer>();
-  private earlyBytes = 0;
+  private reorderBufferBytes = 0;
   private writing: Promise<void> = Promise.resolve();
   private idle = true;
   private failure: { readonly error: unknown } | undefined;
 
   constructor(
     private readonly file: PartsFile,
-    private readonly limits: { readonly mostBytes: number; readonly earlyBytes: number },
+    private readonly limits: { readonly mostBytes: number; readonly reorderBufferBytes: number },
   ) {}
 
   /** How long the file is so far, without gaps. */
@@ -48,17 +48,17 @@ export class OrderedWriter {
    */
   async write(offset: number, data: Buffer): Promise<void> {
     if (offset + data.length > this.limits.mostBytes) {
-      throw Refusal.failed(`The file is larger than ${this.limits.mostBytes} bytes, the limit here.`);
+      throw SftpError.failed(`The file is larger than ${this.limits.mostBytes} bytes, the limit here.`);
     }
     // Nothing is to be written, so nothing is to be waited for: a client could ask for very many of these.
     if (data.length === 0) return;
     if (offset > this.end) return this.keepForLater(offset, data);
     if (offset < this.end)
-      throw Refusal.failed('What was sent once cannot be written over: send the file again.');
+      throw SftpError.failed('What was sent once cannot be written over: send the file again.');
     const done = this.append(data);
     for (let next = this.early.get(this.end); next; next = this.early.get(this.end)) {
       this.early.delete(this.end);
-      this.earlyBytes -= next.length;
+      this.reorderBufferBytes -= next.length;
       // Its sender has its answer already: a failure is told to whoever writes next or closes the file.
       this.append(next).catch(() => undefined);
     }
@@ -71,7 +71,7 @@ export class OrderedWriter {
    * @throws Refusal when a part in the middle was never sent
    */
   async finish(): Promise<void> {
-    if (this.early.size > 0) throw Refusal.failed(`The part from byte ${this.end} on was not sent.`);
+    if (this.early.size > 0) throw SftpError.failed(`The part from byte ${this.end} on was not sent.`);
     await this.settled();
     if (this.failure) throw this.failure.error;
   }
@@ -82,13 +82,13 @@ export class OrderedWriter {
   }
 
   private keepForLater(offset: number, data: Buffer): void {
-    if (this.early.has(offset) || this.earlyBytes + data.length > this.limits.earlyBytes) {
-      throw Refusal.failed(
+    if (this.early.has(offset) || this.reorderBufferBytes + data.length > this.limits.reorderBufferBytes) {
+      throw SftpError.failed(
         `The part from byte ${this.end} on was not sent. Files are taken from their beginning on.`,
       );
     }
     this.early.set(offset, data);
-    this.earlyBytes += data.length;
+    this.reorderBufferBytes += data.length;
   }
 
   private append(data: Buffer): Promise<void> {

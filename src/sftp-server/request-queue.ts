@@ -2,9 +2,9 @@ import { Logger } from '@nestjs/common';
 import type { SFTPWrapper } from 'ssh2';
 import { describeCause } from '../errors/describe-cause.js';
 import { type Answer, refused } from './answer.js';
-import { type Inflow, SMALL_BYTES } from './inflow.js';
+import { type Backpressure, SMALL_BYTES } from './backpressure.js';
 import type { Pace } from './pace.js';
-import { Refusal, refusalFor } from './refusal.js';
+import { refusalFor, SftpError } from './sftp-error.js';
 
 /**
  * Sees to it that each request of a session gets exactly one answer: a client waits for ever for one that is not given.
@@ -20,7 +20,7 @@ export class RequestQueue {
   /** @param told of each request and of each answer */
   constructor(
     private readonly sftp: SFTPWrapper,
-    private readonly inflow: Inflow,
+    private readonly backpressure: Backpressure,
     private readonly pace: Pace,
     private readonly told: { asked(): void; answered(): void },
   ) {}
@@ -38,7 +38,7 @@ export class RequestQueue {
 
   atOnce(id: number, dataBytes: number, work: () => Promise<Answer>): void {
     this.told.asked();
-    const answering = this.inflow
+    const answering = this.backpressure
       .during(dataBytes, async () => {
         const answer = await work().catch((error: unknown) => this.explain(error));
         if (dataBytes < SMALL_BYTES) await this.pace.slice();
@@ -65,6 +65,6 @@ export class RequestQueue {
     const refusal = refusalFor(error);
     if (refusal) return refused(refusal);
     this.logger.error(`A request failed: ${describeCause(error)}`);
-    return refused(Refusal.failed('The server failed: try again later.'));
+    return refused(SftpError.failed('The server failed: try again later.'));
   }
 }

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { describeCause } from '../errors/describe-cause.js';
 import type { BytesCounted } from './byte-allowance.js';
-import { Refusal } from './refusal.js';
+import { SftpError } from './sftp-error.js';
 import type { UploadQuota } from './upload-quota.js';
 
 /** The daily quota of whoever has logged in, in the words that a client is told. */
@@ -24,7 +24,7 @@ export class SenderQuota implements BytesCounted {
     return this.quota.takeBytes(this.username, bytes);
   }
 
-  refuse(): Refusal {
+  refuse(): SftpError {
     return this.refusal(`No more than ${this.quota.most.bytes} bytes are taken in one day.`);
   }
 
@@ -32,7 +32,7 @@ export class SenderQuota implements BytesCounted {
     return this.quota.giveBackBytes(this.username, bytes);
   }
 
-  private refusal(text: string): Refusal {
+  private refusal(text: string): SftpError {
     // Once for each session: whoever is refused may go on asking.
     if (!this.isNoted) {
       this.isNoted = true;
@@ -41,6 +41,6 @@ export class SenderQuota implements BytesCounted {
         this.logger.error(`The team of ${this.username} was not told of its quota: ${describeCause(error)}`);
       });
     }
-    return Refusal.failed(`${text} Send the file again after 00:00 UTC.`);
+    return SftpError.failed(`${text} Send the file again after 00:00 UTC.`);
   }
 }

@@ -4,10 +4,8 @@ import { Logger } from '@nestjs/common';
 import type { Connection, ServerChannel, SFTPWrapper } from 'ssh2';
 import type { Clock } from '../clock/clock.js';
 import { describeCause } from '../errors/describe-cause.js';
-import { explainRefusedChannels, sendSuccess, unsentAnswers } from './channel-insides.js';
-import type { Excess, Visitor } from './doorkeeper.js';
-import type { HandingOver } from './handing-over.js';
-import { Inflow } from './inflow.js';
+import { Backpressure } from './backpressure.js';
+import type { Excess, TrackedConnection } from './connection-limiter.js';
 import { LoginAttempts } from './login-attempts.js';
 import { OpenHandles } from './open-handles.js';
 import { Pace } from './pace.js';
@@ -17,7 +15,9 @@ import { SenderQuota } from './sender-quota.js';
 import type { Identity, SftpAccounts } from './sftp-accounts.js';
 import type { SftpPolicy } from './sftp-policy.js';
 import { SftpRequests } from './sftp-requests.js';
+import { explainRefusedChannels, sendSuccess, unsentAnswers } from './ssh2-internals.js';
 import { UploadFolder } from './upload-folder.js';
+import type { UploadHandoff } from './upload-handoff.js';
 import type { UploadQuota } from './upload-quota.js';
 import { UploadSession } from './upload-session.js';
 
@@ -33,7 +33,7 @@ const ONLY_SFTP = 'This server takes files over SFTP only: use sftp, or scp with
 /** What every connection needs of the server. */
 export interface ConnectionSurroundings {
   readonly accounts: SftpAccounts;
-  readonly handingOver: HandingOver;
+  readonly handingOver: UploadHandoff;
   readonly quota: UploadQuota;
   readonly clock: Clock;
   readonly policy: SftpPolicy;
@@ -45,7 +45,7 @@ export interface ConnectionSurroundings {
 export class SftpConnection {
   private readonly logger = new Logger('SFTP');
   private readonly pace: Pace;
-  private readonly inflow: Inflow;
+  private readonly backpressure: Backpressure;
   /** First for the login, then for each pause between requests. */
   private deadline: NodeJS.Timeout;
   private client: Connection | undefined;
@@ -60,17 +60,17 @@ export class SftpConnection {
 
   constructor(
     private readonly socket: Socket,
-    private readonly visitor: Visitor,
+    private readonly tracked: TrackedConnection,
     private readonly around: ConnectionSurroundings,
   ) {
     this.keyExchanges = new RecentEvents(around.policy.keyExchanges.withinMs, 1);
     this.pace = new Pace(around.policy.pace);
-    this.inflow = new Inflow(socket, around.policy.inflow, this.pace);
+    this.backpressure = new Backpressure(socket, around.policy.backpressure, this.pace);
     this.login = new LoginAttempts(around.accounts, around.policy.loginAttempts, {
       identified: (identity) => this.identified(identity),
       giveUp: () => this.hangUp(),
       cannotJudge: () => {
-        this.visitor.excuse();
+        this.tracked.excuse();
         this.hangUp();
       },
     });
@@ -84,7 +84,7 @@ export class SftpConnection {
     this.client = client;
     client.on('error', () => this.breakOff());
     explainRefusedChannels(client);
-    this.socket.on('data', () => this.inflow.review());
+    this.socket.on('data', () => this.backpressure.review());
     client.on('rekey', () => this.noteKeyExchange());
     client.on('authentication', (context) => void this.login.answer(context));
     client.on('session', (accept, reject) => {
@@ -127,7 +127,7 @@ export class SftpConnection {
     if (this.isEnding) return;
     this.isEnding = true;
     this.logger.warn(
-      `${this.identity?.username} ${reason}; a connection from ${this.visitor.address} was ended`,
+      `${this.identity?.username} ${reason}; a connection from ${this.tracked.address} was ended`,
     );
     this.breakOff();
   }
@@ -135,16 +135,16 @@ export class SftpConnection {
   /** @returns false when the account has too many connections already */
   private identified(identity: Identity): boolean {
     const { username } = identity;
-    const excess = this.visitor.identify(username);
+    const excess = this.tracked.identify(username);
     if (excess !== undefined) {
-      this.logger.warn(`${username} ${EXCESSES[excess]}; one from ${this.visitor.address} was ended`);
+      this.logger.warn(`${username} ${EXCESSES[excess]}; one from ${this.tracked.address} was ended`);
       return false;
     }
     this.identity = identity;
     this.loggedInAt = this.around.clock.monotonic();
     clearTimeout(this.deadline);
     this.deadline = setTimeout(() => this.hangUp(), this.around.policy.idleMs).unref();
-    this.logger.log(`${username} logged in from ${this.visitor.address}`);
+    this.logger.log(`${username} logged in from ${this.tracked.address}`);
     return true;
   }
 
@@ -154,7 +154,7 @@ export class SftpConnection {
       this.sessionOf(this.identity),
       this.pace,
       new OpenHandles(this.around.policy.handles, this.around.clock),
-      new RequestQueue(sftp, this.inflow, this.pace, {
+      new RequestQueue(sftp, this.backpressure, this.pace, {
         asked: () => this.deadline.refresh(),
         answered: () => this.endIfStuck(sftp),
       }),
@@ -172,7 +172,7 @@ export class SftpConnection {
     this.keyExchanges.add('', now);
     const most = this.identity ? policy.keyExchanges.most : 0;
     if (this.keyExchanges.count('', now) <= most) return;
-    this.logger.warn(`${this.visitor.address} asked for new keys too often; its connection was ended`);
+    this.logger.warn(`${this.tracked.address} asked for new keys too often; its connection was ended`);
     this.socket.destroy();
   }
 
@@ -180,7 +180,7 @@ export class SftpConnection {
   private endIfStuck(sftp: SFTPWrapper): void {
     if (this.socket.destroyed || unsentAnswers(sftp) <= this.around.policy.unsentAnswers) return;
     this.logger.warn(
-      `${this.identity?.username} takes no answers; a connection from ${this.visitor.address} was ended`,
+      `${this.identity?.username} takes no answers; a connection from ${this.tracked.address} was ended`,
     );
     this.socket.destroy();
   }
@@ -191,12 +191,12 @@ export class SftpConnection {
     const maySend = async () => (await accounts.findKey(username, fingerprint)) !== undefined;
     return new UploadSession(folder, {
       clock,
-      limits: { mostBytes: mostFileBytes, earlyBytes: policy.earlyBytes },
+      limits: { mostBytes: mostFileBytes, reorderBufferBytes: policy.reorderBufferBytes },
       listedEntries: policy.listedEntries,
       maySend,
       quota: new SenderQuota(username, quota),
       laid: (name, size) => {
-        this.logger.log(`${username} sent ${name} (${size} bytes) from ${this.visitor.address}`);
+        this.logger.log(`${username} sent ${name} (${size} bytes) from ${this.tracked.address}`);
         handingOver.begin(username, name, { isStillAllowed: maySend, withdraw: () => folder.remove(name) });
       },
       awaitsRename: (name) => handingOver.awaitRename(username, name),
@@ -233,12 +233,12 @@ export class SftpConnection {
   private closed(): void {
     clearTimeout(this.deadline);
     if (!this.identity && this.login.refused > 0) {
-      const { address } = this.visitor;
+      const { address } = this.tracked;
       this.logger.log(`A login from ${address} failed`);
-      if (this.visitor.failedToLogIn())
+      if (this.tracked.failedToLogIn())
         this.logger.warn(`${address} is shut out after too many failed logins`);
     }
-    this.visitor.leave({ hasSpoken: this.socket.bytesRead > 0 });
+    this.tracked.leave({ hasSpoken: this.socket.bytesRead > 0 });
     if (this.requests) this.discard(this.requests);
   }
 

@@ -6,15 +6,15 @@ export interface SftpPolicy {
   readonly loginMs: number;
   /** Refused keys and methods on one connection. A client offers each key of its agent, so it is not low. */
   readonly loginAttempts: number;
-  /** Logged-in connections together: each may hold `inflow.pauseAboveBytes` of memory, and a file handle for each upload. */
+  /** Logged-in connections together: each may hold `backpressure.pauseAboveBytes` of memory, and a file handle for each upload. */
   readonly connections: number;
   /**
    * Connections that are not logged in yet, together. They have places of their own, and the oldest of the network with the most of
    * them gives way to a new one: however many silent ones there are, a client that logs in within a moment finds a place.
    */
-  readonly strangers: number;
+  readonly unauthenticated: number;
   /** The same of one address: one machine must not take all the places. */
-  readonly strangersPerAddress: number;
+  readonly unauthenticatedPerAddress: number;
   /**
    * What an address, its network (the /24, or the /48 of IPv6) and an account may do within `withinMs`. A key exchange costs 9 ms
    * of CPU, so connections that said something and did not log in are counted. An address that has used up its number is shut
@@ -52,13 +52,13 @@ export interface SftpPolicy {
    * What may come before its turn, for each file. The client that mixes parts up most is ssh2's `fastPut`: 64 at a time,
    * each in two pieces of which the second waits for the answer to the first, so it is up to 4 MiB ahead.
    */
-  readonly earlyBytes: number;
+  readonly reorderBufferBytes: number;
   /**
    * Back-pressure: nothing more is read from a connection while so much of it waits for the disk, or so much of its answers
    * for the client. OpenSSH sends 2 MiB before it wants an answer; twice as much here cost 15 MB more memory an upload and
    * made none faster.
    */
-  readonly inflow: { readonly pauseAboveBytes: number; readonly resumeBelowBytes: number };
+  readonly backpressure: { readonly pauseAboveBytes: number; readonly resumeBelowBytes: number };
   /** What a connection may ask for besides data: requests with less than 1 KiB, and entries of listings. */
   readonly pace: PaceLimits;
   /** Entries of one listing. */
@@ -83,8 +83,8 @@ export const DEFAULT_SFTP_POLICY: SftpPolicy = {
   loginMs: 30 * SECOND,
   loginAttempts: 10,
   connections: 20,
-  strangers: 100,
-  strangersPerAddress: 3,
+  unauthenticated: 100,
+  unauthenticatedPerAddress: 3,
   rates: {
     withinMs: MINUTE,
     arrivalsPerAddress: 300,
@@ -102,8 +102,8 @@ export const DEFAULT_SFTP_POLICY: SftpPolicy = {
   abandonedMs: HOUR,
   keepalive: { intervalMs: 15 * SECOND, misses: 3 },
   handles: 8,
-  earlyBytes: 8 * MIB,
-  inflow: { pauseAboveBytes: 2 * MIB, resumeBelowBytes: MIB },
+  reorderBufferBytes: 8 * MIB,
+  backpressure: { pauseAboveBytes: 2 * MIB, resumeBelowBytes: MIB },
   pace: { burst: 2_000, perSecond: 500 },
   listedEntries: 1_000,
   unsentAnswers: 256,

@@ -5,8 +5,8 @@ import { nameIn } from './file-name.js';
 import { folderAttributes } from './listing.js';
 import type { Listing, OpenHandles } from './open-handles.js';
 import type { Pace } from './pace.js';
-import { Refusal } from './refusal.js';
 import type { RequestQueue } from './request-queue.js';
+import { SftpError } from './sftp-error.js';
 import { Upload } from './upload.js';
 import type { UploadSession } from './upload-session.js';
 
@@ -16,11 +16,11 @@ const ENTRIES_AT_ONCE = 100;
 /** How often to look whether a file was sent to its end, while the service waits for it to stop. */
 const LOOK_AGAIN_MS = 50;
 
-const UPLOADS_ONLY = Refusal.forbidden('This folder is for uploads only: nothing can be downloaded.');
-const ONE_FOLDER = Refusal.forbidden('There is only the folder /: no other can be made or removed.');
-const MALFORMED = Refusal.failed('The request is malformed.');
-const SESSION_ENDED = Refusal.failed('The session has ended.');
-const NO_LINKS = Refusal.unsupported('There are no links here.');
+const UPLOADS_ONLY = SftpError.forbidden('This folder is for uploads only: nothing can be downloaded.');
+const ONE_FOLDER = SftpError.forbidden('There is only the folder /: no other can be made or removed.');
+const MALFORMED = SftpError.failed('The request is malformed.');
+const SESSION_ENDED = SftpError.failed('The session has ended.');
+const NO_LINKS = SftpError.unsupported('There are no links here.');
 
 /** What each request of one SFTP session comes to. Reading, folders and links are refused; they are answered all the same. */
 export class SftpRequests {
@@ -108,7 +108,7 @@ export class SftpRequests {
 
   private async readFolder(opened: Buffer): Promise<Answer> {
     const listing = this.handles.find(opened);
-    if (listing instanceof Upload) throw Refusal.failed('This handle is not a folder.');
+    if (listing instanceof Upload) throw SftpError.failed('This handle is not a folder.');
     const next = listing.rest.splice(0, ENTRIES_AT_ONCE);
     this.pace.charge(next.length);
     return next.length > 0 ? entries(next.map((file) => this.session.entryFor(file))) : endOfListing;
@@ -130,7 +130,7 @@ export class SftpRequests {
       // Answered in its turn.
     }
     this.queue.inTurn(id, async () => {
-      if (!taken) throw Refusal.failed('There is no such handle.');
+      if (!taken) throw SftpError.failed('There is no such handle.');
       if (taken instanceof Upload) await this.session.finishUpload(taken);
       return done;
     });
@@ -147,12 +147,12 @@ export class SftpRequests {
       await this.upload(fields[0]).sync();
       return done;
     }
-    throw Refusal.unsupported('The server has no such request.');
+    throw SftpError.unsupported('The server has no such request.');
   }
 
   private upload(opened: Buffer): Upload {
     const upload = this.handles.find(opened);
-    if (!(upload instanceof Upload)) throw Refusal.failed('This handle is not a file.');
+    if (!(upload instanceof Upload)) throw SftpError.failed('This handle is not a file.');
     return upload;
   }
 }

@@ -6,16 +6,16 @@ import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common
 import { LRUCache } from 'lru-cache';
 import ssh2, { type ParsedKey } from 'ssh2';
 import { Clock } from '../clock/clock.js';
-import { Repeating } from '../clock/repeating.js';
+import { IntervalTask } from '../clock/interval-task.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ALGORITHMS } from './algorithms.js';
-import { type Closed, Doorkeeper } from './doorkeeper.js';
-import { HandingOver } from './handing-over.js';
+import { ConnectionLimiter, type RejectionReason } from './connection-limiter.js';
 import { loadHostKeys } from './host-keys.js';
 import { SftpAccounts } from './sftp-accounts.js';
 import { SftpConnection } from './sftp-connection.js';
 import { SFTP_POLICY, type SftpPolicy } from './sftp-policy.js';
 import { UploadFolder } from './upload-folder.js';
+import { UploadHandoff } from './upload-handoff.js';
 import { UploadQuota } from './upload-quota.js';
 import { UploadReceiver } from './upload-receiver.js';
 
@@ -26,11 +26,11 @@ const IDENT = 'VehicleRecalls';
 @Injectable()
 export class SftpServer implements OnModuleDestroy {
   private readonly logger = new Logger('SFTP');
-  private readonly doorkeeper: Doorkeeper;
+  private readonly connectionLimiter: ConnectionLimiter;
   private readonly connections = new Set<SftpConnection>();
-  private readonly handingOver: HandingOver;
-  private readonly sweeping: Repeating;
-  private readonly reviewing: Repeating;
+  private readonly handingOver: UploadHandoff;
+  private readonly sweeping: IntervalTask;
+  private readonly reviewing: IntervalTask;
   /** What was logged lately: a flood of connections must not become a flood of lines. */
   private readonly toldLately = new LRUCache<string, true>({ max: 1_000, ttl: 10_000 });
   private listener: Server | undefined;
@@ -43,10 +43,10 @@ export class SftpServer implements OnModuleDestroy {
     private readonly quota: UploadQuota,
     private readonly clock: Clock,
   ) {
-    this.doorkeeper = new Doorkeeper(policy, clock);
-    this.handingOver = new HandingOver(receiver);
-    this.sweeping = new Repeating('SFTP', policy.abandonedMs, () => this.removeAbandonedUploads());
-    this.reviewing = new Repeating('SFTP', policy.reviewMs, () => this.reviewConnections());
+    this.connectionLimiter = new ConnectionLimiter(policy, clock);
+    this.handingOver = new UploadHandoff(receiver);
+    this.sweeping = new IntervalTask('SFTP', policy.abandonedMs, () => this.removeAbandonedUploads());
+    this.reviewing = new IntervalTask('SFTP', policy.reviewMs, () => this.reviewConnections());
   }
 
   /**
@@ -113,12 +113,12 @@ export class SftpServer implements OnModuleDestroy {
     // A reset before anybody else listens must not end the process.
     socket.on('error', () => socket.destroy());
     const address = (socket.remoteAddress ?? 'an unknown address').replace(/^::ffff:/, '');
-    const visitor = this.doorkeeper.admit(address, () => socket.destroy());
-    if (typeof visitor === 'string') {
-      this.turnAway(socket, address, visitor);
+    const tracked = this.connectionLimiter.admit(address, () => socket.destroy());
+    if (typeof tracked === 'string') {
+      this.turnAway(socket, address, tracked);
       return;
     }
-    const connection = new SftpConnection(socket, visitor, {
+    const connection = new SftpConnection(socket, tracked, {
       accounts: this.accounts,
       handingOver: this.handingOver,
       quota: this.quota,
@@ -142,7 +142,7 @@ export class SftpServer implements OnModuleDestroy {
     ).injectSocket(socket);
   }
 
-  private turnAway(socket: Socket, address: string, reason: Closed): void {
+  private turnAway(socket: Socket, address: string, reason: RejectionReason): void {
     socket.destroy();
     const what = `A connection from ${address} was turned away: ${reason}`;
     // Somebody who is shut out may come back very often: that is no news.

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, opendir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isReservedName } from './file-name.js';
-import { Refusal } from './refusal.js';
+import { SftpError } from './sftp-error.js';
 
 /** A whole file that is in the folder. Times are in milliseconds since 1970. */
 export interface WaitingFile {
@@ -117,7 +117,7 @@ export class UploadFolder {
 
   private async refuseUnlessReplaceable(name: string): Promise<void> {
     const stats = await orIfAbsent(lstat(this.locate(name)), undefined);
-    if (stats && !stats.isFile()) throw Refusal.forbidden('This name is taken.');
+    if (stats && !stats.isFile()) throw SftpError.forbidden('This name is taken.');
   }
 
   /** A name is only as durable as the folder it is written in. */

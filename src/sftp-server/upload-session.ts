@@ -3,9 +3,9 @@ import type { Clock } from '../clock/clock.js';
 import { ByteAllowance } from './byte-allowance.js';
 import { existingNameIn, isFinalName, nameIn, newNameIn } from './file-name.js';
 import { attributesOf, entryFor, folderAttributes } from './listing.js';
-import { Refusal } from './refusal.js';
+import { RecentUploads } from './recent-uploads.js';
 import type { SenderQuota } from './sender-quota.js';
-import { SentFiles } from './sent-files.js';
+import { SftpError } from './sftp-error.js';
 import { Upload, type UploadLimits } from './upload.js';
 import type { UploadFolder, WaitingFile } from './upload-folder.js';
 
@@ -35,7 +35,7 @@ export interface UploadSurroundings {
  * what the session shows of it is removed, replaced or renamed.
  */
 export class UploadSession {
-  private readonly sent = new SentFiles();
+  private readonly sent = new RecentUploads();
 
   constructor(
     private readonly folder: UploadFolder,
@@ -45,13 +45,13 @@ export class UploadSession {
   /** @throws Refusal for reading, for going on with what is there, and for names no file may have */
   async beginUpload(path: string, flags: number): Promise<Upload> {
     const reads = (flags & OPEN_MODE.WRITE) === 0;
-    if (reads) throw Refusal.forbidden('This folder is for uploads only: nothing can be downloaded.');
+    if (reads) throw SftpError.forbidden('This folder is for uploads only: nothing can be downloaded.');
     const name = newNameIn(path);
     const known = await this.find(name);
-    if (known && flags & OPEN_MODE.EXCL) throw Refusal.failed('There is a file of this name already.');
+    if (known && flags & OPEN_MODE.EXCL) throw SftpError.failed('There is a file of this name already.');
     // Appending to a file that is not there, or is emptied first, is sending it from its beginning.
     if (known && !(flags & OPEN_MODE.TRUNC)) throw resuming();
-    if (!known && !(flags & OPEN_MODE.CREAT)) throw Refusal.absent('There is no such file.');
+    if (!known && !(flags & OPEN_MODE.CREAT)) throw SftpError.absent('There is no such file.');
     await this.refuseUnlessMaySend();
     const { quota, limits } = this.around;
     await quota.takeFile();
@@ -71,7 +71,7 @@ export class UploadSession {
   }
 
   async list(path: string): Promise<WaitingFile[]> {
-    if (nameIn(path) !== '') throw Refusal.absent('There is only the folder /.');
+    if (nameIn(path) !== '') throw SftpError.absent('There is only the folder /.');
     const { listedEntries } = this.around;
     return this.sent.together(await this.folder.list(listedEntries)).slice(0, listedEntries);
   }
@@ -144,7 +144,8 @@ export class UploadSession {
   }
 
   private async refuseUnlessMaySend(): Promise<void> {
-    if (!(await this.around.maySend())) throw Refusal.forbidden('This account may not send files any more.');
+    if (!(await this.around.maySend()))
+      throw SftpError.forbidden('This account may not send files any more.');
   }
 
   private async announce(name: string, size: number): Promise<void> {
@@ -152,8 +153,8 @@ export class UploadSession {
     else await this.around.awaitsRename(name);
   }
 
-  private gone(name: string): Refusal {
-    return Refusal.absent(
+  private gone(name: string): SftpError {
+    return SftpError.absent(
       this.sent.has(name)
         ? 'The file was not renamed in time and was taken under this name: send it again.'
         : 'There is no such file.',
@@ -161,11 +162,11 @@ export class UploadSession {
   }
 }
 
-function resuming(): Refusal {
-  return Refusal.unsupported('An upload cannot be resumed or appended to: send the whole file again.');
+function resuming(): SftpError {
+  return SftpError.unsupported('An upload cannot be resumed or appended to: send the whole file again.');
 }
 
 function refuseResizing(current: number, wanted: number | undefined): void {
   if (wanted !== undefined && wanted !== current)
-    throw Refusal.unsupported('The size of a file cannot be set.');
+    throw SftpError.unsupported('The size of a file cannot be set.');
 }

@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
 import type { ByteAllowance } from './byte-allowance.js';
 import { OrderedWriter } from './ordered-writer.js';
-import { Refusal, refusalFor } from './refusal.js';
+import { refusalFor, SftpError } from './sftp-error.js';
 import type { TemporaryFile, UploadFolder } from './upload-folder.js';
 
 /** What an upload may take, in bytes. */
 export interface UploadLimits {
   readonly mostBytes: number;
-  readonly earlyBytes: number;
+  readonly reorderBufferBytes: number;
 }
 
 /**
@@ -114,7 +114,7 @@ export class Upload {
   }
 
   private async remove(): Promise<void> {
-    this.failure ??= { error: Refusal.failed('The upload was discarded.') };
+    this.failure ??= { error: SftpError.failed('The upload was discarded.') };
     try {
       await rm(this.file.path, { force: true });
     } finally {

@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { FAILURES, type Failure } from '../errors/fails.js';
+import { FAILURES, type Failure } from '../errors/api-errors.js';
 import { errorResponses, pipelineReferences } from './error-responses.js';
 import { headersOf, publicHeadersOf } from './response-headers.js';
 

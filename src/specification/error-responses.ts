@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Failure } from '../errors/api-errors.js';
 import { BAD_REQUEST, CATALOGUE, CONFLICT } from '../errors/catalogue.js';
-import type { Failure } from '../errors/fails.js';
 import { type Fault, RecallsError } from '../errors/recalls-error.js';
 import { headersOf } from './response-headers.js';
 

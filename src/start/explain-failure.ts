@@ -1,12 +1,12 @@
 import { InvalidSettings } from '../config/settings.js';
 import { CannotOpenDatabase } from '../database/cannot-open-database.js';
 import { describeCause } from '../errors/describe-cause.js';
-import { CannotListen } from './cannot-listen.js';
+import { ListenError } from './listen-error.js';
 
 /** Why the service did not start: what its owner can mend in plain words, a fault of ours with its stack. */
 export function explainFailure(error: unknown): string {
   if (error instanceof InvalidSettings) return error.message;
-  if (error instanceof CannotOpenDatabase || error instanceof CannotListen || isFileError(error)) {
+  if (error instanceof CannotOpenDatabase || error instanceof ListenError || isFileError(error)) {
     return `The service did not start: ${error.message}`;
   }
   return describeCause(error);

@@ -1,11 +1,11 @@
 import type { Settings } from '../config/settings.js';
 import type { OperationsServer } from '../operations/operations-server.js';
-import { explainRefusal } from './cannot-listen.js';
+import { explainRefusal } from './listen-error.js';
 
 /**
  * Listens for whoever watches the process, or not at all.
  *
- * @throws CannotListen
+ * @throws ListenError
  */
 export async function listenForOperators(server: OperationsServer, { metrics }: Settings): Promise<void> {
   if (metrics.port === 'off') return;

@@ -1,12 +1,12 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Settings } from '../config/settings.js';
 import { SftpServer } from '../sftp-server/sftp-server.js';
-import { explainRefusal } from './cannot-listen.js';
+import { explainRefusal } from './listen-error.js';
 
 /**
  * Listens for manufacturers' files where the settings say, or not at all.
  *
- * @throws CannotListen
+ * @throws ListenError
  */
 export async function listenSftp(application: NestFastifyApplication, { sftp }: Settings): Promise<void> {
   if (sftp.port === 'off') return;

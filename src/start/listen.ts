@@ -2,13 +2,13 @@ import { isIP } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../config/settings.js';
-import { explainRefusal } from './cannot-listen.js';
+import { explainRefusal } from './listen-error.js';
 
 /**
  * Listens where the settings say.
  *
  * @returns where the service answers on this machine
- * @throws CannotListen
+ * @throws ListenError
  */
 export async function listen(application: NestFastifyApplication, settings: Settings): Promise<string> {
   const { host, port } = settings;

@@ -2,11 +2,11 @@ import { Logger } from '@nestjs/common';
 import type { Settings } from '../config/settings.js';
 import { startedByNpm } from '../config/settings.js';
 import { introduceDemonstration } from '../demonstration/demonstration.js';
-import { surviveClosedOutput } from './closed-output.js';
 import { explainFailure } from './explain-failure.js';
+import { ignoreBrokenPipe } from './ignore-broken-pipe.js';
 import { serve } from './serve.js';
-import { keepMemorySteady } from './steady-memory.js';
 import { FAULT, stopRequest } from './stop-request.js';
+import { keepMemorySteady } from './v8-flags.js';
 
 /**
  * Serves until the process is told to stop, and ends it: with 0, or with 1 and the reason when it could not start or
@@ -15,7 +15,7 @@ import { FAULT, stopRequest } from './stop-request.js';
  * @param readSettings what a bad setting throws is told like everything else that keeps it from starting
  */
 export async function runService(readSettings: () => Settings): Promise<never> {
-  surviveClosedOutput();
+  ignoreBrokenPipe();
   keepMemorySteady();
   const stop = stopRequest({ startedByNpm: startedByNpm() });
   try {

@@ -6,10 +6,10 @@ import { freePort } from '../database/embedded/free-port.js';
 import { openDatabase } from '../database/open-database.js';
 import { OperationsServer } from '../operations/operations-server.js';
 import { ImportSchedule } from '../sftp-import/import-schedule.js';
+import { announceShutdown } from './announce-shutdown.js';
 import { listen } from './listen.js';
 import { listenForOperators } from './listen-for-operators.js';
 import { listenSftp } from './listen-sftp.js';
-import { retire } from './retire.js';
 
 /**
  * What is under way may take so long to finish: a statement is ended after 10 s, an upload gets as long. With the delay
@@ -52,7 +52,7 @@ export async function serve(
       if (complete.parts.has('worker')) application.get(ImportSchedule).start();
       if (!stop.aborted) await whenReady(application, complete, url);
       await aborted(stop);
-      await retire(application, complete, stop);
+      await announceShutdown(application, complete, stop);
     } finally {
       await drain(application);
       operators.close();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PermissionGuard } from '../../src/auth/permission.guard.js';
 import { ClientDirectory } from '../../src/clients/client-directory.js';
 import { AllowRoles } from '../../src/http/access.js';
-import type { Caller, Role } from '../../src/http/caller.js';
+import type { Principal, Role } from '../../src/http/principal.js';
 import { Service } from '../support/service.js';
 import { expectRefusal } from './expectations.js';
 
@@ -68,7 +68,7 @@ describe('the permission stage', () => {
 });
 
 function contextOf(controller: new () => object, handler: () => void, role: Role): ExecutionContext {
-  const caller: Caller = { clientId: 'a', role, manufacturer: undefined, disabled: false, dailyQuota: 1 };
+  const caller: Principal = { clientId: 'a', role, manufacturer: undefined, disabled: false, dailyQuota: 1 };
   return {
     getHandler: () => handler,
     getClass: () => controller,

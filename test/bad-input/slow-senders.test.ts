@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerUnroutedRequests } from '../../src/http/unrouted-requests.js';
+import { answerUnroutedRequests } from '../../src/http/client-error-responses.js';
 import { exchange } from './raw-exchange.js';
 import { expectBadRequest, read } from './refusal.js';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { BriefMemory } from '../../src/clients/brief-memory.js';
+import { CoalescingTtlCache } from '../../src/clients/coalescing-ttl-cache.js';
 import { FakeClock } from '../support/fake-clock.js';
 
 const LONG_MS = 60_000;
@@ -8,7 +8,7 @@ const LONG_MS = 60_000;
 describe('a brief memory', () => {
   it('asks once for all who want to know at the same time, and for those who come after', async () => {
     const ask = vi.fn(async (question: string) => ({ question }));
-    const memory = new BriefMemory(LONG_MS, new FakeClock(), ask);
+    const memory = new CoalescingTtlCache(LONG_MS, new FakeClock(), ask);
     const answers = await Promise.all(Array.from({ length: 20 }, () => memory.find('a')));
     expect(new Set(answers).size).toBe(1);
     expect(await memory.find('a')).toEqual({ question: 'a' });
@@ -19,7 +19,7 @@ describe('a brief memory', () => {
   it('asks again once an answer is as old as it may be', async () => {
     const ask = vi.fn(async () => ({}));
     const clock = new FakeClock();
-    const memory = new BriefMemory(20, clock, ask);
+    const memory = new CoalescingTtlCache(20, clock, ask);
     const first = await memory.find('a');
     clock.advance({ milliseconds: 20 });
     expect(await memory.find('a')).toBe(first);
@@ -33,14 +33,14 @@ describe('a brief memory', () => {
       .fn<() => Promise<object | undefined>>()
       .mockResolvedValueOnce(undefined)
       .mockResolvedValue({});
-    const memory = new BriefMemory(LONG_MS, new FakeClock(), ask);
+    const memory = new CoalescingTtlCache(LONG_MS, new FakeClock(), ask);
     expect(await memory.find('a')).toBeUndefined();
     expect(await memory.find('a')).toEqual({});
   });
 
   it('asks for all who come while it may not ask again, in one question that begins after they came', async () => {
     const asked: string[] = [];
-    const memory = new BriefMemory<object>(LONG_MS, new FakeClock(), async (question) => {
+    const memory = new CoalescingTtlCache<object>(LONG_MS, new FakeClock(), async (question) => {
       asked.push(question);
       return undefined;
     });
@@ -56,7 +56,7 @@ describe('a brief memory', () => {
   it('asks anew once for an answer that is not enough, and keeps the new one', async () => {
     const answers = [new Set(['old']), new Set(['old', 'new'])];
     const ask = vi.fn(async () => answers.shift());
-    const memory = new BriefMemory<Set<string>>(LONG_MS, new FakeClock(), ask);
+    const memory = new CoalescingTtlCache<Set<string>>(LONG_MS, new FakeClock(), ask);
     expect((await memory.find('a', (set) => set.has('old')))?.has('old')).toBe(true);
     const both = [memory.find('a', (set) => set.has('new')), memory.find('a', (set) => set.has('new'))];
     for (const answer of await Promise.all(both)) expect(answer?.has('new')).toBe(true);
@@ -67,7 +67,7 @@ describe('a brief memory', () => {
   it('asks at once for what was not enough a while ago', async () => {
     const ask = vi.fn(async () => new Set<string>());
     const clock = new FakeClock();
-    const memory = new BriefMemory<Set<string>>(LONG_MS, clock, ask);
+    const memory = new CoalescingTtlCache<Set<string>>(LONG_MS, clock, ask);
     await memory.find('a', () => false);
     clock.advance({ milliseconds: 50 });
     void memory.find('a', () => false);
@@ -76,7 +76,7 @@ describe('a brief memory', () => {
 
   it('tells a failure to all who waited for it, and asks again', async () => {
     const ask = vi.fn<() => Promise<object>>().mockRejectedValueOnce(new Error('down')).mockResolvedValue({});
-    const memory = new BriefMemory(LONG_MS, new FakeClock(), ask);
+    const memory = new CoalescingTtlCache(LONG_MS, new FakeClock(), ask);
     const outcomes = await Promise.allSettled([memory.find('a'), memory.find('a')]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(await memory.find('a')).toEqual({});
@@ -86,7 +86,7 @@ describe('a brief memory', () => {
   it('asks anew at once when told to forget, and an older answer on its way does not come back', async () => {
     const answers = [delay(30, 'old'), delay(1, 'new')];
     const ask = vi.fn(async () => ({ answer: await answers.shift() }));
-    const memory = new BriefMemory(LONG_MS, new FakeClock(), ask);
+    const memory = new CoalescingTtlCache(LONG_MS, new FakeClock(), ask);
     const old = memory.find('a');
     memory.forget();
     expect(await memory.find('a')).toEqual({ answer: 'new' });

@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Repeating } from '../../src/clock/repeating.js';
+import { IntervalTask } from '../../src/clock/interval-task.js';
 
 describe('Repeating work', () => {
-  const repeatings: Repeating[] = [];
+  const repeatings: IntervalTask[] = [];
   const repeat = (work: () => Promise<void>) => {
-    const repeating = new Repeating('Test', 1000, work);
+    const repeating = new IntervalTask('Test', 1000, work);
     repeatings.push(repeating);
     return repeating;
   };

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { vi } from 'vitest';
 import type { Settings } from '../../src/config/settings.js';
-import type { Role } from '../../src/http/caller.js';
+import type { Role } from '../../src/http/principal.js';
 import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
 import { Scanner, ScannerUnavailable } from '../../src/sftp-import/scan/scanner.js';
 import { Administrator } from '../administration/administrator.js';

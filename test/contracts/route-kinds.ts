@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { CATALOGUE, type CatalogueName } from '../../src/errors/catalogue.js';
-import type { Role } from '../../src/http/caller.js';
+import type { Role } from '../../src/http/principal.js';
 import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
 import { Administrator } from '../administration/administrator.js';
 import { OpenValidation } from '../sftp-import/validation-calls.js';

@@ -1,4 +1,4 @@
-import type { Role } from '../../src/http/caller.js';
+import type { Role } from '../../src/http/principal.js';
 import { ed25519Key } from '../sftp-server/key-pairs.js';
 import type { PopulatedService } from './populated-service.js';
 

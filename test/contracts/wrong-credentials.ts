@@ -1,5 +1,5 @@
 import type { CatalogueName } from '../../src/errors/catalogue.js';
-import type { Role } from '../../src/http/caller.js';
+import type { Role } from '../../src/http/principal.js';
 import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
 import { Administrator } from '../administration/administrator.js';
 import type { PopulatedService } from './populated-service.js';

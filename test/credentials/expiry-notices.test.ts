@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ClientSecrets } from '../../src/credentials/client-secrets.js';
 import { ExpiryNotices } from '../../src/credentials/expiry-notices.js';
 import { Transactions } from '../../src/database/transaction.js';
-import type { Role } from '../../src/http/caller.js';
+import type { Role } from '../../src/http/principal.js';
 import { createDatabase, Service } from '../support/service.js';
 
 interface Notice {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TooLate } from '../../src/clock/in-time.js';
+import { TimeoutError } from '../../src/clock/with-timeout.js';
 import { FairShares, type Release } from '../../src/database/fair-shares.js';
 
 /** Nobody here waits for so long. */
@@ -82,7 +82,7 @@ describe('fair shares', () => {
   it('are waited for no longer than is allowed, and one that was given up goes to nobody', async () => {
     const shares = new FairShares({ inAll: 1, each: 1, waitMs: 5 });
     const release = await shares.take('a');
-    await expect(shares.take('b')).rejects.toBeInstanceOf(TooLate);
+    await expect(shares.take('b')).rejects.toBeInstanceOf(TimeoutError);
     release();
     await expect(shares.take('c')).resolves.toBeTypeOf('function');
   });

@@ -11,7 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RecallsError } from '../../src/errors/recalls-error.js';
 import { BodyStream, type Patience } from '../../src/http/body-stream.js';
-import { answerUnroutedRequests } from '../../src/http/unrouted-requests.js';
+import { answerUnroutedRequests } from '../../src/http/client-error-responses.js';
 import { exchange } from '../bad-input/raw-exchange.js';
 
 const MOST_BYTES = 1_000_000;

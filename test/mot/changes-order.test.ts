@@ -262,7 +262,7 @@ describe('The positions', () => {
     await open('A');
     const rival = new pg.Client({ connectionString: database.url });
     await rival.connect();
-    await rival.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.changeSequence]);
+    await rival.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.changeSequencer]);
     const page = await readPage(mot);
     expect(page).toMatchObject({ changes: [], more: false });
     await rival.end();

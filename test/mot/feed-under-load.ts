@@ -137,7 +137,7 @@ export class FeedUnderLoad {
     const name = `file${this.files}.csv`;
     await this.site.lay(maker, name, snapshot(...rows));
     for (const each of this.services) each.clock.advance({ seconds: 1 });
-    await landingOf(service).fileLaid(maker.sftp?.username ?? '', name);
+    await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', name);
     const deadline = performance.now() + DEADLINE_MS;
     for (;;) {
       while (await workerOf(service).tick());

@@ -101,7 +101,7 @@ describe('the log of a day on which everything happens', { timeout: 60_000 }, ()
     );
     expect(bad.state).toBe('rejected');
     await landingOf(service)
-      .fileLaid(username, 'absent.csv')
+      .onFileUploaded(username, 'absent.csv')
       .catch(() => {});
 
     // Mails that are delivered, and some that are not.

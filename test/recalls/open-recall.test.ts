@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { RecallOpenings } from '../../src/recalls/recall-openings.js';
+import { RecallCreation } from '../../src/recalls/recall-creation.js';
 import { Service } from '../support/service.js';
 import {
   CAR_1,
@@ -292,7 +292,7 @@ describe('POST /recalls', () => {
     });
 
     it('warns exactly one of two that come together in one statement', async () => {
-      const openings = service.application.get(RecallOpenings);
+      const openings = service.application.get(RecallCreation);
       const openOne = (vin: string, manufacturerCampaignReference: string) =>
         openings.open(
           client.manufacturer?.id ?? 0,

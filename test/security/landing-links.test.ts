@@ -88,8 +88,8 @@ describe('In its landing folder, a manufacturer', () => {
     await link(secret, join(folder, 'hard.csv'));
     await look();
     await look();
-    await landingOf(service).fileLaid(username(attacker), 'link.csv');
-    await landingOf(service).fileLaid(username(attacker), 'hard.csv');
+    await landingOf(service).onFileUploaded(username(attacker), 'link.csv');
+    await landingOf(service).onFileUploaded(username(attacker), 'hard.csv');
     expect(await runsOf(service, attacker)).toEqual([]);
     expect(await readFile(secret, 'utf8')).toBe(FILE);
     const told = warned.filter((text) => text.includes('hard.csv'));

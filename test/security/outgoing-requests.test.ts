@@ -26,7 +26,7 @@ const DESTINATIONS: Readonly<Record<string, string>> = {
   'mot/look-up-pool.ts': 'DATABASE_URL, DATABASE_REPLICA_URL',
   'operations/database-metrics.ts': 'DATABASE_URL',
   'operations/request-traces.ts': 'OTEL_EXPORTER_OTLP_ENDPOINT',
-  'sftp-import/run-claims.ts': 'DATABASE_URL',
+  'sftp-import/run-leases.ts': 'DATABASE_URL',
   'sftp-import/scan/clamd-scanner.ts': 'CLAMD_URL',
   'sftp-import/snapshot-staging.ts': 'DATABASE_URL',
   'sftp-import/validation/validation-sessions.ts': 'DATABASE_URL',

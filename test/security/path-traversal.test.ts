@@ -118,8 +118,8 @@ describe('A path that leads elsewhere', () => {
     await landingOf(service).tick();
     const folders = await readdir(site.landingDir);
     expect(folders.filter((name) => !/^([a-z0-9-]+|secret\.txt)$/.test(name))).toEqual([]);
-    await landingOf(service).fileLaid('..', 'secret.txt');
-    await landingOf(service).fileLaid(maker.sftp?.username ?? '', '../secret.txt');
+    await landingOf(service).onFileUploaded('..', 'secret.txt');
+    await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', '../secret.txt');
     expect(await readFile(join(site.landingDir, 'secret.txt'), 'utf8')).toBe(SECRET);
   });
 

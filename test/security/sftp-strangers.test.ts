@@ -100,7 +100,9 @@ describe('somebody who has no key of the SFTP server’s', () => {
     const address = (index: number) => `127.0.1.${Math.floor(index / AT_ONCE) + 1}`;
     for (let index = 0; index < AT_ONCE; index++) expect(await isSpokenTo(address(index))).toBe(true);
     expect(await isSpokenTo(address(0))).toBe(false);
-    expect(logged(`A connection from ${address(0)} was turned away: too many strangers`)).toBe(1);
+    expect(
+      logged(`A connection from ${address(0)} was turned away: too many unauthenticated connections`),
+    ).toBe(1);
     const refused = strangers.pop();
     expect(refused?.destroyed).toBe(true);
     for (let index = AT_ONCE; index < IN_ALL; index++) expect(await isSpokenTo(address(index))).toBe(true);

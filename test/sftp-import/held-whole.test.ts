@@ -191,7 +191,7 @@ describe('A file that is held whole', () => {
     const run = await hold();
     await site.lay(maker, 'next.csv', snapshot(...OWN));
     service.clock.advance({ seconds: 1 });
-    await landingOf(service).fileLaid(maker.sftp?.username ?? '', 'next.csv');
+    await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', 'next.csv');
 
     const answer = await decide(run.id, 'approve', { reason: 'all the same' });
 

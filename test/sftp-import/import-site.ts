@@ -158,7 +158,7 @@ export async function importFile(
 ): Promise<RunRow> {
   await site.lay(maker, name, content);
   service.clock.advance({ seconds: 1 });
-  await landingOf(service).fileLaid(maker.sftp?.username ?? '', name);
+  await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', name);
   if (!isFinalName(name)) await letRenameGracePass(service);
   while (await workerOf(service).tick());
   const run = (await runsOf(service, maker)).findLast(({ file_name }) => file_name === name);

@@ -40,7 +40,7 @@ describe('A landing folder', () => {
 
   it('gives a file away at once when our SFTP server laid it', async () => {
     await site.lay(maker, 'recalls.csv', FILE);
-    await landingOf(service).fileLaid(username(), 'recalls.csv');
+    await landingOf(service).onFileUploaded(username(), 'recalls.csv');
     const [run, ...others] = await runsOf(service, maker);
     expect(others).toEqual([]);
     expect(run).toMatchObject({
@@ -81,7 +81,7 @@ describe('A landing folder', () => {
     ['what is being copied', '.part-0f9e3c1e-2d8a-4c52-9a5e-6a3b8f1f2c11'],
   ])('leaves the service’s own file of %s alone', async (_, name) => {
     await site.lay(maker, name, FILE);
-    await landingOf(service).fileLaid(username(), name);
+    await landingOf(service).onFileUploaded(username(), name);
     await landingOf(service).fileAwaitsRename(username(), name);
     await landingOf(service).tick();
     service.clock.advance({ hours: 2 });
@@ -94,7 +94,7 @@ describe('A landing folder', () => {
     await mkdir(join(site.folderOf(maker), 'folder.csv'), { recursive: true });
     await writeFile(join(site.folder, 'secret.csv'), FILE);
     await symlink(join(site.folder, 'secret.csv'), join(site.folderOf(maker), 'link.csv'));
-    await landingOf(service).fileLaid(username(), '../../secret.csv');
+    await landingOf(service).onFileUploaded(username(), '../../secret.csv');
     await landingOf(service).tick();
     service.clock.advance({ minutes: 1 });
     await landingOf(service).tick();
@@ -111,7 +111,7 @@ describe('A landing folder', () => {
       await landingOf(service).tick();
       service.clock.advance({ minutes: 1 });
     }
-    await landingOf(service).fileLaid('nobody', 'recalls.csv');
+    await landingOf(service).onFileUploaded('nobody', 'recalls.csv');
     expect(warn.mock.calls.filter(([text]) => text.includes('"nobody"'))).toHaveLength(1);
     expect(await readFile(join(site.landingDir, 'nobody', 'recalls.csv'), 'utf8')).toBe(FILE);
   });
@@ -143,7 +143,7 @@ describe('A second file while one is in progress', () => {
     const maker = await service.onboard();
     for (const name of ['first.csv', 'second.csv']) {
       await site.lay(maker, name, FILE);
-      await landingOf(service).fileLaid(maker.sftp?.username ?? '', name);
+      await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', name);
       service.clock.advance({ seconds: 1 });
     }
     const [, second] = await runsOf(service, maker);

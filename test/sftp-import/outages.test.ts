@@ -59,7 +59,7 @@ describe('After an outage', () => {
     );
   const sendNow = async (name: string, of = maker) => {
     await site.lay(of, name, fileOf(name.replace('.csv', '')));
-    await landingOf(service).fileLaid(of.sftp?.username ?? '', name);
+    await landingOf(service).onFileUploaded(of.sftp?.username ?? '', name);
   };
 
   describe('a file in progress', () => {
@@ -195,8 +195,8 @@ describe('After an outage', () => {
       for (const name of ['a.csv', 'b.csv']) await site.lay(maker, name, fileOf(name));
       const username = maker.sftp?.username ?? '';
       await Promise.all([
-        landingOf(service).fileLaid(username, 'a.csv'),
-        landingOf(other).fileLaid(username, 'b.csv'),
+        landingOf(service).onFileUploaded(username, 'a.csv'),
+        landingOf(other).onFileUploaded(username, 'b.csv'),
       ]);
       const states = (await outcomes()).map(([, ...end]) => end.join(' ')).sort();
       expect(states).toEqual(['received', `rejected ${SECOND}`, `rejected ${SUPERSEDED}`]);

@@ -58,7 +58,7 @@ describe('The receipt of a file', () => {
     vi.spyOn(service.application.get(ImportIntake), 'take').mockRejectedValueOnce(new Error('no disk'));
     const path = await site.lay(maker, 'recalls.csv', FILE);
     const cameAt = service.clock.now();
-    await expect(landingOf(service).fileLaid(username(), 'recalls.csv')).rejects.toThrow('no disk');
+    await expect(landingOf(service).onFileUploaded(username(), 'recalls.csv')).rejects.toThrow('no disk');
     expect(await receipts()).toEqual([]);
     service.clock.advance({ hours: 3 });
     await dateFile(service, path, cameAt);
@@ -71,7 +71,7 @@ describe('The receipt of a file', () => {
   it('is when our own server laid it, if it is handed over late', async () => {
     const path = await site.lay(maker, 'recalls.csv', FILE);
     await dateFile(service, path, service.clock.now() - 1_234);
-    await landingOf(service).fileLaid(username(), 'recalls.csv');
+    await landingOf(service).onFileUploaded(username(), 'recalls.csv');
     expect(await receipts()).toEqual([service.clock.now() - 1_234]);
   });
 

@@ -24,7 +24,7 @@ export async function receiveFile(
 ): Promise<RunRow> {
   await site.lay(maker, name, content);
   service.clock.advance({ seconds: 1 });
-  await landingOf(service).fileLaid(maker.sftp?.username ?? '', name);
+  await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', name);
   return lastRun(service, maker, name);
 }
 

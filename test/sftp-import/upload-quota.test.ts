@@ -168,7 +168,7 @@ describe('What a manufacturer may send in a day', () => {
     it('and not from files that our server handed over, which it has counted before', async () => {
       for (const name of ['1.csv', '2.csv', '3.csv', '4.csv']) {
         await lay(name);
-        await landingOf(service).fileLaid(username(), name);
+        await landingOf(service).onFileUploaded(username(), name);
       }
       expect(await taken()).toHaveLength(4);
     });

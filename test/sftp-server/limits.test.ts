@@ -83,19 +83,21 @@ describe('the limits of the SFTP server', () => {
 
   describe('for connections', () => {
     it('are so many of one address that have not logged in', async () => {
-      await start({ strangersPerAddress: 2 });
+      await start({ unauthenticatedPerAddress: 2 });
       expect(await isLetIn(stranger())).toBe(true);
       const connection = await login();
       expect(await isLetIn(stranger())).toBe(true);
       expect(await isLetIn(stranger())).toBe(false);
-      expect(server.logged).toContain('A connection from 127.0.0.1 was turned away: too many strangers');
+      expect(server.logged).toContain(
+        'A connection from 127.0.0.1 was turned away: too many unauthenticated connections',
+      );
       strangers[0]?.destroy();
       await eventually(() => isLetIn(stranger()));
       await connection.end();
     });
 
     it('are so many in all that have logged in, and strangers take none of these places', async () => {
-      await start({ connections: 2, strangers: 2, strangersPerAddress: 2 });
+      await start({ connections: 2, unauthenticated: 2, unauthenticatedPerAddress: 2 });
       const connections = [await login('acme'), await login('other')];
       expect(await isLetIn(stranger())).toBe(true);
       await expect(login('acme')).rejects.toThrow();
@@ -111,7 +113,7 @@ describe('the limits of the SFTP server', () => {
     });
 
     it('are so many strangers: the oldest gives way to the next', async () => {
-      await start({ strangers: 2, strangersPerAddress: 3 });
+      await start({ unauthenticated: 2, unauthenticatedPerAddress: 3 });
       const first = stranger();
       const second = stranger();
       for (const socket of [first, second]) expect(await isLetIn(socket)).toBe(true);
@@ -172,7 +174,7 @@ describe('the limits of the SFTP server', () => {
     });
 
     it('do not count a connection that tries nothing, such as a load balancer’s', async () => {
-      await start({ failures, strangersPerAddress: 20 });
+      await start({ failures, unauthenticatedPerAddress: 20 });
       for (let times = 0; times < 5; times++) {
         const socket = stranger();
         expect(await isLetIn(socket)).toBe(true);

@@ -1,6 +1,6 @@
 import ssh2, { type AuthContext } from 'ssh2';
 import { describe, expect, it } from 'vitest';
-import { judgeLogin, restoreAlgorithm } from '../../src/sftp-server/login.js';
+import { authenticatePublicKey, restoreAlgorithm } from '../../src/sftp-server/login.js';
 import { ecdsaKey, ed25519Key, type KeyPair, rsaKey } from './key-pairs.js';
 import { KnownAccounts } from './running-sftp.js';
 
@@ -28,7 +28,7 @@ describe('a login', () => {
   const judge = (context: AuthContext, ...known: KeyPair[]) => {
     const accounts = new KnownAccounts();
     accounts.set('acme', known);
-    return judgeLogin(context, accounts);
+    return authenticatePublicKey(context, accounts);
   };
 
   it.each(['sha256', 'sha512'])('by an RSA key with %s is proved', async (hash) => {

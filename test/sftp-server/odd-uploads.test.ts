@@ -15,7 +15,11 @@ describe('a client with unusual uploads', () => {
 
   beforeEach(async () => {
     server = await RunningSftp.start({
-      policy: { handles: 4, earlyBytes: 20, inflow: { pauseAboveBytes: 100_000, resumeBelowBytes: 50_000 } },
+      policy: {
+        handles: 4,
+        reorderBufferBytes: 20,
+        backpressure: { pauseAboveBytes: 100_000, resumeBelowBytes: 50_000 },
+      },
     });
     server.accounts.set('acme', [key]);
     connection = await SshClient.login(server.port, 'acme', key);

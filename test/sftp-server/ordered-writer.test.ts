@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OrderedWriter, type PartsFile } from '../../src/sftp-server/ordered-writer.js';
 
-const LIMITS = { mostBytes: 1_000, earlyBytes: 100 };
+const LIMITS = { mostBytes: 1_000, reorderBufferBytes: 100 };
 
 /** A disk that takes so many bytes at a time, and no more in all than it has room for. */
 class Disk implements PartsFile {

@@ -76,7 +76,7 @@ export class NotingReceiver extends UploadReceiver {
     super();
   }
 
-  async fileLaid(username: string, fileName: string): Promise<void> {
+  async onFileUploaded(username: string, fileName: string): Promise<void> {
     await this.first;
     if (this.fails) throw new Error('Not now.');
     this.laid.push(`${username}/${fileName}`);

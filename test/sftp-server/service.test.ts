@@ -7,7 +7,7 @@ import { ManufacturerRegister } from '../../src/clients/manufacturer-register.js
 import { Transactions } from '../../src/database/transaction.js';
 import { OnboardingService } from '../../src/onboarding/onboarding.service.js';
 import { SftpServer } from '../../src/sftp-server/sftp-server.js';
-import { CannotListen } from '../../src/start/cannot-listen.js';
+import { ListenError } from '../../src/start/listen-error.js';
 import { listenSftp } from '../../src/start/listen-sftp.js';
 import { Service } from '../support/service.js';
 import { freePort } from '../support/started-service.js';
@@ -87,7 +87,7 @@ describe('the SFTP server in the service', () => {
 
   it('names the setting when its port is in use', async () => {
     const listening = listenSftp(service.application, service.settings);
-    await expect(listening).rejects.toThrow(CannotListen);
+    await expect(listening).rejects.toThrow(ListenError);
     await expect(listening).rejects.toThrow(
       `SFTP_PORT ${address?.port} is in use: stop what listens there, or set SFTP_PORT to another.`,
     );

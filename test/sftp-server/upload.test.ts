@@ -25,7 +25,7 @@ describe('an upload', () => {
 
   afterEach(() => rm(path, { recursive: true, force: true }));
 
-  const limits = { mostBytes: 1_000, earlyBytes: 100 };
+  const limits = { mostBytes: 1_000, reorderBufferBytes: 100 };
   const allowance = () =>
     new ByteAllowance({
       take: async () => true,

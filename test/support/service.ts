@@ -13,7 +13,7 @@ import {
 } from '../../client/recalls-client.js';
 import { createApplication } from '../../src/application.js';
 import { readSettings, type Settings } from '../../src/config/settings.js';
-import type { Role } from '../../src/http/caller.js';
+import type { Role } from '../../src/http/principal.js';
 import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
 import { OnboardingService } from '../../src/onboarding/onboarding.service.js';
 import { FakeClock } from './fake-clock.js';

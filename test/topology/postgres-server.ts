@@ -8,7 +8,7 @@ import { type Account, chooseAccount } from '../../src/database/embedded/account
 import { findBinaries } from '../../src/database/embedded/binaries.js';
 import { createCluster, SUPERUSER } from '../../src/database/embedded/cluster.js';
 import { type Layout, layOut, readPassword } from '../../src/database/embedded/layout.js';
-import { handOver, type StartedProgram, startProgram } from '../../src/database/embedded/program.js';
+import { chownDataDir, type StartedProgram, startProgram } from '../../src/database/embedded/program.js';
 import { freePort } from '../support/started-service.js';
 
 const DEADLINE_MS = 30_000;
@@ -46,7 +46,7 @@ export class PostgresServer {
     const layout = await layOut(folder);
     const binaries = await findBinaries();
     const account = await chooseAccount([binaries.postgres, dirname(layout.home)]);
-    await handOver(layout, account);
+    await chownDataDir(layout, account);
     await createCluster(layout, account, binaries.initdb, { durable: false });
     const port = await freePort();
     const password = randomBytes(16).toString('hex');

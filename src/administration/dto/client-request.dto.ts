@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { tidyName } from '../../clients/client-fields.js';
 import type { ClientDetails } from '../../clients/client-register.js';
-import type { Role } from '../../http/caller.js';
 import { PageQuery } from '../../http/page-query.js';
-import type { ClientFilter } from '../client-records.repository.js';
+import type { Role } from '../../http/principal.js';
+import type { ClientFilter } from '../client-admin.repository.js';
 import {
   IsDailyQuotaOrNull,
   IsIdIfGiven,

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Role } from '../../http/caller.js';
 import { NEXT } from '../../http/page-query.js';
+import type { Role } from '../../http/principal.js';
+import type { ClientRecord } from '../client-admin.repository.js';
 import type { FullClient } from '../client-administration.js';
-import type { ClientRecord } from '../client-records.repository.js';
 import { CredentialBody } from './credential.dto.js';
 import {
   CLIENT_ID,

@@ -3,8 +3,8 @@ import { tidyName } from '../../clients/client-fields.js';
 import type { ManufacturerDetails } from '../../clients/manufacturer-register.js';
 import { NEXT, PageQuery } from '../../http/page-query.js';
 import { IsName, IsPartOfName, IsTeamEmail } from '../field-rules.js';
+import type { ClientOfManufacturer, ManufacturerRecord } from '../manufacturer-admin.repository.js';
 import type { FullManufacturer } from '../manufacturer-administration.js';
-import type { ClientOfManufacturer, ManufacturerRecord } from '../manufacturer-records.repository.js';
 import {
   CLIENT_ID,
   INSTANT,

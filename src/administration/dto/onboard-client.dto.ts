@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Role } from '../../http/caller.js';
+import type { Role } from '../../http/principal.js';
 import type { OnboardedClient } from '../../onboarding/onboarding.service.js';
 import {
   AreSshKeys,

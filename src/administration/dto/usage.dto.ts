@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Role } from '../../http/caller.js';
 import { NEXT, PageQuery } from '../../http/page-query.js';
+import type { Role } from '../../http/principal.js';
 import type { ClientUse } from '../client-administration.js';
 import { IsDayIfGiven } from '../field-rules.js';
 import { ManufacturerOfClient } from './client.dto.js';

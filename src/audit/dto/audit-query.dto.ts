@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { readInstant } from '../../http/instant.js';
+import { parseTimestamp } from '../../http/instant.js';
 import { PageQuery } from '../../http/page-query.js';
 import { SUBJECT_KINDS, type SubjectKind } from '../audit-log.js';
 import type { AuditFilter } from '../audit-trail.js';
@@ -56,7 +56,7 @@ export function filterOf({
     action,
     subjectKind,
     subjectId,
-    since: since === undefined ? undefined : readInstant(since),
-    until: until === undefined ? undefined : readInstant(until),
+    since: since === undefined ? undefined : parseTimestamp(since),
+    until: until === undefined ? undefined : parseTimestamp(until),
   };
 }

@@ -41,7 +41,7 @@ export function readPostmasterText(cluster: string): Promise<string | undefined>
  * low). PostgreSQL would take that process for the server and refuse to start. The file is not removed: its line
  * about shared memory lets PostgreSQL find out for itself whether anything of the old server is left alive.
  */
-export async function disownPostmasterFile(cluster: string, account: Account): Promise<void> {
+export async function invalidateStalePidFile(cluster: string, account: Account): Promise<void> {
   const [, ...lines] = ((await readPostmasterText(cluster)) ?? '').split('\n');
   await writeAs(account, pathIn(cluster), [NOBODYS_PID, ...lines].join('\n'));
 }

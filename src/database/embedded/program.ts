@@ -66,7 +66,7 @@ export async function startProgram(
  * Another account could enter it until now. So it is closed to that one first, and a file with a second name elsewhere is
  * refused: its owner would change there too.
  */
-export async function handOver({ cluster }: Layout, { owner }: Account): Promise<void> {
+export async function chownDataDir({ cluster }: Layout, { owner }: Account): Promise<void> {
   const found = await lstat(cluster).catch(() => undefined);
   if (owner === undefined || found === undefined || found.uid === owner.uid) return;
   await takeFolder(cluster, 0o700, []);

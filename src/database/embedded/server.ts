@@ -8,7 +8,6 @@ import { applicationUrlOf, isSocket, type ServerAddress, socketOf, urlOf } from 
 import { makeApplicationRole } from './application-role.js';
 import { findBinaries } from './binaries.js';
 import { createCluster } from './cluster.js';
-import { knock } from './knock.js';
 import { type Layout, readPassword, removeLeftovers, takeHome } from './layout.js';
 import {
   beatInServer,
@@ -21,13 +20,14 @@ import {
   startIdOfLease,
 } from './lease.js';
 import {
-  disownPostmasterFile,
+  invalidateStalePidFile,
   type PostmasterFile,
   readPostmasterFile,
   readPostmasterText,
   removePostmasterFile,
 } from './postmaster-file.js';
-import { handOver, startProgram } from './program.js';
+import { probeServer } from './probe-server.js';
+import { chownDataDir, startProgram } from './program.js';
 import { isAlive, isThereFor, type Nature, natureOf, signalAs } from './server-process.js';
 import { clearSocketFolder, HAS_SOCKETS, makeSocketFolder, removeSocketFolder } from './socket-folder.js';
 import { NO_SOCKETS, START_TIMEOUT_MS, startServer } from './start-server.js';
@@ -116,7 +116,7 @@ export class EmbeddedServer {
       if (!isAlive(file.pid)) return undefined;
       const nature = await this.natureOf(file.pid);
       if (nature === 'no server') {
-        await disownPostmasterFile(this.layout.cluster, await this.account());
+        await invalidateStalePidFile(this.layout.cluster, await this.account());
         return undefined;
       }
       if (file.status === 'stopping') {
@@ -131,7 +131,7 @@ export class EmbeddedServer {
         await delay(POLL_MS);
         continue;
       }
-      const answer = await knock(file.address, await readPassword(this.layout));
+      const answer = await probeServer(file.address, await readPassword(this.layout));
       if (answer === 'later') refusedSince = undefined;
       else if (answer instanceof Error) {
         if (nature === 'server' && file.status === 'ready' && (await this.hasLostSocket(file))) {
@@ -166,7 +166,7 @@ export class EmbeddedServer {
   async beat(pid: number): Promise<void> {
     const file = await readPostmasterFile(this.layout.cluster);
     if (file?.pid !== pid || file.status !== 'ready') return;
-    const connection = await knock(file.address, await readPassword(this.layout));
+    const connection = await probeServer(file.address, await readPassword(this.layout));
     if (connection === 'later' || connection instanceof Error) return;
     await beatInServer(connection, this.layout, { pid, startId: this.startId });
   }
@@ -189,7 +189,7 @@ export class EmbeddedServer {
       const file = await readPostmasterFile(this.layout.cluster);
       if (!file || file.status === 'stopping' || (await this.natureOf(file.pid)) === 'no server')
         return 'ended';
-      const answer = await knock(file.address, await readPassword(this.layout));
+      const answer = await probeServer(file.address, await readPassword(this.layout));
       if (answer !== 'later' && !(answer instanceof Error)) {
         this.knownPid = file.pid;
         return answer;
@@ -235,7 +235,7 @@ export class EmbeddedServer {
     await outliveLease(this.layout, file?.address, signal);
     // Of the containers that have ended, one may have had a process of this number.
     if (file && isAlive(file.pid) && (await this.natureOf(file.pid)) !== 'server') {
-      await disownPostmasterFile(this.layout.cluster, await this.account());
+      await invalidateStalePidFile(this.layout.cluster, await this.account());
     }
     return undefined;
   }
@@ -251,7 +251,7 @@ export class EmbeddedServer {
     await removeLeftovers(this.layout);
     const lease = await StartingLease.take(this.layout, account);
     try {
-      await handOver(this.layout, account);
+      await chownDataDir(this.layout, account);
       if (!isThere) {
         await createCluster(this.layout, account, binaries.initdb, {
           durable: this.parameters.fsync !== 'off',

@@ -4,9 +4,9 @@ import { CannotOpenDatabase } from '../cannot-open-database.js';
 import type { Account } from './account.js';
 import { isSocket, type ServerAddress, SOCKET_PORT } from './address.js';
 import { freePort } from './free-port.js';
-import { knock } from './knock.js';
 import { type Layout, readPassword } from './layout.js';
 import { readPostmasterFile } from './postmaster-file.js';
+import { probeServer } from './probe-server.js';
 import { type StartedProgram, startProgram } from './program.js';
 import { processesOf, signalAs } from './server-process.js';
 
@@ -145,7 +145,7 @@ async function untilReady(
     const file = await readPostmasterFile(layout.cluster);
     // Its own word that it is ready, rather than trying to connect, which would fill its log with refusals.
     if (file?.status === 'ready' && file.pid === program.process.pid) {
-      const client = await knock(address, await readPassword(layout));
+      const client = await probeServer(address, await readPassword(layout));
       if (client === 'later') return 'It took connections, and none any more a moment later.';
       return client instanceof Error ? client.message : { pid: file.pid, client };
     }

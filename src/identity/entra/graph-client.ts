@@ -5,7 +5,7 @@ import { SETTINGS, type Settings } from '../../config/settings.js';
 import { EntraFault, retryAfterOf } from './entra-fault.js';
 import { GraphToken } from './graph-token.js';
 import { exchangeJson } from './json-exchange.js';
-import { withPatience } from './patience.js';
+import { withRetries } from './with-retries.js';
 
 /** One attempt; Graph answers in under a second on most days. */
 const TIMEOUT_MS = 10_000;
@@ -53,7 +53,7 @@ export class GraphClient {
    * @throws EntraFault
    */
   call<Answer>(request: GraphRequest<Answer>, deadline: AbortSignal): Promise<Answer> {
-    return withPatience(
+    return withRetries(
       () => this.attempt(request, deadline),
       deadline,
       (fault) =>

@@ -5,7 +5,7 @@ import type { EntraSettings } from '../../config/entra-settings.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { EntraFault, retryAfterOf } from './entra-fault.js';
 import { exchangeJson } from './json-exchange.js';
-import { withPatience } from './patience.js';
+import { withRetries } from './with-retries.js';
 
 const TIMEOUT_MS = 10_000;
 
@@ -44,7 +44,7 @@ export class GraphToken {
   private async ask(): Promise<string> {
     const entra = this.settings.entra;
     if (!entra) throw new Error('There is no tenant to ask.');
-    const { access_token, expires_in } = await withPatience(
+    const { access_token, expires_in } = await withRetries(
       () => this.request(entra),
       AbortSignal.timeout(2 * TIMEOUT_MS),
       (fault) => fault.passing,

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { z } from 'zod';
 import { EntraFault } from './entra-fault.js';
 import { GraphClient, NOTHING } from './graph-client.js';
-import { withPatience } from './patience.js';
+import { withRetries } from './with-retries.js';
 
 /** On every application this service makes, so that people find them; the second tag says which installation it was. */
 const OURS = 'vehicle-recalls';
@@ -208,7 +208,7 @@ export class TenantApplications {
     look: () => Promise<Thing | undefined>,
   ): Promise<Thing> {
     let answered = true;
-    return withPatience(
+    return withRetries(
       async () => {
         const found = answered ? undefined : await look();
         if (found) return found;

@@ -10,14 +10,14 @@ import {
   LOOKALIKES,
   PLACE_QUEUED,
 } from './change-feed.sql.js';
-import type { FeedPlace } from './feed-place.js';
+import type { FeedCursor } from './feed-cursor.js';
 
 /** What a reader is given next. */
 export interface FollowingChanges {
   /** Each vehicle once. */
   readonly vins: readonly string[];
   /** Where it goes on; the place asked from when nothing follows. */
-  readonly next: FeedPlace;
+  readonly next: FeedCursor;
   /** Whether it has to come again for what there is already. */
   readonly more: boolean;
 }
@@ -48,7 +48,7 @@ export class ChangeFeedRepository {
    */
   async waitForTurn(transaction: Transaction, longestMs: number): Promise<void> {
     await transaction.query(`SET LOCAL lock_timeout = ${longestMs}`);
-    await transaction.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.changeSequence]);
+    await transaction.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.changeSequencer]);
   }
 
   /** Gives positions to the oldest changes in the queue. @returns how many */
@@ -58,13 +58,13 @@ export class ChangeFeedRepository {
   }
 
   /** Whether this database has given the place's position, with that mark. */
-  async isKnown(transaction: Transaction, { position, mark }: FeedPlace): Promise<boolean> {
+  async isKnown(transaction: Transaction, { position, mark }: FeedCursor): Promise<boolean> {
     const [row]: { isKnown: boolean }[] = await transaction.query(IS_KNOWN, [position, mark]);
     return row?.isKnown === true;
   }
 
   /** The next changes after a place. */
-  async findAfter(transaction: Transaction, place: FeedPlace, limit: number): Promise<FollowingChanges> {
+  async findAfter(transaction: Transaction, place: FeedCursor, limit: number): Promise<FollowingChanges> {
     // One more than is shown tells whether there are more.
     const found: ChangeRow[] = await transaction.query(CHANGES_AFTER, [
       place.position,

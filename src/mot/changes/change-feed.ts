@@ -4,15 +4,15 @@ import { type Transaction, Transactions } from '../../database/transaction.js';
 import { badRequest } from '../../errors/recalls-error.js';
 import { VehicleRecalls } from '../vehicle-recalls.js';
 import { ChangeFeedRepository } from './change-feed.repository.js';
-import { ChangeSequence } from './change-sequence.js';
-import type { FeedPlace } from './feed-place.js';
+import { ChangeSequencer } from './change-sequencer.js';
+import type { FeedCursor } from './feed-cursor.js';
 
 export interface FeedPage {
   /** The JSON texts of the vehicles' present answers. */
   readonly answers: readonly string[];
   /** The JSON of all manufacturers, each with the receipt of its last merged file. */
   readonly confirmations: string;
-  readonly next: FeedPlace;
+  readonly next: FeedCursor;
   readonly more: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface FeedPage {
 @Injectable()
 export class ChangeFeed {
   constructor(
-    private readonly sequence: ChangeSequence,
+    private readonly sequence: ChangeSequencer,
     private readonly changes: ChangeFeedRepository,
     private readonly vehicles: VehicleRecalls,
     private readonly transactions: Transactions,
@@ -34,7 +34,7 @@ export class ChangeFeed {
    * @param limit how many changes to go on by
    * @throws RecallsError 400 when the place is not known here: the database was restored from a backup made before it.
    */
-  async read(after: FeedPlace, limit: number): Promise<FeedPage> {
+  async read(after: FeedCursor, limit: number): Promise<FeedPage> {
     await this.sequence.catchUp();
     return this.transactions.atOneMoment(async (transaction) => {
       await transaction.query(`SET LOCAL statement_timeout = ${this.settings.motTimeoutMs}`);

@@ -1,6 +1,6 @@
 import { applyDecorators, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Fails } from '../../errors/fails.js';
+import { ApiErrors } from '../../errors/api-errors.js';
 import { ChangesPage } from './dto/changes-page.dto.js';
 
 export const DocumentedChanges = () =>
@@ -19,5 +19,5 @@ export const DocumentedChanges = () =>
         'once after each of its changes, and perhaps again.',
     }),
     ApiOkResponse({ type: ChangesPage, description: 'The next changes; none, if there are none yet.' }),
-    Fails('unknownFeedPlace'),
+    ApiErrors('unknownFeedPlace'),
   );

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { readInstant } from '../../http/instant.js';
+import { parseTimestamp } from '../../http/instant.js';
 import { NEXT, PageQuery } from '../../http/page-query.js';
 import { IsInstantIfGiven, IsReferenceIfGiven, IsRepairStatusIfGiven } from '../field-rules.js';
 import { type ListedRecall, type RecallFilter, type RepairStatus, repairStatusOf } from '../recall.js';
@@ -48,7 +48,7 @@ export function filterOf(query: ListRecallsQuery): RecallFilter {
     repairStatus: query.repairStatus,
     manufacturerCampaignReference: query.manufacturerCampaignReference,
     dvsaCampaignReference: query.dvsaCampaignReference,
-    changedSince: query.changedSince === undefined ? undefined : readInstant(query.changedSince),
+    changedSince: query.changedSince === undefined ? undefined : parseTimestamp(query.changedSince),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Letter, writeLetter } from '../../mail/letter.js';
+import { type EmailContent, writeEmail } from '../../mail/email-content.js';
 import { londonTimeOf } from './import-letters.js';
 
 const WHOLE_NUMBER = new Intl.NumberFormat('en-GB');
@@ -16,9 +16,9 @@ export function apiClosuresLetter({
   readonly mostOpen: number;
   readonly since: Date;
   readonly clients: readonly { readonly clientId: string; readonly name: string; readonly closed: number }[];
-}): Letter {
+}): EmailContent {
   const number = (count: number) => WHOLE_NUMBER.format(count);
-  return writeLetter(`Vehicle Recalls: ${manufacturer} closes unusually many recalls over the API`, [
+  return writeEmail(`Vehicle Recalls: ${manufacturer} closes unusually many recalls over the API`, [
     `Since ${londonTimeOf(since.getTime())}, clients of ${manufacturer} have closed or deleted ${number(closed)} recalls over the API. At most ${number(mostOpen)} were open in that time. A file that closes as many would be held; calls are not.`,
     {
       headings: ['Client', 'Id', 'Recalls closed'],

@@ -1,4 +1,4 @@
-import { type Letter, type LetterTable, writeLetter } from '../../mail/letter.js';
+import { type EmailContent, type EmailTable, writeEmail } from '../../mail/email-content.js';
 import type { FaultReport } from '../fault-collector.js';
 import type { ImportCounts, ImportRun } from '../import-run.js';
 import type { MergePlan } from '../merge-plan.js';
@@ -27,10 +27,10 @@ const CLOSING = 'This message was sent by the Vehicle Recalls service.';
  *
  * @param serviceUrl where the team's clients reach the API
  */
-export function rejectedLetter(run: ImportRun, report: FaultReport, serviceUrl: string): Letter {
+export function rejectedLetter(run: ImportRun, report: FaultReport, serviceUrl: string): EmailContent {
   const shown = report.faults.slice(0, FAULTS_SHOWN);
   const more = report.faultCount - shown.length;
-  return writeLetter('Vehicle Recalls: your file was not imported', [
+  return writeEmail('Vehicle Recalls: your file was not imported', [
     `To the team of ${run.manufacturer.name},`,
     `The file ${nameOf(run)}, received on ${timeOf(run)}, was not imported. Nothing of the file was merged: your recalls are as they were before.`,
     report.reasons.length === 1 ? 'The reason is:' : 'The reasons are:',
@@ -60,8 +60,8 @@ function whatToDo(reasons: readonly Reason[]): string {
 }
 
 /** Tells a team that a file had to wait for the service until a newer one made it obsolete. */
-export function supersededLetter(run: ImportRun, newer: NamedFile): Letter {
-  return writeLetter('Vehicle Recalls: a newer file took the place of one of yours', [
+export function supersededLetter(run: ImportRun, newer: NamedFile): EmailContent {
+  return writeEmail('Vehicle Recalls: a newer file took the place of one of yours', [
     `To the team of ${run.manufacturer.name},`,
     `The file ${nameOf(run)}, received on ${timeOf(run)}, had to wait before it could be imported. Your file ${nameOf(newer)}, received on ${timeOf(newer)}, is newer and takes its place.`,
     `Nothing of ${nameOf(run)} was merged. You get another message if there is an issue with the newer file.`,
@@ -74,9 +74,9 @@ export function supersededLetter(run: ImportRun, newer: NamedFile): Letter {
 export type HeldFile = Pick<MergePlan, 'counts' | 'heldWhole' | 'heldReasons' | 'warnings'>;
 
 /** Tells a team that its file, or the closures in it, wait for an administrator. */
-export function heldLetter(run: ImportRun, file: HeldFile): Letter {
+export function heldLetter(run: ImportRun, file: HeldFile): EmailContent {
   if (file.heldWhole) {
-    return writeLetter('Vehicle Recalls: your file waits for an administrator', [
+    return writeEmail('Vehicle Recalls: your file waits for an administrator', [
       `To the team of ${run.manufacturer.name},`,
       `The file ${nameOf(run)}, received on ${timeOf(run)}, was not imported yet. An administrator of DVSA has to look at it first, because:`,
       ...file.heldReasons.map((reason) => `${reason}.`),
@@ -85,7 +85,7 @@ export function heldLetter(run: ImportRun, file: HeldFile): Letter {
       CLOSING,
     ]);
   }
-  return writeLetter('Vehicle Recalls: your file would close unusually many recalls', [
+  return writeEmail('Vehicle Recalls: your file would close unusually many recalls', [
     `To the team of ${run.manufacturer.name},`,
     `The file ${nameOf(run)}, received on ${timeOf(run)}, was imported, with one exception. ${closuresOf(file.counts)} of your open recalls are not in it: they have not been marked as fixed, because:`,
     ...file.heldReasons.map((reason) => `${reason}.`),
@@ -101,7 +101,7 @@ export function heldLetter(run: ImportRun, file: HeldFile): Letter {
 }
 
 /** Tells operators what waits for them, and how to decide. */
-export function heldForOperatorsLetter(run: ImportRun, file: HeldFile): Letter {
+export function heldForOperatorsLetter(run: ImportRun, file: HeldFile): EmailContent {
   const decide = [
     'Ask the manufacturer whether the file was complete. Then decide on the command line of the service:',
     `npx recalls closures approve ${run.id}`,
@@ -113,14 +113,14 @@ export function heldForOperatorsLetter(run: ImportRun, file: HeldFile): Letter {
     CLOSING,
   ];
   if (file.heldWhole) {
-    return writeLetter(`Vehicle Recalls: a file of ${run.manufacturer.name} waits for your decision`, [
+    return writeEmail(`Vehicle Recalls: a file of ${run.manufacturer.name} waits for your decision`, [
       `Nothing of the file ${nameOf(run)} of ${run.manufacturer.name}, received on ${timeOf(run)}, was imported. It is held, because:`,
       ...file.heldReasons.map((reason) => `${reason}.`),
       ...file.warnings,
       ...decide,
     ]);
   }
-  return writeLetter(`Vehicle Recalls: closures of ${run.manufacturer.name} wait for your decision`, [
+  return writeEmail(`Vehicle Recalls: closures of ${run.manufacturer.name} wait for your decision`, [
     `The file ${nameOf(run)} of ${run.manufacturer.name}, received on ${timeOf(run)}, was imported, but ${closuresOf(file.counts)} open recalls are not in it. They are held and stay open until you decide, because:`,
     ...file.heldReasons.map((reason) => `${reason}.`),
     merged(file.counts),
@@ -130,8 +130,8 @@ export function heldForOperatorsLetter(run: ImportRun, file: HeldFile): Letter {
 }
 
 /** Tells a team that an administrator decided against a file that was held whole. */
-export function wholeRejectedLetter(run: ImportRun): Letter {
-  return writeLetter('Vehicle Recalls: your file was not imported', [
+export function wholeRejectedLetter(run: ImportRun): EmailContent {
+  return writeEmail('Vehicle Recalls: your file was not imported', [
     `To the team of ${run.manufacturer.name},`,
     `The file ${nameOf(run)}, received on ${timeOf(run)}, was held for an administrator of DVSA, who decided not to import it. Nothing of the file was merged: your recalls are as they were before.`,
     'What to do: send the right file, or contact DVSA.',
@@ -140,9 +140,13 @@ export function wholeRejectedLetter(run: ImportRun): Letter {
 }
 
 /** Tells a team what an administrator decided on held closures. */
-export function decidedLetter(run: ImportRun, decision: 'approved' | 'rejected', closed: number): Letter {
+export function decidedLetter(
+  run: ImportRun,
+  decision: 'approved' | 'rejected',
+  closed: number,
+): EmailContent {
   const begin = `Of the file ${nameOf(run)}, received on ${timeOf(run)}, the recalls that were not in it were held for an administrator of DVSA.`;
-  return writeLetter(
+  return writeEmail(
     decision === 'approved'
       ? 'Vehicle Recalls: the recalls not in your file were marked as fixed'
       : 'Vehicle Recalls: the recalls not in your file stay open',
@@ -157,8 +161,8 @@ export function decidedLetter(run: ImportRun, decision: 'approved' | 'rejected',
 }
 
 /** Tells a team that all went well, if it is to be told. */
-export function receiptLetter(run: ImportRun, counts: ImportCounts): Letter {
-  return writeLetter('Vehicle Recalls: your file was imported', [
+export function receiptLetter(run: ImportRun, counts: ImportCounts): EmailContent {
+  return writeEmail('Vehicle Recalls: your file was imported', [
     `To the team of ${run.manufacturer.name},`,
     `The file ${nameOf(run)}, received on ${timeOf(run)}, was imported.`,
     merged(counts),
@@ -176,7 +180,7 @@ function listOf({ faults, faultCount }: FaultReport): string {
     : 'All of them are there';
 }
 
-function tableOf(faults: readonly FileFault[]): LetterTable {
+function tableOf(faults: readonly FileFault[]): EmailTable {
   return {
     headings: ['Line', 'Column', 'Reason', 'Value', 'What would be right'],
     rows: faults.map(({ line, column, reason, value, expected }) => [

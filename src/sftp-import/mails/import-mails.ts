@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { publicUrl, SETTINGS, type Settings } from '../../config/settings.js';
 import type { Transaction } from '../../database/transaction.js';
-import type { Letter } from '../../mail/letter.js';
+import type { EmailContent } from '../../mail/email-content.js';
 import { Outbox } from '../../mail/outbox.js';
 import type { FaultReport } from '../fault-collector.js';
 import type { ImportCounts, ImportRun } from '../import-run.js';
@@ -71,7 +71,7 @@ export class ImportMails {
       await this.tellTeam(transaction, run, receiptLetter(run, counts));
   }
 
-  private tellTeam(transaction: Transaction, run: ImportRun, letter: Letter): Promise<void> {
+  private tellTeam(transaction: Transaction, run: ImportRun, letter: EmailContent): Promise<void> {
     return this.outbox.add(transaction, { ...letter, recipient: run.manufacturer.teamEmail });
   }
 }

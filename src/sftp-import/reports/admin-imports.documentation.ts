@@ -1,6 +1,6 @@
 import { applyDecorators, HttpCode, HttpStatus } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Fails } from '../../errors/fails.js';
+import { ApiErrors } from '../../errors/api-errors.js';
 import {
   AdminImportRunDetails,
   AdminImportRunsPage,
@@ -41,7 +41,7 @@ export const DocumentedAnyRun = () =>
       description: 'How far it is, or how it ended: its counts, and the first 100 of its faults.',
     }),
     ApiOkResponse({ type: AdminImportRunDetails, description: 'The run.' }),
-    Fails('notFound'),
+    ApiErrors('notFound'),
   );
 
 export const DocumentedAnyFaults = () =>
@@ -53,7 +53,7 @@ export const DocumentedAnyFaults = () =>
       description: 'The first 10,000 faults of the file, in the order they were found.',
     }),
     ApiOkResponse({ type: FileFaultsPage, description: 'A page of faults, which may be empty.' }),
-    Fails('notFound'),
+    ApiErrors('notFound'),
   );
 
 export const DocumentedAnyFaultsCsv = () =>
@@ -66,7 +66,7 @@ export const DocumentedAnyFaultsCsv = () =>
     }),
     ApiProduces('text/csv'),
     ApiOkResponse({ ...CSV_ANSWER, description: 'The faults as a CSV file.' }),
-    Fails('notFound'),
+    ApiErrors('notFound'),
   );
 
 export const DocumentedHeldClosures = () =>
@@ -92,7 +92,7 @@ export const DocumentedClosuresOfRun = () =>
         'The recalls that stay open until somebody decides. None for a run that holds none, or no longer.',
     }),
     ApiOkResponse({ type: HeldClosuresOfRunPage, description: 'A page of recalls, which may be empty.' }),
-    Fails('notFound'),
+    ApiErrors('notFound'),
   );
 
 export const DocumentedApproval = () =>
@@ -109,7 +109,7 @@ export const DocumentedApproval = () =>
     }),
     ApiBody({ type: ApprovalBody, required: false }),
     ApiOkResponse({ type: ClosuresDecisionBody, description: 'The closures are approved.' }),
-    Fails('notFound', 'nothingHeld', 'laterFile'),
+    ApiErrors('notFound', 'nothingHeld', 'laterFile'),
   );
 
 export const DocumentedRejection = () =>
@@ -122,7 +122,7 @@ export const DocumentedRejection = () =>
       description: `Leaves these recalls open. The team is mailed. A body is ignored. ${TAKES_AS_LONG_AS_IT_TAKES}`,
     }),
     ApiOkResponse({ type: ClosuresDecisionBody, description: 'The closures are rejected.' }),
-    Fails('notFound', 'nothingHeld'),
+    ApiErrors('notFound', 'nothingHeld'),
   );
 
 export const DocumentedGivingUp = () =>
@@ -138,5 +138,5 @@ export const DocumentedGivingUp = () =>
         'that has ended, or that a process is working on right now, is refused.',
     }),
     ApiOkResponse({ type: AdminImportRunDetails, description: 'The run, as it ended.' }),
-    Fails('notFound', 'notToBeGivenUp'),
+    ApiErrors('notFound', 'notToBeGivenUp'),
   );

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import { AllowRoles } from '../../http/access.js';
-import { CurrentManufacturer, type ManufacturerCaller } from '../../http/caller.js';
 import { PageQuery, pageOf } from '../../http/page-query.js';
+import { CurrentManufacturer, type ManufacturerCaller } from '../../http/principal.js';
 import { ImportReports } from '../import-reports.js';
 import type { Viewer } from '../import-reports.repository.js';
 import { csvAnswer, faultsAnswer, found } from './answers.js';

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Fails } from '../../errors/fails.js';
+import { ApiErrors } from '../../errors/api-errors.js';
 import { FileFaultsPage, ImportRunDetails, ImportRunsPage } from './run-answers.dto.js';
 
 /** What is said of an answer that is a CSV file. */
@@ -48,7 +48,7 @@ export const DocumentedRun = () =>
         'large one a minute or two; while it is validated, `bytesRead` of `sizeBytes` says how far.',
     }),
     ApiOkResponse({ type: ImportRunDetails, description: 'The run.' }),
-    Fails('notFound'),
+    ApiErrors('notFound'),
   );
 
 export const DocumentedFaults = () =>
@@ -61,7 +61,7 @@ export const DocumentedFaults = () =>
         'The first 10,000 faults of the file, in the order they were found; `faultCount` of the run counts all.',
     }),
     ApiOkResponse({ type: FileFaultsPage, description: 'A page of faults, which may be empty.' }),
-    Fails('notFound'),
+    ApiErrors('notFound'),
   );
 
 export const DocumentedFaultsCsv = () =>
@@ -74,5 +74,5 @@ export const DocumentedFaultsCsv = () =>
     }),
     ApiProduces('text/csv'),
     ApiOkResponse({ ...CSV_ANSWER, description: 'The faults as a CSV file.' }),
-    Fails('notFound'),
+    ApiErrors('notFound'),
   );

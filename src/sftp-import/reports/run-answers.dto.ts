@@ -4,7 +4,7 @@ import type { FullImportReport } from '../import-reports.js';
 import type { ImportReport } from '../import-reports.repository.js';
 import type { ClosuresDecision, ImportCounts, ImportSource, ImportState } from '../import-run.js';
 import type { FileFault } from '../reasons.js';
-import { waitingForInPlainWords } from '../waiting.js';
+import { waitingForInPlainWords } from '../retry-policy.js';
 import {
   COLUMN,
   COUNT,

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../audit/actor.js';
 import { notFound, RecallsError } from '../../errors/recalls-error.js';
 import type { Page } from '../../http/page-query.js';
-import { GivenUpRuns, NotToBeGivenUp } from '../given-up-runs.js';
 import { type Decision, HeldClosures, NothingHeld } from '../held-closures.js';
 import type { HeldClosurePlace } from '../held-closures.repository.js';
+import { NotToBeGivenUp, RunAbandonment } from '../run-abandonment.js';
 import { RunChanges } from '../undo/run-changes.js';
 import type { RunChangePlace, VinPlace } from '../undo/run-changes.repository.js';
 import { NothingToUndo, type Undone, UnknownClient } from '../undo/undo.js';
@@ -18,7 +18,7 @@ export class RunDecisions {
 
   constructor(
     private readonly closures: HeldClosures,
-    private readonly givenUp: GivenUpRuns,
+    private readonly givenUp: RunAbandonment,
     private readonly undos: UndoService,
     private readonly changes: RunChanges,
   ) {}

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsUUID } from 'class-validator';
-import { faultInInstant, readInstant } from '../../http/instant.js';
+import { faultInInstant, parseTimestamp } from '../../http/instant.js';
 import { PageQuery } from '../../http/page-query.js';
 import { Rule } from '../../http/rule.js';
 import type { RunFilter } from '../import-reports.repository.js';
@@ -68,7 +68,7 @@ export class ListAllRunsQuery extends ListRunsQuery {
 
 /** What a checked query narrows the list to. */
 export function filterOf(query: ListAllRunsQuery): RunFilter {
-  const receivedSince = query.receivedSince === undefined ? undefined : readInstant(query.receivedSince);
+  const receivedSince = query.receivedSince === undefined ? undefined : parseTimestamp(query.receivedSince);
   return {
     manufacturerId: query.manufacturerId === undefined ? undefined : Number(query.manufacturerId),
     state: query.state,

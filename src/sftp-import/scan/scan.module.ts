@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../config/settings.js';
-import { BuiltInCheck } from './built-in-check.js';
 import { ClamdScanner } from './clamd-scanner.js';
 import { CountedScanner } from './counted-scanner.js';
+import { EicarOnlyScanner } from './eicar-only-scanner.js';
 import { ScanCounters } from './scan-counters.js';
 import { Scanner } from './scanner.js';
 
@@ -14,7 +14,7 @@ import { Scanner } from './scanner.js';
       inject: [SETTINGS, ScanCounters],
       useFactory: ({ clamdUrl }: Settings, counters: ScanCounters): Scanner =>
         new CountedScanner(
-          clamdUrl === undefined ? new BuiltInCheck() : new ClamdScanner(clamdUrl),
+          clamdUrl === undefined ? new EicarOnlyScanner() : new ClamdScanner(clamdUrl),
           counters,
         ),
     },

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor } from '../../audit/actor.js';
 import { AllowRoles } from '../../http/access.js';
 import { TakesNoConnection } from '../../http/connection-use.js';
-import { readInstant } from '../../http/instant.js';
+import { parseTimestamp } from '../../http/instant.js';
 import { TakesMinutes } from '../../http/long-call.js';
 import { PageQuery, pageOf } from '../../http/page-query.js';
 import { RunDecisions } from '../reports/run-decisions.js';
@@ -92,5 +92,5 @@ export class AdminUndoController {
 }
 
 function instantOf(since: string): Date {
-  return new Date(readInstant(since) ?? Number.NaN);
+  return new Date(parseTimestamp(since) ?? Number.NaN);
 }

@@ -1,4 +1,4 @@
-import { type Letter, writeLetter } from '../../mail/letter.js';
+import { type EmailContent, writeEmail } from '../../mail/email-content.js';
 import { londonTimeOf, shownFileName } from '../mails/import-letters.js';
 import type { Undone } from './undo.js';
 
@@ -9,8 +9,8 @@ const CLOSING = 'This message was sent by the Vehicle Recalls service.';
 /** Tells a team that an administrator took back what its file did. */
 export function undoneRunLetter(
   undone: Undone & { readonly fileName: string; readonly receivedAt: number; readonly reason: string },
-): Letter {
-  return writeLetter('Vehicle Recalls: the import of your file was undone', [
+): EmailContent {
+  return writeEmail('Vehicle Recalls: the import of your file was undone', [
     `To the team of ${undone.manufacturer},`,
     `An administrator of DVSA has undone the import of the file ${shownFileName(undone.fileName)}, received on ${londonTimeOf(undone.receivedAt)}. The reason: ${undone.reason}`,
     countsOf(undone),
@@ -22,8 +22,8 @@ export function undoneRunLetter(
 /** Tells a team that an administrator took back what one of its clients did. */
 export function undoneClientLetter(
   undone: Undone & { readonly since: Date; readonly reason: string },
-): Letter {
-  return writeLetter('Vehicle Recalls: changes made over the API were undone', [
+): EmailContent {
+  return writeEmail('Vehicle Recalls: changes made over the API were undone', [
     `To the team of ${undone.manufacturer},`,
     `An administrator of DVSA has undone what one of your clients changed over the API since ${londonTimeOf(undone.since.getTime())}. The reason: ${undone.reason}`,
     countsOf(undone),

@@ -1,6 +1,6 @@
 import { applyDecorators, HttpCode, HttpStatus } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Fails } from '../../errors/fails.js';
+import { ApiErrors } from '../../errors/api-errors.js';
 import { RunChangesPage, UndoneBody, VehiclesToldNoPage } from './undo.dto.js';
 
 const TAG = 'Administration: imports';
@@ -19,7 +19,7 @@ export const DocumentedRunChanges = () =>
         'Every recall that the run opened, changed, reopened, closed or withdrew, and what became of it since.',
     }),
     ApiOkResponse({ type: RunChangesPage, description: 'A page of changes, which may be empty.' }),
-    Fails('notFound'),
+    ApiErrors('notFound'),
   );
 
 export const DocumentedVehiclesToldNo = () =>
@@ -33,7 +33,7 @@ export const DocumentedVehiclesToldNo = () =>
         'some time after the run had closed one of theirs. They are listed after an undo too: hand them to the MOT services.',
     }),
     ApiOkResponse({ type: VehiclesToldNoPage, description: 'A page of VINs, which may be empty.' }),
-    Fails('notFound'),
+    ApiErrors('notFound'),
   );
 
 export const DocumentedVehiclesToldNoByClient = () =>
@@ -47,7 +47,7 @@ export const DocumentedVehiclesToldNoByClient = () =>
         'after an undo too.',
     }),
     ApiOkResponse({ type: VehiclesToldNoPage, description: 'A page of VINs, which may be empty.' }),
-    Fails('notFound', 'nothingToUndo'),
+    ApiErrors('notFound', 'nothingToUndo'),
   );
 
 export const DocumentedUndo = () =>
@@ -63,7 +63,7 @@ export const DocumentedUndo = () =>
         HOW_LONG,
     }),
     ApiOkResponse({ type: UndoneBody, description: 'What was undone, or would be.' }),
-    Fails('notFound', 'nothingToUndo'),
+    ApiErrors('notFound', 'nothingToUndo'),
   );
 
 export const DocumentedClientUndo = () =>
@@ -79,5 +79,5 @@ export const DocumentedClientUndo = () =>
         HOW_LONG,
     }),
     ApiOkResponse({ type: UndoneBody, description: 'What was undone, or would be.' }),
-    Fails('notFound', 'nothingToUndo'),
+    ApiErrors('notFound', 'nothingToUndo'),
   );

@@ -1,4 +1,4 @@
-import { VALUES_OF } from '../../recalls/history-values.js';
+import { HISTORY_SNAPSHOT } from '../../recalls/history-snapshot.js';
 import { MERGED } from '../import.sql.js';
 
 /**
@@ -251,7 +251,7 @@ export const UNDO_UPDATES = `
                               undo_id, changed_at, before, after)
   SELECT after.id, after.manufacturer_id, after.vin, after.manufacturer_campaign_reference,
          CASE before.step WHEN 'reopen' THEN 'reopened' WHEN 'close' THEN 'fixed' ELSE 'changed' END,
-         $2, $1, ${VALUES_OF('before')}, ${VALUES_OF('after')}
+         $2, $1, ${HISTORY_SNAPSHOT('before')}, ${HISTORY_SNAPSHOT('after')}
     FROM after
     JOIN before USING (id)`;
 
@@ -276,7 +276,7 @@ export const UNDO_REMOVALS = `
   )
   INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
                               undo_id, changed_at, before)
-  SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'deleted', $2, $1, ${VALUES_OF('before')}
+  SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'deleted', $2, $1, ${HISTORY_SNAPSHOT('before')}
     FROM before`;
 
 /**
@@ -301,7 +301,7 @@ export const UNDO_DELETIONS = `
   )
   INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
                               undo_id, changed_at, after)
-  SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'opened', $2, $1::timestamptz, ${VALUES_OF('restored')}
+  SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'opened', $2, $1::timestamptz, ${HISTORY_SNAPSHOT('restored')}
     FROM restored`;
 
 /**

@@ -1,7 +1,7 @@
 import { Body, Controller, Post, Query } from '@nestjs/common';
 import { AllowRoles } from '../../http/access.js';
-import { CurrentManufacturer, type ManufacturerCaller } from '../../http/caller.js';
 import { TakesNoConnection } from '../../http/connection-use.js';
+import { CurrentManufacturer, type ManufacturerCaller } from '../../http/principal.js';
 import { DocumentedValidation } from './validation.documentation.js';
 import { fileNameOf, PredictionAnswer, SnapshotBody, ValidateQuery } from './validation.dto.js';
 import { Validations } from './validations.js';

@@ -1,6 +1,6 @@
 import { applyDecorators, HttpCode, HttpStatus } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Fails } from '../../errors/fails.js';
+import { ApiErrors } from '../../errors/api-errors.js';
 import { COLUMNS } from '../reasons.js';
 import { PredictionAnswer, SnapshotBody } from './validation.dto.js';
 
@@ -30,5 +30,5 @@ export const DocumentedValidation = () =>
       },
     }),
     ApiOkResponse({ type: PredictionAnswer, description: 'What an upload would come to.' }),
-    Fails('validationInProgress'),
+    ApiErrors('validationInProgress'),
   );

@@ -6,7 +6,7 @@ import { isFileName } from '../../sftp-server/file-name.js';
 import type { FileFault } from '../reasons.js';
 import { COUNT, REASON } from '../reports/field-descriptions.js';
 import { FileFaultBody, ImportCountsBody } from '../reports/run-answers.dto.js';
-import type { Prediction } from './validations.js';
+import type { DryRunResult } from './validations.js';
 
 /** As many as a mail has. */
 const FAULTS_SHOWN = 100;
@@ -75,7 +75,7 @@ export class PredictionAnswer {
   @ApiProperty({ type: [FileFaultBody], description: 'The first 100 faults, in the order they were found.' })
   faults!: FileFaultBody[];
 
-  static from({ wouldBe, counts, rowsRead, faultCount, reasons, faults }: Prediction): PredictionAnswer {
+  static from({ wouldBe, counts, rowsRead, faultCount, reasons, faults }: DryRunResult): PredictionAnswer {
     return {
       wouldBe,
       counts,

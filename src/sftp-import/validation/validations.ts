@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import type pg from 'pg';
 import { Clock, londonDay } from '../../clock/clock.js';
-import { TooLate } from '../../clock/in-time.js';
+import { TimeoutError } from '../../clock/with-timeout.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ClockOffset } from '../../database/clock-offset.js';
 import { FairShares } from '../../database/fair-shares.js';
@@ -19,8 +19,8 @@ import { FaultCollector, type FaultReport } from '../fault-collector.js';
 import { FileNameCheck } from '../file-name-check.js';
 import { asOfByName } from '../file-name-time.js';
 import { NOTHING_CHANGED } from '../import-outcomes.js';
+import { infectedFault } from '../import-pipeline.js';
 import type { ImportCounts } from '../import-run.js';
-import { infectedFault } from '../import-steps.js';
 import { planMerge } from '../merge-plan.js';
 import type { FileFault } from '../reasons.js';
 import { Scanner, ScannerUnavailable } from '../scan/scanner.js';
@@ -39,7 +39,7 @@ const RETRY_AFTER_SECONDS = 10;
 const STAGE = 'validated_snapshot';
 
 /** What an upload of a file would come to. */
-export interface Prediction extends FaultReport {
+export interface DryRunResult extends FaultReport {
   readonly wouldBe: 'merged' | 'held' | 'rejected';
   readonly counts: ImportCounts;
   readonly rowsRead: number;
@@ -92,7 +92,7 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
    * @throws RecallsError 400 for a body that can't be read, 409 while another one of the manufacturer is under way, 503
    *   when the scanner does not answer, too much is under way, or the body comes too slowly while others wait.
    */
-  async validate({ manufacturerId, fileName, body }: FileToValidate): Promise<Prediction> {
+  async validate({ manufacturerId, fileName, body }: FileToValidate): Promise<DryRunResult> {
     const place = this.places.take(manufacturerId);
     const stop = AbortSignal.any([body.callerGone, this.stopping.signal, place.lost]);
     try {
@@ -121,7 +121,7 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
     work: () => Promise<Result>,
   ): Promise<Result> {
     const end = await this.turns.take(String(manufacturerId), stop).catch((error: unknown) => {
-      throw error instanceof TooLate ? busy(error, RETRY_AFTER_SECONDS) : error;
+      throw error instanceof TimeoutError ? busy(error, RETRY_AFTER_SECONDS) : error;
     });
     try {
       return await work();
@@ -135,7 +135,7 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
     manufacturerId: number,
     { path, fileName }: { readonly path: string; readonly fileName: string },
     stop: AbortSignal,
-  ): Promise<Prediction> {
+  ): Promise<DryRunResult> {
     const receivedAt = this.clockOffset.now();
     const nameFaults = await this.nameCheck.check({ manufacturerId, fileName, receivedAt });
     if (nameFaults.length > 0) return rejected(nameFaults);
@@ -182,7 +182,7 @@ async function* counted(pieces: AsyncIterable<Buffer>, place: Place): AsyncGener
   place.received();
 }
 
-function rejected(faults: readonly FileFault[]): Prediction {
+function rejected(faults: readonly FileFault[]): DryRunResult {
   const report = new FaultCollector();
   for (const fault of faults) report.add(fault);
   const { faultCount, reasons } = report;

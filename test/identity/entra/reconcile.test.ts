@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { EntraCleanupJob } from '../../../src/identity/reconciliation/entra-cleanup-job.js';
 import { NotTheSameTenant, Reconciliation } from '../../../src/identity/reconciliation/reconciliation.js';
-import { UnfinishedRounds } from '../../../src/identity/reconciliation/unfinished-rounds.js';
 import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
 import type { Service } from '../../support/service.js';
 import { recalls } from '../../support/started-service.js';
@@ -130,14 +130,14 @@ describe('Reconciling the tenant with the database', () => {
     site.graph.server.trouble = async ({ method, path }) => {
       if (method === 'POST' && path.endsWith('addPassword')) {
         service.clock.advance({ minutes: 6 });
-        await service.application.get(UnfinishedRounds, { strict: false }).tick();
+        await service.application.get(EntraCleanupJob, { strict: false }).tick();
       }
       return undefined;
     };
     await expect(service.onboard()).rejects.toMatchObject({ entry: 'unavailable' });
     expect(await service.query('SELECT FROM client')).toHaveLength(2);
     site.graph.server.reset();
-    await service.application.get(UnfinishedRounds, { strict: false }).tick();
+    await service.application.get(EntraCleanupJob, { strict: false }).tick();
     await expectAgreement(service, site.graph);
   }, 60_000);
 

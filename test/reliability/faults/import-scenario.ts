@@ -63,7 +63,7 @@ export class ImportScenario implements Scenario<SentFile> {
     const { service } = this.surroundings;
     // What fails here is of no consequence to the SFTP server, which only logs it.
     await landingOf(service)
-      .fileLaid(maker.sftp?.username ?? '', 'recalls.csv')
+      .onFileUploaded(maker.sftp?.username ?? '', 'recalls.csv')
       .catch(() => {});
     await workOnce(service);
   }

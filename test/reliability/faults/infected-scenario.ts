@@ -35,7 +35,7 @@ export class InfectedScenario implements Scenario<InfectedFile> {
     const { service } = this.surroundings;
     // What fails here is of no consequence to the SFTP server, which only logs it.
     await landingOf(service)
-      .fileLaid(maker.sftp?.username ?? '', 'recalls.csv')
+      .onFileUploaded(maker.sftp?.username ?? '', 'recalls.csv')
       .catch(() => {});
     await workOnce(service);
   }

@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type OnboardedClient, OnboardingService } from '../../../src/onboarding/onboarding.service.js';
-import type { HandingOver } from '../../../src/sftp-server/handing-over.js';
 import { SftpServer } from '../../../src/sftp-server/sftp-server.js';
+import type { UploadHandoff } from '../../../src/sftp-server/upload-handoff.js';
 import { landingOf, runsOf } from '../../sftp-import/import-site.js';
 import { recallsOf, snapshot } from '../../sftp-import/snapshot-files.js';
 import { ed25519Key } from '../../sftp-server/key-pairs.js';
@@ -101,7 +101,7 @@ export class UploadScenario implements Scenario<SentUpload> {
   /** Clients don't wait for what becomes of their file, but what fails in it is to count. */
   private handedOver(): Promise<void> {
     const server = this.surroundings.service.application.get(SftpServer);
-    const { handingOver } = server as unknown as { readonly handingOver: HandingOver };
+    const { handingOver } = server as unknown as { readonly handingOver: UploadHandoff };
     return handingOver.done();
   }
 

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { Role } from '../../../src/http/caller.js';
 import { encodeCursor } from '../../../src/http/page-cursor.js';
+import type { Role } from '../../../src/http/principal.js';
 import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
 import type { Conformance, Operation } from '../../contracts/conformance.js';
 import { newSubject, type PopulatedService, type Subject } from '../../contracts/populated-service.js';

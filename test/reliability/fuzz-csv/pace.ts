@@ -1,5 +1,5 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
-import { inTime } from '../../../src/clock/in-time.js';
+import { withTimeout } from '../../../src/clock/with-timeout.js';
 import { HangAlarm } from './hang-alarm.js';
 
 /** Far more than anything takes: under it lies only what hangs. */
@@ -13,14 +13,14 @@ export class Pace {
   private readonly delays: IntervalHistogram = monitorEventLoopDelay({ resolution: 5 });
   private readonly alarm = new HangAlarm(2 * DEADLINE_MS);
 
-  /** @throws TooLate when the work hangs; when it doesn't even give way for that, the alarm ends the process. */
+  /** @throws TimeoutError when the work hangs; when it doesn't even give way for that, the alarm ends the process. */
   async time<Result>(origin: string, work: () => Promise<Result>): Promise<Result> {
     this.alarm.beat(origin);
     this.delays.reset();
     this.delays.enable();
     const begun = performance.now();
     try {
-      return await inTime(DEADLINE_MS, work());
+      return await withTimeout(DEADLINE_MS, work());
     } finally {
       this.delays.disable();
       const milliseconds = Math.round(performance.now() - begun);

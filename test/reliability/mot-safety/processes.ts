@@ -110,7 +110,7 @@ export class Processes {
     const { application } = this.service(process);
     const { maker } = this;
     await this.site.lay(maker, name, text);
-    const receive = () => landingOf(this.service(process)).fileLaid(maker.sftp?.username ?? '', name);
+    const receive = () => landingOf(this.service(process)).onFileUploaded(maker.sftp?.username ?? '', name);
     if (fate !== 'killed before the run is made') return receive();
     const runs = application.get(ImportRunRepository);
     runs.add = () => {

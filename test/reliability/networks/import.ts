@@ -21,7 +21,7 @@ export async function breakImport(fault: NetworkFault): Promise<Cell> {
     const service = await site.start({ databaseUrl: asApplication(proxy.url) });
     const maker = await service.onboard();
     await site.lay(maker, 'recalls.csv', FILE);
-    await landingOf(service).fileLaid(maker.sftp?.username ?? '', 'recalls.csv');
+    await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', 'recalls.csv');
     fault.begin(proxy);
     const began = performance.now();
     // It may have nobody to tell that the run has to wait.

@@ -25,7 +25,7 @@ export async function breakScanner(clamd: Clamd, fault: NetworkFault): Promise<C
     const maker = await service.onboard();
     watch = HealthWatch.start(service);
     await site.lay(maker, 'recalls.csv', FILE);
-    await landingOf(service).fileLaid(maker.sftp?.username ?? '', 'recalls.csv');
+    await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', 'recalls.csv');
     fault.begin(proxy);
     const began = performance.now();
     await workerOf(service).tick();

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
 import { SshClient } from '../../sftp-server/ssh-client.js';
-import { type Counts, SentFiles } from './sent-files.js';
+import { type Counts, RecentUploads } from './sent-files.js';
 import { SOAK } from './soak-plan.js';
 import type { SoakedService } from './soaked-service.js';
 
@@ -29,9 +29,9 @@ export interface Import {
 export class FileSender {
   readonly imports: Import[] = [];
   private readonly files = {
-    called: new SentFiles('C', SOAK.rows.called),
-    small: new SentFiles('S', SOAK.rows.small),
-    large: new SentFiles('L', SOAK.rows.large),
+    called: new RecentUploads('C', SOAK.rows.called),
+    small: new RecentUploads('S', SOAK.rows.small),
+    large: new RecentUploads('L', SOAK.rows.large),
   };
   private sent = 0;
 

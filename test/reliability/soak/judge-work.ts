@@ -45,9 +45,9 @@ export const OF_THE_WORK: readonly Judgement[] = [
       const refused = imports.filter(({ isFaulty }) => isFaulty).length;
       const seconds = imports.map((one) => one.seconds);
       const measured = `${imports.length} files, ${refused} of them faulty; from receipt to end ${median(seconds).toFixed(1)} s (median), ${Math.max(...seconds).toFixed(1)} s (longest)`;
-      const inTime = !SOAK.isWhole || Math.max(...seconds) <= LONGEST_IMPORT_SECONDS;
+      const withTimeout = !SOAK.isWhole || Math.max(...seconds) <= LONGEST_IMPORT_SECONDS;
       return {
-        holds: other.length === 0 && imports.length === SOAK.imports && inTime,
+        holds: other.length === 0 && imports.length === SOAK.imports && withTimeout,
         measured:
           other.length === 0 ? measured : `${measured}; not as it should be: ${JSON.stringify(other)}`,
       };

@@ -20,7 +20,7 @@ const SHARE_CHANGED = 0.01;
  * back some files later, so that recalls are opened at first and afterwards only closed and reopened. The tables' own
  * growth would otherwise hide what is looked for.
  */
-export class SentFiles {
+export class RecentUploads {
   private readonly step: number;
   private readonly ring: number;
   private first = 0;

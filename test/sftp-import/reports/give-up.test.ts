@@ -4,9 +4,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { ADVISORY_LOCKS } from '../../../src/database/advisory-locks.js';
 import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
 import { ImportIntake } from '../../../src/sftp-import/import-intake.js';
-import { ImportSteps } from '../../../src/sftp-import/import-steps.js';
-import type { RunClaim } from '../../../src/sftp-import/run-claim.js';
-import { RunClaims } from '../../../src/sftp-import/run-claims.js';
+import { ImportPipeline } from '../../../src/sftp-import/import-pipeline.js';
+import type { RunLease } from '../../../src/sftp-import/run-lease.js';
+import { RunLeases } from '../../../src/sftp-import/run-leases.js';
 import { Scanner, ScannerUnavailable } from '../../../src/sftp-import/scan/scanner.js';
 import type { Service } from '../../support/service.js';
 import { ImportSite, importFile, landingOf, mailsTo, runsOf, workerOf } from '../import-site.js';
@@ -190,9 +190,9 @@ describe('Giving up a run', () => {
     expect(await auditOf(id)).toEqual([]);
   });
 
-  const claimElsewhere = async (id: string): Promise<RunClaim> => {
+  const claimElsewhere = async (id: string): Promise<RunLease> => {
     elsewhere.clock.set(service.clock.now());
-    const claim = await elsewhere.application.get(RunClaims).claim(id);
+    const claim = await elsewhere.application.get(RunLeases).claim(id);
     if (!claim) throw new Error('The run was not claimed.');
     return claim;
   };
@@ -225,8 +225,8 @@ describe('Giving up a run', () => {
 
     expect((await giveUp(id)).status).toBe(200);
 
-    const steps = elsewhere.application.get(ImportSteps);
-    await expect(steps.take(claim, new AbortController().signal, () => {})).rejects.toThrow();
+    const steps = elsewhere.application.get(ImportPipeline);
+    await expect(steps.run(claim, new AbortController().signal, () => {})).rejects.toThrow();
     await claim.release();
     expect(await latest()).toMatchObject({ state: 'rejected', reasons: ['Given up by an administrator'] });
     expect(await recallsOf(service, maker)).toEqual([]);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InvalidSettings, readSettings } from '../../../src/config/settings.js';
-import { BuiltInCheck } from '../../../src/sftp-import/scan/built-in-check.js';
+import { EicarOnlyScanner } from '../../../src/sftp-import/scan/eicar-only-scanner.js';
 import { EICAR } from './eicar.js';
 
 /** What Node.js reads of a file at once. */
@@ -20,7 +20,7 @@ describe('the built-in check', () => {
   const check = async (content: string) => {
     const path = join(folder, 'file.csv');
     await writeFile(path, content);
-    return new BuiltInCheck().scan(path);
+    return new EicarOnlyScanner().scan(path);
   };
 
   it('finds the EICAR test file', async () => {

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { VehicleAnswer } from '../../dto/vehicle-answer.dto.js';
 import type { FeedPage } from '../change-feed.js';
-import { cursorOf } from '../feed-place.js';
+import { cursorOf } from '../feed-cursor.js';
 
 /** A manufacturer, and how fresh what is known from its files is. */
 export class ManufacturerConfirmation {

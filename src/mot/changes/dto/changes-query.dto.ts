@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Rule } from '../../../http/rule.js';
-import { BEGINNING, type FeedPlace, placeOf } from '../feed-place.js';
+import { BEGINNING, type FeedCursor, placeOf } from '../feed-cursor.js';
 
 /** The most is what one look-up answers in a few milliseconds; the usual is as much as `POST /mot/vehicles` takes. */
 const CHANGES = { usual: 500, most: 1_000 };
@@ -34,7 +34,7 @@ export class ChangesQuery {
 }
 
 /** What a checked query asks for: so many changes after a place. */
-export function changesAskedFor({ since, limit }: ChangesQuery): { after: FeedPlace; limit: number } {
+export function changesAskedFor({ since, limit }: ChangesQuery): { after: FeedCursor; limit: number } {
   return {
     after: (since === undefined ? undefined : placeOf(since)) ?? BEGINNING,
     limit: limit === undefined ? CHANGES.usual : Number(limit),

@@ -1,0 +1,50 @@
+import { type DynamicModule, type INestApplicationContext, Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AuditModule } from '../audit/audit.module.js';
+import { SystemClock } from '../clock/clock.js';
+import type { Settings } from '../config/settings.js';
+import { DatabaseModule } from '../database/database.module.js';
+import { openDatabase } from '../database/open-database.js';
+import { SurroundingsModule } from '../surroundings.module.js';
+
+/** A command does one thing at a time; an import claims its run on one connection while it merges on another. */
+const POOL_SIZE = 4;
+
+/** Only what the command needs: no HTTP server and none of the service's regular work. */
+@Module({})
+class CommandModule {
+  static with(settings: Settings, feature: Type<unknown>): DynamicModule {
+    return {
+      module: CommandModule,
+      imports: [SurroundingsModule.with(settings, new SystemClock()), DatabaseModule, AuditModule, feature],
+    };
+  }
+}
+
+/**
+ * Does a command's work in this process and through the service's own code, whether the service runs or not: its
+ * database is started if it is not, and stopped again afterwards.
+ *
+ * @param feature the module whose exported services the work gets
+ */
+export async function withServiceContext<Result>(
+  settings: Settings,
+  feature: Type<unknown>,
+  work: (service: INestApplicationContext) => Promise<Result>,
+): Promise<Result> {
+  const database = await openDatabase(settings);
+  try {
+    const service = await NestFactory.createApplicationContext(
+      CommandModule.with({ ...settings, databaseUrl: database.url, databasePoolSize: POOL_SIZE }, feature),
+      // Nest logs to standard output, which is for what the command prints.
+      { logger: false, abortOnError: false },
+    );
+    try {
+      return await work(service);
+    } finally {
+      await service.close();
+    }
+  } finally {
+    await database.release();
+  }
+}

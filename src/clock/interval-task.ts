@@ -1,0 +1,59 @@
+import { Logger } from '@nestjs/common';
+import { describeCause } from '../errors/describe-cause.js';
+
+/**
+ * Work done in rounds for as long as the process lives, one round at a time. Its timer never keeps the
+ * process alive, and a round that fails is tried again when the next one is due.
+ */
+export class IntervalTask {
+  private readonly logger: Logger;
+  private timer: NodeJS.Timeout | undefined;
+  private lastRound: Promise<void> = Promise.resolve();
+  private stopped = false;
+  private failing = false;
+
+  constructor(
+    name: string,
+    private readonly pauseMs: number,
+    private readonly work: () => Promise<void>,
+  ) {
+    this.logger = new Logger(name);
+  }
+
+  /** Begins the first round, and each following one a pause after the one before it ended. */
+  start(): void {
+    void this.roundByTimer();
+  }
+
+  /** Does a round as soon as the one in progress is over. */
+  round(): Promise<void> {
+    const round = this.lastRound.then(() => (this.stopped ? undefined : this.work()));
+    this.lastRound = round.catch(() => undefined);
+    return round;
+  }
+
+  /** Whether the round in progress should come to an end. */
+  get stopping(): boolean {
+    return this.stopped;
+  }
+
+  /** Begins no further round and waits for the one in progress. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.lastRound;
+  }
+
+  private async roundByTimer(): Promise<void> {
+    try {
+      await this.round();
+      if (this.failing) this.logger.warn('works again');
+      this.failing = false;
+    } catch (error) {
+      // Said once an outage: a database that is down for an hour must not fill the log.
+      if (!this.failing) this.logger.error(`failed and is tried again: ${describeCause(error)}`);
+      this.failing = true;
+    }
+    if (!this.stopped) this.timer = setTimeout(() => void this.roundByTimer(), this.pauseMs).unref();
+  }
+}

@@ -1,0 +1,45 @@
+import { Client } from 'pg';
+import { CannotOpenDatabase } from './cannot-open-database.js';
+import { connectionTo } from './connection.js';
+
+const PATIENCE_MS = 10_000;
+
+/**
+ * What makes two roles one again: a superuser, the owner of the audit trail or a member of the owner can grant himself
+ * whatever was not granted to him.
+ */
+const STANDING = `
+  SELECT pg_has_role(relowner, 'MEMBER') AS owns, has_table_privilege(oid, 'UPDATE, DELETE, TRUNCATE') AS changes
+    FROM pg_class
+   WHERE oid = to_regclass('audit_entry')`;
+
+/**
+ * Makes sure that the role the service works with can't change the audit trail, where a role of its own was asked for.
+ *
+ * @throws CannotOpenDatabase
+ */
+export async function assertLeastPrivilege(url: string): Promise<void> {
+  const client = new Client({
+    ...connectionTo(url),
+    connectionTimeoutMillis: PATIENCE_MS,
+    query_timeout: PATIENCE_MS,
+  });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ owns: boolean; changes: boolean }>(STANDING);
+    const [standing] = rows;
+    if (!standing) {
+      throw new CannotOpenDatabase(
+        "DATABASE_URL and DATABASE_OWNER_URL must name one database and schema: what the one migrates the other doesn't find.",
+      );
+    }
+    if (standing.owns || standing.changes) {
+      throw new CannotOpenDatabase(
+        'The role of DATABASE_URL could change the audit trail. With DATABASE_OWNER_URL it must be another role, no superuser, and neither owner of the tables nor a member of their owner.',
+      );
+    }
+  } finally {
+    void client.end();
+  }
+}

@@ -1,0 +1,70 @@
+import { Client, type ClientConfig } from 'pg';
+import { CannotOpenDatabase } from './cannot-open-database.js';
+import { addressOf, connectionTo } from './connection.js';
+import { requireUsableSession } from './require-usable-session.js';
+
+const OLDEST_VERSION = 14;
+const UNKNOWN_SETTING = '42704';
+
+/** For a connection, and for its first answer. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Says in the setting's terms what is wrong with a database, before anything else stumbles over it.
+ *
+ * @returns as whom it was reached
+ * @throws CannotOpenDatabase
+ */
+export async function checkConnection(setting: string, url: string): Promise<{ role: string }> {
+  let found: { major: number; role: string };
+  try {
+    found = await ask(connectionTo(url)).catch((error) => {
+      if (error.code !== UNKNOWN_SETTING) throw error;
+      // Too old for our settings, and still able to tell its version.
+      return ask(addressOf(url));
+    });
+  } catch (error) {
+    if (error instanceof CannotOpenDatabase) throw new CannotOpenDatabase(`${setting}: ${error.message}`);
+    throw new CannotOpenDatabase(`${setting} names a database that can't be reached: ${reasonOf(error)}`);
+  }
+  if (found.major < OLDEST_VERSION) {
+    throw new CannotOpenDatabase(
+      `${setting} names a PostgreSQL ${found.major}: the service needs ${OLDEST_VERSION} or later.`,
+    );
+  }
+  try {
+    await requireUsableSession(setting, url);
+  } catch (error) {
+    if (error instanceof CannotOpenDatabase) throw error;
+    throw new CannotOpenDatabase(
+      `${setting} names a database that refuses a session of the service: ${reasonOf(error)}`,
+    );
+  }
+  return found;
+}
+
+async function ask(connection: ClientConfig): Promise<{ major: number; role: string }> {
+  const client = new Client({
+    ...connection,
+    connectionTimeoutMillis: PATIENCE_MS,
+    query_timeout: PATIENCE_MS,
+  });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      "SELECT current_setting('server_version_num')::int / 10000 AS major, current_user AS role",
+    );
+    return rows[0];
+  } finally {
+    // Its end is not waited for: nothing comes of it, and a network that falls silent now would never tell.
+    void client.end();
+  }
+}
+
+/** Neither Node.js nor PostgreSQL quotes a password. */
+function reasonOf(error: unknown): string {
+  // Several addresses of one name were tried.
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ');
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,18 @@
+/** An error that knows how it is answered. Each surface has its own; the filter only sends what they say. */
+export interface HttpError extends Error {
+  readonly status: number;
+  /** As the body says it, in text, for the log. */
+  readonly errorCode: string;
+  readonly headers: Readonly<Record<string, string>>;
+  body(requestId: string): object;
+}
+
+/**
+ * How one surface (a set of paths with an error shape of its own) answers what goes wrong on it: its own
+ * errors as they are, a framework's errors and anything unforeseen translated.
+ */
+export interface ErrorMapper {
+  /** Whether a request to this path (without its query) belongs to the surface. */
+  covers(path: string): boolean;
+  translate(exception: unknown): HttpError;
+}

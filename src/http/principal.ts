@@ -1,0 +1,54 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+
+/** Who may call what. A client has exactly one role. */
+export type Role = 'manufacturer' | 'mot' | 'admin';
+
+/** The client that both credentials of a request prove. */
+export interface Principal {
+  readonly clientId: string;
+  readonly role: Role;
+  /** Whose recalls the client acts on; only clients of role `manufacturer` have one. */
+  readonly manufacturer: { readonly id: number; readonly name: string } | undefined;
+  readonly disabled: boolean;
+  /** Calls a UTC day. */
+  readonly dailyQuota: number;
+}
+
+/** A caller of role `manufacturer`, which always has one. */
+export interface ManufacturerCaller extends Principal {
+  readonly manufacturer: { readonly id: number; readonly name: string };
+}
+
+/** What the stages of the pipeline leave on a request for the ones after them. */
+export interface ApiRequest extends FastifyRequest {
+  /** Left by the token stage: the client that the token says is calling. */
+  tokenCaller?: Principal;
+  /** Left by the token endpoint, for the log alone: the client that a token is asked for, known but not yet proved. */
+  namedClient?: Principal;
+  /** Left by the API key stage: the same client, once its key has proved it too. */
+  caller?: Principal;
+  /** Called once the handler has answered or failed, also when nobody waits for it any more. */
+  whenHandled?: () => void;
+}
+
+/** The caller of a request to a protected route, for the stages after the API key's. */
+export function principalOf({ caller }: ApiRequest): Principal {
+  if (!caller) throw new Error('A route asks for its caller but is public.');
+  return caller;
+}
+
+/** The caller of a protected route. */
+export const CurrentCaller = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Principal =>
+    principalOf(context.switchToHttp().getRequest<ApiRequest>()),
+);
+
+/** The caller of a route that only manufacturers may call. */
+export const CurrentManufacturer = createParamDecorator(
+  (_: unknown, context: ExecutionContext): ManufacturerCaller => {
+    const { caller } = context.switchToHttp().getRequest<ApiRequest>();
+    if (!caller?.manufacturer) throw new Error('A route asks for a manufacturer but lets other roles in.');
+    return caller as ManufacturerCaller;
+  },
+);

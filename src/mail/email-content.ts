@@ -1,0 +1,73 @@
+/** What a mail says, to readers of plain text and of HTML alike. */
+export interface EmailContent {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** Several things of one kind. A table needs a screen's width, so plain text has a line for each instead. */
+export interface EmailTable {
+  readonly headings: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** The rows for plain text. */
+  readonly lines: readonly string[];
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** A letter of paragraphs and tables; in HTML their texts are escaped, so that a name with a `<` in it stays a name. */
+export function writeEmail(subject: string, parts: readonly (string | EmailTable)[]): EmailContent {
+  return {
+    subject,
+    text: `${parts.map(textOf).join('\n\n')}\n`,
+    html: pageOf(subject, parts.map(htmlOf).join('\n')),
+  };
+}
+
+/** One letter that has the texts of several of one kind, under their subject, one after another. */
+export function combineLetters(
+  subject: string,
+  introduction: string,
+  letters: readonly EmailContent[],
+): EmailContent {
+  return {
+    subject,
+    text: [`${introduction}\n`, ...letters.map(({ text }) => text)].join('\n--------\n\n'),
+    html: pageOf(
+      subject,
+      [htmlOf(introduction), ...letters.map(({ html }) => contentOf(html))].join('\n<hr>\n'),
+    ),
+  };
+}
+
+function pageOf(title: string, content: string): string {
+  return `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>${escapeHtml(title)}</title>\n${content}\n</html>\n`;
+}
+
+/** What stands in a page of {@link pageOf}. */
+function contentOf(page: string): string {
+  const begins = page.indexOf('</title>\n');
+  return begins < 0 ? page : page.slice(begins + '</title>\n'.length).replace(/\n<\/html>\n$/, '');
+}
+
+function textOf(part: string | EmailTable): string {
+  return typeof part === 'string' ? part : part.lines.map((line) => `- ${line}`).join('\n');
+}
+
+function htmlOf(part: string | EmailTable): string {
+  if (typeof part === 'string') return `<p>${escapeHtml(part)}</p>`;
+  const row = (name: 'th' | 'td', cells: readonly string[]) =>
+    `<tr>${cells.map((cell) => `<${name} align="left" valign="top">${escapeHtml(cell)}</${name}>`).join('')}</tr>`;
+  const rows = [row('th', part.headings), ...part.rows.map((cells) => row('td', cells))];
+  return `<table border="1" cellpadding="4" cellspacing="0">\n${rows.join('\n')}\n</table>`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}

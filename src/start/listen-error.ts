@@ -1,0 +1,27 @@
+/** The service can't listen where its settings say: shown as it is, without a stack. */
+export class ListenError extends Error {
+  override readonly name = 'CannotListen';
+}
+
+/** The names of the two settings that say where to listen, and the port. */
+interface ListeningSettings {
+  readonly portName: string;
+  readonly port: number;
+  readonly hostName: string;
+}
+
+/** What each refusal of the system's means for the two settings. */
+const REFUSALS: Readonly<Record<string, (settings: ListeningSettings) => string>> = {
+  EADDRINUSE: ({ portName, port }) =>
+    `${portName} ${port} is in use: stop what listens there, or set ${portName} to another.`,
+  EACCES: ({ portName, port }) =>
+    `${portName} ${port} may not be used by this account: set ${portName} to one from 1024 on.`,
+  EADDRNOTAVAIL: ({ hostName }) => `${hostName} is not an address of this machine.`,
+  ENOTFOUND: ({ hostName }) => `${hostName} is not a name this machine can resolve.`,
+};
+
+/** A refusal of the system's in the words of the settings; every other error as it is. */
+export function explainRefusal(error: unknown, settings: ListeningSettings): unknown {
+  const refusal = REFUSALS[(error as NodeJS.ErrnoException).code ?? ''];
+  return refusal ? new ListenError(refusal(settings)) : error;
+}
