@@ -2,8 +2,8 @@
 export class TimeoutError extends Error {
   override readonly name = 'TooLate';
 
-  constructor(patienceMs: number) {
-    super(`No answer within ${patienceMs} ms`);
+  constructor(timeoutMs: number) {
+    super(`No answer within ${timeoutMs} ms`);
   }
 }
 
@@ -15,9 +15,9 @@ export class TimeoutError extends Error {
  *
  * @throws TimeoutError
  */
-export function withTimeout<Result>(patienceMs: number, work: Promise<Result>): Promise<Result> {
+export function withTimeout<Result>(timeoutMs: number, work: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => setImmediate(() => reject(new TimeoutError(patienceMs))), patienceMs);
+    const timer = setTimeout(() => setImmediate(() => reject(new TimeoutError(timeoutMs))), timeoutMs);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

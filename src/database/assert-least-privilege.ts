@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { connectionTo } from './connection.js';
 
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /**
  * What makes two roles one again: a superuser, the owner of the audit trail or a member of the owner can grant himself
@@ -21,8 +21,8 @@ const STANDING = `
 export async function assertLeastPrivilege(url: string): Promise<void> {
   const client = new Client({
     ...connectionTo(url),
-    connectionTimeoutMillis: PATIENCE_MS,
-    query_timeout: PATIENCE_MS,
+    connectionTimeoutMillis: TIMEOUT_MS,
+    query_timeout: TIMEOUT_MS,
   });
   client.on('error', () => {});
   await client.connect();

@@ -7,7 +7,7 @@ const OLDEST_VERSION = 14;
 const UNKNOWN_SETTING = '42704';
 
 /** For a connection, and for its first answer. */
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /**
  * Says in the setting's terms what is wrong with a database, before anything else stumbles over it.
@@ -46,8 +46,8 @@ export async function checkConnection(setting: string, url: string): Promise<{ r
 async function ask(connection: ClientConfig): Promise<{ major: number; role: string }> {
   const client = new Client({
     ...connection,
-    connectionTimeoutMillis: PATIENCE_MS,
-    query_timeout: PATIENCE_MS,
+    connectionTimeoutMillis: TIMEOUT_MS,
+    query_timeout: TIMEOUT_MS,
   });
   client.on('error', () => {});
   await client.connect();

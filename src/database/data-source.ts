@@ -86,7 +86,7 @@ const MIGRATIONS = [
 ];
 
 /** What a data source asks before it is of use takes a fraction of a second, of a database that has just been reached. */
-const OPENING_PATIENCE_MS = 30_000;
+const CONNECT_TIMEOUT_MS = 30_000;
 
 /**
  * A data source that is not connected yet.
@@ -120,21 +120,21 @@ export function createDataSource(
 /**
  * Connects a data source, and sees to it that none of its statements is waited for without end.
  *
- * @param patienceMs for a statement, unless its transaction takes its time
+ * @param timeoutMs for a statement, unless its transaction takes its time
  * @throws CannotOpenDatabase when the database falls silent meanwhile
  */
 export async function connectDataSource(
   dataSource: DataSource,
-  patienceMs = STATEMENT_ANSWER_TIMEOUT_MS,
+  timeoutMs = STATEMENT_ANSWER_TIMEOUT_MS,
 ): Promise<DataSource> {
   try {
-    await withTimeout(OPENING_PATIENCE_MS, dataSource.initialize());
+    await withTimeout(CONNECT_TIMEOUT_MS, dataSource.initialize());
   } catch (error) {
     if (!(error instanceof TimeoutError)) throw error;
     throw new CannotOpenDatabase('The database takes connections and does not answer.');
   }
   outliveLostConnections(dataSource);
-  dataSource.subscribers.push(new StatementTimeout(patienceMs));
+  dataSource.subscribers.push(new StatementTimeout(timeoutMs));
   return dataSource;
 }
 

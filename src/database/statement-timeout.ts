@@ -39,7 +39,7 @@ interface Waiting {
 export class StatementTimeout implements EntitySubscriberInterface {
   private readonly waiting = new WeakMap<QueryRunner, Waiting>();
 
-  constructor(private readonly patienceMs = STATEMENT_ANSWER_TIMEOUT_MS) {}
+  constructor(private readonly timeoutMs = STATEMENT_ANSWER_TIMEOUT_MS) {}
 
   beforeQuery({ queryRunner }: { queryRunner: QueryRunner }): void {
     const waiting = this.waiting.get(queryRunner) ?? { statements: 0, timer: undefined };
@@ -58,12 +58,12 @@ export class StatementTimeout implements EntitySubscriberInterface {
   private wait(queryRunner: QueryRunner, waiting: Waiting): void {
     clearTimeout(waiting.timer);
     if (waiting.statements === 0) return;
-    const patienceMs =
-      queryRunner.data[UNHURRIED] === true ? LONG_STATEMENT_TIMEOUT_MS + SLACK_MS : this.patienceMs;
+    const timeoutMs =
+      queryRunner.data[UNHURRIED] === true ? LONG_STATEMENT_TIMEOUT_MS + SLACK_MS : this.timeoutMs;
     // What has arrived while this process was busy is read first.
     waiting.timer = setTimeout(
       () => setImmediate(() => waiting.statements > 0 && giveUp(queryRunner)),
-      patienceMs,
+      timeoutMs,
     ).unref();
   }
 }

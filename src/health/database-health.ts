@@ -6,7 +6,7 @@ import { connectionTo } from '../database/connection.js';
 import { endPool } from '../database/end-pool.js';
 import { unavailable } from '../errors/recalls-error.js';
 
-/** Shorter than the patience of common probes, so that they get an answer and not a timeout. */
+/** Shorter than the timeouts of common probes, so that they get an answer. */
 const TIMEOUT_MS = 2_000;
 
 /**

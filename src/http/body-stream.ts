@@ -12,7 +12,7 @@ export interface BodyStreamClass<Stream extends BodyStream = BodyStream> {
 }
 
 /** Milliseconds. */
-export interface Patience {
+export interface BodyTimeouts {
   /** Without a byte. */
   readonly silence: number;
   readonly overall: number;
@@ -20,7 +20,7 @@ export interface Patience {
   readonly linger: number;
 }
 
-const PATIENCE: Patience = { silence: 30_000, overall: 15 * 60_000, linger: 30_000 };
+const BODY_TIMEOUTS: BodyTimeouts = { silence: 30_000, overall: 15 * 60_000, linger: 30_000 };
 
 /** Requests that take their own time: the server's limit is for those whose bodies are read into memory. */
 const streamed = new WeakSet<IncomingMessage>();
@@ -42,7 +42,7 @@ export abstract class BodyStream {
     private readonly request: IncomingMessage,
     response: ServerResponse,
     private readonly mostBytes: number,
-    private readonly patience: Patience = PATIENCE,
+    private readonly timeouts: BodyTimeouts = BODY_TIMEOUTS,
   ) {
     const gone = new AbortController();
     response.once('close', () => {
@@ -59,7 +59,7 @@ export abstract class BodyStream {
   async *read(stop: AbortSignal): AsyncGenerator<Buffer> {
     const request = this.request;
     streamed.add(request);
-    const slowness = new Slowness(this.patience);
+    const slowness = new Slowness(this.timeouts);
     const over = AbortSignal.any([slowness.told, stop]);
     // By default leaving the loop destroys the request, and nobody could be answered any more.
     const pieces: AsyncIterator<Buffer> = request.iterator({ destroyOnReturn: false });
@@ -89,7 +89,7 @@ export abstract class BodyStream {
     );
     setTimeout(() => {
       if (!request.complete) request.destroy();
-    }, this.patience.linger).unref();
+    }, this.timeouts.linger).unref();
   }
 }
 
@@ -152,7 +152,7 @@ class Slowness {
   private readonly silent: NodeJS.Timeout;
   private readonly late: NodeJS.Timeout;
 
-  constructor({ silence, overall }: Patience) {
+  constructor({ silence, overall }: BodyTimeouts) {
     this.silent = this.after(silence, `must not pause for longer than ${silence / 1000} seconds`);
     this.late = this.after(overall, `must arrive whole within ${overall / 60_000} minutes`);
   }

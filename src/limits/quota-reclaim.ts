@@ -43,7 +43,7 @@ export class QuotaReclaim {
       // One of them is this process.
       answers.expect(listeners - 1);
       // One that hangs isn't waited for longer than Redis is.
-      await withTimeout(connection.patienceMs, answers.complete);
+      await withTimeout(connection.timeoutMs, answers.complete);
     } catch {
       // What was given back until now counts all the same.
     } finally {

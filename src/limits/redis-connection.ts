@@ -5,7 +5,7 @@ import { SLIDING_WINDOW_SCRIPT } from './sliding-window.script.js';
 import { TOKEN_BUCKET_SCRIPT } from './token-bucket.script.js';
 
 /** How long opening a connection may take, with its TLS and password. */
-const OPENING_PATIENCE_MS = 1_000;
+const CONNECT_TIMEOUT_MS = 1_000;
 
 /** Ten more follow, one a second, before the system takes the connection for lost. */
 const FIRST_PROBE_MS = 10_000;
@@ -35,7 +35,7 @@ export class RedisConnection {
     /** By script: the name under which Redis knows it. */
     private readonly hashes: ReadonlyMap<string, string>,
     /** How long an answer may take. */
-    readonly patienceMs: number,
+    readonly timeoutMs: number,
   ) {
     this.lost = new Promise((resolve) => {
       this.fail = (cause) => {
@@ -50,7 +50,7 @@ export class RedisConnection {
   }
 
   /** @throws what is wrong: nothing answers, a wrong password, a Redis that can't be written to … */
-  static async open(url: string, patienceMs: number): Promise<RedisConnection> {
+  static async open(url: string, timeoutMs: number): Promise<RedisConnection> {
     const commands = new Redis(url, {
       lazyConnect: true,
       enableOfflineQueue: false,
@@ -59,8 +59,8 @@ export class RedisConnection {
       autoResubscribe: false,
       maxRetriesPerRequest: 0,
       retryStrategy: null,
-      connectTimeout: OPENING_PATIENCE_MS,
-      disconnectTimeout: OPENING_PATIENCE_MS,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      disconnectTimeout: CONNECT_TIMEOUT_MS,
       // Messages come seldom, and are waited for without asking: on a connection that a firewall forgot, none would come for hours.
       keepAlive: FIRST_PROBE_MS,
       disableClientInfo: true,
@@ -75,8 +75,8 @@ export class RedisConnection {
       });
     }
     try {
-      const hashes = await withTimeout(OPENING_PATIENCE_MS, prepare(commands, messages));
-      return new RedisConnection(commands, messages, hashes, patienceMs);
+      const hashes = await withTimeout(CONNECT_TIMEOUT_MS, prepare(commands, messages));
+      return new RedisConnection(commands, messages, hashes, timeoutMs);
     } catch (error) {
       for (const redis of [commands, messages]) redis.disconnect();
       // The library says that the connection was closed, and before that, as an event, why.
@@ -118,7 +118,7 @@ export class RedisConnection {
 
   private async bounded<Result>(work: Promise<Result>): Promise<Result> {
     try {
-      return await withTimeout(this.patienceMs, work);
+      return await withTimeout(this.timeoutMs, work);
     } catch (error) {
       this.fail(error instanceof Error ? error : new Error(String(error)));
       throw error;

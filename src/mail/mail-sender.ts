@@ -60,9 +60,9 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    const patience = setTimeout(() => this.stopping.abort(), SHUTDOWN_GRACE_MS);
+    const timer = setTimeout(() => this.stopping.abort(), SHUTDOWN_GRACE_MS);
     await this.polling.stop();
-    clearTimeout(patience);
+    clearTimeout(timer);
   }
 
   /** Sends everything that is due now. */

@@ -3,7 +3,7 @@ import { messageOf } from './mail-message.js';
 import type { MailTransport } from './mail-transport.js';
 import type { WaitingMail } from './outbox.repository.js';
 
-/** A server that is there answers within seconds; Nodemailer's own patience (2 to 10 minutes) would hold up all mail. */
+/** A server that is there answers within seconds; Nodemailer's own timeouts (2 to 10 minutes) would hold up all mail. */
 const TIMEOUTS = {
   dnsTimeout: 10_000,
   connectionTimeout: 10_000,

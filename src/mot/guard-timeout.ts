@@ -5,12 +5,12 @@ import { VehiclesController } from './vehicles.controller.js';
 
 /**
  * A stage that asks the database who calls, and does not keep a look-up of MOT's waiting for longer than the look-up itself
- * may take: whoever is at the desk has to be told that there is no answer. Other calls have the database's own patience.
+ * may take: whoever is at the desk has to be told that there is no answer. Other calls have the database's own timeout.
  */
 export class GuardTimeout implements CanActivate {
   constructor(
     private readonly stage: CanActivate,
-    private readonly patienceMs: number,
+    private readonly timeoutMs: number,
   ) {}
 
   canActivate(context: ExecutionContext): ReturnType<CanActivate['canActivate']> {
@@ -22,7 +22,7 @@ export class GuardTimeout implements CanActivate {
   /** @throws RecallsError a 503 when it takes too long */
   private async promptly(passing: Promise<boolean>): Promise<boolean> {
     try {
-      return await withTimeout(this.patienceMs, passing);
+      return await withTimeout(this.timeoutMs, passing);
     } catch (error) {
       throw error instanceof TimeoutError ? unavailable(error) : error;
     }

@@ -25,19 +25,19 @@ export interface LookupResult {
 export class LookUpPool {
   private readonly pool: Pool;
 
-  /** @param patienceMs for a connection and the answer together */
+  /** @param timeoutMs for a connection and the answer together */
   constructor(
     url: string,
-    private readonly patienceMs: number,
+    private readonly timeoutMs: number,
   ) {
     this.pool = new Pool({
       ...connectionTo(url),
       max: CONNECTIONS,
       application_name: 'vehicle-recalls mot',
-      connectionTimeoutMillis: patienceMs,
-      statement_timeout: patienceMs,
+      connectionTimeoutMillis: timeoutMs,
+      statement_timeout: timeoutMs,
       // The server's own timeout comes first; this one is for a network that fell silent.
-      query_timeout: patienceMs + 100,
+      query_timeout: timeoutMs + 100,
     });
     // A connection that is lost while nobody uses it: the next look-up makes another.
     this.pool.on('error', () => {});
@@ -45,7 +45,7 @@ export class LookUpPool {
 
   async ask(vins: readonly string[]): Promise<LookupResult> {
     const asked = this.pool.query<VehicleAnswersRow>({ ...VEHICLE_ANSWERS, values: [vins] });
-    const { rows } = await withTimeout(this.patienceMs, asked);
+    const { rows } = await withTimeout(this.timeoutMs, asked);
     const [row] = rows;
     if (!row) throw new Error('A statement that aggregates has a row.');
     return { answers: linesOf(row), copy: row };

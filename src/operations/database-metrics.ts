@@ -17,7 +17,7 @@ import {
 } from './figures.sql.js';
 
 /** Prometheus gives up after 10 s by default: whatever the database does, it gets the process's own figures. */
-const PATIENCE_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
 const CHANGES = ['added', 'updated', 'reopened', 'closed', 'withdrawn', 'unchanged', 'skipped'] as const;
 
@@ -127,9 +127,9 @@ export class DatabaseMetrics implements OnApplicationShutdown {
       ...connectionTo(this.settings.databaseUrl),
       max: 1,
       application_name: 'vehicle-recalls metrics',
-      connectionTimeoutMillis: PATIENCE_MS,
-      statement_timeout: PATIENCE_MS,
-      query_timeout: PATIENCE_MS,
+      connectionTimeoutMillis: TIMEOUT_MS,
+      statement_timeout: TIMEOUT_MS,
+      query_timeout: TIMEOUT_MS,
     });
     this.pool.on('error', () => {});
     return this.pool;

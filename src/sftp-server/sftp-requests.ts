@@ -72,9 +72,9 @@ export class SftpRequests {
   }
 
   /** Waits for the files that are being sent, but no longer than this. */
-  async letFinish(patienceMs: number): Promise<void> {
+  async letFinish(timeoutMs: number): Promise<void> {
     const began = performance.now();
-    while (!this.ended && this.handles.hasUploads && performance.now() - began < patienceMs)
+    while (!this.ended && this.handles.hasUploads && performance.now() - began < timeoutMs)
       await delay(LOOK_AGAIN_MS);
   }
 

@@ -8,7 +8,7 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 interface Course {
   /** `Infinity` waits until the server hangs up. */
@@ -52,7 +52,7 @@ export function exchange(
     const deadline = setTimeout(() => {
       socket.destroy();
       reject(new Error(`Not ${answers} answers in time, but: ${received.toString('latin1')}`));
-    }, PATIENCE_MS);
+    }, TIMEOUT_MS);
     socket.on('data', (chunk) => {
       received = Buffer.concat([received, chunk]);
       silence?.refresh();

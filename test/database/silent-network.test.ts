@@ -10,7 +10,7 @@ import { isDatabaseUnavailable } from '../../src/errors/database-unavailable.js'
 import { createDatabase } from '../support/service.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
-const PATIENCE_MS = 500;
+const TIMEOUT_MS = 500;
 
 /** So long that what is waited for in vain is told apart from it. */
 const SLOW = 'SELECT pg_sleep(1.5)';
@@ -33,7 +33,7 @@ describe('a network to the database that falls silent', () => {
     let transactions: Transactions;
 
     beforeEach(async () => {
-      dataSource = await connectDataSource(createDataSource(proxy.url, { poolSize: 1 }), PATIENCE_MS);
+      dataSource = await connectDataSource(createDataSource(proxy.url, { poolSize: 1 }), TIMEOUT_MS);
       transactions = new Transactions(dataSource);
     });
     afterEach(async () => {
@@ -71,7 +71,7 @@ describe('a network to the database that falls silent', () => {
     it('is not mistaken for work within a transaction that takes longer than a statement may', async () => {
       const work = transactions.run(async (transaction) => {
         await transaction.query('SELECT 1');
-        await new Promise((resolve) => setTimeout(resolve, 2 * PATIENCE_MS));
+        await new Promise((resolve) => setTimeout(resolve, 2 * TIMEOUT_MS));
         await transaction.query('SELECT 2');
       });
       expect(await outcomeOf(work)).toBe('done');

@@ -10,12 +10,12 @@ import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RecallsError } from '../../src/errors/recalls-error.js';
-import { BodyStream, type Patience } from '../../src/http/body-stream.js';
+import { BodyStream, type BodyTimeouts } from '../../src/http/body-stream.js';
 import { answerUnroutedRequests } from '../../src/http/client-error-responses.js';
 import { exchange } from '../bad-input/raw-exchange.js';
 
 const MOST_BYTES = 1_000_000;
-const SERVER_PATIENCE_MS = 200;
+const SERVER_TIMEOUT_MS = 200;
 
 class TestBody extends BodyStream {}
 
@@ -25,19 +25,19 @@ type Outcome = { size: number } | { refused: readonly { field: string; message: 
 describe('A body that is streamed', () => {
   let server: Server;
   let url: string;
-  let patience: Patience;
+  let timeouts: BodyTimeouts;
   let handle: (body: BodyStream, response: ServerResponse) => Promise<void>;
 
   beforeAll(async () => {
-    // As the service's own, with less patience.
+    // As the service's own, with shorter timeouts.
     server = createServer(
       {
-        requestTimeout: SERVER_PATIENCE_MS,
-        headersTimeout: SERVER_PATIENCE_MS,
+        requestTimeout: SERVER_TIMEOUT_MS,
+        headersTimeout: SERVER_TIMEOUT_MS,
         connectionsCheckingInterval: 20,
       },
       (request: IncomingMessage, response) => {
-        void handle(new TestBody(request, response, MOST_BYTES, patience), response);
+        void handle(new TestBody(request, response, MOST_BYTES, timeouts), response);
       },
     );
     answerUnroutedRequests(server);
@@ -45,7 +45,7 @@ describe('A body that is streamed', () => {
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
   beforeEach(() => {
-    patience = { silence: 5_000, overall: 5_000, linger: 5_000 };
+    timeouts = { silence: 5_000, overall: 5_000, linger: 5_000 };
     handle = async (body, response) => {
       const outcome = JSON.stringify(await outcomeOf(body));
       response.writeHead(200, { 'Content-Length': Buffer.byteLength(outcome) }).end(outcome);
@@ -100,7 +100,7 @@ describe('A body that is streamed', () => {
       answer += text;
     });
     for (let sent = 0; sent < 10; sent++) {
-      await delay(SERVER_PATIENCE_MS / 3);
+      await delay(SERVER_TIMEOUT_MS / 3);
       socket.write('x');
     }
     await once(socket, 'data');
@@ -113,7 +113,7 @@ describe('A body that is streamed', () => {
   });
 
   it('is refused when its sender falls silent, and its connection is not kept for ever', async () => {
-    patience = { silence: 300, overall: 60_000, linger: 300 };
+    timeouts = { silence: 300, overall: 60_000, linger: 300 };
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     socket.write(post(10, 'hello'));
     const [answer] = await once(socket.setEncoding('utf8'), 'data');
@@ -122,7 +122,7 @@ describe('A body that is streamed', () => {
   });
 
   it('is refused when it takes too long in all, however steadily it comes', async () => {
-    patience = { silence: 60_000, overall: 600, linger: 100 };
+    timeouts = { silence: 60_000, overall: 600, linger: 100 };
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     socket.on('error', () => {});
     socket.write(post(1_000, ''));

@@ -12,10 +12,10 @@ import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js
 import { FakeClock } from '../support/fake-clock.js';
 import { createDatabase, Service } from '../support/service.js';
 import { REDIS_MISSING, RedisServer } from './redis-server.js';
-import { PATIENT_MS, ProcessLimits } from './shared-limits.js';
+import { GENEROUS_TIMEOUT_MS, ProcessLimits } from './shared-limits.js';
 
 /** Hundreds of calls over HTTP, on a machine that may be busy. */
-const PATIENTLY = { timeout: 60_000 };
+const GENEROUS_POLLING = { timeout: 60_000 };
 
 describe.skipIf(REDIS_MISSING)(
   `a daily allowance over processes that share a Redis${REDIS_MISSING ? ` (${REDIS_MISSING})` : ''}`,
@@ -49,8 +49,8 @@ describe.skipIf(REDIS_MISSING)(
       });
       afterAll(() => dataSource.destroy());
 
-      async function start(patienceMs = PATIENT_MS): Promise<DailyQuota> {
-        const limits = new ProcessLimits({ redisUrl: redis.url, clock, patienceMs });
+      async function start(timeoutMs = GENEROUS_TIMEOUT_MS): Promise<DailyQuota> {
+        const limits = new ProcessLimits({ redisUrl: redis.url, clock, timeoutMs });
         links.push(limits);
         const repository = new DailyQuotaRepository(new PreparedStatements(dataSource));
         const quota = new DailyQuota(repository, new QuotaReclaim(limits.redis), clock);
@@ -172,7 +172,7 @@ describe.skipIf(REDIS_MISSING)(
       });
 
       const start = async () => {
-        const settings = { redisUrl: redis.url, redisTimeoutMs: PATIENT_MS };
+        const settings = { redisUrl: redis.url, redisTimeoutMs: GENEROUS_TIMEOUT_MS };
         const service = await Service.start(settings, { clock, databaseUrl: database.url });
         running.push(service);
         return service;
@@ -205,11 +205,13 @@ describe.skipIf(REDIS_MISSING)(
           const maker = await staying.onboard('manufacturer', { dailyQuota: 200 });
           for (const service of running) await service.tokenOf(maker);
           const [here, there] = [hammer(staying, maker), hammer(leaving, maker)];
-          await expect.poll(() => here.counts.passed + there.counts.passed, PATIENTLY).toBeGreaterThan(50);
+          await expect
+            .poll(() => here.counts.passed + there.counts.passed, GENEROUS_POLLING)
+            .toBeGreaterThan(50);
           await there.stop();
           await leaving.stop();
           running.splice(running.indexOf(leaving), 1);
-          await expect.poll(() => here.counts.refused, PATIENTLY).toBeGreaterThan(10);
+          await expect.poll(() => here.counts.refused, GENEROUS_POLLING).toBeGreaterThan(10);
           await here.stop();
 
           expect(there.counts.passed).toBeGreaterThan(0);
@@ -219,7 +221,7 @@ describe.skipIf(REDIS_MISSING)(
           ]);
           expect(rows).toEqual([{ handed_out: 200 }]);
         },
-        2 * PATIENTLY.timeout,
+        2 * GENEROUS_POLLING.timeout,
       );
     });
   },

@@ -8,7 +8,7 @@ import { ask, expectEntraError, formOf } from '../identity/token-requests.js';
 import { type Answer, createDatabase, Service } from '../support/service.js';
 import { RealTimeClock } from './real-time-clock.js';
 import { busiestSecond, leastBeforeRefusal, letThrough, REDIS_MISSING, RedisServer } from './redis-server.js';
-import { PATIENT_MS } from './shared-limits.js';
+import { GENEROUS_TIMEOUT_MS } from './shared-limits.js';
 
 const SECOND = 1_000;
 const BACK_WITHIN_MS = 5_000;
@@ -38,7 +38,12 @@ describe.skipIf(REDIS_MISSING)(
     afterAll(() => redis.stop());
 
     async function start(settings: Partial<Settings> = {}): Promise<Service> {
-      const all = { rateLimitPerSecond: 25, redisUrl: redis.url, redisTimeoutMs: PATIENT_MS, ...settings };
+      const all = {
+        rateLimitPerSecond: 25,
+        redisUrl: redis.url,
+        redisTimeoutMs: GENEROUS_TIMEOUT_MS,
+        ...settings,
+      };
       const service = await Service.start(all, { clock, databaseUrl: database.url });
       running.push(service);
       return service;

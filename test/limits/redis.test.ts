@@ -31,7 +31,7 @@ const SECOND = 1_000;
 const BACK_WITHIN_MS = 5_000;
 
 /** As it is in production. */
-const PATIENCE_MS = 250;
+const TIMEOUT_MS = 250;
 
 /** What a busy machine may add to a wait. */
 const BUSY_MS = 10_000;
@@ -269,7 +269,7 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
         () => proxy.recover(),
       ],
     ])('%s, let no call wait longer than 250 ms, and none once it is known', async (_, url, hang, goOn) => {
-      const limits = await start({ redisUrl: url(), patienceMs: PATIENCE_MS });
+      const limits = await start({ redisUrl: url(), timeoutMs: TIMEOUT_MS });
       const key = newKey();
       await limits.passes(key);
       hang();
@@ -277,8 +277,8 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
         const began = performance.now();
         const burst = await Promise.all(Array.from({ length: 40 }, () => limits.passes(key)));
         const waited = performance.now() - began;
-        expect(waited).toBeGreaterThan(PATIENCE_MS - 10);
-        expect(waited).toBeLessThan(PATIENCE_MS + BUSY_MS);
+        expect(waited).toBeGreaterThan(TIMEOUT_MS - 10);
+        expect(waited).toBeLessThan(TIMEOUT_MS + BUSY_MS);
         // The one before them may be a second ago by then.
         expect([24, 25]).toContain(burst.filter(Boolean).length);
 
@@ -287,7 +287,7 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
         await hammering.stop();
         const waits = hammering.waits.toSorted((one, other) => one - other);
         // The median: some wait because the machine is busy, but none waits for Redis.
-        expect(waits[Math.floor(waits.length / 2)]).toBeLessThan(PATIENCE_MS / 2);
+        expect(waits[Math.floor(waits.length / 2)]).toBeLessThan(TIMEOUT_MS / 2);
         expect(surelyWithinASecond(hammering.passed)).toBeLessThanOrEqual(25);
         expect(limits.counters).toMatchObject({ outages: 1, shared: false });
         expect(logged).toHaveBeenCalledTimes(1);

@@ -9,7 +9,7 @@ import type { TokenBucketRate } from '../../src/limits/token-bucket.js';
 import { RealTimeClock } from './real-time-clock.js';
 
 /** So long that a busy machine is never taken for a lost Redis, in tests of what happens while all is well. */
-export const PATIENT_MS = 20_000;
+export const GENEROUS_TIMEOUT_MS = 20_000;
 
 /** The limits of one process, without the rest of it. */
 export class ProcessLimits {
@@ -18,8 +18,8 @@ export class ProcessLimits {
   readonly slidingWindow: RateLimiter<SlidingWindowRate>;
   readonly tokenBucket: RateLimiter<TokenBucketRate>;
 
-  constructor({ redisUrl, clock = new RealTimeClock(), patienceMs = PATIENT_MS }: Surroundings) {
-    const settings = { ...readSettings({ NODE_ENV: 'test' }), redisUrl, redisTimeoutMs: patienceMs };
+  constructor({ redisUrl, clock = new RealTimeClock(), timeoutMs = GENEROUS_TIMEOUT_MS }: Surroundings) {
+    const settings = { ...readSettings({ NODE_ENV: 'test' }), redisUrl, redisTimeoutMs: timeoutMs };
     this.redis = new RedisConnectionManager(settings, clock, this.counters);
     const limiters = new RateLimiterFactory(clock, this.redis, this.counters);
     this.slidingWindow = limiters.slidingWindow();
@@ -48,5 +48,5 @@ export class ProcessLimits {
 interface Surroundings {
   readonly redisUrl: string | undefined;
   readonly clock?: Clock;
-  readonly patienceMs?: number;
+  readonly timeoutMs?: number;
 }

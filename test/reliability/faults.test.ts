@@ -20,7 +20,7 @@ import { isWhole, seed } from './plan.js';
 const MISSING = REDIS_MISSING ?? CLAMD_MISSING;
 
 /** Each is many runs, and the machine may be slow. */
-const PATIENCE_MS = isWhole ? 1_800_000 : 300_000;
+const TIMEOUT_MS = isWhole ? 1_800_000 : 300_000;
 
 const DEPENDENCIES = ['database', 'disk', 'clamd', 'smtp', 'redis'] as const;
 
@@ -41,7 +41,7 @@ const MAY_DOUBLE_A_MAIL = /^COMMIT, |, connection lost behind it$|^the message, 
 describe.skipIf(MISSING)(
   `A fault at every call (seed ${seed})${MISSING ? ` (${MISSING})` : ''}`,
   {
-    timeout: PATIENCE_MS,
+    timeout: TIMEOUT_MS,
   },
   () => {
     let surroundings: Surroundings;

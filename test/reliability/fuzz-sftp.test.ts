@@ -11,7 +11,7 @@ import { isWhole, seed, size } from './plan.js';
 
 const STREAMS = size({ slice: 200, whole: 2_000 });
 const BATCH = size({ slice: 50, whole: 100 });
-const PATIENCE_MS = isWhole ? 3_600_000 : 900_000;
+const TIMEOUT_MS = isWhole ? 3_600_000 : 900_000;
 
 /** Sockets and memory go up and down in a service that works; what leaks goes up with the streams, and beyond this. */
 const MORE_SOCKETS = 10;
@@ -36,7 +36,7 @@ describe(`odd SSH and SFTP clients (RELIABILITY_SEED=${seed})`, () => {
 
   afterAll(() => service?.stop());
 
-  it('change nothing but their own folder, and stop nobody', { timeout: PATIENCE_MS }, async () => {
+  it('change nothing but their own folder, and stop nobody', { timeout: TIMEOUT_MS }, async () => {
     const { wellBehaved, canaries } = service;
     const recordings = await recordHandshakes(service.port, wellBehaved.username, wellBehaved.key);
     const streams = new Streams(seed, recordings, canaries.paths);
@@ -82,7 +82,7 @@ describe(`odd SSH and SFTP clients (RELIABILITY_SEED=${seed})`, () => {
   });
 
   it.each(GREEDY)('cost little memory when they ask without end and take no answers: $name', {
-    timeout: PATIENCE_MS,
+    timeout: TIMEOUT_MS,
   }, async (greedy) => {
     const before = await service.figures();
     const wires = await Promise.all([1, 2, 3].map((host) => greedy.begin(service, addressOf(greedy, host))));
@@ -100,7 +100,7 @@ describe(`odd SSH and SFTP clients (RELIABILITY_SEED=${seed})`, () => {
     await client.send();
   });
 
-  it('are not taken for faults of the service', { timeout: PATIENCE_MS }, async () => {
+  it('are not taken for faults of the service', { timeout: TIMEOUT_MS }, async () => {
     const printed = await service.stop();
     expect(printed.split('\n').filter((line) => / (ERROR|FATAL) /.test(line))).toEqual([]);
     await record({

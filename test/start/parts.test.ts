@@ -11,7 +11,7 @@ import { freePort, recalls } from '../support/started-service.js';
 import { ServiceProcess } from './service-process.js';
 
 const HEADER = 'VIN,ManufacturerRecallCampaignReference,DVSACampaignReference,RecallCampaignStartDate';
-const PATIENCE = { timeout: 20_000, interval: 100 };
+const POLLING = { timeout: 20_000, interval: 100 };
 
 describe('a process that does only a part of the work', { timeout: 60_000 }, () => {
   const key = ed25519Key();
@@ -87,7 +87,7 @@ describe('a process that does only a part of the work', { timeout: 60_000 }, () 
     await client.end();
     await vi.waitFor(
       async () => expect(await runs()).toEqual([{ file_name: 'sent.csv', state: 'received' }]),
-      PATIENCE,
+      POLLING,
     );
     await access(join(folder, 'laid.csv'));
     expect(await mails()).toEqual([{ sent_at: null }]);
@@ -98,11 +98,11 @@ describe('a process that does only a part of the work', { timeout: 60_000 }, () 
     await launch('worker', { PORT: String(port) }).says(/is ready \(worker\)/);
     await vi.waitFor(
       async () => expect(await runs()).toContainEqual({ file_name: 'sent.csv', state: 'done' }),
-      PATIENCE,
+      POLLING,
     );
     await vi.waitFor(
       async () => expect((await mails()).every(({ sent_at }) => sent_at !== null)).toBe(true),
-      PATIENCE,
+      POLLING,
     );
     await expect(fetch(`http://127.0.0.1:${port}/health/live`)).rejects.toThrow('fetch failed');
   });

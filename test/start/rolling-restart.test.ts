@@ -11,7 +11,7 @@ import { freePort, recalls } from '../support/started-service.js';
 import { ServiceProcess } from './service-process.js';
 import { SteadyCallers } from './steady-callers.js';
 
-const PATIENCE = { timeout: 30_000, interval: 50 };
+const POLLING = { timeout: 30_000, interval: 50 };
 
 describe('a process in production that is told to stop', { timeout: 120_000 }, () => {
   const key = ed25519Key();
@@ -78,9 +78,9 @@ describe('a process in production that is told to stop', { timeout: 120_000 }, (
     callers.add(secondUrl);
     callers.start(10);
     try {
-      await vi.waitUntil(() => callers.countTo(firstUrl) > 50 && callers.countTo(secondUrl) > 50, PATIENCE);
+      await vi.waitUntil(() => callers.countTo(firstUrl) > 50 && callers.countTo(secondUrl) > 50, POLLING);
       first.signal('SIGTERM');
-      await vi.waitUntil(() => !callers.isReady(firstUrl), PATIENCE);
+      await vi.waitUntil(() => !callers.isReady(firstUrl), POLLING);
       // It is alive, and answers, and each answer is the last of its connection.
       const answer = await fetch(`${firstUrl}/health/live`);
       expect(answer.status).toBe(200);
@@ -89,10 +89,10 @@ describe('a process in production that is told to stop', { timeout: 120_000 }, (
       const again = launch('api', { SHUTDOWN_DELAY_SECONDS: '2' });
       const againUrl = await again.ready();
       callers.add(againUrl);
-      await vi.waitUntil(() => callers.countTo(againUrl) > 50, PATIENCE);
+      await vi.waitUntil(() => callers.countTo(againUrl) > 50, POLLING);
       second.signal('SIGTERM');
       expect((await second.ending()).code).toBe(0);
-      await vi.waitUntil(() => callers.countTo(againUrl) > 100, PATIENCE);
+      await vi.waitUntil(() => callers.countTo(againUrl) > 100, POLLING);
     } finally {
       await callers.stop();
     }
@@ -118,7 +118,7 @@ describe('a process in production that is told to stop', { timeout: 120_000 }, (
     const handle = await session.open('day.csv');
     await session.write(handle, 0, 'VIN,');
     sftp.signal('SIGTERM');
-    await vi.waitUntil(async () => (await fetch(`${operators}/health/ready`)).status === 503, PATIENCE);
+    await vi.waitUntil(async () => (await fetch(`${operators}/health/ready`)).status === 503, POLLING);
     expect((await fetch(`${operators}/health/live`)).status).toBe(200);
     await expect(SshClient.login(sftpPort, maker.sftp?.username ?? '', key)).rejects.toThrow();
     await session.write(handle, 4, 'and the rest\n');

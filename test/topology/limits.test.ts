@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { busiestSecond, type Decision, leastBeforeRefusal, letThrough } from '../limits/redis-server.js';
-import { PATIENT_MS } from '../limits/shared-limits.js';
+import { GENEROUS_TIMEOUT_MS } from '../limits/shared-limits.js';
 import { type Call, Caller, codeOf } from './caller.js';
 import { Load } from './load.js';
 import { SCENARIO_SECONDS, SOMETHING_MISSING, Topology } from './topology.js';
@@ -26,7 +26,7 @@ describe.skipIf(SOMETHING_MISSING)(
 
     beforeAll(async () => {
       // A machine that tests keep busy must not be taken for a lost Redis.
-      topology = await Topology.start({ REDIS_TIMEOUT_MS: String(PATIENT_MS) });
+      topology = await Topology.start({ REDIS_TIMEOUT_MS: String(GENEROUS_TIMEOUT_MS) });
     }, 120_000);
 
     afterAll(async () => {

@@ -6,7 +6,7 @@ import { CannotOpenDatabase } from '../cannot-open-database.js';
 const STALE_AFTER_MS = 4_000;
 
 /** Longer than the longest that may happen under the lock: a server that recovers from a crash before it is ready. */
-const PATIENCE_MS = 150_000;
+const TIMEOUT_MS = 150_000;
 const RETRY_MS = 50;
 
 /**
@@ -30,7 +30,7 @@ export async function underLock<Result>(
 }
 
 async function takeLock(path: string, signal?: AbortSignal): Promise<() => Promise<void>> {
-  const deadline = performance.now() + PATIENCE_MS;
+  const deadline = performance.now() + TIMEOUT_MS;
   for (;;) {
     signal?.throwIfAborted();
     try {

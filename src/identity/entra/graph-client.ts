@@ -36,7 +36,7 @@ const ERROR_BODY = z.object({
 });
 
 /**
- * Microsoft Graph, version 1.0, over plain HTTP: with a token, a time limit, and patience for what passes. What is sent
+ * Microsoft Graph, version 1.0, over plain HTTP: with a token, a time limit, and retries of what passes. What is sent
  * and what comes back is never logged, only which request failed, how, and Graph's name for it.
  */
 @Injectable()

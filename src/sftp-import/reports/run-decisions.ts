@@ -70,7 +70,7 @@ export class RunDecisions {
 
   /**
    * One decision after another: each has a connection of the pool to itself for as long as it takes, which is minutes for
-   * millions of closures, and a caller who lost patience and repeats it must not take all of them.
+   * millions of closures, and a caller who repeats it must not take all of them.
    */
   private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.last.then(work);

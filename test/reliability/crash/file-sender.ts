@@ -15,7 +15,7 @@ const WRITE_BYTES = 32_768;
 
 const SOUND = 0.8;
 /** How often somebody who waits for the outcome of a file sends the next one all the same. */
-const IMPATIENT = 0.02;
+const EARLY_SHARE = 0.02;
 
 const REST_MS = 30;
 
@@ -47,7 +47,7 @@ export class FileSender {
 
   readonly step = async (): Promise<number> => {
     const last = this.files.at(-1);
-    const mayGoOn = !last?.isAcknowledged || (await this.hasEnded(last)) || this.random() < IMPATIENT;
+    const mayGoOn = !last?.isAcknowledged || (await this.hasEnded(last)) || this.random() < EARLY_SHARE;
     if (mayGoOn) await this.sendNext();
     return this.random() * REST_MS;
   };

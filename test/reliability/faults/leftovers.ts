@@ -6,14 +6,14 @@ import type { Service } from '../../support/service.js';
 import { houseKeeping } from './rounds.js';
 
 /** PostgreSQL learns a moment later that a connection is gone. */
-const PATIENCE = { timeout: 10_000, interval: 10 };
+const POLLING = { timeout: 10_000, interval: 10 };
 
 /** What must not be left when all is done: locks, sessions, connections nobody gives back, open files, staging tables. */
 export async function expectNothingLeft(service: Service): Promise<void> {
   await houseKeeping(service);
   expect(await stagingTables(service), 'staging tables').toEqual([]);
   try {
-    await expect.poll(() => sessionsLeft(service), { ...PATIENCE, message: 'sessions' }).toEqual([]);
+    await expect.poll(() => sessionsLeft(service), { ...POLLING, message: 'sessions' }).toEqual([]);
   } finally {
     // What one run left must not be held against the next.
     await service.query(`SELECT pg_terminate_backend(pid) ${SESSIONS_LEFT}`);
@@ -22,12 +22,12 @@ export async function expectNothingLeft(service: Service): Promise<void> {
   // The service's own regular work takes one for a moment.
   await expect
     .poll(() => connectionsNotGivenBack(statements.connections), {
-      ...PATIENCE,
+      ...POLLING,
       message: 'connections of the pool',
     })
     .toBe(0);
   await expect
-    .poll(() => openFiles(service.settings.dataDir), { ...PATIENCE, message: 'open files' })
+    .poll(() => openFiles(service.settings.dataDir), { ...POLLING, message: 'open files' })
     .toEqual([]);
 }
 

@@ -17,8 +17,8 @@ const WATCH = `
 export class HangAlarm {
   private readonly worker: Worker;
 
-  constructor(patienceMs: number) {
-    this.worker = new Worker(WATCH, { eval: true, workerData: patienceMs });
+  constructor(timeoutMs: number) {
+    this.worker = new Worker(WATCH, { eval: true, workerData: timeoutMs });
     this.worker.unref();
   }
 

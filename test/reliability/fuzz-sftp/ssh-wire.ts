@@ -36,7 +36,7 @@ const { CHANNEL_OPEN, CHANNEL_REQUEST, CHANNEL_DATA, SFTP_INIT } = {
 /** What is sent in one message. */
 const MOST_DATA = 30_000;
 const PLENTY = 0x7fffffff;
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** A client that says what it is told to and nothing else: each message whole, encrypted and in its place. */
 export class SshWire {
@@ -193,7 +193,7 @@ export class SshWire {
       if (this.happened.has(event)) return done();
       const closed = () => fail(new Error(`The server hung up before: ${event}`));
       if (this.socket.destroyed) return closed();
-      const timer = setTimeout(() => fail(new Error(`It took too long: ${event}`)), PATIENCE_MS);
+      const timer = setTimeout(() => fail(new Error(`It took too long: ${event}`)), TIMEOUT_MS);
       this.socket.once('close', closed);
       this.waiting.set(event, () => {
         clearTimeout(timer);

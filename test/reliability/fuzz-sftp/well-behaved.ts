@@ -4,7 +4,7 @@ import { type SftpClient, SshClient } from '../../sftp-server/ssh-client.js';
 import type { FuzzedService } from './fuzzed-service.js';
 
 /** What a busy machine may take to log in and to import a file of one line. */
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 
 /** Half of the vehicles of a file. */
 const ROWS = 200;
@@ -59,7 +59,7 @@ export class WellBehavedClient {
 
   private async untilImported(name: string, size: number): Promise<void> {
     const run = async () => (await this.service.runs()).find(({ fileName }) => fileName === name);
-    await expect.poll(async () => (await run())?.state, { timeout: PATIENCE_MS, interval: 50 }).toBe('done');
+    await expect.poll(async () => (await run())?.state, { timeout: TIMEOUT_MS, interval: 50 }).toBe('done');
     expect(await run()).toMatchObject({ size, username: this.service.wellBehaved.username });
   }
 }

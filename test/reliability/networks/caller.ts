@@ -74,20 +74,20 @@ export class Caller {
     return caller;
   }
 
-  /** Makes every call at once. None of them is waited for longer than `patienceMs`, after which it counts as hanging. */
-  callAll(patienceMs: number): Promise<Outcome[]> {
-    return Promise.all(Object.keys(this.calls).map((call) => this.call(call, patienceMs)));
+  /** Makes every call at once. None of them is waited for longer than `timeoutMs`, after which it counts as hanging. */
+  callAll(timeoutMs: number): Promise<Outcome[]> {
+    return Promise.all(Object.keys(this.calls).map((call) => this.call(call, timeoutMs)));
   }
 
-  async call(call: string, patienceMs: number): Promise<Outcome> {
+  async call(call: string, timeoutMs: number): Promise<Outcome> {
     const make = this.calls[call];
     if (!make) throw new Error(`${call} is no call.`);
     const began = performance.now();
     let timer: NodeJS.Timeout | undefined;
     const hangs = new Promise<never>((_, reject) => {
       timer = setTimeout(
-        () => reject(new Error(`${call} was not answered within ${patienceMs} ms`)),
-        patienceMs,
+        () => reject(new Error(`${call} was not answered within ${timeoutMs} ms`)),
+        timeoutMs,
       );
     });
     try {

@@ -9,7 +9,7 @@ import type { SoakedService } from './soaked-service.js';
 const POLL_MS = 200;
 
 /** A file is in the archive, and its run is there, within a second of the upload; a swamped machine may take longer. */
-const PATIENCE_MS = 10 * 60_000;
+const TIMEOUT_MS = 10 * 60_000;
 
 type Sender = 'called' | 'small' | 'large';
 
@@ -81,7 +81,7 @@ export class FileSender {
   }
 
   private async untilEnded(fileName: string): Promise<Pick<Import, 'seconds' | 'state' | 'counts'>> {
-    const deadline = performance.now() + PATIENCE_MS;
+    const deadline = performance.now() + TIMEOUT_MS;
     while (performance.now() < deadline) {
       const { rows } = await this.database.query<{ seconds: number; state: string } & Counts>(
         `SELECT state, extract(epoch FROM finished_at - received_at)::float8 AS seconds, added::integer,

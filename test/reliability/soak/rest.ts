@@ -9,7 +9,7 @@ import { openFilesOf } from './process-sample.js';
 const REST_MS = size({ slice: 2_000, whole: 15_000 });
 
 /** The same, and what a slow machine needs to notice. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 const POLL_MS = 500;
 
@@ -19,7 +19,7 @@ const POLL_MS = 500;
  * @param wanted is waited for; without it, the fewest within some seconds
  */
 export async function openFilesAtRest(pid: number, wanted?: number): Promise<number> {
-  const deadline = performance.now() + (wanted === undefined ? REST_MS : PATIENCE_MS);
+  const deadline = performance.now() + (wanted === undefined ? REST_MS : TIMEOUT_MS);
   let fewest = Number.POSITIVE_INFINITY;
   while (fewest > (wanted ?? 0) && performance.now() < deadline) {
     fewest = Math.min(fewest, (await openFilesOf(pid)).openFiles);
@@ -33,7 +33,7 @@ export async function mailsInTheEnd(
   database: pg.Client,
   server: MailServer,
 ): Promise<{ readonly waiting: number; readonly kept: number; readonly arrived: number }> {
-  const deadline = performance.now() + PATIENCE_MS;
+  const deadline = performance.now() + TIMEOUT_MS;
   for (;;) {
     const mails = await sampleMails(database);
     const isOver = mails.waiting === 0 || performance.now() > deadline;
