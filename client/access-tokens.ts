@@ -1,5 +1,5 @@
 import type { Credentials } from './credentials.js';
-import { type Patience, sendPatiently } from './patience.js';
+import { type RetryPolicy, sendWithRetry } from './retry.js';
 
 /** The token endpoint gave no token: as a rule the client's id or secret is wrong, or the secret has expired. */
 export class AccessTokenRefused extends Error {
@@ -33,7 +33,7 @@ export class AccessTokens {
   /** @param now milliseconds since 1970 */
   constructor(
     private readonly credentials: Credentials,
-    private readonly patience: Patience,
+    private readonly retries: RetryPolicy,
     private readonly now: () => number,
   ) {}
 
@@ -53,10 +53,10 @@ export class AccessTokens {
   private async ask(): Promise<string> {
     const askedAt = this.now();
     // Asking twice harms nobody. No caller's signal ends it, because others may wait for the same token.
-    const answer = await sendPatiently(() => this.request(), {
-      changesNothing: true,
+    const answer = await sendWithRetry(() => this.request(), {
+      isSafe: true,
       signal: new AbortController().signal,
-      patience: this.patience,
+      retries: this.retries,
     });
     const { access_token: token, expires_in: seconds, ...refusal } = await bodyOf(answer);
     if (!answer.ok || token === undefined || seconds === undefined) {

@@ -1,37 +1,40 @@
 import { AccessTokens } from './access-tokens.js';
 import type { Credentials } from './credentials.js';
-import { type Patience, realWait, sendPatiently } from './patience.js';
 import { errorBodyOf } from './recalls-api-error.js';
+import { type RetryPolicy, realWait, sendWithRetry } from './retry.js';
 
 export interface ConnectionOptions {
   readonly credentials: Credentials;
-  /** How long pauses of one call may be in all, in seconds; 60. With 0 every call is sent once. */
-  readonly patienceSeconds?: number;
+  /** How long the pauses of one call may be in all, in seconds; 60. With 0 every call is sent once. */
+  readonly retryBudgetSeconds?: number;
   /** How long one sending of a call may take, answer and all, in seconds; 30. A large file needs more. */
   readonly timeoutSeconds?: number;
   /** Milliseconds since 1970; for tests. */
   readonly now?: () => number;
   /** For tests. */
-  readonly wait?: Patience['wait'];
+  readonly wait?: RetryPolicy['wait'];
+  /** From 0 to 1, for the jitter; for tests. */
+  readonly random?: () => number;
 }
 
 /** Sends calls with a client's token and API key; waits, and sends again, where that can do no harm. */
 export class Connection {
   private readonly tokens: AccessTokens;
-  private readonly patience: Patience;
+  private readonly retries: RetryPolicy;
   private readonly timeoutMs: number;
   private readonly apiKey: string;
 
   constructor(options: ConnectionOptions) {
     const {
       credentials,
-      patienceSeconds = 60,
+      retryBudgetSeconds = 60,
       timeoutSeconds = 30,
       now = Date.now,
       wait = realWait,
+      random = Math.random,
     } = options;
-    this.patience = { seconds: patienceSeconds, wait };
-    this.tokens = new AccessTokens(credentials, this.patience, now);
+    this.retries = { budgetSeconds: retryBudgetSeconds, wait, random };
+    this.tokens = new AccessTokens(credentials, this.retries, now);
     this.timeoutMs = timeoutSeconds * 1000;
     this.apiKey = credentials.apiKey;
   }
@@ -43,7 +46,7 @@ export class Connection {
   async send(request: Request): Promise<Response> {
     const token = await this.tokens.get();
     const answer = await this.sendWith(token, request);
-    if (!(await saysExpired(answer))) return answer;
+    if (!(await isTokenExpired(answer))) return answer;
     // The clocks differ, or the machine slept. A 403 was not carried out, so the call may go again: once, with a new token.
     this.tokens.drop(token);
     return this.sendWith(await this.tokens.get(), request);
@@ -59,15 +62,15 @@ export class Connection {
       // Followed, a redirect would hand the API key to whatever address it names.
       return fetch(sending, { signal, redirect: 'manual' });
     };
-    return sendPatiently(once, {
-      changesNothing: request.method === 'GET',
+    return sendWithRetry(once, {
+      isSafe: request.method === 'GET',
       signal: request.signal,
-      patience: this.patience,
+      retries: this.retries,
     });
   }
 }
 
-async function saysExpired(answer: Response): Promise<boolean> {
+async function isTokenExpired(answer: Response): Promise<boolean> {
   if (answer.status !== 403) return false;
   return errorBodyOf(await answer.clone().text()).errorCode === 'RECALLS-FB-02';
 }

@@ -93,10 +93,10 @@ function bodyOf(words: readonly string[]): string | undefined {
   throw new Error('The body must be field=value pairs, or one JSON text in quotes');
 }
 
-/** Without patience: whoever calls by hand wants to see what the service says, also that it is too much. */
+/** Sent once, because a person who calls by hand wants to see each answer, also a 429. */
 async function sendOnce(request: Request, credentials: Credentials): Promise<Response> {
   try {
-    return await new Connection({ credentials, patienceSeconds: 0, timeoutSeconds: LONGEST_SECONDS }).send(
+    return await new Connection({ credentials, retryBudgetSeconds: 0, timeoutSeconds: LONGEST_SECONDS }).send(
       request,
     );
   } catch (error) {

@@ -28,6 +28,7 @@ function clientOf(service: Service, client: OnboardedClient, options: Partial<Re
       pauses.push(milliseconds);
       service.clock.advance({ milliseconds });
     },
+    random: () => 0,
     ...options,
   });
 }
@@ -205,8 +206,8 @@ describe('The TypeScript client, with the real limits', () => {
     expect(pauses).toEqual([]);
   });
 
-  it('sends everything once when it is given no patience', async () => {
-    const recalls = clientOf(service, await service.onboard(), { patienceSeconds: 0 });
+  it('sends everything once when its retry budget is 0', async () => {
+    const recalls = clientOf(service, await service.onboard(), { retryBudgetSeconds: 0 });
     for (let call = 0; call < 25; call++) await recalls.GET('/recalls');
 
     expect(await refusalOf(recalls.GET('/recalls'))).toMatchObject({ code: 'RECALLS-RL-02', retryAfter: 1 });

@@ -12,10 +12,13 @@ describe('The TypeScript client, when what answers is not well', () => {
   /** Milliseconds. */
   let pauses: number[];
   let answer: RequestListener;
+  /** Without it pauses have no jitter. */
+  let random: number;
 
   beforeEach(async () => {
     received = [];
     pauses = [];
+    random = 0;
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
     server = createServer((request, response) => {
@@ -43,10 +46,11 @@ describe('The TypeScript client, when what answers is not well', () => {
         accessTokenUrl: `${url}/oauth2/v2.0/token`,
         apiKey: 'a-key',
       },
-      patienceSeconds: 5,
+      retryBudgetSeconds: 5,
       wait: async (milliseconds) => {
         pauses.push(milliseconds);
       },
+      random: () => random,
     });
   }
 
@@ -86,13 +90,25 @@ describe('The TypeScript client, when what answers is not well', () => {
     expect(pauses).toEqual([]);
   });
 
-  it('gives up when its patience ends, and hands on the last answer', async () => {
+  it('gives up when its retry budget is spent, and hands on the last answer', async () => {
     answer = (_, response) => response.writeHead(503, { 'retry-after': '2' }).end('<html>down</html>');
 
     const refused = await refusalOf(client().GET('/recalls'));
 
     expect(refused).toMatchObject({ status: 503, code: undefined, requestId: undefined, retryAfter: 2 });
     expect(pauses).toEqual([2000, 2000]);
+  });
+
+  it('spreads its pauses by up to a half, and waits at least as long as it is told', async () => {
+    random = 1;
+    answer = (_, response) => {
+      if (received.length === 1) response.writeHead(503).end();
+      else if (received.length === 2) response.writeHead(429, { 'retry-after': '2' }).end();
+      else response.writeHead(200, { 'content-type': 'application/json' }).end('{"recalls":[]}');
+    };
+
+    expect((await client().GET('/recalls')).data.recalls).toEqual([]);
+    expect(pauses).toEqual([750, 3000]);
   });
 
   it('takes its key to no other address', async () => {
