@@ -6,3 +6,9 @@ export const VALUES_OF = (row: string) => `
     'dvsaCampaignReference', ${row}.dvsa_campaign_reference,
     'recallCampaignStartDate', ${DAY(`${row}.recall_campaign_start_date`)},
     'rectificationDate', ${DAY(`${row}.rectification_date`)})`;
+
+/** The same of a row that is deleted, with what an undo has to give back beside them: when a client last said that it is open. */
+export const DELETED_VALUES_OF = (row: string) => `
+  ${VALUES_OF(row)}
+  || CASE WHEN ${row}.said_open_at IS NULL THEN '{}'
+          ELSE jsonb_build_object('saidOpenAt', ${row}.said_open_at) END`;

@@ -1,7 +1,7 @@
 import type { PreparedStatement } from '../database/prepared-statements.js';
 import { DAY, INSTANT } from '../database/sql-text.js';
 import { LOCK_TIMEOUT_MS } from '../database/statement-patience.js';
-import { VALUES_OF } from './history-values.js';
+import { DELETED_VALUES_OF, VALUES_OF } from './history-values.js';
 
 /**
  * The statements on recalls. In every one of them the manufacturer is part of the condition that finds a recall, so
@@ -182,6 +182,6 @@ export const DELETE_RECALLS = `
   INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
                               client_id, changed_at, before)
   SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'deleted',
-         $4::uuid, moment.instant, ${VALUES_OF('before')}
+         $4::uuid, moment.instant, ${DELETED_VALUES_OF('before')}
     FROM before CROSS JOIN moment
    ORDER BY manufacturer_campaign_reference`;

@@ -1,4 +1,4 @@
-import { VALUES_OF } from '../recalls/history-values.js';
+import { DELETED_VALUES_OF, VALUES_OF } from '../recalls/history-values.js';
 
 /**
  * The merge of one snapshot file, as SQL (SFTP guide, "How SFTP works"). This is the one place outside the recalls
@@ -488,7 +488,7 @@ export const withdrawFrom = (candidates: string) => `
     INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
                                 import_run_id, changed_at, before)
     SELECT before.id, before.manufacturer_id, before.vin, before.manufacturer_campaign_reference, 'deleted',
-           $4, $3, ${VALUES_OF('before')}
+           $4, $3, ${DELETED_VALUES_OF('before')}
       FROM before
       JOIN withdrawn USING (id)
   )
