@@ -1,8 +1,14 @@
 import { DAY } from '../database/sql-text.js';
 
 /** A recall's values as its history keeps them, from a row of this name: the same whoever changed it, API or file. */
-export const HISTORY_SNAPSHOT = (row: string) => `
+export const historySnapshot = (row: string) => `
   jsonb_build_object(
     'dvsaCampaignReference', ${row}.dvsa_campaign_reference,
     'recallCampaignStartDate', ${DAY(`${row}.recall_campaign_start_date`)},
     'rectificationDate', ${DAY(`${row}.rectification_date`)})`;
+
+/** The same of a row that is deleted, with what an undo has to give back beside them: when a client last said that it is open. */
+export const deletedSnapshot = (row: string) => `
+  ${historySnapshot(row)}
+  || CASE WHEN ${row}.said_open_at IS NULL THEN '{}'
+          ELSE jsonb_build_object('saidOpenAt', ${row}.said_open_at) END`;

@@ -1,7 +1,7 @@
 import type { PreparedStatement } from '../database/prepared-statements.js';
 import { DAY, INSTANT } from '../database/sql-text.js';
 import { LOCK_TIMEOUT_MS } from '../database/statement-timeout.js';
-import { HISTORY_SNAPSHOT } from './history-snapshot.js';
+import { deletedSnapshot, historySnapshot } from './history-snapshot.js';
 
 /**
  * The statements on recalls. In every one of them the manufacturer is part of the condition that finds a recall, so
@@ -88,7 +88,7 @@ export const OPEN_RECALLS = {
       INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
                                   client_id, changed_at, after)
       SELECT opened.id, opened.manufacturer_id, opened.vin, opened.manufacturer_campaign_reference, 'opened',
-             asked.client_id, opened.updated_at, ${HISTORY_SNAPSHOT('opened')}
+             asked.client_id, opened.updated_at, ${historySnapshot('opened')}
         FROM opened
         JOIN asked USING (vin, manufacturer_id, manufacturer_campaign_reference)
     )
@@ -165,7 +165,7 @@ export const SET_RECTIFICATION_DATE = `
                               client_id, changed_at, before, after)
   SELECT after.id, after.manufacturer_id, after.vin, after.manufacturer_campaign_reference,
          CASE WHEN after.rectification_date IS NULL THEN 'reopened' ELSE 'fixed' END,
-         $5::uuid, after.updated_at, ${HISTORY_SNAPSHOT('before')}, ${HISTORY_SNAPSHOT('after')}
+         $5::uuid, after.updated_at, ${historySnapshot('before')}, ${historySnapshot('after')}
     FROM after
     JOIN recall AS before USING (id)`;
 
@@ -182,6 +182,6 @@ export const DELETE_RECALLS = `
   INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
                               client_id, changed_at, before)
   SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'deleted',
-         $4::uuid, moment.instant, ${HISTORY_SNAPSHOT('before')}
+         $4::uuid, moment.instant, ${deletedSnapshot('before')}
     FROM before CROSS JOIN moment
    ORDER BY manufacturer_campaign_reference`;

@@ -1,4 +1,4 @@
-import { HISTORY_SNAPSHOT } from '../recalls/history-snapshot.js';
+import { deletedSnapshot, historySnapshot } from '../recalls/history-snapshot.js';
 
 /**
  * The merge of one snapshot file, as SQL (SFTP guide, "How SFTP works"). This is the one place outside the recalls
@@ -389,7 +389,7 @@ export const ADD = `
   ), history AS (
     INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
                                 import_run_id, changed_at, after)
-    SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'opened', $3, $2, ${HISTORY_SNAPSHOT('opened')}
+    SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'opened', $3, $2, ${historySnapshot('opened')}
       FROM opened
   )
   SELECT count(*)::integer AS added FROM opened`;
@@ -418,7 +418,7 @@ export const CHANGE = `
                                 import_run_id, changed_at, before, after)
     SELECT after.id, after.manufacturer_id, after.vin, after.manufacturer_campaign_reference,
            CASE WHEN before.rectification_date IS NULL THEN 'changed' ELSE 'reopened' END,
-           $3, $2, ${HISTORY_SNAPSHOT('before')}, ${HISTORY_SNAPSHOT('after')}
+           $3, $2, ${historySnapshot('before')}, ${historySnapshot('after')}
       FROM after
       JOIN before USING (id)
   )
@@ -470,7 +470,7 @@ export const closeFrom = (candidates: string) => `
     INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
                                 import_run_id, changed_at, before, after)
     SELECT after.id, after.manufacturer_id, after.vin, after.manufacturer_campaign_reference, 'fixed',
-           $4, $3, ${HISTORY_SNAPSHOT('before')}, ${HISTORY_SNAPSHOT('after')}
+           $4, $3, ${historySnapshot('before')}, ${historySnapshot('after')}
       FROM after
       JOIN before USING (id)
   )
@@ -488,7 +488,7 @@ export const withdrawFrom = (candidates: string) => `
     INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
                                 import_run_id, changed_at, before)
     SELECT before.id, before.manufacturer_id, before.vin, before.manufacturer_campaign_reference, 'deleted',
-           $4, $3, ${HISTORY_SNAPSHOT('before')}
+           $4, $3, ${deletedSnapshot('before')}
       FROM before
       JOIN withdrawn USING (id)
   )

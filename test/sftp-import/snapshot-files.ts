@@ -55,10 +55,11 @@ export async function mergeFile(
      VALUES ($1, $2, $3, 'sftp', $4, $5, 'done', $6, $6, $3)`,
     [run.id, manufacturer.id, run.fileName, dryRun, run.sizeBytes, new Date(receivedAt)],
   );
-  const staging = new SnapshotStaging(service.settings, service.application.get(ClockOffset));
+  const transactions = service.application.get(Transactions);
+  const staging = new SnapshotStaging(service.settings, service.application.get(ClockOffset), transactions);
   const staged = await staging.stage(run, path, () => {});
   if (staged.faultCount > 0) return { staged, counts: undefined, run };
-  const merge = new Merge(service.application.get(Transactions), service.clock, service.settings);
+  const merge = new Merge(transactions, service.clock, service.settings);
   const counts = await merge.run(run, async () => {});
   await staging.drop(run.id);
   return { staged, counts, run };

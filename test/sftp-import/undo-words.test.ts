@@ -63,6 +63,33 @@ describe('An undo', () => {
       expect(await motAnswers(service, mot, [21, 22, 23])).toEqual(['Yes', 'Yes', 'Unknown']);
     });
 
+    it.each([
+      ['before', 'fixed'],
+      ['after', 'fixed'],
+      ['before', 'deleted'],
+      ['after', 'deleted'],
+    ])('leaves it when it is undone %s the calls by which the recall was %s', async (order, end) => {
+      const wrong = await send('wrong.csv', ...rows(1, 23));
+      service.clock.advance({ minutes: 1 });
+      expect((await openAgain(22)).status).toBe(409);
+      service.clock.advance({ minutes: 1 });
+      const since = new Date(service.clock.now()).toISOString();
+      service.clock.advance({ minutes: 1 });
+      if (order === 'before') await undo(wrong.id);
+      if (end === 'fixed') await setOverApi(service, maker, 22, 'FIXED');
+      else expect((await service.as(maker).delete(one(22))).status).toBe(204);
+      service.clock.advance({ minutes: 1 });
+
+      expect((await undoClient(since)).body.counts).toMatchObject({ removed: 0 });
+      if (order === 'after') {
+        expect((await undo(wrong.id)).body.counts).toEqual({ ...NOTHING, removed: 2, leftAlone: 1 });
+      }
+
+      expect(await motAnswers(service, mot, [21, 22, 23])).toEqual(['Unknown', 'Yes', 'Unknown']);
+      const changes = await admin.get(`/admin/imports/${wrong.id}/changes`);
+      expect(JSON.stringify(changes.body)).not.toContain('saidOpenAt');
+    });
+
     it('takes back what a client said before the file', async () => {
       expect((await openAgain(4)).status).toBe(409);
       service.clock.advance({ hours: 30 });

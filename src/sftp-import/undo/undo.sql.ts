@@ -1,4 +1,4 @@
-import { HISTORY_SNAPSHOT } from '../../recalls/history-snapshot.js';
+import { deletedSnapshot, historySnapshot } from '../../recalls/history-snapshot.js';
 import { MERGED } from '../import.sql.js';
 
 /**
@@ -101,17 +101,23 @@ export const FIND_TANGLED = `
  * What a tangled recall goes back to. A change and the undo that took it back cancel each other. Of the changes that are left,
  * the newest ones that are to be undone, or are of a run or client that was undone before, are taken back together: the recall
  * gets what it had before the first of them. Two undos then end alike in whichever order they are made, and a recall never goes
- * back to what a wrong file made of it. $1 manufacturer id.
+ * back to what a wrong file made of it. What opened a recall is not taken back when a client has since said that it is open.
+ * $1 manufacturer id.
  */
 const storyOf = (isToBeUndone: string) => `
   CREATE TEMPORARY TABLE story ON COMMIT DROP AS
   WITH history AS MATERIALIZED (
     SELECT recall_history.*, undo.import_run_id AS undone_run_id, undo.client_id AS undone_client_id,
-           undo.since AS undone_since, coalesce(${isToBeUndone}, false) AS is_meant
+           undo.since AS undone_since, coalesce(${isToBeUndone}, false) AS is_meant,
+           greatest(recall.said_open_at,
+                    max((recall_history.before->>'saidOpenAt')::timestamptz)
+                      OVER (PARTITION BY recall_history.vin, recall_history.manufacturer_campaign_reference)) AS said_open_at
       FROM tangled
       JOIN recall_history ON recall_history.vin = tangled.vin AND recall_history.manufacturer_id = $1
                          AND recall_history.manufacturer_campaign_reference = tangled.reference
       LEFT JOIN recall_undo AS undo ON undo.id = recall_history.undo_id
+      LEFT JOIN recall ON recall.vin = tangled.vin AND recall.manufacturer_id = $1
+                      AND recall.manufacturer_campaign_reference = tangled.reference
   ), effective AS (
     SELECT change.*,
            change.is_meant
@@ -131,14 +137,18 @@ const storyOf = (isToBeUndone: string) => `
                                OR (undoing.undone_client_id = change.client_id
                                    AND change.changed_at >= undoing.undone_since)))
   ), taken_back AS (
-    SELECT *, bool_and(is_undone) OVER (PARTITION BY vin, manufacturer_campaign_reference
-                                            ORDER BY change_set DESC, id DESC) AS is_taken_back
+    SELECT *, bool_and(is_undone
+                       -- Without what opened it, it would not be what a client has since said that it is.
+                       AND NOT (coalesce(changed_at < said_open_at, false)
+                                AND (before IS NULL OR before->>'rectificationDate' IS NOT NULL)))
+                OVER (PARTITION BY vin, manufacturer_campaign_reference ORDER BY change_set DESC, id DESC) AS is_taken_back
       FROM effective
   )
   SELECT vin, manufacturer_campaign_reference AS reference, bool_or(is_meant) AS is_meant,
          bool_or(is_meant AND is_taken_back) AS is_newest,
          (array_agg(before ORDER BY change_set, id) FILTER (WHERE is_taken_back))[1] AS target,
-         (array_agg(recall_id ORDER BY change_set, id) FILTER (WHERE is_taken_back))[1] AS recall_id
+         (array_agg(recall_id ORDER BY change_set, id) FILTER (WHERE is_taken_back))[1] AS recall_id,
+         max(said_open_at) AS said_open_at
     FROM taken_back
    GROUP BY vin, manufacturer_campaign_reference`;
 
@@ -179,6 +189,8 @@ export const PLAN_UNDO = `
            $3 OR coalesce(lately_said.first_set < changed.first_set, false) AS is_api_word,
            CASE WHEN tangled.vin IS NULL THEN changed.recall_id ELSE story.recall_id END AS recall_id,
            CASE WHEN tangled.vin IS NULL THEN changed.target ELSE story.target END AS target,
+           CASE WHEN tangled.vin IS NULL THEN (changed.target->>'saidOpenAt')::timestamptz
+                ELSE story.said_open_at END AS said_open_at,
            CASE WHEN tangled.vin IS NULL OR story.is_newest THEN NULL
                 WHEN story.is_meant THEN 'leave'
                 ELSE 'none' END AS verdict
@@ -192,6 +204,7 @@ export const PLAN_UNDO = `
          wanted.target->>'dvsaCampaignReference' AS dvsa_campaign_reference,
          (wanted.target->>'recallCampaignStartDate')::date AS recall_campaign_start_date,
          (wanted.target->>'rectificationDate')::date AS rectification_date,
+         wanted.said_open_at,
          CASE WHEN wanted.verdict IS NOT NULL THEN wanted.verdict
               WHEN recall.id IS NULL THEN CASE WHEN wanted.target IS NULL THEN 'none' ELSE 'restore' END
               WHEN recall.dvsa_campaign_reference IS NOT DISTINCT FROM wanted.target->>'dvsaCampaignReference'
@@ -251,7 +264,7 @@ export const UNDO_UPDATES = `
                               undo_id, changed_at, before, after)
   SELECT after.id, after.manufacturer_id, after.vin, after.manufacturer_campaign_reference,
          CASE before.step WHEN 'reopen' THEN 'reopened' WHEN 'close' THEN 'fixed' ELSE 'changed' END,
-         $2, $1, ${HISTORY_SNAPSHOT('before')}, ${HISTORY_SNAPSHOT('after')}
+         $2, $1, ${historySnapshot('before')}, ${historySnapshot('after')}
     FROM after
     JOIN before USING (id)`;
 
@@ -276,7 +289,7 @@ export const UNDO_REMOVALS = `
   )
   INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
                               undo_id, changed_at, before)
-  SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'deleted', $2, $1, ${HISTORY_SNAPSHOT('before')}
+  SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'deleted', $2, $1, ${deletedSnapshot('before')}
     FROM before`;
 
 /**
@@ -286,13 +299,13 @@ export const UNDO_REMOVALS = `
 export const UNDO_DELETIONS = `
   WITH restored AS (
     INSERT INTO recall (id, manufacturer_id, vin, manufacturer_campaign_reference, dvsa_campaign_reference,
-                        recall_campaign_start_date, rectification_date, created_at, updated_at, as_of)
+                        recall_campaign_start_date, rectification_date, created_at, updated_at, as_of, said_open_at)
     OVERRIDING SYSTEM VALUE
     SELECT recall_id, $3::integer, vin, reference, dvsa_campaign_reference, recall_campaign_start_date, rectification_date,
            coalesce((SELECT min(changed_at) FROM recall_history AS opened
                       WHERE opened.vin = undo_step.vin AND opened.manufacturer_id = $3
                         AND opened.recall_id = undo_step.recall_id), $1::timestamptz),
-           $1::timestamptz, as_of
+           $1::timestamptz, as_of, said_open_at
       FROM undo_step
      WHERE step = 'restore'
      ORDER BY vin, reference
@@ -301,7 +314,7 @@ export const UNDO_DELETIONS = `
   )
   INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
                               undo_id, changed_at, after)
-  SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'opened', $2, $1::timestamptz, ${HISTORY_SNAPSHOT('restored')}
+  SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'opened', $2, $1::timestamptz, ${historySnapshot('restored')}
     FROM restored`;
 
 /**
@@ -310,8 +323,8 @@ export const UNDO_DELETIONS = `
  */
 export const CHANGES_PAGE = `
   SELECT change.change_set::float8 AS "changeSet", change.id::float8 AS id, change.vin,
-         change.manufacturer_campaign_reference AS "manufacturerCampaignReference", change.action, change.before,
-         change.after,
+         change.manufacturer_campaign_reference AS "manufacturerCampaignReference", change.action,
+         change.before - 'saidOpenAt' AS before, change.after,
          CASE WHEN later.id IS NULL THEN 'newest'
               WHEN undo.import_run_id = $1 THEN 'undone'
               ELSE 'changed since' END AS status

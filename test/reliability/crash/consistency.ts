@@ -1,4 +1,4 @@
-import { HISTORY_SNAPSHOT } from '../../../src/recalls/history-snapshot.js';
+import { historySnapshot } from '../../../src/recalls/history-snapshot.js';
 import type { Look } from './look.js';
 
 /** What must not be anywhere in the database, each with a statement that counts it. */
@@ -10,7 +10,7 @@ const CONTRADICTIONS: readonly (readonly [what: string, sql: string])[] = [
          ON latest.recall_id = recall.id
       WHERE CASE WHEN recall.id IS NULL THEN latest.action <> 'deleted'
                  ELSE latest.action IS NULL OR latest.action = 'deleted'
-                      OR latest.after IS DISTINCT FROM ${HISTORY_SNAPSHOT('recall')}
+                      OR latest.after IS DISTINCT FROM ${historySnapshot('recall')}
                       OR latest.changed_at <> recall.updated_at END`,
   ],
   [
