@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { alignedTable } from '../bench/aligned-table.js';
-import type { Held } from './gather.js';
+import type { Held } from './collect.js';
 import { PARTS, type Part } from './parts.js';
 
 const INTRODUCTION = `# Reliability

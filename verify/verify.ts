@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Gathering } from './gather.js';
+import { Collection } from './collect.js';
 import { readOptions } from './options.js';
 import { withSections } from './page.js';
 
@@ -16,7 +16,7 @@ try {
   const { parts, seed } = readOptions(process.argv.slice(2));
   const folder = await mkdtemp(join(tmpdir(), 'recalls-verify-'));
   console.log(`The seed is ${seed}. What the parts print is in ${folder}.`);
-  const { held, failed } = await new Gathering(seed, folder, interrupted.signal).run(parts);
+  const { held, failed } = await new Collection(seed, folder, interrupted.signal).run(parts);
   const page = await readFile(PAGE, 'utf8').catch(() => '');
   await writeFile(PAGE, withSections(page, held));
   for (const { part } of held) {

@@ -1,13 +1,13 @@
 import { InvalidSettings } from '../config/settings.js';
 import { RecallsError } from '../errors/recalls-error.js';
 
-/** What went wrong, in one line for the terminal: who reads it can mend a command, not a stack. */
+/** What went wrong, in one line for the terminal, because its reader can fix a command and not a stack. */
 export function oneLine(error: unknown): string {
   if (error instanceof InvalidSettings) return `Settings are wrong: ${error.faults.join('; ')}`;
   if (error instanceof RecallsError && error.faults) {
     return error.faults.map(({ field, message }) => `${field} ${message}`).join('; ');
   }
-  // To callers a part that is down is an unknown error; whoever runs the command may be able to mend it.
+  // To callers a part that is down is an unknown error; the person who runs the command may be able to fix it.
   if (error instanceof RecallsError && error.cause instanceof Error) return oneLine(error.cause);
   // A host that is several addresses gives an error for each and no message of its own.
   if (error instanceof AggregateError && error.errors.length > 0) return oneLine(error.errors[0]);

@@ -5,7 +5,7 @@ import { operator } from './operator.js';
 import { printList } from './print.js';
 import { withServiceContext } from './with-service-context.js';
 
-/** Shows, and mends if asked to, what is in the tenant or in the database but not in both. */
+/** Shows, and fixes if asked to, what is in the tenant or in the database but not in both. */
 export async function reconcile(
   { fix, json }: { readonly fix: boolean; readonly json: boolean },
   settings: Settings,
@@ -26,5 +26,5 @@ export async function reconcile(
     },
   });
   const open = findings.filter(({ mended }) => !mended).length;
-  if (open > 0) throw new Error(`${open} differences; --fix mends them.`);
+  if (open > 0) throw new Error(`${open} differences; --fix fixes them.`);
 }

@@ -50,7 +50,7 @@ export class IntervalTask {
       if (this.failing) this.logger.warn('works again');
       this.failing = false;
     } catch (error) {
-      // Said once an outage: a database that is down for an hour must not fill the log.
+      // Logged once in an outage, because a database that is down for an hour must not fill the log.
       if (!this.failing) this.logger.error(`failed and is tried again: ${describeCause(error)}`);
       this.failing = true;
     }

@@ -4,7 +4,7 @@ import type { FailedRequest } from './failed-request.js';
 import type { ErrorMapper, HttpError } from './http-error.js';
 import { isBusy } from './recalls-error.js';
 
-/** Every way out of the process for an error: it picks the surface's shape, notes the cause for the log, and answers. */
+/** Where every error leaves the process: it picks the surface's shape, notes the cause for the log, and answers. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   /** @param shapes the surfaces, the most particular first; the last one covers every path. */

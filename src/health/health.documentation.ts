@@ -15,7 +15,7 @@ const Documented = (summary: string, description: string) =>
 export const DocumentedLiveness = () =>
   Documented(
     'Whether the process runs',
-    'Always 200 while it does, whatever state the parts it needs are in: restarting it would not mend those.',
+    'Always 200 while it does, whatever state the parts it needs are in: restarting it would not fix those.',
   );
 
 export const DocumentedReadiness = () =>

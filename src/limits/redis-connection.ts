@@ -19,7 +19,7 @@ const SCRIPTS = [SLIDING_WINDOW_SCRIPT, TOKEN_BUCKET_SCRIPT];
 const TRIAL = [1, 1, 1];
 
 /**
- * One connection to Redis, from its opening to its first fault. It is never mended: after a fault nobody knows what
+ * One connection to Redis, from its opening to its first error. It is never repaired, because after an error nobody knows what
  * is on its way on it, so the library's own ways of waiting, retrying and sending again are all off.
  */
 export class RedisConnection {

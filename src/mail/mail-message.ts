@@ -2,7 +2,7 @@ import type { SendMailOptions } from 'nodemailer';
 import { isOneAddress } from './one-address.js';
 import type { WaitingMail } from './outbox.repository.js';
 
-/** A recipient that is not one plain address. Trying again can't help until the row is mended. */
+/** A recipient that is not one plain address. Another try can't help until the row is fixed. */
 export class UnusableRecipient extends Error {
   override readonly message = 'recipient is not one e-mail address';
 }

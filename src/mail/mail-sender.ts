@@ -30,7 +30,7 @@ const FIRST_RETRY_MS = 30_000;
 /** The ceiling of the doubling: an hour after a long outage all mail is out. */
 const LONGEST_RETRY_MS = 60 * 60_000;
 
-/** A refusal for good (a full mailbox, an unknown address) may be mended by people, who take a day, not a minute. */
+/** A refusal for good (a full mailbox, an unknown address) may be fixed by people, who take a day and not a minute. */
 const RETRY_AFTER_REFUSAL_MS = 24 * 60 * 60_000;
 
 /**

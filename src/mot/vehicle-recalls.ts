@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TimeoutError, withTimeout } from '../clock/with-timeout.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import { gather } from '../database/gather.js';
+import { createBatcher } from '../database/batcher.js';
 import type { Transaction } from '../database/transaction.js';
 import { unavailable } from '../errors/recalls-error.js';
 import { linesOf } from './look-up-pool.js';
@@ -17,7 +17,7 @@ const SINGLE_LOOK_UPS = { atOnce: 2, together: 256 };
  */
 @Injectable()
 export class VehicleRecalls {
-  private readonly findTogether = gather(
+  private readonly findTogether = createBatcher(
     (vins: readonly string[]) => this.lookUps.ask(vins),
     SINGLE_LOOK_UPS,
   );

@@ -45,7 +45,7 @@ export class DatabaseMetrics implements OnApplicationShutdown {
         '1 if the figures from the database are there, 0 if it did not answer.',
       ),
       runs: gauge('recalls_import_runs', 'Files that came in, by what became of them.', 'state'),
-      waiting: gauge('recalls_import_runs_waiting', 'Files that wait for something to be mended.'),
+      waiting: gauge('recalls_import_runs_waiting', 'Files that wait for something to be fixed.'),
       rows: new Counter({
         name: 'recalls_import_rows_total',
         help: 'Rows of merged files, by what they changed.',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { ConnectionShares } from '../database/connection-shares.js';
-import { gather } from '../database/gather.js';
+import { createBatcher } from '../database/batcher.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
 import { LOCK_TIMEOUT_MS } from '../database/statement-timeout.js';
 import { isDatabaseUnavailable, isLockedByOthers } from '../errors/database-unavailable.js';
@@ -42,7 +42,7 @@ type Open = (opening: Opening) => Promise<Outcome>;
 /** Opens recalls, those that come together in one statement and so with one commit. */
 @Injectable()
 export class RecallCreation {
-  private readonly openTogether = this.gathering();
+  private readonly openTogether = this.newBatcher();
   /** By manufacturer, and until when. */
   private readonly apart = new Map<number, { readonly open: Open; readonly until: number }>();
 
@@ -64,8 +64,8 @@ export class RecallCreation {
     return outcome === 'already there' ? undefined : outcome;
   }
 
-  private gathering(): Open {
-    return gather((openings: readonly Opening[]) => this.openAll(openings), OPENINGS);
+  private newBatcher(): Open {
+    return createBatcher((openings: readonly Opening[]) => this.openAll(openings), OPENINGS);
   }
 
   private wayOf(manufacturerId: number): Open {
@@ -77,7 +77,7 @@ export class RecallCreation {
   }
 
   private keepApart(manufacturerId: number): void {
-    const open = this.apart.get(manufacturerId)?.open ?? this.gathering();
+    const open = this.apart.get(manufacturerId)?.open ?? this.newBatcher();
     this.apart.set(manufacturerId, { open, until: this.clock.monotonic() + APART_FOR_MS });
   }
 

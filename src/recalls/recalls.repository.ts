@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { gather } from '../database/gather.js';
+import { createBatcher } from '../database/batcher.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
 import type { Transaction } from '../database/transaction.js';
 import type { Page } from '../http/page-query.js';
@@ -35,7 +35,7 @@ interface LookUp {
 
 @Injectable()
 export class RecallsRepository {
-  private readonly lookUp = gather((lookUps: readonly LookUp[]) => this.findAll(lookUps), LOOK_UPS);
+  private readonly lookUp = createBatcher((lookUps: readonly LookUp[]) => this.findAll(lookUps), LOOK_UPS);
 
   constructor(private readonly statements: PreparedStatements) {}
 

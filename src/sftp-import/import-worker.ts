@@ -88,7 +88,7 @@ export class ImportWorker {
     }
   }
 
-  /** A run is never given up: each ends as the file deserves, once what is in its way is mended. */
+  /** No run is given up: each ends as its file deserves once what is in its way is fixed. */
   private async putOff(claim: RunLease, error: unknown): Promise<void> {
     const { run } = claim;
     if (this.stopping.signal.aborted) return;

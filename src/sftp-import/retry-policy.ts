@@ -6,7 +6,7 @@ const FIRST_WAIT_MS = 5_000;
 /** The ceiling of the doubling: five minutes after the scanner is back, all files are through. */
 const LONGEST_WAIT_MS = 5 * 60_000;
 
-/** A run can't go on until somebody mends something. The message completes "waits for". */
+/** A run can't go on until an operator fixes something. The message completes "waits for". */
 export class WaitingForOperators extends Error {
   override readonly name = 'WaitingForOperators';
 }
@@ -37,5 +37,5 @@ export function waitingForInPlainWords(waitingFor: string): string {
     return 'the operators of the service: the virus scanner could not judge the file';
   }
   if (waitingFor === NO_DATABASE) return 'the database, which is not available at the moment';
-  return 'the operators of the service, who have to mend something first';
+  return 'the operators of the service, who have to fix something first';
 }

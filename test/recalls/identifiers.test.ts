@@ -303,7 +303,7 @@ describe('a campaign reference', () => {
     expect(faultInReference(reference)).toBe(fault);
   });
 
-  it('is none when it is absent, null or empty, and only then', () => {
+  it('is none exactly when it is absent, null or empty', () => {
     expect([undefined, null, ''].map(isNoReference)).toEqual([true, true, true]);
     expect([' ', 0, false, []].map(isNoReference)).toEqual([false, false, false, false]);
   });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 /**
- * How much of the evidence a run gathers. `npm run verify` gathers all of it, in up to an hour; `npm test` a slice of each
+ * How much of the evidence a run collects. `npm run verify` collects all of it, in up to an hour; `npm test` a slice of each
  * part with the same code, so that what the documents claim can't rot between two verifications.
  */
 export const isWhole = process.env.RELIABILITY === 'whole';

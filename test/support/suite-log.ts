@@ -29,7 +29,7 @@ export function keepFromLogs(kind: string, value: string): void {
   keep('known', `${JSON.stringify([kind, value])}\n`);
 }
 
-/** Gathers what is logged from now on. */
+/** Collects what is logged from now on. */
 export function gatherLog(): { readonly lines: readonly LogLine[]; stop(): void } {
   const lines: LogLine[] = [];
   const listener = (line: string) => lines.push(JSON.parse(line) as LogLine);

@@ -87,13 +87,13 @@ export class TcpProxy {
 
   /** Everything passes again. What was held arrives late. */
   resume(): void {
-    this.mend();
+    this.carryAgain();
     for (const line of this.lines) line.hold(this.silent);
   }
 
   /** Everything passes again. Connections on which something was held are reset. */
   async recover(): Promise<void> {
-    this.mend();
+    this.carryAgain();
     for (const line of this.lines) if (line.isHeld) line.reset();
     if (!this.server.listening) {
       await new Promise<void>((resolve) => this.server.listen(this.port, '127.0.0.1', resolve));
@@ -110,7 +110,7 @@ export class TcpProxy {
     for (const line of this.lines) line.hold(silent);
   }
 
-  private mend(): void {
+  private carryAgain(): void {
     this.resetting = false;
     this.silent = { toServer: false, toClient: false };
     this.slowDown({ latencyMs: 0, jitterMs: 0 });

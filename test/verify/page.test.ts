@@ -1,6 +1,6 @@
 import { access, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { Held } from '../../verify/gather.js';
+import type { Held } from '../../verify/collect.js';
 import { readOptions } from '../../verify/options.js';
 import { withSections } from '../../verify/page.js';
 import { PARTS } from '../../verify/parts.js';

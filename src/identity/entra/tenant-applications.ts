@@ -201,7 +201,7 @@ export class TenantApplications {
     return found;
   }
 
-  /** Makes a thing; when no answer came, looks whether it was made, and only then makes it again. */
+  /** Makes something. When no answer came, it looks whether it was made, and makes it again if not. */
   private once<Thing>(
     attempt: Attempt,
     make: () => Promise<Thing>,

@@ -22,12 +22,12 @@ export interface Finding {
   readonly mended: boolean;
 }
 
-/** Mending would have shut out every client: much likelier a wrong setting than the truth. */
+/** A fix would have shut out every client: a wrong setting is much likelier than the truth. */
 export class NotTheSameTenant extends Error {
   override readonly name = 'NotTheSameTenant';
 }
 
-/** Compares what the tenant has with what is kept here, and mends what differs. */
+/** Compares what the tenant has with what is kept here, and fixes what differs. */
 @Injectable()
 export class Reconciliation {
   constructor(
@@ -42,7 +42,7 @@ export class Reconciliation {
   ) {}
 
   /**
-   * @param fix whether differences are mended: what is only in the tenant is removed there, and what is only here is marked
+   * @param fix whether differences are fixed: what is only in the tenant is removed there, and what is only here is marked
    *   as not working any more. Clients are disabled, not removed.
    * @throws NotTheSameTenant
    */
@@ -54,7 +54,7 @@ export class Reconciliation {
     const differences = differencesBetween(sides);
     if (fix) {
       refuseAll(sides, differences);
-      for (const difference of differences) await this.mend(difference, sides, actor, deadline);
+      for (const difference of differences) await this.fix(difference, sides, actor, deadline);
     }
     return [
       ...unfinished.map(({ clientId, keyId }): Finding => {
@@ -82,7 +82,7 @@ export class Reconciliation {
     return { applications, clients, secrets, operations, now: this.clock.now() };
   }
 
-  private async mend(
+  private async fix(
     { kind, clientId, keyId }: Difference,
     { secrets }: BothSides,
     actor: Actor,
@@ -127,6 +127,6 @@ function refuseAll({ clients }: BothSides, differences: readonly Difference[]): 
   const missing = differences.filter(({ kind }) => kind === 'client without application').length;
   if (missing < 2 || missing < clients.length) return;
   throw new NotTheSameTenant(
-    `None of the ${missing} clients has an application in this tenant: ENTRA_TENANT_ID or DATABASE_URL is that of another installation. No difference was mended.`,
+    `None of the ${missing} clients has an application in this tenant: ENTRA_TENANT_ID or DATABASE_URL is that of another installation. No difference was fixed.`,
   );
 }

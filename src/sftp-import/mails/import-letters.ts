@@ -5,7 +5,7 @@ import type { MergePlan } from '../merge-plan.js';
 import type { NamedFile } from '../newest-file.js';
 import { type FileFault, REASONS, type Reason } from '../reasons.js';
 
-/** As many faults as anybody mends by hand; all of them are kept with the run. */
+/** As many faults as a person fixes by hand; all of them are kept with the run. */
 const FAULTS_SHOWN = 100;
 
 const LONDON_TIME = new Intl.DateTimeFormat('en-GB', {

@@ -17,7 +17,7 @@ export async function expectAgreement(service: Service, graph: FakeGraph): Promi
 }
 
 /** `npx recalls reconcile --fix`, once what was begun can't be under way any more. */
-export async function mend(service: Service) {
+export async function fixDifferences(service: Service) {
   service.clock.advance({ minutes: 6 });
   const reconciliation = service.application.get(Reconciliation, { strict: false });
   return reconciliation.run({ kind: 'service' }, { fix: true });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
 import type { Service } from '../../support/service.js';
 import { freePort } from '../../support/started-service.js';
-import { clientCount, expectAgreement, mend } from './both-sides.js';
+import { clientCount, expectAgreement, fixDifferences } from './both-sides.js';
 import { EntraSite } from './entra-service.js';
 import type { FakeServer } from './fake-server.js';
 
@@ -89,7 +89,7 @@ describe('A process that is killed while it asks Microsoft Graph', () => {
     expect(await clientCount(service)).toBe(before);
     expect(await service.query('SELECT state FROM entra_operation')).toEqual([{ state: 'begun' }]);
     site.graph.server.reset();
-    expect(await mend(service)).toEqual([
+    expect(await fixDifferences(service)).toEqual([
       expect.objectContaining({ kind: 'unfinished operation', mended: true }),
     ]);
     await expectAgreement(service, site.graph);
@@ -132,7 +132,7 @@ describe('A process that is killed while it asks Microsoft Graph', () => {
       killAt(site.graph.server, { number: 1, moment }, () => child);
       await expect(call('PUT')).rejects.toThrow();
       site.graph.server.reset();
-      await mend(service);
+      await fixDifferences(service);
       await expectAgreement(service, site.graph);
       expect(passwords()).toEqual([maker.clientSecret]);
     }, 120_000);
@@ -143,7 +143,7 @@ describe('A process that is killed while it asks Microsoft Graph', () => {
       killAt(site.graph.server, { number: 1, moment }, () => child);
       await expect(call('DELETE', `/credentials/${first?.keyId}`)).rejects.toThrow();
       site.graph.server.reset();
-      await mend(service);
+      await fixDifferences(service);
       await expectAgreement(service, site.graph);
       expect(passwords()).toHaveLength(1);
       expect(passwords()).not.toContain(maker.clientSecret);

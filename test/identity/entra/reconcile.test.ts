@@ -48,7 +48,7 @@ describe('Reconciling the tenant with the database', () => {
     expect(await run(false)).toEqual([]);
   });
 
-  it('reports what is on one side only, changes nothing, and mends it when asked to', async () => {
+  it('reports what is on one side only, changes nothing, and fixes it when asked to', async () => {
     const third = await service.onboard('admin');
     service.clock.advance({ minutes: 6 });
     // There, but not here: an application, and a password that somebody added by hand.

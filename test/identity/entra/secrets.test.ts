@@ -4,7 +4,7 @@ import { ExpiryNotices } from '../../../src/credentials/expiry-notices.js';
 import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
 import { expectRefusal } from '../../auth/expectations.js';
 import type { Service } from '../../support/service.js';
-import { expectAgreement, mend } from './both-sides.js';
+import { expectAgreement, fixDifferences } from './both-sides.js';
 import { callAs, EntraSite } from './entra-service.js';
 
 vi.mock('node:timers/promises', async () => (await import('./hurried-timers.js')).hurriedTimers);
@@ -114,7 +114,7 @@ describe('Client secrets with Microsoft Entra ID', () => {
     site.graph.server.trouble = () => 'cut after';
     expectRefusal(await call('delete', `/credentials/${first?.keyId}`), 'unavailable');
     site.graph.server.reset();
-    await mend(service);
+    await fixDifferences(service);
     await expectAgreement(service, site.graph);
     expect(
       await service.query(`SELECT before FROM audit_entry WHERE action = 'client secret revoked'`),

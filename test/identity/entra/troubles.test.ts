@@ -5,7 +5,7 @@ import { describeCause } from '../../../src/errors/describe-cause.js';
 import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
 import { expectRefusal } from '../../auth/expectations.js';
 import type { Service } from '../../support/service.js';
-import { clientCount, expectAgreement, mend } from './both-sides.js';
+import { clientCount, expectAgreement, fixDifferences } from './both-sides.js';
 import { callAs, EntraSite } from './entra-service.js';
 import { failure } from './fake-graph.js';
 import { type Call, HTML_PAGE, type Trouble } from './fake-server.js';
@@ -58,7 +58,7 @@ describe('When Microsoft Graph has trouble', () => {
   afterEach(async () => {
     site.graph.server.reset();
     site.tenant.reset();
-    await mend(service);
+    await fixDifferences(service);
     await expectAgreement(service, site.graph);
     site.graph.hideNewFor = 0;
   });
@@ -143,7 +143,7 @@ describe('When Microsoft Graph has trouble', () => {
     expect(await clientCount(service)).toBe(before);
     expect(await service.query('SELECT FROM manufacturer WHERE name = $1', [name])).toEqual([]);
     site.graph.server.reset();
-    await mend(service);
+    await fixDifferences(service);
     await expectAgreement(service, site.graph);
     await service.onboard('manufacturer', { name });
   }, 90_000);
@@ -189,7 +189,7 @@ describe('When Microsoft Graph has trouble', () => {
         const answer = await call('put');
         expect(answer.status).toBe(200);
         site.graph.server.reset();
-        await mend(service);
+        await fixDifferences(service);
         await expectAgreement(service, site.graph);
         expect(passwords().map(({ secretText }) => secretText)).toEqual([
           maker.clientSecret,
@@ -210,7 +210,7 @@ describe('When Microsoft Graph has trouble', () => {
         expectRefusal(await call('put'), 'unavailable');
         site.graph.server.reset();
         expect((await call('get')).body).toHaveLength(1);
-        await mend(service);
+        await fixDifferences(service);
         expect(passwords().map(({ secretText }) => secretText)).toEqual([maker.clientSecret]);
       },
       90_000,

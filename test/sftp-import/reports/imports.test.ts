@@ -153,7 +153,7 @@ describe("A manufacturer's import runs", () => {
     expect(text).not.toContain('10.1.2.3');
   });
 
-  it('say in plain words what a file waits for: somebody to mend something', async () => {
+  it('say in plain words what a file waits for: somebody to fix something', async () => {
     await site.lay(maker, 'recalls.csv', snapshot(ROW));
     await landingOf(service).tick();
     const copy = site.archived(await latest());
@@ -162,7 +162,7 @@ describe("A manufacturer's import runs", () => {
 
     const { body, text } = await get(`/imports/${(await latest()).id}`);
 
-    expect(body.waitingFor).toBe('the operators of the service, who have to mend something first');
+    expect(body.waitingFor).toBe('the operators of the service, who have to fix something first');
     expect(text).not.toMatch(/archive/);
   });
 

@@ -13,8 +13,8 @@ export interface Held {
   readonly minutes: number;
 }
 
-/** Gathers the evidence of the parts, in processes of their own, and tells what becomes of each as soon as it is known. */
-export class Gathering {
+/** Collects the evidence of the parts, in processes of their own, and tells what becomes of each as soon as it is known. */
+export class Collection {
   private readonly failed: Part[] = [];
   private readonly held: Held[] = [];
 
@@ -32,14 +32,14 @@ export class Gathering {
   async run(parts: readonly Part[]): Promise<{ held: readonly Held[]; failed: readonly Part[] }> {
     const queue = parts.filter((part) => !part.alone).toSorted((one, other) => other.minutes - one.minutes);
     const takeTurns = async () => {
-      for (let part = queue.shift(); part; part = queue.shift()) await this.gather(part);
+      for (let part = queue.shift(); part; part = queue.shift()) await this.collect(part);
     };
     await Promise.all([takeTurns(), takeTurns()]);
-    for (const part of parts.filter((each) => each.alone)) await this.gather(part);
+    for (const part of parts.filter((each) => each.alone)) await this.collect(part);
     return { held: this.held, failed: this.failed };
   }
 
-  private async gather(part: Part): Promise<void> {
+  private async collect(part: Part): Promise<void> {
     if (this.interrupted.aborted) return;
     console.log(`${part.name} begins`);
     const began = performance.now();

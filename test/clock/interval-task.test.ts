@@ -31,7 +31,7 @@ describe('Repeating work', () => {
     await vi.advanceTimersByTimeAsync(5000);
   });
 
-  it('goes on after a round that failed, and says so once an outage', async () => {
+  it('goes on after a round that failed, and logs each outage once', async () => {
     const error = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
     const warn = vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
     let down = true;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gather } from '../../src/database/gather.js';
+import { createBatcher } from '../../src/database/batcher.js';
 
 /** Asks that wait until the test answers them. */
 function held() {
@@ -16,7 +16,7 @@ const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(reso
 describe('questions that come one by one', () => {
   it('go together when they come in one turn of the event loop, and each gets its own answer', async () => {
     const { asked, askAll } = held();
-    const ask = gather(askAll, { atOnce: 2, together: 10 });
+    const ask = createBatcher(askAll, { atOnce: 2, together: 10 });
     const answers = Promise.all([ask(1), ask(2), Promise.resolve().then(() => ask(3))]);
     await turn();
     expect(asked.map(({ questions }) => questions)).toEqual([[1, 2, 3]]);
@@ -26,7 +26,7 @@ describe('questions that come one by one', () => {
 
   it('wait while as many statements as allowed are on their way, and then go together', async () => {
     const { asked, askAll } = held();
-    const ask = gather(askAll, { atOnce: 1, together: 10 });
+    const ask = createBatcher(askAll, { atOnce: 1, together: 10 });
     const first = ask(1);
     await turn();
     const second = ask(2);
@@ -44,7 +44,7 @@ describe('questions that come one by one', () => {
 
   it('are spread over several statements when there are more than one may carry', async () => {
     const { asked, askAll } = held();
-    const ask = gather(askAll, { atOnce: 1, together: 2 });
+    const ask = createBatcher(askAll, { atOnce: 1, together: 2 });
     const answers = Promise.all([1, 2, 3, 4, 5].map(ask));
     for (const questions of [[1, 2], [3, 4], [5]]) {
       await turn();
@@ -56,7 +56,7 @@ describe('questions that come one by one', () => {
 
   it('are asked again each time: nothing is kept', async () => {
     const { asked, askAll } = held();
-    const ask = gather(askAll, { atOnce: 1, together: 10 });
+    const ask = createBatcher(askAll, { atOnce: 1, together: 10 });
     const equal = Promise.all([ask(1), ask(1)]);
     await turn();
     asked[0]?.answer();
@@ -70,7 +70,7 @@ describe('questions that come one by one', () => {
 
   it('fail with their statement, and the next ones go on', async () => {
     const { asked, askAll } = held();
-    const ask = gather(askAll, { atOnce: 1, together: 2 });
+    const ask = createBatcher(askAll, { atOnce: 1, together: 2 });
     const failing = Promise.allSettled([ask(1), ask(2)]);
     const next = ask(3);
     await turn();

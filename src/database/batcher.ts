@@ -8,7 +8,7 @@ import DataLoader from 'dataloader';
  * @param askAll answers in the order of the questions. When it throws, every question of that statement fails.
  * @param limits how many statements are on their way at once, and how many questions one of them may carry.
  */
-export function gather<Question, Answer>(
+export function createBatcher<Question, Answer>(
   askAll: (questions: readonly Question[]) => Promise<readonly Answer[]>,
   limits: { readonly atOnce: number; readonly together: number },
 ): (question: Question) => Promise<Answer> {
