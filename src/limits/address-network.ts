@@ -22,6 +22,8 @@ export function widerNetworkOf(address: string): string {
 
 /** The eight groups of an IPv6 address, or an IPv4 address as it is. */
 function parse(address: string): string | string[] {
+  // Asked for every request, and most come over IPv4: the pattern for IPv6 takes a microsecond.
+  if (!address.includes(':')) return address;
   const [bare = ''] = address.split('%');
   if (!isIPv6(bare)) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare);
