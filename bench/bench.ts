@@ -5,7 +5,7 @@ import { runMotBenchmark } from './mot.js';
 import { readOptions } from './options.js';
 import { findingsAsText, type Report, reportAsMarkdown } from './report.js';
 import { runBenchmark } from './run.js';
-import { Surroundings } from './surroundings.js';
+import { BenchEnvironment } from './environment.js';
 
 const API_REPORT = '../../docs/benchmarks.md';
 const IMPORTS_REPORT = '../../docs/benchmarks-imports.md';
@@ -20,17 +20,17 @@ const interrupted = new Promise<never>((_, reject) => {
 // A signal while PostgreSQL starts is acted on right after.
 interrupted.catch(() => {});
 
-const surroundings = await Surroundings.begin();
+const environment = await BenchEnvironment.begin();
 try {
-  if (api) await tell(runBenchmark(surroundings, api), api.written ? API_REPORT : undefined);
+  if (api) await tell(runBenchmark(environment, api), api.written ? API_REPORT : undefined);
   if (imports)
-    await tell(runImportBenchmark(surroundings, imports), imports.written ? IMPORTS_REPORT : undefined);
-  if (mot) await tell(runMotBenchmark(surroundings, mot), mot.written ? MOT_REPORT : undefined);
+    await tell(runImportBenchmark(environment, imports), imports.written ? IMPORTS_REPORT : undefined);
+  if (mot) await tell(runMotBenchmark(environment, mot), mot.written ? MOT_REPORT : undefined);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 } finally {
-  await surroundings.end();
+  await environment.end();
 }
 
 /** Prints what came of a benchmark as soon as it is there, and writes it down if it is good enough. */

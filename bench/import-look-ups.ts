@@ -7,7 +7,7 @@ import { ImportSite, type Uploader } from './import-site.js';
 import { settle } from './import-turns.js';
 import type { Round, RoundResult } from './load-generator.js';
 import { seedRecalls } from './seed.js';
-import type { Surroundings } from './surroundings.js';
+import type { BenchEnvironment } from './environment.js';
 
 /** As in the comparison of look-ups with the baseline. */
 const CONNECTIONS = 32;
@@ -28,14 +28,14 @@ export interface LookUps {
 
 /** Looks recalls of one manufacturer up while files of others are imported by the same process. */
 export async function lookUpsDuringImports(
-  surroundings: Surroundings,
+  environment: BenchEnvironment,
   folder: string,
   { rows, lookUps }: ImportBenchOptions,
 ): Promise<LookUps> {
-  const loadGenerator = await surroundings.loadGenerator();
-  const database = await surroundings.seededDatabase('imports_look_ups', 0);
+  const loadGenerator = await environment.loadGenerator();
+  const database = await environment.seededDatabase('imports_look_ups', 0);
   const site = await ImportSite.open(database.url);
-  surroundings.atEnd(() => site.close());
+  environment.atEnd(() => site.close());
   const path = join(folder, 'recalls.csv');
   try {
     const uploaders: Uploader[] = [];

@@ -8,7 +8,7 @@ import { importTwoDays, type Turn, type TwoDays } from './import-turns.js';
 import { type Undos, undoImports } from './import-undo.js';
 import type { Detail, Finding, Report } from './report.js';
 import { measureSftpUpload } from './sftp-upload.js';
-import type { Surroundings } from './surroundings.js';
+import type { BenchEnvironment } from './environment.js';
 
 /** What imports have to reach. */
 const REQUIRED = {
@@ -23,36 +23,36 @@ const REQUIRED = {
 
 /** Imports files through the whole service and through a plain script, in turns, and tells what came of it. */
 export async function runImportBenchmark(
-  surroundings: Surroundings,
+  environment: BenchEnvironment,
   options: ImportBenchOptions,
 ): Promise<Report> {
   const { rows, largeRows, rounds } = options;
   const folder = await mkdtemp(join(tmpdir(), 'recalls-bench-files-'));
-  surroundings.atEnd(() => rm(folder, { recursive: true, force: true }));
+  environment.atEnd(() => rm(folder, { recursive: true, force: true }));
   const upload = await measureSftpUpload();
   console.log('SFTP upload against OpenSSH: done');
   const turns: TwoDays[] = [];
   for (let round = 0; round < rounds; round++) {
     const serviceFirst = round % 2 === 0;
-    turns.push(await importTwoDays(surroundings, { folder, name: `imports_${round}`, rows, serviceFirst }));
+    turns.push(await importTwoDays(environment, { folder, name: `imports_${round}`, rows, serviceFirst }));
     console.log(`imports, round ${round + 1} of ${rounds}: ${inShort(turns.at(-1))}`);
   }
-  const large = await importTwoDays(surroundings, {
+  const large = await importTwoDays(environment, {
     folder,
     name: 'imports_large',
     rows: largeRows,
     serviceFirst: true,
   });
   console.log(`imports, ${inWords(largeRows)} rows: ${inShort(large)}`);
-  const lookUps = await lookUpsDuringImports(surroundings, folder, options);
-  const undos = await undoImports(surroundings, folder, options);
+  const lookUps = await lookUpsDuringImports(environment, folder, options);
+  const undos = await undoImports(environment, folder, options);
   console.log(
     `undo: ${undos.turns.map(({ merge, undo }) => `${undo.toFixed(1)} s for a merge of ${merge.toFixed(1)} s`).join(', ')}`,
   );
   return {
     title: 'Benchmarks of imports',
     command: options.command,
-    postgresVersion: await surroundings.postgresVersion(),
+    postgresVersion: await environment.postgresVersion(),
     findings: [...findingsOf(options, turns, large, lookUps, undos), ...upload.findings],
     details: [...detailsOf(options, turns, large, lookUps, undos), ...upload.details],
   };

@@ -5,7 +5,7 @@ import type { BaselineFile } from './import-baseline.js';
 import { spanOfDay, writeSnapshot } from './import-files.js';
 import { ImportSite } from './import-site.js';
 import { BenchProcess } from './processes.js';
-import type { Surroundings } from './surroundings.js';
+import type { BenchEnvironment } from './environment.js';
 
 /** Seconds that the service and the script took for the same file. */
 export interface Turn {
@@ -26,16 +26,16 @@ export interface TwoDays {
  * alternates from round to round.
  */
 export async function importTwoDays(
-  surroundings: Surroundings,
+  environment: BenchEnvironment,
   { folder, name, rows, serviceFirst }: { folder: string; name: string; rows: number; serviceFirst: boolean },
 ): Promise<TwoDays> {
-  const ours = await surroundings.seededDatabase(`${name}_service`, 0);
-  const theirs = await surroundings.seededDatabase(`${name}_script`, 0);
+  const ours = await environment.seededDatabase(`${name}_service`, 0);
+  const theirs = await environment.seededDatabase(`${name}_script`, 0);
   const manufacturerId = theirs.client.manufacturer?.id ?? 0;
   const site = await ImportSite.open(ours.url);
-  surroundings.atEnd(() => site.close());
+  environment.atEnd(() => site.close());
   const script = BenchProcess.start('script', './import-baseline.js');
-  surroundings.atEnd(() => script.stop());
+  environment.atEnd(() => script.stop());
   const path = join(folder, 'recalls.csv');
   try {
     await script.next();

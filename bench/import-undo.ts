@@ -9,7 +9,7 @@ import { ImportSite, type Uploader } from './import-site.js';
 import { settle } from './import-turns.js';
 import type { Round, RoundResult } from './load-generator.js';
 import { seedRecalls } from './seed.js';
-import type { Surroundings } from './surroundings.js';
+import type { BenchEnvironment } from './environment.js';
 
 const CONNECTIONS = 32;
 
@@ -37,14 +37,14 @@ export interface Undos {
  * writes the recalls: from the run's entry into the state `merging` to its end. The last undo has look-ups beside it.
  */
 export async function undoImports(
-  surroundings: Surroundings,
+  environment: BenchEnvironment,
   folder: string,
   { rows, rounds, lookUps }: ImportBenchOptions,
 ): Promise<Undos> {
-  const loadGenerator = await surroundings.loadGenerator();
-  const database = await surroundings.seededDatabase('imports_undo', 0);
+  const loadGenerator = await environment.loadGenerator();
+  const database = await environment.seededDatabase('imports_undo', 0);
   const site = await ImportSite.open(database.url);
-  surroundings.atEnd(() => site.close());
+  environment.atEnd(() => site.close());
   const path = join(folder, 'recalls.csv');
   const watcher = new pg.Client({ connectionString: database.url });
   try {

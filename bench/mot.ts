@@ -5,7 +5,7 @@ import type { MotBenchOptions } from './mot-options.js';
 import type { BenchProcess } from './processes.js';
 import type { Detail, Finding, Report } from './report.js';
 import type { Server } from './services.js';
-import type { Surroundings } from './surroundings.js';
+import type { BenchEnvironment } from './environment.js';
 
 /** As many VINs as a call may have. */
 const TOGETHER = 500;
@@ -31,11 +31,11 @@ interface Turns {
 }
 
 /** Asks about vehicles one a call and 500 a call, over one connection and over many, and tells what came of it. */
-export async function runMotBenchmark(surroundings: Surroundings, options: MotBenchOptions): Promise<Report> {
-  const loadGenerator = await surroundings.loadGenerator();
-  const database = await surroundings.seededDatabase('mot_bench', options.rows);
+export async function runMotBenchmark(environment: BenchEnvironment, options: MotBenchOptions): Promise<Report> {
+  const loadGenerator = await environment.loadGenerator();
+  const database = await environment.seededDatabase('mot_bench', options.rows);
   await nameOtherManufacturers(database.url);
-  const server = await surroundings.service('service', await surroundings.forMot(database));
+  const server = await environment.service('service', await environment.forMot(database));
   const measureOver = (connections: number, calls: MotBenchOptions['overOne']) =>
     takeTurns(loadGenerator, server, { connections, calls, options });
   const overOne = await measureOver(1, options.overOne);
@@ -45,7 +45,7 @@ export async function runMotBenchmark(surroundings: Surroundings, options: MotBe
   return {
     title: 'Benchmarks of MOT’s look-ups',
     command: options.command,
-    postgresVersion: await surroundings.postgresVersion(),
+    postgresVersion: await environment.postgresVersion(),
     findings: [findingOf(overOne)],
     details: [
       detailOf(

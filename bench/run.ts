@@ -4,7 +4,7 @@ import type { BenchOptions } from './options.js';
 import type { BenchProcess } from './processes.js';
 import type { Detail, Finding, Report } from './report.js';
 import type { Server } from './services.js';
-import type { SeededDatabase, Surroundings } from './surroundings.js';
+import type { SeededDatabase, BenchEnvironment } from './environment.js';
 
 /** What the service has to reach. */
 const REQUIRED = {
@@ -22,36 +22,36 @@ interface Part {
 }
 
 /** Runs every comparison and tells what came of them. */
-export async function runBenchmark(surroundings: Surroundings, options: BenchOptions): Promise<Report> {
-  const loadGenerator = await surroundings.loadGenerator();
+export async function runBenchmark(environment: BenchEnvironment, options: BenchOptions): Promise<Report> {
+  const loadGenerator = await environment.loadGenerator();
   const database = await step(`${inWords(options.rows)} recalls`, () =>
-    surroundings.seededDatabase('recalls_bench', options.rows),
+    environment.seededDatabase('recalls_bench', options.rows),
   );
-  const service = await surroundings.service('service', database);
+  const service = await environment.service('service', database);
   const parts = [
-    await againstBaseline(surroundings, loadGenerator, service, database, options),
-    await securityAlone(surroundings, service, database, options),
-    await smallAndLarge(surroundings, loadGenerator, options),
+    await againstBaseline(environment, loadGenerator, service, database, options),
+    await securityAlone(environment, service, database, options),
+    await smallAndLarge(environment, loadGenerator, options),
     await memoryOf(service),
   ];
   return {
     title: 'Benchmarks',
     command: options.command,
-    postgresVersion: await surroundings.postgresVersion(),
+    postgresVersion: await environment.postgresVersion(),
     findings: parts.flatMap((part) => part.findings),
     details: parts.flatMap((part) => part.details),
   };
 }
 
 async function againstBaseline(
-  surroundings: Surroundings,
+  environment: BenchEnvironment,
   loadGenerator: BenchProcess,
   service: Server,
   database: SeededDatabase,
   options: BenchOptions,
 ): Promise<Part> {
-  const baseline = await surroundings.baseline(database);
-  const unguarded = await surroundings.service('unguarded service', database, './unguarded-service.js');
+  const baseline = await environment.baseline(database);
+  const unguarded = await environment.service('unguarded service', database, './unguarded-service.js');
   const lookUp = { lookUpAmong: database.rows };
   const lookUps = await step('look-ups', () =>
     compare(
@@ -106,12 +106,12 @@ async function againstBaseline(
 }
 
 async function securityAlone(
-  surroundings: Surroundings,
+  environment: BenchEnvironment,
   service: Server,
   database: SeededDatabase,
   options: BenchOptions,
 ): Promise<Part> {
-  const guards = await surroundings.guards(database);
+  const guards = await environment.guards(database);
   const cost = await step('guards', () =>
     guards.ask<GuardCost>({ headers: service.headers, ...options.guards }),
   );
@@ -131,18 +131,18 @@ async function securityAlone(
 }
 
 async function smallAndLarge(
-  surroundings: Surroundings,
+  environment: BenchEnvironment,
   loadGenerator: BenchProcess,
   options: BenchOptions,
 ): Promise<Part> {
   const { small, large } = options.sizes;
   const databases = [
-    await step(`${inWords(large)} recalls`, () => surroundings.seededDatabase('recalls_large', large)),
-    await step(`${inWords(small)} recalls`, () => surroundings.seededDatabase('recalls_small', small)),
+    await step(`${inWords(large)} recalls`, () => environment.seededDatabase('recalls_large', large)),
+    await step(`${inWords(small)} recalls`, () => environment.seededDatabase('recalls_small', small)),
   ];
   const contenders: Contender[] = [];
   for (const database of databases) {
-    const server = await surroundings.service(`service over ${inWords(database.rows)} recalls`, database);
+    const server = await environment.service(`service over ${inWords(database.rows)} recalls`, database);
     contenders.push({ server, work: { lookUpAmong: database.rows } });
   }
   const comparison = await step('look-ups by size', () =>

@@ -24,7 +24,7 @@ import { ImportReportsModule } from './sftp-import/reports/import-reports.module
 import { SftpImportModule } from './sftp-import/sftp-import.module.js';
 import { ValidationModule } from './sftp-import/validation/validation.module.js';
 import { SftpServerModule } from './sftp-server/sftp-server.module.js';
-import { SurroundingsModule } from './surroundings.module.js';
+import { CoreModule } from './core.module.js';
 
 @Module({})
 export class AppModule {
@@ -38,7 +38,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        SurroundingsModule.with(settings, clock),
+        CoreModule.with(settings, clock),
         DatabaseModule,
         AuditModule,
         ClientsModule,

@@ -14,9 +14,9 @@ import { RateLimitGuard } from './limits/rate-limit.guard.js';
 import { GuardTimeout } from './mot/guard-timeout.js';
 
 /**
- * The order every request goes through. A request with two faults is answered for the earlier one.
+ * The order every request goes through. A request that breaks two rules is answered for the earlier one.
  *
- * Before the first stage the router has found the route: an unknown one is 404 whoever asks. After the last one
+ * Before the first stage the router has found the route: an unknown one is 404 for every caller. After the last one
  * the handler runs. The body is not even read before its stage (see application.ts), so a body that is
  * not JSON, or is too large, is judged after the credentials and limits; and a call refused before the quota stage
  * costs no quota.

@@ -106,7 +106,7 @@ export class CredentialAdministration {
 
   /**
    * Ends one of a client's secrets at once, its last one too: one that has leaked has to go. Tokens that were issued
-   * for it stay valid until they expire; whoever must not wait disables the client.
+   * for it stay valid until they expire. An administrator who must not wait disables the client.
    *
    * @throws RecallsError 404 when it is no live secret of the client's; 400 for an administrator's own last one.
    */

@@ -47,7 +47,7 @@ export async function call(options: CallOptions, settings: Settings): Promise<vo
     const text = body === '' ? '' : `${readable(body)}\n`;
     if (answer.ok) return text;
     process.exitCode = 1;
-    // What is wrong is for the eyes of whoever calls again, and must not be in the way of the file then.
+    // An error is for the person who calls again, and must not be in the file.
     process.stdout.write(text);
     return undefined;
   });

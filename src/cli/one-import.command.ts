@@ -29,7 +29,7 @@ export function printFaults(runId: string, settings: Settings): Promise<void> {
     try {
       await pipeline(faultsAsCsv(faults), process.stdout, { end: false });
     } catch (error) {
-      // Whoever reads has seen enough, as `head` does.
+      // The reader has closed the pipe, as `head` does.
       if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
     }
   });

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { Actor } from '../audit/actor.js';
 
-/** Whoever runs a command, for the audit trail. */
+/** The person who runs a command, for the audit trail. */
 export function operator(): Actor {
   return { kind: 'command line', user: nameOfUser() };
 }

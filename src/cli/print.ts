@@ -5,7 +5,7 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** A table for people at a terminal; JSON for other programs, and for whoever asks for it. */
+/** Prints a table at a terminal, and JSON to other programs or with `--json`. */
 export function printList<Item>(
   items: readonly Item[],
   { json, none, columns }: { json: boolean; none: string; columns: Record<string, (item: Item) => string> },

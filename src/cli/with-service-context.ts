@@ -5,7 +5,7 @@ import { SystemClock } from '../clock/clock.js';
 import type { Settings } from '../config/settings.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { openDatabase } from '../database/open-database.js';
-import { SurroundingsModule } from '../surroundings.module.js';
+import { CoreModule } from '../core.module.js';
 
 /** A command does one thing at a time; an import claims its run on one connection while it merges on another. */
 const POOL_SIZE = 4;
@@ -16,7 +16,7 @@ class CommandModule {
   static with(settings: Settings, feature: Type<unknown>): DynamicModule {
     return {
       module: CommandModule,
-      imports: [SurroundingsModule.with(settings, new SystemClock()), DatabaseModule, AuditModule, feature],
+      imports: [CoreModule.with(settings, new SystemClock()), DatabaseModule, AuditModule, feature],
     };
   }
 }

@@ -20,7 +20,7 @@ export interface IssuedApiKey extends KeptApiKey {
 }
 
 /**
- * The API keys of clients. Whoever changes those of a client holds the lock of its row. Their times are the database's: a key
+ * The API keys of clients. A transaction that changes those of a client holds the lock of its row. Their times are the database's: a key
  * that has ended has to have ended for every process.
  */
 @Injectable()

@@ -35,7 +35,7 @@ export class ClientRegister {
     await transaction.insert(Client, { ...client, disabledAt: null, createdAt });
   }
 
-  /** Makes whoever changes a client, its keys or its secrets wait their turn; undefined when there is none. */
+  /** Locks a client, so that changes of it, its keys and its secrets follow one another; undefined when there is none. */
   async lock(transaction: Transaction, clientId: string): Promise<LockedClient | undefined> {
     // NO KEY: rows that refer to the client, such as its daily usage, can be written meanwhile.
     const [row]: LockedClient[] = await transaction.query(

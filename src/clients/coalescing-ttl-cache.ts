@@ -6,8 +6,8 @@ import type { Clock } from '../clock/clock.js';
 const MOST_KEPT = 10_000;
 
 /**
- * A question whose last answer is not enough is asked anew at most this often. A caller that asks for what is not there, as
- * often as it can, then costs the database 20 statements a second; what has just been made is found in that time.
+ * A question without a useful answer is sent to the database again at most this often. A caller that asks for something that
+ * does not exist then costs the database 20 statements per second at most, and something new is found within this time.
  */
 const ANEW_PAUSE_MS = 50;
 
@@ -19,11 +19,11 @@ interface Kept<Answer> {
 }
 
 /**
- * Answers questions that every call asks, and keeps each answer for a moment. Calls that come while one is being
- * found wait for it together: when an answer grows old, the database is asked once, not by every call in flight.
+ * Caches the answers to questions that every request asks, each for a short time to live. Requests that come while an answer is
+ * being fetched share it: when an answer expires, the database is asked once and not by every request in flight.
  *
- * That there is no answer, or not the right one, is true of the moment at which it was asked for, and no longer: whoever
- * comes later has it asked for anew, together with all who come meanwhile. A failure is not kept.
+ * A missing or wrong answer is not cached, because it is true only of the moment at which the question was sent. A later
+ * request sends the question again, and shares it with the requests that come meanwhile. A failure is not cached either.
  */
 export class CoalescingTtlCache<Answer extends object> {
   private readonly answers: LRUCache<string, Kept<Answer>>;

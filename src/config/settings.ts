@@ -18,7 +18,7 @@ export class InvalidSettings extends Error {
   }
 }
 
-/** Every environment variable the service knows, its rule and its default: the one place settings stand in. */
+/** Every environment variable of the service, with its rule and its default. Settings are defined nowhere else. */
 const environment = z
   .object({
     NODE_ENV: z
@@ -183,7 +183,7 @@ export interface Settings {
   /** How long a call waits for Redis before its process decides on its own. */
   readonly redisTimeoutMs: number;
   readonly sftp: { readonly host: string; readonly port: number | 'off' };
-  /** Where files are imported from, whoever laid them there: one folder a manufacturer's SFTP username. */
+  /** Where files are imported from: one folder per SFTP username of a manufacturer. */
   readonly landingDir: string;
   /** A file laid by another SFTP server counts as finished when it did not change for so long. */
   readonly landingQuietSeconds: number;
@@ -232,7 +232,7 @@ export interface Settings {
     readonly format: 'json' | 'text';
     readonly key: string | undefined;
   };
-  /** Where whoever watches the process asks for its figures and its health. */
+  /** Where operators' programs ask for the metrics and the health of the process. */
   readonly metrics: { readonly host: string; readonly port: number | 'off' };
   /** The share of requests that are traced; absent means that none are. */
   readonly tracedShare: number | undefined;

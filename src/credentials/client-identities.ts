@@ -10,9 +10,9 @@ export interface NewIdentity {
 }
 
 /**
- * How clients come by what they prove themselves with: from this service alone or from Microsoft Entra ID. Each method
- * owns the transaction in which the change is kept, because a tenant can't be asked while one is open; what belongs to the
- * change is kept in that same transaction by `keep` and `record`.
+ * Issues and removes the client ids and secrets of clients: in this service alone, or in Microsoft Entra ID. Each method
+ * owns its transaction, because a tenant can't be called while a transaction is open. `keep` and `record` write what belongs to
+ * the change in that same transaction.
  */
 export abstract class ClientIdentities {
   /**

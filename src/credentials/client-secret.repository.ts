@@ -48,7 +48,7 @@ export class ClientSecretRepository {
   constructor(private readonly statements: PreparedStatements) {}
 
   /**
-   * Makes whoever changes a client's secrets wait their turn; false when there is no such client. Without it two
+   * Locks a client, so that changes of its secrets follow one another. Answers false when there is no such client. Without it two
    * calls could each count one live secret and both add a second one, or each remove a different one of the last two.
    */
   async lockClient(transaction: Transaction, clientId: string): Promise<boolean> {

@@ -85,7 +85,7 @@ export class EntraClientIdentities extends ClientIdentities {
       },
       idsOf: (secret) => ({ clientId, keyId: secret.keyId }),
       keep: async (transaction, secret) => {
-        // Or somebody could count secrets before this one is there, and operations when it is none any more.
+        // Otherwise another transaction could count the secrets before this one is added, and the operations after it has ended.
         await this.secrets.lockClient(transaction, clientId);
         await this.secrets.add(transaction, { ...keptPartOf(secret), clientId, secretHash: null });
         await record(transaction, secret);

@@ -10,7 +10,7 @@ export const ADVISORY_LOCKS = {
   migration: 7_262_551_210n,
   signingKeyRotation: 7_262_551_211n,
   demonstration: 7_262_551_212n,
-  /** Held by whoever gives changes their positions. */
+  /** Held by the process that gives changes their positions. */
   changeSequencer: 7_262_551_213n,
   /** Held by an administrator's act that takes a client's access away. */
   accessRemoval: 7_262_551_214n,

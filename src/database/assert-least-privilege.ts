@@ -31,12 +31,12 @@ export async function assertLeastPrivilege(url: string): Promise<void> {
     const [standing] = rows;
     if (!standing) {
       throw new CannotOpenDatabase(
-        "DATABASE_URL and DATABASE_OWNER_URL must name one database and schema: what the one migrates the other doesn't find.",
+        "DATABASE_URL and DATABASE_OWNER_URL must name the same database and schema. The role of DATABASE_URL does not find the tables that the role of DATABASE_OWNER_URL has migrated.",
       );
     }
     if (standing.owns || standing.changes) {
       throw new CannotOpenDatabase(
-        'The role of DATABASE_URL could change the audit trail. With DATABASE_OWNER_URL it must be another role, no superuser, and neither owner of the tables nor a member of their owner.',
+        'The role of DATABASE_URL could change the audit trail. If DATABASE_OWNER_URL is set, the role of DATABASE_URL must be another role that is not a superuser, does not own the tables, and is not a member of the role that owns them.',
       );
     }
   } finally {

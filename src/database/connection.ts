@@ -22,7 +22,7 @@ const LONGEST_PAUSE_IN_TRANSACTION_MS = 90_000;
  */
 const LONGEST_SILENCE_MS = 60_000;
 
-/** No timeout but ours: a role's own would end a merge, or a lock that is waited for. Whoever wants one says so. */
+/** Clears the timeouts of the role, because they would end a merge or the wait for a lock. Callers add their own. */
 const NO_TIMEOUTS = { statement_timeout: '0', lock_timeout: '0' };
 
 const CONNECTION_TIMEOUT_MS = 10_000;

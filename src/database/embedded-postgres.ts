@@ -20,7 +20,7 @@ export interface RunningPostgres {
 
 const BETWEEN_RESTORES_MS = 1_000;
 
-/** How soon it is noticed that the server was told to stop, or lost its file: its sessions are not told of either. */
+/** How soon a server that was told to stop, or whose pid file was removed, is noticed. Its sessions notice neither. */
 const BETWEEN_LOOKS_MS = 500;
 
 const GOODBYE_TIMEOUT_MS = 1_000;
@@ -100,7 +100,7 @@ class Participant implements RunningPostgres {
   }
 
   private async leave(): Promise<void> {
-    // A restart that is under way is broken off: nobody needs it any more.
+    // A restart that is in progress is aborted, because nobody needs it any more.
     this.leaving.abort();
     clearInterval(this.looking);
     await this.restoring;
@@ -112,8 +112,8 @@ class Participant implements RunningPostgres {
   }
 
   /**
-   * A server that can't be asked is stopped only if it has ended anyway: others may use one that takes no more connections, or
-   * is slow. If nobody does, the next start joins it.
+   * A server that does not answer is stopped only if it has ended anyway, because other processes may use a server that is slow or
+   * takes no more connections. If nobody uses it, the next start joins it.
    */
   private async isAloneAnew(): Promise<boolean> {
     const client = await this.server.reconnect();

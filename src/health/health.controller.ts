@@ -4,7 +4,7 @@ import { DocumentedLiveness, DocumentedReadiness } from './health.documentation.
 import { HealthBody } from './health-body.dto.js';
 import { Readiness } from './readiness.js';
 
-/** For whoever starts and stops the process, and decides whether it gets calls. */
+/** For orchestrators, which start and stop the process, and load balancers, which decide whether it gets requests. */
 @Controller('health')
 @Public({ limited: false })
 export class HealthController {

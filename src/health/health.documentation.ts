@@ -15,7 +15,7 @@ const Documented = (summary: string, description: string) =>
 export const DocumentedLiveness = () =>
   Documented(
     'Whether the process runs',
-    'Always 200 while it does, whatever state the parts it needs are in: restarting it would not fix those.',
+    'Answers 200 while the process runs, even if the database or another part that it needs is down, because a restart would not fix those.',
   );
 
 export const DocumentedReadiness = () =>

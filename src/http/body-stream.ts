@@ -31,8 +31,8 @@ export function isStreamed(request: IncomingMessage): boolean {
 }
 
 /**
- * A body that is read piece by piece, as fast as whoever reads it takes the pieces: it may be larger than the memory.
- * Only its head is judged before the handler runs; what is wrong with the rest ends the reading with a 400.
+ * A body that is read piece by piece, with back-pressure, so that it may be larger than the memory. Only its headers are
+ * checked before the handler runs. If the rest of it is wrong, reading it ends with a 400.
  */
 export abstract class BodyStream {
   /** Aborted when the caller goes away before it was answered. */
@@ -52,7 +52,7 @@ export abstract class BodyStream {
   }
 
   /**
-   * The body, once. Whoever stops in the middle, or is stopped, may still answer the call.
+   * The body. It can be read once. A handler that stops in the middle, or is stopped, may still answer the request.
    *
    * @throws RecallsError 400 when it is too large, cut short or too slow; the reason of `stop`.
    */

@@ -18,7 +18,7 @@ export function entityTagOf(editable: readonly (string | number | null)[]): stri
 }
 
 /**
- * The header with which a caller says which state it means to change. `*`, which matches any, is not taken: whoever
+ * The header with which a caller says which state it means to change. `*`, which matches any, is refused, because a caller that
  * sends it has read nothing, and the header is there so that two administrators do not overwrite each other.
  */
 export class IfMatchHeader {

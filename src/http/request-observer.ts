@@ -4,7 +4,7 @@ import type { ApiRequest } from './principal.js';
 /** The status, in the log and in figures, of a request whose caller went away before the answer began: as nginx has it. */
 const CALLER_GONE = 499;
 
-/** Told of every request once it is over, whoever answered it. It must not throw. */
+/** Is called for every request once it is over. It must not throw. */
 export interface RequestObserver {
   ended(request: ApiRequest, reply: FastifyReply): void;
 

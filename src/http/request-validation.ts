@@ -115,7 +115,7 @@ export class RequestValidation implements CanActivate {
     return instance;
   }
 
-  /** Whoever handles the request reads it: here only its head is judged. */
+  /** The handler of the request reads the body. Only its headers are validated here. */
   private openStream(
     bodyClass: BodyStreamClass,
     context: ExecutionContext,

@@ -37,7 +37,7 @@ function tenantTokens({ authority, tenantId, audiences }: EntraSettings): Accept
     audiences,
     clientIdOf: ({ tid, ver, iss, aud, scp, idtyp, azp, appid }) => {
       if (tid !== tenantId || typeof aud !== 'string') return undefined;
-      // A token that a user signed in for has scopes: whoever holds it is not the client alone.
+      // A token with scopes was issued to a client for a user who signed in, and not to the client alone.
       if (scp !== undefined || (idtyp !== undefined && idtyp !== 'app')) return undefined;
       if (ver === '2.0' && iss === version2) return textOf(azp);
       return ver === '1.0' && iss === version1 ? textOf(appid) : undefined;

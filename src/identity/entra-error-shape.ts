@@ -9,7 +9,7 @@ import { EntraError } from './entra-error.js';
 const IDENTITY_PATHS =
   /^\/(?:(?:[^/]+\/)?oauth2\/v2\.0\/token|oauth\/token|[^/]+\/v2\.0\/\.well-known\/openid-configuration|[^/]+\/discovery\/v2\.0\/keys)\/?$/;
 
-/** The identity surface: what goes wrong there is told in Microsoft Entra's words, whoever found it. */
+/** The error mapper of the identity surface: every error there has the form that Microsoft Entra gives it. */
 export const entraErrorShape: ErrorMapper = {
   covers: (path) => IDENTITY_PATHS.test(path),
 

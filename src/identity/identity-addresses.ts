@@ -26,7 +26,7 @@ export interface LocalIssuer extends IdentityAddresses {
   readonly keySetUrl: string;
 }
 
-/** The addresses of whoever issues the tokens. */
+/** The addresses of the token issuer. */
 export function identityAddresses(settings: Settings): IdentityAddresses {
   return settings.entra ? tenantAddresses(settings.entra) : localIssuer(settings);
 }

@@ -15,7 +15,7 @@ export class SigningKey {
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt!: Date;
 
-  /** Published from its creation, so that whoever caches the key set has it before the first token it signs. */
+  /** Published from its creation, so that a client that caches the key set has it before the first token that it signs. */
   @Column({ type: 'timestamptz', name: 'signs_from', precision: 3 })
   signsFrom!: Date;
 

@@ -56,14 +56,14 @@ export class TokenIssuer {
     await this.limits.admitClient(client.clientId);
     const verdict = await this.secrets.verify(client.clientId, clientSecret);
     if (verdict === 'wrong') throw ENTRA_ERRORS.wrongSecret(client.clientId);
-    // Only whoever knows the secret is told how the client stands.
+    // Only a caller that knows the secret is told whether the client is disabled.
     if (client.disabled) throw ENTRA_ERRORS.disabledClient(client.clientId);
     if (verdict === 'expired') throw ENTRA_ERRORS.expiredSecret(client.clientId);
   }
 
   /**
    * The claims of an Entra v2 application token. `nbf` is left out: passport-azure-ad holds it against the
-   * machine's clock and not against ours, and `iat` says the same to whoever reads the token.
+   * machine's clock and not against ours, and `iat` says the same to those who read the token.
    */
   private async sign(client: Principal, lifetime: number): Promise<string> {
     const { kid, privateKey } = await this.keys.signer();

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * What stands for whoever calls from an address. One household or server has a whole /64 of IPv6, and could call from
+ * The network that stands for the caller behind an address. One household or server has a whole /64 of IPv6, and could call from
  * another address of it each time; so it's the /64 that counts. An IPv4 address stands for itself, also in its IPv6
  * form (`::ffff:192.0.2.1`), in which Node.js gives it on a socket that takes both.
  */

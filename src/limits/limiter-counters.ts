@@ -17,7 +17,7 @@ const LIMITERS = [
 
 export type Limiter = (typeof LIMITERS)[number];
 
-/** What the limiters of this process have done since its start, in plain numbers for whoever watches it. */
+/** Counts what the limiters of this process have decided since its start, for the metrics. */
 @Injectable()
 export class LimiterCounters {
   private readonly decided = new Map<Limiter, { letThrough: number; refused: number }>(

@@ -30,7 +30,7 @@ export class RedisConnection {
 
   private constructor(
     private readonly commands: Redis,
-    /** Whoever subscribes can't send commands: messages have a connection of their own, which lives and dies with it. */
+    /** A connection that subscribes can't send commands, so messages have a second connection, which ends with the first. */
     private readonly messages: Redis,
     /** By script: the name under which Redis knows it. */
     private readonly hashes: ReadonlyMap<string, string>,

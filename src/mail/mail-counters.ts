@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** What became of this process's attempts to deliver mail since its start, in plain numbers for whoever watches it. */
+/** Counts the outcomes of this process's attempts to deliver mail since its start, for the metrics. */
 @Injectable()
 export class MailCounters {
   delivered = 0;

@@ -19,7 +19,7 @@ export class MailFolder implements MailTransport {
     // Sorts by time, and is the same at every attempt: a mail that is written again replaces itself.
     const name = `${mail.createdAt.toISOString().replaceAll(':', '-')}_${mail.id}.eml`;
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    // Renamed when whole, so that whoever watches the folder never reads half a mail.
+    // Renamed when it is complete, so that a program that watches the folder never reads half a mail.
     const unfinished = join(this.folder, `.${name}.part`);
     await writeFile(unfinished, message, { mode: 0o600, flush: true });
     await rename(unfinished, join(this.folder, name));

@@ -96,7 +96,7 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
     return true;
   }
 
-  /** Recipients take turns, so that whoever is sent thousands of mails delays nobody else's by more than one. */
+  /** Recipients take turns, so that thousands of mails to one recipient delay another recipient's mail by one mail at most. */
   private async claimNext(transaction: Transaction): Promise<WaitingMail | undefined> {
     const now = new Date(this.clock.now());
     const last = this.lastRecipient;

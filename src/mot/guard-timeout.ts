@@ -5,7 +5,7 @@ import { VehiclesController } from './vehicles.controller.js';
 
 /**
  * A stage that asks the database who calls, and does not keep a look-up of MOT's waiting for longer than the look-up itself
- * may take: whoever is at the desk has to be told that there is no answer. Other calls have the database's own timeout.
+ * may take: the person at the desk has to be told that there is no answer. Other calls have the database's own timeout.
  */
 export class GuardTimeout implements CanActivate {
   constructor(

@@ -5,7 +5,7 @@ import { Heartbeat } from './heartbeat.js';
 import { LookUpPool } from './look-up-pool.js';
 import { Replica } from './replica.js';
 
-/** Where look-ups are asked: the read replica if there is one and it is well, else the primary. */
+/** Sends look-ups to the read replica if there is one and it is healthy, and else to the primary. */
 @Injectable()
 export class LookUps implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly primary: LookUpPool;
@@ -18,7 +18,7 @@ export class LookUps implements OnApplicationBootstrap, OnApplicationShutdown {
   ) {
     if (databaseUrl === undefined) throw new Error('The database must be started before the application.');
     this.primary = new LookUpPool(databaseUrl, motTimeoutMs);
-    // Half the time there is, so that the primary can still answer who waited for a replica that fell silent.
+    // Half of the timeout, so that the primary can still answer a request that waited for a silent replica.
     this.replica =
       databaseReplica &&
       new Replica(new LookUpPool(databaseReplica.url, Math.floor(motTimeoutMs / 2)), () => ({

@@ -45,7 +45,7 @@ export class Replica {
     await this.pool.end();
   }
 
-  /** Without a caller who waits for it: only who finds the replica down first has to. */
+  /** In the background: only the request that first finds the replica down waits for it. */
   private async retry(): Promise<void> {
     if (!this.refusal || !(await this.askAnyway([]))) return;
     this.refusal = undefined;

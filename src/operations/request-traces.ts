@@ -23,7 +23,7 @@ const HEADERS: TextMapGetter<ApiRequest['headers']> = {
 };
 
 /**
- * A span a request, in the trace of whoever sent it (W3C `traceparent`). It is made when the request is over, so that
+ * Makes one span per request, in the trace of its sender (W3C `traceparent`). It is made when the request is over, so that
  * calls carry no context about. Loaded only where traces are wanted; the exporter and the resource read OpenTelemetry's own
  * variables themselves (`OTEL_EXPORTER_OTLP_…`, `OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`).
  */

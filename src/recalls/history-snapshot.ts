@@ -1,6 +1,6 @@
 import { DAY } from '../database/sql-text.js';
 
-/** A recall's values as its history keeps them, from a row of this name: the same whoever changed it, API or file. */
+/** A recall's values as its history stores them, from a row of this name. API and files store the same. */
 export const historySnapshot = (row: string) => `
   jsonb_build_object(
     'dvsaCampaignReference', ${row}.dvsa_campaign_reference,

@@ -29,7 +29,7 @@ export class ArchiveRemoval {
     const expired = await this.transactions.run((transaction) =>
       this.runs.findArchivedBefore(transaction, new Date(now - KEPT_FOR_MS), BATCH),
     );
-    // First the files: whoever is killed in between removes them again, and removing what is gone is no error.
+    // The files first: after a kill in between they are removed again, and it is no error if they are gone.
     for (const { archiveFile } of expired) await this.archive.remove(archiveFile);
     const ids = expired.map(({ id }) => id);
     await this.transactions.run((transaction) =>

@@ -46,7 +46,7 @@ export class Archive {
   }
 
   /**
-   * Takes a file. Whoever makes its run ends its entry in the journal.
+   * Takes a file. Its entry in the journal ends when its run is made.
    *
    * @returns undefined when the file is not there any more, because somebody else was first, or is no plain file
    */

@@ -23,7 +23,7 @@ import { graceFromOf } from './merge-plan.js';
 import { REASONS, shownValue } from './reasons.js';
 import { UnknownRun } from './unknown-run.js';
 
-/** A run has no closures that could be decided on; the message says why, for whoever asked. */
+/** A run has no closures that could be decided on. The message says why. */
 export class NothingHeld extends Error {
   override readonly name = 'NothingHeld';
 }

@@ -13,12 +13,12 @@ import type { RunLease } from './run-lease.js';
 import { Scanner } from './scan/scanner.js';
 import { SnapshotStaging } from './snapshot-staging.js';
 
-/** Tells how far a run is, for whoever watches it. */
+/** Reports how far a run is. */
 export type OnProgress = (progress: { readonly state: ImportState; readonly bytesRead: number }) => void;
 
 /**
- * The way of a file that is saved: name → scan → validation → merge. It begins from the archive copy and from the start
- * whoever had the run before, so it does not matter where that one stopped. A fault of the name saves the scan.
+ * The steps of an import: name → scan → validation → merge. Each attempt reads the archived file and begins at the first
+ * step, so it does not matter where an earlier attempt stopped. A file with a wrong name is refused without a scan.
  */
 @Injectable()
 export class ImportPipeline {

@@ -32,7 +32,7 @@ interface DatedRow {
   asOf: Date;
 }
 
-/** How far a run is, for whoever watches it. */
+/** How far a run is. */
 export interface RunStatus {
   readonly state: ImportState;
   readonly waitingFor: string | null;

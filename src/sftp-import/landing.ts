@@ -29,7 +29,7 @@ const ACCOUNTS = {
 };
 
 /**
- * The landing folders, `LANDING_DIR/<username>/`: what lies there is imported, whoever laid it there. Our own SFTP
+ * The landing folders, `LANDING_DIR/<username>/`: every file there is imported, whichever server wrote it. Our own SFTP
  * server says when a file is whole; those of other servers are whole when they no longer change. A file whose name is not
  * final is left where it is for a while, so that its client can rename it.
  */

@@ -90,7 +90,7 @@ export async function planMerge(ask: Ask, file: StagedFile, settings: GuardSetti
     file.approved || guarded.closing === 0 ? [] : await holdClosures(ask, file, guarded, settings);
   if (whole.length > 0) {
     const counts = { ...NOTHING_MERGED, held: guarded.closing };
-    // Whoever approves the file approves its closures, and has to know what would hold those.
+    // The approval of the file also approves its closures, so the administrator has to know what would hold those.
     return { counts, heldWhole: true, heldReasons: [...whole, ...heldReasons], warnings: [wouldDo(found)] };
   }
   const closures =

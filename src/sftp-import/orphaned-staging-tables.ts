@@ -12,7 +12,7 @@ export class OrphanedStagingTables {
     private readonly staging: SnapshotStaging,
   ) {}
 
-  /** Drops those whose run has ended. One in progress is dropped by whoever ends the run. */
+  /** Drops the tables whose run has ended. The table of a run in progress is dropped by the process that ends the run. */
   async drop(): Promise<void> {
     const { ids, inProgress } = await this.transactions.run(async (transaction) => {
       // The name of a table is the id of the run without its dashes, which PostgreSQL reads all the same.

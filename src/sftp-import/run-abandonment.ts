@@ -34,7 +34,7 @@ export class RunAbandonment {
   giveUp(actor: Actor, runId: string, reason: string): Promise<void> {
     return this.transactions.run(async (transaction) => {
       if (!isRunId(runId) || !(await this.runs.has(transaction, runId))) throw new UnknownRun(runId);
-      // Until this is committed nobody can claim it; and whoever lost a claim unawares finds that it ended.
+      // Until this is committed nobody can claim the run. A process that lost its claim without notice then finds that the run has ended.
       if (!(await this.runs.keepFromClaims(transaction, runId))) {
         throw new NotToBeGivenUp(
           `Run ${runId} can't be given up while a process works on it: try again once it waits`,

@@ -105,7 +105,7 @@ export class RunLeases {
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       query_timeout: ANSWER_TIMEOUT_MS,
     });
-    // Whoever uses the claim next finds out; without a listener it would end the process.
+    // The next statement on the connection fails. Without a listener the error would end the process.
     connection.on('error', () => {});
     await connection.connect();
     return connection;

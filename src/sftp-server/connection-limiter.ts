@@ -7,20 +7,20 @@ import type { SftpPolicy } from './sftp-policy.js';
 /** Bounds the memory that addresses take: those that are forgotten were seen longest ago. */
 const MOST_ADDRESSES_KEPT = 10_000;
 
-/** Why somebody is not let in. */
+/** Why a connection is rejected. */
 export type RejectionReason =
   | 'banned'
   | 'too many unauthenticated connections'
   | 'too many connections of its address'
   | 'too many connections of its network';
 
-/** Why somebody who has logged in may not stay. */
+/** Why a connection is ended after its login. */
 export type Excess = 'full' | 'too many connections' | 'too many logins';
 
 /**
- * Counts who is connected and who failed to log in. Strangers and accounts have a pool each, so that nobody without a key
- * takes the place of somebody who has one. Times are the monotonic clock's. What it takes for an address of IPv6 is the
- * network it belongs to: whoever has one address there has them all.
+ * Limits connections and failed logins. Connections that have not logged in have a pool of their own, so that nobody without a
+ * key takes the place of somebody who has one. Times are the monotonic clock's. An IPv6 address stands for its
+ * network, because a caller that has one address of it has all of them.
  */
 export class ConnectionLimiter {
   /** The oldest first. */
@@ -47,7 +47,7 @@ export class ConnectionLimiter {
   }
 
   /**
-   * Lets a connection in, or says why not. A stranger that is one too many takes the place of another.
+   * Lets a connection in, or says why not. If there are too many connections that have not logged in, the new one replaces another.
    *
    * @param drop called when the connection has to make room for another
    */
@@ -113,7 +113,7 @@ export class ConnectionLimiter {
     this.bannedUntil.set(network, now + this.policy.failures.banMs);
   }
 
-  /** Drops the oldest stranger of the network that has the most of them, and a known address only when there is no other. */
+  /** Drops the oldest connection of the network that has the most without a login, and one of a known address only if there is no other. */
   private dropOne(): void {
     const all = [...this.unauthenticated];
     const unknown = all.filter(({ network }) => !this.known.has(network));

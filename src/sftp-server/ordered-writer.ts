@@ -59,7 +59,7 @@ export class OrderedWriter {
     for (let next = this.early.get(this.end); next; next = this.early.get(this.end)) {
       this.early.delete(this.end);
       this.reorderBufferBytes -= next.length;
-      // Its sender has its answer already: a failure is told to whoever writes next or closes the file.
+      // Its sender has its answer already, so the next write or the close of the file reports a failure.
       this.append(next).catch(() => undefined);
     }
     return done;

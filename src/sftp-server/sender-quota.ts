@@ -4,7 +4,7 @@ import type { BytesCounted } from './byte-allowance.js';
 import { SftpError } from './sftp-error.js';
 import type { UploadQuota } from './upload-quota.js';
 
-/** The daily quota of whoever has logged in, in the words that a client is told. */
+/** The daily quota of the account that has logged in, with the messages for its client. */
 export class SenderQuota implements BytesCounted {
   private readonly logger = new Logger('SFTP');
   private isNoted = false;
@@ -33,7 +33,7 @@ export class SenderQuota implements BytesCounted {
   }
 
   private refusal(text: string): SftpError {
-    // Once for each session: whoever is refused may go on asking.
+    // Once per session, because a client that is refused may ask again and again.
     if (!this.isNoted) {
       this.isNoted = true;
       this.logger.warn(`A file of ${this.username} was refused. ${text}`);

@@ -31,7 +31,7 @@ const EXCESSES: Readonly<Record<Excess | 'gone', string>> = {
 const ONLY_SFTP = 'This server takes files over SFTP only: use sftp, or scp without -O.\n';
 
 /** What every connection needs of the server. */
-export interface ConnectionSurroundings {
+export interface ConnectionDependencies {
   readonly accounts: SftpAccounts;
   readonly handingOver: UploadHandoff;
   readonly quota: UploadQuota;
@@ -61,12 +61,12 @@ export class SftpConnection {
   constructor(
     private readonly socket: Socket,
     private readonly tracked: TrackedConnection,
-    private readonly around: ConnectionSurroundings,
+    private readonly dependencies: ConnectionDependencies,
   ) {
-    this.keyExchanges = new RecentEvents(around.policy.keyExchanges.withinMs, 1);
-    this.pace = new Pace(around.policy.pace);
-    this.backpressure = new Backpressure(socket, around.policy.backpressure, this.pace);
-    this.login = new LoginAttempts(around.accounts, around.policy.loginAttempts, {
+    this.keyExchanges = new RecentEvents(dependencies.policy.keyExchanges.withinMs, 1);
+    this.pace = new Pace(dependencies.policy.pace);
+    this.backpressure = new Backpressure(socket, dependencies.policy.backpressure, this.pace);
+    this.login = new LoginAttempts(dependencies.accounts, dependencies.policy.loginAttempts, {
       identified: (identity) => this.identified(identity),
       giveUp: () => this.hangUp(),
       cannotJudge: () => {
@@ -74,7 +74,7 @@ export class SftpConnection {
         this.hangUp();
       },
     });
-    this.deadline = setTimeout(() => socket.destroy(), around.policy.loginMs).unref();
+    this.deadline = setTimeout(() => socket.destroy(), dependencies.policy.loginMs).unref();
     socket.setNoDelay(true);
     socket.once('close', () => this.closed());
   }
@@ -105,7 +105,7 @@ export class SftpConnection {
 
   /** Waits a while for files that are being sent, drops what is not closed by then, and hangs up. */
   async stop(): Promise<void> {
-    await this.requests?.letFinish(this.around.policy.finishMs);
+    await this.requests?.letFinish(this.dependencies.policy.finishMs);
     await this.requests?.end();
     this.hangUp();
   }
@@ -115,14 +115,14 @@ export class SftpConnection {
     return this.isEnding || this.socket.destroyed ? undefined : this.identity;
   }
 
-  /** Ends what has lasted too long, however busy it is: otherwise a connection would outlive whatever is changed about it. */
+  /** Ends a connection that has lasted too long, even if it is busy, because changes to an account must reach it some time. */
   async endWhatIsTooOld(): Promise<void> {
-    const { clock, policy } = this.around;
+    const { clock, policy } = this.dependencies;
     await this.requests?.discardOlderThan(policy.handleMs).catch((error: unknown) => this.report(error));
     if (clock.monotonic() - this.loggedInAt >= policy.sessionMs) this.end('has been logged in for too long');
   }
 
-  /** Ends the connection of somebody who has logged in; of files that are not closed nothing is kept. */
+  /** Ends the connection after its login. Nothing is kept of files that are not closed. */
   end(reason: string): void {
     if (this.isEnding) return;
     this.isEnding = true;
@@ -141,9 +141,9 @@ export class SftpConnection {
       return false;
     }
     this.identity = identity;
-    this.loggedInAt = this.around.clock.monotonic();
+    this.loggedInAt = this.dependencies.clock.monotonic();
     clearTimeout(this.deadline);
-    this.deadline = setTimeout(() => this.hangUp(), this.around.policy.idleMs).unref();
+    this.deadline = setTimeout(() => this.hangUp(), this.dependencies.policy.idleMs).unref();
     this.logger.log(`${username} logged in from ${this.tracked.address}`);
     return true;
   }
@@ -153,7 +153,7 @@ export class SftpConnection {
     const requests = new SftpRequests(
       this.sessionOf(this.identity),
       this.pace,
-      new OpenHandles(this.around.policy.handles, this.around.clock),
+      new OpenHandles(this.dependencies.policy.handles, this.dependencies.clock),
       new RequestQueue(sftp, this.backpressure, this.pace, {
         asked: () => this.deadline.refresh(),
         answered: () => this.endIfStuck(sftp),
@@ -167,7 +167,7 @@ export class SftpConnection {
 
   /** Each costs as much as a login. The first, which every connection begins with, is no further one. */
   private noteKeyExchange(): void {
-    const { clock, policy } = this.around;
+    const { clock, policy } = this.dependencies;
     const now = clock.monotonic();
     this.keyExchanges.add('', now);
     const most = this.identity ? policy.keyExchanges.most : 0;
@@ -178,7 +178,7 @@ export class SftpConnection {
 
   /** A client that leaves no room for its answers can't be waited for: only what it sends could make room. */
   private endIfStuck(sftp: SFTPWrapper): void {
-    if (this.socket.destroyed || unsentAnswers(sftp) <= this.around.policy.unsentAnswers) return;
+    if (this.socket.destroyed || unsentAnswers(sftp) <= this.dependencies.policy.unsentAnswers) return;
     this.logger.warn(
       `${this.identity?.username} takes no answers; a connection from ${this.tracked.address} was ended`,
     );
@@ -186,7 +186,7 @@ export class SftpConnection {
   }
 
   private sessionOf({ username, fingerprint }: Identity): UploadSession {
-    const { accounts, handingOver, quota, clock, policy, landingDir, mostFileBytes } = this.around;
+    const { accounts, handingOver, quota, clock, policy, landingDir, mostFileBytes } = this.dependencies;
     const folder = new UploadFolder(join(landingDir, username), username);
     const maySend = async () => (await accounts.findKey(username, fingerprint)) !== undefined;
     return new UploadSession(folder, {
@@ -226,8 +226,8 @@ export class SftpConnection {
 
   private hangUp(): void {
     this.client?.end();
-    // Whoever does not hang up in turn, or is not there any more, is not waited for.
-    setTimeout(() => this.socket.destroy(), this.client ? this.around.policy.partingMs : 0).unref();
+    // A client that does not close its side, or is gone, is not waited for.
+    setTimeout(() => this.socket.destroy(), this.client ? this.dependencies.policy.partingMs : 0).unref();
   }
 
   private closed(): void {
@@ -252,7 +252,7 @@ export class SftpConnection {
   }
 }
 
-/** For whoever asks for a shell, or for a command such as the old scp. */
+/** The answer to a client that asks for a shell, or for a command such as the old scp. */
 function explainAndClose(channel: ServerChannel): void {
   channel.on('error', () => undefined);
   channel.stderr.write(ONLY_SFTP);

@@ -11,8 +11,8 @@ import type { UploadFolder, WaitingFile } from './upload-folder.js';
 
 const { OPEN_MODE } = ssh2.utils.sftp;
 
-/** What a session needs of the world around it. */
-export interface UploadSurroundings {
+/** What a session depends on. */
+export interface UploadDependencies {
   readonly clock: Clock;
   readonly limits: UploadLimits;
   /** How many entries a listing has at most. */
@@ -39,7 +39,7 @@ export class UploadSession {
 
   constructor(
     private readonly folder: UploadFolder,
-    private readonly around: UploadSurroundings,
+    private readonly dependencies: UploadDependencies,
   ) {}
 
   /** @throws Refusal for reading, for going on with what is there, and for names no file may have */
@@ -53,7 +53,7 @@ export class UploadSession {
     if (known && !(flags & OPEN_MODE.TRUNC)) throw resuming();
     if (!known && !(flags & OPEN_MODE.CREAT)) throw SftpError.absent('There is no such file.');
     await this.refuseUnlessMaySend();
-    const { quota, limits } = this.around;
+    const { quota, limits } = this.dependencies;
     await quota.takeFile();
     // It must not be judged while its successor is being written.
     if (!isFinalName(name)) await this.folder.remove(name);
@@ -62,17 +62,17 @@ export class UploadSession {
 
   /** The moment at which a file counts as sent, unless its name says that it waits for another. */
   async finishUpload(upload: Upload): Promise<void> {
-    await this.around.handedOver(upload.name);
+    await this.dependencies.handedOver(upload.name);
     // A key may have been removed while the file was being sent: the authority to open it is not the authority to send it.
     await upload.finish(() => this.refuseUnlessMaySend());
-    const { name, size, modifiedAt = this.around.clock.now() } = upload;
+    const { name, size, modifiedAt = this.dependencies.clock.now() } = upload;
     this.sent.remember({ name, size, modifiedAt });
     await this.announce(name, size);
   }
 
   async list(path: string): Promise<WaitingFile[]> {
     if (nameIn(path) !== '') throw SftpError.absent('There is only the folder /.');
-    const { listedEntries } = this.around;
+    const { listedEntries } = this.dependencies;
     return this.sent.together(await this.folder.list(listedEntries)).slice(0, listedEntries);
   }
 
@@ -81,7 +81,7 @@ export class UploadSession {
   }
 
   async stat(path: string): Promise<Attributes> {
-    if (nameIn(path) === '') return folderAttributes(this.around.clock.now());
+    if (nameIn(path) === '') return folderAttributes(this.dependencies.clock.now());
     const name = existingNameIn(path);
     const file = await this.find(name);
     if (!file) throw this.gone(name);
@@ -100,13 +100,13 @@ export class UploadSession {
     if (mtime !== undefined) upload.modifiedAt = mtime * 1000;
   }
 
-  attributesOfUpload({ size, modifiedAt = this.around.clock.now() }: Upload): Attributes {
+  attributesOfUpload({ size, modifiedAt = this.dependencies.clock.now() }: Upload): Attributes {
     return attributesOf({ size, modifiedAt });
   }
 
   async remove(path: string): Promise<void> {
     const name = existingNameIn(path);
-    await this.around.handedOver(name);
+    await this.dependencies.handedOver(name);
     if (!(await this.folder.remove(name)) && !this.sent.findTaken(name)) throw this.gone(name);
     this.sent.forget(name);
   }
@@ -119,7 +119,7 @@ export class UploadSession {
     const from = existingNameIn(fromPath);
     const to = newNameIn(toPath);
     await this.refuseUnlessMaySend();
-    await Promise.all([this.around.handedOver(from), this.around.handedOver(to)]);
+    await Promise.all([this.dependencies.handedOver(from), this.dependencies.handedOver(to)]);
     const renamed = await this.folder.rename(from, to);
     if (!renamed) return this.renameTaken(from, to);
     const { modifiedAt } = this.sent.seen({ ...renamed, name: from });
@@ -144,13 +144,13 @@ export class UploadSession {
   }
 
   private async refuseUnlessMaySend(): Promise<void> {
-    if (!(await this.around.maySend()))
+    if (!(await this.dependencies.maySend()))
       throw SftpError.forbidden('This account may not send files any more.');
   }
 
   private async announce(name: string, size: number): Promise<void> {
-    if (isFinalName(name)) this.around.laid(name, size);
-    else await this.around.awaitsRename(name);
+    if (isFinalName(name)) this.dependencies.laid(name, size);
+    else await this.dependencies.awaitsRename(name);
   }
 
   private gone(name: string): SftpError {

@@ -3,7 +3,7 @@ import type { OperationsServer } from '../operations/operations-server.js';
 import { explainRefusal } from './listen-error.js';
 
 /**
- * Listens for whoever watches the process, or not at all.
+ * Listens for operators' programs, if there is a port for them.
  *
  * @throws ListenError
  */

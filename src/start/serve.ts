@@ -21,9 +21,10 @@ const DRAIN_TIMEOUT_MS = 20_000;
 const SWEEP_MS = 50;
 
 /**
- * The life of the service: its database, the application, listening, and all of it again backwards once it is to stop.
+ * Runs the service until it is told to stop. It opens the database, starts the application and listens. At the end it does the
+ * same in the opposite order.
  *
- * @param whenReady what is to be done once it does its work, at this address if it answers calls
+ * @param whenReady is called once the service does its work, with its address if it answers requests
  */
 export async function serve(
   settings: Settings,

@@ -271,7 +271,7 @@ describe('opening the database', () => {
       expect(await refusal(both(url, ownerUrl))).toMatch(couldChange);
       await server.query(`REVOKE ${made.owner} FROM ${made.service}`);
       expect(await refusal(both(addressOf(made.service, 'another', 'postgres'), ownerUrl))).toMatch(
-        /^DATABASE_URL and DATABASE_OWNER_URL must name one database and schema/,
+        /^DATABASE_URL and DATABASE_OWNER_URL must name the same database and schema\./,
       );
       expect(await refusal(both(url, addressOf(made.owner, 'wrong', made.database)))).toMatch(
         /^DATABASE_OWNER_URL names a database that can't be reached: password authentication failed/,

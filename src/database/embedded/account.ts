@@ -12,7 +12,7 @@ export interface Account {
   readonly prefix: readonly string[];
   /** For `spawn`. */
   readonly identity: { readonly uid?: number; readonly gid?: number };
-  /** Who must own the files, where that is not simply whoever runs us. */
+  /** The account that must own the files, if it is not the account of this process. */
   readonly owner: { readonly uid: number; readonly gid: number } | undefined;
 }
 

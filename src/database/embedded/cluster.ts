@@ -9,7 +9,7 @@ import { startProgram } from './program.js';
 
 export const SUPERUSER = 'recalls';
 
-/** Whoever killed the making of a cluster may have left its program alive, which goes on writing files for a second. */
+/** If the making of a cluster was killed, its program may still be alive and write files for a second. */
 const REMOVAL = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 };
 
 /**

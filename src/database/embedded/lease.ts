@@ -127,7 +127,7 @@ export class StartingLease {
 }
 
 /**
- * The server has ended: whoever comes need not wait.
+ * Ends the lease of a server that has ended, so that the next start need not wait.
  *
  * @param startId of its start: a lease that another took meanwhile is left to that one
  */

@@ -45,7 +45,7 @@ async function connect(address: ServerAddress, password: string, database: strin
     query_timeout: ANSWER_TIMEOUT_MS,
     application_name: 'vehicle-recalls participant',
   });
-  // Whoever keeps the connection listens for its end.
+  // The owner of the connection listens for its end.
   client.on('error', () => {});
   await client.connect();
   return client;

@@ -93,7 +93,7 @@ export async function startServer(start: Start): Promise<Started> {
   }
 }
 
-/** Where it was, if that is still possible: whoever uses it looks for it there. */
+/** At the same address as before, if that is still possible, because its clients connect to that address again. */
 async function addressFor({ layout, socketFolder, remembered }: Start): Promise<ServerAddress> {
   if (socketFolder !== undefined) return { host: socketFolder, port: SOCKET_PORT };
   if (remembered && !isSocket(remembered)) return remembered;

@@ -57,7 +57,7 @@ interface Undoable {
  * Things that have to be done in the tenant and here or not at all, although no transaction covers both.
  *
  * An operation is noted here before the tenant is asked; the transaction that keeps its result takes the note away, and
- * fails if somebody declared the operation abandoned. Whoever abandons it does so by changing that same row: so of "kept"
+ * fails if somebody declared the operation abandoned. An abandonment changes that same row: so of "kept"
  * and "abandoned" exactly one ever comes true, whatever process dies or connection breaks when. What an abandoned
  * operation made is taken away at once or, if that fails, by {@link UnfinishedOperations} and `npx recalls reconcile`.
  */
@@ -125,7 +125,7 @@ export class EntraOperations {
 
   /**
    * Removes a password there and then here. Once begun it is finished, never undone: what fails in the middle is done again
-   * by whoever asks again, or by {@link UnfinishedOperations}.
+   * by the next request, or by {@link UnfinishedOperations}.
    *
    * @param check whether it may be removed
    * @param keep records that it is

@@ -60,7 +60,7 @@ function differencesOf(client: RegisteredClient, { applications, secrets, now }:
     const isOver = client.disabledAt !== null && live.length === 0;
     return isOver || !isSettled(client) ? [] : [difference('client without application', clientId, name)];
   }
-  // An expired one proves nothing any more, whoever knows of it.
+  // An expired secret proves nothing any more.
   const passwords = application.passwordCredentials.filter(
     ({ endDateTime }) => new Date(endDateTime).getTime() > now,
   );

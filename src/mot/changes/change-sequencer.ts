@@ -11,7 +11,7 @@ const PAUSE_MS = 5_000;
 /** How many changes get their positions in one transaction: even after an outage it takes well under a second. */
 const TOGETHER = 10_000;
 
-/** Whoever holds the lock gives positions to what this one was to. A reader goes on without, and gets it next time. */
+/** The process that has the lock gives the positions. A reader here goes on without them, and gets them next time. */
 const LONGEST_WAIT_MS = 1_000;
 
 /** Exclusive; a positive integer of PostgreSQL's. */

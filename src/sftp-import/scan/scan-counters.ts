@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** What the scanner said in this process since its start, in plain numbers for whoever watches it. */
+/** Counts what the scanner answered in this process since its start, for the metrics. */
 @Injectable()
 export class ScanCounters {
   clean = 0;

@@ -1,9 +1,9 @@
-/** What looks into a file before anybody reads it. */
+/** Scans a file for malware before it is read. */
 export abstract class Scanner {
-  /** Kept with each run, so that nobody takes a file for scanned that was not. */
+  /** Stored with each run, so that a file that was not scanned is never taken for one that was. */
   abstract readonly name: 'clamd' | 'built-in check';
 
-  /** What operators have to be told when imports start; undefined for a real scanner. */
+  /** A warning to operators when imports start; undefined for a real scanner. */
   readonly caution: string | undefined = undefined;
 
   /**

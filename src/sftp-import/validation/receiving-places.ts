@@ -4,7 +4,7 @@ import { busy, RecallsError } from '../../errors/recalls-error.js';
 /** Each has a connection to the database and a file on the disk. */
 const MOST_PLACES = 12;
 
-/** Whoever sends less than this may have to go. At this rate the largest file would take longer than it may. */
+/** A sender that is slower than this may be evicted. At this rate the largest file would take longer than it may. */
 const SLOW_BYTES_PER_SECOND = 100 * 1024;
 
 /** Before that nobody is called slow: connections start slowly. */

@@ -8,7 +8,7 @@ import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ifPresent } from '../durable-files.js';
 
 /**
- * Where files lie while they are validated: `DATA_DIR/validations/<manufacturer id>/`. Whoever works in a
+ * Where files lie while they are validated: `DATA_DIR/validations/<manufacturer id>/`. The process that works in a
  * manufacturer's folder holds its lock, so whatever else is there was left by a process that was killed.
  */
 @Injectable()

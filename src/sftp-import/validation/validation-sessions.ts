@@ -32,7 +32,7 @@ export class ValidationSessions {
       // The server's own timeout comes first; this one is for a network that fell silent.
       query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
     });
-    // Whoever uses the connection next finds out; without a listener it would end the process.
+    // The next statement on the connection fails. Without a listener the error would end the process.
     connection.on('error', () => {});
     await connection.connect();
     try {

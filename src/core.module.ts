@@ -4,10 +4,10 @@ import { SETTINGS, type Settings } from './config/settings.js';
 
 /** What every feature is given from outside: the settings and the time. */
 @Module({})
-export class SurroundingsModule {
+export class CoreModule {
   static with(settings: Settings, clock: Clock): DynamicModule {
     return {
-      module: SurroundingsModule,
+      module: CoreModule,
       global: true,
       providers: [
         { provide: SETTINGS, useValue: settings },

@@ -22,8 +22,8 @@ export interface SeededDatabase {
  */
 const SHARED_BUFFERS = '2GB';
 
-/** Everything a run starts. It ends with {@link Surroundings.end}, whatever came of the run. */
-export class Surroundings {
+/** Everything a run starts. It ends with {@link BenchEnvironment.end}, whatever came of the run. */
+export class BenchEnvironment {
   private readonly undo: (() => Promise<unknown>)[] = [];
 
   private constructor(
@@ -32,10 +32,10 @@ export class Surroundings {
   ) {}
 
   /** A PostgreSQL of its own in a temporary folder, with its defaults for durability. */
-  static async begin(): Promise<Surroundings> {
+  static async begin(): Promise<BenchEnvironment> {
     const folder = await mkdtemp(join(tmpdir(), 'recalls-bench-'));
-    const surroundings = new Surroundings(folder, '');
-    surroundings.undo.push(() => rm(folder, { recursive: true, force: true }));
+    const environment = new BenchEnvironment(folder, '');
+    environment.undo.push(() => rm(folder, { recursive: true, force: true }));
     try {
       const postgres = await startEmbeddedPostgres({
         dataDir: folder,
@@ -43,11 +43,11 @@ export class Surroundings {
         transport: 'tcp',
         parameters: { shared_buffers: SHARED_BUFFERS },
       });
-      surroundings.undo.push(() => postgres.release());
-      surroundings.postgresUrl = postgres.url;
-      return surroundings;
+      environment.undo.push(() => postgres.release());
+      environment.postgresUrl = postgres.url;
+      return environment;
     } catch (error) {
-      await surroundings.end();
+      await environment.end();
       throw error;
     }
   }
