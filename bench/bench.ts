@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { BenchEnvironment } from './environment.js';
 import { runImportBenchmark } from './import-run.js';
 import { runMotBenchmark } from './mot.js';
 import { readOptions } from './options.js';
 import { findingsAsText, type Report, reportAsMarkdown } from './report.js';
 import { runBenchmark } from './run.js';
-import { BenchEnvironment } from './environment.js';
 
 const API_REPORT = '../../docs/benchmarks.md';
 const IMPORTS_REPORT = '../../docs/benchmarks-imports.md';

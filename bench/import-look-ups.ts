@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { median } from './comparison.js';
+import type { BenchEnvironment } from './environment.js';
 import { spanOfDay, writeSnapshot } from './import-files.js';
 import type { ImportBenchOptions } from './import-options.js';
 import { ImportSite, type Uploader } from './import-site.js';
 import { settle } from './import-turns.js';
 import type { Round, RoundResult } from './load-generator.js';
 import { seedRecalls } from './seed.js';
-import type { BenchEnvironment } from './environment.js';
 
 /** As in the comparison of look-ups with the baseline. */
 const CONNECTIONS = 32;

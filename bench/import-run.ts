@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median } from './comparison.js';
+import type { BenchEnvironment } from './environment.js';
 import { type LookUps, lookUpsDuringImports } from './import-look-ups.js';
 import type { ImportBenchOptions } from './import-options.js';
 import { importTwoDays, type Turn, type TwoDays } from './import-turns.js';
 import { type Undos, undoImports } from './import-undo.js';
 import type { Detail, Finding, Report } from './report.js';
 import { measureSftpUpload } from './sftp-upload.js';
-import type { BenchEnvironment } from './environment.js';
 
 /** What imports have to reach. */
 const REQUIRED = {

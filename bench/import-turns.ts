@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { BenchEnvironment } from './environment.js';
 import type { BaselineFile } from './import-baseline.js';
 import { spanOfDay, writeSnapshot } from './import-files.js';
 import { ImportSite } from './import-site.js';
 import { BenchProcess } from './processes.js';
-import type { BenchEnvironment } from './environment.js';
 
 /** Seconds that the service and the script took for the same file. */
 export interface Turn {

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { median } from './comparison.js';
+import type { BenchEnvironment } from './environment.js';
 import { spanOfDay, writeSnapshot } from './import-files.js';
 import type { ImportBenchOptions } from './import-options.js';
 import { ImportSite, type Uploader } from './import-site.js';
 import { settle } from './import-turns.js';
 import type { Round, RoundResult } from './load-generator.js';
 import { seedRecalls } from './seed.js';
-import type { BenchEnvironment } from './environment.js';
 
 const CONNECTIONS = 32;
 

@@ -1,11 +1,11 @@
 import pg from 'pg';
 import { median } from './comparison.js';
+import type { BenchEnvironment } from './environment.js';
 import type { Round, RoundResult, Work } from './load-generator.js';
 import type { MotBenchOptions } from './mot-options.js';
 import type { BenchProcess } from './processes.js';
 import type { Detail, Finding, Report } from './report.js';
 import type { Server } from './services.js';
-import type { BenchEnvironment } from './environment.js';
 
 /** As many VINs as a call may have. */
 const TOGETHER = 500;
@@ -31,7 +31,10 @@ interface Turns {
 }
 
 /** Asks about vehicles one a call and 500 a call, over one connection and over many, and tells what came of it. */
-export async function runMotBenchmark(environment: BenchEnvironment, options: MotBenchOptions): Promise<Report> {
+export async function runMotBenchmark(
+  environment: BenchEnvironment,
+  options: MotBenchOptions,
+): Promise<Report> {
   const loadGenerator = await environment.loadGenerator();
   const database = await environment.seededDatabase('mot_bench', options.rows);
   await nameOtherManufacturers(database.url);

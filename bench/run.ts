@@ -1,10 +1,10 @@
 import { type Comparison, type Contender, compare, median } from './comparison.js';
+import type { BenchEnvironment, SeededDatabase } from './environment.js';
 import type { GuardCost } from './guard-cost.js';
 import type { BenchOptions } from './options.js';
 import type { BenchProcess } from './processes.js';
 import type { Detail, Finding, Report } from './report.js';
 import type { Server } from './services.js';
-import type { SeededDatabase, BenchEnvironment } from './environment.js';
 
 /** What the service has to reach. */
 const REQUIRED = {

@@ -6,6 +6,7 @@ import { AuthModule } from './auth/auth.module.js';
 import { ClientsModule } from './clients/clients.module.js';
 import type { Clock } from './clock/clock.js';
 import type { Settings } from './config/settings.js';
+import { CoreModule } from './core.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -24,7 +25,6 @@ import { ImportReportsModule } from './sftp-import/reports/import-reports.module
 import { SftpImportModule } from './sftp-import/sftp-import.module.js';
 import { ValidationModule } from './sftp-import/validation/validation.module.js';
 import { SftpServerModule } from './sftp-server/sftp-server.module.js';
-import { CoreModule } from './core.module.js';
 
 @Module({})
 export class AppModule {

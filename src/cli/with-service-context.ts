@@ -3,9 +3,9 @@ import { NestFactory } from '@nestjs/core';
 import { AuditModule } from '../audit/audit.module.js';
 import { SystemClock } from '../clock/clock.js';
 import type { Settings } from '../config/settings.js';
+import { CoreModule } from '../core.module.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { openDatabase } from '../database/open-database.js';
-import { CoreModule } from '../core.module.js';
 
 /** A command does one thing at a time; an import claims its run on one connection while it merges on another. */
 const POOL_SIZE = 4;

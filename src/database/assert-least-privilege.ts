@@ -31,7 +31,7 @@ export async function assertLeastPrivilege(url: string): Promise<void> {
     const [standing] = rows;
     if (!standing) {
       throw new CannotOpenDatabase(
-        "DATABASE_URL and DATABASE_OWNER_URL must name the same database and schema. The role of DATABASE_URL does not find the tables that the role of DATABASE_OWNER_URL has migrated.",
+        'DATABASE_URL and DATABASE_OWNER_URL must name the same database and schema. The role of DATABASE_URL does not find the tables that the role of DATABASE_OWNER_URL has migrated.',
       );
     }
     if (standing.owns || standing.changes) {

@@ -28,8 +28,10 @@ export interface ApiRequest extends FastifyRequest {
   namedClient?: Principal;
   /** Left by the API key stage: the same client, once its key has proved it too. */
   caller?: Principal;
-  /** Called once the handler has answered or failed, also when nobody waits for it any more. */
-  whenHandled?: () => void;
+  /** Left by the admission: the network that the request counts for while it is open. */
+  admittedFor?: string;
+  /** Called once the request is over: answered, or its caller has gone. */
+  whenOver?: () => void;
 }
 
 /** The caller of a request to a protected route, for the stages after the API key's. */

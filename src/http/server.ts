@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
-import { Readable } from 'node:stream';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import type { Settings } from '../config/settings.js';
 import type { ErrorFilter } from '../errors/error.filter.js';
 import { badRequest } from '../errors/recalls-error.js';
@@ -35,7 +34,9 @@ export interface Admission {
   /** Whether a connection that has just been made may stay. */
   admitsConnection(socket: Socket): boolean;
   /** Why a request that has just come is not taken, if it isn't. */
-  refusalOf(request: FastifyRequest, reply: FastifyReply): Error | undefined;
+  refusalOf(request: ApiRequest): Error | undefined;
+  /** A request is over, whether it was taken or not. */
+  ended(request: ApiRequest): void;
 }
 
 /**
@@ -51,9 +52,12 @@ export function createServer(
   admission: Admission,
 ): FastifyInstance {
   const always = securityHeaders(settings);
-  // Not Fastify's onResponse, which is silent when the caller goes away first.
-  const observe = (request: FastifyRequest, reply: FastifyReply) =>
+  // Not Fastify's onResponse, which is silent when the caller goes away first. One listener for all, because each costs every
+  // request half a microsecond.
+  const observe = (request: ApiRequest, reply: FastifyReply) =>
     reply.raw.once('close', () => {
+      admission.ended(request);
+      request.whenOver?.();
       for (const observer of observers) observer.ended(request, reply);
     });
   const server = fastify({
@@ -117,7 +121,7 @@ export function createServer(
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).headers(always);
     observe(request, reply);
-    const refusal = admission.refusalOf(request, reply);
+    const refusal = admission.refusalOf(request);
     if (refusal) {
       done(refusal);
       return;
@@ -128,14 +132,6 @@ export function createServer(
       return;
     }
     done();
-  });
-  // It also runs for a caller who has gone, when the handler is at its end; the connection was long before.
-  server.addHook('onSend', (request: ApiRequest, reply, payload, done) => {
-    const { whenHandled } = request;
-    // What is streamed is read from the database as the caller takes it.
-    if (whenHandled && payload instanceof Readable && !reply.raw.closed) reply.raw.once('close', whenHandled);
-    else whenHandled?.();
-    done(null, payload);
   });
   server.addHook('onClose', async () => {
     await Promise.allSettled(observers.map((observer) => observer.stop?.()));

@@ -26,16 +26,16 @@ export class ConcurrentRequestsGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     if (accessOf(context).public) return true;
     const http = context.switchToHttp();
-    const response = http.getResponse<FastifyReply>().raw;
     // The caller has gone already, and nothing would tell that the request is over.
-    if (response.closed) return true;
-    const { clientId, role } = principalOf(http.getRequest<ApiRequest>());
+    if (http.getResponse<FastifyReply>().raw.closed) return true;
+    const request = http.getRequest<ApiRequest>();
+    const { clientId, role } = principalOf(request);
     const { perClient, perMotClient } = this.settings.concurrentRequests;
     if (!this.open.enter(clientId, role === 'mot' ? perMotClient : perClient)) {
       this.counters.decide('concurrent-client', false);
       throw busy(new Error('Too many requests of one client are open.'), RETRY_AFTER_SECONDS);
     }
-    response.once('close', () => this.open.leave(clientId));
+    request.whenOver = () => this.open.leave(clientId);
     return true;
   }
 }

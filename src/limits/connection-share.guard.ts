@@ -1,8 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { ConnectionShares } from '../database/connection-shares.js';
 import { accessOf } from '../http/access.js';
 import { takesConnection } from '../http/connection-use.js';
 import { type ApiRequest, principalOf } from '../http/principal.js';
+import { whenHandled } from '../http/when-handled.js';
 
 /**
  * The last stage: a handler that takes a connection of the database waits until one is free in its caller's share. It comes
@@ -14,11 +16,12 @@ export class ConnectionShareGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     if (accessOf(context).public || !takesConnection(context)) return true;
-    return this.takeFor(context.switchToHttp().getRequest<ApiRequest>());
+    const http = context.switchToHttp();
+    return this.takeFor(http.getRequest<ApiRequest>(), http.getResponse<FastifyReply>());
   }
 
-  private async takeFor(request: ApiRequest): Promise<boolean> {
-    request.whenHandled = await this.shares.take(principalOf(request));
+  private async takeFor(request: ApiRequest, reply: FastifyReply): Promise<boolean> {
+    whenHandled(reply, await this.shares.take(principalOf(request)));
     return true;
   }
 }

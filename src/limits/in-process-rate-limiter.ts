@@ -27,7 +27,7 @@ export class InProcessRateLimiter<Rate> implements RateLimiter<Rate> {
     private readonly mostKeys = Number.POSITIVE_INFINITY,
   ) {}
 
-  async tryAcquire(key: string, rate: Rate, cost = 1): Promise<Acquisition> {
+  tryAcquire(key: string, rate: Rate, cost = 1): Acquisition {
     const now = this.clock.monotonic();
     return acquisition(
       this.algorithm.limitOf(rate),

@@ -31,7 +31,7 @@ export class PublicRouteLimit {
   /** @throws RecallsError 429 with `Retry-After` */
   async admit(address: string): Promise<void> {
     const rate = { limit: this.settings.publicRequestsPerSecond, windowMs: WINDOW_MS };
-    const { allowed, retryAfter } = await this.limiter.tryAcquire(networkOf(address), rate);
+    const { allowed, retryAfter } = this.limiter.tryAcquire(networkOf(address), rate);
     this.counters.decide('public-address', allowed);
     if (!allowed) throw RECALLS_LIMITS.perSecond.refusal(retryAfter);
   }

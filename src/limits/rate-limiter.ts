@@ -18,7 +18,7 @@ export interface RateLimiter<Rate> {
    * @param rate may change from one request to the next, and counts at once
    * @param cost a whole number of at least 1; what costs more than the limit is never allowed
    */
-  tryAcquire(key: string, rate: Rate, cost?: number): Promise<Acquisition>;
+  tryAcquire(key: string, rate: Rate, cost?: number): Acquisition | Promise<Acquisition>;
 }
 
 /** A part of {@link Acquisition} that has exact times. */

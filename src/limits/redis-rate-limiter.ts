@@ -40,7 +40,7 @@ export class RedisRateLimiter<Rate> implements RateLimiter<Rate> {
     }
     if (!shared.allowed) return shared;
     if (both) {
-      const own = await this.own.tryAcquire(key, rate, cost);
+      const own = this.own.tryAcquire(key, rate, cost);
       return own.allowed ? shared : own;
     }
     // Only recorded: answers come at uneven times, and Redis's time is what counts.
@@ -48,7 +48,7 @@ export class RedisRateLimiter<Rate> implements RateLimiter<Rate> {
     return shared;
   }
 
-  private decideAlone(key: string, rate: Rate, cost: number): Promise<Acquisition> {
+  private decideAlone(key: string, rate: Rate, cost: number): Acquisition {
     this.counters.decidedAlone += 1;
     return this.own.tryAcquire(key, rate, cost);
   }

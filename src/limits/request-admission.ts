@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Settings } from '../config/settings.js';
 import { busy } from '../errors/recalls-error.js';
+import type { ApiRequest } from '../http/principal.js';
 import type { Admission } from '../http/server.js';
 import { networkOf } from './address-network.js';
 import type { LimiterCounters } from './limiter-counters.js';
@@ -40,7 +40,7 @@ export class RequestAdmission implements Admission {
   }
 
   /** @returns undefined for a request that is taken: it counts until it is answered or its caller goes. */
-  refusalOf(request: FastifyRequest, reply: FastifyReply): Error | undefined {
+  refusalOf(request: ApiRequest): Error | undefined {
     const route = request.routeOptions.url;
     if (route !== undefined && PROBES.test(route)) return undefined;
     const { perAddress, inAll } = this.settings.concurrentRequests;
@@ -50,11 +50,14 @@ export class RequestAdmission implements Admission {
       return this.refuse('concurrent-address', 'Too many requests of one address are open.');
     }
     this.inAll += 1;
-    reply.raw.once('close', () => {
-      this.inAll -= 1;
-      this.addresses.leave(network);
-    });
+    request.admittedFor = network;
     return undefined;
+  }
+
+  ended({ admittedFor }: ApiRequest): void {
+    if (admittedFor === undefined) return;
+    this.inAll -= 1;
+    this.addresses.leave(admittedFor);
   }
 
   private refuse(limiter: 'concurrent' | 'concurrent-address', cause: string): Error {

@@ -10,10 +10,10 @@ export class SlidingWindowThrottlerStorage implements ThrottlerStorage {
   constructor(private readonly limiter: RateLimiter<SlidingWindowRate>) {}
 
   async increment(key: string, windowMs: number, limit: number): Promise<ThrottlerRecord> {
-    const { allowed, remaining, retryAfter, resetAfter } = await this.limiter.tryAcquire(key, {
-      limit,
-      windowMs,
-    });
+    const decided = this.limiter.tryAcquire(key, { limit, windowMs });
+    // In a process it is decided at once, and waiting for it would take longer than deciding.
+    const acquisition = decided instanceof Promise ? await decided : decided;
+    const { allowed, remaining, retryAfter, resetAfter } = acquisition;
     return {
       totalHits: limit - remaining,
       timeToExpire: resetAfter,

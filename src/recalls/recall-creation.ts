@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { ConnectionShares } from '../database/connection-shares.js';
 import { createBatcher } from '../database/batcher.js';
+import { ConnectionShares } from '../database/connection-shares.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
 import { LOCK_TIMEOUT_MS } from '../database/statement-timeout.js';
 import { isDatabaseUnavailable, isLockedByOthers } from '../errors/database-unavailable.js';

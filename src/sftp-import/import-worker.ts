@@ -93,7 +93,9 @@ export class ImportWorker {
     const { run } = claim;
     if (this.stopping.signal.aborted) return;
     if (error instanceof LeaseLost || claim.lost.aborted) {
-      this.logger.warn(`The claim on run ${run.id} was lost; the process that claims it next begins it again.`);
+      this.logger.warn(
+        `The claim on run ${run.id} was lost; the process that claims it next begins it again.`,
+      );
       return;
     }
     const waitingFor = waitingForAfter(error);

@@ -32,7 +32,7 @@ export class ProcessLimits {
     return limits;
   }
 
-  tryAcquire(key: string, windowMs = 1_000, limit = 25, cost = 1): Promise<Acquisition> {
+  async tryAcquire(key: string, windowMs = 1_000, limit = 25, cost = 1): Promise<Acquisition> {
     return this.slidingWindow.tryAcquire(key, { limit, windowMs }, cost);
   }
 
