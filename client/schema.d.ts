@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * List your recalls
-         * @description All of your recalls, or those that fit every filter you give, a page at a time: hand each `next` back as `cursor`, with the same filters, until it is null. They come in the order of their last change, the longest unchanged first, so one that changes while you page moves to the end: you may get it twice, and its later state last, but you never miss one that you had all the time.
+         * @description Lists all of your recalls, or those that match every filter you give, one page at a time. Send each `next` as `cursor`, with the same filters, until it is null. The recalls are in the order of their last change, the longest unchanged first. A recall that changes while you read the pages moves to the end, so you may get it twice, its later state last. You never miss a recall that you had all the time.
          *
          *     To keep a copy, ask again with `changedSince`: the newest `lastUpdatedDate` you have, **less 15 minutes**. A change becomes visible a moment after the time it carries, and those of a file that you sent carry the time at which their merge began. Recalls that were deleted are on no list: read all of it now and then.
          */
@@ -933,7 +933,7 @@ export interface paths {
         };
         /**
          * Whether the process runs
-         * @description Always 200 while it does, whatever state the parts it needs are in: restarting it would not mend those.
+         * @description Answers 200 while the process runs, even if the database or another part that it needs is down, because a restart would not fix those.
          */
         get: operations["checkLiveness"];
         put?: never;
