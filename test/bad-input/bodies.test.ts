@@ -27,6 +27,8 @@ describe('A body that is wrong', () => {
     others = { mot: await service.onboard('mot'), admin: await service.onboard('admin') };
     credentials = { Authorization: `Bearer ${await service.tokenOf(maker)}`, 'X-API-Key': maker.apiKey };
     await service.as(maker).post('/recalls', { ...RECALL, vin: 'KNOWN1' });
+    // Refused, because it is there; that the client says it is open is noted with this clock's time, and no later one changes it.
+    await service.as(maker).post('/recalls', { ...RECALL, vin: 'KNOWN1' });
   });
 
   afterAll(() => service.stop());
