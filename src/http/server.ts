@@ -53,7 +53,7 @@ export function createServer(
 ): FastifyInstance {
   const always = securityHeaders(settings);
   // Not Fastify's onResponse, which is silent when the caller goes away first. One listener for all, because each costs every
-  // request half a microsecond.
+  // request something.
   const observe = (request: ApiRequest, reply: FastifyReply) =>
     reply.raw.once('close', () => {
       admission.ended(request);

@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
  * Calls back once the handler has answered or failed, also when its caller has gone. An answer that is streamed is read from the
  * database while the caller takes it, so it counts until it is over.
  *
- * It replaces `send` of this one reply. A hook of the server would cost every request a microsecond, and few requests need it.
+ * It replaces `send` of this one reply. A hook of the server would cost every request something, and few requests need it.
  */
 export function whenHandled(reply: FastifyReply, done: () => void): void {
   const send = reply.send;

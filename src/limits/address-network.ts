@@ -22,7 +22,7 @@ export function widerNetworkOf(address: string): string {
 
 /** The eight groups of an IPv6 address, or an IPv4 address as it is. */
 function parse(address: string): string | string[] {
-  // Asked for every request, and most come over IPv4: the pattern for IPv6 takes a microsecond.
+  // Asked for every request, and most come over IPv4, for which the pattern of IPv6 is work for nothing.
   if (!address.includes(':')) return address;
   const [bare = ''] = address.split('%');
   if (!isIPv6(bare)) return address;

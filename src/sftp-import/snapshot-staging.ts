@@ -89,7 +89,7 @@ export class SnapshotStaging {
     return this.fill(connection, stage, path, onProgress);
   }
 
-  /** On a connection of the pool, because opening one takes ten times as long as this does. */
+  /** On a connection of the pool, because opening one takes longer than this does. */
   async drop(runId: string): Promise<void> {
     await this.transactions.run(async (transaction) => {
       await transaction.query(`SET LOCAL lock_timeout = ${DROP_LOCK_TIMEOUT_MS}`);

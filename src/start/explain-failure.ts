@@ -3,7 +3,7 @@ import { CannotOpenDatabase } from '../database/cannot-open-database.js';
 import { describeCause } from '../errors/describe-cause.js';
 import { ListenError } from './listen-error.js';
 
-/** Why the service did not start: what its owner can fix in plain words, a fault of ours with its stack. */
+/** Explains why the service did not start. A cause that its operator can fix is told in plain words, a bug with its stack. */
 export function explainFailure(error: unknown): string {
   if (error instanceof InvalidSettings) return error.message;
   if (error instanceof CannotOpenDatabase || error instanceof ListenError || isFileError(error)) {
