@@ -16,7 +16,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/([^/]+)/',
-        pathNot: ['^src/database/data-source\\.ts$', '\\.entity\\.ts$'],
+        pathNot: ['^src/platform/database/data-source\\.ts$', '\\.entity\\.ts$'],
       },
       to: {
         path: '^src/([^/]+)/.+\\.(repository|controller|entity|dto|sql)\\.ts$',
@@ -25,7 +25,7 @@ module.exports = {
     },
     {
       name: 'http-imports-no-feature',
-      comment: 'The decorators of src/http are imported by every feature, so they import none.',
+      comment: 'The decorators of src/platform/http are imported by every feature, so they import none.',
       severity: 'error',
       from: { path: '^src/(http|errors|clock|config)/' },
       to: { path: '^src/(?!http|errors|clock|config)[^/]+/' },

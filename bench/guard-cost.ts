@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { createApplication } from '../src/application.js';
-import { readSettings } from '../src/config/settings.js';
-import { RequestValidation } from '../src/http/request-validation.js';
 import { PIPELINE } from '../src/pipeline.js';
+import { readSettings } from '../src/platform/config/settings.js';
+import { RequestValidation } from '../src/platform/http/request-validation.js';
 
 /** What the process is asked: calls of a real request to judge, in batches of so many. */
 export interface GuardWork {

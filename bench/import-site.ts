@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import ssh2 from 'ssh2';
-import type { OnboardedClient } from '../src/onboarding/onboarding.service.js';
+import type { OnboardedClient } from '../src/recalls/onboarding/onboarding.service.js';
 import { BenchProcess } from './processes.js';
 import { freePort, type Server, tokenFor, untilReady } from './services.js';
 

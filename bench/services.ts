@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { OnboardedClient } from '../src/onboarding/onboarding.service.js';
+import type { OnboardedClient } from '../src/recalls/onboarding/onboarding.service.js';
 import { BenchProcess } from './processes.js';
 
 const READY_TIMEOUT_MS = 30_000;

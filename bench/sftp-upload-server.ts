@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import { SystemClock } from '../src/clock/clock.js';
-import { readSettings } from '../src/config/settings.js';
-import { SftpAccounts } from '../src/sftp-server/sftp-accounts.js';
-import { DEFAULT_SFTP_POLICY } from '../src/sftp-server/sftp-policy.js';
-import { SftpServer } from '../src/sftp-server/sftp-server.js';
-import { UploadQuota } from '../src/sftp-server/upload-quota.js';
-import { UploadReceiver } from '../src/sftp-server/upload-receiver.js';
+import { SystemClock } from '../src/platform/clock/clock.js';
+import { readSettings } from '../src/platform/config/settings.js';
+import { SftpAccounts } from '../src/recalls/sftp/sftp-accounts.js';
+import { DEFAULT_SFTP_POLICY } from '../src/recalls/sftp/sftp-policy.js';
+import { SftpServer } from '../src/recalls/sftp/sftp-server.js';
+import { UploadQuota } from '../src/recalls/sftp/upload-quota.js';
+import { UploadReceiver } from '../src/recalls/sftp/upload-receiver.js';
 
 // The SFTP server as it is in the service, with one account that is not in a database, and nobody who takes the files.
 

@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import type { ExecutionContext } from '@nestjs/common';
-import { ApiKeyGuard } from '../src/auth/api-key.guard.js';
-import { BearerGuard } from '../src/auth/bearer.guard.js';
-import { PermissionGuard } from '../src/auth/permission.guard.js';
-import type { ApiRequest, Principal } from '../src/http/principal.js';
-import { ConcurrentRequestsGuard } from '../src/limits/concurrent-requests.guard.js';
-import { DailyQuotaGuard } from '../src/limits/daily-quota.guard.js';
-import { RateLimitGuard } from '../src/limits/rate-limit.guard.js';
+import { ApiKeyGuard } from '../src/platform/auth/api-key.guard.js';
+import { BearerGuard } from '../src/platform/auth/bearer.guard.js';
+import { PermissionGuard } from '../src/platform/auth/permission.guard.js';
+import type { ApiRequest, Principal } from '../src/platform/http/principal.js';
+import { ConcurrentRequestsGuard } from '../src/platform/limits/concurrent-requests.guard.js';
+import { DailyQuotaGuard } from '../src/platform/limits/daily-quota.guard.js';
+import { RateLimitGuard } from '../src/platform/limits/rate-limit.guard.js';
 
 /**
  * The service without its security and limits, for the benchmark alone: everything else is the same code in the same

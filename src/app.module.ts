@@ -1,30 +1,30 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Registry } from 'prom-client';
-import { AdministrationModule } from './administration/administration.module.js';
-import { AuditModule } from './audit/audit.module.js';
-import { AuthModule } from './auth/auth.module.js';
-import { ClientsModule } from './clients/clients.module.js';
-import type { Clock } from './clock/clock.js';
-import type { Settings } from './config/settings.js';
-import { CoreModule } from './core.module.js';
-import { CredentialsModule } from './credentials/credentials.module.js';
-import { DatabaseModule } from './database/database.module.js';
-import { HealthModule } from './health/health.module.js';
-import { RequestValidation } from './http/request-validation.js';
-import { IdentityModule } from './identity/identity.module.js';
-import { LimiterCounters } from './limits/limiter-counters.js';
-import { LimitsModule } from './limits/limits.module.js';
-import { RateLimitersModule } from './limits/rate-limiters.module.js';
-import { MailModule } from './mail/mail.module.js';
-import { ChangesModule } from './mot/changes/changes.module.js';
-import { MotModule } from './mot/mot.module.js';
-import { OnboardingModule } from './onboarding/onboarding.module.js';
-import { OperationsModule } from './operations/operations.module.js';
-import { RecallsModule } from './recalls/recalls.module.js';
-import { ImportReportsModule } from './sftp-import/reports/import-reports.module.js';
-import { SftpImportModule } from './sftp-import/sftp-import.module.js';
-import { ValidationModule } from './sftp-import/validation/validation.module.js';
-import { SftpServerModule } from './sftp-server/sftp-server.module.js';
+import { AuditModule } from './platform/audit/audit.module.js';
+import { AuthModule } from './platform/auth/auth.module.js';
+import { ClientsModule } from './platform/clients/clients.module.js';
+import type { Clock } from './platform/clock/clock.js';
+import type { Settings } from './platform/config/settings.js';
+import { CoreModule } from './platform/core.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { HealthModule } from './platform/health/health.module.js';
+import { RequestValidation } from './platform/http/request-validation.js';
+import { IdentityModule } from './platform/identity/identity.module.js';
+import { LimiterCounters } from './platform/limits/limiter-counters.js';
+import { LimitsModule } from './platform/limits/limits.module.js';
+import { RateLimitersModule } from './platform/limits/rate-limiters.module.js';
+import { MailModule } from './platform/mail/mail.module.js';
+import { ObservabilityModule } from './platform/observability/observability.module.js';
+import { AdministrationModule } from './recalls/administration/administration.module.js';
+import { RecallsModule } from './recalls/api/recalls.module.js';
+import { CredentialsModule } from './recalls/credentials/credentials.module.js';
+import { ImportsModule } from './recalls/imports/imports.module.js';
+import { ImportReportsModule } from './recalls/imports/reports/import-reports.module.js';
+import { ValidationModule } from './recalls/imports/validation/validation.module.js';
+import { ChangesModule } from './recalls/mot/changes/changes.module.js';
+import { MotModule } from './recalls/mot/mot.module.js';
+import { OnboardingModule } from './recalls/onboarding/onboarding.module.js';
+import { SftpModule } from './recalls/sftp/sftp.module.js';
 
 @Module({})
 export class AppModule {
@@ -53,12 +53,12 @@ export class AppModule {
         RecallsModule,
         MotModule,
         ChangesModule,
-        SftpImportModule,
+        ImportsModule,
         ImportReportsModule,
         ValidationModule,
-        SftpServerModule,
+        SftpModule,
         HealthModule,
-        OperationsModule.with(beforeNest.registry),
+        ObservabilityModule.with(beforeNest.registry),
       ],
       providers: [RequestValidation],
     };

@@ -3,20 +3,20 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { DestinationStream } from 'pino';
 import { Registry } from 'prom-client';
 import { AppModule } from './app.module.js';
-import { Clock, SystemClock } from './clock/clock.js';
-import type { Settings } from './config/settings.js';
-import { ErrorFilter } from './errors/error.filter.js';
-import type { RequestObserver } from './http/request-observer.js';
-import { createServer } from './http/server.js';
-import { LimiterCounters } from './limits/limiter-counters.js';
-import { RequestAdmission } from './limits/request-admission.js';
-import { createLog } from './operations/log.js';
-import { NestLog } from './operations/nest-log.js';
-import { RequestLog } from './operations/request-log.js';
-import { RequestMetrics } from './operations/request-metrics.js';
-import { VinPseudonymiser } from './operations/vin-pseudonymiser.js';
-import { errorShapes, stagesOf } from './pipeline.js';
-import { serveSpecification } from './specification/serve-specification.js';
+import { errorMappers, stagesOf } from './pipeline.js';
+import { Clock, SystemClock } from './platform/clock/clock.js';
+import type { Settings } from './platform/config/settings.js';
+import { ErrorFilter } from './platform/errors/error.filter.js';
+import type { RequestObserver } from './platform/http/request-observer.js';
+import { createServer } from './platform/http/server.js';
+import { LimiterCounters } from './platform/limits/limiter-counters.js';
+import { RequestAdmission } from './platform/limits/request-admission.js';
+import { createLog } from './platform/observability/log.js';
+import { NestLog } from './platform/observability/nest-log.js';
+import { RequestLog } from './platform/observability/request-log.js';
+import { RequestMetrics } from './platform/observability/request-metrics.js';
+import { serveDocument } from './platform/openapi/serve-document.js';
+import { VinPseudonymiser } from './recalls/api/vin-pseudonymiser.js';
 
 /**
  * The service, ready to listen. Its database is started and migrated.
@@ -29,12 +29,12 @@ export async function createApplication(
 ): Promise<NestFastifyApplication> {
   const log = createLog(settings.log, logTo);
   const registry = new Registry();
-  const errors = new ErrorFilter(errorShapes(settings));
+  const errors = new ErrorFilter(errorMappers(settings));
   const observers: RequestObserver[] = [new RequestLog(log, await VinPseudonymiser.open(settings))];
   if (settings.metrics.port !== 'off') observers.push(new RequestMetrics(registry));
   if (settings.tracedShare !== undefined) {
     // Nobody else pays for loading it.
-    const { RequestTraces } = await import('./operations/request-traces.js');
+    const { RequestTraces } = await import('./platform/observability/request-traces.js');
     observers.push(new RequestTraces(settings.tracedShare));
   }
   const limiters = new LimiterCounters();
@@ -46,7 +46,7 @@ export async function createApplication(
   );
   application.useGlobalGuards(...stagesOf((stage) => application.get(stage), settings));
   application.useGlobalFilters(errors);
-  serveSpecification(application, settings);
+  serveDocument(application, settings);
   await application.init();
   await server.ready();
   return application;

@@ -1,5 +1,5 @@
 // Before anything that loads the PostgreSQL driver.
-import './database/driver-environment.js';
+import './platform/database/driver-environment.js';
 import 'reflect-metadata';
 import { commandLine } from './cli/command-line.js';
 import { oneLine } from './cli/one-line.js';

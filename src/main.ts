@@ -1,7 +1,7 @@
 // Before anything that loads the PostgreSQL driver.
-import './database/driver-environment.js';
+import './platform/database/driver-environment.js';
 import 'reflect-metadata';
-import { readSettings } from './config/settings.js';
-import { runService } from './start/run-service.js';
+import { runService } from './bootstrap/run-service.js';
+import { readSettings } from './platform/config/settings.js';
 
 await runService(() => readSettings());

@@ -1,17 +1,17 @@
 import type { CanActivate, Type } from '@nestjs/common';
-import { ApiKeyGuard } from './auth/api-key.guard.js';
-import { BearerGuard } from './auth/bearer.guard.js';
-import { PermissionGuard } from './auth/permission.guard.js';
-import type { Settings } from './config/settings.js';
-import type { ErrorMapper } from './errors/http-error.js';
-import { recallsErrorShape } from './errors/recalls-error-shape.js';
-import { RequestValidation } from './http/request-validation.js';
-import { entraErrorShape } from './identity/entra-error-shape.js';
-import { ConcurrentRequestsGuard } from './limits/concurrent-requests.guard.js';
-import { ConnectionShareGuard } from './limits/connection-share.guard.js';
-import { DailyQuotaGuard } from './limits/daily-quota.guard.js';
-import { RateLimitGuard } from './limits/rate-limit.guard.js';
-import { GuardTimeout } from './mot/guard-timeout.js';
+import { ApiKeyGuard } from './platform/auth/api-key.guard.js';
+import { BearerGuard } from './platform/auth/bearer.guard.js';
+import { PermissionGuard } from './platform/auth/permission.guard.js';
+import type { Settings } from './platform/config/settings.js';
+import type { ErrorMapper } from './platform/errors/http-error.js';
+import { RequestValidation } from './platform/http/request-validation.js';
+import { aadstsErrorMapper } from './platform/identity/token-endpoint/aadsts-error-mapper.js';
+import { ConcurrentRequestsGuard } from './platform/limits/concurrent-requests.guard.js';
+import { ConnectionShareGuard } from './platform/limits/connection-share.guard.js';
+import { DailyQuotaGuard } from './platform/limits/daily-quota.guard.js';
+import { RateLimitGuard } from './platform/limits/rate-limit.guard.js';
+import { recallsErrorMapper } from './recalls/errors/recalls-error-mapper.js';
+import { GuardTimeout } from './recalls/mot/guard-timeout.js';
 
 /**
  * The order every request goes through. A request that breaks two rules is answered for the earlier one.
@@ -49,6 +49,6 @@ export function stagesOf(
  * The surfaces and their error shapes, the most particular first: the last one covers every path. Without the local issuer
  * its paths are like any other that is not there.
  */
-export function errorShapes({ entra }: Settings): readonly ErrorMapper[] {
-  return entra ? [recallsErrorShape] : [entraErrorShape, recallsErrorShape];
+export function errorMappers({ entra }: Settings): readonly ErrorMapper[] {
+  return entra ? [recallsErrorMapper] : [aadstsErrorMapper, recallsErrorMapper];
 }

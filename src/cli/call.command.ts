@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { Connection } from '../../client/connection.js';
 import type { Credentials } from '../../client/credentials.js';
-import { publicUrl, type Settings } from '../config/settings.js';
-import { demonstrationFile, readDemonstration } from '../demonstration/demonstration-file.js';
-import type { Role } from '../http/principal.js';
+import { publicUrl, type Settings } from '../platform/config/settings.js';
+import type { Role } from '../platform/http/principal.js';
+import { demonstrationFile, readDemonstration } from '../recalls/demo/demo-file.js';
 import { writeOutput } from './output-file.js';
 
 export interface CallOptions {

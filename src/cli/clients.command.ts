@@ -1,9 +1,14 @@
-import { AdministrationModule } from '../administration/administration.module.js';
-import { ClientAdministration } from '../administration/client-administration.js';
-import { faultInDailyQuota, faultInNewName, faultInTeamEmail, tidyName } from '../clients/client-fields.js';
-import type { ClientDetails } from '../clients/client-register.js';
-import type { Settings } from '../config/settings.js';
-import type { Role } from '../http/principal.js';
+import {
+  faultInDailyQuota,
+  faultInNewName,
+  faultInTeamEmail,
+  tidyName,
+} from '../platform/clients/client-fields.js';
+import type { ClientDetails } from '../platform/clients/client-register.js';
+import type { Settings } from '../platform/config/settings.js';
+import type { Role } from '../platform/http/principal.js';
+import { AdministrationModule } from '../recalls/administration/administration.module.js';
+import { ClientAdministration } from '../recalls/administration/client-administration.js';
 import { withClient } from './named-client.js';
 import { operator } from './operator.js';
 import { printJson, printList } from './print.js';

@@ -1,6 +1,6 @@
-import type { Settings } from '../config/settings.js';
-import { HeldClosures } from '../sftp-import/held-closures.js';
-import { SftpImportModule } from '../sftp-import/sftp-import.module.js';
+import type { Settings } from '../platform/config/settings.js';
+import { HeldClosures } from '../recalls/imports/closures/held-closures.js';
+import { ImportsModule } from '../recalls/imports/imports.module.js';
 import { requireReason } from './one-import.command.js';
 import { operator } from './operator.js';
 import { printJson, printList } from './print.js';
@@ -8,7 +8,7 @@ import { withServiceContext } from './with-service-context.js';
 
 /** Lists the runs whose closures wait for a decision, the oldest first. */
 export async function listClosures({ json }: { json: boolean }, settings: Settings): Promise<void> {
-  const held = await withServiceContext(settings, SftpImportModule, (service) =>
+  const held = await withServiceContext(settings, ImportsModule, (service) =>
     service.get(HeldClosures).list(),
   );
   printList(held, {
@@ -35,7 +35,7 @@ export async function showClosures(
   { json }: { json: boolean },
   settings: Settings,
 ): Promise<void> {
-  const { rows } = await withServiceContext(settings, SftpImportModule, (service) =>
+  const { rows } = await withServiceContext(settings, ImportsModule, (service) =>
     service.get(HeldClosures).listClosures(runId, ALL),
   );
   printList(rows, {
@@ -58,7 +58,7 @@ export async function decideClosures(
 ): Promise<void> {
   if (reason !== undefined) requireReason(reason);
   printJson(
-    await withServiceContext(settings, SftpImportModule, (service) =>
+    await withServiceContext(settings, ImportsModule, (service) =>
       service.get(HeldClosures)[decision](operator(), runId, reason),
     ),
   );

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { readSettings } from '../config/settings.js';
-import type { Role } from '../http/principal.js';
+import { readSettings } from '../platform/config/settings.js';
+import type { Role } from '../platform/http/principal.js';
 import { addClientCommands } from './client-commands.js';
 import { addCredentialCommands } from './credential-commands.js';
 import { addManufacturerCommands } from './manufacturer-commands.js';

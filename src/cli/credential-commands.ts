@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readSettings } from '../config/settings.js';
+import { readSettings } from '../platform/config/settings.js';
 
 const CLIENT = 'the id of the client, or its name if no other has it';
 const KEY = 'its key id, as "clients show" has it';

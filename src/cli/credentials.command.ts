@@ -1,9 +1,9 @@
-import type { FullClient, KeptCredential } from '../administration/client-administration.js';
+import type { Settings } from '../platform/config/settings.js';
+import type { FullClient, KeptCredential } from '../recalls/administration/client-administration.js';
 import {
   CredentialAdministration,
   LONGEST_OVERLAP_MINUTES,
-} from '../administration/credential-administration.js';
-import type { Settings } from '../config/settings.js';
+} from '../recalls/administration/credential-administration.js';
 import { withClient } from './named-client.js';
 import { operator } from './operator.js';
 import { printJson } from './print.js';

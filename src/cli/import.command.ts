@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Settings } from '../config/settings.js';
-import { ImportIntake } from '../sftp-import/import-intake.js';
-import { ImportReports } from '../sftp-import/import-reports.js';
-import { ImportWorker } from '../sftp-import/import-worker.js';
-import { SftpImportModule } from '../sftp-import/sftp-import.module.js';
+import type { Settings } from '../platform/config/settings.js';
+import { ImportsModule } from '../recalls/imports/imports.module.js';
+import { ImportIntake } from '../recalls/imports/intake/import-intake.js';
+import { ImportReports } from '../recalls/imports/reports/import-reports.js';
+import { ImportWorker } from '../recalls/imports/runs/import-worker.js';
 import { operator } from './operator.js';
 import { printJson } from './print.js';
 import { ProgressBar } from './progress-bar.js';
@@ -29,7 +29,7 @@ export async function importFile(
   settings: Settings,
 ): Promise<void> {
   const sizeBytes = await sizeOf(file);
-  const report = await withServiceContext(settings, SftpImportModule, async (service) => {
+  const report = await withServiceContext(settings, ImportsModule, async (service) => {
     const reports = service.get(ImportReports);
     const manufacturerId = await reports.idOfManufacturer(manufacturer);
     const runId = await service

@@ -1,6 +1,6 @@
-import type { Settings } from '../config/settings.js';
-import { ImportReports } from '../sftp-import/import-reports.js';
-import { SftpImportModule } from '../sftp-import/sftp-import.module.js';
+import type { Settings } from '../platform/config/settings.js';
+import { ImportsModule } from '../recalls/imports/imports.module.js';
+import { ImportReports } from '../recalls/imports/reports/import-reports.js';
 import { printList } from './print.js';
 import { withServiceContext } from './with-service-context.js';
 
@@ -22,7 +22,7 @@ export async function listImports(
   if (most < 1 || most > MOST_LISTED) {
     throw new Error(`--limit must be a whole number from 1 to ${MOST_LISTED}`);
   }
-  const { rows: runs } = await withServiceContext(settings, SftpImportModule, async (service) => {
+  const { rows: runs } = await withServiceContext(settings, ImportsModule, async (service) => {
     const reports = service.get(ImportReports);
     const manufacturerId =
       manufacturer === undefined ? undefined : await reports.idOfManufacturer(manufacturer);

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import type { INestApplicationContext } from '@nestjs/common';
-import { AdministrationModule } from '../administration/administration.module.js';
+import { faultInNewName, faultInTeamEmail, tidyName } from '../platform/clients/client-fields.js';
+import type { Settings } from '../platform/config/settings.js';
+import { AdministrationModule } from '../recalls/administration/administration.module.js';
 import {
   type FullManufacturer,
   ManufacturerAdministration,
-} from '../administration/manufacturer-administration.js';
-import { faultInNewName, faultInTeamEmail, tidyName } from '../clients/client-fields.js';
-import type { ManufacturerDetails } from '../clients/manufacturer-register.js';
-import { readSshPublicKey } from '../clients/ssh-public-key.js';
-import type { Settings } from '../config/settings.js';
-import { RecallsError } from '../errors/recalls-error.js';
+} from '../recalls/administration/manufacturer-administration.js';
+import { RecallsError } from '../recalls/errors/recalls-error.js';
+import type { ManufacturerDetails } from '../recalls/manufacturers/manufacturer-register.js';
+import { readSshPublicKey } from '../recalls/manufacturers/ssh-public-key.js';
 import { operator } from './operator.js';
 import { printJson, printList } from './print.js';
 import { withServiceContext } from './with-service-context.js';

@@ -1,8 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { AdministrationModule } from '../administration/administration.module.js';
-import { ClientAdministration, type FullClient } from '../administration/client-administration.js';
-import type { Settings } from '../config/settings.js';
-import { RecallsError } from '../errors/recalls-error.js';
+import type { Settings } from '../platform/config/settings.js';
+import { AdministrationModule } from '../recalls/administration/administration.module.js';
+import { ClientAdministration, type FullClient } from '../recalls/administration/client-administration.js';
+import { RecallsError } from '../recalls/errors/recalls-error.js';
 import { withServiceContext } from './with-service-context.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,5 +1,5 @@
-import type { Settings } from '../config/settings.js';
-import { OldVins, OldVinsModule } from '../recalls/old-vins.js';
+import type { Settings } from '../platform/config/settings.js';
+import { OldVins, OldVinsModule } from '../recalls/api/old-vins.js';
 import { printList } from './print.js';
 import { withServiceContext } from './with-service-context.js';
 

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { AdministrationModule } from '../administration/administration.module.js';
-import { ManufacturerAdministration } from '../administration/manufacturer-administration.js';
-import type { Settings } from '../config/settings.js';
-import { RecallsError } from '../errors/recalls-error.js';
-import type { Role } from '../http/principal.js';
-import { OnboardingService } from '../onboarding/onboarding.service.js';
-import { checkRequest, type OnboardingRequest } from '../onboarding/onboarding-request.js';
+import type { Settings } from '../platform/config/settings.js';
+import type { Role } from '../platform/http/principal.js';
+import { AdministrationModule } from '../recalls/administration/administration.module.js';
+import { ManufacturerAdministration } from '../recalls/administration/manufacturer-administration.js';
+import { RecallsError } from '../recalls/errors/recalls-error.js';
+import { OnboardingService } from '../recalls/onboarding/onboarding.service.js';
+import { checkRequest, type OnboardingRequest } from '../recalls/onboarding/onboarding-request.js';
 import { operator } from './operator.js';
 import { writeOutput } from './output-file.js';
 import { withServiceContext } from './with-service-context.js';

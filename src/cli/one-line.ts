@@ -1,5 +1,5 @@
-import { InvalidSettings } from '../config/settings.js';
-import { RecallsError } from '../errors/recalls-error.js';
+import { InvalidSettings } from '../platform/config/settings.js';
+import { RecallsError } from '../recalls/errors/recalls-error.js';
 
 /** What went wrong, in one line for the terminal, because its reader can fix a command and not a stack. */
 export function oneLine(error: unknown): string {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { SERVICE_PARTS, type ServicePart } from '../config/settings.js';
+import { SERVICE_PARTS, type ServicePart } from '../platform/config/settings.js';
 
 /** The parts named by `--only`, for example `api,worker`. */
 export function readParts(text: string): ReadonlySet<ServicePart> {

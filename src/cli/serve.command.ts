@@ -1,5 +1,5 @@
-import { readSettings, type ServicePart } from '../config/settings.js';
-import { runService } from '../start/run-service.js';
+import { runService } from '../bootstrap/run-service.js';
+import { readSettings, type ServicePart } from '../platform/config/settings.js';
 
 /** Serves as `npm start` does, or does only a part of it, so that several processes share the work. */
 export function serve({ only }: { only?: ReadonlySet<ServicePart> }): Promise<never> {

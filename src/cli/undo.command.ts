@@ -1,8 +1,8 @@
-import type { Settings } from '../config/settings.js';
-import { parseTimestamp } from '../http/instant.js';
-import { SftpImportModule } from '../sftp-import/sftp-import.module.js';
-import { RunChanges } from '../sftp-import/undo/run-changes.js';
-import { UndoService } from '../sftp-import/undo/undo.service.js';
+import type { Settings } from '../platform/config/settings.js';
+import { parseTimestamp } from '../platform/http/instant.js';
+import { ImportsModule } from '../recalls/imports/imports.module.js';
+import { RunChanges } from '../recalls/imports/undo/run-changes.js';
+import { UndoService } from '../recalls/imports/undo/undo.service.js';
 import { withClient } from './named-client.js';
 import { ALL, printVehiclesToldNo, readLimit, requireReason } from './one-import.command.js';
 import { operator } from './operator.js';
@@ -26,7 +26,7 @@ export async function undoClient(
   requireReason(reason);
   const { clientId } = await withClient(client, settings, async (found) => found);
   printJson(
-    await withServiceContext(settings, SftpImportModule, (service) =>
+    await withServiceContext(settings, ImportsModule, (service) =>
       service.get(UndoService).undoClient(operator(), clientId, instant, { reason, dryRun }),
     ),
   );
@@ -46,7 +46,7 @@ export async function listVehiclesToldNoByClient(
   const page = { limit: readLimit(limit), after: undefined };
   const { clientId } = await withClient(client, settings, async (found) => found);
   printVehiclesToldNo(
-    await withServiceContext(settings, SftpImportModule, (service) =>
+    await withServiceContext(settings, ImportsModule, (service) =>
       service.get(RunChanges).listVehiclesToldNoByClient(clientId, instant, page),
     ),
     json,

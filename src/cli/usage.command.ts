@@ -1,7 +1,7 @@
-import { AdministrationModule } from '../administration/administration.module.js';
-import { ClientAdministration } from '../administration/client-administration.js';
-import type { Settings } from '../config/settings.js';
-import { isCalendarDate } from '../recalls/calendar-date.js';
+import type { Settings } from '../platform/config/settings.js';
+import { AdministrationModule } from '../recalls/administration/administration.module.js';
+import { ClientAdministration } from '../recalls/administration/client-administration.js';
+import { isCalendarDate } from '../recalls/api/calendar-date.js';
 import { printList } from './print.js';
 import { withServiceContext } from './with-service-context.js';
 

@@ -1,11 +1,11 @@
 import { type DynamicModule, type INestApplicationContext, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AuditModule } from '../audit/audit.module.js';
-import { SystemClock } from '../clock/clock.js';
-import type { Settings } from '../config/settings.js';
-import { CoreModule } from '../core.module.js';
-import { DatabaseModule } from '../database/database.module.js';
-import { openDatabase } from '../database/open-database.js';
+import { AuditModule } from '../platform/audit/audit.module.js';
+import { SystemClock } from '../platform/clock/clock.js';
+import type { Settings } from '../platform/config/settings.js';
+import { CoreModule } from '../platform/core.module.js';
+import { DatabaseModule } from '../platform/database/database.module.js';
+import { openDatabase } from '../platform/database/open-database.js';
 
 /** A command does one thing at a time; an import claims its run on one connection while it merges on another. */
 const POOL_SIZE = 4;

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { ED25519, ED25519_FINGERPRINT, PRIVATE_KEY } from '../onboarding/ssh-keys.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { ED25519, ED25519_FINGERPRINT, PRIVATE_KEY } from '../recalls/manufacturers/ssh-keys.js';
 import { createDatabase, Service } from '../support/service.js';
 import { recalls, shell } from '../support/started-service.js';
 

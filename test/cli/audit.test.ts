@@ -3,7 +3,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { snapshot } from '../sftp-import/snapshot-files.js';
+import { snapshot } from '../recalls/imports/snapshot-files.js';
 import { createDatabase } from '../support/service.js';
 import { recalls, shell } from '../support/started-service.js';
 

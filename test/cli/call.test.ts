@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { introduceDemonstration } from '../../src/demonstration/demonstration.js';
+import { introduceDemonstration } from '../../src/recalls/demo/demo.js';
 import { Service } from '../support/service.js';
 import { recalls } from '../support/started-service.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { ImportSite, importFile } from '../sftp-import/import-site.js';
-import { recallsOf, snapshot } from '../sftp-import/snapshot-files.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { ImportSite, importFile } from '../recalls/imports/import-site.js';
+import { recallsOf, snapshot } from '../recalls/imports/snapshot-files.js';
 import type { Service } from '../support/service.js';
 import { recalls } from '../support/started-service.js';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { HEADER, snapshot } from '../sftp-import/snapshot-files.js';
+import { HEADER, snapshot } from '../recalls/imports/snapshot-files.js';
 import { createDatabase } from '../support/service.js';
 import { recalls, StartedService } from '../support/started-service.js';
 

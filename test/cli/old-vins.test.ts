@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ImportSite } from '../sftp-import/import-site.js';
+import { ImportSite } from '../recalls/imports/import-site.js';
 import type { Service } from '../support/service.js';
 import { recalls } from '../support/started-service.js';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { ED25519, ED25519_FINGERPRINT, PRIVATE_KEY, RSA_2048 } from '../onboarding/ssh-keys.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { ED25519, ED25519_FINGERPRINT, PRIVATE_KEY, RSA_2048 } from '../recalls/manufacturers/ssh-keys.js';
 import { createDatabase } from '../support/service.js';
 import { recalls } from '../support/started-service.js';
 

@@ -2,9 +2,16 @@ import { rm } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { ImportSite, importFile, landingOf, mailsTo, runsOf, workerOf } from '../sftp-import/import-site.js';
-import { snapshot } from '../sftp-import/snapshot-files.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import {
+  ImportSite,
+  importFile,
+  landingOf,
+  mailsTo,
+  runsOf,
+  workerOf,
+} from '../recalls/imports/import-site.js';
+import { snapshot } from '../recalls/imports/snapshot-files.js';
 import type { Service } from '../support/service.js';
 import { recalls, shell } from '../support/started-service.js';
 

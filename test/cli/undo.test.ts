@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { ImportSite, importFile } from '../sftp-import/import-site.js';
-import { openOf, rows, setOverApi, vinOf } from '../sftp-import/safety-site.js';
-import { snapshot } from '../sftp-import/snapshot-files.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { ImportSite, importFile } from '../recalls/imports/import-site.js';
+import { openOf, rows, setOverApi, vinOf } from '../recalls/imports/safety-site.js';
+import { snapshot } from '../recalls/imports/snapshot-files.js';
 import type { Service } from '../support/service.js';
 import { recalls } from '../support/started-service.js';
 

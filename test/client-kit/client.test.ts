@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AccessTokenRefused } from '../../client/access-tokens.js';
 import type { RecallsClientOptions } from '../../client/recalls-client.js';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
 import { Service } from '../support/service.js';
 import { RECALL, refusalOf, THE_RECALL, VEHICLE } from './calls.js';
 

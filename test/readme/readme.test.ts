@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../../src/errors/catalogue.js';
+import { CATALOGUE } from '../../src/recalls/errors/catalogue.js';
 import { StartedService, shell } from '../support/started-service.js';
 import { sectionOf } from './section.js';
 
@@ -63,7 +63,7 @@ describe('the README', () => {
   });
 
   it('has every setting in its table', async () => {
-    const sources = ['src/config/settings.ts', 'src/config/entra-settings.ts'];
+    const sources = ['src/platform/config/settings.ts', 'src/platform/config/entra-settings.ts'];
     const source = (await Promise.all(sources.map((file) => readFile(file, 'utf8')))).join('\n');
     const known = [...source.matchAll(/^ {2,4}([A-Z][A-Z_]+):/gm)].map(([, name]) => name ?? '');
     const cells = [...sectionOf(readme, 'Settings').matchAll(/^\| (`.+?) \|/gm)].map(

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasOpenSsh, NEEDS_OPENSSH } from '../sftp-server/openssh.js';
+import { hasOpenSsh, NEEDS_OPENSSH } from '../recalls/sftp/openssh.js';
 import { freePort, StartedService, shell } from '../support/started-service.js';
 import { sectionOf } from './section.js';
 

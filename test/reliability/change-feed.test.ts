@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FeedUnderLoad } from '../mot/feed-under-load.js';
+import { FeedUnderLoad } from '../recalls/mot/feed-under-load.js';
 import { randomFrom } from '../support/random.js';
 import { record } from './evidence.js';
 import { seed, size } from './plan.js';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { KilledImport } from '../sftp-import/killed-import.js';
+import { KilledImport } from '../recalls/imports/killed-import.js';
 import { randomFrom } from '../support/random.js';
 import { record } from './evidence.js';
 import { seed, size } from './plan.js';

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { REDIS_MISSING } from '../limits/redis-server.js';
-import { landingOf } from '../sftp-import/import-site.js';
-import { CLAMD_MISSING } from '../sftp-import/scan/clamd.js';
+import { REDIS_MISSING } from '../platform/limits/redis-server.js';
+import { landingOf } from '../recalls/imports/import-site.js';
+import { CLAMD_MISSING } from '../recalls/imports/scan/clamd.js';
 import { record } from './evidence.js';
 import { CreateScenario } from './faults/create-scenario.js';
 import { evidenceOf } from './faults/faults-evidence.js';

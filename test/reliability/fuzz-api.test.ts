@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readSettings, type Settings } from '../../src/config/settings.js';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { buildSpecification } from '../../src/specification/build-specification.js';
-import { previewApplication } from '../../src/specification/preview-application.js';
-import { exchange, type RawAnswer } from '../bad-input/raw-exchange.js';
-import { Conformance, type Operation } from '../contracts/conformance.js';
-import { KeepAliveClient } from '../contracts/keep-alive-client.js';
-import { type PopulatedService, populatedService } from '../contracts/populated-service.js';
-import { ImportSite } from '../sftp-import/import-site.js';
+import { previewApplication } from '../../src/bootstrap/preview-application.js';
+import { readSettings, type Settings } from '../../src/platform/config/settings.js';
+import { buildDocument } from '../../src/platform/openapi/build-document.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { exchange, type RawAnswer } from '../recalls/bad-input/raw-exchange.js';
+import { Conformance, type Operation } from '../recalls/contracts/conformance.js';
+import { KeepAliveClient } from '../recalls/contracts/keep-alive-client.js';
+import { type PopulatedService, populatedService } from '../recalls/contracts/populated-service.js';
+import { ImportSite } from '../recalls/imports/import-site.js';
 import type { Service } from '../support/service.js';
 import { record } from './evidence.js';
 import { administrationCommands, onboardFirst, read } from './fuzz-api/administration-commands.js';
@@ -30,7 +30,7 @@ import { WireVerdict } from './fuzz-api/wire-verdict.js';
 import { isWhole, seed, size } from './plan.js';
 
 const settings = readSettings({});
-const conformance = new Conformance(buildSpecification(await previewApplication(settings), settings));
+const conformance = new Conformance(buildDocument(await previewApplication(settings), settings));
 
 /** fast-check's are signed. */
 const fuzzSeed = seed | 0;

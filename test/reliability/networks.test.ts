@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { REDIS_MISSING } from '../limits/redis-server.js';
-import { CLAMD_MISSING, Clamd } from '../sftp-import/scan/clamd.js';
+import { REDIS_MISSING } from '../platform/limits/redis-server.js';
+import { CLAMD_MISSING, Clamd } from '../recalls/imports/scan/clamd.js';
 import { record } from './evidence.js';
 import { breakDatabase } from './networks/database.js';
 import {

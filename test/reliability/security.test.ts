@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { apiKeyOf, generateApiKey } from '../../src/clients/api-key.js';
-import { ClientDirectory } from '../../src/clients/client-directory.js';
-import { generateSecret } from '../../src/credentials/secret-value.js';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { formOf } from '../identity/token-requests.js';
+import { apiKeyOf, generateApiKey } from '../../src/platform/clients/api-key.js';
+import { ClientDirectory } from '../../src/platform/clients/client-directory.js';
+import { generateSecret } from '../../src/platform/identity/client-secrets/secret-value.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { formOf } from '../platform/identity/token-requests.js';
 import { randomFrom } from '../support/random.js';
 import { Service } from '../support/service.js';
 import { record } from './evidence.js';

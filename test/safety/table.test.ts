@@ -6,20 +6,20 @@ const page = readFileSync('docs/safety.md', 'utf8');
 
 /** Built beside this page: a row may name them before they are there. Remove a file from here once it is. */
 const TO_COME = [
-  'test/sftp-import/late-approval.test.ts',
-  'test/sftp-import/closure-guard.test.ts',
-  'test/sftp-import/held-whole.test.ts',
-  'test/sftp-import/api-grace.test.ts',
-  'test/sftp-import/undo.test.ts',
-  'test/sftp-import/undo-client.test.ts',
-  'test/sftp-import/reference-case.test.ts',
-  'test/clock/several-clocks.test.ts',
-  'test/clock/clock-offset.test.ts',
-  'test/mot/replica-of-another.test.ts',
-  'test/sftp-import/receipts.test.ts',
-  'test/sftp-import/as-of.test.ts',
-  'test/sftp-import/file-name-time.test.ts',
-  'test/sftp-import/outages.test.ts',
+  'test/recalls/imports/late-approval.test.ts',
+  'test/recalls/imports/closure-guard.test.ts',
+  'test/recalls/imports/held-whole.test.ts',
+  'test/recalls/imports/api-grace.test.ts',
+  'test/recalls/imports/undo.test.ts',
+  'test/recalls/imports/undo-client.test.ts',
+  'test/recalls/imports/reference-case.test.ts',
+  'test/platform/clock/several-clocks.test.ts',
+  'test/platform/clock/clock-offset.test.ts',
+  'test/recalls/mot/replica-of-another.test.ts',
+  'test/recalls/imports/receipts.test.ts',
+  'test/recalls/imports/as-of.test.ts',
+  'test/recalls/imports/file-name-time.test.ts',
+  'test/recalls/imports/outages.test.ts',
 ];
 
 /** A test's file, and its sentence. A file that is still to come may be named alone. */

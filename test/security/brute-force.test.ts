@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ClientDirectory } from '../../src/clients/client-directory.js';
-import { generateSecret } from '../../src/credentials/secret-value.js';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { ask, formOf } from '../identity/token-requests.js';
+import { ClientDirectory } from '../../src/platform/clients/client-directory.js';
+import { generateSecret } from '../../src/platform/identity/client-secrets/secret-value.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { ask, formOf } from '../platform/identity/token-requests.js';
 import { type Answer, Service } from '../support/service.js';
 
 const LIMITS = { perClient: 5, perAddress: 12 };

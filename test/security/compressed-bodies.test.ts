@@ -1,8 +1,8 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { expectBadRequest } from '../bad-input/refusal.js';
-import { formOf } from '../identity/token-requests.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { formOf } from '../platform/identity/token-requests.js';
+import { expectBadRequest } from '../recalls/bad-input/refusal.js';
 import { type Answer, Service } from '../support/service.js';
 
 /** What a kilobyte of each becomes when somebody unpacks it. */

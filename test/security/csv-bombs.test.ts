@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { RecordReader } from '../../src/sftp-import/csv/record-reader.js';
-import { REASONS } from '../../src/sftp-import/reasons.js';
-import { validate } from '../sftp-import/validation-calls.js';
+import { RecordReader } from '../../src/recalls/imports/csv/record-reader.js';
+import { REASONS } from '../../src/recalls/imports/runs/reasons.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { validate } from '../recalls/imports/validation-calls.js';
 import { Service } from '../support/service.js';
 
 const MIB = 1024 ** 2;

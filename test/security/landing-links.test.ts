@@ -4,11 +4,11 @@ import { chown, link, mkdir, open, readdir, readFile, rename, symlink, writeFile
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { Archive } from '../../src/sftp-import/archive.js';
-import { nameOfEntry } from '../../src/sftp-import/archive-entry.js';
-import { ImportSite, landingOf, runsOf } from '../sftp-import/import-site.js';
-import { snapshot } from '../sftp-import/snapshot-files.js';
+import { Archive } from '../../src/recalls/imports/archive/archive.js';
+import { nameOfEntry } from '../../src/recalls/imports/archive/archive-entry.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { ImportSite, landingOf, runsOf } from '../recalls/imports/import-site.js';
+import { snapshot } from '../recalls/imports/snapshot-files.js';
 import type { Service } from '../support/service.js';
 
 const FILE = snapshot('VIN1,C/1,,2024-01-01');

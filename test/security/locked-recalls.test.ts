@@ -3,8 +3,8 @@ import { request } from 'node:http';
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { CAR_1, expectRefusal, FIXED, NOT_FIXED, storeRecall } from '../recalls/recalls-table.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { CAR_1, expectRefusal, FIXED, NOT_FIXED, storeRecall } from '../recalls/api/recalls-table.js';
 import { type Answer, Service } from '../support/service.js';
 import { expectUnhurt, type Latencies, Others } from './others-meanwhile.js';
 

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { readableLines } from '../../src/operations/readable-lines.js';
-import { exchange } from '../bad-input/raw-exchange.js';
-import { ImportSite, importFile, landingOf } from '../sftp-import/import-site.js';
-import { snapshot } from '../sftp-import/snapshot-files.js';
+import { readableLines } from '../../src/platform/observability/readable-lines.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { exchange } from '../recalls/bad-input/raw-exchange.js';
+import { ImportSite, importFile, landingOf } from '../recalls/imports/import-site.js';
+import { snapshot } from '../recalls/imports/snapshot-files.js';
 import type { Service } from '../support/service.js';
 import { gatherLog } from '../support/suite-log.js';
 

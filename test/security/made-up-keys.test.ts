@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { generateApiKey, hashApiKey, hintOfApiKey } from '../../src/clients/api-key.js';
-import { ClientDirectory } from '../../src/clients/client-directory.js';
-import { PreparedStatements } from '../../src/database/prepared-statements.js';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { expectRefusal } from '../recalls/recalls-table.js';
+import { generateApiKey, hashApiKey, hintOfApiKey } from '../../src/platform/clients/api-key.js';
+import { ClientDirectory } from '../../src/platform/clients/client-directory.js';
+import { PreparedStatements } from '../../src/platform/database/prepared-statements.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { expectRefusal } from '../recalls/api/recalls-table.js';
 import { type Answer, Service } from '../support/service.js';
 
 /** Questions about keys, a second, however many wrong ones a client shows. */

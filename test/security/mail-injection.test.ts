@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { MailServer } from '../mail/mail-server.js';
-import { leaveMail, sendDue } from '../mail/outbox-mails.js';
-import { ImportSite, importFile } from '../sftp-import/import-site.js';
-import { snapshot } from '../sftp-import/snapshot-files.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { MailServer } from '../platform/mail/mail-server.js';
+import { leaveMail, sendDue } from '../platform/mail/outbox-mails.js';
+import { ImportSite, importFile } from '../recalls/imports/import-site.js';
+import { snapshot } from '../recalls/imports/snapshot-files.js';
 import type { Service } from '../support/service.js';
 
 /** Each of them would begin a header, a further mail or a further command, where it ends a line. */

@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readSettings } from '../../src/config/settings.js';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { ask, expectEntraError, formOf } from '../identity/token-requests.js';
-import { expectRefusal } from '../recalls/recalls-table.js';
+import { readSettings } from '../../src/platform/config/settings.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { ask, expectEntraError, formOf } from '../platform/identity/token-requests.js';
+import { expectRefusal } from '../recalls/api/recalls-table.js';
 import { type Answer, Service } from '../support/service.js';
 import { OpenRequests } from './open-requests.js';
 

@@ -1,5 +1,5 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
 import type { Service } from '../support/service.js';
 
 /** Requests whose bodies never come, each on a connection of its own. */

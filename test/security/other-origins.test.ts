@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { Administrator } from '../administration/administrator.js';
-import { exchange } from '../bad-input/raw-exchange.js';
-import { expectError, read } from '../bad-input/refusal.js';
-import { ImportSite, importFile, mailsTo } from '../sftp-import/import-site.js';
-import { snapshot } from '../sftp-import/snapshot-files.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { Administrator } from '../recalls/administration/administrator.js';
+import { exchange } from '../recalls/bad-input/raw-exchange.js';
+import { expectError, read } from '../recalls/bad-input/refusal.js';
+import { ImportSite, importFile, mailsTo } from '../recalls/imports/import-site.js';
+import { snapshot } from '../recalls/imports/snapshot-files.js';
 import type { Service } from '../support/service.js';
 
 const PUBLIC = 'https://recalls.example';

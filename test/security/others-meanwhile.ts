@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { ask, formOf } from '../identity/token-requests.js';
-import { CAR_1, FIXED, NOT_FIXED } from '../recalls/recalls-table.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { ask, formOf } from '../platform/identity/token-requests.js';
+import { CAR_1, FIXED, NOT_FIXED } from '../recalls/api/recalls-table.js';
 import type { Service } from '../support/service.js';
 
 /** What a busy machine adds to any answer, whoever calls. */

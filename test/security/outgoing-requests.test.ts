@@ -4,9 +4,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PopulatedService, populatedService } from '../contracts/populated-service.js';
-import { PROTECTED_ROUTES } from '../contracts/route-list.js';
-import { formOf } from '../identity/token-requests.js';
+import { formOf } from '../platform/identity/token-requests.js';
+import { type PopulatedService, populatedService } from '../recalls/contracts/populated-service.js';
+import { PROTECTED_ROUTES } from '../recalls/contracts/route-list.js';
 
 /** Whatever can open a connection to elsewhere. */
 const WAYS =

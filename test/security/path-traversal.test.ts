@@ -1,13 +1,13 @@
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { Archive } from '../../src/sftp-import/archive.js';
-import { exchange } from '../bad-input/raw-exchange.js';
-import { leaveMail, sendDue } from '../mail/outbox-mails.js';
-import { ImportSite, importFile, landingOf, runsOf } from '../sftp-import/import-site.js';
-import { snapshot } from '../sftp-import/snapshot-files.js';
-import { keptFiles, validate } from '../sftp-import/validation-calls.js';
+import { Archive } from '../../src/recalls/imports/archive/archive.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { leaveMail, sendDue } from '../platform/mail/outbox-mails.js';
+import { exchange } from '../recalls/bad-input/raw-exchange.js';
+import { ImportSite, importFile, landingOf, runsOf } from '../recalls/imports/import-site.js';
+import { snapshot } from '../recalls/imports/snapshot-files.js';
+import { keptFiles, validate } from '../recalls/imports/validation-calls.js';
 import type { Service } from '../support/service.js';
 
 const SECRET = 'what is in a file that is nobody’s business';

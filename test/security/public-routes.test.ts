@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { ask, expectEntraError, formOf } from '../identity/token-requests.js';
-import { expectRefusal } from '../recalls/recalls-table.js';
+import { ask, expectEntraError, formOf } from '../platform/identity/token-requests.js';
+import { expectRefusal } from '../recalls/api/recalls-table.js';
 import { Service } from '../support/service.js';
 
 /** What everybody is answered alike. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { exchange } from '../bad-input/raw-exchange.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { exchange } from '../recalls/bad-input/raw-exchange.js';
 import { Service } from '../support/service.js';
 
 const HOST = 'Host: recalls.test\r\n';

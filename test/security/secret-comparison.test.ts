@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ClientDirectory } from '../../src/clients/client-directory.js';
-import { PreparedStatements } from '../../src/database/prepared-statements.js';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { ask, formOf } from '../identity/token-requests.js';
+import { ClientDirectory } from '../../src/platform/clients/client-directory.js';
+import { PreparedStatements } from '../../src/platform/database/prepared-statements.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { ask, formOf } from '../platform/identity/token-requests.js';
 import { Service } from '../support/service.js';
 
 /** What a variable or property that holds a secret is called in this source. */
@@ -23,7 +23,7 @@ function isHarmless(other: ts.Expression): boolean {
 }
 
 /** Our own token for Microsoft Graph with our own: nobody who calls the service chooses either. */
-const BOTH_OURS = 'src/identity/entra/graph-token.ts: this.kept?.token === token';
+const BOTH_OURS = 'src/platform/identity/entra/graph-token.ts: this.kept?.token === token';
 
 const OPERATORS = new Set([
   ts.SyntaxKind.EqualsEqualsEqualsToken,

@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type OnboardedClient, OnboardingService } from '../../src/onboarding/onboarding.service.js';
-import { SftpServer } from '../../src/sftp-server/sftp-server.js';
-import { Administrator } from '../administration/administrator.js';
-import { landingOf, runsOf, workerOf } from '../sftp-import/import-site.js';
-import { listenForFiles } from '../sftp-import/sftp-sender.js';
-import { recallsOf, snapshot } from '../sftp-import/snapshot-files.js';
-import { ed25519Key, type KeyPair } from '../sftp-server/key-pairs.js';
-import { eventually } from '../sftp-server/running-sftp.js';
-import { type SftpClient, SshClient } from '../sftp-server/ssh-client.js';
+import { type OnboardedClient, OnboardingService } from '../../src/recalls/onboarding/onboarding.service.js';
+import { SftpServer } from '../../src/recalls/sftp/sftp-server.js';
+import { Administrator } from '../recalls/administration/administrator.js';
+import { landingOf, runsOf, workerOf } from '../recalls/imports/import-site.js';
+import { listenForFiles } from '../recalls/imports/sftp-sender.js';
+import { recallsOf, snapshot } from '../recalls/imports/snapshot-files.js';
+import { ed25519Key, type KeyPair } from '../recalls/sftp/key-pairs.js';
+import { eventually } from '../recalls/sftp/running-sftp.js';
+import { type SftpClient, SshClient } from '../recalls/sftp/ssh-client.js';
 import { Service } from '../support/service.js';
 
 /** Eight on each of five connections, less three: as many as were seen to go on. */

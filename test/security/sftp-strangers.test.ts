@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ed25519Key } from '../recalls/sftp/key-pairs.js';
+import { eventually, RunningSftp } from '../recalls/sftp/running-sftp.js';
+import { SshClient } from '../recalls/sftp/ssh-client.js';
 import { SshWire } from '../reliability/fuzz-sftp/ssh-wire.js';
-import { ed25519Key } from '../sftp-server/key-pairs.js';
-import { eventually, RunningSftp } from '../sftp-server/running-sftp.js';
-import { SshClient } from '../sftp-server/ssh-client.js';
 
 /** As docs/sftp.md says. */
 const FAILURES = 10;

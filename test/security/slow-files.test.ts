@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { expectRefusal } from '../recalls/recalls-table.js';
-import { HEADER, snapshot } from '../sftp-import/snapshot-files.js';
-import { keptFiles, OpenValidation, sessions, validate } from '../sftp-import/validation-calls.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { expectRefusal } from '../recalls/api/recalls-table.js';
+import { HEADER, snapshot } from '../recalls/imports/snapshot-files.js';
+import { keptFiles, OpenValidation, sessions, validate } from '../recalls/imports/validation-calls.js';
 import { Service } from '../support/service.js';
 
 /** As many files as are received or judged at a time. */

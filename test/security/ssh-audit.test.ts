@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { createPublicKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RunningSftp } from '../sftp-server/running-sftp.js';
+import { RunningSftp } from '../recalls/sftp/running-sftp.js';
 import { hostKeyOf, type KeyExchangeOffer, offerOf } from './key-exchange-offer.js';
 
 const isInstalled = spawnSync('ssh-audit', ['--help']).error === undefined;

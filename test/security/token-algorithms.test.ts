@@ -8,8 +8,8 @@ import {
 } from 'node:crypto';
 import { CompactEncrypt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectRefusal } from '../auth/expectations.js';
-import { compactJws, signedWith } from '../auth/signed-tokens.js';
+import { expectRefusal } from '../platform/auth/expectations.js';
+import { compactJws, signedWith } from '../platform/auth/signed-tokens.js';
 import { callWith, ISSUERS, signedByIssuer, type TokenSite } from './token-issuers.js';
 
 /** Every text an attacker could take for "the public key" when he uses it as the secret of an HMAC. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectRefusal } from '../auth/expectations.js';
-import { signedWith } from '../auth/signed-tokens.js';
+import { expectRefusal } from '../platform/auth/expectations.js';
+import { signedWith } from '../platform/auth/signed-tokens.js';
 import { callWith, ISSUERS, signedByIssuer, type TokenSite } from './token-issuers.js';
 
 type Claims = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { compactJws, partOf, signedWith, signingPair } from '../auth/signed-tokens.js';
-import { EntraSite } from '../identity/entra/entra-service.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { compactJws, partOf, signedWith, signingPair } from '../platform/auth/signed-tokens.js';
+import { EntraSite } from '../platform/identity/entra/entra-service.js';
 import { type Answer, Service } from '../support/service.js';
 
 type Json = Record<string, unknown>;

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectRefusal } from '../auth/expectations.js';
-import { compactJws, signedWith } from '../auth/signed-tokens.js';
+import { expectRefusal } from '../platform/auth/expectations.js';
+import { compactJws, signedWith } from '../platform/auth/signed-tokens.js';
 import { callWith, ISSUERS, signedByIssuer, type TokenSite } from './token-issuers.js';
 
 const attacker = generateKeyPairSync('rsa', { modulusLength: 2048 });

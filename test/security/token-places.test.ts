@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { exchange } from '../bad-input/raw-exchange.js';
-import { expectError, read } from '../bad-input/refusal.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { exchange } from '../recalls/bad-input/raw-exchange.js';
+import { expectError, read } from '../recalls/bad-input/refusal.js';
 import { Service } from '../support/service.js';
 
 describe('A token or key that is good, in a place that is not', () => {

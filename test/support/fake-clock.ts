@@ -1,4 +1,4 @@
-import { Clock } from '../../src/clock/clock.js';
+import { Clock } from '../../src/platform/clock/clock.js';
 
 /** A clock that stands still until a test moves it. It starts at the real time, because key sets and mail servers live in it. */
 export class FakeClock extends Clock {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { APPLICATION_ROLE } from '../../src/database/embedded/application-role.js';
-import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
-import { migrate } from '../../src/database/migrate.js';
+import { APPLICATION_ROLE } from '../../src/platform/database/embedded/application-role.js';
+import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
+import { migrate } from '../../src/platform/database/migrate.js';
 import { findLeaks } from './log-search.js';
 
 /** One real PostgreSQL for the whole run; each test file copies the migrated template. */

@@ -12,10 +12,10 @@ import {
   type RecallsClientOptions,
 } from '../../client/recalls-client.js';
 import { createApplication } from '../../src/application.js';
-import { readSettings, type Settings } from '../../src/config/settings.js';
-import type { Role } from '../../src/http/principal.js';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
-import { OnboardingService } from '../../src/onboarding/onboarding.service.js';
+import { readSettings, type Settings } from '../../src/platform/config/settings.js';
+import type { Role } from '../../src/platform/http/principal.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { OnboardingService } from '../../src/recalls/onboarding/onboarding.service.js';
 import { FakeClock } from './fake-clock.js';
 import { asApplication } from './roles.js';
 import { keepFromLogs, suiteLog } from './suite-log.js';

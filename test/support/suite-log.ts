@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DestinationStream } from 'pino';
 import { inject } from 'vitest';
-import { readableLines } from '../../src/operations/readable-lines.js';
+import { readableLines } from '../../src/platform/observability/readable-lines.js';
 
 const toStandardError = readableLines((text) => process.stderr.write(text));
 const listeners = new Set<(line: string) => void>();

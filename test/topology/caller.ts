@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
 
 /** A call and what came of it. Times are in microseconds since 1970, as Redis tells them. */
 export interface Call {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ed25519Key } from '../sftp-server/key-pairs.js';
+import { ed25519Key } from '../recalls/sftp/key-pairs.js';
 import { codeOf } from './caller.js';
 import type { Load } from './load.js';
 import { expectMergedOnce, snapshotOf } from './snapshot.js';

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { commandLine } from '../../src/cli/command-line.js';
 import { readParts } from '../../src/cli/parts-option.js';
-import { readSettings } from '../../src/config/settings.js';
+import { readSettings } from '../../src/platform/config/settings.js';
 import { HAPROXY_MISSING, haProxyAccepts } from './ha-proxy.js';
 
 /** As much of a service in docker-compose.yml as is looked at. */
@@ -90,7 +90,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('gives the service settings that it knows, and that are right', async () => {
-    const sources = ['src/config/settings.ts', 'src/config/entra-settings.ts'];
+    const sources = ['src/platform/config/settings.ts', 'src/platform/config/entra-settings.ts'];
     const known = (await Promise.all(sources.map((file) => readFile(file, 'utf8')))).join('\n');
     const secrets = await madeSecrets();
     for (const [, { environment = {} }] of ours) {

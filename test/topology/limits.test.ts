@@ -1,7 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { busiestSecond, type Decision, leastBeforeRefusal, letThrough } from '../limits/redis-server.js';
-import { GENEROUS_TIMEOUT_MS } from '../limits/shared-limits.js';
+import {
+  busiestSecond,
+  type Decision,
+  leastBeforeRefusal,
+  letThrough,
+} from '../platform/limits/redis-server.js';
+import { GENEROUS_TIMEOUT_MS } from '../platform/limits/shared-limits.js';
 import { type Call, Caller, codeOf } from './caller.js';
 import { Load } from './load.js';
 import { SCENARIO_SECONDS, SOMETHING_MISSING, Topology } from './topology.js';

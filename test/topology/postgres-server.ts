@@ -4,11 +4,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { type Account, chooseAccount } from '../../src/database/embedded/account.js';
-import { findBinaries } from '../../src/database/embedded/binaries.js';
-import { createCluster, SUPERUSER } from '../../src/database/embedded/cluster.js';
-import { type Layout, layOut, readPassword } from '../../src/database/embedded/layout.js';
-import { chownDataDir, type StartedProgram, startProgram } from '../../src/database/embedded/program.js';
+import { type Account, chooseAccount } from '../../src/platform/database/embedded/account.js';
+import { findBinaries } from '../../src/platform/database/embedded/binaries.js';
+import { createCluster, SUPERUSER } from '../../src/platform/database/embedded/cluster.js';
+import { type Layout, layOut, readPassword } from '../../src/platform/database/embedded/layout.js';
+import {
+  chownDataDir,
+  type StartedProgram,
+  startProgram,
+} from '../../src/platform/database/embedded/program.js';
 import { freePort } from '../support/started-service.js';
 
 const DEADLINE_MS = 30_000;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exchange } from '../bad-input/raw-exchange.js';
+import { exchange } from '../recalls/bad-input/raw-exchange.js';
 import { HAPROXY_MISSING, HaProxy } from './ha-proxy.js';
 
 describe.skipIf(HAPROXY_MISSING)(

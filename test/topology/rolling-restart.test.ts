@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ed25519Key } from '../sftp-server/key-pairs.js';
+import { ed25519Key } from '../recalls/sftp/key-pairs.js';
 import type { Load } from './load.js';
 import { expectMergedOnce, runsOf, snapshotOf } from './snapshot.js';
 import { SOMETHING_MISSING, Topology } from './topology.js';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
 import type { Topology } from './topology.js';
 
 const HEADER = 'VIN,ManufacturerRecallCampaignReference,DVSACampaignReference,RecallCampaignStartDate';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { OnboardedClient } from '../../src/onboarding/onboarding.service.js';
+import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
 import { type Call, Caller } from './caller.js';
 import { Load } from './load.js';
 import type { Topology } from './topology.js';

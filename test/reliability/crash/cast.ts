@@ -1,5 +1,8 @@
-import { type OnboardedClient, OnboardingService } from '../../../src/onboarding/onboarding.service.js';
-import { ed25519Key } from '../../sftp-server/key-pairs.js';
+import {
+  type OnboardedClient,
+  OnboardingService,
+} from '../../../src/recalls/onboarding/onboarding.service.js';
+import { ed25519Key } from '../../recalls/sftp/key-pairs.js';
 import { Service } from '../../support/service.js';
 import { keepFromLogs } from '../../support/suite-log.js';
 import { ClientSession } from './client-session.js';

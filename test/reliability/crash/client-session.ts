@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import { keepFromLogs } from '../../support/suite-log.js';
 import { exchange, isDone, isUncertain, type Told } from './exchange.js';
 import type { InFlight } from './in-flight.js';

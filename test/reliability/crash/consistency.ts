@@ -1,4 +1,4 @@
-import { historySnapshot } from '../../../src/recalls/history-snapshot.js';
+import { historySnapshot } from '../../../src/recalls/api/history-snapshot.js';
 import type { Look } from './look.js';
 
 /** What must not be anywhere in the database, each with a statement that counts it. */

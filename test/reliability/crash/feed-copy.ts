@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type VehicleAnswer, withoutConfirmation } from '../../mot/feed-reader.js';
+import { type VehicleAnswer, withoutConfirmation } from '../../recalls/mot/feed-reader.js';
 import type { ClientSession } from './client-session.js';
 import { isDone, isUncertain } from './exchange.js';
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import type { KeyPair } from '../../sftp-server/key-pairs.js';
-import { type SftpClient, SshClient } from '../../sftp-server/ssh-client.js';
+import type { KeyPair } from '../../recalls/sftp/key-pairs.js';
+import { type SftpClient, SshClient } from '../../recalls/sftp/ssh-client.js';
 import type { ClientSession } from './client-session.js';
 import { isDone } from './exchange.js';
 import type { InFlight } from './in-flight.js';

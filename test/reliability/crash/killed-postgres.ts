@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { migrate } from '../../../src/database/migrate.js';
+import { migrate } from '../../../src/platform/database/migrate.js';
 import { PostgresServer } from '../../topology/postgres-server.js';
 import { exchange } from './exchange.js';
 import { RunningService } from './running-service.js';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ServiceProcess } from '../../start/service-process.js';
+import { ServiceProcess } from '../../bootstrap/service-process.js';
 import { freePort } from '../../support/started-service.js';
 
 const PORT_IS_TAKEN = /PORT \d+ is in use/;

@@ -1,4 +1,4 @@
-import { HEADER } from '../../sftp-import/snapshot-files.js';
+import { HEADER } from '../../recalls/imports/snapshot-files.js';
 
 /** A snapshot file as a manufacturer sent it. Its vehicles are numbered, and those in it follow one another. */
 export interface SentFile {

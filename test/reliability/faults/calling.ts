@@ -1,5 +1,5 @@
 import supertest from 'supertest';
-import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import type { Service } from '../../support/service.js';
 import { keepFromLogs } from '../../support/suite-log.js';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { LARGEST_BLOCK } from '../../../src/limits/limits.policy.js';
-import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
+import { LARGEST_BLOCK } from '../../../src/platform/limits/limits.policy.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import { keepFromLogs } from '../../support/suite-log.js';
 import { type Answered, callAnew, growOld } from './calling.js';
 import type { Scenario } from './scenario.js';

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
-import { landingOf, type RunRow, runsOf } from '../../sftp-import/import-site.js';
-import { recallsOf, type StoredRecall, snapshot } from '../../sftp-import/snapshot-files.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import { landingOf, type RunRow, runsOf } from '../../recalls/imports/import-site.js';
+import { recallsOf, type StoredRecall, snapshot } from '../../recalls/imports/snapshot-files.js';
 import { layFile } from './laid-file.js';
 import { LONGEST_PAUSE, workOnce } from './rounds.js';
 import type { Scenario } from './scenario.js';

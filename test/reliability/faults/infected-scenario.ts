@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
-import { landingOf, runsOf } from '../../sftp-import/import-site.js';
-import { EICAR } from '../../sftp-import/scan/eicar.js';
-import { recallsOf } from '../../sftp-import/snapshot-files.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import { landingOf, runsOf } from '../../recalls/imports/import-site.js';
+import { EICAR } from '../../recalls/imports/scan/eicar.js';
+import { recallsOf } from '../../recalls/imports/snapshot-files.js';
 import { layFile } from './laid-file.js';
 import { LONGEST_PAUSE, workOnce } from './rounds.js';
 import type { Scenario } from './scenario.js';

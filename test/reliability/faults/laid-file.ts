@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import type { Service } from '../../support/service.js';
 
 /** Lays a file as SFTP servers do: whole, by one rename. */

@@ -1,7 +1,7 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { expect } from 'vitest';
-import { PreparedStatements } from '../../../src/database/prepared-statements.js';
-import { stagingTables } from '../../sftp-import/import-site.js';
+import { PreparedStatements } from '../../../src/platform/database/prepared-statements.js';
+import { stagingTables } from '../../recalls/imports/import-site.js';
 import type { Service } from '../../support/service.js';
 import { houseKeeping } from './rounds.js';
 

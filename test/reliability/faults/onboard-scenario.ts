@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
-import { ed25519Key } from '../../sftp-server/key-pairs.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import { ed25519Key } from '../../recalls/sftp/key-pairs.js';
 import { keepFromLogs } from '../../support/suite-log.js';
 import { type Answered, type Credentials, callAnew, growOld } from './calling.js';
 import type { Scenario } from './scenario.js';

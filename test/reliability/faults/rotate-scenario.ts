@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
-import { sendDue } from '../../mail/outbox-mails.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import { sendDue } from '../../platform/mail/outbox-mails.js';
 import { keepFromLogs } from '../../support/suite-log.js';
 import { type Answered, callAnew, growOld } from './calling.js';
 import { LONGEST_PAUSE } from './rounds.js';

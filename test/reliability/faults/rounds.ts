@@ -1,6 +1,6 @@
-import { ImportSchedule } from '../../../src/sftp-import/import-schedule.js';
-import { sendDue } from '../../mail/outbox-mails.js';
-import { landingOf, workerOf } from '../../sftp-import/import-site.js';
+import { ImportSchedule } from '../../../src/recalls/imports/runs/import-schedule.js';
+import { sendDue } from '../../platform/mail/outbox-mails.js';
+import { landingOf, workerOf } from '../../recalls/imports/import-site.js';
 import type { Service } from '../../support/service.js';
 
 /** One round of everything a worker does by the clock. What fails is tried again in the next one, as by the clock. */

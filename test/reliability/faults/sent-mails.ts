@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { MailServer } from '../../mail/mail-server.js';
+import type { MailServer } from '../../platform/mail/mail-server.js';
 import type { Service } from '../../support/service.js';
 
 /** The mails of a team: written once each, sent, and arrived; perhaps twice, and then known to be the same. */

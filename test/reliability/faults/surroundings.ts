@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
-import type { Settings } from '../../../src/config/settings.js';
-import { LimiterCounters } from '../../../src/limits/limiter-counters.js';
-import { RedisServer } from '../../limits/redis-server.js';
-import { MailServer } from '../../mail/mail-server.js';
-import { Clamd } from '../../sftp-import/scan/clamd.js';
-import { listenForFiles } from '../../sftp-import/sftp-sender.js';
+import type { Settings } from '../../../src/platform/config/settings.js';
+import { LimiterCounters } from '../../../src/platform/limits/limiter-counters.js';
+import { RedisServer } from '../../platform/limits/redis-server.js';
+import { MailServer } from '../../platform/mail/mail-server.js';
+import { Clamd } from '../../recalls/imports/scan/clamd.js';
+import { listenForFiles } from '../../recalls/imports/sftp-sender.js';
 import { Service } from '../../support/service.js';
 import { BreakableDatabase } from './breakable-database.js';
 import { BreakableDisk } from './breakable-disk.js';

@@ -1,13 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { type OnboardedClient, OnboardingService } from '../../../src/onboarding/onboarding.service.js';
-import { SftpServer } from '../../../src/sftp-server/sftp-server.js';
-import type { UploadHandoff } from '../../../src/sftp-server/upload-handoff.js';
-import { landingOf, runsOf } from '../../sftp-import/import-site.js';
-import { recallsOf, snapshot } from '../../sftp-import/snapshot-files.js';
-import { ed25519Key } from '../../sftp-server/key-pairs.js';
-import { type SftpClient, SshClient } from '../../sftp-server/ssh-client.js';
+import {
+  type OnboardedClient,
+  OnboardingService,
+} from '../../../src/recalls/onboarding/onboarding.service.js';
+import { SftpServer } from '../../../src/recalls/sftp/sftp-server.js';
+import type { UploadHandoff } from '../../../src/recalls/sftp/upload-handoff.js';
+import { landingOf, runsOf } from '../../recalls/imports/import-site.js';
+import { recallsOf, snapshot } from '../../recalls/imports/snapshot-files.js';
+import { ed25519Key } from '../../recalls/sftp/key-pairs.js';
+import { type SftpClient, SshClient } from '../../recalls/sftp/ssh-client.js';
 import { LONGEST_PAUSE, workOnce } from './rounds.js';
 import type { Scenario } from './scenario.js';
 import type { Surroundings } from './surroundings.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import {
   type AdministrationModel,
   type AdministrationWorld,

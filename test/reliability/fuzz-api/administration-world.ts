@@ -1,5 +1,5 @@
-import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
-import { ed25519Key } from '../../sftp-server/key-pairs.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import { ed25519Key } from '../../recalls/sftp/key-pairs.js';
 import type { Service } from '../../support/service.js';
 import { keepFromLogs } from '../../support/suite-log.js';
 import type { Call, CheckedAnswer, CheckedCaller } from './checked-caller.js';

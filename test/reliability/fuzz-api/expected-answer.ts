@@ -1,4 +1,4 @@
-import { BAD_REQUEST, CATALOGUE, type CatalogueName } from '../../../src/errors/catalogue.js';
+import { BAD_REQUEST, CATALOGUE, type CatalogueName } from '../../../src/recalls/errors/catalogue.js';
 import type { CheckedAnswer } from './checked-caller.js';
 
 /** What a model says a call is answered with. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
-import { type ImportSite, importFile } from '../../sftp-import/import-site.js';
-import { HEADER } from '../../sftp-import/snapshot-files.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import { type ImportSite, importFile } from '../../recalls/imports/import-site.js';
+import { HEADER } from '../../recalls/imports/snapshot-files.js';
 import type { Service } from '../../support/service.js';
 import type { CheckedCaller } from './checked-caller.js';
 import { command, expectSame } from './command.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { COLUMNS } from '../../../src/sftp-import/reasons.js';
+import { COLUMNS } from '../../../src/recalls/imports/runs/reasons.js';
 import { type Hints, hostileText } from './value-arbitrary.js';
 
 const HEADER = COLUMNS.join(',');

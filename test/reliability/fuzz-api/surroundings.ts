@@ -1,10 +1,14 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { encodeCursor } from '../../../src/http/page-cursor.js';
-import type { Role } from '../../../src/http/principal.js';
-import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
-import type { Conformance, Operation } from '../../contracts/conformance.js';
-import { newSubject, type PopulatedService, type Subject } from '../../contracts/populated-service.js';
-import { PROTECTED_ROUTES } from '../../contracts/route-list.js';
+import { encodeCursor } from '../../../src/platform/http/page-cursor.js';
+import type { Role } from '../../../src/platform/http/principal.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import type { Conformance, Operation } from '../../recalls/contracts/conformance.js';
+import {
+  newSubject,
+  type PopulatedService,
+  type Subject,
+} from '../../recalls/contracts/populated-service.js';
+import { PROTECTED_ROUTES } from '../../recalls/contracts/route-list.js';
 import type { Surroundings } from './request-arbitrary.js';
 
 type Known = Surroundings['known'];

@@ -1,4 +1,4 @@
-import { validate } from '../../sftp-import/validation-calls.js';
+import { validate } from '../../recalls/imports/validation-calls.js';
 import type { Service } from '../../support/service.js';
 import type { FuzzCase } from './fuzz-case.js';
 import type { ExpectedCounts } from './ledger.js';

@@ -1,4 +1,4 @@
-import { EICAR } from '../../sftp-import/scan/eicar.js';
+import { EICAR } from '../../recalls/imports/scan/eicar.js';
 import { bytesOf, cut, type Mutation, place } from './mutation.js';
 
 /** Not UTF-8: overlong forms, halves of surrogate pairs, above U+10FFFF, cut and stray parts, bytes that never occur. */

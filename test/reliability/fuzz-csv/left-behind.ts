@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
-import { ifPresent } from '../../../src/sftp-import/durable-files.js';
-import { type ImportSite, stagingTables } from '../../sftp-import/import-site.js';
-import { keptFiles } from '../../sftp-import/validation-calls.js';
+import { ifPresent } from '../../../src/recalls/imports/intake/durable-files.js';
+import { type ImportSite, stagingTables } from '../../recalls/imports/import-site.js';
+import { keptFiles } from '../../recalls/imports/validation-calls.js';
 import type { Service } from '../../support/service.js';
 
 /** What all files together have left, beside what they were to leave. */

@@ -1,4 +1,4 @@
-import { EICAR } from '../../sftp-import/scan/eicar.js';
+import { EICAR } from '../../recalls/imports/scan/eicar.js';
 import { type CsvRecord, countOf, recordsOf } from './oracle-records.js';
 import { faultsOfCells, hasSpace, recallOf, type SnapshotRecall } from './oracle-rows.js';
 import { isUtf8 } from './utf8.js';

@@ -1,5 +1,5 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
-import { withTimeout } from '../../../src/clock/with-timeout.js';
+import { withTimeout } from '../../../src/platform/clock/with-timeout.js';
 import { HangAlarm } from './hang-alarm.js';
 
 /** Far more than anything takes: under it lies only what hangs. */

@@ -1,4 +1,4 @@
-import type { RunRow } from '../../sftp-import/import-site.js';
+import type { RunRow } from '../../recalls/imports/import-site.js';
 import type { ExpectedCounts } from './ledger.js';
 import type { ToldFault, Verdict } from './verdict.js';
 

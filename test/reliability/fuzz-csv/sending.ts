@@ -1,4 +1,4 @@
-import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import type { FuzzCase } from './fuzz-case.js';
 import type { Ledger } from './ledger.js';
 

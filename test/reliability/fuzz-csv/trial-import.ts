@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { londonDay } from '../../../src/clock/clock.js';
-import { ImportSite, landingOf, type RunRow, workerOf } from '../../sftp-import/import-site.js';
+import { londonDay } from '../../../src/platform/clock/clock.js';
+import { ImportSite, landingOf, type RunRow, workerOf } from '../../recalls/imports/import-site.js';
 import type { Service } from '../../support/service.js';
 import { differenceOfTrial, type Trial, tryOut } from './api-trial.js';
 import type { FuzzCase } from './fuzz-case.js';

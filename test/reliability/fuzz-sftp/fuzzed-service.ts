@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OnboardingService } from '../../../src/onboarding/onboarding.service.js';
-import { ImportSite } from '../../sftp-import/import-site.js';
-import { ed25519Key, type KeyPair } from '../../sftp-server/key-pairs.js';
-import { ServiceProcess } from '../../start/service-process.js';
+import { OnboardingService } from '../../../src/recalls/onboarding/onboarding.service.js';
+import { ServiceProcess } from '../../bootstrap/service-process.js';
+import { ImportSite } from '../../recalls/imports/import-site.js';
+import { ed25519Key, type KeyPair } from '../../recalls/sftp/key-pairs.js';
 import type { Service } from '../../support/service.js';
 import { freePort } from '../../support/started-service.js';
 import { Canaries } from './canaries.js';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import type { KeyPair } from '../../sftp-server/key-pairs.js';
-import { hasOpenSsh, OpenSsh } from '../../sftp-server/openssh.js';
-import { SshClient } from '../../sftp-server/ssh-client.js';
+import type { KeyPair } from '../../recalls/sftp/key-pairs.js';
+import { hasOpenSsh, OpenSsh } from '../../recalls/sftp/openssh.js';
+import { SshClient } from '../../recalls/sftp/ssh-client.js';
 
 /** What real clients sent to log in, byte for byte, in the pieces in which it came. */
 export interface Recording {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { connect, type Socket } from 'node:net';
 import ssh2 from 'ssh2';
-import type { KeyPair } from '../../sftp-server/key-pairs.js';
+import type { KeyPair } from '../../recalls/sftp/key-pairs.js';
 import { message, string, uint32 } from './bytes.js';
 
 /** What is used of ssh2's inside: keys, encryption and the order of packets, without what its client would say by itself. */

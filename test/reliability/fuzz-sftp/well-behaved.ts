@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { HEADER } from '../../sftp-import/snapshot-files.js';
-import { type SftpClient, SshClient } from '../../sftp-server/ssh-client.js';
+import { HEADER } from '../../recalls/imports/snapshot-files.js';
+import { type SftpClient, SshClient } from '../../recalls/sftp/ssh-client.js';
 import type { FuzzedService } from './fuzzed-service.js';
 
 /** What a busy machine may take to log in and to import a file of one line. */

@@ -1,4 +1,4 @@
-import { HEADER } from '../../sftp-import/snapshot-files.js';
+import { HEADER } from '../../recalls/imports/snapshot-files.js';
 
 /** One true recall of the manufacturer; `VIN reference` is its key. */
 export interface FleetRecall {

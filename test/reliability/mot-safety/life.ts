@@ -1,5 +1,5 @@
-import { londonDay } from '../../../src/clock/clock.js';
-import type { Undone } from '../../../src/sftp-import/undo/undo.js';
+import { londonDay } from '../../../src/platform/clock/clock.js';
+import type { Undone } from '../../../src/recalls/imports/undo/undo.js';
 import type { Act } from './acts.js';
 import type { CallAnswer } from './caller.js';
 import { BEGINNING, Fleet, type FleetRecall, keyOf } from './fleet.js';

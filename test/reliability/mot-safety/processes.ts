@@ -1,11 +1,11 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
-import { ImportOutcomes } from '../../../src/sftp-import/import-outcomes.js';
-import { ImportRunRepository } from '../../../src/sftp-import/import-run.repository.js';
-import { Scanner, ScannerUnavailable } from '../../../src/sftp-import/scan/scanner.js';
-import { SnapshotStaging } from '../../../src/sftp-import/snapshot-staging.js';
-import { ImportSite, landingOf, workerOf } from '../../sftp-import/import-site.js';
+import { SnapshotStaging } from '../../../src/recalls/imports/merge/snapshot-staging.js';
+import { ImportOutcomes } from '../../../src/recalls/imports/runs/import-outcomes.js';
+import { ImportRunRepository } from '../../../src/recalls/imports/runs/import-run.repository.js';
+import { Scanner, ScannerUnavailable } from '../../../src/recalls/imports/scan/scanner.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import { ImportSite, landingOf, workerOf } from '../../recalls/imports/import-site.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import type { Service } from '../../support/service.js';
 import type { Fate } from './acts.js';

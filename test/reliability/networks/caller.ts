@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import supertest from 'supertest';
-import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
-import { snapshot } from '../../sftp-import/snapshot-files.js';
-import { headersOf } from '../../sftp-import/validation-calls.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import { snapshot } from '../../recalls/imports/snapshot-files.js';
+import { headersOf } from '../../recalls/imports/validation-calls.js';
 import type { Answer, Service } from '../../support/service.js';
 
 /** What was called, what came of it, and how long the caller waited. */

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import type { Settings } from '../../../src/config/settings.js';
-import { PreparedStatements } from '../../../src/database/prepared-statements.js';
-import { RealTimeClock } from '../../limits/real-time-clock.js';
+import type { Settings } from '../../../src/platform/config/settings.js';
+import { PreparedStatements } from '../../../src/platform/database/prepared-statements.js';
+import { RealTimeClock } from '../../platform/limits/real-time-clock.js';
 import { createDatabase, Service } from '../../support/service.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
 import { Caller } from './caller.js';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { ImportSite, landingOf, runsOf, stagingTables, workerOf } from '../../sftp-import/import-site.js';
-import { recallsOf, snapshot } from '../../sftp-import/snapshot-files.js';
+import { ImportSite, landingOf, runsOf, stagingTables, workerOf } from '../../recalls/imports/import-site.js';
+import { recallsOf, snapshot } from '../../recalls/imports/snapshot-files.js';
 import { asApplication } from '../../support/roles.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
 import type { NetworkFault } from './faults.js';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { LimiterCounters } from '../../../src/limits/limiter-counters.js';
-import { RealTimeClock } from '../../limits/real-time-clock.js';
-import { RedisServer } from '../../limits/redis-server.js';
+import { LimiterCounters } from '../../../src/platform/limits/limiter-counters.js';
+import { RealTimeClock } from '../../platform/limits/real-time-clock.js';
+import { RedisServer } from '../../platform/limits/redis-server.js';
 import { Service } from '../../support/service.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
 import { Caller } from './caller.js';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { MailServer } from '../../mail/mail-server.js';
-import { leaveMail, outboxOf, sendDue } from '../../mail/outbox-mails.js';
+import { MailServer } from '../../platform/mail/mail-server.js';
+import { leaveMail, outboxOf, sendDue } from '../../platform/mail/outbox-mails.js';
 import { Service } from '../../support/service.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
 import type { NetworkFault } from './faults.js';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { Heartbeat } from '../../../src/mot/heartbeat.js';
-import { RealTimeClock } from '../../limits/real-time-clock.js';
-import { StreamingReplica } from '../../mot/streaming-replica.js';
+import { Heartbeat } from '../../../src/recalls/mot/heartbeat.js';
+import { RealTimeClock } from '../../platform/limits/real-time-clock.js';
+import { StreamingReplica } from '../../recalls/mot/streaming-replica.js';
 import { Service } from '../../support/service.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
 import { Caller, RECALLED } from './caller.js';

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { ImportSite, landingOf, runsOf, workerOf } from '../../sftp-import/import-site.js';
-import type { Clamd } from '../../sftp-import/scan/clamd.js';
-import { recallsOf, snapshot } from '../../sftp-import/snapshot-files.js';
-import { validate } from '../../sftp-import/validation-calls.js';
+import { ImportSite, landingOf, runsOf, workerOf } from '../../recalls/imports/import-site.js';
+import type { Clamd } from '../../recalls/imports/scan/clamd.js';
+import { recallsOf, snapshot } from '../../recalls/imports/snapshot-files.js';
+import { validate } from '../../recalls/imports/validation-calls.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
 import type { NetworkFault } from './faults.js';
 import type { Cell } from './findings.js';

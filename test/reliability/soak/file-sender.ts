@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
-import { SshClient } from '../../sftp-server/ssh-client.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import { SshClient } from '../../recalls/sftp/ssh-client.js';
 import { type Counts, RecentUploads } from './sent-files.js';
 import { SOAK } from './soak-plan.js';
 import type { SoakedService } from './soaked-service.js';

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import { seed } from '../plan.js';
 import { SOAK } from './soak-plan.js';
 

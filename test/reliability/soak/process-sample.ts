@@ -1,5 +1,5 @@
 import { readdir, readlink } from 'node:fs/promises';
-import { Scrape } from '../../operations/scrape.js';
+import { Scrape } from '../../platform/observability/scrape.js';
 
 const MB = 1024 ** 2;
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import type { MailServer } from '../../mail/mail-server.js';
+import type { MailServer } from '../../platform/mail/mail-server.js';
 import { size } from '../plan.js';
 import { sampleMails } from './database-sample.js';
 import { openFilesOf } from './process-sample.js';

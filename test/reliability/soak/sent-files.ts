@@ -1,4 +1,4 @@
-import { HEADER } from '../../sftp-import/snapshot-files.js';
+import { HEADER } from '../../recalls/imports/snapshot-files.js';
 
 /** What a run has to have counted. */
 export interface Counts {

@@ -1,12 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningPostgres, startEmbeddedPostgres } from '../../../src/database/embedded-postgres.js';
-import { type Demonstration, readDemonstration } from '../../../src/demonstration/demonstration-file.js';
-import type { OnboardedClient } from '../../../src/onboarding/onboarding.service.js';
-import { MailServer } from '../../mail/mail-server.js';
-import { ed25519Key } from '../../sftp-server/key-pairs.js';
-import { ServiceProcess } from '../../start/service-process.js';
+import {
+  type RunningPostgres,
+  startEmbeddedPostgres,
+} from '../../../src/platform/database/embedded-postgres.js';
+import { type Demonstration, readDemonstration } from '../../../src/recalls/demo/demo-file.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import { ServiceProcess } from '../../bootstrap/service-process.js';
+import { MailServer } from '../../platform/mail/mail-server.js';
+import { ed25519Key } from '../../recalls/sftp/key-pairs.js';
 import { freePort } from '../../support/started-service.js';
 import { keepFromLogs } from '../../support/suite-log.js';
 import { SOAK } from './soak-plan.js';

@@ -1,8 +1,0 @@
-import { faultInScripts } from '../clients/client-fields.js';
-import { badRequest } from '../errors/recalls-error.js';
-
-/** Judges the name that something is to get. One that it has already may stay as it is. @throws RecallsError 400 */
-export function requireOneScript(name: string): void {
-  const message = faultInScripts(name);
-  if (message !== undefined) throw badRequest('invalidParameters', [{ field: 'name', message }]);
-}

@@ -1,0 +1,18 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Settings } from '../platform/config/settings.js';
+import { SftpServer } from '../recalls/sftp/sftp-server.js';
+import { explainRefusal } from './listen-error.js';
+
+/**
+ * Listens for manufacturers' files where the settings say, or not at all.
+ *
+ * @throws ListenError
+ */
+export async function listenSftp(application: NestFastifyApplication, { sftp }: Settings): Promise<void> {
+  if (sftp.port === 'off') return;
+  try {
+    await application.get(SftpServer).listen();
+  } catch (error) {
+    throw explainRefusal(error, { portName: 'SFTP_PORT', port: sftp.port, hostName: 'SFTP_HOST' });
+  }
+}

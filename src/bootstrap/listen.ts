@@ -1,0 +1,41 @@
+import { isIP } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Settings } from '../platform/config/settings.js';
+import { explainRefusal } from './listen-error.js';
+
+/**
+ * Listens where the settings say.
+ *
+ * @returns where the service answers on this machine
+ * @throws ListenError
+ */
+export async function listen(application: NestFastifyApplication, settings: Settings): Promise<string> {
+  const { host, port } = settings;
+  try {
+    // Fastify's own: Nest's writes a refusal to the log as well, with its stack.
+    const server: FastifyInstance = application.getHttpAdapter().getInstance();
+    await server.listen({ host, port });
+  } catch (error) {
+    throw explainRefusal(error, { portName: 'PORT', port, hostName: 'HOST' });
+  }
+  if (isExposed(settings)) {
+    process.stderr.write(
+      'Warning: the service listens on an address that others can reach, without TLS: secrets and tokens can be read ' +
+        'on the way. Set TLS_CERT_FILE and TLS_KEY_FILE, or PUBLIC_URL to the https address of a proxy in front.\n',
+    );
+  }
+  return `${settings.tls ? 'https' : 'http'}://${reachable(host)}:${port}`;
+}
+
+/** Whether secrets may travel over a network in the clear. */
+function isExposed({ host, tls, publicUrl }: Settings): boolean {
+  return !tls && !publicUrl?.startsWith('https:') && !/^(localhost|127\.[\d.]+|::1)$/.test(host);
+}
+
+/** An address to connect to, where the one that is listened on means "all". */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return isIP(host) === 6 ? `[${host}]` : host;
+}

@@ -1,0 +1,15 @@
+import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { AppModule } from '../app.module.js';
+import { SystemClock } from '../platform/clock/clock.js';
+import type { Settings } from '../platform/config/settings.js';
+
+/** The application with its controllers known and nothing of it running: no provider is made, no database needed. */
+export function previewApplication(settings: Settings): Promise<INestApplication> {
+  return NestFactory.create(AppModule.with(settings, new SystemClock()), new FastifyAdapter(), {
+    preview: true,
+    abortOnError: false,
+    logger: ['error', 'fatal'],
+  });
+}

@@ -1,0 +1,78 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApplication } from '../application.js';
+import type { Settings } from '../platform/config/settings.js';
+import { freePort } from '../platform/database/embedded/free-port.js';
+import { openDatabase } from '../platform/database/open-database.js';
+import { ObservabilityServer } from '../platform/observability/observability-server.js';
+import { ImportSchedule } from '../recalls/imports/runs/import-schedule.js';
+import { announceShutdown } from './announce-shutdown.js';
+import { listen } from './listen.js';
+import { listenForOperators } from './listen-for-operators.js';
+import { listenSftp } from './listen-sftp.js';
+
+/**
+ * What is under way may take so long to finish: a statement is ended after 10 s, an upload gets as long. With the delay
+ * before it, less than the 30 s after which orchestrators kill.
+ */
+const DRAIN_TIMEOUT_MS = 20_000;
+
+/** Node.js leaves a connection open when its last call ends after the server was told to close. */
+const SWEEP_MS = 50;
+
+/**
+ * Runs the service until it is told to stop. It opens the database, starts the application and listens. At the end it does the
+ * same in the opposite order.
+ *
+ * @param whenReady is called once the service does its work, with its address if it answers requests
+ */
+export async function serve(
+  settings: Settings,
+  stop: AbortSignal,
+  whenReady: (
+    application: NestFastifyApplication,
+    settings: Settings,
+    url: string | undefined,
+  ) => Promise<void>,
+): Promise<void> {
+  const database = await openDatabase(settings);
+  try {
+    const complete: Settings = {
+      ...settings,
+      databaseUrl: database.url,
+      // Any free port: chosen before the start, because the addresses that are handed out contain it.
+      port: settings.port === 0 ? await freePort(settings.host) : settings.port,
+    };
+    const application = await createApplication(complete);
+    const operators = application.get(ObservabilityServer);
+    try {
+      await listenForOperators(operators, complete);
+      const url = complete.parts.has('api') ? await listen(application, complete) : undefined;
+      if (complete.parts.has('sftp')) await listenSftp(application, complete);
+      // A process that only takes files leaves what it couldn't take at once to the workers, who look for it.
+      if (complete.parts.has('worker')) application.get(ImportSchedule).start();
+      if (!stop.aborted) await whenReady(application, complete, url);
+      await aborted(stop);
+      await announceShutdown(application, complete, stop);
+    } finally {
+      await drain(application);
+      operators.close();
+    }
+  } finally {
+    await database.release();
+  }
+}
+
+/** Accepts nothing more, lets what is under way finish, and closes every part of the application. */
+async function drain(application: NestFastifyApplication): Promise<void> {
+  const sweep = setInterval(() => application.getHttpServer().closeIdleConnections(), SWEEP_MS);
+  await Promise.race([application.close(), delay(DRAIN_TIMEOUT_MS, undefined, { ref: false })]);
+  clearInterval(sweep);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

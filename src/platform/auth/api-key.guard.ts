@@ -1,0 +1,23 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { RecallsError } from '../../recalls/errors/recalls-error.js';
+import { ClientDirectory } from '../clients/client-directory.js';
+import { accessOf } from '../http/access.js';
+import type { ApiRequest } from '../http/principal.js';
+
+/** The API key stage: the key must be a live key of the very client that the token says is calling. */
+@Injectable()
+export class ApiKeyGuard implements CanActivate {
+  constructor(private readonly clients: ClientDirectory) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (accessOf(context).public) return true;
+    const request = context.switchToHttp().getRequest<ApiRequest>();
+    const key = request.headers['x-api-key'];
+    const { tokenCaller } = request;
+    const isRight =
+      typeof key === 'string' && tokenCaller && (await this.clients.isLiveKeyOf(tokenCaller.clientId, key));
+    if (!isRight) throw new RecallsError('apiKeyInvalid');
+    request.caller = tokenCaller;
+    return true;
+  }
+}

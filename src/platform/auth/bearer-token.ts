@@ -1,0 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+import { RecallsError } from '../../recalls/errors/recalls-error.js';
+
+/** An error of the token stage, with the challenge RFC 6750 asks for. */
+export function tokenError(entry: 'unauthorised' | 'tokenExpired' | 'tokenMissing'): RecallsError {
+  return new RecallsError(entry, { headers: { 'www-authenticate': 'Bearer' } });
+}
+
+const BEARER = /^Bearer(?: +(.*))?$/is;
+
+/**
+ * The text after `Bearer`, whatever it is.
+ *
+ * @throws RecallsError "missing" when there is none; "failed" when there are two Authorization headers: Node would
+ *   show the first, a proxy before it may have judged the other.
+ */
+export function bearerTokenOf(request: IncomingMessage): string {
+  const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+  if (!token) throw tokenError('tokenMissing');
+  if (countOfAuthorization(request.rawHeaders) > 1) throw tokenError('unauthorised');
+  return token;
+}
+
+/** Names and values take turns in raw headers. The length is compared first because it nearly always settles it. */
+function countOfAuthorization(rawHeaders: readonly string[]): number {
+  let count = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name?.length === 13 && name.toLowerCase() === 'authorization') count += 1;
+  }
+  return count;
+}

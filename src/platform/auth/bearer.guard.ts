@@ -1,0 +1,94 @@
+import { hash } from 'node:crypto';
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
+import { LRUCache } from 'lru-cache';
+import { RecallsError } from '../../recalls/errors/recalls-error.js';
+import { ClientDirectory } from '../clients/client-directory.js';
+import { Clock } from '../clock/clock.js';
+import { accessOf } from '../http/access.js';
+import type { ApiRequest } from '../http/principal.js';
+import { AzureBearerStrategy, CLOCK_SKEW_SECONDS } from './azure-bearer.strategy.js';
+import { bearerTokenOf, tokenError } from './bearer-token.js';
+import { KeyRing } from './key-ring.js';
+import { type AccessToken, kidOf, type PresentedToken } from './presented-token.js';
+
+/** Bounds the memory (about 3 MB): many times the tokens that are alive at once. */
+const MOST_KEPT = 10_000;
+
+interface BearerRequest extends ApiRequest {
+  presented?: PresentedToken;
+}
+
+/**
+ * The token stage: who calls, by a token that is genuine and has not expired.
+ *
+ * Verifying a signature costs more than all other stages together, and a client sends the same token for 35
+ * minutes; so tokens found genuine are remembered. That is sound: what was verified (signature, issuer, audience,
+ * claims) is a function of the token's bytes and the key, a digest that collides can't be made, and all
+ * that does change is asked on every call: the time, whether the key still counts, and who the client is by
+ * now. Only the digest is kept, so no copy of the memory gives a usable token away.
+ */
+@Injectable()
+export class BearerGuard extends AuthGuard() {
+  private readonly genuine = new LRUCache<string, AccessToken>({ max: MOST_KEPT });
+
+  constructor(
+    strategy: AzureBearerStrategy,
+    private readonly keyRing: KeyRing,
+    private readonly clients: ClientDirectory,
+    private readonly clock: Clock,
+  ) {
+    super({ defaultStrategy: strategy.registeredAs });
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (accessOf(context).public) return true;
+    const request = context.switchToHttp().getRequest<BearerRequest>();
+    const token = bearerTokenOf(request.raw);
+    const digest = hash('sha256', token, 'base64');
+    const accessToken = this.remembered(digest) ?? (await this.verify(context, request, token, digest));
+    if (this.clock.now() >= (accessToken.expiresAt + CLOCK_SKEW_SECONDS) * 1_000) {
+      throw tokenError('tokenExpired');
+    }
+    const client = await this.clients.findClient(accessToken.clientId);
+    // A client of nobody's has no key to compare, so the answer can't wait for the permission stage.
+    if (!client) throw new RecallsError('forbidden');
+    request.tokenCaller = client;
+    return true;
+  }
+
+  private remembered(digest: string): AccessToken | undefined {
+    const accessToken = this.genuine.get(digest);
+    if (!accessToken || this.keyRing.trusts(accessToken.kid)) return accessToken;
+    this.genuine.delete(digest);
+    return undefined;
+  }
+
+  private async verify(
+    context: ExecutionContext,
+    request: BearerRequest,
+    token: string,
+    digest: string,
+  ): Promise<AccessToken> {
+    const kid = kidOf(token);
+    const key = kid === undefined ? undefined : await this.keyRing.find(kid);
+    if (kid === undefined || key === undefined) throw tokenError('unauthorised');
+    const presented: PresentedToken = { headers: { authorization: `Bearer ${token}` }, kid, key };
+    request.presented = presented;
+    await super.canActivate(context);
+    if (!presented.user) throw tokenError('unauthorised');
+    this.genuine.set(digest, presented.user);
+    return presented.user;
+  }
+
+  override getRequest(context: ExecutionContext): PresentedToken | undefined {
+    return context.switchToHttp().getRequest<BearerRequest>().presented;
+  }
+
+  /** Passport's verdict: an error of ours is no statement about the token. */
+  override handleRequest<User>(error: unknown, user: User | false): User {
+    if (error) throw error;
+    if (!user) throw tokenError('unauthorised');
+    return user;
+  }
+}

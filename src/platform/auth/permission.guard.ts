@@ -1,0 +1,18 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { RecallsError } from '../../recalls/errors/recalls-error.js';
+import { accessOf } from '../http/access.js';
+import type { ApiRequest } from '../http/principal.js';
+
+/** The permission stage: the client is not disabled, and the route names its role. */
+@Injectable()
+export class PermissionGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const access = accessOf(context);
+    if (access.public) return true;
+    const { caller } = context.switchToHttp().getRequest<ApiRequest>();
+    if (!caller || caller.disabled || !access.roles.includes(caller.role)) {
+      throw new RecallsError('forbidden');
+    }
+    return true;
+  }
+}

@@ -1,0 +1,50 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { busy } from '../../recalls/errors/recalls-error.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { FairShares, type Release } from './fair-shares.js';
+
+/**
+ * How much of the pool handlers may use that take a connection each. The rest is for statements that serve many calls at
+ * once, and for the regular work.
+ */
+const SHARE_OF_ALL = 0.6;
+
+/** One call of a manufacturer that waits must not keep all its others waiting. Of fewer than four there is no share to give. */
+const LEAST_SHARE = 2;
+
+/** As long as a call waits for a free connection of the pool. */
+const WAIT_MS = 5_000;
+
+/** What a client's calls wait for is over soon, or it goes on for as long as a merge: about a minute. */
+const RETRY_AFTER_SECONDS = 5;
+
+/** Whose share a connection counts in: a manufacturer's clients have one together. */
+export interface ShareHolder {
+  readonly clientId: string;
+  readonly manufacturer: { readonly id: number } | undefined;
+}
+
+/**
+ * The connections of the pool, shared among those who call: nobody has more than half of what there is for calls, however
+ * long its statements take. (The rows of a manufacturer are locked while its file is merged, and its calls wait for them.)
+ */
+@Injectable()
+export class ConnectionShares {
+  private readonly shares: FairShares;
+
+  constructor(@Inject(SETTINGS) { databasePoolSize }: Settings) {
+    const inAll = Math.ceil(databasePoolSize * SHARE_OF_ALL);
+    const each = Math.max(LEAST_SHARE, Math.ceil(inAll / 2));
+    this.shares = new FairShares({ inAll, each, waitMs: WAIT_MS });
+  }
+
+  /** @throws RecallsError 503 with `Retry-After` when the holder's other calls use its share for too long. */
+  async take(holder: ShareHolder): Promise<Release> {
+    const name = holder.manufacturer ? `manufacturer ${holder.manufacturer.id}` : `client ${holder.clientId}`;
+    try {
+      return await this.shares.take(name);
+    } catch (error) {
+      throw busy(error, RETRY_AFTER_SECONDS);
+    }
+  }
+}

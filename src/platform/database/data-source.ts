@@ -1,0 +1,153 @@
+import type { Pool } from 'pg';
+import { DataSource } from 'typeorm';
+import { Clients20261122000001 } from '../../../migrations/20261122000001-clients.js';
+import { Recalls20261122000002 } from '../../../migrations/20261122000002-recalls.js';
+import { Mail20261122000003 } from '../../../migrations/20261122000003-mail.js';
+import { Imports20261122000004 } from '../../../migrations/20261122000004-imports.js';
+import { Audit20261122000005 } from '../../../migrations/20261122000005-audit.js';
+import { Changes20261122000006 } from '../../../migrations/20261122000006-changes.js';
+import { AuditAppendOnly20261122000007 } from '../../../migrations/20261122000007-audit-append-only.js';
+import { Replication20261122000008 } from '../../../migrations/20261122000008-replication.js';
+import { RecallLists20261122000009 } from '../../../migrations/20261122000009-recall-lists.js';
+import { ImportLists20261122000010 } from '../../../migrations/20261122000010-import-lists.js';
+import { Entra20261122000012 } from '../../../migrations/20261122000012-entra.js';
+import { MotSafety20261128000013 } from '../../../migrations/20261128000013-mot-safety.js';
+import { HeartbeatServer20261128000022 } from '../../../migrations/20261128000022-heartbeat-server.js';
+import { FairMail20261128000023 } from '../../../migrations/20261128000023-fair-mail.js';
+import { MotSafetyHeld20261128000025 } from '../../../migrations/20261128000025-mot-safety-held.js';
+import { UploadUsage20261128000050 } from '../../../migrations/20261128000050-upload-usage.js';
+import { Recall, RecallHistory, RecallUndoRow } from '../../recalls/api/recall.entity.js';
+import { UploadUsageRow } from '../../recalls/imports/intake/upload-usage.entity.js';
+import {
+  ImportFaultRow,
+  ImportHeldClosureRow,
+  ImportRunRow,
+} from '../../recalls/imports/runs/import-run.entity.js';
+import { Manufacturer, ManufacturerSshKey } from '../../recalls/manufacturers/manufacturer.entity.js';
+import { QueuedRecallChange, RecallChange } from '../../recalls/mot/changes/recall-change.entity.js';
+import { ReplicationHeartbeatRow } from '../../recalls/mot/replication-heartbeat.entity.js';
+import { AuditEntryRow } from '../audit/audit-entry.entity.js';
+import { ApiKey, Client } from '../clients/client.entity.js';
+import { TimeoutError, withTimeout } from '../clock/with-timeout.js';
+import { ClientSecret, SecretExpiryNotice } from '../identity/client-secrets/client-secret.entity.js';
+import { EntraInstallationRow, EntraOperationRow } from '../identity/entra/entra-operation.entity.js';
+import { SigningKey } from '../identity/signing-keys/signing-key.entity.js';
+import { DailyUsage } from '../limits/daily-usage.entity.js';
+import { OutboxMail } from '../mail/outbox-mail.entity.js';
+import { CannotOpenDatabase } from './cannot-open-database.js';
+import { connectionTo } from './connection.js';
+import { DatabaseIdentityRow } from './database-identity.entity.js';
+import {
+  CONNECTION_TIMEOUT_MS,
+  STATEMENT_ANSWER_TIMEOUT_MS,
+  STATEMENT_TIMEOUT_MS,
+  StatementTimeout,
+} from './statement-timeout.js';
+
+/** Entities and migrations in one list each, so that the service, the command line and the tests have the same. */
+const ENTITIES = [
+  ApiKey,
+  AuditEntryRow,
+  Client,
+  ClientSecret,
+  DailyUsage,
+  DatabaseIdentityRow,
+  EntraInstallationRow,
+  EntraOperationRow,
+  ImportFaultRow,
+  ImportHeldClosureRow,
+  ImportRunRow,
+  Manufacturer,
+  ManufacturerSshKey,
+  OutboxMail,
+  QueuedRecallChange,
+  Recall,
+  RecallChange,
+  RecallHistory,
+  RecallUndoRow,
+  ReplicationHeartbeatRow,
+  SecretExpiryNotice,
+  SigningKey,
+  UploadUsageRow,
+];
+const MIGRATIONS = [
+  Clients20261122000001,
+  Recalls20261122000002,
+  Mail20261122000003,
+  Imports20261122000004,
+  Audit20261122000005,
+  Changes20261122000006,
+  AuditAppendOnly20261122000007,
+  Replication20261122000008,
+  RecallLists20261122000009,
+  ImportLists20261122000010,
+  Entra20261122000012,
+  MotSafety20261128000013,
+  HeartbeatServer20261128000022,
+  FairMail20261128000023,
+  MotSafetyHeld20261128000025,
+  UploadUsage20261128000050,
+];
+
+/** What a data source asks before it is of use takes a fraction of a second, of a database that has just been reached. */
+const CONNECT_TIMEOUT_MS = 30_000;
+
+/**
+ * A data source that is not connected yet.
+ *
+ * @param statementTimeoutMs 0 for none
+ */
+export function createDataSource(
+  url: string,
+  { poolSize, statementTimeoutMs = STATEMENT_TIMEOUT_MS }: { poolSize: number; statementTimeoutMs?: number },
+): DataSource {
+  const connection = connectionTo(url);
+  return new DataSource({
+    type: 'postgres',
+    database: connection.database ?? '',
+    poolSize,
+    entities: ENTITIES,
+    migrations: MIGRATIONS,
+    migrationsTableName: 'migration',
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    // After the ones above, as the pool gets them: the whole of a connection, so that none of it comes from elsewhere.
+    extra: {
+      ...connection,
+      application_name: 'vehicle-recalls',
+      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+      statement_timeout: statementTimeoutMs,
+    },
+  });
+}
+
+/**
+ * Connects a data source, and sees to it that none of its statements is waited for without end.
+ *
+ * @param timeoutMs for a statement, unless its transaction takes its time
+ * @throws CannotOpenDatabase when the database falls silent meanwhile
+ */
+export async function connectDataSource(
+  dataSource: DataSource,
+  timeoutMs = STATEMENT_ANSWER_TIMEOUT_MS,
+): Promise<DataSource> {
+  try {
+    await withTimeout(CONNECT_TIMEOUT_MS, dataSource.initialize());
+  } catch (error) {
+    if (!(error instanceof TimeoutError)) throw error;
+    throw new CannotOpenDatabase('The database takes connections and does not answer.');
+  }
+  outliveLostConnections(dataSource);
+  dataSource.subscribers.push(new StatementTimeout(timeoutMs));
+  return dataSource;
+}
+
+/**
+ * An error that nobody listens to ends a process. pg listens until it hands a new connection over, and TypeORM a moment
+ * after that: in between comes the error of a server that dies while it lets a session begin, since both are in
+ * what is read at once. Nothing is lost by not hearing it: the next statement on the connection fails.
+ */
+function outliveLostConnections(dataSource: DataSource): void {
+  const { master: pool } = dataSource.driver as unknown as { master: Pool };
+  pool.on('connect', (connection) => connection.on('error', () => {}));
+}

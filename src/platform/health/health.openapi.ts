@@ -1,0 +1,28 @@
+import { applyDecorators, Header } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiErrors } from '../../recalls/errors/api-errors.js';
+import { HealthBody } from './health-body.dto.js';
+
+/** An answer kept by a cache says nothing about the service now. */
+const Documented = (summary: string, description: string) =>
+  applyDecorators(
+    Header('Cache-Control', 'no-store'),
+    ApiTags('Health'),
+    ApiOperation({ summary, description }),
+    ApiOkResponse({ type: HealthBody, description: 'Yes.' }),
+  );
+
+export const DocumentedLiveness = () =>
+  Documented(
+    'Whether the process runs',
+    'Answers 200 while the process runs, even if the database or another part that it needs is down, because a restart would not fix those.',
+  );
+
+export const DocumentedReadiness = () =>
+  applyDecorators(
+    Documented(
+      'Whether the service can do its work',
+      '503 when its database does not answer within two seconds over a connection of its own, when its clock differs from the database’s by more than a second, and from the moment it is told to stop: send calls elsewhere meanwhile.',
+    ),
+    ApiErrors('unavailable'),
+  );

@@ -1,0 +1,186 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { badRequest, type RecallsError } from '../../recalls/errors/recalls-error.js';
+import type { Settings } from '../config/settings.js';
+import { COMPRESSED, isSaidToBeCompressed, requireKnownFraming, UnreadableBody } from './request-body.js';
+
+/** A class of bodies that are streamed, and how large they may be. A handler's `@Body()` names it, like any other. */
+export interface BodyStreamClass<Stream extends BodyStream = BodyStream> {
+  /** What the specification calls it. Callers may send any type: the bytes are judged. */
+  readonly mediaType: string;
+  mostBytes(settings: Settings): number;
+  new (request: IncomingMessage, response: ServerResponse, mostBytes: number): Stream;
+}
+
+/** Milliseconds. */
+export interface BodyTimeouts {
+  /** Without a byte. */
+  readonly silence: number;
+  readonly overall: number;
+  /** How long a caller that was refused in the middle may go on sending, so that it gets to read why. */
+  readonly linger: number;
+}
+
+const BODY_TIMEOUTS: BodyTimeouts = { silence: 30_000, overall: 15 * 60_000, linger: 30_000 };
+
+/** Requests that take their own time: the server's limit is for those whose bodies are read into memory. */
+const streamed = new WeakSet<IncomingMessage>();
+
+/** Whether a request's time is measured by the stream of its body, and not by the server. */
+export function isStreamed(request: IncomingMessage): boolean {
+  return streamed.has(request);
+}
+
+/**
+ * A body that is read piece by piece, with back-pressure, so that it may be larger than the memory. Only its headers are
+ * checked before the handler runs. If the rest of it is wrong, reading it ends with a 400.
+ */
+export abstract class BodyStream {
+  /** Aborted when the caller goes away before it was answered. */
+  readonly callerGone: AbortSignal;
+
+  constructor(
+    private readonly request: IncomingMessage,
+    response: ServerResponse,
+    private readonly mostBytes: number,
+    private readonly timeouts: BodyTimeouts = BODY_TIMEOUTS,
+  ) {
+    const gone = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort(refused('must arrive whole'));
+    });
+    this.callerGone = gone.signal;
+  }
+
+  /**
+   * The body. It can be read once. A handler that stops in the middle, or is stopped, may still answer the request.
+   *
+   * @throws RecallsError 400 when it is too large, cut short or too slow; the reason of `stop`.
+   */
+  async *read(stop: AbortSignal): AsyncGenerator<Buffer> {
+    const request = this.request;
+    streamed.add(request);
+    const slowness = new Slowness(this.timeouts);
+    const over = AbortSignal.any([slowness.told, stop]);
+    // By default leaving the loop destroys the request, and nobody could be answered any more.
+    const pieces: AsyncIterator<Buffer> = request.iterator({ destroyOnReturn: false });
+    let size = 0;
+    try {
+      for (;;) {
+        const piece = await nextOf(pieces, over);
+        if (piece.done === true) return;
+        slowness.heard();
+        if (size === 0 && isCompressed(piece.value, request)) throw refused(COMPRESSED);
+        size += piece.value.length;
+        if (size > this.mostBytes) throw refused(tooLarge(this.mostBytes));
+        yield piece.value;
+      }
+    } finally {
+      slowness.end();
+      if (!request.complete) this.abandon(pieces);
+    }
+  }
+
+  /** What is still sent is read and dropped for a while. */
+  private abandon(pieces: AsyncIterator<Buffer>): void {
+    const request = this.request;
+    void pieces.return?.().then(
+      () => request.resume(),
+      () => {},
+    );
+    setTimeout(() => {
+      if (!request.complete) request.destroy();
+    }, this.timeouts.linger).unref();
+  }
+}
+
+/** Whether a handler takes such a body. */
+export function isBodyStreamClass(part: unknown): part is BodyStreamClass {
+  return typeof part === 'function' && part.prototype instanceof BodyStream;
+}
+
+/** Judges a body by its head. @throws UnreadableBody */
+export function openBodyStream(
+  bodyClass: BodyStreamClass,
+  request: IncomingMessage,
+  response: ServerResponse,
+  settings: Settings,
+): BodyStream {
+  requireKnownFraming(request.headers);
+  const mostBytes = bodyClass.mostBytes(settings);
+  if (Number(request.headers['content-length'] ?? 0) > mostBytes) {
+    throw new UnreadableBody({ field: 'body', message: tooLarge(mostBytes) });
+  }
+  return new bodyClass(request, response, mostBytes);
+}
+
+/**
+ * The next piece, unless it is over before. (Promise.race() with one promise for all pieces would keep each of them in
+ * memory until that one is settled.)
+ */
+function nextOf(pieces: AsyncIterator<Buffer>, over: AbortSignal): Promise<IteratorResult<Buffer>> {
+  return new Promise((resolve, reject) => {
+    over.throwIfAborted();
+    const giveUp = () => reject(over.reason);
+    over.addEventListener('abort', giveUp, { once: true });
+    pieces
+      .next()
+      .then(resolve, () => reject(refused('must arrive whole')))
+      .finally(() => over.removeEventListener('abort', giveUp));
+  });
+}
+
+/** How much of a body tells whether it is text. */
+const TELLING_BYTES = 1_024;
+
+/** A control character that text does not have. Old tools end a file with Ctrl-Z. */
+const UNPRINTABLE = /(?!\s|\cZ)\p{Cc}/u;
+
+/** A body that is said to be compressed, and is: nobody unpacks it, and what reads text would only find it broken. */
+function isCompressed(beginning: Buffer, { headers }: IncomingMessage): boolean {
+  if (!isSaidToBeCompressed(headers)) return false;
+  try {
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    return UNPRINTABLE.test(decoder.decode(beginning.subarray(0, TELLING_BYTES), { stream: true }));
+  } catch {
+    return true;
+  }
+}
+
+/** Tells when a sender is too slow. */
+class Slowness {
+  private readonly control = new AbortController();
+  private readonly silent: NodeJS.Timeout;
+  private readonly late: NodeJS.Timeout;
+
+  constructor({ silence, overall }: BodyTimeouts) {
+    this.silent = this.after(silence, `must not pause for longer than ${silence / 1000} seconds`);
+    this.late = this.after(overall, `must arrive whole within ${overall / 60_000} minutes`);
+  }
+
+  /** Aborted then; the reason is the 400 to answer with. */
+  get told(): AbortSignal {
+    return this.control.signal;
+  }
+
+  heard(): void {
+    this.silent.refresh();
+  }
+
+  end(): void {
+    clearTimeout(this.silent);
+    clearTimeout(this.late);
+  }
+
+  private after(ms: number, message: string): NodeJS.Timeout {
+    return setTimeout(() => this.control.abort(refused(message)), ms).unref();
+  }
+}
+
+function tooLarge(mostBytes: number): string {
+  const mebibytes = mostBytes / 1024 ** 2;
+  return `must not be larger than ${Number.isInteger(mebibytes) ? `${mebibytes} MiB` : `${mostBytes} bytes`}`;
+}
+
+function refused(message: string): RecallsError {
+  return badRequest('invalidBody', [{ field: 'body', message }]);
+}

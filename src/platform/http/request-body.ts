@@ -1,0 +1,133 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { parse as parseJson } from 'secure-json-parse';
+import type { Fault } from '../../recalls/errors/recalls-error.js';
+import { MOST_FAULTS } from './fault-bounds.js';
+import { hasRepeatedKeys, isDeeperThan, repeatedKeysIn } from './repeated-keys.js';
+
+/** Most bodies here have a few hundred bytes. A route that takes more says so on the class of its body. */
+export const USUAL_BODY_BYTES = 16 * 1024;
+
+/** No body of this API is deeper than two; what validates them recurses, and 64 KiB of `[` would overflow its stack. */
+const DEEPEST_BODY = 16;
+
+const COMPRESSIONS = new Set([
+  'br',
+  'compress',
+  'dcb',
+  'dcz',
+  'deflate',
+  'gzip',
+  'x-compress',
+  'x-gzip',
+  'zstd',
+]);
+
+/** What a sender of compressed bytes is answered, whichever rule they break. */
+export const COMPRESSED = 'must be sent uncompressed';
+
+export class UnreadableBody extends Error {
+  constructor(readonly fault: Fault) {
+    super(fault.message);
+  }
+}
+
+/** A body, and the keys in it that were given more than once. */
+export interface JsonBody {
+  readonly value: Record<string, unknown>;
+  readonly repeatedKeys: readonly string[];
+}
+
+const bodyFault = (message: string) => new UnreadableBody({ field: 'body', message });
+
+/**
+ * Whether the sender says that the body is compressed. That alone refuses nothing, because labels are often wrong: clients
+ * send `Content-Encoding: utf-8`. It explains bytes that can't be read.
+ */
+export function isSaidToBeCompressed(headers: IncomingHttpHeaders): boolean {
+  const codings = headers['content-encoding'];
+  return codings?.split(',').some((coding) => COMPRESSIONS.has(coding.trim().toLowerCase())) ?? false;
+}
+
+/**
+ * A transfer coding is no label but part of the framing: where two servers disagree on it, a second request can hide in
+ * the body of the first.
+ *
+ * @throws UnreadableBody for any but `chunked`.
+ */
+export function requireKnownFraming({ 'transfer-encoding': coding }: IncomingHttpHeaders): void {
+  if (coding !== undefined && coding.toLowerCase() !== 'chunked') throw bodyFault(COMPRESSED);
+}
+
+/**
+ * Reads a request's body. Fastify would read it before any guard runs; here it is read only when the
+ * credentials and limits have let the call through, so nobody unknown makes the service buffer or parse.
+ *
+ * The bytes are judged and no label: what is UTF-8 is taken with any content type, charset or coding. Nothing is
+ * decompressed, because the size of the result would have to be bounded too, and no body here is worth it.
+ *
+ * @throws UnreadableBody when it is larger than allowed, cut short, compressed or not UTF-8.
+ */
+export async function readBody(stream: IncomingMessage, mostBytes: number): Promise<string> {
+  const { headers } = stream;
+  requireKnownFraming(headers);
+  const tooLarge = () => unreadable(headers, `must not be larger than ${mostBytes / 1024} KiB`);
+  if (Number(headers['content-length'] ?? 0) > mostBytes) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    // By default leaving the loop destroys the stream, and a connection whose request is destroyed is never read again.
+    for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > mostBytes) break;
+      chunks.push(chunk);
+    }
+  } catch {
+    throw bodyFault('must arrive whole');
+  }
+  if (size > mostBytes) {
+    // The rest is read and dropped, so that the caller gets to read the answer.
+    stream.resume();
+    throw tooLarge();
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw unreadable(headers, 'must be encoded as UTF-8');
+  }
+}
+
+/**
+ * Reads a body that must be a JSON object. `__proto__` and `constructor.prototype` keys are refused.
+ *
+ * @throws UnreadableBody naming what would be right.
+ */
+export async function readJsonObject(stream: IncomingMessage, mostBytes: number): Promise<JsonBody> {
+  const text = await readBody(stream, mostBytes);
+  if (text.trim() === '') throw bodyFault('must be a JSON object; it was empty');
+  let value: unknown;
+  try {
+    value = parseJson(text, null, { protoAction: 'error', constructorAction: 'error' });
+  } catch (error) {
+    const forbidden = error instanceof Error && error.message.includes('forbidden prototype');
+    if (forbidden) throw bodyFault('must not have __proto__ or constructor properties');
+    throw unreadable(stream.headers, 'must be valid JSON');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw bodyFault('must be a JSON object');
+  }
+  if (isDeeperThan(text, DEEPEST_BODY))
+    throw bodyFault(`must not be nested deeper than ${DEEPEST_BODY} levels`);
+  return {
+    value: value as Record<string, unknown>,
+    repeatedKeys: hasRepeatedKeys(text, value) ? repeatedKeysIn(text, MOST_FAULTS) : [],
+  };
+}
+
+function unreadable(headers: IncomingHttpHeaders, message: string): UnreadableBody {
+  return bodyFault(isSaidToBeCompressed(headers) ? COMPRESSED : message);
+}
+
+/** Whether a request has no body at all, by what its head says of it (RFC 9112, 6.3). */
+export function isBodyEmpty({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
+}

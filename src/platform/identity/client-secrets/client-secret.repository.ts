@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { type PreparedStatement, PreparedStatements } from '../../database/prepared-statements.js';
+import type { Transaction } from '../../database/transaction.js';
+import type { Role } from '../../http/principal.js';
+
+/** A secret without the secret. */
+export interface KeptSecret {
+  readonly keyId: string;
+  readonly hint: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** Whom a client's letters are to. */
+export interface Team {
+  readonly name: string;
+  readonly teamEmail: string;
+  readonly role: Role;
+}
+
+export interface NewSecret extends KeptSecret {
+  readonly clientId: string;
+  /** Null when somebody else proves it. */
+  readonly secretHash: Buffer | null;
+}
+
+/** A secret is live until it is removed or expires: only live ones count, are listed, or can be removed. */
+const LIVE_SECRETS = {
+  name: 'live_client_secrets',
+  text: `
+    SELECT key_id AS "keyId", hint, created_at AS "createdAt", expires_at AS "expiresAt"
+      FROM client_secret
+     WHERE client_id = $1 AND removed_at IS NULL AND expires_at > $2
+     ORDER BY created_at, key_id`,
+};
+
+const SECRET_BY_HASH: PreparedStatement = {
+  reserved: true,
+  name: 'client_secret_by_hash',
+  text: `
+    SELECT client_id AS "clientId", expires_at AS "expiresAt"
+      FROM client_secret
+     WHERE secret_hash = $1 AND removed_at IS NULL`,
+};
+
+@Injectable()
+export class ClientSecretRepository {
+  constructor(private readonly statements: PreparedStatements) {}
+
+  /**
+   * Locks a client, so that changes of its secrets follow one another. Answers false when there is no such client. Without it two
+   * calls could each count one live secret and both add a second one, or each remove a different one of the last two.
+   */
+  async lockClient(transaction: Transaction, clientId: string): Promise<boolean> {
+    // NO KEY: rows that refer to the client, such as its daily usage, can be written meanwhile.
+    const rows: unknown[] = await transaction.query('SELECT FROM client WHERE id = $1 FOR NO KEY UPDATE', [
+      clientId,
+    ]);
+    return rows.length === 1;
+  }
+
+  /** For a client that is known to be there. */
+  async findTeam(transaction: Transaction, clientId: string): Promise<Team> {
+    const [team]: Team[] = await transaction.query(
+      'SELECT name, team_email AS "teamEmail", role FROM client WHERE id = $1',
+      [clientId],
+    );
+    if (!team) throw new Error('There is no such client.');
+    return team;
+  }
+
+  findLiveIn(transaction: Transaction, clientId: string, now: Date): Promise<KeptSecret[]> {
+    return transaction.query(LIVE_SECRETS.text, [clientId, now]);
+  }
+
+  findLive(clientId: string, now: Date): Promise<KeptSecret[]> {
+    return this.statements.query<KeptSecret>(LIVE_SECRETS, [clientId, now]);
+  }
+
+  /** Whose a secret is and until when, unless it was removed. */
+  async findByHash(secretHash: Buffer): Promise<{ clientId: string; expiresAt: Date } | undefined> {
+    const [row] = await this.statements.query<{ clientId: string; expiresAt: Date }>(SECRET_BY_HASH, [
+      secretHash,
+    ]);
+    return row;
+  }
+
+  async add(transaction: Transaction, secret: NewSecret): Promise<void> {
+    await transaction.query(
+      `INSERT INTO client_secret (key_id, client_id, secret_hash, hint, created_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [secret.keyId, secret.clientId, secret.secretHash, secret.hint, secret.createdAt, secret.expiresAt],
+    );
+  }
+
+  /** Every client's secrets but the expired ones. */
+  unexpired(
+    transaction: Transaction,
+    now: Date,
+  ): Promise<{ clientId: string; keyId: string; createdAt: Date; removed: boolean }[]> {
+    return transaction.query(
+      `SELECT client_id AS "clientId", key_id AS "keyId", created_at AS "createdAt",
+              removed_at IS NOT NULL AS removed
+         FROM client_secret WHERE expires_at > $1`,
+      [now],
+    );
+  }
+
+  /** Removes a client's live secret. The row stays: it says when the secret stopped working. */
+  async remove(transaction: Transaction, clientId: string, keyId: string, now: Date): Promise<void> {
+    await transaction.query(
+      `UPDATE client_secret SET removed_at = $3
+        WHERE key_id = $2 AND client_id = $1 AND removed_at IS NULL`,
+      [clientId, keyId, now],
+    );
+  }
+}

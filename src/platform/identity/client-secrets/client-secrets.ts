@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { notFound, RecallsError } from '../../../recalls/errors/recalls-error.js';
+import { Clock } from '../../clock/clock.js';
+import type { Transaction } from '../../database/transaction.js';
+import { ClientSecretRepository, type KeptSecret } from './client-secret.repository.js';
+import { expiryOf, generateSecret, hashSecret, hintOfSecret, looksLikeSecret } from './secret-value.js';
+
+/** Two, so that a client can move to a new secret while the old one still works. */
+export const MOST_LIVE_SECRETS = 2;
+
+/** A secret on the only occasion that it is shown. */
+export interface IssuedSecret extends KeptSecret {
+  readonly clientSecret: string;
+}
+
+/** The secrets clients prove themselves with at the local issuer's token endpoint. */
+@Injectable()
+export class ClientSecrets {
+  constructor(
+    private readonly secrets: ClientSecretRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Gives a client one more secret; those it has stay valid.
+   *
+   * @throws RecallsError `secretLimitReached` when two are live, `notFound` when there is no such client.
+   */
+  async issue(transaction: Transaction, clientId: string): Promise<IssuedSecret> {
+    const now = await this.beginChange(transaction, clientId);
+    const live = await this.secrets.findLiveIn(transaction, clientId, now);
+    if (live.length >= MOST_LIVE_SECRETS) throw new RecallsError('secretLimitReached');
+    const clientSecret = generateSecret();
+    const kept = {
+      keyId: randomUUID(),
+      hint: hintOfSecret(clientSecret),
+      createdAt: now,
+      expiresAt: expiryOf(now),
+    };
+    await this.secrets.add(transaction, { ...kept, clientId, secretHash: hashSecret(clientSecret) });
+    return { ...kept, clientSecret };
+  }
+
+  /** Whether a secret proves a client. A removed one and another client's are as wrong as one that never was. */
+  async verify(clientId: string, secret: string): Promise<'valid' | 'expired' | 'wrong'> {
+    if (!looksLikeSecret(secret)) return 'wrong';
+    const kept = await this.secrets.findByHash(hashSecret(secret));
+    if (kept?.clientId !== clientId.toLowerCase()) return 'wrong';
+    return kept.expiresAt.getTime() > this.clock.now() ? 'valid' : 'expired';
+  }
+
+  /** A client's live secrets, the oldest first. */
+  list(clientId: string): Promise<KeptSecret[]> {
+    return this.secrets.findLive(clientId, new Date(this.clock.now()));
+  }
+
+  /**
+   * Takes one of its live secrets from a client; tokens that were issued for it stay valid until they expire.
+   *
+   * @returns the live secrets that it still has.
+   * @throws RecallsError `notFound` when the client has no such live secret.
+   */
+  async revoke(transaction: Transaction, clientId: string, keyId: string): Promise<KeptSecret[]> {
+    const now = await this.beginChange(transaction, clientId);
+    const live = await this.secrets.findLiveIn(transaction, clientId, now);
+    const others = live.filter((secret) => secret.keyId !== keyId.toLowerCase());
+    if (others.length === live.length) throw notFound();
+    await this.secrets.remove(transaction, clientId, keyId, now);
+    return others;
+  }
+
+  /** The time is read once the client is locked: a call that waited must not judge by the time it began to wait. */
+  private async beginChange(transaction: Transaction, clientId: string): Promise<Date> {
+    if (!(await this.secrets.lockClient(transaction, clientId))) throw notFound();
+    return new Date(this.clock.now());
+  }
+}

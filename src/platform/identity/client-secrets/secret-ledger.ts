@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../clock/clock.js';
+import type { Transaction } from '../../database/transaction.js';
+import { ClientSecretRepository } from './client-secret.repository.js';
+
+/** A secret that has not expired, of whichever client. */
+export interface LedgerEntry {
+  readonly clientId: string;
+  readonly keyId: string;
+  readonly createdAt: Date;
+  readonly removed: boolean;
+}
+
+/** What is kept of all clients' secrets, for comparing it with what a tenant has. */
+@Injectable()
+export class SecretLedger {
+  constructor(
+    private readonly secrets: ClientSecretRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  unexpired(transaction: Transaction): Promise<LedgerEntry[]> {
+    return this.secrets.unexpired(transaction, new Date(this.clock.now()));
+  }
+
+  /** Records that a secret no longer works. */
+  async strike(transaction: Transaction, clientId: string, keyId: string): Promise<void> {
+    await this.secrets.lockClient(transaction, clientId);
+    await this.secrets.remove(transaction, clientId, keyId, new Date(this.clock.now()));
+  }
+}

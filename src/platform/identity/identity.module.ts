@@ -1,0 +1,36 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CredentialsModule } from '../../recalls/credentials/credentials.module.js';
+import { ClientsModule } from '../clients/clients.module.js';
+import type { Settings } from '../config/settings.js';
+import { EntraCleanupJob } from './reconciliation/entra-cleanup-job.js';
+import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
+import { SigningKeyRepository } from './signing-keys/signing-key.repository.js';
+import { SigningKeys } from './signing-keys/signing-keys.js';
+import { DiscoveryController } from './token-endpoint/discovery.controller.js';
+import { TokenController } from './token-endpoint/token.controller.js';
+import { TokenIssuer } from './token-endpoint/token-issuer.js';
+import { TokenLimits } from './token-endpoint/token-limits.js';
+
+/** Who issues the access tokens. */
+@Module({})
+export class IdentityModule {
+  static with(settings: Settings): DynamicModule {
+    return settings.entra ? tenant() : localIssuer();
+  }
+}
+
+/** This service hands out its own access tokens, in the way Microsoft Entra ID does. */
+function localIssuer(): DynamicModule {
+  return {
+    module: IdentityModule,
+    imports: [ClientsModule, CredentialsModule],
+    controllers: [TokenController, DiscoveryController],
+    providers: [TokenIssuer, TokenLimits, SigningKeys, SigningKeyRepository],
+    exports: [SigningKeys],
+  };
+}
+
+/** Microsoft Entra ID does: what is left to do here is to tidy up what was left half done there. */
+function tenant(): DynamicModule {
+  return { module: IdentityModule, imports: [ReconciliationModule], providers: [EntraCleanupJob] };
+}

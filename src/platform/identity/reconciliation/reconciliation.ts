@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../audit/actor.js';
+import { AuditLog } from '../../audit/audit-log.js';
+import { ClientRegister } from '../../clients/client-register.js';
+import { Clock } from '../../clock/clock.js';
+import { type Transaction, Transactions } from '../../database/transaction.js';
+import { SecretLedger } from '../client-secrets/secret-ledger.js';
+import { EntraOperations } from '../entra/entra-operations.js';
+import { type TenantApplication, TenantApplications } from '../entra/tenant-applications.js';
+import { type BothSides, type Difference, differencesBetween } from './differences.js';
+import { UnfinishedOperations } from './unfinished-operations.js';
+
+/** For thousands of applications, a hundred a page. */
+const LONGEST_LOOK_MS = 10 * 60_000;
+
+/** A line of the report. */
+export interface Finding {
+  readonly kind: Difference['kind'] | 'unfinished operation';
+  readonly clientId: string | null;
+  readonly name: string | null;
+  readonly keyId: string | null;
+  readonly mended: boolean;
+}
+
+/** A fix would have shut out every client: a wrong setting is much likelier than the truth. */
+export class NotTheSameTenant extends Error {
+  override readonly name = 'NotTheSameTenant';
+}
+
+/** Compares what the tenant has with what is kept here, and fixes what differs. */
+@Injectable()
+export class Reconciliation {
+  constructor(
+    private readonly unfinished: UnfinishedOperations,
+    private readonly operations: EntraOperations,
+    private readonly applications: TenantApplications,
+    private readonly ledger: SecretLedger,
+    private readonly clients: ClientRegister,
+    private readonly transactions: Transactions,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param fix whether differences are fixed: what is only in the tenant is removed there, and what is only here is marked
+   *   as not working any more. Clients are disabled, not removed.
+   * @throws NotTheSameTenant
+   */
+  async run(actor: Actor, { fix }: { fix: boolean }): Promise<Finding[]> {
+    const unfinished = await this.unfinished.list();
+    if (fix) for (const operation of unfinished) await this.unfinished.settle(operation, actor);
+    const deadline = AbortSignal.timeout(LONGEST_LOOK_MS);
+    const sides = await this.bothSides(deadline);
+    const differences = differencesBetween(sides);
+    if (fix) {
+      refuseAll(sides, differences);
+      for (const difference of differences) await this.fix(difference, sides, actor, deadline);
+    }
+    return [
+      ...unfinished.map(({ clientId, keyId }): Finding => {
+        return { kind: 'unfinished operation', clientId, name: null, keyId, mended: fix };
+      }),
+      ...differences.map((difference): Finding => ({ ...difference, mended: fix })),
+    ];
+  }
+
+  private async bothSides(deadline: AbortSignal): Promise<BothSides> {
+    const installation = await this.operations.installation();
+    const listed = await this.applications.ofInstallation(installation, deadline);
+    const operations = await this.operations.noted();
+    const { clients, secrets } = await this.transactions.run(async (transaction) => ({
+      clients: await this.clients.all(transaction),
+      secrets: await this.ledger.unexpired(transaction),
+    }));
+    const applications: TenantApplication[] = [...listed];
+    const isListed = new Set(listed.map(({ appId }) => appId));
+    // One by one: the list may be behind, or its tag may have been taken off by hand.
+    for (const { clientId } of clients) {
+      const found = isListed.has(clientId) ? undefined : await this.applications.find(clientId, deadline);
+      if (found) applications.push(found);
+    }
+    return { applications, clients, secrets, operations, now: this.clock.now() };
+  }
+
+  private async fix(
+    { kind, clientId, keyId }: Difference,
+    { secrets }: BothSides,
+    actor: Actor,
+    deadline: AbortSignal,
+  ): Promise<void> {
+    if (kind === 'application of no client') return this.applications.remove(clientId, deadline);
+    if (kind === 'password that is no secret' && keyId !== null) {
+      return this.applications.removePassword(clientId, keyId, deadline);
+    }
+    await this.transactions.run(async (transaction) => {
+      if (kind === 'client without application') await this.disable(transaction, clientId, actor);
+      const struck = secrets.filter(
+        (secret) =>
+          secret.clientId === clientId && !secret.removed && (keyId === null || secret.keyId === keyId),
+      );
+      for (const secret of struck) {
+        await this.ledger.strike(transaction, clientId, secret.keyId);
+        await this.audit.record(transaction, actor, {
+          action: 'client secret revoked',
+          subject: { kind: 'client', id: clientId },
+          before: { keyId: secret.keyId },
+        });
+      }
+    });
+  }
+
+  private async disable(transaction: Transaction, clientId: string, actor: Actor): Promise<void> {
+    const client = await this.clients.lock(transaction, clientId);
+    if (!client || client.disabledAt !== null) return;
+    const disabledAt = new Date(this.clock.now());
+    await this.clients.setDisabledAt(transaction, clientId, disabledAt);
+    await this.audit.record(transaction, actor, {
+      action: 'client disabled',
+      subject: { kind: 'client', id: clientId },
+      before: { disabledAt: null },
+      after: { disabledAt },
+    });
+  }
+}
+
+function refuseAll({ clients }: BothSides, differences: readonly Difference[]): void {
+  const missing = differences.filter(({ kind }) => kind === 'client without application').length;
+  if (missing < 2 || missing < clients.length) return;
+  throw new NotTheSameTenant(
+    `None of the ${missing} clients has an application in this tenant: ENTRA_TENANT_ID or DATABASE_URL is that of another installation. No difference was fixed.`,
+  );
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../audit/actor.js';
+import { AuditLog } from '../../audit/audit-log.js';
+import { Transactions } from '../../database/transaction.js';
+import { SecretLedger } from '../client-secrets/secret-ledger.js';
+import { EntraOperations, type StandingOperation } from '../entra/entra-operations.js';
+import { passwordName, TenantApplications } from '../entra/tenant-applications.js';
+
+const LONGEST_SETTLING_MS = 60_000;
+
+/** Brings to an end what a process began in the tenant and did not live, or was not able, to end. */
+@Injectable()
+export class UnfinishedOperations {
+  constructor(
+    private readonly operations: EntraOperations,
+    private readonly applications: TenantApplications,
+    private readonly ledger: SecretLedger,
+    private readonly transactions: Transactions,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** Those whose process can't be at it any more. */
+  async list(): Promise<StandingOperation[]> {
+    return (await this.operations.noted()).filter(({ mayBeUnderWay }) => !mayBeUnderWay);
+  }
+
+  /** Takes away what it made, except what was kept; a removal is finished. Doing it twice does no harm. */
+  async settle(operation: StandingOperation, actor: Actor): Promise<void> {
+    const deadline = AbortSignal.timeout(LONGEST_SETTLING_MS);
+    if (operation.kind === 'remove password') await this.finishRemoval(operation, actor, deadline);
+    else await this.takeAway(operation, deadline);
+    await this.operations.forget(operation.id);
+  }
+
+  private async takeAway(
+    { id, kind, state, clientId, keyId }: StandingOperation,
+    deadline: AbortSignal,
+  ): Promise<void> {
+    if (kind === 'enrol') {
+      for (const { appId } of await this.applications.ofOperation(id, deadline)) {
+        if (appId !== clientId) await this.applications.remove(appId, deadline);
+      }
+    }
+    if (clientId === null || (kind === 'enrol' && state !== 'kept')) return;
+    const application = await this.applications.find(clientId, deadline);
+    for (const password of application?.passwordCredentials ?? []) {
+      if (password.displayName !== passwordName(id) || password.keyId === keyId) continue;
+      await this.applications.removePassword(clientId, password.keyId, deadline);
+    }
+  }
+
+  private async finishRemoval(
+    { clientId, keyId }: StandingOperation,
+    actor: Actor,
+    deadline: AbortSignal,
+  ): Promise<void> {
+    if (clientId === null || keyId === null) return;
+    await this.applications.removePassword(clientId, keyId, deadline);
+    await this.transactions.run(async (transaction) => {
+      await this.ledger.strike(transaction, clientId, keyId);
+      await this.audit.record(transaction, actor, {
+        action: 'client secret revoked',
+        subject: { kind: 'client', id: clientId },
+        before: { keyId },
+      });
+    });
+  }
+}

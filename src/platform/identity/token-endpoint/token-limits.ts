@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../../config/settings.js';
+import { networkOf } from '../../limits/address-network.js';
+import { type Limiter, LimiterCounters } from '../../limits/limiter-counters.js';
+import type { RateLimiter } from '../../limits/rate-limiter.js';
+import { RateLimiterFactory } from '../../limits/rate-limiter-factory.js';
+import type { SlidingWindowRate } from '../../limits/sliding-window.js';
+import { AADSTS_ERRORS } from './aadsts-catalogue.js';
+
+const MINUTE_MS = 60_000;
+
+/** Bounds the memory when very many addresses call: those that called longest ago are forgotten first. */
+const MOST_CALLERS = 5_000;
+
+/**
+ * The token endpoint's own limits, over any trailing minute. Both count before a secret is looked at, so that
+ * guessing is bounded too. A token lives 35 minutes, so nobody who caches it comes near.
+ */
+@Injectable()
+export class TokenLimits {
+  private readonly addresses: RateLimiter<SlidingWindowRate>;
+  private readonly clients: RateLimiter<SlidingWindowRate>;
+
+  constructor(
+    limiters: RateLimiterFactory,
+    private readonly counters: LimiterCounters,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    this.addresses = limiters.slidingWindow(MOST_CALLERS);
+    this.clients = limiters.slidingWindow(MOST_CALLERS);
+  }
+
+  /** @throws AadstsError 429 with `Retry-After`. */
+  admitAddress(address: string): Promise<void> {
+    const { perAddress } = this.settings.tokenRequestsPerMinute;
+    return this.admit('token-address', this.addresses, networkOf(address), perAddress);
+  }
+
+  /**
+   * Only for clients that exist, so that made-up ids can't push real ones out of the bounded memory.
+   *
+   * @throws AadstsError 429 with `Retry-After`.
+   */
+  admitClient(clientId: string): Promise<void> {
+    return this.admit('token-client', this.clients, clientId, this.settings.tokenRequestsPerMinute.perClient);
+  }
+
+  private async admit(
+    limiter: Limiter,
+    rateLimiter: RateLimiter<SlidingWindowRate>,
+    caller: string,
+    limit: number,
+  ): Promise<void> {
+    const rate = { limit, windowMs: MINUTE_MS };
+    const { allowed, retryAfter } = await rateLimiter.tryAcquire(`${limiter} ${caller}`, rate);
+    this.counters.decide(limiter, allowed);
+    if (!allowed) throw AADSTS_ERRORS.tooManyRequests(retryAfter);
+  }
+}

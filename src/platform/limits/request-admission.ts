@@ -1,0 +1,67 @@
+import type { Socket } from 'node:net';
+import { busy } from '../../recalls/errors/recalls-error.js';
+import type { Settings } from '../config/settings.js';
+import type { ApiRequest } from '../http/principal.js';
+import type { Admission } from '../http/server.js';
+import { networkOf } from './address-network.js';
+import type { LimiterCounters } from './limiter-counters.js';
+import { OpenRequests } from './open-requests.js';
+
+/** Requests are answered in milliseconds. */
+const RETRY_AFTER_SECONDS = 1;
+
+/** What load balancers and orchestrators ask. It costs next to nothing, and who is refused would restart the process. */
+const PROBES = /^\/health\//;
+
+/**
+ * Bounds the requests that are open at a time, of each address and in all, before anything is known of their callers: each
+ * takes memory from its first byte to the last of its answer, however slowly they come.
+ */
+export class RequestAdmission implements Admission {
+  private readonly connections = new OpenRequests();
+  private readonly addresses = new OpenRequests();
+  private inAll = 0;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly counters: LimiterCounters,
+  ) {}
+
+  /** Connections of an address are bounded like its requests. Behind a proxy all have its address, and it bounds them. */
+  admitsConnection(socket: Socket): boolean {
+    if (this.settings.trustedProxies > 0) return true;
+    const network = networkOf(socket.remoteAddress ?? '');
+    if (!this.connections.enter(network, this.settings.concurrentRequests.perAddress)) {
+      this.counters.decide('concurrent-address', false);
+      return false;
+    }
+    socket.once('close', () => this.connections.leave(network));
+    return true;
+  }
+
+  /** @returns undefined for a request that is taken: it counts until it is answered or its caller goes. */
+  refusalOf(request: ApiRequest): Error | undefined {
+    const route = request.routeOptions.url;
+    if (route !== undefined && PROBES.test(route)) return undefined;
+    const { perAddress, inAll } = this.settings.concurrentRequests;
+    if (this.inAll >= inAll) return this.refuse('concurrent', 'Too many requests are open.');
+    const network = networkOf(request.ip);
+    if (!this.addresses.enter(network, perAddress)) {
+      return this.refuse('concurrent-address', 'Too many requests of one address are open.');
+    }
+    this.inAll += 1;
+    request.admittedFor = network;
+    return undefined;
+  }
+
+  ended({ admittedFor }: ApiRequest): void {
+    if (admittedFor === undefined) return;
+    this.inAll -= 1;
+    this.addresses.leave(admittedFor);
+  }
+
+  private refuse(limiter: 'concurrent' | 'concurrent-address', cause: string): Error {
+    this.counters.decide(limiter, false);
+    return busy(new Error(cause), RETRY_AFTER_SECONDS);
+  }
+}

@@ -1,0 +1,65 @@
+import type { FastifyReply } from 'fastify';
+import type { Logger } from 'pino';
+import type { VinPseudonymiser } from '../../recalls/api/vin-pseudonymiser.js';
+import { isBusy } from '../../recalls/errors/recalls-error.js';
+import { describeCause } from '../errors/describe-cause.js';
+import type { FailedRequest } from '../errors/failed-request.js';
+import type { ApiRequest } from '../http/principal.js';
+import { type RequestObserver, statusOf } from '../http/request-observer.js';
+
+/** Probes come twice a second for as long as the process lives, and tell of a change themselves (see Readiness). */
+const PROBES = /^\/health\//;
+
+/**
+ * One line a request. The route's pattern is in it and never the address, whose VIN becomes a mark; headers and bodies
+ * are not in it at all.
+ */
+export class RequestLog implements RequestObserver {
+  private readonly log: Logger;
+
+  constructor(
+    log: Logger,
+    private readonly vins: VinPseudonymiser,
+  ) {
+    this.log = log.child({ context: 'Requests' });
+  }
+
+  ended(request: ApiRequest & FailedRequest, reply: FastifyReply): void {
+    const status = statusOf(reply);
+    const route = request.routeOptions.url;
+    const { failure } = request;
+    const client = request.tokenCaller ?? request.namedClient;
+    // It may have failed when half of a success was sent.
+    const isOurs = failure !== undefined && failure.status >= 500;
+    const refusal = isBusy(failure?.cause) ? failure.cause : undefined;
+    const levelOfFault = refusal ? 'warn' : 'error';
+    const level = route !== undefined && PROBES.test(route) ? 'debug' : isOurs ? levelOfFault : 'info';
+    if (!this.log.isLevelEnabled(level)) return;
+    const vin = (request.params as { vin?: unknown } | undefined)?.vin;
+    const bytes = reply.getHeader('content-length');
+    this.log[level]({
+      requestId: request.id,
+      clientId: client?.clientId,
+      manufacturerId: client?.manufacturer?.id,
+      method: request.method,
+      route,
+      vin: typeof vin === 'string' ? this.vins.markOf(vin) : undefined,
+      status,
+      errorCode: failure?.errorCode,
+      durationMs: Math.round(reply.elapsedTime * 10) / 10,
+      bytes: bytes === undefined ? undefined : Number(bytes),
+      // The caller went before it had its answer.
+      brokenOff: reply.raw.writableFinished ? undefined : true,
+      cause: refusal ? messageOf(refusal.cause) : isOurs ? describeCause(failure.cause) : undefined,
+    });
+  }
+
+  refused(refusal: { requestId: string; status: number; errorCode: string }): void {
+    this.log.info(refusal);
+  }
+}
+
+/** Without its stack: where the service says that it is busy is known, and while it is there are many lines. */
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : 'busy';
+}

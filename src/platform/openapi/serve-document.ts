@@ -1,0 +1,87 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Settings } from '../config/settings.js';
+import { ReadyAnswer } from '../http/ready-answer.js';
+import { PublicRouteLimit } from '../limits/public-route-limit.js';
+import { buildDocument, documentAsYaml } from './build-document.js';
+
+/**
+ * Serves the specification to everybody, as a page under `/docs` and as files. The routes are the adapter's own, beside
+ * Nest's: no stage of the pipeline sees them. The document is built when it is first asked for, and what is made of it is
+ * kept: to write it anew for each call would take 6 ms of the process, which anybody may ask for.
+ */
+export function serveDocument(application: NestFastifyApplication, settings: Settings): void {
+  const document = once(() => buildDocument(application, settings));
+  const json = once(
+    () => new ReadyAnswer('application/json; charset=utf-8', JSON.stringify(document(), null, 2)),
+  );
+  const yaml = once(() => new ReadyAnswer('application/yaml; charset=utf-8', documentAsYaml(document())));
+  preparePublicRoutes(application);
+  const router = application.getHttpAdapter();
+  router.get('/openapi.json', (request: FastifyRequest, reply: FastifyReply) => json().send(request, reply));
+  router.get('/openapi.yml', (request: FastifyRequest, reply: FastifyReply) => yaml().send(request, reply));
+  SwaggerModule.setup('docs', application, document, {
+    raw: false,
+    customSiteTitle: 'Vehicle Recalls API',
+    // null: the page would otherwise ask a validator on the internet what it thinks of the document.
+    swaggerOptions: { validatorUrl: null, displayRequestDuration: true },
+  });
+}
+
+/** Swagger UI sets styles of its own as it draws, hence `unsafe-inline` for them; for scripts, files of ours alone. */
+const PAGE_POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const PAGE_ROUTES = /^\/docs(\/|$)/;
+const FILE_ROUTES = /^\/openapi\.(json|yml)$/;
+
+/**
+ * Each address may call these routes so often a second. The only page the service has runs what the service itself serves,
+ * in nobody's frame; the texts that Swagger makes of it are kept as they were first sent.
+ */
+function preparePublicRoutes(application: NestFastifyApplication): void {
+  const limit = application.get(PublicRouteLimit);
+  const texts = new Map<string, ReadyAnswer>();
+  // Set on these routes alone, so that no call of the API pays for it.
+  application
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRoute', (route) => {
+      const isPage = PAGE_ROUTES.test(route.url);
+      if (!isPage && !FILE_ROUTES.test(route.url)) return;
+      route.onRequest = async (request, reply) => {
+        await limit.admit(request.ip);
+        if (!isPage) return;
+        reply.headers({ 'content-security-policy': PAGE_POLICY, 'x-content-type-options': 'nosniff' });
+        return texts.get(nameOf(request))?.send(request, reply);
+      };
+      if (!isPage || route.method === 'HEAD') return;
+      route.onSend = async (request, reply, payload) => {
+        if (typeof payload !== 'string' || reply.statusCode !== 200) return payload;
+        const text = new ReadyAnswer(String(reply.getHeader('content-type')), payload);
+        texts.set(nameOf(request), text);
+        reply.headers(text.headers);
+        return text.bytes;
+      };
+    });
+}
+
+/** Swagger has two texts for its page, with and without a slash at the end of the address. There is a name for each, however it is written. */
+function nameOf(request: FastifyRequest): string {
+  return `${request.routeOptions.url}${request.url.endsWith('/') ? ' with a slash' : ''}`;
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

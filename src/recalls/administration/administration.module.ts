@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { ClientsModule } from '../../platform/clients/clients.module.js';
+import { CredentialsModule } from '../credentials/credentials.module.js';
+import { OnboardingModule } from '../onboarding/onboarding.module.js';
+import { ClientRecordsRepository } from './client-admin.repository.js';
+import { ClientAdministration } from './client-administration.js';
+import { ClientCredentialsController } from './client-credentials.controller.js';
+import { ClientsController } from './clients.controller.js';
+import { CredentialAdministration } from './credential-administration.js';
+import { ManufacturerRecordsRepository } from './manufacturer-admin.repository.js';
+import { ManufacturerAdministration } from './manufacturer-administration.js';
+import { ManufacturersController } from './manufacturers.controller.js';
+import { OwnAccess } from './own-access.js';
+import { UsageController } from './usage.controller.js';
+
+/** Clients, manufacturers and their credentials, in the hands of administrators. */
+@Module({
+  imports: [ClientsModule, CredentialsModule, OnboardingModule],
+  controllers: [ClientsController, ClientCredentialsController, ManufacturersController, UsageController],
+  providers: [
+    ClientAdministration,
+    ClientRecordsRepository,
+    CredentialAdministration,
+    ManufacturerAdministration,
+    ManufacturerRecordsRepository,
+    OwnAccess,
+  ],
+})
+export class AdministrationModule {}

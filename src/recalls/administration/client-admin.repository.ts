@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../../platform/database/transaction.js';
+import type { Page } from '../../platform/http/page-query.js';
+import type { Role } from '../../platform/http/principal.js';
+
+/** A client, for administrators. */
+export interface ClientRecord {
+  readonly clientId: string;
+  readonly role: Role;
+  readonly name: string;
+  readonly teamEmail: string;
+  readonly manufacturer: { readonly id: number; readonly name: string } | null;
+  /** Calls a UTC day; null means the setting's. */
+  readonly dailyQuota: number | null;
+  readonly disabledAt: Date | null;
+  readonly createdAt: Date;
+}
+
+/** How much of its allowance for a day was handed to processes for a client. */
+export interface HandedOut extends ClientRecord {
+  readonly handedOut: number;
+}
+
+/** Which clients a list has; what is undefined narrows nothing. */
+export interface ClientFilter {
+  /** A part of the name, in any case. */
+  readonly name?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly manufacturerId?: number | undefined;
+}
+
+/** In the order in which they were onboarded, which never changes: a client that is renamed stays in its place. */
+export type PlaceOfClient = readonly [createdAt: number, clientId: string];
+
+const COLUMNS = `
+  client.id AS "clientId", client.role, client.name, client.team_email AS "teamEmail",
+  CASE WHEN manufacturer.id IS NOT NULL
+       THEN json_build_object('id', manufacturer.id, 'name', manufacturer.name) END AS manufacturer,
+  client.daily_quota AS "dailyQuota", client.disabled_at AS "disabledAt", client.created_at AS "createdAt"`;
+
+const MANUFACTURER = 'LEFT JOIN manufacturer ON manufacturer.id = client.manufacturer_id';
+
+/** One row more than the page: it says whether there is a next one. $1 instant, $2 id, $3 limit. */
+const PAGE = `
+  AND ($1::timestamptz IS NULL OR (client.created_at, client.id) > ($1, $2::uuid))
+  ORDER BY client.created_at, client.id
+  LIMIT $3::integer + 1`;
+
+const pageValues = ({ after, limit }: Page<PlaceOfClient>) => [
+  after === undefined ? null : new Date(after[0]).toISOString(),
+  after?.[1] ?? null,
+  limit,
+];
+
+/** What administrators read about clients. There are thousands at most: no list needs an index of its own. */
+@Injectable()
+export class ClientRecordsRepository {
+  list(transaction: Transaction, filter: ClientFilter, page: Page<PlaceOfClient>): Promise<ClientRecord[]> {
+    // strpos, because LIKE would take the % and _ of a name for wildcards.
+    return transaction.query(
+      `SELECT ${COLUMNS}
+         FROM client ${MANUFACTURER}
+        WHERE ($4::text IS NULL OR strpos(lower(client.name), lower($4)) > 0)
+          AND ($5::text IS NULL OR client.role = $5)
+          AND ($6::boolean IS NULL OR (client.disabled_at IS NOT NULL) = $6)
+          AND ($7::integer IS NULL OR client.manufacturer_id = $7)
+          ${PAGE}`,
+      [
+        ...pageValues(page),
+        filter.name ?? null,
+        filter.role ?? null,
+        filter.disabled ?? null,
+        filter.manufacturerId ?? null,
+      ],
+    );
+  }
+
+  async find(transaction: Transaction, clientId: string): Promise<ClientRecord | undefined> {
+    const [row]: ClientRecord[] = await transaction.query(
+      `SELECT ${COLUMNS} FROM client ${MANUFACTURER} WHERE client.id = $1`,
+      [clientId],
+    );
+    return row;
+  }
+
+  /** The ids of the clients that have exactly this name, in any case. */
+  async findIds(transaction: Transaction, name: string): Promise<string[]> {
+    const rows: { id: string }[] = await transaction.query(
+      'SELECT id FROM client WHERE lower(name) = lower($1) ORDER BY created_at, id',
+      [name],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Every client with its use on a day, none included. */
+  listUse(transaction: Transaction, day: string, page: Page<PlaceOfClient>): Promise<HandedOut[]> {
+    return transaction.query(
+      `SELECT ${COLUMNS}, coalesce(daily_usage.handed_out, 0) AS "handedOut"
+         FROM client ${MANUFACTURER}
+         LEFT JOIN daily_usage ON daily_usage.client_id = client.id AND daily_usage.day = $4::date
+        WHERE true ${PAGE}`,
+      [...pageValues(page), day],
+    );
+  }
+
+  async handedOut(transaction: Transaction, clientId: string, day: string): Promise<number> {
+    const [row]: { handedOut: number }[] = await transaction.query(
+      'SELECT handed_out AS "handedOut" FROM daily_usage WHERE client_id = $1 AND day = $2::date',
+      [clientId, day],
+    );
+    return row?.handedOut ?? 0;
+  }
+}

@@ -1,0 +1,190 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/audit/actor.js';
+import { AuditLog } from '../../platform/audit/audit-log.js';
+import { ApiKeys, type KeptApiKey } from '../../platform/clients/api-keys.js';
+import { ClientDirectory } from '../../platform/clients/client-directory.js';
+import {
+  type ClientDetails,
+  ClientRegister,
+  type LockedClient,
+} from '../../platform/clients/client-register.js';
+import { Clock, utcDay } from '../../platform/clock/clock.js';
+import { SETTINGS, type Settings } from '../../platform/config/settings.js';
+import { type Transaction, Transactions } from '../../platform/database/transaction.js';
+import { entityTagOf } from '../../platform/http/entity-tag.js';
+import { cutPage, type Page } from '../../platform/http/page-query.js';
+import { CredentialsService } from '../credentials/credentials.service.js';
+import { notFound, RecallsError } from '../errors/recalls-error.js';
+import {
+  type ClientFilter,
+  type ClientRecord,
+  ClientRecordsRepository,
+  type HandedOut,
+  type PlaceOfClient,
+} from './client-admin.repository.js';
+import { requireOneScript } from './one-script.js';
+import { OwnAccess, refuseOwn } from './own-access.js';
+
+/** A credential without what proves anything. */
+export type KeptCredential = KeptApiKey;
+
+/** Everything there is to know of a client, but what was shown once. */
+export interface FullClient extends ClientRecord {
+  readonly apiKeys: readonly KeptCredential[];
+  readonly clientSecrets: readonly KeptCredential[];
+  readonly usageToday: { readonly date: string; readonly handedOut: number; readonly allowance: number };
+}
+
+/** A client with its use of its allowance on a day. */
+export interface ClientUse extends HandedOut {
+  /** Calls a day that it may make now: what it was on an earlier day is not kept. */
+  readonly allowance: number;
+}
+
+/** What administrators do with clients. */
+@Injectable()
+export class ClientAdministration {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly records: ClientRecordsRepository,
+    private readonly register: ClientRegister,
+    private readonly apiKeys: ApiKeys,
+    private readonly credentials: CredentialsService,
+    private readonly directory: ClientDirectory,
+    private readonly ownAccess: OwnAccess,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** In the order in which they were onboarded. */
+  async list(
+    filter: ClientFilter,
+    page: Page<PlaceOfClient>,
+  ): Promise<{ rows: ClientRecord[]; next: string | null }> {
+    const rows = await this.transactions.run((transaction) => this.records.list(transaction, filter, page));
+    return cutPage(rows, page.limit, placeOf);
+  }
+
+  /**
+   * Every client with its use on a day.
+   *
+   * @param day in UTC; undefined means today
+   */
+  async listUse(
+    day: string | undefined,
+    page: Page<PlaceOfClient>,
+  ): Promise<{ day: string; rows: ClientUse[]; next: string | null }> {
+    const on = day ?? utcDay(this.clock.now());
+    const found = await this.transactions.run((transaction) => this.records.listUse(transaction, on, page));
+    const { rows, next } = cutPage(found, page.limit, placeOf);
+    return { day: on, rows: rows.map((use) => ({ ...use, allowance: this.allowanceOf(use) })), next };
+  }
+
+  /** @throws RecallsError 404 */
+  async read(clientId: string): Promise<FullClient> {
+    const date = utcDay(this.clock.now());
+    const found = await this.transactions.run(async (transaction) => {
+      const client = await this.records.find(transaction, clientId);
+      if (!client) throw notFound();
+      return {
+        ...client,
+        apiKeys: await this.apiKeys.findLive(transaction, clientId),
+        usageToday: {
+          date,
+          handedOut: await this.records.handedOut(transaction, clientId, date),
+          allowance: this.allowanceOf(client),
+        },
+      };
+    });
+    // After the transaction: it asks on a connection of its own, and to hold one while waiting for another can block all.
+    return { ...found, clientSecrets: await this.credentials.list(clientId) };
+  }
+
+  /** The ids of the clients that have exactly this name, in any case: names need not differ. */
+  findIds(name: string): Promise<string[]> {
+    return this.transactions.run((transaction) => this.records.findIds(transaction, name));
+  }
+
+  /** What the tag of {@link change} is of. */
+  tagOf({ clientId, name, teamEmail, dailyQuota }: ClientDetails & { readonly clientId: string }): string {
+    return entityTagOf([clientId, name, teamEmail, dailyQuota]);
+  }
+
+  /**
+   * Changes what may be changed about a client, if that is still what the caller read.
+   *
+   * @param isExpected whether a tag is that of what the caller read
+   * @throws RecallsError 404, or 412 when somebody has changed it since.
+   */
+  async change(
+    actor: Actor,
+    clientId: string,
+    details: ClientDetails,
+    isExpected: (tag: string) => boolean,
+  ): Promise<FullClient> {
+    await this.transactions.run(async (transaction) => {
+      const client = await this.lock(transaction, clientId);
+      if (!isExpected(this.tagOf(client))) throw new RecallsError('changedSince');
+      if (details.name !== client.name) requireOneScript(details.name);
+      await this.register.change(transaction, clientId, details);
+      const { name, teamEmail, dailyQuota } = client;
+      await this.audit.record(transaction, actor, {
+        action: 'client changed',
+        subject: { kind: 'client', id: clientId },
+        before: { name, teamEmail, dailyQuota },
+        after: { ...details },
+      });
+    });
+    this.directory.forget();
+    return this.read(clientId);
+  }
+
+  /**
+   * Ends a client's access with its next call; nothing happens when it is disabled already.
+   *
+   * @throws RecallsError 404; 400 when an administrator would shut itself out; 403 when it has just been shut out itself.
+   */
+  async disable(actor: Actor, clientId: string): Promise<void> {
+    refuseOwn(actor, clientId, {
+      field: 'clientId',
+      message: 'must not be your own client: ask another administrator',
+    });
+    await this.setDisabledAt(actor, clientId, new Date(this.clock.now()));
+  }
+
+  /** Lets a client call again; nothing happens when it may. */
+  enable(actor: Actor, clientId: string): Promise<void> {
+    return this.setDisabledAt(actor, clientId, null);
+  }
+
+  private async setDisabledAt(actor: Actor, clientId: string, disabledAt: Date | null): Promise<void> {
+    await this.transactions.run(async (transaction) => {
+      const before = await this.lock(transaction, clientId);
+      if (disabledAt !== null) await this.ownAccess.require(transaction, actor);
+      if ((before.disabledAt === null) === (disabledAt === null)) return;
+      await this.register.setDisabledAt(transaction, clientId, disabledAt);
+      await this.audit.record(transaction, actor, {
+        action: disabledAt === null ? 'client enabled' : 'client disabled',
+        subject: { kind: 'client', id: clientId },
+        before: { disabledAt: before.disabledAt },
+        after: { disabledAt },
+      });
+    });
+    this.directory.forget();
+  }
+
+  private async lock(transaction: Transaction, clientId: string): Promise<LockedClient> {
+    const client = await this.register.lock(transaction, clientId);
+    if (!client) throw notFound();
+    return client;
+  }
+
+  private allowanceOf({ dailyQuota }: { readonly dailyQuota: number | null }): number {
+    return dailyQuota ?? this.settings.dailyQuota;
+  }
+}
+
+function placeOf({ createdAt, clientId }: ClientRecord): PlaceOfClient {
+  return [createdAt.getTime(), clientId];
+}

@@ -1,0 +1,155 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/audit/actor.js';
+import { AuditLog } from '../../platform/audit/audit-log.js';
+import { ApiKeys, type IssuedApiKey, type KeptApiKey } from '../../platform/clients/api-keys.js';
+import { ClientDirectory } from '../../platform/clients/client-directory.js';
+import { ClientRegister } from '../../platform/clients/client-register.js';
+import { SETTINGS, type Settings } from '../../platform/config/settings.js';
+import { ClockOffset } from '../../platform/database/clock-offset.js';
+import { type Transaction, Transactions } from '../../platform/database/transaction.js';
+import type { IssuedSecret } from '../../platform/identity/client-secrets/client-secrets.js';
+import { CredentialsService } from '../credentials/credentials.service.js';
+import { notFound } from '../errors/recalls-error.js';
+import { OwnAccess, refuseOwn } from './own-access.js';
+
+/** A new key, and when those before it end. */
+export interface RotatedApiKey extends IssuedApiKey {
+  readonly endingKeys: readonly KeptApiKey[];
+}
+
+/** The longest time that old API keys go on working after a rotation: 30 days. */
+export const LONGEST_OVERLAP_MINUTES = 43_200;
+
+const MINUTE_MS = 60_000;
+
+/** What administrators do with the keys and secrets of clients. */
+@Injectable()
+export class CredentialAdministration {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly register: ClientRegister,
+    private readonly apiKeys: ApiKeys,
+    private readonly credentials: CredentialsService,
+    private readonly directory: ClientDirectory,
+    private readonly ownAccess: OwnAccess,
+    private readonly audit: AuditLog,
+    private readonly clockOffset: ClockOffset,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Gives a client a new API key and makes its others end.
+   *
+   * @param overlapMinutes how long they still work; 0 ends them at once.
+   * @throws RecallsError 404
+   */
+  rotateApiKey(
+    actor: Actor,
+    clientId: string,
+    { overlapMinutes }: { overlapMinutes: number },
+  ): Promise<RotatedApiKey> {
+    return this.changeKeys(actor, clientId, async (transaction, live) => {
+      const end = new Date(this.clockOffset.now() + overlapMinutes * MINUTE_MS);
+      const endingKeys = await this.apiKeys.endAt(transaction, live, end);
+      const issued = await this.apiKeys.issue(transaction, clientId);
+      await this.audit.record(transaction, actor, {
+        action: 'api key rotated',
+        subject: { kind: 'client', id: clientId },
+        before: { apiKeys: live.map(endOf) },
+        after: { apiKeys: [...endingKeys, issued].map(endOf) },
+      });
+      return { ...issued, endingKeys };
+    });
+  }
+
+  /**
+   * Ends one of a client's API keys at once.
+   *
+   * @throws RecallsError 404 when it is no live key of the client's; 400 for an administrator's own last key.
+   */
+  revokeApiKey(actor: Actor, clientId: string, keyId: string): Promise<void> {
+    return this.changeKeys(actor, clientId, async (transaction, live) => {
+      const key = live.find((each) => each.keyId === keyId);
+      if (!key) throw notFound();
+      const others = live.filter((each) => each !== key);
+      // One that is about to end is no access to go on with.
+      if (!others.some(({ expiresAt }) => expiresAt === null)) {
+        refuseOwn(actor, clientId, {
+          field: 'keyId',
+          message: 'must not be your own last API key: rotate it instead',
+        });
+      }
+      await this.apiKeys.revoke(transaction, key);
+      await this.audit.record(transaction, actor, {
+        action: 'api key revoked',
+        subject: { kind: 'client', id: clientId },
+        before: { apiKeys: live.map(endOf) },
+        after: { apiKeys: others.map(endOf) },
+      });
+    });
+  }
+
+  /**
+   * Gives a client one more secret, and tells its team so.
+   *
+   * @throws RecallsError 404; 412 when two are live.
+   */
+  issueSecret(actor: Actor, clientId: string): Promise<IssuedSecret> {
+    return this.credentials.issue(clientId, 'an administrator', (transaction, issued) =>
+      this.audit.record(transaction, actor, {
+        action: 'client secret issued',
+        subject: { kind: 'client', id: clientId },
+        after: endOf(issued),
+      }),
+    );
+  }
+
+  /**
+   * Ends one of a client's secrets at once, its last one too: one that has leaked has to go. Tokens that were issued
+   * for it stay valid until they expire. An administrator who must not wait disables the client.
+   *
+   * @throws RecallsError 404 when it is no live secret of the client's; 400 for an administrator's own last one.
+   */
+  revokeSecret(actor: Actor, clientId: string, keyId: string): Promise<void> {
+    return this.credentials.revoke(
+      { clientId, keyId },
+      (others) => {
+        if (others.length > 0) return;
+        refuseOwn(actor, clientId, {
+          field: 'keyId',
+          message: 'must not be your own last client secret: issue a new one first',
+        });
+      },
+      async (transaction, others) => {
+        // In the tenant the secret is gone by now, and an error would only keep that from being recorded.
+        if (!this.settings.entra) await this.ownAccess.require(transaction, actor);
+        await this.audit.record(transaction, actor, {
+          action: 'client secret revoked',
+          subject: { kind: 'client', id: clientId },
+          before: { keyId },
+          after: { clientSecrets: others.map(endOf) },
+        });
+      },
+    );
+  }
+
+  /** Changes a client's keys, given those that are live; from then on this process goes by what they are now. */
+  private async changeKeys<Result>(
+    actor: Actor,
+    clientId: string,
+    work: (transaction: Transaction, live: readonly KeptApiKey[]) => Promise<Result>,
+  ): Promise<Result> {
+    const result = await this.transactions.run(async (transaction) => {
+      if (!(await this.register.lock(transaction, clientId))) throw notFound();
+      await this.ownAccess.require(transaction, actor);
+      return work(transaction, await this.apiKeys.findLive(transaction, clientId));
+    });
+    this.directory.forget();
+    return result;
+  }
+}
+
+/** What the audit trail keeps of a key or secret. */
+function endOf({ keyId, expiresAt }: { readonly keyId: string; readonly expiresAt: Date | null }) {
+  return { keyId, expiresAt };
+}

@@ -1,0 +1,107 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { NEXT } from '../../../platform/http/page-query.js';
+import type { Role } from '../../../platform/http/principal.js';
+import type { ClientRecord } from '../client-admin.repository.js';
+import type { FullClient } from '../client-administration.js';
+import { CredentialBody } from './credential.dto.js';
+import {
+  CLIENT_ID,
+  DAILY_QUOTA,
+  INSTANT,
+  INSTANT_OR_NULL,
+  MANUFACTURER_ID,
+  NAME,
+  ROLE,
+  TEAM_EMAIL,
+} from './field-descriptions.js';
+
+export class ManufacturerOfClient {
+  @ApiProperty(MANUFACTURER_ID)
+  id!: number;
+
+  @ApiProperty(NAME)
+  name!: string;
+}
+
+export class ClientBody {
+  @ApiProperty(CLIENT_ID)
+  clientId!: string;
+
+  @ApiProperty(ROLE)
+  role!: Role;
+
+  @ApiProperty(NAME)
+  name!: string;
+
+  @ApiProperty(TEAM_EMAIL)
+  teamEmail!: string;
+
+  @ApiProperty({ type: ManufacturerOfClient, nullable: true })
+  manufacturer!: ManufacturerOfClient | null;
+
+  @ApiProperty({ ...DAILY_QUOTA, nullable: true })
+  dailyQuota!: number | null;
+
+  @ApiProperty({ ...INSTANT_OR_NULL, description: 'Null while the client may call.' })
+  disabledAt!: string | null;
+
+  @ApiProperty(INSTANT)
+  createdAt!: string;
+
+  static from(client: ClientRecord): ClientBody {
+    return {
+      clientId: client.clientId,
+      role: client.role,
+      name: client.name,
+      teamEmail: client.teamEmail,
+      manufacturer: client.manufacturer,
+      dailyQuota: client.dailyQuota,
+      disabledAt: client.disabledAt?.toISOString() ?? null,
+      createdAt: client.createdAt.toISOString(),
+    };
+  }
+}
+
+export class ClientPage {
+  @ApiProperty({ type: [ClientBody] })
+  clients!: ClientBody[];
+
+  @ApiProperty(NEXT)
+  next!: string | null;
+}
+
+export class UsageTodayBody {
+  @ApiProperty({ format: 'date', description: 'The day in UTC.', example: '2024-04-30' })
+  date!: string;
+
+  @ApiProperty({
+    type: 'integer',
+    description:
+      'Calls of the allowance that were handed to the processes of the service: those that were let through, and at most 1,000 a process that still may be.',
+    example: 12_000,
+  })
+  handedOut!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Calls that the client may make that day.', example: 500_000 })
+  allowance!: number;
+}
+
+export class FullClientBody extends ClientBody {
+  @ApiProperty({ type: [CredentialBody], description: 'Those that work, the oldest first.' })
+  apiKeys!: CredentialBody[];
+
+  @ApiProperty({ type: [CredentialBody], description: 'Those that work, the oldest first.' })
+  clientSecrets!: CredentialBody[];
+
+  @ApiProperty({ type: UsageTodayBody })
+  usageToday!: UsageTodayBody;
+
+  static override from(client: FullClient): FullClientBody {
+    return {
+      ...ClientBody.from(client),
+      apiKeys: client.apiKeys.map(CredentialBody.from),
+      clientSecrets: client.clientSecrets.map(CredentialBody.from),
+      usageToday: client.usageToday,
+    };
+  }
+}

@@ -1,0 +1,31 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { KeptSshKey } from '../../manufacturers/manufacturer-register.js';
+import { IsSshKey } from '../field-rules.js';
+import { INSTANT, SSH_KEY_ID } from './field-descriptions.js';
+
+export class AddSshKeyBody {
+  @ApiProperty({
+    description: 'In the one-line format of OpenSSH; a comment is dropped.',
+    example: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl acme',
+  })
+  @IsSshKey()
+  publicKey!: string;
+}
+
+export class SshKeyBody {
+  @ApiProperty(SSH_KEY_ID)
+  keyId!: number;
+
+  @ApiProperty({
+    description: 'As `ssh-keygen -l` prints it.',
+    example: 'SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU',
+  })
+  fingerprint!: string;
+
+  @ApiProperty(INSTANT)
+  createdAt!: string;
+
+  static from({ keyId, fingerprint, createdAt }: KeptSshKey): SshKeyBody {
+    return { keyId, fingerprint, createdAt: createdAt.toISOString() };
+  }
+}

@@ -1,0 +1,96 @@
+import {
+  faultInDailyQuota,
+  faultInName,
+  faultInNewName,
+  faultInTeamEmail,
+} from '../../platform/clients/client-fields.js';
+import { Rule } from '../../platform/http/rule.js';
+import { isCalendarDate } from '../api/calendar-date.js';
+import { readSshPublicKey, UnusableSshKey } from '../manufacturers/ssh-public-key.js';
+import { faultInManufacturerId, faultInSshKeys, ROLES } from '../onboarding/onboarding-request.js';
+import { LONGEST_OVERLAP_MINUTES } from './credential-administration.js';
+
+/** The largest id of a manufacturer or SSH key there can be. */
+const LARGEST_ID = 2 ** 31 - 1;
+
+export const IsName = () => Rule('isName', faultInName);
+export const IsNewName = () => Rule('isName', faultInNewName);
+
+export const IsTeamEmail = () => Rule('isTeamEmail', faultInTeamEmail);
+
+/** A whole number, or null for the setting's. It has to be there: left out, it would be changed without a word. */
+export const IsDailyQuotaOrNull = () =>
+  Rule('isDailyQuotaOrNull', (value) => {
+    if (value === undefined) return 'is required; null stands for the default';
+    return value === null ? undefined : faultInDailyQuota(value);
+  });
+
+export const IsDailyQuotaIfGiven = () =>
+  Rule('isDailyQuotaIfGiven', (value) => (value === undefined ? undefined : faultInDailyQuota(value)));
+
+export const IsRole = () =>
+  Rule('isRole', (value) => (value === undefined ? 'is required' : faultInRole(value)));
+
+export const IsRoleIfGiven = () =>
+  Rule('isRoleIfGiven', (value) => (value === undefined ? undefined : faultInRole(value)));
+
+export const IsOwnManufacturerId = () => Rule('isOwnManufacturerId', faultInManufacturerId);
+
+export const AreSshKeys = () => Rule('areSshKeys', faultInSshKeys);
+
+export const IsSshKey = () => Rule('isSshKey', faultInSshKey);
+
+/** The id of a manufacturer or SSH key, as it stands in an address. */
+export const IsId = () => Rule('isId', faultInId);
+
+export const IsIdIfGiven = () =>
+  Rule('isIdIfGiven', (value) => (value === undefined ? undefined : faultInId(value)));
+
+export const IsPartOfName = () =>
+  Rule('isPartOfName', (value) => {
+    if (value === undefined) return undefined;
+    const isText = typeof value === 'string' && value !== '' && !/\p{C}/u.test(value);
+    return isText ? undefined : 'must be a part of a name';
+  });
+
+export const IsStatusIfGiven = () =>
+  Rule('isStatusIfGiven', (value) =>
+    value === undefined || value === 'active' || value === 'disabled'
+      ? undefined
+      : 'must be active or disabled',
+  );
+
+export const IsDayIfGiven = () =>
+  Rule('isDayIfGiven', (value) =>
+    value === undefined || (typeof value === 'string' && isCalendarDate(value))
+      ? undefined
+      : 'must be a date of the calendar in the format YYYY-MM-DD',
+  );
+
+export const IsOverlapIfGiven = () =>
+  Rule('isOverlapIfGiven', (value) => {
+    if (value === undefined) return undefined;
+    const fits = Number.isInteger(value) && Number(value) >= 0 && Number(value) <= LONGEST_OVERLAP_MINUTES;
+    return fits ? undefined : `must be a whole number from 0 to ${LONGEST_OVERLAP_MINUTES}`;
+  });
+
+function faultInRole(value: unknown): string | undefined {
+  return ROLES.some((role) => role === value) ? undefined : 'must be manufacturer, mot or admin';
+}
+
+function faultInId(value: unknown): string | undefined {
+  const isId = typeof value === 'string' && /^[1-9]\d{0,9}$/.test(value) && Number(value) <= LARGEST_ID;
+  return isId ? undefined : 'must be a whole number above 0';
+}
+
+function faultInSshKey(value: unknown): string | undefined {
+  if (value === undefined || value === null) return 'is required';
+  if (typeof value !== 'string') return 'must be a string';
+  try {
+    readSshPublicKey(value);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnusableSshKey) return error.message;
+    throw error;
+  }
+}

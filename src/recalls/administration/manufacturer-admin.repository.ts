@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { INSTANT } from '../../platform/database/sql-text.js';
+import type { Transaction } from '../../platform/database/transaction.js';
+import type { Page } from '../../platform/http/page-query.js';
+import type { KeptSshKey } from '../manufacturers/manufacturer-register.js';
+
+/** A manufacturer, for administrators. */
+export interface ManufacturerRecord {
+  readonly id: number;
+  readonly name: string;
+  readonly teamEmail: string;
+  readonly sftpUsername: string;
+  readonly createdAt: Date;
+  /** The file that came in last, dry runs left out; null while none has. */
+  readonly newestImport: {
+    readonly runId: string;
+    readonly state: string;
+    /** ISO 8601. */
+    readonly receivedAt: string;
+  } | null;
+}
+
+/** One of the clients of a manufacturer. */
+export interface ClientOfManufacturer {
+  readonly clientId: string;
+  readonly name: string;
+  readonly disabledAt: Date | null;
+}
+
+/** In the order in which they were onboarded, which never changes. */
+export type PlaceOfManufacturer = readonly [id: number];
+
+/** The newest run is found through import_run_manufacturer_idx; to count the recalls would read all of them. */
+const MANUFACTURER = `
+  SELECT manufacturer.id, manufacturer.name, manufacturer.team_email AS "teamEmail",
+         manufacturer.sftp_username AS "sftpUsername", manufacturer.created_at AS "createdAt",
+         newest.import AS "newestImport"
+    FROM manufacturer
+    LEFT JOIN LATERAL (
+      SELECT json_build_object(
+               'runId', run.id, 'state', run.state,
+               'receivedAt', ${INSTANT('run.received_at')}) AS import
+        FROM import_run AS run
+       WHERE run.manufacturer_id = manufacturer.id AND NOT run.dry_run
+       ORDER BY run.received_at DESC
+       LIMIT 1) AS newest ON true`;
+
+/** What administrators read about manufacturers. */
+@Injectable()
+export class ManufacturerRecordsRepository {
+  /** One more than the page has, when there is a next page. */
+  list(
+    transaction: Transaction,
+    name: string | undefined,
+    { after, limit }: Page<PlaceOfManufacturer>,
+  ): Promise<ManufacturerRecord[]> {
+    // strpos, because LIKE would take the % and _ of a name for wildcards.
+    return transaction.query(
+      `${MANUFACTURER}
+        WHERE manufacturer.id > $1
+          AND ($2::text IS NULL OR strpos(lower(manufacturer.name), lower($2)) > 0)
+        ORDER BY manufacturer.id
+        LIMIT $3::integer + 1`,
+      [after?.[0] ?? 0, name ?? null, limit],
+    );
+  }
+
+  async find(transaction: Transaction, id: number): Promise<ManufacturerRecord | undefined> {
+    const [row]: ManufacturerRecord[] = await transaction.query(
+      `${MANUFACTURER} WHERE manufacturer.id = $1`,
+      [id],
+    );
+    return row;
+  }
+
+  /** The one of this name, in any case. */
+  async findId(transaction: Transaction, name: string): Promise<number | undefined> {
+    const [row]: { id: number }[] = await transaction.query(
+      'SELECT id FROM manufacturer WHERE lower(name) = lower($1)',
+      [name],
+    );
+    return row?.id;
+  }
+
+  findClients(transaction: Transaction, id: number): Promise<ClientOfManufacturer[]> {
+    return transaction.query(
+      `SELECT id AS "clientId", name, disabled_at AS "disabledAt"
+         FROM client WHERE manufacturer_id = $1 ORDER BY created_at, id`,
+      [id],
+    );
+  }
+
+  findSshKeys(transaction: Transaction, id: number): Promise<KeptSshKey[]> {
+    return transaction.query(
+      `SELECT id AS "keyId", fingerprint, created_at AS "createdAt"
+         FROM manufacturer_ssh_key WHERE manufacturer_id = $1 ORDER BY id`,
+      [id],
+    );
+  }
+}

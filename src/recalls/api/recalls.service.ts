@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import { type Transaction, Transactions } from '../../platform/database/transaction.js';
+import { cutPage, type Page } from '../../platform/http/page-query.js';
+import type { ManufacturerCaller } from '../../platform/http/principal.js';
+import { badRequest, notFound, RecallsError } from '../errors/recalls-error.js';
+import type {
+  Change,
+  FoundRecall,
+  ListedRecall,
+  LockedRecall,
+  NewRecall,
+  RecallFilter,
+  RecallSelection,
+  Repair,
+} from './recall.js';
+import { RecallCreation } from './recall-creation.js';
+import type { RecallPlace } from './recall-list.sql.js';
+import { RecallsRepository } from './recalls.repository.js';
+import { checkRepair, whyNotDeleted } from './repair.rules.js';
+
+/** A manufacturer's own recalls. To each, the recalls of the others do not exist: 404, never 403. */
+@Injectable()
+export class RecallsService {
+  constructor(
+    private readonly openings: RecallCreation,
+    private readonly recalls: RecallsRepository,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Opens a recall. The answer is what the caller should be warned of, if anything.
+   *
+   * @throws RecallsError 409 when the manufacturer has a recall of this VIN and reference, open or fixed.
+   */
+  async open(caller: ManufacturerCaller, recall: NewRecall): Promise<string | undefined> {
+    const opened = await this.openings.open(caller.manufacturer.id, recall, caller.clientId);
+    if (opened) return opened.alike === undefined ? undefined : warningOfCase(recall, opened.alike);
+    const { vin, manufacturerCampaignReference } = recall;
+    await this.recalls.noteOpenedAgain(caller.manufacturer.id, recall, this.changeBy(caller));
+    throw new RecallsError('conflict', {
+      message: `Vehicle already registered with VIN: ${vin} and manufacturerCampaignReference: ${manufacturerCampaignReference}`,
+    });
+  }
+
+  /**
+   * At least one recall, in the order of the manufacturer's references, and the VIN that they are stored under.
+   *
+   * @throws RecallsError 404 when there is none, 400 when there can't be any because the VIN is none.
+   */
+  async find(
+    caller: ManufacturerCaller,
+    selection: RecallSelection,
+  ): Promise<{ vin: string; recalls: FoundRecall[] }> {
+    // Asked in one turn, so that they go in one statement.
+    const found = await Promise.all(
+      vinsOf(selection).map(async (vin) => ({
+        vin,
+        recalls: await this.recalls.find(caller.manufacturer.id, { ...selection, vin }),
+      })),
+    );
+    const first = found.find(({ recalls }) => recalls.length > 0);
+    if (!first) throw noneOf(selection);
+    return first;
+  }
+
+  /** In the order of their last change, the longest ago first. */
+  async list(
+    caller: ManufacturerCaller,
+    filter: RecallFilter,
+    page: Page<RecallPlace>,
+  ): Promise<{ rows: ListedRecall[]; next: string | null }> {
+    const rows = await this.transactions.run((transaction) =>
+      this.recalls.list(transaction, caller.manufacturer.id, filter, page),
+    );
+    return cutPage(rows, page.limit, ({ updatedAt, id }) => [Date.parse(updatedAt), id]);
+  }
+
+  /**
+   * Fixes or reopens one recall.
+   *
+   * @throws RecallsError 404 when there is none, 400 when it has that status, was fixed before its campaign began, or the
+   * VIN is none.
+   */
+  async changeRepair(caller: ManufacturerCaller, selection: RecallSelection, repair: Repair): Promise<void> {
+    const manufacturerId = caller.manufacturer.id;
+    const refusal = await this.transactions.run(async (transaction) => {
+      const [recall] = await this.lock(transaction, manufacturerId, selection);
+      if (!recall) throw noneOf(selection);
+      const why = checkRepair(recall, repair);
+      if (why) {
+        if (repair.status === 'NOT_FIXED')
+          await this.recalls.noteReopenedAgain(transaction, manufacturerId, recall, this.changeBy(caller));
+        return why;
+      }
+      const date = repair.status === 'FIXED' ? repair.rectificationDate : null;
+      await this.recalls.setRectificationDate(
+        transaction,
+        manufacturerId,
+        recall,
+        date,
+        this.changeBy(caller),
+      );
+      return undefined;
+    });
+    if (refusal) throw refusal;
+  }
+
+  /**
+   * Deletes every recall selected, or none.
+   *
+   * @throws RecallsError 404 when there is none, 400 when one of them is fixed or the VIN is none.
+   */
+  delete(caller: ManufacturerCaller, selection: RecallSelection): Promise<void> {
+    const manufacturerId = caller.manufacturer.id;
+    return this.transactions.run(async (transaction) => {
+      const recalls = await this.lock(transaction, manufacturerId, selection);
+      if (recalls.length === 0) throw noneOf(selection);
+      const refusal = whyNotDeleted(recalls);
+      if (refusal) throw refusal;
+      await this.recalls.delete(transaction, manufacturerId, recalls, this.changeBy(caller));
+    });
+  }
+
+  /** The recalls selected, under the first of the VINs that has any. */
+  private async lock(
+    transaction: Transaction,
+    manufacturerId: number,
+    selection: RecallSelection,
+  ): Promise<LockedRecall[]> {
+    for (const vin of vinsOf(selection)) {
+      const recalls = await this.recalls.lock(transaction, manufacturerId, { ...selection, vin });
+      if (recalls.length > 0) return recalls;
+    }
+    return [];
+  }
+
+  private changeBy({ clientId }: ManufacturerCaller): Change {
+    return { clientId, at: this.clock.databaseNow() };
+  }
+}
+
+function warningOfCase({ manufacturerCampaignReference }: NewRecall, alike: string): string {
+  return (
+    `You have another recall of this vehicle whose manufacturerCampaignReference is ${alike}: it differs from ` +
+    `${manufacturerCampaignReference} only in case, and the two are separate recalls`
+  );
+}
+
+/** The VINs to look for, in this order: what is stored exactly as the caller writes it comes first. */
+function vinsOf({ vin, formerVin }: RecallSelection): string[] {
+  return formerVin === undefined ? [vin] : [formerVin, vin];
+}
+
+function noneOf({ faultInVin }: RecallSelection): RecallsError {
+  return faultInVin === undefined
+    ? notFound()
+    : badRequest('invalidParameters', [{ field: 'vin', message: faultInVin }]);
+}

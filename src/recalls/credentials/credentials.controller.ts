@@ -1,0 +1,36 @@
+import { Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
+import { AllowRoles } from '../../platform/http/access.js';
+import { CurrentManufacturer, type ManufacturerCaller } from '../../platform/http/principal.js';
+import { DocumentedList, DocumentedRemoval, DocumentedRenewal } from './credentials.openapi.js';
+import { CredentialsService } from './credentials.service.js';
+import { NewSecretBody, SecretBody, SecretParameters } from './dto/client-secrets.dto.js';
+
+/** A client's own secrets (API guide, "Requesting a new client secret"). No body is read: there is nothing to say. */
+@Controller('credentials')
+@AllowRoles('manufacturer')
+export class CredentialsController {
+  constructor(private readonly credentials: CredentialsService) {}
+
+  @Put()
+  @DocumentedRenewal()
+  async renew(@CurrentManufacturer() caller: ManufacturerCaller): Promise<NewSecretBody> {
+    const { clientSecret } = await this.credentials.issue(caller.clientId, 'your client');
+    return { clientSecret };
+  }
+
+  @Get()
+  @DocumentedList()
+  async list(@CurrentManufacturer() caller: ManufacturerCaller): Promise<SecretBody[]> {
+    return (await this.credentials.list(caller.clientId)).map(SecretBody.from);
+  }
+
+  @Delete(':keyId')
+  @HttpCode(204)
+  @DocumentedRemoval()
+  async remove(
+    @CurrentManufacturer() caller: ManufacturerCaller,
+    @Param() { keyId }: SecretParameters,
+  ): Promise<void> {
+    await this.credentials.remove(caller.clientId, keyId);
+  }
+}

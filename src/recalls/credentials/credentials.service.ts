@@ -1,0 +1,74 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { publicUrl, SETTINGS, type Settings } from '../../platform/config/settings.js';
+import type { Transaction } from '../../platform/database/transaction.js';
+import { ClientIdentities } from '../../platform/identity/client-secrets/client-identities.js';
+import {
+  ClientSecretRepository,
+  type KeptSecret,
+} from '../../platform/identity/client-secrets/client-secret.repository.js';
+import { ClientSecrets, type IssuedSecret } from '../../platform/identity/client-secrets/client-secrets.js';
+import { Outbox } from '../../platform/mail/outbox.js';
+import { badRequest } from '../errors/recalls-error.js';
+import { newSecretLetter, type SecretMaker } from './secret-letters.js';
+
+/** What is done with the secrets of clients, by themselves and by administrators. */
+@Injectable()
+export class CredentialsService {
+  constructor(
+    private readonly identities: ClientIdentities,
+    private readonly secrets: ClientSecrets,
+    private readonly repository: ClientSecretRepository,
+    private readonly outbox: Outbox,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Gives a client one more secret and tells its team so.
+   *
+   * @param record keeps what else belongs to the change, in its transaction.
+   * @returns the secret, for the only time.
+   * @throws RecallsError `secretLimitReached` when two are live, `notFound` when there is no such client.
+   */
+  issue(
+    clientId: string,
+    by: SecretMaker,
+    record?: (transaction: Transaction, issued: KeptSecret) => Promise<void>,
+  ): Promise<IssuedSecret> {
+    return this.identities.issue(clientId, async (transaction, issued) => {
+      const team = await this.repository.findTeam(transaction, clientId);
+      const letter = newSecretLetter(team, issued, { by, address: publicUrl(this.settings) });
+      await this.outbox.add(transaction, { ...letter, recipient: team.teamEmail });
+      await record?.(transaction, issued);
+    });
+  }
+
+  /** A client's live secrets, the oldest first. */
+  list(clientId: string): Promise<KeptSecret[]> {
+    return this.secrets.list(clientId);
+  }
+
+  /** @throws RecallsError `notFound` when it is no live secret of the caller's; a 400 when it is the last one. */
+  remove(clientId: string, keyId: string): Promise<void> {
+    return this.revoke({ clientId, keyId }, (others) => {
+      if (others.length > 0) return;
+      throw badRequest('lastSecret', [
+        { field: 'keyId', message: 'must not be your only live client secret: obtain a new one first' },
+      ]);
+    });
+  }
+
+  /**
+   * The same for an administrator, who may also take the last one.
+   *
+   * @param permit told which live secrets the client would still have; throws to refuse
+   * @param record keeps what else belongs to the change, in its transaction
+   * @throws RecallsError `notFound` when the client has no such live secret.
+   */
+  revoke(
+    secret: { readonly clientId: string; readonly keyId: string },
+    permit: (others: readonly KeptSecret[]) => void,
+    record?: (transaction: Transaction, others: readonly KeptSecret[]) => Promise<void>,
+  ): Promise<void> {
+    return this.identities.remove(secret, permit, record);
+  }
+}

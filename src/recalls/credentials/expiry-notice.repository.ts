@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../../platform/database/transaction.js';
+import type { KeptSecret, Team } from '../../platform/identity/client-secrets/client-secret.repository.js';
+
+/** A notice that nobody has sent yet, of a secret that still works. */
+export interface DueNotice extends KeptSecret, Team {
+  readonly daysBefore: number;
+}
+
+@Injectable()
+export class ExpiryNoticeRepository {
+  /**
+   * Records every notice that is due and not recorded yet, and gives back those that this call recorded: of several
+   * processes that look at once only one gets each notice. A notice is due from its mark until the secret expires,
+   * so one whose mark passed while no process ran is found afterwards.
+   */
+  recordDue(transaction: Transaction, marks: readonly number[], now: Date): Promise<DueNotice[]> {
+    // In hours: a day of an interval follows the session's time zone and may have 23 of them. The order keeps two
+    // processes from waiting for each other in a circle. A client that is disabled could not act on the notice; it
+    // is due again when the client is enabled.
+    return transaction.query(
+      `WITH due AS (
+         SELECT secret.key_id, mark.days_before, secret.hint, secret.created_at, secret.expires_at,
+                client.name, client.team_email, client.role
+           FROM client_secret AS secret
+           JOIN client ON client.id = secret.client_id
+          CROSS JOIN unnest($1::integer[]) AS mark (days_before)
+          WHERE secret.removed_at IS NULL
+            AND secret.expires_at > $2::timestamptz
+            AND secret.expires_at <= $2::timestamptz + make_interval(hours => 24 * mark.days_before)
+            AND client.disabled_at IS NULL
+            AND NOT EXISTS (
+              SELECT FROM secret_expiry_notice AS notice
+               WHERE notice.key_id = secret.key_id AND notice.days_before = mark.days_before
+            )
+       ), recorded AS (
+         INSERT INTO secret_expiry_notice (key_id, days_before, noticed_at)
+         SELECT key_id, days_before, $2 FROM due ORDER BY key_id, days_before
+         ON CONFLICT DO NOTHING
+         RETURNING key_id, days_before
+       )
+       SELECT key_id AS "keyId", days_before AS "daysBefore", hint, created_at AS "createdAt",
+              expires_at AS "expiresAt", name, team_email AS "teamEmail", role
+         FROM recorded JOIN due USING (key_id, days_before)
+        ORDER BY key_id, days_before DESC`,
+      [marks, now],
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Settings } from '../../platform/config/settings.js';
+import { demonstrationFile } from './demo-file.js';
+
+const VEHICLE = '/recalls/vin/DEMO0000000000001';
+const RECALL = `"${VEHICLE}?manufacturerCampaignReference=CAR/1"`;
+
+/**
+ * Steps that work in sh, bash, zsh, fish, PowerShell and cmd alike: a query stands in double quotes (its `?` is a
+ * pattern to zsh), and bodies are plain words, because no quotes around JSON suit all of them.
+ */
+const STEPS = [
+  'npx recalls call POST /recalls vin=DEMO0000000000001 manufacturerCampaignReference=CAR/1 dvsaCampaignReference=R/2024/001 recallCampaignStartDate=2024-03-30',
+  `npx recalls call GET ${VEHICLE}`,
+  `npx recalls call PUT ${RECALL} repairStatus=FIXED rectificationDate=2024-04-01`,
+  `npx recalls call PUT ${RECALL} repairStatus=NOT_FIXED`,
+  `npx recalls call DELETE ${RECALL}`,
+];
+
+/** What the first start prints: lines to paste, without any secret in them. */
+export function tour(settings: Settings, url: string): string {
+  const home = packageFolder();
+  const lines = [
+    `cd ${quoted(home)}`,
+    ...(settings.dataDir === resolve(home, 'data') ? [] : [`export DATA_DIR=${quoted(settings.dataDir)}`]),
+    // The certificate may be one that this machine does not trust by itself.
+    ...(settings.tls ? [`export NODE_EXTRA_CA_CERTS=${quoted(resolve(settings.tls.certFile))}`] : []),
+    ...STEPS,
+  ];
+  return `
+One demonstration client of each role is onboarded; their credentials are in
+${demonstrationFile(settings.dataDir)}
+
+To open, read, fix, reopen and delete a recall, paste these lines into another terminal:
+
+${lines.map((line) => `  ${line}`).join('\n')}
+
+The API is described at ${url}/docs
+`;
+}
+
+/** Where `npx recalls` finds this project's own command. */
+function packageFolder(): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
+  return folder;
+}
+
+function quoted(path: string): string {
+  return /^[\w./:@-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,90 @@
+import { Module } from '@nestjs/common';
+import { ClientsModule } from '../../platform/clients/clients.module.js';
+import { MailModule } from '../../platform/mail/mail.module.js';
+import { UploadQuota } from '../sftp/upload-quota.js';
+import { UploadReceiver } from '../sftp/upload-receiver.js';
+import { Archive } from './archive/archive.js';
+import { ArchiveRemoval } from './archive/archive-removal.js';
+import { ClosureWatch } from './closures/closure-watch.js';
+import { HeldClosures } from './closures/held-closures.js';
+import { HeldClosuresRepository } from './closures/held-closures.repository.js';
+import { FileAdmission } from './intake/file-admission.js';
+import { FileNameCheck } from './intake/file-name-check.js';
+import { FileReceipts } from './intake/file-receipts.js';
+import { FilesWithoutClient } from './intake/files-without-client.js';
+import { ImportIntake } from './intake/import-intake.js';
+import { IntakeJournal } from './intake/intake-journal.js';
+import { Landing } from './intake/landing.js';
+import { ManufacturerUploadQuota } from './intake/manufacturer-upload-quota.js';
+import { ImportMails } from './mails/import-mails.js';
+import { Merge } from './merge/merge.js';
+import { OrphanedStagingTables } from './merge/orphaned-staging-tables.js';
+import { SnapshotStaging } from './merge/snapshot-staging.js';
+import { ImportReports } from './reports/import-reports.js';
+import { ImportReportsRepository } from './reports/import-reports.repository.js';
+import { ImportOutcomes } from './runs/import-outcomes.js';
+import { ImportPipeline } from './runs/import-pipeline.js';
+import { ImportRunRepository } from './runs/import-run.repository.js';
+import { ImportSchedule } from './runs/import-schedule.js';
+import { ImportWorker } from './runs/import-worker.js';
+import { RunAbandonment } from './runs/run-abandonment.js';
+import { RunLeases } from './runs/run-leases.js';
+import { ScanModule } from './scan/scan.module.js';
+import { RunChanges } from './undo/run-changes.js';
+import { RunChangesRepository } from './undo/run-changes.repository.js';
+import { UndoRepository } from './undo/undo.repository.js';
+import { UndoService } from './undo/undo.service.js';
+
+@Module({
+  imports: [ClientsModule, MailModule, ScanModule],
+  providers: [
+    Archive,
+    ArchiveRemoval,
+    FileAdmission,
+    FileNameCheck,
+    FileReceipts,
+    FilesWithoutClient,
+    RunAbandonment,
+    HeldClosures,
+    HeldClosuresRepository,
+    ImportIntake,
+    ImportMails,
+    ImportOutcomes,
+    ImportReports,
+    ImportReportsRepository,
+    ImportRunRepository,
+    ImportSchedule,
+    ImportPipeline,
+    ImportWorker,
+    IntakeJournal,
+    Landing,
+    OrphanedStagingTables,
+    ManufacturerUploadQuota,
+    Merge,
+    RunLeases,
+    RunChanges,
+    RunChangesRepository,
+    SnapshotStaging,
+    UndoRepository,
+    UndoService,
+    ClosureWatch,
+    { provide: UploadReceiver, useExisting: Landing },
+    { provide: UploadQuota, useExisting: ManufacturerUploadQuota },
+  ],
+  exports: [
+    FileNameCheck,
+    RunAbandonment,
+    HeldClosures,
+    ImportIntake,
+    ImportReports,
+    ImportSchedule,
+    ImportWorker,
+    Landing,
+    RunChanges,
+    SnapshotStaging,
+    UndoService,
+    UploadQuota,
+    UploadReceiver,
+  ],
+})
+export class ImportsModule {}

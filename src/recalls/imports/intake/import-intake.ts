@@ -1,0 +1,264 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Actor } from '../../../platform/audit/actor.js';
+import { AuditLog } from '../../../platform/audit/audit-log.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { ClockOffset } from '../../../platform/database/clock-offset.js';
+import { type Transaction, Transactions } from '../../../platform/database/transaction.js';
+import { isFinalName } from '../../sftp/file-name.js';
+import { Archive, type ArchivedFile } from '../archive/archive.js';
+import { nameOfEntry, readEntryName } from '../archive/archive-entry.js';
+import { ImportMails } from '../mails/import-mails.js';
+import { ImportInProgress } from '../runs/import-in-progress.js';
+import { ImportRunRepository, type NewRun, type RunInProgress } from '../runs/import-run.repository.js';
+import { hasWaitedTooLong, type NamedFile } from '../runs/newest-file.js';
+import { type FileFault, REASONS, shownValue } from '../runs/reasons.js';
+import { compareForAdmission, FileAdmission, supersededBy } from './file-admission.js';
+import { faultsOfFileName } from './file-name-check.js';
+import { IntakeJournal } from './intake-journal.js';
+
+/**
+ * How often the whole archive is searched for files without a run. The journal names those of killed processes; the search
+ * finds those of older versions of the service, and of a database that was restored while the service ran.
+ */
+const SEARCH_PAUSE_MS = 60 * 60_000;
+
+/** Bounds what one statement asks for. */
+const SEARCHED_AT_ONCE = 1_000;
+
+/** What a killed process left half-made is removed then: no copy takes so long. */
+const LEFTOVER_AFTER_MS = 24 * 60 * 60_000;
+
+/** A file given to the command line. */
+export interface GivenFile {
+  readonly manufacturerId: number;
+  readonly path: string;
+  readonly fileName: string;
+  readonly dryRun: boolean;
+}
+
+/** Makes runs of files. Each file that is taken becomes exactly one, whenever this process is killed. */
+@Injectable()
+export class ImportIntake {
+  private readonly logger = new Logger('Imports');
+
+  /** When the whole archive was searched last, on the clock that never steps. */
+  private searchedAt = Number.NEGATIVE_INFINITY;
+
+  /** Files of which operators were told that they belong to no manufacturer. */
+  private readonly toldOf = new Set<string>();
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly runs: ImportRunRepository,
+    private readonly admission: FileAdmission,
+    private readonly archive: Archive,
+    private readonly journal: IntakeJournal,
+    private readonly mails: ImportMails,
+    private readonly audit: AuditLog,
+    private readonly clockOffset: ClockOffset,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Takes a file from a landing folder. A second file while one of the manufacturer is in progress is taken too, and
+   * refused; the first goes on (SFTP guide, "Multiple files uploaded"), unless it has waited for us too long.
+   *
+   * @param receivedAt when the file was received: what the API changed since then is newer than the file
+   * @returns false when the file was not there any more.
+   */
+  async take(
+    path: string,
+    manufacturer: { readonly id: number; readonly username: string },
+    receivedAt: number,
+  ): Promise<boolean> {
+    const entry = { runId: randomUUID(), receivedAt, username: manufacturer.username };
+    const file = await this.archive.take(path, entry);
+    if (!file) return false;
+    await this.makeRun(file, manufacturer.id, { isFound: false });
+    return true;
+  }
+
+  /** Goes on with files that killed processes were taking from another file system. */
+  private async finishTaking(): Promise<void> {
+    for (const name of await this.archive.listTaking()) {
+      await this.journal.begin(name);
+      await this.archive.finishTaking(name);
+    }
+  }
+
+  /**
+   * Makes the runs of files in the archive that have none: killed processes had taken them, or the database was restored
+   * from an older backup. The newest of a manufacturer comes first.
+   */
+  async adopt(manufacturers: ReadonlyMap<string, number>): Promise<void> {
+    let fault: unknown;
+    // One that can't be read must not keep the files behind it waiting. The journal has it tried again in the next round.
+    const retryLater = async (name: string, error: unknown): Promise<undefined> => {
+      fault ??= error;
+      await this.journal.begin(name);
+    };
+    await this.finishTaking().catch((error: unknown) => {
+      fault ??= error;
+    });
+    const startedAt = this.clock.monotonic();
+    const isSearch = startedAt - this.searchedAt >= SEARCH_PAUSE_MS;
+    const names = isSearch ? await this.archive.list() : await this.journal.list();
+    const known = await this.knownAmong(names);
+    const found: ArchivedFile[] = [];
+    for (const name of names) {
+      const file = await this.findWithoutRun(name, known).catch((error) => retryLater(name, error));
+      if (file) found.push(file);
+    }
+    for (const file of found.sort(compareForAdmission)) {
+      await this.adoptFile(file, manufacturers).catch((error) => retryLater(nameOfEntry(file), error));
+    }
+    if (isSearch) this.searchedAt = startedAt;
+    if (fault !== undefined) throw fault;
+  }
+
+  /**
+   * Receives a file that was given to the command line: copies it into the archive and makes its run.
+   *
+   * @returns the run's id
+   * @throws ImportInProgress when one of the manufacturer is in progress; a dry run may be made at any time.
+   */
+  async receive(actor: Actor, given: GivenFile): Promise<string> {
+    const { manufacturerId, path, fileName, dryRun } = given;
+    if (!dryRun)
+      await this.refuseIfInProgress(manufacturerId, (run) => !hasWaitedTooLong(run, this.clockOffset.now()));
+    const entry = { runId: randomUUID(), receivedAt: this.clockOffset.now(), username: undefined };
+    const file = await this.archive.keepCopy(path, fileName, entry);
+    const added = await this.transactions.run(async (transaction) => {
+      const run: NewRun = { file, manufacturerId, source: 'command line', dryRun };
+      const begins = dryRun
+        ? await this.runs.add(transaction, run, 'received', this.now())
+        : (await this.admission.admit(transaction, run)).kind === 'begun';
+      if (!begins) return false;
+      await this.audit.record(transaction, actor, {
+        action: 'file imported by hand',
+        subject: { kind: 'import run', id: entry.runId },
+        after: { manufacturerId, fileName, dryRun },
+      });
+      return true;
+    });
+    if (!added) {
+      await this.archive.remove(file.archiveFile);
+      await this.refuseIfInProgress(manufacturerId);
+      return this.receive(actor, given);
+    }
+    return entry.runId;
+  }
+
+  private async knownAmong(names: readonly string[]): Promise<Set<string>> {
+    const ids = names.flatMap((name) => readEntryName(name)?.runId ?? []);
+    const known = new Set<string>();
+    for (let first = 0; first < ids.length; first += SEARCHED_AT_ONCE) {
+      const some = ids.slice(first, first + SEARCHED_AT_ONCE);
+      const found = await this.transactions.run((transaction) => this.runs.findKnown(transaction, some));
+      for (const id of found) known.add(id);
+    }
+    return known;
+  }
+
+  private async findWithoutRun(name: string, known: ReadonlySet<string>): Promise<ArchivedFile | undefined> {
+    const entry = readEntryName(name);
+    if (!entry) return undefined;
+    if (known.has(entry.runId)) {
+      await this.journal.end(name);
+      return undefined;
+    }
+    const file = await this.archive.find(name);
+    if (file?.username !== undefined) return file;
+    if (entry.receivedAt < this.clockOffset.now() - LEFTOVER_AFTER_MS) {
+      // A copy for a command that was killed and could not tell anybody of its run; or a folder that never got its file.
+      if (entry.username === undefined) await this.archive.remove(name);
+      else await this.archive.removeWithoutFile(name);
+      await this.journal.end(name);
+    }
+    return undefined;
+  }
+
+  private async adoptFile(file: ArchivedFile, manufacturers: ReadonlyMap<string, number>): Promise<void> {
+    const manufacturerId = manufacturers.get(file.username ?? '');
+    if (manufacturerId !== undefined) await this.makeRun(file, manufacturerId, { isFound: true });
+    else if (!this.toldOf.has(file.archiveFile)) {
+      this.toldOf.add(file.archiveFile);
+      this.logger.error(`${file.archiveFile} in the archive belongs to no manufacturer; it is left there.`);
+    }
+  }
+
+  private async makeRun(
+    file: ArchivedFile,
+    manufacturerId: number,
+    { isFound }: { readonly isFound: boolean },
+  ): Promise<void> {
+    const run: NewRun = { file, manufacturerId, source: 'sftp', dryRun: false };
+    await this.transactions.run(async (transaction) => {
+      if (!isFinalName(file.fileName)) return this.refuseForName(transaction, run);
+      const admission = await this.admission.admit(transaction, run, { isFound });
+      if (admission.kind === 'begun' || admission.kind === 'known') return;
+      if (!(await this.runs.add(transaction, run, 'rejected', this.now()))) return;
+      if (admission.kind === 'superseded') await this.noteSuperseded(transaction, file, admission.by);
+      else await this.noteSecond(transaction, file);
+    });
+    await this.journal.end(nameOfEntry(file));
+  }
+
+  /**
+   * Nobody has renamed the file. It is refused at once, without being in progress for a moment: the manufacturer may be
+   * sending the same file under its right name just now.
+   */
+  private async refuseForName(transaction: Transaction, run: NewRun): Promise<void> {
+    const { runId, fileName, receivedAt } = run.file;
+    if (!(await this.runs.add(transaction, run, 'rejected', this.now()))) return;
+    await this.noteFaults(transaction, runId, faultsOfFileName(fileName, receivedAt));
+  }
+
+  private async noteSuperseded(
+    transaction: Transaction,
+    file: ArchivedFile,
+    newer: NamedFile,
+  ): Promise<void> {
+    await this.runs.noteReasons(transaction, file.runId, [supersededBy(newer, file.fileName)]);
+    await this.mails.superseded(transaction, await this.runs.read(transaction, file.runId), newer);
+  }
+
+  private async noteSecond(transaction: Transaction, { runId, fileName }: ArchivedFile): Promise<void> {
+    await this.noteFaults(transaction, runId, [secondFile(fileName)]);
+  }
+
+  private async noteFaults(
+    transaction: Transaction,
+    runId: string,
+    faults: readonly FileFault[],
+  ): Promise<void> {
+    await this.runs.noteReasons(transaction, runId, faults);
+    const report = { reasons: faults.map(({ reason }) => reason), faults, faultCount: faults.length };
+    await this.mails.rejected(transaction, await this.runs.read(transaction, runId), report);
+  }
+
+  private async refuseIfInProgress(
+    manufacturerId: number,
+    counts: (run: RunInProgress) => boolean = () => true,
+  ): Promise<void> {
+    const rival = await this.transactions.run((transaction) =>
+      this.runs.findInProgress(transaction, manufacturerId),
+    );
+    if (rival && counts(rival)) throw new ImportInProgress(rival);
+  }
+
+  private now(): Date {
+    return new Date(this.clockOffset.now());
+  }
+}
+
+function secondFile(fileName: string): FileFault {
+  return {
+    line: null,
+    column: null,
+    reason: REASONS.multipleFiles,
+    value: shownValue(fileName),
+    expected: 'must be sent when the file before it is done: one file a day',
+  };
+}

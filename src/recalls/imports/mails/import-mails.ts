@@ -1,0 +1,77 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { publicUrl, SETTINGS, type Settings } from '../../../platform/config/settings.js';
+import type { Transaction } from '../../../platform/database/transaction.js';
+import type { EmailContent } from '../../../platform/mail/email-content.js';
+import { Outbox } from '../../../platform/mail/outbox.js';
+import type { FaultReport } from '../merge/fault-collector.js';
+import type { ImportCounts, ImportRun } from '../runs/import-run.js';
+import type { NamedFile } from '../runs/newest-file.js';
+import {
+  decidedLetter,
+  type HeldFile,
+  heldForOperatorsLetter,
+  heldLetter,
+  receiptLetter,
+  rejectedLetter,
+  supersededLetter,
+  wholeRejectedLetter,
+} from './import-letters.js';
+
+/**
+ * Who is told how a file ended. The mails are left in the outbox in the very transaction that writes the outcome, so
+ * there is one for each outcome, however often a run was begun again.
+ */
+@Injectable()
+export class ImportMails {
+  private readonly logger = new Logger('Imports');
+
+  constructor(
+    private readonly outbox: Outbox,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  rejected(transaction: Transaction, run: ImportRun, report: FaultReport): Promise<void> {
+    return this.tellTeam(transaction, run, rejectedLetter(run, report, publicUrl(this.settings)));
+  }
+
+  superseded(transaction: Transaction, run: ImportRun, newer: NamedFile): Promise<void> {
+    return this.tellTeam(transaction, run, supersededLetter(run, newer));
+  }
+
+  /** Both sides: the team knows whether its file was complete, and an administrator decides. */
+  async held(transaction: Transaction, run: ImportRun, merged: HeldFile): Promise<void> {
+    await this.tellTeam(transaction, run, heldLetter(run, merged));
+    const recipient = this.settings.operatorsEmail;
+    if (recipient !== undefined) {
+      await this.outbox.add(transaction, { ...heldForOperatorsLetter(run, merged), recipient });
+    } else {
+      this.logger.warn(
+        `Run ${run.id} ${merged.heldWhole ? 'is held whole' : `holds ${merged.counts.held} closures`} for a decision: npx recalls closures approve or reject. OPERATORS_EMAIL is not set, so nobody is mailed.`,
+      );
+    }
+  }
+
+  async decided(
+    transaction: Transaction,
+    run: ImportRun,
+    decision: 'approved' | 'rejected',
+    closed: number,
+  ): Promise<void> {
+    await this.tellTeam(transaction, run, decidedLetter(run, decision, closed));
+  }
+
+  /** Nothing of a file that was held whole is merged. */
+  async wholeRejected(transaction: Transaction, run: ImportRun): Promise<void> {
+    await this.tellTeam(transaction, run, wholeRejectedLetter(run));
+  }
+
+  /** Whenever a file closes anything, because closing is what a broken export does. */
+  async receipt(transaction: Transaction, run: ImportRun, counts: ImportCounts): Promise<void> {
+    if (this.settings.importReceipts || counts.closed + counts.withdrawn > 0)
+      await this.tellTeam(transaction, run, receiptLetter(run, counts));
+  }
+
+  private tellTeam(transaction: Transaction, run: ImportRun, letter: EmailContent): Promise<void> {
+    return this.outbox.add(transaction, { ...letter, recipient: run.manufacturer.teamEmail });
+  }
+}

@@ -1,0 +1,199 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { londonDay } from '../../../platform/clock/clock.js';
+import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
+import { ClockOffset } from '../../../platform/database/clock-offset.js';
+import { connectionTo } from '../../../platform/database/connection.js';
+import { LONG_STATEMENT_TIMEOUT_MS } from '../../../platform/database/statement-timeout.js';
+import { Transactions } from '../../../platform/database/transaction.js';
+import { latestStartDate } from '../../api/start-date.js';
+import { copyLine } from '../csv/copy-text.js';
+import { SnapshotParser } from '../csv/snapshot-parser.js';
+import {
+  copyIntoStage,
+  createStage,
+  dropRepeated,
+  findContradicting,
+  hasRepeated,
+  stageOf,
+} from '../runs/import.sql.js';
+import type { ImportRun } from '../runs/import-run.js';
+import { REASONS, shownValue } from '../runs/reasons.js';
+import { FaultCollector, type FaultReport, MOST_FAULTS_KEPT } from './fault-collector.js';
+
+/**
+ * More than a thousand lines: that is a millisecond or two of parsing, after which calls have their turn. Larger pieces are no
+ * faster, and the garbage they make costs tens of megabytes.
+ */
+const READ_BYTES = 64 * 1024;
+
+const CONNECTION_TIMEOUT_MS = 10_000;
+
+const LOCK_TIMEOUT_MS = 30_000;
+
+/** A table that is still in use is dropped later, with those of processes that were killed. */
+const DROP_LOCK_TIMEOUT_MS = 2_000;
+
+/** A file that was read: sound and staged when it has no faults. */
+export interface StagedSnapshot extends FaultReport {
+  /** Behind the header, sound or not. */
+  readonly rowsRead: number;
+}
+
+/**
+ * Validates a file and stages it in the same pass: the rows go to the database while the next ones are read, and
+ * stop going at the first fault, when only the other faults are still of interest.
+ *
+ * It has a connection of its own: COPY takes minutes of one, and the pool's are for calls.
+ */
+@Injectable()
+export class SnapshotStaging {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly clockOffset: ClockOffset,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /**
+   * @param path where the file lies
+   * @param brokenOff ends it, whatever it waits for
+   */
+  async stage(
+    run: ImportRun,
+    path: string,
+    onProgress: (bytesRead: number) => void,
+    brokenOff?: AbortSignal,
+  ): Promise<StagedSnapshot> {
+    const stage = stageOf(run.id);
+    return this.withConnection(brokenOff, async (connection) => {
+      await connection.query(`DROP TABLE IF EXISTS ${stage}`);
+      await connection.query(createStage(stage));
+      const staged = await this.fill(connection, stage, path, onProgress);
+      if (staged.faultCount > 0) await connection.query(`DROP TABLE ${stage}`);
+      return staged;
+    });
+  }
+
+  /** The same into a table that is the connection's own, and goes with it. What `onProgress` throws ends it. */
+  async stageTemporarily(
+    connection: pg.Client,
+    stage: string,
+    path: string,
+    onProgress: (bytesRead: number) => void,
+  ): Promise<StagedSnapshot> {
+    await connection.query(createStage(stage, 'TEMPORARY'));
+    return this.fill(connection, stage, path, onProgress);
+  }
+
+  /** On a connection of the pool, because opening one takes longer than this does. */
+  async drop(runId: string): Promise<void> {
+    await this.transactions.run(async (transaction) => {
+      await transaction.query(`SET LOCAL lock_timeout = ${DROP_LOCK_TIMEOUT_MS}`);
+      await transaction.query(`DROP TABLE IF EXISTS ${stageOf(runId)}`);
+    });
+  }
+
+  private async fill(
+    connection: pg.Client,
+    stage: string,
+    path: string,
+    onProgress: (bytesRead: number) => void,
+  ): Promise<StagedSnapshot> {
+    const faults = new FaultCollector();
+    const rowsRead = await this.copy(connection, stage, path, faults, onProgress);
+    if (faults.faultCount === 0) {
+      await connection.query(`ANALYZE ${stage}`);
+      await this.judgeRepeated(connection, stage, faults);
+    }
+    return { rowsRead, faults: faults.faults, faultCount: faults.faultCount, reasons: faults.reasons };
+  }
+
+  private async copy(
+    connection: pg.Client,
+    stage: string,
+    path: string,
+    faults: FaultCollector,
+    onProgress: (bytesRead: number) => void,
+  ): Promise<number> {
+    let lines = '';
+    const parser = new SnapshotParser(
+      this.settings.importMaxRows,
+      latestStartDate(londonDay(this.clockOffset.now())),
+      (row) => {
+        lines += copyLine(row);
+      },
+      faults.add,
+    );
+    async function* soundRows(): AsyncGenerator<Buffer> {
+      let bytesRead = 0;
+      for await (const chunk of createReadStream(path, {
+        highWaterMark: READ_BYTES,
+      }) as AsyncIterable<Buffer>) {
+        bytesRead += chunk.length;
+        parser.read(chunk);
+        onProgress(bytesRead);
+        const sound = lines;
+        lines = '';
+        if (faults.faultCount === 0 && sound !== '') yield Buffer.from(sound);
+      }
+      parser.end();
+      if (faults.faultCount === 0 && lines !== '') yield Buffer.from(lines);
+    }
+    await pipeline(
+      Readable.from(soundRows(), { objectMode: false }),
+      connection.query(copyFrom(copyIntoStage(stage))),
+    );
+    return parser.rowsRead;
+  }
+
+  /** Recalls that the file has more than once: equal rows count once, rows that differ are faults. */
+  private async judgeRepeated(connection: pg.Client, stage: string, faults: FaultCollector): Promise<void> {
+    if ((await connection.query(hasRepeated(stage))).rowCount === 0) return;
+    const { rows } = await connection.query<{ vin: string; line: number; firstLine: number; total: number }>(
+      findContradicting(stage),
+      [MOST_FAULTS_KEPT],
+    );
+    for (const { vin, line, firstLine } of rows) {
+      faults.add({
+        line,
+        column: 'VIN',
+        reason: REASONS.duplicateRows,
+        value: shownValue(vin),
+        expected: `must be the only row of its VIN and manufacturer reference, or say the same as line ${firstLine}`,
+      });
+    }
+    faults.faultCount = rows[0]?.total ?? 0;
+    if (rows.length === 0) await connection.query(dropRepeated(stage));
+  }
+
+  private async withConnection<Result>(
+    brokenOff: AbortSignal | undefined,
+    work: (connection: pg.Client) => Promise<Result>,
+  ): Promise<Result> {
+    const connection = new pg.Client({
+      ...connectionTo(this.settings.databaseUrl),
+      application_name: 'vehicle-recalls import',
+      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+      // The session of a worker that was cut off may hold the staging table until PostgreSQL notices.
+      lock_timeout: LOCK_TIMEOUT_MS,
+      query_timeout: LONG_STATEMENT_TIMEOUT_MS,
+    });
+    // An error of an idle connection is told by the next query; without a listener it would end the process.
+    connection.on('error', () => {});
+    await connection.connect();
+    // With a statement under way this closes the socket at once, and without waiting for anybody.
+    const end = () => void connection.end();
+    brokenOff?.addEventListener('abort', end, { once: true });
+    try {
+      brokenOff?.throwIfAborted();
+      return await work(connection);
+    } finally {
+      brokenOff?.removeEventListener('abort', end);
+      await connection.end();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { Body, Controller, Get, Param, Post, Query, type StreamableFile } from '@nestjs/common';
+import { type Actor, CurrentActor } from '../../../platform/audit/actor.js';
+import { AllowRoles } from '../../../platform/http/access.js';
+import { TakesNoConnection } from '../../../platform/http/connection-use.js';
+import { TakesMinutes } from '../../../platform/http/long-call.js';
+import { PageQuery, pageOf } from '../../../platform/http/page-query.js';
+import {
+  AdminImportRunBody,
+  AdminImportRunDetails,
+  type AdminImportRunsPage,
+  ClosuresDecisionBody,
+  type HeldClosuresOfRunPage,
+} from './admin-answers.dto.js';
+import {
+  DocumentedAllRuns,
+  DocumentedAnyFaults,
+  DocumentedAnyFaultsCsv,
+  DocumentedAnyRun,
+  DocumentedApproval,
+  DocumentedClosuresOfRun,
+  DocumentedGivingUp,
+  DocumentedRejection,
+} from './admin-imports.openapi.js';
+import { csvAnswer, faultsAnswer, found } from './answers.js';
+import { ApprovalBody, GiveUpBody } from './give-up.dto.js';
+import { ImportReports } from './import-reports.js';
+import type { FileFaultsPage } from './run-answers.dto.js';
+import { RunDecisions } from './run-decisions.js';
+import { CLOSURE_ORDER, filterOf, ListAllRunsQuery, RUN_ORDER, RunPath } from './run-query.dto.js';
+
+/** What became of all manufacturers' files, and what administrators decide on them. */
+@Controller('admin/imports')
+@AllowRoles('admin')
+export class AdminImportsController {
+  constructor(
+    private readonly reports: ImportReports,
+    private readonly decisions: RunDecisions,
+  ) {}
+
+  @Get()
+  @DocumentedAllRuns()
+  async list(@Query() query: ListAllRunsQuery): Promise<AdminImportRunsPage> {
+    const { rows, next } = await this.reports.list(
+      'administrator',
+      filterOf(query),
+      pageOf(query, RUN_ORDER),
+    );
+    return { imports: rows.map(AdminImportRunBody.from), next };
+  }
+
+  @Get(':runId')
+  @DocumentedAnyRun()
+  async read(@Param() { runId }: RunPath): Promise<AdminImportRunDetails> {
+    return AdminImportRunDetails.from(found(await this.reports.find('administrator', runId)));
+  }
+
+  @Get(':runId/faults')
+  @DocumentedAnyFaults()
+  listFaults(@Param() path: RunPath, @Query() query: PageQuery): Promise<FileFaultsPage> {
+    return faultsAnswer(this.reports, 'administrator', path, query);
+  }
+
+  @Get(':runId/faults.csv')
+  @DocumentedAnyFaultsCsv()
+  sendFaults(@Param() path: RunPath): Promise<StreamableFile> {
+    return csvAnswer(this.reports, 'administrator', path);
+  }
+
+  @Get(':runId/closures')
+  @DocumentedClosuresOfRun()
+  async listClosures(@Param() { runId }: RunPath, @Query() query: PageQuery): Promise<HeldClosuresOfRunPage> {
+    const { rows, next } = await this.decisions.listClosures(runId, pageOf(query, CLOSURE_ORDER));
+    return { closures: rows, next };
+  }
+
+  // Decisions wait for merges, one at a time: see RunDecisions.
+  @Post(':runId/closures/approve')
+  @TakesMinutes()
+  @TakesNoConnection()
+  @DocumentedApproval()
+  async approve(
+    @CurrentActor() actor: Actor,
+    @Param() { runId }: RunPath,
+    @Body() { reason }: ApprovalBody,
+  ): Promise<ClosuresDecisionBody> {
+    return ClosuresDecisionBody.from(await this.decisions.decide(actor, runId, 'approve', reason));
+  }
+
+  @Post(':runId/closures/reject')
+  @TakesMinutes()
+  @TakesNoConnection()
+  @DocumentedRejection()
+  async reject(@CurrentActor() actor: Actor, @Param() { runId }: RunPath): Promise<ClosuresDecisionBody> {
+    return ClosuresDecisionBody.from(await this.decisions.decide(actor, runId, 'reject', undefined));
+  }
+
+  @Post(':runId/give-up')
+  @DocumentedGivingUp()
+  async giveUp(
+    @CurrentActor() actor: Actor,
+    @Param() { runId }: RunPath,
+    @Body() { reason }: GiveUpBody,
+  ): Promise<AdminImportRunDetails> {
+    await this.decisions.giveUp(actor, runId, reason);
+    return AdminImportRunDetails.from(found(await this.reports.find('administrator', runId)));
+  }
+}

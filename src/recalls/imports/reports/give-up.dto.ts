@@ -1,0 +1,31 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Rule } from '../../../platform/http/rule.js';
+import { faultInReason, LONGEST_REASON } from '../closures/admin-reason.js';
+
+/** A decision on held closures. A body may be left out. */
+export class ApprovalBody {
+  static readonly mayBeEmpty = true;
+
+  @ApiProperty({
+    required: false,
+    minLength: 1,
+    maxLength: LONGEST_REASON,
+    description:
+      'Why, although a later file of the manufacturer is in progress or was refused: for the audit trail. One line. Required ' +
+      'in that case.',
+    example: 'the manufacturer has confirmed by telephone that these are repaired',
+  })
+  @Rule('isReasonIfGiven', (value) => (value === undefined ? undefined : faultInReason(value)))
+  reason?: string;
+}
+
+export class GiveUpBody {
+  @ApiProperty({
+    minLength: 1,
+    maxLength: LONGEST_REASON,
+    description: "Why: for the manufacturer's team, which is mailed, and for the audit trail. One line.",
+    example: 'its archive copy was lost with a disk',
+  })
+  @Rule('isGiveUpReason', faultInReason)
+  reason!: string;
+}

@@ -1,0 +1,77 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsUUID } from 'class-validator';
+import { faultInInstant, parseTimestamp } from '../../../platform/http/instant.js';
+import { PageQuery } from '../../../platform/http/page-query.js';
+import { Rule } from '../../../platform/http/rule.js';
+import { IMPORT_STATES, type ImportState } from '../runs/import-run.js';
+import { RUN_ID } from './field-descriptions.js';
+import type { RunFilter } from './import-reports.repository.js';
+
+/** What a place in a list of runs is made of, and in one of faults. */
+export const RUN_ORDER = ['instant', 'uuid'] as const;
+export const FAULT_ORDER = ['integer'] as const;
+export const CLOSURE_ORDER = ['bigint'] as const;
+
+/** The largest id the database gives. */
+const LARGEST_ID = 2_147_483_647;
+
+export class RunPath {
+  @ApiProperty(RUN_ID)
+  @IsUUID(undefined, { message: 'must be a UUID' })
+  runId!: string;
+}
+
+/** What of its own runs a manufacturer asks for. */
+export class ListRunsQuery extends PageQuery {
+  @ApiProperty({
+    enum: IMPORT_STATES,
+    required: false,
+    description: 'Only runs in this state.',
+    example: 'rejected',
+  })
+  @Rule('isStateIfGiven', (value) =>
+    value === undefined || IMPORT_STATES.some((state) => state === value)
+      ? undefined
+      : `must be one of ${IMPORT_STATES.join(', ')}`,
+  )
+  state?: ImportState;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    required: false,
+    description: 'Only files received at this time or later. A day alone means its beginning in UTC.',
+    example: '2024-04-30T14:02:39.155Z',
+  })
+  @Rule('isInstantIfGiven', (value) => (value === undefined ? undefined : faultInInstant(value)))
+  receivedSince?: string;
+}
+
+/** What of all runs an administrator asks for. */
+export class ListAllRunsQuery extends ListRunsQuery {
+  @ApiProperty({
+    type: 'integer',
+    minimum: 1,
+    maximum: LARGEST_ID,
+    required: false,
+    description: 'Only runs of this manufacturer.',
+    example: 7,
+  })
+  @Rule('isManufacturerIdIfGiven', (value) =>
+    value === undefined ||
+    (typeof value === 'string' && /^[1-9]\d{0,9}$/.test(value) && Number(value) <= LARGEST_ID)
+      ? undefined
+      : 'must be the id of a manufacturer',
+  )
+  manufacturerId?: string;
+}
+
+/** What a checked query narrows the list to. */
+export function filterOf(query: ListAllRunsQuery): RunFilter {
+  const receivedSince = query.receivedSince === undefined ? undefined : parseTimestamp(query.receivedSince);
+  return {
+    manufacturerId: query.manufacturerId === undefined ? undefined : Number(query.manufacturerId),
+    state: query.state,
+    receivedSince: receivedSince === undefined ? undefined : new Date(receivedSince),
+  };
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { ClockOffset } from '../../../platform/database/clock-offset.js';
+import { type Transaction, Transactions } from '../../../platform/database/transaction.js';
+import { ImportMails } from '../mails/import-mails.js';
+import type { FaultReport } from '../merge/fault-collector.js';
+import type { Merged } from '../merge/merge.js';
+import type { ImportCounts } from './import-run.js';
+import { type Ending, ImportRunRepository } from './import-run.repository.js';
+import { LeaseLost } from './lease-lost.js';
+import type { RunLease } from './run-lease.js';
+
+/** The counts of a file of which nothing is merged. */
+export const NOTHING_CHANGED: ImportCounts = {
+  added: 0,
+  updated: 0,
+  reopened: 0,
+  closed: 0,
+  withdrawn: 0,
+  unchanged: 0,
+  skipped: 0,
+  held: 0,
+};
+
+/** Writes how runs end, each with the mails that tell of it in one transaction. Nobody is mailed about a dry run. */
+@Injectable()
+export class ImportOutcomes {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly runs: ImportRunRepository,
+    private readonly mails: ImportMails,
+    private readonly clockOffset: ClockOffset,
+  ) {}
+
+  /** Nothing of the file is merged. @throws LeaseLost */
+  async reject(claim: RunLease, report: FaultReport & { readonly rowsRead: number }): Promise<void> {
+    await claim.confirm();
+    await this.transactions.run(async (transaction) => {
+      await this.end(transaction, claim, { ...report, state: 'rejected', counts: NOTHING_CHANGED });
+      await this.runs.addFaults(transaction, claim.run.id, report.faults);
+      if (!claim.run.dryRun) await this.mails.rejected(transaction, claim.run, report);
+    });
+  }
+
+  /** The file is merged, in this transaction; closures, or all of it, may be held. @throws LeaseLost */
+  async merged(transaction: Transaction, claim: RunLease, merged: Merged, rowsRead: number): Promise<void> {
+    await claim.confirm();
+    const { run } = claim;
+    const isHeld = (merged.heldWhole || merged.counts.held > 0) && !run.dryRun;
+    const state = isHeld ? 'held' : 'done';
+    await this.end(transaction, claim, {
+      state,
+      counts: merged.counts,
+      rowsRead,
+      faultCount: 0,
+      reasons: [],
+      merged,
+    });
+    if (run.dryRun) return;
+    // A file of which nothing is merged tells nothing yet.
+    if (!merged.heldWhole) {
+      await this.runs.supersedeHeld(transaction, run, new Date(this.clockOffset.now()));
+      await this.runs.noteLastFile(transaction, run.manufacturer.id);
+    }
+    if (isHeld) await this.mails.held(transaction, run, merged);
+    else await this.mails.receipt(transaction, run, merged.counts);
+  }
+
+  private async end(transaction: Transaction, claim: RunLease, ending: Ending): Promise<void> {
+    const isOurs = await this.runs.end(
+      transaction,
+      claim.run.id,
+      claim.id,
+      ending,
+      new Date(this.clockOffset.now()),
+    );
+    if (!isOurs) throw new LeaseLost();
+  }
+}

@@ -1,0 +1,508 @@
+import { deletedSnapshot, historySnapshot } from '../../api/history-snapshot.js';
+
+/**
+ * The merge of one snapshot file, as SQL (SFTP guide, "How SFTP works"). This is the one place outside the recalls
+ * feature that writes its tables: millions of rows are compared and written by the database in a few statements,
+ * not one by one through a service.
+ *
+ * The statements run in this order, in one transaction, under a lock for the manufacturer:
+ *
+ *   DIFFERENCES → (HOLD_…) → ADD → CHANGE → CONFIRM → CLOSE → WITHDRAW → FORGET_HELD → HOLD
+ *
+ * The first compares the whole file with all the manufacturer's recalls once and keeps only what differs; the others
+ * work on that. Rows that don't differ are neither written nor locked: updating what did not change would double the
+ * table.
+ *
+ * Of two words about a recall the one with the later as-of wins. A file's word is as of its export (the time in its name, or
+ * its receipt), the API's as of the call. So what the API changed at or after a file's as-of is left as it is: a recall
+ * opened a second ago must not be shown as fixed because a file sent before does not have it. Each statement compares again
+ * under the row's lock, because API calls go on meanwhile.
+ *
+ * A file whose export is older than its receipt, without saying so in its name, would still close what the API opened in
+ * between. So what the API opened or reopened in the last hours before the receipt ("grace") is not closed until a file has
+ * had it: CONFIRM notes that one has.
+ */
+
+/** The staging table of a run. The name is made of a UUID, so it needs no quoting and can hide nothing. */
+export function stageOf(runId: string): string {
+  if (!/^[0-9a-f-]{36}$/.test(runId)) throw new Error('A run id is a UUID.');
+  return `import_stage_${runId.replaceAll('-', '')}`;
+}
+
+/**
+ * Unlogged: it can be made again from the archived file, so it need not survive a crash. Temporary: it belongs to the
+ * connection, and goes when that ends, however it ends.
+ */
+export const createStage = (stage: string, kind: 'UNLOGGED' | 'TEMPORARY' = 'UNLOGGED') => `
+  CREATE ${kind} TABLE ${stage} (
+    line                            integer NOT NULL,
+    vin                             text COLLATE "C" NOT NULL,
+    manufacturer_campaign_reference text COLLATE "C" NOT NULL,
+    dvsa_campaign_reference         text COLLATE "C",
+    recall_campaign_start_date      date NOT NULL
+  ) WITH (autovacuum_enabled = false)`;
+
+export const copyIntoStage = (stage: string) => `COPY ${stage} FROM STDIN`;
+
+/** Whether any recall has several rows. Cheap, and nearly always the answer is no. */
+export const hasRepeated = (stage: string) => `
+  SELECT 1 FROM ${stage} GROUP BY vin, manufacturer_campaign_reference HAVING count(*) > 1 LIMIT 1`;
+
+/** The rows after the first of each recall whose rows say different things. $1 how many at most. */
+export const findContradicting = (stage: string) => `
+  WITH recalls AS (
+    SELECT vin, manufacturer_campaign_reference, min(line) AS first_line
+      FROM ${stage}
+     GROUP BY vin, manufacturer_campaign_reference
+    HAVING count(*) > 1
+       AND (min(recall_campaign_start_date) <> max(recall_campaign_start_date)
+            OR min(coalesce(dvsa_campaign_reference, '')) <> max(coalesce(dvsa_campaign_reference, '')))
+  )
+  SELECT vin, stage.line, recalls.first_line AS "firstLine", count(*) OVER ()::integer AS total
+    FROM recalls
+    JOIN ${stage} AS stage USING (vin, manufacturer_campaign_reference)
+   WHERE stage.line > recalls.first_line
+   ORDER BY stage.line
+   LIMIT $1`;
+
+/**
+ * Rows that are equal count once: the first stays. Each is compared with the first of its recall alone: compared with one
+ * another, the rows of a file that says the same thing 3,500,000 times would keep the worker busy for weeks.
+ */
+export const dropRepeated = (stage: string) => `
+  DELETE FROM ${stage} AS later
+   USING (SELECT vin, manufacturer_campaign_reference, min(line) AS line
+            FROM ${stage}
+           GROUP BY vin, manufacturer_campaign_reference
+          HAVING count(*) > 1) AS first
+   WHERE first.vin = later.vin
+     AND first.manufacturer_campaign_reference = later.manufacturer_campaign_reference
+     AND first.line < later.line`;
+
+/** When the API last changed an open recall, or a client was refused because it opened what was open. */
+const API_WORD = (recall: string) => `greatest(${recall}.updated_at, ${recall}.said_open_at)`;
+
+/** As of when a recall's values are true: `as_of` has a file's word, and where it is null the API had the last one. */
+const AS_OF = (recall: string) => `coalesce(${recall}.as_of, ${API_WORD(recall)})`;
+
+/** Whether the API has said that an open recall is open, and no file has had it since. */
+const ONLY_API_SAYS = (recall: string) =>
+  `coalesce(${recall}.as_of <= ${recall}.said_open_at, ${recall}.as_of IS NULL)`;
+
+/** Whether a file may not close a recall because the API opened it lately and no file has had it since. */
+const IN_GRACE = (recall: string, graceFrom: string) =>
+  `(${ONLY_API_SAYS(recall)} AND ${API_WORD(recall)} > ${graceFrom})`;
+
+/** What calls of the API deleted since an instant. The parameters' names. */
+const deletedSince = (manufacturerId: string, instant: string) => `
+  (SELECT vin, manufacturer_campaign_reference
+     FROM recall_history
+    WHERE manufacturer_id = ${manufacturerId} AND action = 'deleted' AND client_id IS NOT NULL
+      AND changed_at >= ${instant})`;
+
+/**
+ * In what a file differs from the manufacturer's recalls. $1 manufacturer id, $2 the file's as-of, $3 from when on the API's
+ * openings are in grace, $4 today.
+ *
+ *   add       not known
+ *   change    known, and fixed or with other values
+ *   close     open, and not in the file
+ *   withdraw  the same before its campaign has begun: nothing can be fixed yet, so it is deleted
+ *   confirm   as in the file, which is the first to have it since the API opened it
+ *   skip      in the file, but the API's word is newer
+ *   keep      open and not in the file, but the API's word is newer or in grace
+ */
+export const findDifferences = (stage: string) => `
+  CREATE TEMPORARY TABLE difference ON COMMIT DROP AS
+  SELECT known.id,
+         CASE WHEN known.id IS NULL THEN
+                CASE WHEN (sent.vin, sent.manufacturer_campaign_reference) IN ${deletedSince('$1', '$2')}
+                     THEN 'skip' ELSE 'add' END
+              WHEN sent.vin IS NULL THEN
+                CASE WHEN ${AS_OF('known')} >= $2 OR ${IN_GRACE('known', '$3')} THEN 'keep'
+                     WHEN known.recall_campaign_start_date > $4::date THEN 'withdraw'
+                     ELSE 'close' END
+              WHEN known.rectification_date IS NULL
+               AND known.dvsa_campaign_reference IS NOT DISTINCT FROM sent.dvsa_campaign_reference
+               AND known.recall_campaign_start_date = sent.recall_campaign_start_date THEN 'confirm'
+              WHEN ${AS_OF('known')} >= $2 THEN 'skip'
+              ELSE 'change' END AS kind,
+         coalesce(sent.vin, known.vin) AS vin,
+         coalesce(sent.manufacturer_campaign_reference, known.manufacturer_campaign_reference)
+           AS manufacturer_campaign_reference,
+         sent.dvsa_campaign_reference,
+         sent.recall_campaign_start_date,
+         known.rectification_date
+    FROM ${stage} AS sent
+    FULL JOIN (SELECT * FROM recall WHERE manufacturer_id = $1) AS known
+      ON known.vin = sent.vin
+     AND known.manufacturer_campaign_reference = sent.manufacturer_campaign_reference
+   WHERE known.id IS NULL
+      OR CASE WHEN sent.vin IS NULL THEN known.rectification_date IS NULL
+              ELSE known.rectification_date IS NOT NULL
+                   OR known.dvsa_campaign_reference IS DISTINCT FROM sent.dvsa_campaign_reference
+                   OR known.recall_campaign_start_date <> sent.recall_campaign_start_date
+                   OR (${IN_GRACE('known', '$3')} AND ${API_WORD('known')} < $2) END`;
+
+/** What a merge is planned by. */
+export interface DifferenceCounts {
+  /** Different recalls in the file. */
+  readonly rows: number;
+  /** The manufacturer's open recalls before the merge. */
+  readonly open: number;
+  readonly added: number;
+  readonly updated: number;
+  readonly reopened: number;
+  readonly closing: number;
+  readonly withdrawing: number;
+  /** In the file, but the API's word is newer. */
+  readonly skipped: number;
+  /** Not in the file and left open, for the same reason. */
+  readonly kept: number;
+}
+
+/** $1 manufacturer id. */
+export const countDifferences = (stage: string) => `
+  SELECT count(*) FILTER (WHERE kind = 'add')::integer AS added,
+         count(*) FILTER (WHERE kind = 'change' AND rectification_date IS NULL)::integer AS updated,
+         count(*) FILTER (WHERE kind = 'change' AND rectification_date IS NOT NULL)::integer AS reopened,
+         count(*) FILTER (WHERE kind = 'close')::integer AS closing,
+         count(*) FILTER (WHERE kind = 'withdraw')::integer AS withdrawing,
+         count(*) FILTER (WHERE kind = 'skip')::integer AS skipped,
+         count(*) FILTER (WHERE kind = 'keep')::integer AS kept,
+         (SELECT count(*) FROM recall WHERE manufacturer_id = $1 AND rectification_date IS NULL)::integer AS open,
+         (SELECT count(*) FROM ${stage})::integer AS rows
+    FROM difference`;
+
+/** Files that were merged, and perhaps undone since. A file that is held whole has merged nothing. */
+const ONCE_MERGED = `NOT dry_run AND (state = 'done' OR (state = 'held' AND NOT held_whole))`;
+
+/** Files that were merged and not undone. */
+export const MERGED = `${ONCE_MERGED} AND undone_at IS NULL`;
+
+/**
+ * As of when the rows of a file are written: a corrected file under the name of the one before it has the same as-of, and
+ * has to win over it, and over the undo of it. $1 manufacturer id, $2 run id, $3 the file's as-of.
+ */
+export const MERGED_AS_OF = `
+  SELECT $3::timestamptz + count(*) * interval '1 millisecond' AS "asOf"
+    FROM import_run
+   WHERE manufacturer_id = $1 AND id <> $2 AND ${ONCE_MERGED} AND coalesce(as_of, received_at) = $3::timestamptz`;
+
+/**
+ * Since when the guard counts: so many hours ago, or since the last approval. An approved file that was refused afterwards, or was
+ * undone, has closed nothing. $1 manufacturer id, $2 now, $3 hours.
+ */
+export const GUARD_SINCE = `
+  SELECT greatest($2::timestamptz - make_interval(hours => $3),
+                  max(CASE WHEN held_whole THEN finished_at ELSE closures_decided_at END)) AS since
+    FROM import_run
+   WHERE manufacturer_id = $1 AND closures_decision = 'approved' AND state = 'done' AND undone_at IS NULL`;
+
+/**
+ * What the guard counts beside the file at hand. $1 manufacturer id, $2 since when, $3 how many are open.
+ *
+ * `closed`: recalls that were closed since then and still are, each once. A fixed recall's updated_at is when it was fixed,
+ * so an index has them; a deleted one is only in the history.
+ * `mostOpen`: going back from now, each change of the number of open recalls is taken back; the greatest is the answer. Calls
+ * are in the history one by one, runs and undos are added up already.
+ */
+export const GUARD_WINDOW = `
+  WITH event AS (
+    SELECT changed_at AS at,
+           CASE WHEN action IN ('opened', 'reopened') THEN 1 WHEN action IN ('fixed', 'deleted') THEN -1 ELSE 0 END AS opened
+      FROM recall_history
+     WHERE manufacturer_id = $1 AND client_id IS NOT NULL AND changed_at > $2
+    UNION ALL
+    SELECT finished_at, added + reopened - closed - withdrawn
+      FROM import_run
+     WHERE manufacturer_id = $1 AND NOT dry_run AND finished_at > $2
+    UNION ALL
+    SELECT undone_at, reopened + restored - removed - closed
+      FROM recall_undo
+     WHERE manufacturer_id = $1 AND undone_at > $2
+  )
+  SELECT ((SELECT count(*) FROM recall
+            WHERE manufacturer_id = $1 AND rectification_date IS NOT NULL AND updated_at > $2)
+          + (SELECT count(DISTINCT (vin, manufacturer_campaign_reference))
+               FROM recall_history AS gone
+              WHERE manufacturer_id = $1 AND action = 'deleted' AND undo_id IS NULL AND changed_at > $2
+                AND NOT EXISTS (SELECT FROM recall
+                                 WHERE vin = gone.vin AND manufacturer_id = $1
+                                   AND manufacturer_campaign_reference = gone.manufacturer_campaign_reference)))::integer
+           AS closed,
+         greatest($3::integer, (SELECT max($3::integer - later)
+                                  FROM (SELECT sum(opened) OVER (ORDER BY at DESC ROWS UNBOUNDED PRECEDING) AS later
+                                          FROM event) AS back))::integer AS "mostOpen"`;
+
+const CLOSURES = `kind IN ('close', 'withdraw')`;
+
+/** The campaigns of which more would be closed than this, and all of which are missing from the file. $1 how many. */
+export const findClosedCampaigns = (stage: string) => `
+  SELECT manufacturer_campaign_reference AS reference
+    FROM difference
+   WHERE ${CLOSURES}
+   GROUP BY manufacturer_campaign_reference
+  HAVING count(*) > $1
+  EXCEPT
+  SELECT DISTINCT manufacturer_campaign_reference FROM ${stage}`;
+
+/** A VIN whose signs can be mistaken for others: no standard VIN (ISO 3779) has them. Two that have none differ for sure. */
+const SKELETON = (vin: string) =>
+  `CASE WHEN ${vin} ~ '[^0-9A-HJ-NPR-Z]' THEN vin_bare_skeleton(${vin}) ELSE ${vin} END`;
+
+/**
+ * Closures that come back as additions under a VIN that reads the same (O for 0, I for 1, Q for 0, or a stored VIN in an older
+ * form): not repairs, but a change of how VINs are written.
+ */
+const RENAMED = `
+  SELECT gone.id
+    FROM (SELECT id, ${SKELETON('vin')} AS skeleton, manufacturer_campaign_reference
+            FROM difference WHERE ${CLOSURES}) AS gone
+    JOIN (SELECT ${SKELETON('vin')} AS skeleton, manufacturer_campaign_reference
+            FROM difference WHERE kind = 'add') AS come USING (skeleton, manufacturer_campaign_reference)`;
+
+export const COUNT_RENAMED = `SELECT count(DISTINCT id)::integer AS renamed FROM (${RENAMED}) AS renamed`;
+
+export const HOLD_RENAMED = `UPDATE difference SET kind = 'hold' WHERE id IN (${RENAMED}) AND ${CLOSURES}`;
+
+/** $1 references. */
+export const HOLD_CAMPAIGNS = `
+  UPDATE difference SET kind = 'hold' WHERE ${CLOSURES} AND manufacturer_campaign_reference = ANY ($1)`;
+
+/**
+ * Closures that were held before and that no administrator has approved: a wrong export comes again every day, and what its first
+ * file added must not make the second one look right. A recall that the API has changed since, or that a merged file has had
+ * since (FORGET_HELD), is judged anew. $1 manufacturer id.
+ */
+const HELD_BEFORE = `
+  SELECT held.recall_id
+    FROM import_run AS run
+    JOIN import_held_closure AS held ON held.run_id = run.id
+    JOIN recall ON recall.id = held.recall_id
+   WHERE run.manufacturer_id = $1 AND run.undone_at IS NULL AND run.closures_decision IS DISTINCT FROM 'approved'
+     AND recall.updated_at <= run.finished_at`;
+
+export const HOLD_HELD_BEFORE = `
+  WITH held AS (
+    UPDATE difference SET kind = 'hold' WHERE ${CLOSURES} AND id IN (${HELD_BEFORE}) RETURNING 1
+  )
+  SELECT count(*)::integer AS held FROM held`;
+
+/**
+ * Forgets what earlier files held, except for open recalls that this file does not have either and does not close: it holds them
+ * again, or the API has spoken for them. $1 manufacturer id, $2 run id, $3 as-of.
+ */
+export const FORGET_HELD = `
+  DELETE FROM import_held_closure AS held
+   USING import_run AS run
+   WHERE run.manufacturer_id = $1 AND run.id <> $2 AND held.run_id = run.id
+     AND coalesce(run.merged_as_of, run.as_of, run.received_at) < $3
+     AND held.recall_id NOT IN (SELECT id FROM difference WHERE kind IN ('hold', 'keep'))`;
+
+export const HOLD_ALL_CLOSURES = `UPDATE difference SET kind = 'hold' WHERE ${CLOSURES}`;
+
+/** What is left to close after some of it is held. */
+export const COUNT_CLOSURES = `
+  SELECT count(*) FILTER (WHERE kind = 'close')::integer AS closing,
+         count(*) FILTER (WHERE kind = 'withdraw')::integer AS withdrawing,
+         count(*) FILTER (WHERE kind = 'hold')::integer AS held
+    FROM difference`;
+
+/** More campaigns of one manufacturer are not looked through for references that differ only in case. */
+const MOST_CAMPAIGNS = 10_000;
+
+/**
+ * Vehicles that would have recalls under two references that differ only in case, with the references. $1 manufacturer id.
+ *
+ * The references of a manufacturer are found by jumping from one to the next in the two indexes that have them in order: a
+ * handful of probes, where DISTINCT would read a million entries.
+ */
+export const FIND_CASE_TWINS = `
+  WITH RECURSIVE open_reference (reference) AS (
+    (SELECT manufacturer_campaign_reference FROM recall
+      WHERE manufacturer_id = $1 AND rectification_date IS NULL
+      ORDER BY manufacturer_campaign_reference LIMIT 1)
+    UNION ALL
+    SELECT (SELECT manufacturer_campaign_reference FROM recall
+             WHERE manufacturer_id = $1 AND rectification_date IS NULL
+               AND manufacturer_campaign_reference > reference
+             ORDER BY manufacturer_campaign_reference LIMIT 1)
+      FROM open_reference WHERE reference IS NOT NULL
+  ), fixed_reference (reference) AS (
+    (SELECT manufacturer_campaign_reference FROM recall
+      WHERE manufacturer_id = $1 AND rectification_date IS NOT NULL
+      ORDER BY manufacturer_campaign_reference LIMIT 1)
+    UNION ALL
+    SELECT (SELECT manufacturer_campaign_reference FROM recall
+             WHERE manufacturer_id = $1 AND rectification_date IS NOT NULL
+               AND manufacturer_campaign_reference > reference
+             ORDER BY manufacturer_campaign_reference LIMIT 1)
+      FROM fixed_reference WHERE reference IS NOT NULL
+  ), known AS (
+    (SELECT reference FROM open_reference LIMIT ${MOST_CAMPAIGNS})
+    UNION
+    (SELECT reference FROM fixed_reference LIMIT ${MOST_CAMPAIGNS})
+  ), added AS MATERIALIZED (
+    SELECT DISTINCT manufacturer_campaign_reference AS reference FROM difference WHERE kind = 'add'
+  ), twin AS (
+    SELECT added.reference AS one, other.reference AS other
+      FROM added
+      JOIN (TABLE known UNION TABLE added) AS other
+        ON lower(other.reference) = lower(added.reference) AND other.reference <> added.reference
+  )
+  SELECT twin.one, twin.other, count(*)::integer AS vehicles
+    FROM twin
+    JOIN difference ON difference.kind = 'add' AND difference.manufacturer_campaign_reference = twin.one
+   WHERE EXISTS (SELECT FROM recall
+                  WHERE recall.vin = difference.vin AND recall.manufacturer_id = $1
+                    AND recall.manufacturer_campaign_reference = twin.other)
+      OR EXISTS (SELECT FROM difference AS also
+                  WHERE also.kind = 'add' AND also.vin = difference.vin
+                    AND also.manufacturer_campaign_reference = twin.other
+                    AND also.manufacturer_campaign_reference < twin.one)
+   GROUP BY twin.one, twin.other
+   ORDER BY twin.one, twin.other
+   LIMIT 10`;
+
+/** The number of the statement before it that wrote history: how a run's changes are found again. */
+export const LAST_CHANGE_SET = `SELECT currval('recall_change_set_seq')::text AS "changeSet"`;
+
+/**
+ * Opens the recalls that are new. $1 manufacturer id, $2 now, $3 run id, $4 as-of.
+ *
+ * In the order of the unique index: its pages are then filled one after another, and API calls that open recalls in
+ * the same order never wait in a circle. One that the API opens in this very moment is left to it, and so is one that
+ * the API has deleted since the file's as-of: a deleted recall has no row that could tell, only its history has.
+ */
+export const ADD = `
+  WITH opened AS (
+    INSERT INTO recall (manufacturer_id, vin, manufacturer_campaign_reference, dvsa_campaign_reference,
+                        recall_campaign_start_date, created_at, updated_at, as_of)
+    SELECT $1, vin, manufacturer_campaign_reference, dvsa_campaign_reference, recall_campaign_start_date, $2, $2, $4
+      FROM difference
+     WHERE kind = 'add'
+       AND (vin, manufacturer_campaign_reference) NOT IN ${deletedSince('$1', '$4')}
+     ORDER BY vin, manufacturer_campaign_reference
+        ON CONFLICT (vin, manufacturer_id, manufacturer_campaign_reference) DO NOTHING
+    RETURNING *
+  ), history AS (
+    INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
+                                import_run_id, changed_at, after)
+    SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'opened', $3, $2, ${historySnapshot('opened')}
+      FROM opened
+  )
+  SELECT count(*)::integer AS added FROM opened`;
+
+/** Reopens what was fixed and updates what changed. $1 as-of, $2 now, $3 run id. */
+export const CHANGE = `
+  WITH before AS MATERIALIZED (
+    SELECT recall.*, difference.dvsa_campaign_reference AS sent_dvsa, difference.recall_campaign_start_date AS sent_start
+      FROM difference
+      JOIN recall ON recall.id = difference.id
+     WHERE difference.kind = 'change' AND ${AS_OF('recall')} < $1
+     ORDER BY recall.vin, recall.manufacturer_campaign_reference
+       FOR NO KEY UPDATE OF recall
+  ), after AS (
+    UPDATE recall
+       SET dvsa_campaign_reference = before.sent_dvsa,
+           recall_campaign_start_date = before.sent_start,
+           rectification_date = NULL,
+           updated_at = $2,
+           as_of = $1
+      FROM before
+     WHERE recall.id = before.id
+    RETURNING recall.*
+  ), history AS (
+    INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
+                                import_run_id, changed_at, before, after)
+    SELECT after.id, after.manufacturer_id, after.vin, after.manufacturer_campaign_reference,
+           CASE WHEN before.rectification_date IS NULL THEN 'changed' ELSE 'reopened' END,
+           $3, $2, ${historySnapshot('before')}, ${historySnapshot('after')}
+      FROM after
+      JOIN before USING (id)
+  )
+  SELECT count(*) FILTER (WHERE rectification_date IS NULL)::integer AS updated,
+         count(*) FILTER (WHERE rectification_date IS NOT NULL)::integer AS reopened
+    FROM before`;
+
+/**
+ * Notes of recalls that the API opened that a file has them now: the next file may close them. Nobody sees a change, so
+ * there is no history. $1 as-of.
+ */
+export const CONFIRM = `
+  UPDATE recall SET as_of = $1
+    FROM (SELECT recall.id
+            FROM difference
+            JOIN recall ON recall.id = difference.id
+           WHERE difference.kind = 'confirm'
+             AND ${ONLY_API_SAYS('recall')} AND recall.rectification_date IS NULL AND ${API_WORD('recall')} < $1
+           ORDER BY recall.vin, recall.manufacturer_campaign_reference
+             FOR NO KEY UPDATE OF recall) AS confirmed
+   WHERE recall.id = confirmed.id`;
+
+/**
+ * The open recalls of a table of ids that a file may close, locked: no more than needed, so that a call which opens a recall that
+ * is there already learns so at once. $1 as-of, $2 from when on the API is in grace.
+ */
+const closable = (candidates: string, begun: string, lock: string) => `
+    SELECT recall.*
+      FROM ${candidates} AS candidate
+      JOIN recall ON recall.id = candidate.id
+     WHERE recall.rectification_date IS NULL AND ${AS_OF('recall')} < $1 AND NOT ${IN_GRACE('recall', '$2')}
+       AND ${begun}
+     ORDER BY recall.vin, recall.manufacturer_campaign_reference
+       FOR ${lock} OF recall`;
+
+/**
+ * Closes recalls: those the file does not have, or those of a held run when they are approved.
+ * $1 as-of, $2 from when on the API is in grace, $3 now, $4 run id, $5 today.
+ */
+export const closeFrom = (candidates: string) => `
+  WITH before AS MATERIALIZED (${closable(candidates, 'recall.recall_campaign_start_date <= $5::date', 'NO KEY UPDATE')}
+  ), after AS (
+    UPDATE recall
+       SET rectification_date = $5::date, updated_at = $3, as_of = $1
+      FROM before
+     WHERE recall.id = before.id
+    RETURNING recall.*
+  ), history AS (
+    INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
+                                import_run_id, changed_at, before, after)
+    SELECT after.id, after.manufacturer_id, after.vin, after.manufacturer_campaign_reference, 'fixed',
+           $4, $3, ${historySnapshot('before')}, ${historySnapshot('after')}
+      FROM after
+      JOIN before USING (id)
+  )
+  SELECT count(*)::integer AS closed FROM before`;
+
+/**
+ * Withdraws recalls whose campaign has not begun: nothing can have been fixed, so "fixed" with a date in the future would be
+ * wrong. The parameters of {@link closeFrom}.
+ */
+export const withdrawFrom = (candidates: string) => `
+  WITH before AS MATERIALIZED (${closable(candidates, 'recall.recall_campaign_start_date > $5::date', 'UPDATE')}
+  ), withdrawn AS (
+    DELETE FROM recall USING before WHERE recall.id = before.id RETURNING recall.id
+  ), history AS (
+    INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
+                                import_run_id, changed_at, before)
+    SELECT before.id, before.manufacturer_id, before.vin, before.manufacturer_campaign_reference, 'deleted',
+           $4, $3, ${deletedSnapshot('before')}
+      FROM before
+      JOIN withdrawn USING (id)
+  )
+  SELECT count(*)::integer AS withdrawn FROM before`;
+
+export const CLOSE = closeFrom(`(SELECT id FROM difference WHERE kind = 'close')`);
+
+export const WITHDRAW = withdrawFrom(`(SELECT id FROM difference WHERE kind = 'withdraw')`);
+
+/** Keeps what would have been closed for an administrator. $1 run id. */
+export const HOLD = `
+  WITH held AS (
+    INSERT INTO import_held_closure (run_id, recall_id)
+    SELECT $1, id FROM difference WHERE kind = 'hold'
+    RETURNING 1
+  )
+  SELECT count(*)::integer AS held FROM held`;

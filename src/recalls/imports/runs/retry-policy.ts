@@ -1,0 +1,41 @@
+import { isDatabaseUnavailable } from '../../../platform/errors/database-unavailable.js';
+import { ScannerUnavailable, UnclearScan } from '../scan/scanner.js';
+
+const FIRST_WAIT_MS = 5_000;
+
+/** The ceiling of the doubling: five minutes after the scanner is back, all files are through. */
+const LONGEST_WAIT_MS = 5 * 60_000;
+
+/** A run can't go on until an operator fixes something. The message completes "waits for". */
+export class WaitingForOperators extends Error {
+  override readonly name = 'WaitingForOperators';
+}
+
+/** @param attempts made so far, at least 1 */
+export function waitAfter(attempts: number): number {
+  return Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempts - 1, 30), LONGEST_WAIT_MS);
+}
+
+const NO_SCANNER = 'scanner unavailable';
+const UNCLEAR_SCAN = 'scanner undecided';
+const NO_DATABASE = 'database unavailable';
+
+/** What a run waits for after this error, in a few words for operators. */
+export function waitingForAfter(error: unknown): string {
+  if (error instanceof UnclearScan) return `${UNCLEAR_SCAN}: ${error.message}`;
+  if (error instanceof ScannerUnavailable) return `${NO_SCANNER}: ${error.message}`;
+  if (error instanceof WaitingForOperators) return error.message;
+  if (isDatabaseUnavailable(error)) return NO_DATABASE;
+  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  return `an unexpected error${code}: see the log`;
+}
+
+/** The same for the manufacturer, who need not know of addresses, error codes and archives. It completes "waits for". */
+export function waitingForInPlainWords(waitingFor: string): string {
+  if (waitingFor.startsWith(NO_SCANNER)) return 'the virus scanner, which is not available at the moment';
+  if (waitingFor.startsWith(UNCLEAR_SCAN)) {
+    return 'the operators of the service: the virus scanner could not judge the file';
+  }
+  if (waitingFor === NO_DATABASE) return 'the database, which is not available at the moment';
+  return 'the operators of the service, who have to fix something first';
+}

@@ -1,0 +1,380 @@
+import { deletedSnapshot, historySnapshot } from '../../api/history-snapshot.js';
+import { MERGED } from '../runs/import.sql.js';
+
+/**
+ * Taking back what a run, or a client's calls, did. The statements run in this order, in one transaction, under the
+ * manufacturer's merge lock:
+ *
+ *   CHANGES_OF_… → LOCK_CHANGED → FIND_CHANGES_AFTER_… → FIND_TANGLED → FIND_STORIES_OF_… → PLAN_UNDO →
+ *   (COUNT_UNDO) → UNDO_UPDATES → UNDO_REMOVALS → UNDO_DELETIONS → UNDO_CONFIRMATIONS
+ *
+ * A recall gets back what it had before, unless somebody else has changed it since: that word is newer, and stays. What a
+ * later file has as open stays open.
+ *
+ * What is taken back is written a microsecond after the word it takes back, and not as of now: a corrected file that came in
+ * before the undo, and waits for the scanner, still has the newer word.
+ *
+ * With one exception: what a client closed or deleted and an undo opens again is the API's word as of now. The recall may have
+ * been opened over the API only a moment before, so no file may have had it yet, and the next one must not close it.
+ */
+
+const AFTERWARDS = `interval '1 microsecond'`;
+
+const changesOf = (selection: string, asOf: string) => `
+  CREATE TEMPORARY TABLE changed ON COMMIT DROP AS
+  SELECT DISTINCT ON (vin, manufacturer_campaign_reference)
+         vin, manufacturer_campaign_reference AS reference, recall_id, before AS target,
+         change_set AS first_set, max(change_set) OVER recall AS last_set, ${asOf} + ${AFTERWARDS} AS as_of
+    FROM recall_history
+   WHERE ${selection}
+  WINDOW recall AS (PARTITION BY vin, manufacturer_campaign_reference)
+   ORDER BY vin, manufacturer_campaign_reference, change_set, id`;
+
+/** $1 run id, $2 the numbers of its statements, $3 as of when its rows were written. */
+export const CHANGES_OF_RUN = changesOf(
+  'change_set = ANY ($2::bigint[]) AND import_run_id = $1',
+  '$3::timestamptz',
+);
+
+/** $1 client id, $2 manufacturer id, $3 since when. */
+export const CHANGES_OF_CLIENT = changesOf(
+  'manufacturer_id = $2 AND client_id = $1 AND changed_at >= $3',
+  'max(changed_at) OVER recall',
+);
+
+/** Runs from before runs kept the numbers of their statements. $1 run id. A scan of the whole history. */
+export const CHANGE_SETS_OF_OLD_RUN = `
+  SELECT coalesce(array_agg(DISTINCT change_set), '{}') AS "changeSets" FROM recall_history WHERE import_run_id = $1`;
+
+/** Calls wait from here on, in the order in which all statements take recalls. $1 manufacturer id. */
+export const LOCK_CHANGED = `
+  SELECT count(*)::integer AS locked
+    FROM (SELECT recall.id
+            FROM changed
+            JOIN recall ON recall.vin = changed.vin AND recall.manufacturer_id = $1
+                       AND recall.manufacturer_campaign_reference = changed.reference
+           ORDER BY recall.vin, recall.manufacturer_campaign_reference
+             FOR UPDATE OF recall) AS locked`;
+
+/**
+ * Recalls that somebody else has changed after the first of the changes to be undone. Numbers of statements order the changes of
+ * one recall, because each takes its number with the recall locked.
+ */
+const laterChanges = (isToBeUndone: string) => `
+  CREATE TEMPORARY TABLE later_change ON COMMIT DROP AS
+  SELECT DISTINCT vin, manufacturer_campaign_reference AS reference
+    FROM recall_history
+   WHERE manufacturer_id = $1
+     AND (change_set, id) > ((SELECT min(first_set) FROM changed), 0)
+     AND NOT coalesce(${isToBeUndone}, false)`;
+
+/** $1 manufacturer id, $2 run id. */
+export const FIND_CHANGES_AFTER_RUN = laterChanges('import_run_id = $2');
+
+/** $1 manufacturer id, $2 client id, $3 since when. */
+export const FIND_CHANGES_AFTER_CLIENT = laterChanges('(client_id = $2 AND changed_at >= $3)');
+
+/**
+ * The recalls whose history has to be looked at whole: others have changed them since, or another undo has to do with them. Nearly
+ * always they are few, and the others need no second look. $1 manufacturer id.
+ */
+export const FIND_TANGLED = `
+  CREATE TEMPORARY TABLE tangled ON COMMIT DROP AS
+  SELECT vin, reference FROM changed
+  INTERSECT
+  (SELECT vin, reference FROM later_change
+    UNION
+   SELECT history.vin, history.manufacturer_campaign_reference
+     FROM import_run AS run
+     CROSS JOIN LATERAL (SELECT vin, manufacturer_campaign_reference FROM recall_history
+                          WHERE change_set = ANY (run.change_sets)) AS history
+    WHERE run.manufacturer_id = $1 AND run.undone_at IS NOT NULL
+    UNION
+   SELECT history.vin, history.manufacturer_campaign_reference
+     FROM recall_undo AS undo
+     JOIN recall_history AS history
+       ON history.manufacturer_id = $1 AND history.client_id = undo.client_id
+      AND history.changed_at BETWEEN undo.since AND undo.undone_at
+    WHERE undo.manufacturer_id = $1 AND undo.client_id IS NOT NULL)`;
+
+/**
+ * What a tangled recall goes back to. A change and the undo that took it back cancel each other. Of the changes that are left,
+ * the newest ones that are to be undone, or are of a run or client that was undone before, are taken back together: the recall
+ * gets what it had before the first of them. Two undos then end alike in whichever order they are made, and a recall never goes
+ * back to what a wrong file made of it. What opened a recall is not taken back when a client has since said that it is open.
+ * $1 manufacturer id.
+ */
+const storyOf = (isToBeUndone: string) => `
+  CREATE TEMPORARY TABLE story ON COMMIT DROP AS
+  WITH history AS MATERIALIZED (
+    SELECT recall_history.*, undo.import_run_id AS undone_run_id, undo.client_id AS undone_client_id,
+           undo.since AS undone_since, coalesce(${isToBeUndone}, false) AS is_meant,
+           greatest(recall.said_open_at,
+                    max((recall_history.before->>'saidOpenAt')::timestamptz)
+                      OVER (PARTITION BY recall_history.vin, recall_history.manufacturer_campaign_reference)) AS said_open_at
+      FROM tangled
+      JOIN recall_history ON recall_history.vin = tangled.vin AND recall_history.manufacturer_id = $1
+                         AND recall_history.manufacturer_campaign_reference = tangled.reference
+      LEFT JOIN recall_undo AS undo ON undo.id = recall_history.undo_id
+      LEFT JOIN recall ON recall.vin = tangled.vin AND recall.manufacturer_id = $1
+                      AND recall.manufacturer_campaign_reference = tangled.reference
+  ), effective AS (
+    SELECT change.*,
+           change.is_meant
+           OR EXISTS (SELECT FROM import_run AS run WHERE run.id = change.import_run_id AND run.undone_at IS NOT NULL)
+           OR EXISTS (SELECT FROM recall_undo AS undo
+                       WHERE undo.client_id = change.client_id AND undo.manufacturer_id = $1
+                         AND change.changed_at BETWEEN undo.since AND undo.undone_at
+                         -- A call that came while the undo was worked out was not taken back.
+                         AND change.change_set <= coalesce(undo.last_change_set, change.change_set)) AS is_undone
+      FROM history AS change
+     WHERE change.undo_id IS NULL
+       AND NOT EXISTS (SELECT FROM history AS undoing
+                        WHERE undoing.undo_id IS NOT NULL AND undoing.vin = change.vin
+                          AND undoing.manufacturer_campaign_reference = change.manufacturer_campaign_reference
+                          AND undoing.change_set > change.change_set
+                          AND (undoing.undone_run_id = change.import_run_id
+                               OR (undoing.undone_client_id = change.client_id
+                                   AND change.changed_at >= undoing.undone_since)))
+  ), taken_back AS (
+    SELECT *, bool_and(is_undone
+                       -- Without what opened it, it would not be what a client has since said that it is.
+                       AND NOT (coalesce(changed_at < said_open_at, false)
+                                AND (before IS NULL OR before->>'rectificationDate' IS NOT NULL)))
+                OVER (PARTITION BY vin, manufacturer_campaign_reference ORDER BY change_set DESC, id DESC) AS is_taken_back
+      FROM effective
+  )
+  SELECT vin, manufacturer_campaign_reference AS reference, bool_or(is_meant) AS is_meant,
+         bool_or(is_meant AND is_taken_back) AS is_newest,
+         (array_agg(before ORDER BY change_set, id) FILTER (WHERE is_taken_back))[1] AS target,
+         (array_agg(recall_id ORDER BY change_set, id) FILTER (WHERE is_taken_back))[1] AS recall_id,
+         max(said_open_at) AS said_open_at
+    FROM taken_back
+   GROUP BY vin, manufacturer_campaign_reference`;
+
+/** $1 manufacturer id, $2 run id. */
+export const FIND_STORIES_OF_RUN = storyOf('recall_history.import_run_id = $2');
+
+/** $1 manufacturer id, $2 client id, $3 since when. */
+export const FIND_STORIES_OF_CLIENT = storyOf(
+  '(recall_history.client_id = $2 AND recall_history.changed_at >= $3)',
+);
+
+/**
+ * What is to be done with each recall. $1 manufacturer id, $2 the hours of the API's grace, $3 whether what is opened again is
+ * the API's word, $4 now.
+ *
+ * What a later file has as open, or a client has said is open, stays as it is: without the change that is undone it would be
+ * open all the same. A file that has a recall as it is writes nothing, so this goes by what it did not do: it would have closed
+ * an open recall that it does not have, or the guard holds that closure, or the recall was in the API's grace and has no as-of
+ * yet.
+ *
+ * What gets back what a client had lately made of it is the API's word again, so that a file of before does not close it.
+ */
+export const PLAN_UNDO = `
+  CREATE TEMPORARY TABLE undo_step ON COMMIT DROP AS
+  WITH later_file AS MATERIALIZED (
+    SELECT id, coalesce(merged_as_of, as_of, received_at) AS as_of, received_at - make_interval(hours => $2) AS grace_from
+      FROM import_run
+     WHERE manufacturer_id = $1 AND ${MERGED}
+       AND coalesce(merged_as_of, as_of, received_at) > (SELECT min(as_of) FROM changed)
+  ), lately_said AS MATERIALIZED (
+    SELECT DISTINCT ON (vin, manufacturer_campaign_reference)
+           vin, manufacturer_campaign_reference AS reference, change_set AS first_set
+      FROM recall_history
+     WHERE manufacturer_id = $1 AND client_id IS NOT NULL AND changed_at > $4::timestamptz - make_interval(hours => $2)
+     ORDER BY vin, manufacturer_campaign_reference, change_set
+  ), wanted AS (
+    SELECT changed.vin, changed.reference, changed.as_of AS changed_as_of,
+           $3 OR coalesce(lately_said.first_set < changed.first_set, false) AS is_api_word,
+           CASE WHEN tangled.vin IS NULL THEN changed.recall_id ELSE story.recall_id END AS recall_id,
+           CASE WHEN tangled.vin IS NULL THEN changed.target ELSE story.target END AS target,
+           CASE WHEN tangled.vin IS NULL THEN (changed.target->>'saidOpenAt')::timestamptz
+                ELSE story.said_open_at END AS said_open_at,
+           CASE WHEN tangled.vin IS NULL OR story.is_newest THEN NULL
+                WHEN story.is_meant THEN 'leave'
+                ELSE 'none' END AS verdict
+      FROM changed
+      LEFT JOIN tangled ON tangled.vin = changed.vin AND tangled.reference = changed.reference
+      LEFT JOIN story ON story.vin = changed.vin AND story.reference = changed.reference
+      LEFT JOIN lately_said ON lately_said.vin = changed.vin AND lately_said.reference = changed.reference
+  )
+  SELECT wanted.vin, wanted.reference, wanted.recall_id, recall.id AS current_id,
+         CASE WHEN wanted.is_api_word AND wanted.target->>'rectificationDate' IS NULL THEN NULL ELSE wanted.changed_as_of END AS as_of,
+         wanted.target->>'dvsaCampaignReference' AS dvsa_campaign_reference,
+         (wanted.target->>'recallCampaignStartDate')::date AS recall_campaign_start_date,
+         (wanted.target->>'rectificationDate')::date AS rectification_date,
+         wanted.said_open_at,
+         CASE WHEN wanted.verdict IS NOT NULL THEN wanted.verdict
+              WHEN recall.id IS NULL THEN CASE WHEN wanted.target IS NULL THEN 'none' ELSE 'restore' END
+              WHEN recall.dvsa_campaign_reference IS NOT DISTINCT FROM wanted.target->>'dvsaCampaignReference'
+               AND recall.recall_campaign_start_date = (wanted.target->>'recallCampaignStartDate')::date
+               AND recall.rectification_date IS NOT DISTINCT FROM (wanted.target->>'rectificationDate')::date THEN 'none'
+              WHEN recall.rectification_date IS NULL
+               AND ((recall.said_open_at > wanted.changed_as_of
+                     AND (wanted.target IS NULL OR wanted.target->>'rectificationDate' IS NOT NULL))
+                    OR EXISTS (SELECT FROM later_file
+                                WHERE later_file.as_of > wanted.changed_as_of
+                                  AND (recall.as_of IS NOT NULL OR later_file.grace_from >= wanted.changed_as_of)
+                                  AND NOT EXISTS (SELECT FROM import_held_closure
+                                                   WHERE run_id = later_file.id AND recall_id = recall.id)))
+                THEN 'leave'
+              WHEN wanted.target IS NULL THEN 'remove'
+              WHEN recall.rectification_date IS NOT NULL AND wanted.target->>'rectificationDate' IS NULL THEN 'reopen'
+              WHEN recall.rectification_date IS NULL AND wanted.target->>'rectificationDate' IS NOT NULL THEN 'close'
+              ELSE 'change' END AS step
+    FROM wanted
+    LEFT JOIN recall ON recall.vin = wanted.vin AND recall.manufacturer_id = $1
+                    AND recall.manufacturer_campaign_reference = wanted.reference`;
+
+export const COUNT_UNDO = `
+  SELECT count(*) FILTER (WHERE step = 'reopen')::integer AS reopened,
+         count(*) FILTER (WHERE step = 'remove')::integer AS removed,
+         count(*) FILTER (WHERE step = 'close')::integer AS closed,
+         count(*) FILTER (WHERE step = 'restore')::integer AS restored,
+         count(*) FILTER (WHERE step = 'change')::integer AS changed,
+         count(*) FILTER (WHERE step = 'leave')::integer AS "leftAlone"
+    FROM undo_step`;
+
+/** $1 how many at most. */
+export const FIND_LEFT_ALONE = `
+  SELECT vin, reference AS "manufacturerCampaignReference"
+    FROM undo_step WHERE step = 'leave' ORDER BY vin, reference LIMIT $1`;
+
+/** Opens, closes and changes what is there. $1 now, $2 undo id. */
+export const UNDO_UPDATES = `
+  WITH before AS MATERIALIZED (
+    SELECT recall.*, undo_step.step, undo_step.as_of AS new_as_of, undo_step.dvsa_campaign_reference AS new_dvsa,
+           undo_step.recall_campaign_start_date AS new_start, undo_step.rectification_date AS new_rectification
+      FROM undo_step
+      JOIN recall ON recall.id = undo_step.current_id
+     WHERE undo_step.step IN ('reopen', 'close', 'change')
+  ), after AS (
+    UPDATE recall
+       SET dvsa_campaign_reference = before.new_dvsa,
+           recall_campaign_start_date = before.new_start,
+           rectification_date = before.new_rectification,
+           updated_at = $1,
+           as_of = before.new_as_of
+      FROM before
+     WHERE recall.id = before.id
+    RETURNING recall.*
+  )
+  INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
+                              undo_id, changed_at, before, after)
+  SELECT after.id, after.manufacturer_id, after.vin, after.manufacturer_campaign_reference,
+         CASE before.step WHEN 'reopen' THEN 'reopened' WHEN 'close' THEN 'fixed' ELSE 'changed' END,
+         $2, $1, ${historySnapshot('before')}, ${historySnapshot('after')}
+    FROM after
+    JOIN before USING (id)`;
+
+/**
+ * Takes back the note that a file had recalls that the API had opened: the file was a wrong one. Such a recall was changed
+ * before the file, and a file's own changes are later than its as-of. $1 manufacturer id, $2 as of when the rows were written.
+ */
+export const UNDO_CONFIRMATIONS = `
+  UPDATE recall SET as_of = NULL
+    FROM (SELECT id FROM recall
+           WHERE manufacturer_id = $1 AND rectification_date IS NULL AND as_of = $2::timestamptz AND updated_at < $2::timestamptz
+           ORDER BY vin, manufacturer_campaign_reference
+             FOR NO KEY UPDATE) AS confirmed
+   WHERE recall.id = confirmed.id`;
+
+/** Deletes what was added. $1 now, $2 undo id. */
+export const UNDO_REMOVALS = `
+  WITH before AS (
+    DELETE FROM recall USING undo_step
+     WHERE undo_step.step = 'remove' AND recall.id = undo_step.current_id
+    RETURNING recall.*
+  )
+  INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
+                              undo_id, changed_at, before)
+  SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'deleted', $2, $1, ${deletedSnapshot('before')}
+    FROM before`;
+
+/**
+ * Puts back what was deleted, under its old id. One that the API opens in this very moment is left to it.
+ * $1 now, $2 undo id, $3 manufacturer id.
+ */
+export const UNDO_DELETIONS = `
+  WITH restored AS (
+    INSERT INTO recall (id, manufacturer_id, vin, manufacturer_campaign_reference, dvsa_campaign_reference,
+                        recall_campaign_start_date, rectification_date, created_at, updated_at, as_of, said_open_at)
+    OVERRIDING SYSTEM VALUE
+    SELECT recall_id, $3::integer, vin, reference, dvsa_campaign_reference, recall_campaign_start_date, rectification_date,
+           coalesce((SELECT min(changed_at) FROM recall_history AS opened
+                      WHERE opened.vin = undo_step.vin AND opened.manufacturer_id = $3
+                        AND opened.recall_id = undo_step.recall_id), $1::timestamptz),
+           $1::timestamptz, as_of, said_open_at
+      FROM undo_step
+     WHERE step = 'restore'
+     ORDER BY vin, reference
+        ON CONFLICT DO NOTHING
+    RETURNING *
+  )
+  INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
+                              undo_id, changed_at, after)
+  SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'opened', $2, $1::timestamptz, ${historySnapshot('restored')}
+    FROM restored`;
+
+/**
+ * What a run changed, a page in the order of its statements, and what became of each change since. $1 run id, $2 the numbers
+ * of its statements, $3 and $4 after which number and id, $5 how many at most.
+ */
+export const CHANGES_PAGE = `
+  SELECT change.change_set::float8 AS "changeSet", change.id::float8 AS id, change.vin,
+         change.manufacturer_campaign_reference AS "manufacturerCampaignReference", change.action,
+         change.before - 'saidOpenAt' AS before, change.after,
+         CASE WHEN later.id IS NULL THEN 'newest'
+              WHEN undo.import_run_id = $1 THEN 'undone'
+              ELSE 'changed since' END AS status
+    FROM recall_history AS change
+    LEFT JOIN LATERAL (
+           SELECT id, undo_id FROM recall_history
+            WHERE vin = change.vin AND manufacturer_id = change.manufacturer_id
+              AND manufacturer_campaign_reference = change.manufacturer_campaign_reference
+              AND change_set > change.change_set
+            ORDER BY change_set DESC LIMIT 1) AS later ON true
+    LEFT JOIN recall_undo AS undo ON undo.id = later.undo_id
+   WHERE change.change_set = ANY ($2::bigint[]) AND change.import_run_id = $1
+     AND (change.change_set, change.id) > ($3::bigint, $4::bigint)
+   ORDER BY change.change_set, change.id
+   LIMIT $5`;
+
+/**
+ * The vehicles of which MOT services could read `No` or `Unknown` because of closures: those that had no open recall at some
+ * time after one of their recalls was closed or withdrawn by them, be it because another one was fixed later. A page in the
+ * order of VINs. $1 after which VIN, $2 how many at most.
+ *
+ * Each change says what was before and after it, so that its changes in their order tell how many recalls of a vehicle were
+ * open at each time.
+ */
+const vehiclesToldNo = (closures: string) => `
+  WITH closed AS (
+    SELECT vin, min(change_set) AS first_set
+      FROM recall_history
+     WHERE ${closures} AND action IN ('fixed', 'deleted') AND vin > $1 COLLATE "C"
+     GROUP BY vin
+  )
+  SELECT closed.vin
+    FROM closed
+   WHERE EXISTS (
+           SELECT FROM (SELECT change_set,
+                               sum((after IS NOT NULL AND after->>'rectificationDate' IS NULL)::integer
+                                   - (before IS NOT NULL AND before->>'rectificationDate' IS NULL)::integer)
+                                 OVER (ORDER BY change_set) AS open
+                          FROM recall_history
+                         WHERE vin = closed.vin) AS counted
+            WHERE counted.change_set >= closed.first_set AND counted.open = 0)
+   ORDER BY closed.vin
+   LIMIT $2`;
+
+/** $3 run id, $4 the numbers of its statements. */
+export const VEHICLES_TOLD_NO_BY_RUN = vehiclesToldNo(
+  'change_set = ANY ($4::bigint[]) AND import_run_id = $3',
+);
+
+/** $3 client id, $4 manufacturer id, $5 since when. */
+export const VEHICLES_TOLD_NO_BY_CLIENT = vehiclesToldNo(
+  'manufacturer_id = $4 AND client_id = $3 AND changed_at >= $5',
+);

@@ -1,0 +1,190 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import type pg from 'pg';
+import { Clock, londonDay } from '../../../platform/clock/clock.js';
+import { TimeoutError } from '../../../platform/clock/with-timeout.js';
+import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
+import { ClockOffset } from '../../../platform/database/clock-offset.js';
+import { FairShares } from '../../../platform/database/fair-shares.js';
+import { describeCause } from '../../../platform/errors/describe-cause.js';
+import type { BodyStream } from '../../../platform/http/body-stream.js';
+import { CONFLICT } from '../../errors/catalogue.js';
+import { busy, RecallsError, unavailable } from '../../errors/recalls-error.js';
+import { FileNameCheck } from '../intake/file-name-check.js';
+import { asOfByName } from '../intake/file-name-time.js';
+import { FaultCollector, type FaultReport } from '../merge/fault-collector.js';
+import { planMerge } from '../merge/merge-plan.js';
+import { SnapshotStaging } from '../merge/snapshot-staging.js';
+import { NOTHING_CHANGED } from '../runs/import-outcomes.js';
+import { infectedFault } from '../runs/import-pipeline.js';
+import type { ImportCounts } from '../runs/import-run.js';
+import type { FileFault } from '../runs/reasons.js';
+import { Scanner, ScannerUnavailable } from '../scan/scanner.js';
+import { type Place, ReceivingPlaces } from './receiving-places.js';
+import { ValidationFolder } from './validation-folder.js';
+import { ValidationSessions } from './validation-sessions.js';
+
+/** In this process: each compares up to millions of rows. A file has its turn once all of it has come. */
+const TURNS = { inAll: 4, each: 1, waitMs: 60_000 };
+
+/** A turn takes half a minute for a very large file. */
+const RETRY_AFTER_SECONDS = 10;
+
+/** It is temporary, so every connection has its own. */
+const STAGE = 'validated_snapshot';
+
+/** What an upload of a file would come to. */
+export interface DryRunResult extends FaultReport {
+  readonly wouldBe: 'merged' | 'held' | 'rejected';
+  readonly counts: ImportCounts;
+  readonly rowsRead: number;
+}
+
+/** A file to be judged. */
+export interface FileToValidate {
+  readonly manufacturerId: number;
+  readonly fileName: string;
+  readonly body: BodyStream;
+}
+
+/** Tells manufacturers what an upload would do: the way of a file, up to the merge, which is only counted. */
+@Injectable()
+export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger('Validations');
+  private readonly stopping = new AbortController();
+  private readonly places: ReceivingPlaces;
+  private readonly turns = new FairShares(TURNS);
+
+  constructor(
+    private readonly sessions: ValidationSessions,
+    private readonly folder: ValidationFolder,
+    private readonly nameCheck: FileNameCheck,
+    private readonly scanner: Scanner,
+    private readonly staging: SnapshotStaging,
+    private readonly clockOffset: ClockOffset,
+    clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    this.places = new ReceivingPlaces(() => clock.monotonic());
+  }
+
+  /** Removes what processes that were killed left here. */
+  async onApplicationBootstrap(): Promise<void> {
+    try {
+      for (const id of await this.folder.list()) await this.sessions.run(id, () => this.folder.clear(id));
+    } catch (error) {
+      this.logger.warn(`Files of broken-off validations are still there: ${describeCause(error)}`);
+    }
+  }
+
+  onModuleDestroy(): void {
+    this.stopping.abort(unavailable(new Error('The service stops.')));
+  }
+
+  /**
+   * Nothing is kept: the file, the rows that were staged and the lock are gone when this ends, one way or the other.
+   *
+   * @throws RecallsError 400 for a body that can't be read, 409 while another one of the manufacturer is under way, 503
+   *   when the scanner does not answer, too much is under way, or the body comes too slowly while others wait.
+   */
+  async validate({ manufacturerId, fileName, body }: FileToValidate): Promise<DryRunResult> {
+    const place = this.places.take(manufacturerId);
+    const stop = AbortSignal.any([body.callerGone, this.stopping.signal, place.lost]);
+    try {
+      const prediction = await this.sessions.run(manufacturerId, (connection) =>
+        this.folder.withFile(manufacturerId, counted(body.read(stop), place), stop, (path) =>
+          this.inTurn(manufacturerId, stop, () =>
+            this.judge(connection, manufacturerId, { path, fileName }, stop),
+          ),
+        ),
+      );
+      if (!prediction) throw new RecallsError('conflict', { message: CONFLICT.validationInProgress });
+      return prediction;
+    } catch (error) {
+      stop.throwIfAborted();
+      if (error instanceof ScannerUnavailable) throw unavailable(error);
+      throw error;
+    } finally {
+      place.release();
+    }
+  }
+
+  /** @throws RecallsError 503 when too many others are before it. */
+  private async inTurn<Result>(
+    manufacturerId: number,
+    stop: AbortSignal,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const end = await this.turns.take(String(manufacturerId), stop).catch((error: unknown) => {
+      throw error instanceof TimeoutError ? busy(error, RETRY_AFTER_SECONDS) : error;
+    });
+    try {
+      return await work();
+    } finally {
+      end();
+    }
+  }
+
+  private async judge(
+    connection: pg.Client,
+    manufacturerId: number,
+    { path, fileName }: { readonly path: string; readonly fileName: string },
+    stop: AbortSignal,
+  ): Promise<DryRunResult> {
+    const receivedAt = this.clockOffset.now();
+    const nameFaults = await this.nameCheck.check({ manufacturerId, fileName, receivedAt });
+    if (nameFaults.length > 0) return rejected(nameFaults);
+    if ((await this.scanner.scan(path)) === 'infected') return rejected([infectedFault(fileName)]);
+
+    stop.throwIfAborted();
+    const snapshot = await this.staging.stageTemporarily(connection, STAGE, path, () =>
+      stop.throwIfAborted(),
+    );
+    if (snapshot.faultCount > 0) return { ...snapshot, wouldBe: 'rejected', counts: NOTHING_CHANGED };
+
+    stop.throwIfAborted();
+    // Several may compare at once, unlike files that are merged.
+    await connection.query("SET work_mem = '64MB'");
+    const now = new Date(receivedAt);
+    await connection.query('BEGIN');
+    try {
+      const { counts, heldWhole } = await planMerge(
+        async (sql, values) => (await connection.query(sql, values)).rows,
+        {
+          stage: STAGE,
+          manufacturerId,
+          asOf: new Date(asOfByName(fileName, receivedAt) ?? receivedAt),
+          receivedAt: now,
+          now,
+          today: londonDay(receivedAt),
+          approved: false,
+        },
+        this.settings,
+      );
+      return { ...snapshot, wouldBe: heldWhole || counts.held > 0 ? 'held' : 'merged', counts };
+    } finally {
+      await connection.query('ROLLBACK');
+    }
+  }
+}
+
+/** The pieces of a file, of which its place is told. */
+async function* counted(pieces: AsyncIterable<Buffer>, place: Place): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) {
+    place.count(piece.length);
+    yield piece;
+  }
+  place.received();
+}
+
+function rejected(faults: readonly FileFault[]): DryRunResult {
+  const report = new FaultCollector();
+  for (const fault of faults) report.add(fault);
+  const { faultCount, reasons } = report;
+  return { wouldBe: 'rejected', counts: NOTHING_CHANGED, rowsRead: 0, faults, faultCount, reasons };
+}

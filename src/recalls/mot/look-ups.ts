@@ -1,0 +1,48 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../../platform/config/settings.js';
+import { ClockOffset } from '../../platform/database/clock-offset.js';
+import { Heartbeat } from './heartbeat.js';
+import { LookUpPool } from './look-up-pool.js';
+import { Replica } from './replica.js';
+
+/** Sends look-ups to the read replica if there is one and it is healthy, and else to the primary. */
+@Injectable()
+export class LookUps implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly primary: LookUpPool;
+  private readonly replica: Replica | undefined;
+
+  constructor(
+    @Inject(SETTINGS) { databaseUrl, databaseReplica, motTimeoutMs }: Settings,
+    heartbeat: Heartbeat,
+    clockOffset: ClockOffset,
+  ) {
+    if (databaseUrl === undefined) throw new Error('The database must be started before the application.');
+    this.primary = new LookUpPool(databaseUrl, motTimeoutMs);
+    // Half of the timeout, so that the primary can still answer a request that waited for a silent replica.
+    this.replica =
+      databaseReplica &&
+      new Replica(new LookUpPool(databaseReplica.url, Math.floor(motTimeoutMs / 2)), () => ({
+        primary: heartbeat.primary,
+        primaryTime: clockOffset.databaseTime,
+        maxLagSeconds: databaseReplica.maxLagSeconds,
+      }));
+  }
+
+  onApplicationBootstrap(): void {
+    this.replica?.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.primary.end(), this.replica?.stop()]);
+  }
+
+  /** JSON texts in the order asked. */
+  async ask(vins: readonly string[]): Promise<readonly string[]> {
+    return (await this.replica?.ask(vins)) ?? (await this.primary.ask(vins)).answers;
+  }
+
+  /** Tries a replica that was not well once more, as is done every few seconds. */
+  async tick(): Promise<void> {
+    await this.replica?.tick();
+  }
+}

@@ -1,0 +1,58 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { TimeoutError, withTimeout } from '../../platform/clock/with-timeout.js';
+import { SETTINGS, type Settings } from '../../platform/config/settings.js';
+import { createBatcher } from '../../platform/database/batcher.js';
+import type { Transaction } from '../../platform/database/transaction.js';
+import { unavailable } from '../errors/recalls-error.js';
+import { linesOf } from './look-up-pool.js';
+import { LookUps } from './look-ups.js';
+import { VEHICLE_ANSWERS, type VehicleAnswersRow } from './vehicle.sql.js';
+
+/** As for the manufacturers' look-ups: see RecallsRepository. */
+const SINGLE_LOOK_UPS = { atOnce: 2, together: 256 };
+
+/**
+ * What MOT services are told about vehicles: the JSON text of a `VehicleAnswer` for each VIN, as the database made it.
+ * VINs are asked for in the form they are stored in.
+ */
+@Injectable()
+export class VehicleRecalls {
+  private readonly findTogether = createBatcher(
+    (vins: readonly string[]) => this.lookUps.ask(vins),
+    SINGLE_LOOK_UPS,
+  );
+
+  constructor(
+    private readonly lookUps: LookUps,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** @throws RecallsError 503 when the database does not answer in time */
+  find(vin: string): Promise<string> {
+    return this.answered(this.findTogether(vin));
+  }
+
+  /**
+   * The answers in the order asked, all of one moment.
+   *
+   * @throws RecallsError 503 when the database does not answer in time
+   */
+  findAll(vins: readonly string[]): Promise<readonly string[]> {
+    return this.answered(this.lookUps.ask(vins));
+  }
+
+  /** The answers in the order asked, as the transaction sees the database: of its snapshot, if it has one for all its statements. */
+  async answersIn(transaction: Transaction, vins: readonly string[]): Promise<readonly string[]> {
+    const [row] = await transaction.query<VehicleAnswersRow[]>(VEHICLE_ANSWERS.text, [vins]);
+    return linesOf(row);
+  }
+
+  /** One time limit over everything that takes time: waiting for a statement to go with, for a connection, for a replica in vain. */
+  private async answered<Answer>(asked: Promise<Answer>): Promise<Answer> {
+    try {
+      return await withTimeout(this.settings.motTimeoutMs, asked);
+    } catch (error) {
+      throw error instanceof TimeoutError ? unavailable(error) : error;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { ValidateBy } from 'class-validator';
+import type { RuleContext } from '../../platform/http/request-validation.js';
+import { faultInVin } from '../api/identifiers.js';
+import type { Fault } from '../errors/recalls-error.js';
+
+/** As many as a second of single calls ask about; a few milliseconds of one connection's work. */
+export const MOST_VINS = 500;
+
+/** A list of VINs. What is wrong with one of them is told of its place, and of every place at once. */
+export const AreVins = () =>
+  ValidateBy(
+    {
+      name: 'areVins',
+      validator: { validate: (value) => faultsInVins(value).length === 0, defaultMessage: () => 'is wrong' },
+    },
+    { context: { faultsIn: faultsInVins } satisfies RuleContext },
+  );
+
+function faultsInVins(value: unknown): Fault[] {
+  if (value === undefined || value === null) return [{ field: 'vins', message: 'is required' }];
+  if (!Array.isArray(value)) return [{ field: 'vins', message: 'must be an array of VINs' }];
+  if (value.length === 0) return [{ field: 'vins', message: 'must not be empty' }];
+  if (value.length > MOST_VINS) {
+    return [{ field: 'vins', message: `must not have more than ${MOST_VINS} VINs` }];
+  }
+  return value.flatMap((vin: unknown, place) => {
+    const message = faultInVin(vin);
+    return message === undefined ? [] : [{ field: `vins[${place}]`, message }];
+  });
+}

@@ -1,0 +1,118 @@
+import {
+  faultInDailyQuota,
+  faultInNewName,
+  faultInTeamEmail,
+  tidyName,
+} from '../../platform/clients/client-fields.js';
+import type { Role } from '../../platform/http/principal.js';
+import type { Fault } from '../errors/recalls-error.js';
+import { badRequest } from '../errors/recalls-error.js';
+import { readSshPublicKey, type SshPublicKey, UnusableSshKey } from '../manufacturers/ssh-public-key.js';
+
+/** What is asked of a newcomer. */
+export interface OnboardingRequest {
+  /** A manufacturer's name, or a word for any other client. */
+  readonly name: string;
+  /** A team's address, not one person's (API guide, "Getting started"). */
+  readonly email: string;
+  readonly role: Role;
+  /** A manufacturer that is here already and gets one more client; absent means a new manufacturer. */
+  readonly manufacturerId?: number;
+  /** OpenSSH public keys, one line each; new manufacturers only. */
+  readonly sshKeys?: readonly string[];
+  /** Calls a UTC day; absent means the setting's. */
+  readonly dailyQuota?: number;
+}
+
+/** A request that can be carried out: tidied, and its keys read. */
+export interface CheckedRequest {
+  readonly name: string;
+  readonly teamEmail: string;
+  readonly role: Role;
+  readonly manufacturerId: number | undefined;
+  readonly sshKeys: readonly SshPublicKey[];
+  readonly dailyQuota: number | null;
+}
+
+export const ROLES: readonly Role[] = ['manufacturer', 'mot', 'admin'];
+
+/** As many as a manufacturer has machines that send files, and more. */
+const MOST_SSH_KEYS = 20;
+
+/** @throws RecallsError a 400 that lists every fault. */
+export function checkRequest(request: OnboardingRequest): CheckedRequest {
+  const { name, email, role, manufacturerId, dailyQuota, sshKeys = [] } = request;
+  const found: [string, string | undefined][] = [
+    ['name', faultInNewName(name)],
+    ['email', faultInTeamEmail(email)],
+    ['manufacturerId', faultInManufacturerId(manufacturerId, request)],
+    ['dailyQuota', dailyQuota === undefined ? undefined : faultInDailyQuota(dailyQuota)],
+    ['sshKeys', whyNoSshKeys(sshKeys, request)],
+  ];
+  const faults: Fault[] = found.flatMap(([field, message]) =>
+    message === undefined ? [] : [{ field, message }],
+  );
+  const keys = whyNoSshKeys(sshKeys, request) === undefined ? readKeys(sshKeys, faults) : [];
+  if (faults.length > 0) throw badRequest('invalidBody', faults);
+  return {
+    name: tidyName(name),
+    teamEmail: email.trim(),
+    role,
+    manufacturerId,
+    sshKeys: keys,
+    dailyQuota: dailyQuota ?? null,
+  };
+}
+
+/** What is wrong with the id of a manufacturer that is here already, beside the rest of a request. */
+export function faultInManufacturerId(value: unknown, { role }: { role?: unknown }): string | undefined {
+  if (value === undefined) return undefined;
+  if (role === 'mot' || role === 'admin') return 'must be left out: only clients of manufacturers have one';
+  const isId = Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 2 ** 31 - 1;
+  return isId ? undefined : 'must be the id of a manufacturer';
+}
+
+/** What is wrong with the keys of a request, all in one text. */
+export function faultInSshKeys(
+  value: unknown,
+  request: { role?: unknown; manufacturerId?: unknown },
+): string | undefined {
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value) || !value.every((key): key is string => typeof key === 'string')) {
+    return 'must be a list of OpenSSH public keys';
+  }
+  if (value.length > MOST_SSH_KEYS) return `must not be more than ${MOST_SSH_KEYS}`;
+  const whyNone = whyNoSshKeys(value, request);
+  if (whyNone !== undefined) return whyNone;
+  const faults: Fault[] = [];
+  readKeys(value, faults);
+  return faults.length === 0
+    ? undefined
+    : faults.map(({ field, message }) => `${field} ${message}`).join('; ');
+}
+
+function whyNoSshKeys(
+  keys: readonly string[],
+  { role, manufacturerId }: { role?: unknown; manufacturerId?: unknown },
+): string | undefined {
+  if (keys.length === 0) return undefined;
+  if (role === 'mot' || role === 'admin') return 'must be left out: only manufacturers use SFTP';
+  return manufacturerId === undefined
+    ? undefined
+    : 'must be left out: the manufacturer is here already, and its keys are added to it';
+}
+
+/** The keys, each once: the same key in two files is no fault. */
+function readKeys(texts: readonly string[], faults: Fault[]): SshPublicKey[] {
+  const keys = new Map<string, SshPublicKey>();
+  for (const [index, text] of texts.entries()) {
+    try {
+      const key = readSshPublicKey(text);
+      keys.set(key.fingerprint, key);
+    } catch (error) {
+      if (!(error instanceof UnusableSshKey)) throw error;
+      faults.push({ field: `sshKeys[${index}]`, message: error.message });
+    }
+  }
+  return [...keys.values()];
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { PreparedStatements } from '../../platform/database/prepared-statements.js';
+import { type Identity, SftpAccounts } from './sftp-accounts.js';
+
+/**
+ * One question whatever is wrong, so that neither the answer nor the time it takes tells an unknown username from an
+ * unknown key. A manufacturer may send files while at least one of its clients is not disabled.
+ */
+const KEY_OF_ACCOUNT = {
+  name: 'sftp_key_of_account',
+  text: `
+    SELECT manufacturer_ssh_key.public_key
+      FROM manufacturer
+      JOIN manufacturer_ssh_key ON manufacturer_ssh_key.manufacturer_id = manufacturer.id
+     WHERE manufacturer.sftp_username = $1
+       AND manufacturer_ssh_key.fingerprint = $2
+       AND EXISTS (SELECT FROM client
+                    WHERE client.manufacturer_id = manufacturer.id AND client.disabled_at IS NULL)`,
+};
+
+/** The positions, from 1, of the given identities that may send files. */
+const STILL_KNOWN = {
+  name: 'sftp_identities_still_known',
+  text: `
+    SELECT given.position::int AS position
+      FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS given (username, fingerprint, position)
+      JOIN manufacturer ON manufacturer.sftp_username = given.username
+      JOIN manufacturer_ssh_key ON manufacturer_ssh_key.manufacturer_id = manufacturer.id
+                               AND manufacturer_ssh_key.fingerprint = given.fingerprint
+     WHERE EXISTS (SELECT FROM client
+                    WHERE client.manufacturer_id = manufacturer.id AND client.disabled_at IS NULL)`,
+};
+
+/** The accounts are the manufacturers. They are asked for at each login: a key counts from the moment it is added. */
+@Injectable()
+export class ManufacturerAccounts extends SftpAccounts {
+  constructor(private readonly statements: PreparedStatements) {
+    super();
+  }
+
+  async findKey(username: string, fingerprint: string): Promise<string | undefined> {
+    // PostgreSQL can't even be asked for such a name, and its error would pass for a fault of ours.
+    if (username.includes('\0')) return undefined;
+    const [row] = await this.statements.query<{ public_key: string }>(KEY_OF_ACCOUNT, [
+      username,
+      fingerprint,
+    ]);
+    return row?.public_key;
+  }
+
+  async findRevoked<Known extends Identity>(identities: readonly Known[]): Promise<Known[]> {
+    const rows = await this.statements.query<{ position: number }>(STILL_KNOWN, [
+      identities.map(({ username }) => username),
+      identities.map(({ fingerprint }) => fingerprint),
+    ]);
+    const known = new Set(rows.map(({ position }) => position - 1));
+    return identities.filter((_, index) => !known.has(index));
+  }
+}

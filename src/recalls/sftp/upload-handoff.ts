@@ -1,0 +1,68 @@
+import { Logger } from '@nestjs/common';
+import { describeCause } from '../../platform/errors/describe-cause.js';
+import type { UploadReceiver } from './upload-receiver.js';
+
+/** The sender's authority, asked once more when a file is handed over. */
+interface Authority {
+  isStillAllowed(): Promise<boolean>;
+  /** Removes the file of a sender that is not allowed any more. */
+  withdraw(): Promise<unknown>;
+}
+
+/**
+ * Hands over the files that were sent. Clients don't wait for it, but the end of the process does: otherwise the database
+ * is closed under it, and a file that was sent last lies until another process finds it.
+ */
+export class UploadHandoff {
+  private readonly logger = new Logger('SFTP');
+  private readonly underWay = new Map<string, Promise<void>>();
+
+  constructor(private readonly receiver: UploadReceiver) {}
+
+  begin(username: string, fileName: string, authority: Authority): void {
+    const key = keyOf(username, fileName);
+    const handing = Promise.all([
+      this.underWay.get(key),
+      this.unlessItFails(username, fileName, this.handOver(username, fileName, authority)),
+    ]).then(() => {
+      if (this.underWay.get(key) === handing) this.underWay.delete(key);
+    });
+    this.underWay.set(key, handing);
+  }
+
+  /** Tells of a file whose name is not final. Fulfilled in any case. */
+  awaitRename(username: string, fileName: string): Promise<void> {
+    return this.unlessItFails(username, fileName, this.receiver.fileAwaitsRename(username, fileName));
+  }
+
+  /** Waits until a file of this name that was sent is handed over, or can't be for now. */
+  async settled(username: string, fileName: string): Promise<void> {
+    await this.underWay.get(keyOf(username, fileName));
+  }
+
+  private async handOver(
+    username: string,
+    fileName: string,
+    { isStillAllowed, withdraw }: Authority,
+  ): Promise<void> {
+    if (await isStillAllowed()) return this.receiver.onFileUploaded(username, fileName);
+    await withdraw();
+    this.logger.warn(`${fileName} was removed: ${username} may not send files any more`);
+  }
+
+  /** Waits for all that has begun. */
+  async done(): Promise<void> {
+    await Promise.all(this.underWay.values());
+  }
+
+  private unlessItFails(username: string, fileName: string, handing: Promise<void>): Promise<void> {
+    return handing.catch((error: unknown) => {
+      this.logger.warn(`${fileName} of ${username} was not taken at once: ${describeCause(error)}`);
+    });
+  }
+}
+
+/** No username has a slash. */
+function keyOf(username: string, fileName: string): string {
+  return `${username}/${fileName}`;
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { previewApplication } from '../../../src/bootstrap/preview-application.js';
+import { readSettings } from '../../../src/platform/config/settings.js';
+import { buildDocument } from '../../../src/platform/openapi/build-document.js';
+import { Conformance, type ReceivedAnswer } from './conformance.js';
+
+const settings = readSettings({});
+const conformance = new Conformance(buildDocument(await previewApplication(settings), settings));
+
+const REQUEST_ID = '9b2e1c1e-6f0a-4b7e-9d8f-0c5f6d1f2a3b';
+const FOUND = {
+  vin: 'ABC1',
+  manufacturer: 'Maker',
+  recalls: [
+    { manufacturerCampaignReference: 'CAR/1', recallCampaignStartDate: '2024-03-30', repairStatus: 'FIXED' },
+  ],
+  lastUpdatedDate: '2024-04-30T14:02:39.155Z',
+};
+const NOT_FOUND = { requestId: REQUEST_ID, errorCode: 'RECALLS-NF-01', errorMessage: 'Not Found' };
+
+function faultsOf(status: number, body: unknown, headers: ReceivedAnswer['headers'] = {}): string[] {
+  const operation = conformance.operations.find(({ id }) => id === 'findRecalls');
+  if (!operation) throw new Error('The specification has no operation findRecalls.');
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const all = { 'content-type': 'application/json; charset=utf-8', 'x-request-id': REQUEST_ID, ...headers };
+  return conformance.faultsOf(operation, { status, headers: all, body: text });
+}
+
+describe('Holding an answer against the specification', () => {
+  it('finds nothing wrong with one that conforms', () => {
+    expect(faultsOf(200, FOUND)).toEqual([]);
+    expect(faultsOf(404, NOT_FOUND)).toEqual([]);
+  });
+
+  it.each<[string, number, unknown, ReceivedAnswer['headers']]>([
+    ['a status that is not documented', 418, FOUND, {}],
+    ['a property that is missing', 200, { ...FOUND, vin: undefined }, {}],
+    ['a property that is not documented', 200, { ...FOUND, id: 7 }, {}],
+    [
+      'an inner property that is not documented',
+      200,
+      { ...FOUND, recalls: [{ ...FOUND.recalls[0], id: 7 }] },
+      {},
+    ],
+    ['a value of another type', 200, { ...FOUND, vin: 1 }, {}],
+    [
+      'a value outside an enumeration',
+      200,
+      { ...FOUND, recalls: [{ ...FOUND.recalls[0], repairStatus: 'x' }] },
+      {},
+    ],
+    ['a time without its format', 200, { ...FOUND, lastUpdatedDate: 'today' }, {}],
+    ['a code of another status', 404, { ...NOT_FOUND, errorCode: 'RECALLS-CF-01' }, {}],
+    ['a code the operation does not have', 404, { ...NOT_FOUND, errorCode: 'RECALLS-NF-02' }, {}],
+    [
+      'a 400 without its faults',
+      400,
+      { ...NOT_FOUND, errorCode: 'RECALLS-BR-01', errorMessage: 'Invalid request parameters' },
+      {},
+    ],
+    ['another request id in the body', 404, { ...NOT_FOUND, requestId: REQUEST_ID.replace('9', '8') }, {}],
+    ['a request id that is none', 200, FOUND, { 'x-request-id': '7' }],
+    ['another content type', 200, FOUND, { 'content-type': 'text/html' }],
+    ['a 429 that does not say how long to wait', 429, { ...NOT_FOUND, errorCode: 'RECALLS-RL-02' }, {}],
+  ])('finds %s', (_fault, status, body, headers) => {
+    expect(faultsOf(status, body, headers)).not.toEqual([]);
+  });
+
+  it('looks at answers that are no JSON, too', () => {
+    const operation = conformance.operations.find(({ id }) => id === 'downloadImportFaults');
+    if (!operation) throw new Error('The specification has no operation downloadImportFaults.');
+    const headers = {
+      'content-type': 'text/csv; charset=utf-8',
+      'x-request-id': REQUEST_ID,
+      'content-disposition': `attachment; filename="faults-${REQUEST_ID}.csv"`,
+    };
+    const answer = { status: 200, headers, body: 'line,column,reason,value,expected\r\n' };
+    expect(conformance.faultsOf(operation, answer)).toEqual([]);
+    for (const other of [{ 'content-disposition': undefined }, { 'content-type': 'text/html' }])
+      expect(conformance.faultsOf(operation, { ...answer, headers: { ...headers, ...other } })).not.toEqual(
+        [],
+      );
+  });
+});

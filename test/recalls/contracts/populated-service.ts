@@ -1,0 +1,136 @@
+import { Logger } from '@nestjs/common';
+import { vi } from 'vitest';
+import type { Settings } from '../../../src/platform/config/settings.js';
+import type { Role } from '../../../src/platform/http/principal.js';
+import { Scanner, ScannerUnavailable } from '../../../src/recalls/imports/scan/scanner.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import type { Service } from '../../support/service.js';
+import { Administrator } from '../administration/administrator.js';
+import { ImportSite, importFile } from '../imports/import-site.js';
+import { snapshot } from '../imports/snapshot-files.js';
+import { ed25519Key } from '../sftp/key-pairs.js';
+
+const RECALLS = ['LISTED1', 'LISTED2', 'REPAIRED1', 'DELETED1'];
+/** A client that administrators act on. It makes no calls, so that nothing done to it is in anybody's way. */
+export interface Subject {
+  readonly clientId: string;
+  readonly manufacturerId: number;
+  readonly apiKeyIds: readonly string[];
+  readonly secretIds: readonly string[];
+  readonly sshKeyIds: readonly number[];
+  readonly clientTag: string;
+  readonly manufacturerTag: string;
+}
+
+/** A service with something for every route to find or to change. */
+export interface PopulatedService {
+  readonly service: Service;
+  /** The callers. */
+  readonly clients: Readonly<Record<Role, OnboardedClient>>;
+  /** A token of each of them that has expired. */
+  readonly expiredTokens: Readonly<Record<Role, string>>;
+  /** The calling manufacturer's own: two live secrets, a run that was merged, and one that has two faults. */
+  readonly ownSecretIds: readonly string[];
+  readonly ownRuns: { readonly merged: string; readonly rejected: string };
+  /** Of other manufacturers: runs whose closures wait for an administrator, and runs that wait for a scanner. */
+  readonly heldRuns: readonly string[];
+  readonly waitingRuns: readonly string[];
+  /** Of other manufacturers: runs that were merged, to be undone. */
+  readonly wrongRuns: readonly string[];
+  /** With two API keys, two secrets and an SSH key. */
+  readonly subject: Subject;
+  close(): Promise<void>;
+}
+
+export async function populatedService(settings: Partial<Settings> = {}): Promise<PopulatedService> {
+  const site = await ImportSite.open();
+  try {
+    const service = await site.start({ closureGuard: { count: 0, share: 0 }, ...settings });
+    const clients = {
+      manufacturer: await service.onboard('manufacturer'),
+      mot: await service.onboard('mot'),
+      admin: await service.onboard('admin'),
+    };
+    const expiredTokens = {
+      manufacturer: await service.requestToken(clients.manufacturer),
+      mot: await service.requestToken(clients.mot),
+      admin: await service.requestToken(clients.admin),
+    };
+    service.clock.advance({ seconds: service.settings.tokenTtlSeconds + 10 });
+    // Two live secrets, so that one may be removed.
+    await service.as(clients.manufacturer).put('/credentials');
+    const secrets = await service.as(clients.manufacturer).get('/credentials');
+    return {
+      service,
+      clients,
+      expiredTokens,
+      ownSecretIds: idsOf(secrets.body),
+      ownRuns: await sendFiles(site, service, clients.manufacturer),
+      heldRuns: [await holdClosures(site, service), await holdClosures(site, service)],
+      waitingRuns: [await leaveWaiting(site, service)],
+      wrongRuns: [await mergeWrong(site, service)],
+      subject: await newSubject(service),
+      close: () => site.close(),
+    };
+  } catch (error) {
+    await site.close();
+    throw error;
+  }
+}
+
+async function sendFiles(site: ImportSite, service: Service, maker: OnboardedClient) {
+  const rows = RECALLS.map((vin) => `${vin},C/1,R/2024/001,2024-01-01`);
+  const faulty = snapshot('LISTED1,C/1', 'LISTED1,C/1,,=1');
+  const merged = await importFile(site, service, maker, 'merged.csv', snapshot(...rows));
+  const rejected = await importFile(site, service, maker, 'rejected.csv', faulty);
+  return { merged: merged.id, rejected: rejected.id };
+}
+
+/** A run with closures that wait for an administrator. */
+async function holdClosures(site: ImportSite, service: Service): Promise<string> {
+  const maker = await service.onboard();
+  await importFile(site, service, maker, 'first.csv', snapshot('CLOSED1,C/1,,2024-01-01'));
+  return (await importFile(site, service, maker, 'second.csv', snapshot())).id;
+}
+
+/** A run that was merged, and is to be undone. */
+async function mergeWrong(site: ImportSite, service: Service): Promise<string> {
+  const maker = await service.onboard();
+  return (await importFile(site, service, maker, 'wrong.csv', snapshot('WRONG1,C/1,,2024-01-01'))).id;
+}
+
+/** A run that can't go on, because no scanner answers. */
+async function leaveWaiting(site: ImportSite, service: Service): Promise<string> {
+  const down = new ScannerUnavailable('down');
+  const scan = vi.spyOn(service.application.get(Scanner), 'scan').mockRejectedValue(down);
+  const log = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
+  const run = await importFile(site, service, await service.onboard(), 'waiting.csv', snapshot());
+  scan.mockRestore();
+  log.mockRestore();
+  return run.id;
+}
+
+export async function newSubject(service: Service): Promise<Subject> {
+  const administrator = await Administrator.of(service);
+  const client = await service.onboard();
+  const atClient = `/admin/clients/${client.clientId}`;
+  const atManufacturer = `/admin/manufacturers/${client.manufacturer?.id}`;
+  await administrator.post(`${atClient}/api-keys`, { overlapMinutes: 1_440 });
+  await administrator.post(`${atClient}/secrets`);
+  await administrator.post(`${atManufacturer}/ssh-keys`, { publicKey: ed25519Key().publicKey });
+  const full = await administrator.get(atClient);
+  const manufacturer = await administrator.get(atManufacturer);
+  return {
+    clientId: client.clientId,
+    manufacturerId: manufacturer.body.id,
+    apiKeyIds: idsOf(full.body.apiKeys),
+    secretIds: idsOf(full.body.clientSecrets),
+    sshKeyIds: idsOf(manufacturer.body.sshKeys),
+    clientTag: full.headers.etag ?? '',
+    manufacturerTag: manufacturer.headers.etag ?? '',
+  };
+}
+
+function idsOf<Id>(keys: readonly { keyId: Id }[]): Id[] {
+  return keys.map(({ keyId }) => keyId);
+}

@@ -1,0 +1,223 @@
+import type { Role } from '../../../src/platform/http/principal.js';
+import { ed25519Key } from '../sftp/key-pairs.js';
+import type { PopulatedService } from './populated-service.js';
+
+/** Everything that answers without credentials, and what a call with nothing in it gets; nothing else does. */
+export const PUBLIC_ROUTES: Readonly<Record<string, number>> = {
+  'GET /docs': 200,
+  'GET /docs/': 200,
+  'GET /docs/*': 200,
+  'HEAD /docs/*': 200,
+  'GET /docs/LICENSE': 404,
+  'GET /docs/index.html': 200,
+  'GET /docs/swagger-ui-init.js': 200,
+  'GET /docs/docs/swagger-ui-init.js': 200,
+  'GET /openapi.json': 200,
+  'GET /openapi.yml': 200,
+  'GET /health/live': 200,
+  'GET /health/ready': 200,
+  'POST /oauth2/v2.0/token': 400,
+  'POST /:tenant/oauth2/v2.0/token': 400,
+  'POST /oauth/token': 400,
+  'GET /:tenant/v2.0/.well-known/openid-configuration': 200,
+  'GET /:tenant/discovery/v2.0/keys': 200,
+};
+
+/** What a call has beside its method and credentials. */
+export interface RouteCall {
+  /** For the names in the route's path. */
+  readonly path?: Readonly<Record<string, string | number | undefined>>;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: object | string;
+}
+
+export interface ProtectedRoute {
+  /** Whom it lets in. */
+  readonly roles: readonly Role[];
+  /** What a call is answered with that has nothing wrong with it. */
+  readonly answer: number;
+  /** Such a call; each has something of its own to change, so that none is in another's way. */
+  readonly call?: (populated: PopulatedService) => RouteCall;
+}
+
+const MANUFACTURER = ['manufacturer'] as const;
+const MOT = ['mot'] as const;
+const ADMIN = ['admin'] as const;
+
+const OWN_RUN = ({ ownRuns }: PopulatedService): RouteCall => ({ path: { runId: ownRuns.rejected } });
+const SUBJECT = ({ subject }: PopulatedService): RouteCall => ({ path: { clientId: subject.clientId } });
+
+/** Every other route. Their calls are made in this order: a key or secret is removed before a new one takes its place. */
+export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
+  'POST /recalls': {
+    roles: MANUFACTURER,
+    answer: 201,
+    call: () => ({
+      body: { vin: 'NEW1', manufacturerCampaignReference: 'C/1', recallCampaignStartDate: '2024-03-30' },
+    }),
+  },
+  'GET /recalls': { roles: MANUFACTURER, answer: 200 },
+  // A path without its VIN is a recall nobody has (API guide, "Error codes").
+  'GET /recalls/vin': { roles: MANUFACTURER, answer: 404 },
+  'PUT /recalls/vin': { roles: MANUFACTURER, answer: 404 },
+  'DELETE /recalls/vin': { roles: MANUFACTURER, answer: 404 },
+  'GET /recalls/vin/:vin': {
+    roles: MANUFACTURER,
+    answer: 200,
+    call: () => ({ path: { vin: 'LISTED1' } }),
+  },
+  'PUT /recalls/vin/:vin': {
+    roles: MANUFACTURER,
+    answer: 204,
+    call: () => ({
+      path: { vin: 'REPAIRED1' },
+      query: 'manufacturerCampaignReference=C/1',
+      body: { repairStatus: 'FIXED', rectificationDate: '2024-04-30' },
+    }),
+  },
+  'DELETE /recalls/vin/:vin': {
+    roles: MANUFACTURER,
+    answer: 204,
+    call: () => ({ path: { vin: 'DELETED1' }, query: 'manufacturerCampaignReference=C/1' }),
+  },
+  'GET /credentials': { roles: MANUFACTURER, answer: 200 },
+  'DELETE /credentials/:keyId': {
+    roles: MANUFACTURER,
+    answer: 204,
+    call: ({ ownSecretIds: [keyId] }) => ({ path: { keyId } }),
+  },
+  'PUT /credentials': { roles: MANUFACTURER, answer: 200 },
+  'POST /imports/validate': {
+    roles: MANUFACTURER,
+    answer: 200,
+    call: () => ({
+      headers: { 'Content-Type': 'text/csv' },
+      body: 'VIN,ManufacturerRecallCampaignReference,DVSACampaignReference,RecallCampaignStartDate\r\n',
+    }),
+  },
+  'GET /imports': { roles: MANUFACTURER, answer: 200 },
+  'GET /imports/:runId': { roles: MANUFACTURER, answer: 200, call: OWN_RUN },
+  'GET /imports/:runId/faults': { roles: MANUFACTURER, answer: 200, call: OWN_RUN },
+  'GET /imports/:runId/faults.csv': { roles: MANUFACTURER, answer: 200, call: OWN_RUN },
+  'GET /mot/vehicles/:vin': { roles: MOT, answer: 200, call: () => ({ path: { vin: 'LISTED1' } }) },
+  'POST /mot/vehicles': { roles: MOT, answer: 200, call: () => ({ body: { vins: ['LISTED1'] } }) },
+  'GET /mot/changes': { roles: MOT, answer: 200 },
+  'POST /admin/clients': {
+    roles: ADMIN,
+    answer: 201,
+    call: () => ({ body: { name: 'Newcomer', email: 'newcomer@example.com', role: 'manufacturer' } }),
+  },
+  'GET /admin/clients': { roles: ADMIN, answer: 200 },
+  'GET /admin/clients/:clientId': { roles: ADMIN, answer: 200, call: SUBJECT },
+  'PUT /admin/clients/:clientId': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ subject }) => ({
+      path: { clientId: subject.clientId },
+      headers: { 'If-Match': subject.clientTag },
+      body: { name: 'Renamed', teamEmail: 'renamed@example.com', dailyQuota: 7 },
+    }),
+  },
+  'POST /admin/clients/:clientId/disable': { roles: ADMIN, answer: 204, call: SUBJECT },
+  'POST /admin/clients/:clientId/enable': { roles: ADMIN, answer: 204, call: SUBJECT },
+  'GET /admin/clients/:clientId/told-no': {
+    roles: ADMIN,
+    answer: 200,
+    call: (populated) => ({ ...SUBJECT(populated), query: 'since=2026-01-01' }),
+  },
+  'POST /admin/clients/:clientId/undo': {
+    roles: ADMIN,
+    answer: 200,
+    call: (populated) => ({
+      ...SUBJECT(populated),
+      body: { since: '2026-01-01', reason: 'its key was stolen' },
+    }),
+  },
+  'DELETE /admin/clients/:clientId/api-keys/:keyId': {
+    roles: ADMIN,
+    answer: 204,
+    call: ({ subject: { clientId, apiKeyIds } }) => ({ path: { clientId, keyId: apiKeyIds[0] } }),
+  },
+  'POST /admin/clients/:clientId/api-keys': {
+    roles: ADMIN,
+    answer: 201,
+    call: (populated) => ({ ...SUBJECT(populated), body: {} }),
+  },
+  'DELETE /admin/clients/:clientId/secrets/:keyId': {
+    roles: ADMIN,
+    answer: 204,
+    call: ({ subject: { clientId, secretIds } }) => ({ path: { clientId, keyId: secretIds[0] } }),
+  },
+  'POST /admin/clients/:clientId/secrets': { roles: ADMIN, answer: 201, call: SUBJECT },
+  'GET /admin/manufacturers': { roles: ADMIN, answer: 200 },
+  'GET /admin/manufacturers/:manufacturerId': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ subject: { manufacturerId } }) => ({ path: { manufacturerId } }),
+  },
+  'PUT /admin/manufacturers/:manufacturerId': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ subject: { manufacturerId, manufacturerTag } }) => ({
+      path: { manufacturerId },
+      headers: { 'If-Match': manufacturerTag },
+      body: { name: 'Renamed Motors', teamEmail: 'renamed-motors@example.com' },
+    }),
+  },
+  'DELETE /admin/manufacturers/:manufacturerId/ssh-keys/:keyId': {
+    roles: ADMIN,
+    answer: 204,
+    call: ({ subject: { manufacturerId, sshKeyIds } }) => ({ path: { manufacturerId, keyId: sshKeyIds[0] } }),
+  },
+  'POST /admin/manufacturers/:manufacturerId/ssh-keys': {
+    roles: ADMIN,
+    answer: 201,
+    call: ({ subject: { manufacturerId } }) => ({
+      path: { manufacturerId },
+      body: { publicKey: ed25519Key().publicKey },
+    }),
+  },
+  'GET /admin/usage': { roles: ADMIN, answer: 200 },
+  'GET /admin/audit': { roles: ADMIN, answer: 200 },
+  'GET /admin/imports': { roles: ADMIN, answer: 200 },
+  'GET /admin/imports/:runId': { roles: ADMIN, answer: 200, call: OWN_RUN },
+  'GET /admin/imports/:runId/faults': { roles: ADMIN, answer: 200, call: OWN_RUN },
+  'GET /admin/imports/:runId/faults.csv': { roles: ADMIN, answer: 200, call: OWN_RUN },
+  'GET /admin/imports/:runId/closures': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ heldRuns: [runId] }) => ({ path: { runId } }),
+  },
+  'GET /admin/imports/:runId/changes': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ ownRuns: { merged: runId } }) => ({ path: { runId } }),
+  },
+  'GET /admin/imports/:runId/told-no': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ ownRuns: { merged: runId } }) => ({ path: { runId } }),
+  },
+  'POST /admin/imports/:runId/undo': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ wrongRuns: [runId] }) => ({ path: { runId }, body: { reason: 'the file of another brand' } }),
+  },
+  'POST /admin/imports/:runId/closures/approve': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ heldRuns: [runId] }) => ({ path: { runId }, body: { reason: 'the team has confirmed it' } }),
+  },
+  'POST /admin/imports/:runId/closures/reject': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ heldRuns: [, runId] }) => ({ path: { runId } }),
+  },
+  'POST /admin/imports/:runId/give-up': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ waitingRuns: [runId] }) => ({ path: { runId }, body: { reason: 'no scanner will ever be' } }),
+  },
+  'GET /admin/closures': { roles: ADMIN, answer: 200 },
+};

@@ -1,0 +1,148 @@
+import type { Role } from '../../../src/platform/http/principal.js';
+import type { CatalogueName } from '../../../src/recalls/errors/catalogue.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import { Administrator } from '../administration/administrator.js';
+import type { PopulatedService } from './populated-service.js';
+
+const ROLES = ['manufacturer', 'mot', 'admin'] as const;
+
+interface Credentials {
+  readonly token: string;
+  readonly apiKey: string;
+}
+
+type ByRole = Readonly<Record<Role, Credentials>>;
+
+/** Whose credentials get nobody in, beside those of the clients that may call. */
+export class Impostors {
+  private constructor(
+    readonly right: ByRole,
+    readonly another: ByRole,
+    readonly disabled: ByRole,
+    /** Their API keys are revoked. */
+    readonly keyless: ByRole,
+    readonly expiredTokens: Readonly<Record<Role, string>>,
+  ) {}
+
+  static async of({ service, clients, expiredTokens }: PopulatedService): Promise<Impostors> {
+    const administrator = await Administrator.of(service);
+    const credentialsOf = async (client: OnboardedClient) => ({
+      token: await service.tokenOf(client),
+      apiKey: client.apiKey,
+    });
+    const newcomers = async (change: (client: OnboardedClient) => Promise<unknown>) =>
+      byRole(async (role) => {
+        const client = await service.onboard(role);
+        const credentials = await credentialsOf(client);
+        await change(client);
+        return credentials;
+      });
+    return new Impostors(
+      await byRole((role) => credentialsOf(clients[role])),
+      await newcomers(async () => {}),
+      await newcomers(({ clientId }) => administrator.post(`/admin/clients/${clientId}/disable`)),
+      await newcomers(async ({ clientId }) => {
+        const path = `/admin/clients/${clientId}`;
+        const { apiKeys } = (await administrator.get(path)).body;
+        for (const { keyId } of apiKeys) await administrator.delete(`${path}/api-keys/${keyId}`);
+      }),
+      expiredTokens,
+    );
+  }
+
+  rightHeaders(role: Role): Record<string, string> {
+    return headersOf(this.right[role]);
+  }
+}
+
+export interface WrongCredentials {
+  readonly name: string;
+  readonly answer: CatalogueName;
+  /** Whether the answer says how to authenticate (RFC 6750, section 3). */
+  readonly isAboutToken: boolean;
+  /** The role that is wrong; undefined for what is wrong with every role. */
+  readonly role?: Role;
+  /** @param rightful a role that the route lets in */
+  headers(impostors: Impostors, rightful: Role): Record<string, string>;
+}
+
+export const WRONG_CREDENTIALS: readonly WrongCredentials[] = [
+  { name: 'no credentials', answer: 'tokenMissing', isAboutToken: true, headers: () => ({}) },
+  {
+    name: 'no access token',
+    answer: 'tokenMissing',
+    isAboutToken: true,
+    headers: ({ right }, role) => ({ 'X-API-Key': right[role].apiKey }),
+  },
+  {
+    name: 'an access token that is none',
+    answer: 'unauthorised',
+    isAboutToken: true,
+    headers: ({ right }, role) => headersOf({ ...right[role], token: 'none' }),
+  },
+  {
+    name: "an access token with another one's signature",
+    answer: 'unauthorised',
+    isAboutToken: true,
+    headers: ({ right, another }, role) =>
+      headersOf({ ...right[role], token: withSignatureOf(right[role].token, another[role].token) }),
+  },
+  {
+    name: 'an access token that has expired',
+    answer: 'tokenExpired',
+    isAboutToken: true,
+    headers: ({ right, expiredTokens }, role) => headersOf({ ...right[role], token: expiredTokens[role] }),
+  },
+  {
+    name: 'no API key',
+    answer: 'apiKeyInvalid',
+    isAboutToken: false,
+    headers: ({ right }, role) => ({ Authorization: `Bearer ${right[role].token}` }),
+  },
+  {
+    name: 'an API key that nobody has',
+    answer: 'apiKeyInvalid',
+    isAboutToken: false,
+    headers: ({ right }, role) =>
+      headersOf({ ...right[role], apiKey: [...right[role].apiKey].reverse().join('') }),
+  },
+  {
+    name: 'the API key of another client of its role',
+    answer: 'apiKeyInvalid',
+    isAboutToken: false,
+    headers: ({ right, another }, role) => headersOf({ ...right[role], apiKey: another[role].apiKey }),
+  },
+  {
+    name: 'an API key that was revoked',
+    answer: 'apiKeyInvalid',
+    isAboutToken: false,
+    headers: ({ keyless }, role) => headersOf(keyless[role]),
+  },
+  {
+    name: 'a client that is disabled',
+    answer: 'forbidden',
+    isAboutToken: false,
+    headers: ({ disabled }, role) => headersOf(disabled[role]),
+  },
+  ...ROLES.map(
+    (role): WrongCredentials => ({
+      name: `a client of role ${role}`,
+      answer: 'forbidden',
+      isAboutToken: false,
+      role,
+      headers: ({ right }) => headersOf(right[role]),
+    }),
+  ),
+];
+
+function headersOf({ token, apiKey }: Credentials): Record<string, string> {
+  return { Authorization: `Bearer ${token}`, 'X-API-Key': apiKey };
+}
+
+function withSignatureOf(token: string, other: string): string {
+  return [...token.split('.').slice(0, 2), other.split('.')[2]].join('.');
+}
+
+async function byRole<Value>(make: (role: Role) => Promise<Value>): Promise<Record<Role, Value>> {
+  return { manufacturer: await make('manufacturer'), mot: await make('mot'), admin: await make('admin') };
+}

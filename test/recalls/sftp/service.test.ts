@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ListenError } from '../../../src/bootstrap/listen-error.js';
+import { listenSftp } from '../../../src/bootstrap/listen-sftp.js';
+import { Transactions } from '../../../src/platform/database/transaction.js';
+import { ManufacturerRegister } from '../../../src/recalls/manufacturers/manufacturer-register.js';
+import { OnboardingService } from '../../../src/recalls/onboarding/onboarding.service.js';
+import { SftpServer } from '../../../src/recalls/sftp/sftp-server.js';
+import { Service } from '../../support/service.js';
+import { freePort } from '../../support/started-service.js';
+import { ed25519Key } from './key-pairs.js';
+import { eventually } from './running-sftp.js';
+import { SshClient } from './ssh-client.js';
+
+describe('the SFTP server in the service', () => {
+  const key = ed25519Key();
+  let service: Service;
+  let address: AddressInfo | undefined;
+
+  beforeAll(async () => {
+    service = await Service.start({ sftp: { host: '127.0.0.1', port: await freePort() } });
+    address = await service.application.get(SftpServer).listen();
+    await service.application.get(OnboardingService).onboard(
+      { kind: 'service' },
+      {
+        name: 'Acme',
+        email: 'team@example.com',
+        role: 'manufacturer',
+        sshKeys: [key.publicKey],
+      },
+    );
+  });
+
+  afterAll(() => service.stop());
+
+  it('takes a file of a manufacturer that was just onboarded, and hands it to the import', async () => {
+    const connection = await SshClient.login(address?.port ?? 0, 'acme', key);
+    await (await connection.sftp()).upload('day.csv', 'VIN\n');
+    await connection.end();
+    const runs = () =>
+      service.query<{ file_name: string; size_bytes: string }>(
+        'SELECT file_name, size_bytes FROM import_run',
+      );
+    await eventually(async () => (await runs()).length > 0);
+    expect(await runs()).toEqual([{ file_name: 'day.csv', size_bytes: '4' }]);
+  });
+
+  it('lets no manufacturer in whose clients are all disabled, and each that has one enabled', async () => {
+    const maker = await service.onboard('manufacturer', { name: 'Closing Down' });
+    const own = ed25519Key();
+    const id = maker.manufacturer?.id ?? 0;
+    await service.query(
+      `INSERT INTO manufacturer_ssh_key (manufacturer_id, public_key, fingerprint, created_at) VALUES ($1, $2, $3, now())`,
+      [id, own.publicKey, own.fingerprint],
+    );
+    const second = randomUUID();
+    await service.query(
+      `INSERT INTO client (id, name, team_email, role, manufacturer_id, created_at)
+       SELECT $2, 'Second', team_email, role, manufacturer_id, created_at FROM client WHERE manufacturer_id = $1`,
+      [id, second],
+    );
+    const register = service.application.get(ManufacturerRegister, { strict: false });
+    const isEnabled = () =>
+      service.application.get(Transactions).run((transaction) => register.hasEnabledClient(transaction, id));
+    const login = () => SshClient.login(address?.port ?? 0, maker.sftp?.username ?? '', own);
+    const setDisabled = (value: string, client: string) =>
+      service.query(`UPDATE client SET disabled_at = ${value} WHERE id = $1`, [client]);
+
+    await setDisabled('now()', maker.clientId);
+    expect(await isEnabled()).toBe(true);
+    await (await login()).end();
+    await setDisabled('now()', second);
+    expect(await isEnabled()).toBe(false);
+    await expect(login()).rejects.toThrow('authentication');
+    await setDisabled('NULL', maker.clientId);
+    expect(await isEnabled()).toBe(true);
+    await (await login()).end();
+  });
+
+  it('keeps its host keys in the data folder', async () => {
+    const file = join(service.settings.dataDir, 'sftp', 'host-keys', 'ed25519_key');
+    expect(await readFile(file, 'utf8')).toContain('OPENSSH PRIVATE KEY');
+  });
+
+  it('names the setting when its port is in use', async () => {
+    const listening = listenSftp(service.application, service.settings);
+    await expect(listening).rejects.toThrow(ListenError);
+    await expect(listening).rejects.toThrow(
+      `SFTP_PORT ${address?.port} is in use: stop what listens there, or set SFTP_PORT to another.`,
+    );
+  });
+
+  it('does not listen when it is off', async () => {
+    const off: Service['settings'] = { ...service.settings, sftp: { host: '127.0.0.1', port: 'off' } };
+    await expect(listenSftp(service.application, off)).resolves.toBeUndefined();
+  });
+});
