@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { RecallsError } from '../../recalls/errors/recalls-error.js';
 import { ClientDirectory } from '../clients/client-directory.js';
+import { RequestError } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
 import type { ApiRequest } from '../http/principal.js';
 
@@ -16,7 +16,7 @@ export class ApiKeyGuard implements CanActivate {
     const { tokenCaller } = request;
     const isRight =
       typeof key === 'string' && tokenCaller && (await this.clients.isLiveKeyOf(tokenCaller.clientId, key));
-    if (!isRight) throw new RecallsError('apiKeyInvalid');
+    if (!isRight) throw new RequestError('apiKeyInvalid');
     request.caller = tokenCaller;
     return true;
   }

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { RecallsError } from '../../recalls/errors/recalls-error.js';
+import { RequestError } from '../errors/request-error.js';
 
 /** An error of the token stage, with the challenge RFC 6750 asks for. */
-export function tokenError(entry: 'unauthorised' | 'tokenExpired' | 'tokenMissing'): RecallsError {
-  return new RecallsError(entry, { headers: { 'www-authenticate': 'Bearer' } });
+export function tokenError(kind: 'tokenInvalid' | 'tokenExpired' | 'tokenMissing'): RequestError {
+  return new RequestError(kind, { headers: { 'www-authenticate': 'Bearer' } });
 }
 
 const BEARER = /^Bearer(?: +(.*))?$/is;
@@ -11,13 +11,13 @@ const BEARER = /^Bearer(?: +(.*))?$/is;
 /**
  * The text after `Bearer`, whatever it is.
  *
- * @throws RecallsError "missing" when there is none; "failed" when there are two Authorization headers: Node would
+ * @throws RequestError `tokenMissing` when there is none; `tokenInvalid` when there are two Authorization headers: Node would
  *   show the first, a proxy before it may have judged the other.
  */
 export function bearerTokenOf(request: IncomingMessage): string {
   const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
   if (!token) throw tokenError('tokenMissing');
-  if (countOfAuthorization(request.rawHeaders) > 1) throw tokenError('unauthorised');
+  if (countOfAuthorization(request.rawHeaders) > 1) throw tokenError('tokenInvalid');
   return token;
 }
 

@@ -2,9 +2,9 @@ import { hash } from 'node:crypto';
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { LRUCache } from 'lru-cache';
-import { RecallsError } from '../../recalls/errors/recalls-error.js';
 import { ClientDirectory } from '../clients/client-directory.js';
 import { Clock } from '../clock/clock.js';
+import { RequestError } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
 import type { ApiRequest } from '../http/principal.js';
 import { AzureBearerStrategy, CLOCK_SKEW_SECONDS } from './azure-bearer.strategy.js';
@@ -52,7 +52,7 @@ export class BearerGuard extends AuthGuard() {
     }
     const client = await this.clients.findClient(accessToken.clientId);
     // A client of nobody's has no key to compare, so the answer can't wait for the permission stage.
-    if (!client) throw new RecallsError('forbidden');
+    if (!client) throw new RequestError('forbidden');
     request.tokenCaller = client;
     return true;
   }
@@ -72,11 +72,11 @@ export class BearerGuard extends AuthGuard() {
   ): Promise<AccessToken> {
     const kid = kidOf(token);
     const key = kid === undefined ? undefined : await this.keyRing.find(kid);
-    if (kid === undefined || key === undefined) throw tokenError('unauthorised');
+    if (kid === undefined || key === undefined) throw tokenError('tokenInvalid');
     const presented: PresentedToken = { headers: { authorization: `Bearer ${token}` }, kid, key };
     request.presented = presented;
     await super.canActivate(context);
-    if (!presented.user) throw tokenError('unauthorised');
+    if (!presented.user) throw tokenError('tokenInvalid');
     this.genuine.set(digest, presented.user);
     return presented.user;
   }
@@ -88,7 +88,7 @@ export class BearerGuard extends AuthGuard() {
   /** Passport's verdict: an error of ours is no statement about the token. */
   override handleRequest<User>(error: unknown, user: User | false): User {
     if (error) throw error;
-    if (!user) throw tokenError('unauthorised');
+    if (!user) throw tokenError('tokenInvalid');
     return user;
   }
 }

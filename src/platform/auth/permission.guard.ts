@@ -1,5 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { RecallsError } from '../../recalls/errors/recalls-error.js';
+import { RequestError } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
 import type { ApiRequest } from '../http/principal.js';
 
@@ -11,7 +11,7 @@ export class PermissionGuard implements CanActivate {
     if (access.public) return true;
     const { caller } = context.switchToHttp().getRequest<ApiRequest>();
     if (!caller || caller.disabled || !access.roles.includes(caller.role)) {
-      throw new RecallsError('forbidden');
+      throw new RequestError('forbidden');
     }
     return true;
   }

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { unavailable } from '../../recalls/errors/recalls-error.js';
 import { Clock } from '../clock/clock.js';
 import { IntervalTask } from '../clock/interval-task.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { unavailable } from '../errors/request-error.js';
 import { KeyRing } from './key-ring.js';
 import { fetchTenantKeys } from './tenant-keys.js';
 

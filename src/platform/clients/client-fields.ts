@@ -1,6 +1,6 @@
 import { isEmail } from 'class-validator';
-import { isOfOneScript } from '../../recalls/manufacturers/look-alike-names.js';
 import { isOneAddress } from '../mail/one-address.js';
+import { isOfOneScript } from './look-alike-names.js';
 
 const LONGEST_NAME = 100;
 const LARGEST_QUOTA = 1_000_000_000;

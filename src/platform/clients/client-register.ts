@@ -12,6 +12,13 @@ export interface ClientDetails {
   readonly dailyQuota: number | null;
 }
 
+/** To whom a client's mails are addressed. */
+export interface ClientTeam {
+  readonly name: string;
+  readonly teamEmail: string;
+  readonly role: Role;
+}
+
 /** A client whose row is locked until the transaction ends. */
 export interface LockedClient extends ClientDetails {
   readonly clientId: string;
@@ -45,6 +52,16 @@ export class ClientRegister {
       [clientId],
     );
     return row;
+  }
+
+  /** For a client that is known to exist. */
+  async teamOf(transaction: Transaction, clientId: string): Promise<ClientTeam> {
+    const [team]: ClientTeam[] = await transaction.query(
+      'SELECT name, team_email AS "teamEmail", role FROM client WHERE id = $1',
+      [clientId],
+    );
+    if (!team) throw new Error('There is no such client.');
+    return team;
   }
 
   async change(transaction: Transaction, clientId: string, details: ClientDetails): Promise<void> {

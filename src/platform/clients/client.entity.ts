@@ -1,5 +1,4 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import { Manufacturer } from '../../recalls/manufacturers/manufacturer.entity.js';
 import type { Role } from '../http/principal.js';
 
 @Entity('client')
@@ -21,7 +20,7 @@ export class Client {
   teamEmail!: string;
 
   @Column({ type: 'integer', name: 'manufacturer_id', nullable: true })
-  @ForeignKey(() => Manufacturer, { name: 'client_manufacturer_fkey' })
+  @ForeignKey('manufacturer', { name: 'client_manufacturer_fkey' })
   manufacturerId!: number | null;
 
   /** Calls a UTC day; null means the setting's. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { busy } from '../../recalls/errors/recalls-error.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { busy } from '../errors/request-error.js';
 import { FairShares, type Release } from './fair-shares.js';
 
 /**
@@ -38,7 +38,7 @@ export class ConnectionShares {
     this.shares = new FairShares({ inAll, each, waitMs: WAIT_MS });
   }
 
-  /** @throws RecallsError 503 with `Retry-After` when the holder's other calls use its share for too long. */
+  /** @throws RequestError 503 with `Retry-After` when the holder's other calls use its share for too long. */
   async take(holder: ShareHolder): Promise<Release> {
     const name = holder.manufacturer ? `manufacturer ${holder.manufacturer.id}` : `client ${holder.clientId}`;
     try {

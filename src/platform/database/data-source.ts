@@ -16,27 +16,9 @@ import { HeartbeatServer20261128000022 } from '../../../migrations/2026112800002
 import { FairMail20261128000023 } from '../../../migrations/20261128000023-fair-mail.js';
 import { MotSafetyHeld20261128000025 } from '../../../migrations/20261128000025-mot-safety-held.js';
 import { UploadUsage20261128000050 } from '../../../migrations/20261128000050-upload-usage.js';
-import { Recall, RecallHistory, RecallUndoRow } from '../../recalls/api/recall.entity.js';
-import { UploadUsageRow } from '../../recalls/imports/intake/upload-usage.entity.js';
-import {
-  ImportFaultRow,
-  ImportHeldClosureRow,
-  ImportRunRow,
-} from '../../recalls/imports/runs/import-run.entity.js';
-import { Manufacturer, ManufacturerSshKey } from '../../recalls/manufacturers/manufacturer.entity.js';
-import { QueuedRecallChange, RecallChange } from '../../recalls/mot/changes/recall-change.entity.js';
-import { ReplicationHeartbeatRow } from '../../recalls/mot/replication-heartbeat.entity.js';
-import { AuditEntryRow } from '../audit/audit-entry.entity.js';
-import { ApiKey, Client } from '../clients/client.entity.js';
 import { TimeoutError, withTimeout } from '../clock/with-timeout.js';
-import { ClientSecret, SecretExpiryNotice } from '../identity/client-secrets/client-secret.entity.js';
-import { EntraInstallationRow, EntraOperationRow } from '../identity/entra/entra-operation.entity.js';
-import { SigningKey } from '../identity/signing-keys/signing-key.entity.js';
-import { DailyUsage } from '../limits/daily-usage.entity.js';
-import { OutboxMail } from '../mail/outbox-mail.entity.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { connectionTo } from './connection.js';
-import { DatabaseIdentityRow } from './database-identity.entity.js';
 import {
   CONNECTION_TIMEOUT_MS,
   STATEMENT_ANSWER_TIMEOUT_MS,
@@ -44,32 +26,7 @@ import {
   StatementTimeout,
 } from './statement-timeout.js';
 
-/** Entities and migrations in one list each, so that the service, the command line and the tests have the same. */
-const ENTITIES = [
-  ApiKey,
-  AuditEntryRow,
-  Client,
-  ClientSecret,
-  DailyUsage,
-  DatabaseIdentityRow,
-  EntraInstallationRow,
-  EntraOperationRow,
-  ImportFaultRow,
-  ImportHeldClosureRow,
-  ImportRunRow,
-  Manufacturer,
-  ManufacturerSshKey,
-  OutboxMail,
-  QueuedRecallChange,
-  Recall,
-  RecallChange,
-  RecallHistory,
-  RecallUndoRow,
-  ReplicationHeartbeatRow,
-  SecretExpiryNotice,
-  SigningKey,
-  UploadUsageRow,
-];
+/** In one list, so that the service, the command line and the tests have the same. */
 const MIGRATIONS = [
   Clients20261122000001,
   Recalls20261122000002,
@@ -106,7 +63,6 @@ export function createDataSource(
     type: 'postgres',
     database: connection.database ?? '',
     poolSize,
-    entities: ENTITIES,
     migrations: MIGRATIONS,
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',

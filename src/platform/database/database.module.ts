@@ -5,6 +5,7 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { ClockOffset } from './clock-offset.js';
 import { ConnectionShares } from './connection-shares.js';
 import { connectDataSource, createDataSource } from './data-source.js';
+import { DatabaseIdentityRow } from './database-identity.entity.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { ReservedConnections } from './reserved-connections.js';
 import { Transactions } from './transaction.js';
@@ -15,6 +16,7 @@ const PROVIDERS = [PreparedStatements, ReservedConnections, ConnectionShares, Tr
 @Global()
 @Module({
   imports: [
+    TypeOrmModule.forFeature([DatabaseIdentityRow]),
     TypeOrmModule.forRootAsync({
       inject: [SETTINGS],
       useFactory: (settings: Settings) => {
@@ -23,6 +25,8 @@ const PROVIDERS = [PreparedStatements, ReservedConnections, ConnectionShares, Tr
         // The database was reached a moment ago, to migrate it: a refusal now is worth telling at once.
         return {
           ...createDataSource(settings.databaseUrl, { poolSize: settings.databasePoolSize }).options,
+          // Each feature's module names its own, with `TypeOrmModule.forFeature`.
+          autoLoadEntities: true,
           retryAttempts: 0,
         };
       },

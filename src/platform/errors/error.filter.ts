@@ -1,8 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isBusy } from '../../recalls/errors/recalls-error.js';
 import type { FailedRequest } from './failed-request.js';
-import type { ErrorMapper, HttpError } from './http-error.js';
+import { type ErrorMapper, type HttpError, isBusy } from './http-error.js';
 
 /** Where every error leaves the process: it picks the surface's shape, notes the cause for the log, and answers. */
 @Catch()

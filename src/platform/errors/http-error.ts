@@ -7,6 +7,21 @@ export interface HttpError extends Error {
   body(requestId: string): object;
 }
 
+/** Whether an error says that the service is busy: an answer as it should be, of which the service makes many when it must. */
+export function isBusy(error: unknown): error is HttpError {
+  return (
+    error instanceof Error &&
+    'status' in error &&
+    error.status === 503 &&
+    'headers' in error &&
+    hasRetryAfter(error.headers)
+  );
+}
+
+function hasRetryAfter(headers: unknown): boolean {
+  return typeof headers === 'object' && headers !== null && 'retry-after' in headers;
+}
+
 /**
  * How one surface (a set of paths with an error shape of its own) answers what goes wrong on it: its own
  * errors as they are, a framework's errors and anything unforeseen translated.

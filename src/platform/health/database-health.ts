@@ -1,10 +1,10 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
-import { unavailable } from '../../recalls/errors/recalls-error.js';
 import { withTimeout } from '../clock/with-timeout.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { connectionTo } from '../database/connection.js';
 import { endPool } from '../database/end-pool.js';
+import { unavailable } from '../errors/request-error.js';
 
 /** Shorter than the timeouts of common probes, so that they get an answer. */
 const TIMEOUT_MS = 2_000;
@@ -21,7 +21,7 @@ export class DatabaseHealth implements OnApplicationShutdown {
 
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
 
-  /** @throws RecallsError a 503 when the database does not answer soon */
+  /** @throws RequestError a 503 when the database does not answer soon */
   check(): Promise<void> {
     this.asking ??= this.ask().finally(() => {
       this.asking = undefined;

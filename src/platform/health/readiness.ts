@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { unavailable } from '../../recalls/errors/recalls-error.js';
 import { ClockOffset, MOST_CLOCK_OFFSET_MS } from '../database/clock-offset.js';
 import { describeCause } from '../errors/describe-cause.js';
+import { unavailable } from '../errors/request-error.js';
 import { DatabaseHealth } from './database-health.js';
 
 /** Whether this process should be given work. Probes come often, so that only a change is logged. */
@@ -22,7 +22,7 @@ export class Readiness {
     this.isStopping = true;
   }
 
-  /** @throws RecallsError a 503 when work had better be given to others */
+  /** @throws RequestError a 503 when work had better be given to others */
   async check(): Promise<void> {
     if (this.isStopping) throw unavailable(new Error('The process has been told to stop'));
     await this.checkDatabase();

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { badRequest, type RecallsError } from '../../recalls/errors/recalls-error.js';
 import type { Settings } from '../config/settings.js';
+import { invalidRequest, type RequestError } from '../errors/request-error.js';
 import { COMPRESSED, isSaidToBeCompressed, requireKnownFraming, UnreadableBody } from './request-body.js';
 
 /** A class of bodies that are streamed, and how large they may be. A handler's `@Body()` names it, like any other. */
@@ -54,7 +54,7 @@ export abstract class BodyStream {
   /**
    * The body. It can be read once. A handler that stops in the middle, or is stopped, may still answer the request.
    *
-   * @throws RecallsError 400 when it is too large, cut short or too slow; the reason of `stop`.
+   * @throws RequestError 400 when it is too large, cut short or too slow; the reason of `stop`.
    */
   async *read(stop: AbortSignal): AsyncGenerator<Buffer> {
     const request = this.request;
@@ -181,6 +181,6 @@ function tooLarge(mostBytes: number): string {
   return `must not be larger than ${Number.isInteger(mebibytes) ? `${mebibytes} MiB` : `${mostBytes} bytes`}`;
 }
 
-function refused(message: string): RecallsError {
-  return badRequest('invalidBody', [{ field: 'body', message }]);
+function refused(message: string): RequestError {
+  return invalidRequest({ part: 'body', field: 'body', message });
 }

@@ -1,5 +1,5 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { badRequest } from '../../recalls/errors/recalls-error.js';
+import { invalidRequest } from '../errors/request-error.js';
 import { decodeCursor, encodeCursor } from './page-cursor.js';
 import { Rule } from './rule.js';
 
@@ -82,7 +82,7 @@ const NO_CURSOR = 'must be the `next` of a page of this list';
  * Reads a checked query.
  *
  * @param kinds what a place in the order of this list is made of
- * @throws RecallsError 400 for a cursor that is none of this list's.
+ * @throws RequestError 400 for a cursor that is none of this list's.
  */
 export function pageOf<const Kinds extends readonly (keyof typeof PLACE_VALUES)[]>(
   { limit, cursor }: PageQuery,
@@ -91,7 +91,7 @@ export function pageOf<const Kinds extends readonly (keyof typeof PLACE_VALUES)[
   const after = cursor === undefined ? undefined : decodeCursor(cursor, kinds.length);
   const isPlace = after?.every((value, index) => PLACE_VALUES[kinds[index] ?? 'text'](value));
   if (cursor !== undefined && !isPlace) {
-    throw badRequest('invalidParameters', [{ field: 'cursor', message: NO_CURSOR }]);
+    throw invalidRequest({ part: 'query', field: 'cursor', message: NO_CURSOR });
   }
   return {
     limit: limit === undefined ? PAGE_SIZE.usual : Number(limit),

@@ -1,4 +1,4 @@
-import { shownField } from './fault-bounds.js';
+import { shownField } from './issue-bounds.js';
 
 const QUOTE = 0x22;
 const COLON = 0x3a;

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { parse as parseJson } from 'secure-json-parse';
-import type { Fault } from '../../recalls/errors/recalls-error.js';
-import { MOST_FAULTS } from './fault-bounds.js';
+import type { Issue } from '../errors/request-error.js';
+import { MOST_ISSUES } from './issue-bounds.js';
 import { hasRepeatedKeys, isDeeperThan, repeatedKeysIn } from './repeated-keys.js';
 
 /** Most bodies here have a few hundred bytes. A route that takes more says so on the class of its body. */
@@ -26,8 +26,8 @@ const COMPRESSIONS = new Set([
 export const COMPRESSED = 'must be sent uncompressed';
 
 export class UnreadableBody extends Error {
-  constructor(readonly fault: Fault) {
-    super(fault.message);
+  constructor(readonly issue: Issue) {
+    super(issue.message);
   }
 }
 
@@ -37,7 +37,7 @@ export interface JsonBody {
   readonly repeatedKeys: readonly string[];
 }
 
-const bodyFault = (message: string) => new UnreadableBody({ field: 'body', message });
+const bodyIssue = (message: string) => new UnreadableBody({ field: 'body', message });
 
 /**
  * Whether the sender says that the body is compressed. That alone refuses nothing, because labels are often wrong: clients
@@ -55,7 +55,7 @@ export function isSaidToBeCompressed(headers: IncomingHttpHeaders): boolean {
  * @throws UnreadableBody for any but `chunked`.
  */
 export function requireKnownFraming({ 'transfer-encoding': coding }: IncomingHttpHeaders): void {
-  if (coding !== undefined && coding.toLowerCase() !== 'chunked') throw bodyFault(COMPRESSED);
+  if (coding !== undefined && coding.toLowerCase() !== 'chunked') throw bodyIssue(COMPRESSED);
 }
 
 /**
@@ -82,7 +82,7 @@ export async function readBody(stream: IncomingMessage, mostBytes: number): Prom
       chunks.push(chunk);
     }
   } catch {
-    throw bodyFault('must arrive whole');
+    throw bodyIssue('must arrive whole');
   }
   if (size > mostBytes) {
     // The rest is read and dropped, so that the caller gets to read the answer.
@@ -103,28 +103,28 @@ export async function readBody(stream: IncomingMessage, mostBytes: number): Prom
  */
 export async function readJsonObject(stream: IncomingMessage, mostBytes: number): Promise<JsonBody> {
   const text = await readBody(stream, mostBytes);
-  if (text.trim() === '') throw bodyFault('must be a JSON object; it was empty');
+  if (text.trim() === '') throw bodyIssue('must be a JSON object; it was empty');
   let value: unknown;
   try {
     value = parseJson(text, null, { protoAction: 'error', constructorAction: 'error' });
   } catch (error) {
     const forbidden = error instanceof Error && error.message.includes('forbidden prototype');
-    if (forbidden) throw bodyFault('must not have __proto__ or constructor properties');
+    if (forbidden) throw bodyIssue('must not have __proto__ or constructor properties');
     throw unreadable(stream.headers, 'must be valid JSON');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw bodyFault('must be a JSON object');
+    throw bodyIssue('must be a JSON object');
   }
   if (isDeeperThan(text, DEEPEST_BODY))
-    throw bodyFault(`must not be nested deeper than ${DEEPEST_BODY} levels`);
+    throw bodyIssue(`must not be nested deeper than ${DEEPEST_BODY} levels`);
   return {
     value: value as Record<string, unknown>,
-    repeatedKeys: hasRepeatedKeys(text, value) ? repeatedKeysIn(text, MOST_FAULTS) : [],
+    repeatedKeys: hasRepeatedKeys(text, value) ? repeatedKeysIn(text, MOST_ISSUES) : [],
   };
 }
 
 function unreadable(headers: IncomingHttpHeaders, message: string): UnreadableBody {
-  return bodyFault(isSaidToBeCompressed(headers) ? COMPRESSED : message);
+  return bodyIssue(isSaidToBeCompressed(headers) ? COMPRESSED : message);
 }
 
 /** Whether a request has no body at all, by what its head says of it (RFC 9112, 6.3). */

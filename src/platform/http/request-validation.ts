@@ -3,16 +3,15 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { PARAMTYPES_METADATA, ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
 import { type ValidationError, type ValidatorOptions, validateSync } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BAD_REQUEST } from '../../recalls/errors/catalogue.js';
-import { type Fault, RecallsError } from '../../recalls/errors/recalls-error.js';
 import { Clock, londonDay } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { type Issue, invalidRequest, type PlacedIssue } from '../errors/request-error.js';
 import { type BodyStream, type BodyStreamClass, isBodyStreamClass, openBodyStream } from './body-stream.js';
-import { MOST_FAULTS, shownField } from './fault-bounds.js';
+import { MOST_ISSUES, shownField } from './issue-bounds.js';
 import { isBodyEmpty, readJsonObject, UnreadableBody, USUAL_BODY_BYTES } from './request-body.js';
 import { type RequestClass, RequestRules } from './request-rules.js';
 
-type Part = 'params' | 'query' | 'headers' | 'body';
+type Part = Exclude<PlacedIssue['part'], 'request'>;
 
 /**
  * Where a rule about dates finds a function that tells London's today, so that it needs no clock of its own. (A
@@ -20,7 +19,7 @@ type Part = 'params' | 'query' | 'headers' | 'body';
  */
 export const TODAY = Symbol('today in London');
 
-/** One fault a field, and no copies of the request in the errors. */
+/** One issue per field, and no copies of the request in the errors. */
 const VALIDATION: ValidatorOptions = {
   stopAtFirstError: true,
   validationError: { target: false, value: false },
@@ -30,14 +29,8 @@ const VALIDATION: ValidatorOptions = {
 export interface RuleContext {
   /** The text that existing clients match on. */
   readonly matchedText?: string;
-  /** For a list: what is wrong with its elements, each fault with its place, instead of one message for all. */
-  readonly faultsIn?: (value: unknown) => readonly Fault[];
-}
-
-/** A fault, the part it is in, and the text existing clients match on if there is one for it. */
-interface FoundFault extends Fault {
-  readonly part: Part;
-  readonly matchedText: string | undefined;
+  /** For a list: what is wrong with its elements, each issue with its place, instead of one message for all. */
+  readonly issuesIn?: (value: unknown) => readonly Issue[];
 }
 
 const PART_OF_ARGUMENT: Readonly<Record<number, Part>> = {
@@ -49,7 +42,7 @@ const PART_OF_ARGUMENT: Readonly<Record<number, Part>> = {
 
 /**
  * The last stage before the service: parameters, query and body are checked together, so that a 400 lists every
- * fault at once. (Nest's pipes run one a parameter, and the first to throw wins.) What a handler then gets through
+ * issue at once. (Nest's pipes run one a parameter, and the first to throw wins.) What a handler then gets through
  * `@Param()`, `@Query()`, `@Headers()` and `@Body()` are checked instances of the classes it names.
  */
 @Injectable()
@@ -65,22 +58,22 @@ export class RequestValidation implements CanActivate {
     const plan = this.planOf(context);
     if (plan.size === 0) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const faults = new FaultList();
+    const issues = new IssueList();
     for (const [part, dto] of plan) {
       if (isBodyStreamClass(dto)) {
-        request.body = this.openStream(dto, context, faults);
+        request.body = this.openStream(dto, context, issues);
         continue;
       }
-      const given = await givenIn(request, part, dto, faults);
+      const given = await givenIn(request, part, dto, issues);
       if (given === undefined) continue;
-      Object.assign(request, { [part]: this.check(part, dto, given, faults) });
+      Object.assign(request, { [part]: this.check(part, dto, given, issues) });
     }
-    if (faults.found.length > 0) throw refusal(faults.found);
+    if (issues.found.length > 0) throw invalidRequest(...issues.found);
     return true;
   }
 
   /**
-   * An instance of the part's class with the values given for the names it knows; what is wrong goes into the faults.
+   * An instance of the part's class with the values given for the names it knows; what is wrong goes into the issues.
    *
    * Not class-transformer's: it walks into values of whatever shape and depth, and leaves out names such as
    * `constructor` or `toString` in silence. The rules are all synchronous, so nothing is awaited between them.
@@ -89,7 +82,7 @@ export class RequestValidation implements CanActivate {
     part: Part,
     dto: RequestClass,
     { value, repeatedKeys }: GivenPart,
-    faults: FaultList,
+    issues: IssueList,
   ): object {
     const instance: Record<PropertyKey, unknown> = new dto();
     const rules = RequestRules.of(dto);
@@ -99,18 +92,18 @@ export class RequestValidation implements CanActivate {
       else unknownNames.push(name);
     }
     instance[TODAY] = () => londonDay(this.clock.now());
-    for (const field of repeatedKeys) faults.add(part, { field, message: 'must be given once' });
+    for (const field of repeatedKeys) issues.add(part, { field, message: 'must be given once' });
     if (!rules.isSatisfiedBy(instance)) {
       for (const error of validateSync(instance, VALIDATION)) {
         // Which of its values the caller means is not known, so none of them is judged.
         if (repeatedKeys.includes(error.property)) continue;
-        addFaults(faults, error, part, instance[error.property]);
+        addIssues(issues, error, part, instance[error.property]);
       }
     }
     // After what the rules say: with a hundred made-up names a caller would hear of nothing else.
     for (const field of unknownNames) {
-      if (!repeatedKeys.includes(field)) faults.add(part, { field, message: unknownNameIn(part) });
-      if (faults.isFull) break;
+      if (!repeatedKeys.includes(field)) issues.add(part, { field, message: unknownNameIn(part) });
+      if (issues.isFull) break;
     }
     return instance;
   }
@@ -119,7 +112,7 @@ export class RequestValidation implements CanActivate {
   private openStream(
     bodyClass: BodyStreamClass,
     context: ExecutionContext,
-    faults: FaultList,
+    issues: IssueList,
   ): BodyStream | undefined {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>().raw;
@@ -127,7 +120,7 @@ export class RequestValidation implements CanActivate {
     try {
       return openBodyStream(bodyClass, request, response, this.settings);
     } catch (error) {
-      faults.addUnreadableBody(error);
+      issues.addUnreadableBody(error);
       return undefined;
     }
   }
@@ -164,21 +157,21 @@ interface GivenPart {
   readonly repeatedKeys: readonly string[];
 }
 
-/** The first {@link MOST_FAULTS}; the rest is not looked at. */
-class FaultList {
-  readonly found: FoundFault[] = [];
+/** The first {@link MOST_ISSUES}; the rest is not looked at. */
+class IssueList {
+  readonly found: PlacedIssue[] = [];
 
   get isFull(): boolean {
-    return this.found.length >= MOST_FAULTS;
+    return this.found.length >= MOST_ISSUES;
   }
 
-  add(part: Part, { field, message }: Fault, matchedText?: string): void {
-    if (!this.isFull) this.found.push({ field: shownField(field), message, part, matchedText });
+  add(part: Part, { field, message }: Issue, told: Pick<PlacedIssue, 'rule' | 'matchedText'> = {}): void {
+    if (!this.isFull) this.found.push({ field: shownField(field), message, part, ...told });
   }
 
   addUnreadableBody(error: unknown): void {
     if (!(error instanceof UnreadableBody)) throw error;
-    this.add('body', error.fault, BAD_REQUEST.invalidBody);
+    this.add('body', error.issue);
   }
 }
 
@@ -186,9 +179,9 @@ function givenIn(
   request: FastifyRequest,
   part: Part,
   dto: RequestClass,
-  faults: FaultList,
+  issues: IssueList,
 ): Promise<GivenPart | undefined> | GivenPart {
-  if (part === 'body') return bodyOf(request, dto, faults);
+  if (part === 'body') return bodyOf(request, dto, issues);
   if (part !== 'headers') return { value: request[part] as Record<string, unknown>, repeatedKeys: [] };
   // A request has many headers that are nobody's business here; Node gives their names in lower case.
   const value = Object.fromEntries(
@@ -203,7 +196,7 @@ function givenIn(
 async function bodyOf(
   request: FastifyRequest,
   dto: RequestClass,
-  faults: FaultList,
+  issues: IssueList,
 ): Promise<GivenPart | undefined> {
   const { mostBodyBytes = USUAL_BODY_BYTES } = dto;
   try {
@@ -211,7 +204,7 @@ async function bodyOf(
       return { value: {}, repeatedKeys: [] };
     return await readJsonObject(request.raw as IncomingMessage, mostBodyBytes);
   } catch (error) {
-    faults.addUnreadableBody(error);
+    issues.addUnreadableBody(error);
     return undefined;
   }
 }
@@ -221,36 +214,14 @@ function mayBeEmpty(dto: RequestClass): boolean {
   return 'mayBeEmpty' in dto && dto.mayBeEmpty === true;
 }
 
-function addFaults(faults: FaultList, error: ValidationError, part: Part, value: unknown): void {
+function addIssues(issues: IssueList, error: ValidationError, part: Part, value: unknown): void {
   const [constraint = '', message = 'is wrong'] = Object.entries(error.constraints ?? {})[0] ?? [];
   const context = (error.contexts as Record<string, RuleContext> | undefined)?.[constraint];
-  for (const fault of context?.faultsIn?.(value) ?? [{ field: error.property, message }]) {
-    faults.add(part, fault, context?.matchedText);
+  for (const issue of context?.issuesIn?.(value) ?? [{ field: error.property, message }]) {
+    issues.add(part, issue, { rule: constraint, matchedText: context?.matchedText });
   }
 }
 
 function unknownNameIn(part: Part): string {
   return part === 'body' ? 'is not a property of this request' : 'is not a parameter of this endpoint';
-}
-
-/**
- * The text of the 400. A missing reference is told before all else, since it decides which recall is meant; a text of
- * its own for the date format only when nothing else is wrong; else whether the body or the parameters are at fault.
- */
-function refusal(found: readonly FoundFault[]): RecallsError {
-  const faults = found.map(({ field, message }) => ({ field, message }));
-  return new RecallsError('badRequest', { message: textOf(found), faults });
-}
-
-function textOf(found: readonly FoundFault[]): string {
-  const missing = found.find(
-    ({ matchedText }) =>
-      matchedText === BAD_REQUEST.referencesMissing ||
-      matchedText === BAD_REQUEST.manufacturerReferenceMissing,
-  );
-  if (missing?.matchedText !== undefined) return missing.matchedText;
-  const texts = new Set(found.map(({ matchedText }) => matchedText));
-  const [only] = texts;
-  if (texts.size === 1 && only !== undefined) return only;
-  return found.some(({ part }) => part === 'body') ? BAD_REQUEST.invalidBody : BAD_REQUEST.invalidParameters;
 }

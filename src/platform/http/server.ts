@@ -4,9 +4,9 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
-import { badRequest } from '../../recalls/errors/recalls-error.js';
 import type { Settings } from '../config/settings.js';
 import type { ErrorFilter } from '../errors/error.filter.js';
+import { invalidRequest } from '../errors/request-error.js';
 import { answerUnroutedRequests } from './client-error-responses.js';
 import { tidyForwardedFor } from './forwarded-for.js';
 import type { ApiRequest } from './principal.js';
@@ -90,7 +90,7 @@ export function createServer(
       http.on('connection', (socket: Socket) => {
         if (!admission.admitsConnection(socket)) socket.destroy();
       });
-      answerUnroutedRequests(http, (refusal) => {
+      answerUnroutedRequests(http, errors, (refusal) => {
         for (const observer of observers) observer.refused(refusal);
       });
       return http;
@@ -128,7 +128,7 @@ export function createServer(
     }
     // RFC 9112, 3.2: an HTTP/1.1 request without Host is refused; HTTP/1.0 had none.
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
-      done(badRequest('invalidParameters', [{ field: 'Host', message: 'must be sent with HTTP/1.1' }]));
+      done(invalidRequest({ part: 'request', field: 'Host', message: 'must be sent with HTTP/1.1' }));
       return;
     }
     done();

@@ -1,9 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { CredentialsModule } from '../../recalls/credentials/credentials.module.js';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClientsModule } from '../clients/clients.module.js';
 import type { Settings } from '../config/settings.js';
+import { ClientSecretsModule } from './client-secrets/client-secrets.module.js';
 import { EntraCleanupJob } from './reconciliation/entra-cleanup-job.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
+import { SigningKey } from './signing-keys/signing-key.entity.js';
 import { SigningKeyRepository } from './signing-keys/signing-key.repository.js';
 import { SigningKeys } from './signing-keys/signing-keys.js';
 import { DiscoveryController } from './token-endpoint/discovery.controller.js';
@@ -23,7 +25,7 @@ export class IdentityModule {
 function localIssuer(): DynamicModule {
   return {
     module: IdentityModule,
-    imports: [ClientsModule, CredentialsModule],
+    imports: [TypeOrmModule.forFeature([SigningKey]), ClientsModule, ClientSecretsModule],
     controllers: [TokenController, DiscoveryController],
     providers: [TokenIssuer, TokenLimits, SigningKeys, SigningKeyRepository],
     exports: [SigningKeys],

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { busy } from '../../recalls/errors/recalls-error.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { busy } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
 import { type ApiRequest, principalOf } from '../http/principal.js';
 import { LimiterCounters } from './limiter-counters.js';

@@ -1,5 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { quotaExceeded } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
 import { type ApiRequest, principalOf } from '../http/principal.js';
 import { DailyQuota } from './daily-quota.js';
@@ -28,7 +29,7 @@ export class DailyQuotaGuard implements CanActivate {
       'ratelimit',
       `${reply.getHeader('ratelimit')}, ${limitItem(daily, callsLeft, resetsInSeconds)}`,
     );
-    if (!passes) throw daily.refusal(resetsInSeconds);
+    if (!passes) throw quotaExceeded(resetsInSeconds);
     return true;
   }
 }

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ConcurrentRequestsGuard } from './concurrent-requests.guard.js';
 import { ConnectionShareGuard } from './connection-share.guard.js';
 import { DailyQuotaGuard } from './daily-quota.guard.js';
 import { DailyQuota } from './daily-quota.js';
 import { DailyQuotaRepository } from './daily-quota.repository.js';
+import { DailyUsage } from './daily-usage.entity.js';
 import { RECALLS_LIMITS } from './limits.policy.js';
 import { PublicRouteLimit } from './public-route-limit.js';
 import { QuotaReclaim } from './quota-reclaim.js';
@@ -15,6 +17,7 @@ import { SlidingWindowThrottlerStorage } from './throttler-storage.js';
 
 @Module({
   imports: [
+    TypeOrmModule.forFeature([DailyUsage]),
     ThrottlerModule.forRootAsync({
       inject: [SETTINGS, RateLimiterFactory],
       useFactory: (settings: Settings, limiters: RateLimiterFactory) => {

@@ -1,13 +1,8 @@
-import { RecallsError } from '../../recalls/errors/recalls-error.js';
-import type { HttpError } from '../errors/http-error.js';
-
 /** A limit as callers meet it. How many calls it allows is not part of it: that is a setting, or the client's own. */
 export interface LimitPolicy {
   /** What the `RateLimit-Policy` and `RateLimit` fields call it. */
   readonly name: string;
   readonly windowSeconds: number;
-  /** The answer to a call over the limit. */
-  readonly refusal: (retryAfterSeconds: number) => HttpError;
 }
 
 /** The limits of one surface, in the order they are applied. */
@@ -20,8 +15,8 @@ export interface SurfaceLimits {
 
 /** The limits of the recalls surface (API guide, "Rate limits" and "Error codes"). */
 export const RECALLS_LIMITS: SurfaceLimits = {
-  perSecond: { name: 'per-second', windowSeconds: 1, refusal: refusalOf('tooManyRequests') },
-  daily: { name: 'daily', windowSeconds: 86_400, refusal: refusalOf('dailyQuotaSpent') },
+  perSecond: { name: 'per-second', windowSeconds: 1 },
+  daily: { name: 'daily', windowSeconds: 86_400 },
 };
 
 /**
@@ -49,7 +44,3 @@ export const TOP_UP_BELOW = 1 / 4;
  * given calls back. More often would let refused calls load the database, which is what refusing is to prevent.
  */
 export const ASK_AGAIN_AFTER_MS = 1_000;
-
-function refusalOf(entry: 'tooManyRequests' | 'dailyQuotaSpent'): LimitPolicy['refusal'] {
-  return (seconds) => new RecallsError(entry, { headers: { 'retry-after': String(seconds) } });
-}

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { tooManyRequests } from '../errors/request-error.js';
 import { networkOf } from './address-network.js';
 import { InProcessRateLimiter } from './in-process-rate-limiter.js';
 import { LimiterCounters } from './limiter-counters.js';
-import { RECALLS_LIMITS } from './limits.policy.js';
 import { SLIDING_WINDOW, type SlidingWindowRate } from './sliding-window.js';
 
 const WINDOW_MS = 1_000;
@@ -28,11 +28,11 @@ export class PublicRouteLimit {
     this.limiter = new InProcessRateLimiter(SLIDING_WINDOW, clock, MOST_CALLERS);
   }
 
-  /** @throws RecallsError 429 with `Retry-After` */
+  /** @throws RequestError 429 with `Retry-After` */
   async admit(address: string): Promise<void> {
     const rate = { limit: this.settings.publicRequestsPerSecond, windowMs: WINDOW_MS };
     const { allowed, retryAfter } = this.limiter.tryAcquire(networkOf(address), rate);
     this.counters.decide('public-address', allowed);
-    if (!allowed) throw RECALLS_LIMITS.perSecond.refusal(retryAfter);
+    if (!allowed) throw tooManyRequests(retryAfter);
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '@nestjs/throttler';
 import type { FastifyReply } from 'fastify';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { tooManyRequests } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
 import { type ApiRequest, principalOf } from '../http/principal.js';
 import { LimiterCounters } from './limiter-counters.js';
@@ -76,7 +77,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     reply.header('ratelimit-policy', `${policyItem(perSecond, limit)}, ${policyItem(daily, dailyQuota)}`);
     // A call refused here never gets to the daily stage, so its answer does not say what is left of the day.
     reply.header('ratelimit', limitItem(perSecond, Math.max(0, limit - totalHits), timeToExpire));
-    if (isBlocked) throw perSecond.refusal(timeToBlockExpire);
+    if (isBlocked) throw tooManyRequests(timeToBlockExpire);
     return true;
   }
 }

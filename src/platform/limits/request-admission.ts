@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import { busy } from '../../recalls/errors/recalls-error.js';
 import type { Settings } from '../config/settings.js';
+import { busy } from '../errors/request-error.js';
 import type { ApiRequest } from '../http/principal.js';
 import type { Admission } from '../http/server.js';
 import { networkOf } from './address-network.js';

@@ -1,17 +1,21 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { MailCounters } from './mail-counters.js';
 import { MailFlood } from './mail-flood.js';
 import { MailFolder } from './mail-folder.js';
+import { MailMetrics } from './mail-metrics.js';
 import { MailSender } from './mail-sender.js';
 import { MAIL_TRANSPORT, type MailTransport } from './mail-transport.js';
 import { Outbox } from './outbox.js';
 import { OutboxRepository } from './outbox.repository.js';
+import { OutboxMail } from './outbox-mail.entity.js';
 import { SentMailRemoval } from './sent-mail-removal.js';
 import { SmtpTransport } from './smtp-transport.js';
 
 @Module({
+  imports: [TypeOrmModule.forFeature([OutboxMail])],
   providers: [
     OutboxRepository,
     Outbox,
@@ -19,6 +23,7 @@ import { SmtpTransport } from './smtp-transport.js';
     MailSender,
     SentMailRemoval,
     MailCounters,
+    MailMetrics,
     {
       provide: MAIL_TRANSPORT,
       inject: [SETTINGS],

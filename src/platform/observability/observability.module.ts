@@ -1,25 +1,27 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Registry } from 'prom-client';
-import { ScanModule } from '../../recalls/imports/scan/scan.module.js';
 import { HealthModule } from '../health/health.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { DatabaseMetrics } from './database-metrics.js';
 import { ObservabilityServer } from './observability-server.js';
 import { ProcessMetrics } from './process-metrics.js';
 
+/** What the service tells of itself. Features add metrics of their own to the registry, and to those from the database. */
+@Global()
 @Module({})
 export class ObservabilityModule {
   /** @param registry of the figures that are counted before Nest sees a request */
   static with(registry: Registry): DynamicModule {
     return {
       module: ObservabilityModule,
-      imports: [HealthModule, MailModule, ScanModule],
+      imports: [HealthModule, MailModule],
       providers: [
         { provide: Registry, useValue: registry },
         ProcessMetrics,
         DatabaseMetrics,
         ObservabilityServer,
       ],
+      exports: [Registry, DatabaseMetrics],
     };
   }
 }

@@ -1,14 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { ScanCounters } from '../../recalls/imports/scan/scan-counters.js';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ClockOffset } from '../database/clock-offset.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
 import { LimiterCounters } from '../limits/limiter-counters.js';
 import { MailCounters } from '../mail/mail-counters.js';
-
-/** Labels, and how often so far. */
-type Count = [labels: Record<string, string>, count: number];
+import { type Count, readCounter } from './read-counter.js';
 
 /** What this process counts of itself. The parts count in plain numbers; here they are read when somebody asks. */
 @Injectable()
@@ -18,7 +15,6 @@ export class ProcessMetrics {
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly limiters: LimiterCounters,
     private readonly statements: PreparedStatements,
-    private readonly scans: ScanCounters,
     private readonly mails: MailCounters,
     private readonly clockOffset: ClockOffset,
   ) {}
@@ -29,15 +25,6 @@ export class ProcessMetrics {
     this.registerLimits();
     this.registerConnections();
     this.registerClock();
-    this.counter(
-      'recalls_scans_total',
-      'Files that were to be scanned, by what came of it.',
-      ['outcome'],
-      () =>
-        (['clean', 'infected', 'unavailable'] as const).map(
-          (outcome): Count => [{ outcome }, this.scans[outcome]],
-        ),
-    );
     this.counter('recalls_mail_attempts_total', 'Attempts to deliver a mail.', ['outcome'], () =>
       (['delivered', 'failed', 'refused'] as const).map(
         (outcome): Count => [{ outcome }, this.mails[outcome]],
@@ -116,17 +103,7 @@ export class ProcessMetrics {
     });
   }
 
-  /** A counter that is kept elsewhere: it is read anew each time. */
   private counter(name: string, help: string, labelNames: string[], read: () => readonly Count[]): void {
-    new Counter({
-      name,
-      help,
-      labelNames,
-      registers: [this.registry],
-      collect() {
-        this.reset();
-        for (const [labels, count] of read()) this.inc(labels, count);
-      },
-    });
+    readCounter(this.registry, { name, help, labelNames }, read);
   }
 }

@@ -1,11 +1,15 @@
 import type { FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
-import type { VinPseudonymiser } from '../../recalls/api/vin-pseudonymiser.js';
-import { isBusy } from '../../recalls/errors/recalls-error.js';
 import { describeCause } from '../errors/describe-cause.js';
 import type { FailedRequest } from '../errors/failed-request.js';
+import { isBusy } from '../errors/http-error.js';
 import type { ApiRequest } from '../http/principal.js';
 import { type RequestObserver, statusOf } from '../http/request-observer.js';
+
+/** Gives the same mark for the same VIN, and not the VIN. */
+export interface Pseudonymiser {
+  markOf(vin: string): string;
+}
 
 /** Probes come twice a second for as long as the process lives, and tell of a change themselves (see Readiness). */
 const PROBES = /^\/health\//;
@@ -19,7 +23,7 @@ export class RequestLog implements RequestObserver {
 
   constructor(
     log: Logger,
-    private readonly vins: VinPseudonymiser,
+    private readonly vins: Pseudonymiser,
   ) {
     this.log = log.child({ context: 'Requests' });
   }

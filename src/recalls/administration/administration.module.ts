@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ClientsModule } from '../../platform/clients/clients.module.js';
+import { ClientSecretsModule } from '../../platform/identity/client-secrets/client-secrets.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
+import { ManufacturersModule } from '../manufacturers/manufacturers.module.js';
 import { OnboardingModule } from '../onboarding/onboarding.module.js';
 import { ClientRecordsRepository } from './client-admin.repository.js';
 import { ClientAdministration } from './client-administration.js';
@@ -15,7 +17,7 @@ import { UsageController } from './usage.controller.js';
 
 /** Clients, manufacturers and their credentials, in the hands of administrators. */
 @Module({
-  imports: [ClientsModule, CredentialsModule, OnboardingModule],
+  imports: [ClientsModule, ClientSecretsModule, ManufacturersModule, CredentialsModule, OnboardingModule],
   controllers: [ClientsController, ClientCredentialsController, ManufacturersController, UsageController],
   providers: [
     ClientAdministration,

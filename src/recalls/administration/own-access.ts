@@ -4,7 +4,8 @@ import { Clock } from '../../platform/clock/clock.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
 import type { Transaction } from '../../platform/database/transaction.js';
-import { badRequest, type Fault, RecallsError } from '../errors/recalls-error.js';
+import type { Issue } from '../../platform/errors/request-error.js';
+import { badRequest, RecallsError } from '../errors/recalls-error.js';
 
 /**
  * Keeps an administrator from shutting itself out by a slip: another administrator, or somebody with a shell on the
@@ -12,7 +13,7 @@ import { badRequest, type Fault, RecallsError } from '../errors/recalls-error.js
  *
  * @throws RecallsError 400 when the client is the one that calls.
  */
-export function refuseOwn(actor: Actor, clientId: string, fault: Fault): void {
+export function refuseOwn(actor: Actor, clientId: string, fault: Issue): void {
   if (actor.kind === 'client' && actor.clientId === clientId) throw badRequest('ownAccess', [fault]);
 }
 

@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { MissingVinController } from './missing-vin.controller.js';
+import { Recall, RecallHistory, RecallUndoRow } from './recall.entity.js';
 import { RecallCreation } from './recall-creation.js';
 import { RecallsController } from './recalls.controller.js';
 import { RecallsRepository } from './recalls.repository.js';
 import { RecallsService } from './recalls.service.js';
 
 @Module({
+  imports: [TypeOrmModule.forFeature([Recall, RecallHistory, RecallUndoRow])],
   controllers: [RecallsController, MissingVinController],
   providers: [RecallsService, RecallsRepository, RecallCreation],
 })

@@ -1,12 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ClientRegister } from '../../platform/clients/client-register.js';
 import { publicUrl, SETTINGS, type Settings } from '../../platform/config/settings.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { ClientIdentities } from '../../platform/identity/client-secrets/client-identities.js';
-import {
-  ClientSecretRepository,
-  type KeptSecret,
-} from '../../platform/identity/client-secrets/client-secret.repository.js';
 import { ClientSecrets, type IssuedSecret } from '../../platform/identity/client-secrets/client-secrets.js';
+import type { KeptSecret } from '../../platform/identity/client-secrets/kept-secret.js';
 import { Outbox } from '../../platform/mail/outbox.js';
 import { badRequest } from '../errors/recalls-error.js';
 import { newSecretLetter, type SecretMaker } from './secret-letters.js';
@@ -17,7 +15,7 @@ export class CredentialsService {
   constructor(
     private readonly identities: ClientIdentities,
     private readonly secrets: ClientSecrets,
-    private readonly repository: ClientSecretRepository,
+    private readonly clients: ClientRegister,
     private readonly outbox: Outbox,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -35,7 +33,7 @@ export class CredentialsService {
     record?: (transaction: Transaction, issued: KeptSecret) => Promise<void>,
   ): Promise<IssuedSecret> {
     return this.identities.issue(clientId, async (transaction, issued) => {
-      const team = await this.repository.findTeam(transaction, clientId);
+      const team = await this.clients.teamOf(transaction, clientId);
       const letter = newSecretLetter(team, issued, { by, address: publicUrl(this.settings) });
       await this.outbox.add(transaction, { ...letter, recipient: team.teamEmail });
       await record?.(transaction, issued);

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { ClientTeam } from '../../platform/clients/client-register.js';
 import type { Transaction } from '../../platform/database/transaction.js';
-import type { KeptSecret, Team } from '../../platform/identity/client-secrets/client-secret.repository.js';
+import type { KeptSecret } from '../../platform/identity/client-secrets/kept-secret.js';
 
 /** A notice that nobody has sent yet, of a secret that still works. */
-export interface DueNotice extends KeptSecret, Team {
+export interface DueNotice extends KeptSecret, ClientTeam {
   readonly daysBefore: number;
 }
 

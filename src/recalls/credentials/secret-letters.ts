@@ -1,4 +1,5 @@
-import type { KeptSecret, Team } from '../../platform/identity/client-secrets/client-secret.repository.js';
+import type { ClientTeam } from '../../platform/clients/client-register.js';
+import type { KeptSecret } from '../../platform/identity/client-secrets/kept-secret.js';
 import { type EmailContent, writeEmail } from '../../platform/mail/email-content.js';
 
 const HOUR_MS = 60 * 60_000;
@@ -27,7 +28,7 @@ const HOW_MADE: Readonly<Record<SecretMaker, string>> = {
 
 /** Tells a team that it has one more secret: if nobody there asked for it, somebody else did. */
 export function newSecretLetter(
-  team: Team,
+  team: ClientTeam,
   secret: KeptSecret,
   { by, address }: { by: SecretMaker; address: string },
 ): EmailContent {
@@ -52,7 +53,7 @@ export function newSecretLetter(
  * @param daysBefore which of the notices this is; one that is late says so, and gives the time that is left.
  */
 export function expiryLetter(
-  team: Team,
+  team: ClientTeam,
   secret: KeptSecret,
   { daysBefore, now, address }: { daysBefore: number; now: Date; address: string },
 ): EmailContent {

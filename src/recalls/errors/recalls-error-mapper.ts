@@ -1,10 +1,31 @@
 import { HttpException } from '@nestjs/common';
 import { isDatabaseUnavailable, isLockedByOthers } from '../../platform/errors/database-unavailable.js';
 import type { ErrorMapper, HttpError } from '../../platform/errors/http-error.js';
+import {
+  type PlacedIssue,
+  RequestError,
+  type RequestErrorKind,
+} from '../../platform/errors/request-error.js';
+import { SecretLimitReached } from '../../platform/identity/client-secrets/client-secrets.js';
+import { BAD_REQUEST, type CatalogueName } from './catalogue.js';
 import { badRequest, busy, RecallsError, unavailable } from './recalls-error.js';
 
+/** The platform's errors in the words of this surface. */
+const ENTRY_OF: Readonly<Record<Exclude<RequestErrorKind, 'invalidRequest'>, CatalogueName>> = {
+  tokenMissing: 'tokenMissing',
+  tokenInvalid: 'unauthorised',
+  tokenExpired: 'tokenExpired',
+  apiKeyInvalid: 'apiKeyInvalid',
+  forbidden: 'forbidden',
+  routeNotFound: 'urlNotFound',
+  notFound: 'notFound',
+  tooManyRequests: 'tooManyRequests',
+  quotaExceeded: 'dailyQuotaSpent',
+  unavailable: 'unavailable',
+};
+
 /** Fastify's own codes for requests it refuses before a handler sees them, in the words of a caller. */
-const FRAMEWORK_FAULTS: Readonly<Record<string, { field: string; message: string }>> = {
+const FRAMEWORK_ISSUES: Readonly<Record<string, { field: string; message: string }>> = {
   FST_ERR_BAD_URL: { field: 'url', message: 'must have valid percent-encoding' },
   FST_ERR_MAX_PARAM_LENGTH: { field: 'url', message: 'must not be longer than 16384 characters' },
 };
@@ -18,11 +39,13 @@ export const recallsErrorMapper: ErrorMapper = {
 
   translate(exception: unknown): HttpError {
     if (exception instanceof RecallsError) return exception;
+    if (exception instanceof RequestError) return inWordsOfRecalls(exception);
+    if (exception instanceof SecretLimitReached) return new RecallsError('secretLimitReached');
     if (isLockedByOthers(exception)) return busy(exception, RETRY_LOCKED_AFTER_SECONDS);
     if (isDatabaseUnavailable(exception)) return unavailable(exception);
     const code = (exception as { code?: unknown } | null)?.code;
-    const fault = typeof code === 'string' ? FRAMEWORK_FAULTS[code] : undefined;
-    if (fault) return badRequest('invalidParameters', [fault]);
+    const issue = typeof code === 'string' ? FRAMEWORK_ISSUES[code] : undefined;
+    if (issue) return badRequest('invalidParameters', [issue]);
     const status = statusOf(exception);
     // 404 and 405 are both "no such route, or the route lacks the method".
     if (status === 404 || status === 405) return new RecallsError('urlNotFound', { cause: exception });
@@ -35,6 +58,29 @@ export const recallsErrorMapper: ErrorMapper = {
     return new RecallsError('unknown', { cause: exception });
   },
 };
+
+function inWordsOfRecalls({ kind, issues, headers, cause }: RequestError): RecallsError {
+  if (kind !== 'invalidRequest') return new RecallsError(ENTRY_OF[kind], { headers, cause });
+  const faults = issues.map(({ field, message }) => ({ field, message }));
+  return new RecallsError('badRequest', { message: textOf(issues), faults });
+}
+
+/**
+ * The text of the 400. A missing reference is told before all else, since it decides which recall is meant; a text of
+ * its own for the date format only when nothing else is wrong; else whether the body or the parameters are wrong.
+ */
+function textOf(issues: readonly PlacedIssue[]): string {
+  const missing = issues.find(
+    ({ matchedText }) =>
+      matchedText === BAD_REQUEST.referencesMissing ||
+      matchedText === BAD_REQUEST.manufacturerReferenceMissing,
+  );
+  if (missing?.matchedText !== undefined) return missing.matchedText;
+  const texts = new Set(issues.map(({ matchedText }) => matchedText));
+  const [only] = texts;
+  if (texts.size === 1 && only !== undefined) return only;
+  return issues.some(({ part }) => part === 'body') ? BAD_REQUEST.invalidBody : BAD_REQUEST.invalidParameters;
+}
 
 function statusOf(exception: unknown): number | undefined {
   if (exception instanceof HttpException) return exception.getStatus();

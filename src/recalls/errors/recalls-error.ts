@@ -1,12 +1,7 @@
 import type { HttpError } from '../../platform/errors/http-error.js';
+import type { Issue } from '../../platform/errors/request-error.js';
 import { BAD_REQUEST, CATALOGUE, type CatalogueName } from './catalogue.js';
 import type { ErrorBody } from './error-body.js';
-
-/** One thing that is wrong with a request: where, and what would be right. */
-export interface Fault {
-  readonly field: string;
-  readonly message: string;
-}
 
 /** The only exception the recalls surface throws on purpose: an entry of the catalogue, with what this case adds to it. */
 export class RecallsError extends Error implements HttpError {
@@ -14,13 +9,13 @@ export class RecallsError extends Error implements HttpError {
   readonly errorCode: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly faults: readonly Fault[] | undefined;
+  readonly faults: readonly Issue[] | undefined;
 
   constructor(
     readonly entry: CatalogueName,
     options: {
       message?: string;
-      faults?: readonly Fault[];
+      faults?: readonly Issue[];
       headers?: Readonly<Record<string, string>>;
       cause?: unknown;
     } = {},
@@ -44,7 +39,7 @@ export class RecallsError extends Error implements HttpError {
 }
 
 /** A 400 whose text is one of {@link BAD_REQUEST}, with every fault found. */
-export function badRequest(message: keyof typeof BAD_REQUEST, faults: readonly Fault[]): RecallsError {
+export function badRequest(message: keyof typeof BAD_REQUEST, faults: readonly Issue[]): RecallsError {
   return new RecallsError('badRequest', { message: BAD_REQUEST[message], faults });
 }
 
@@ -55,11 +50,6 @@ export function notFound(): RecallsError {
 /** A part the service needs (its database, an identity provider) is down: 503, never an answer that may be wrong. */
 export function unavailable(cause: unknown): RecallsError {
   return new RecallsError('unavailable', { cause });
-}
-
-/** Whether an error is one of {@link busy}: an answer as it should be, of which the service makes many when it must. */
-export function isBusy(error: unknown): error is RecallsError {
-  return error instanceof RecallsError && error.status === 503 && 'retry-after' in error.headers;
 }
 
 /** Others have to be served too: 503 at once, and nothing was done. The caller may try again in so many seconds. */

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClientsModule } from '../../platform/clients/clients.module.js';
 import { MailModule } from '../../platform/mail/mail.module.js';
 import { UploadQuota } from '../sftp/upload-quota.js';
@@ -8,6 +9,7 @@ import { ArchiveRemoval } from './archive/archive-removal.js';
 import { ClosureWatch } from './closures/closure-watch.js';
 import { HeldClosures } from './closures/held-closures.js';
 import { HeldClosuresRepository } from './closures/held-closures.repository.js';
+import { ImportMetrics } from './import-metrics.js';
 import { FileAdmission } from './intake/file-admission.js';
 import { FileNameCheck } from './intake/file-name-check.js';
 import { FileReceipts } from './intake/file-receipts.js';
@@ -16,6 +18,7 @@ import { ImportIntake } from './intake/import-intake.js';
 import { IntakeJournal } from './intake/intake-journal.js';
 import { Landing } from './intake/landing.js';
 import { ManufacturerUploadQuota } from './intake/manufacturer-upload-quota.js';
+import { UploadUsageRow } from './intake/upload-usage.entity.js';
 import { ImportMails } from './mails/import-mails.js';
 import { Merge } from './merge/merge.js';
 import { OrphanedStagingTables } from './merge/orphaned-staging-tables.js';
@@ -24,6 +27,7 @@ import { ImportReports } from './reports/import-reports.js';
 import { ImportReportsRepository } from './reports/import-reports.repository.js';
 import { ImportOutcomes } from './runs/import-outcomes.js';
 import { ImportPipeline } from './runs/import-pipeline.js';
+import { ImportFaultRow, ImportHeldClosureRow, ImportRunRow } from './runs/import-run.entity.js';
 import { ImportRunRepository } from './runs/import-run.repository.js';
 import { ImportSchedule } from './runs/import-schedule.js';
 import { ImportWorker } from './runs/import-worker.js';
@@ -36,7 +40,12 @@ import { UndoRepository } from './undo/undo.repository.js';
 import { UndoService } from './undo/undo.service.js';
 
 @Module({
-  imports: [ClientsModule, MailModule, ScanModule],
+  imports: [
+    TypeOrmModule.forFeature([ImportFaultRow, ImportHeldClosureRow, ImportRunRow, UploadUsageRow]),
+    ClientsModule,
+    MailModule,
+    ScanModule,
+  ],
   providers: [
     Archive,
     ArchiveRemoval,
@@ -49,6 +58,7 @@ import { UndoService } from './undo/undo.service.js';
     HeldClosuresRepository,
     ImportIntake,
     ImportMails,
+    ImportMetrics,
     ImportOutcomes,
     ImportReports,
     ImportReportsRepository,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { looksLike } from '../../platform/clients/look-alike-names.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { Transaction } from '../../platform/database/transaction.js';
-import { looksLike } from './look-alike-names.js';
 import { Manufacturer, ManufacturerSshKey } from './manufacturer.entity.js';
 import { nameTaken } from './manufacturer-name-taken.js';
 import { sftpUsernameFor } from './sftp-username.js';

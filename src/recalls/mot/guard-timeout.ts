@@ -1,6 +1,6 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { TimeoutError, withTimeout } from '../../platform/clock/with-timeout.js';
-import { unavailable } from '../errors/recalls-error.js';
+import { unavailable } from '../../platform/errors/request-error.js';
 import { VehiclesController } from './vehicles.controller.js';
 
 /**
@@ -19,7 +19,7 @@ export class GuardTimeout implements CanActivate {
     return isLookUp && passing instanceof Promise ? this.promptly(passing) : passing;
   }
 
-  /** @throws RecallsError a 503 when it takes too long */
+  /** @throws RequestError a 503 when it takes too long */
   private async promptly(passing: Promise<boolean>): Promise<boolean> {
     try {
       return await withTimeout(this.timeoutMs, passing);

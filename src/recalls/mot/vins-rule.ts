@@ -1,7 +1,7 @@
 import { ValidateBy } from 'class-validator';
+import type { Issue } from '../../platform/errors/request-error.js';
 import type { RuleContext } from '../../platform/http/request-validation.js';
 import { faultInVin } from '../api/identifiers.js';
-import type { Fault } from '../errors/recalls-error.js';
 
 /** As many as a second of single calls ask about; a few milliseconds of one connection's work. */
 export const MOST_VINS = 500;
@@ -11,12 +11,12 @@ export const AreVins = () =>
   ValidateBy(
     {
       name: 'areVins',
-      validator: { validate: (value) => faultsInVins(value).length === 0, defaultMessage: () => 'is wrong' },
+      validator: { validate: (value) => issuesInVins(value).length === 0, defaultMessage: () => 'is wrong' },
     },
-    { context: { faultsIn: faultsInVins } satisfies RuleContext },
+    { context: { issuesIn: issuesInVins } satisfies RuleContext },
   );
 
-function faultsInVins(value: unknown): Fault[] {
+function issuesInVins(value: unknown): Issue[] {
   if (value === undefined || value === null) return [{ field: 'vins', message: 'is required' }];
   if (!Array.isArray(value)) return [{ field: 'vins', message: 'must be an array of VINs' }];
   if (value.length === 0) return [{ field: 'vins', message: 'must not be empty' }];

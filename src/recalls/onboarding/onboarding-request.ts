@@ -4,8 +4,8 @@ import {
   faultInTeamEmail,
   tidyName,
 } from '../../platform/clients/client-fields.js';
+import type { Issue } from '../../platform/errors/request-error.js';
 import type { Role } from '../../platform/http/principal.js';
-import type { Fault } from '../errors/recalls-error.js';
 import { badRequest } from '../errors/recalls-error.js';
 import { readSshPublicKey, type SshPublicKey, UnusableSshKey } from '../manufacturers/ssh-public-key.js';
 
@@ -49,7 +49,7 @@ export function checkRequest(request: OnboardingRequest): CheckedRequest {
     ['dailyQuota', dailyQuota === undefined ? undefined : faultInDailyQuota(dailyQuota)],
     ['sshKeys', whyNoSshKeys(sshKeys, request)],
   ];
-  const faults: Fault[] = found.flatMap(([field, message]) =>
+  const faults: Issue[] = found.flatMap(([field, message]) =>
     message === undefined ? [] : [{ field, message }],
   );
   const keys = whyNoSshKeys(sshKeys, request) === undefined ? readKeys(sshKeys, faults) : [];
@@ -84,7 +84,7 @@ export function faultInSshKeys(
   if (value.length > MOST_SSH_KEYS) return `must not be more than ${MOST_SSH_KEYS}`;
   const whyNone = whyNoSshKeys(value, request);
   if (whyNone !== undefined) return whyNone;
-  const faults: Fault[] = [];
+  const faults: Issue[] = [];
   readKeys(value, faults);
   return faults.length === 0
     ? undefined
@@ -103,7 +103,7 @@ function whyNoSshKeys(
 }
 
 /** The keys, each once: the same key in two files is no fault. */
-function readKeys(texts: readonly string[], faults: Fault[]): SshPublicKey[] {
+function readKeys(texts: readonly string[], faults: Issue[]): SshPublicKey[] {
   const keys = new Map<string, SshPublicKey>();
   for (const [index, text] of texts.entries()) {
     try {

@@ -1,14 +1,15 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Issue } from '../../platform/errors/request-error.js';
 import { headersOf } from '../../platform/openapi/response-headers.js';
 import type { Failure } from '../errors/api-errors.js';
 import { BAD_REQUEST, CATALOGUE, CONFLICT } from '../errors/catalogue.js';
-import { type Fault, RecallsError } from '../errors/recalls-error.js';
+import { RecallsError } from '../errors/recalls-error.js';
 
 type Responses = NonNullable<NonNullable<OpenAPIObject['components']>['responses']>;
 type Response = Exclude<Responses[string], { $ref: string }>;
 
 /** What a 400 of each text lists under `errors`, for the examples. */
-const FAULTS: Readonly<Record<keyof typeof BAD_REQUEST, Fault>> = {
+const FAULTS: Readonly<Record<keyof typeof BAD_REQUEST, Issue>> = {
   invalidBody: { field: 'body', message: 'must be valid JSON' },
   invalidParameters: { field: 'colour', message: 'is not a parameter of this endpoint' },
   dateFormat: {

@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import type { DataSource } from 'typeorm';
+import { type DataSource, getMetadataArgsStorage } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import '../../../src/app.module.js';
 import { createDataSource } from '../../../src/platform/database/data-source.js';
 import { migrate } from '../../../src/platform/database/migrate.js';
+
+/** Those of every feature: the application has loaded them. */
+const entities = getMetadataArgsStorage().tables.map(({ target }) => target as new () => object);
 
 describe('migrations', () => {
   let server: pg.Client;
@@ -26,7 +30,7 @@ describe('migrations', () => {
   });
 
   const connected = async <Result>(work: (dataSource: DataSource) => Promise<Result>): Promise<Result> => {
-    const dataSource = await createDataSource(url, { poolSize: 2 }).initialize();
+    const dataSource = await createDataSource(url, { poolSize: 2 }).setOptions({ entities }).initialize();
     try {
       return await work(dataSource);
     } finally {

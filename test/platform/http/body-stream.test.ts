@@ -9,9 +9,10 @@ import {
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { RequestError } from '../../../src/platform/errors/request-error.js';
 import { BodyStream, type BodyTimeouts } from '../../../src/platform/http/body-stream.js';
 import { answerUnroutedRequests } from '../../../src/platform/http/client-error-responses.js';
-import { RecallsError } from '../../../src/recalls/errors/recalls-error.js';
+import { recallsErrorMapper } from '../../../src/recalls/errors/recalls-error-mapper.js';
 import { exchange } from '../../recalls/bad-input/raw-exchange.js';
 
 const MOST_BYTES = 1_000_000;
@@ -40,7 +41,7 @@ describe('A body that is streamed', () => {
         void handle(new TestBody(request, response, MOST_BYTES, timeouts), response);
       },
     );
-    answerUnroutedRequests(server);
+    answerUnroutedRequests(server, recallsErrorMapper);
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
@@ -62,9 +63,9 @@ describe('A body that is streamed', () => {
       for await (const piece of body.read(new AbortController().signal)) size += piece.length;
       return { size };
     } catch (error) {
-      if (!(error instanceof RecallsError)) throw error;
-      expect(error.status).toBe(400);
-      return { refused: error.faults ?? [] };
+      if (!(error instanceof RequestError)) throw error;
+      expect(error.kind).toBe('invalidRequest');
+      return { refused: error.issues.map(({ field, message }) => ({ field, message })) };
     }
   }
 
@@ -151,7 +152,7 @@ describe('A body that is streamed', () => {
     request.destroy();
     expect(await over).toEqual({ refused: [{ field: 'body', message: 'must arrive whole' }] });
     await expect.poll(() => told.length).toBe(1);
-    expect(told[0]).toBeInstanceOf(RecallsError);
+    expect(told[0]).toBeInstanceOf(RequestError);
   });
 
   it('tells that the caller is gone while the answer is made, and not when it was sent', async () => {

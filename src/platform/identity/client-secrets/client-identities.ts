@@ -1,6 +1,6 @@
 import type { Transaction } from '../../database/transaction.js';
-import type { KeptSecret } from './client-secret.repository.js';
 import type { IssuedSecret } from './client-secrets.js';
+import type { KeptSecret } from './kept-secret.js';
 
 /** A newcomer's identity, before its client is kept. */
 export interface NewIdentity {
@@ -29,7 +29,7 @@ export abstract class ClientIdentities {
   /**
    * Gives a client one more secret; those it has stay valid.
    *
-   * @throws RecallsError `secretLimitReached` when two are live, `notFound` when there is no such client.
+   * @throws SecretLimitReached when two are live; RequestError `notFound` when there is no such client.
    */
   abstract issue(
     clientId: string,
@@ -40,7 +40,7 @@ export abstract class ClientIdentities {
    * Takes one of its live secrets from a client; tokens that were issued for it stay valid until they expire.
    *
    * @param permit told which live secrets it would still have; throws to refuse
-   * @throws RecallsError `notFound` when the client has no such live secret.
+   * @throws RequestError `notFound` when the client has no such live secret.
    */
   abstract remove(
     secret: { readonly clientId: string; readonly keyId: string },

@@ -1,22 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type PreparedStatement, PreparedStatements } from '../../database/prepared-statements.js';
 import type { Transaction } from '../../database/transaction.js';
-import type { Role } from '../../http/principal.js';
-
-/** A secret without the secret. */
-export interface KeptSecret {
-  readonly keyId: string;
-  readonly hint: string;
-  readonly createdAt: Date;
-  readonly expiresAt: Date;
-}
-
-/** Whom a client's letters are to. */
-export interface Team {
-  readonly name: string;
-  readonly teamEmail: string;
-  readonly role: Role;
-}
+import type { KeptSecret } from './kept-secret.js';
 
 export interface NewSecret extends KeptSecret {
   readonly clientId: string;
@@ -46,28 +31,6 @@ const SECRET_BY_HASH: PreparedStatement = {
 @Injectable()
 export class ClientSecretRepository {
   constructor(private readonly statements: PreparedStatements) {}
-
-  /**
-   * Locks a client, so that changes of its secrets follow one another. Answers false when there is no such client. Without it two
-   * calls could each count one live secret and both add a second one, or each remove a different one of the last two.
-   */
-  async lockClient(transaction: Transaction, clientId: string): Promise<boolean> {
-    // NO KEY: rows that refer to the client, such as its daily usage, can be written meanwhile.
-    const rows: unknown[] = await transaction.query('SELECT FROM client WHERE id = $1 FOR NO KEY UPDATE', [
-      clientId,
-    ]);
-    return rows.length === 1;
-  }
-
-  /** For a client that is known to be there. */
-  async findTeam(transaction: Transaction, clientId: string): Promise<Team> {
-    const [team]: Team[] = await transaction.query(
-      'SELECT name, team_email AS "teamEmail", role FROM client WHERE id = $1',
-      [clientId],
-    );
-    if (!team) throw new Error('There is no such client.');
-    return team;
-  }
 
   findLiveIn(transaction: Transaction, clientId: string, now: Date): Promise<KeptSecret[]> {
     return transaction.query(LIVE_SECRETS.text, [clientId, now]);

@@ -1,13 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { notFound, RecallsError } from '../../../recalls/errors/recalls-error.js';
+import { ClientRegister } from '../../clients/client-register.js';
 import { Clock } from '../../clock/clock.js';
 import type { Transaction } from '../../database/transaction.js';
-import { ClientSecretRepository, type KeptSecret } from './client-secret.repository.js';
+import { RequestError } from '../../errors/request-error.js';
+import { ClientSecretRepository } from './client-secret.repository.js';
+import type { KeptSecret } from './kept-secret.js';
 import { expiryOf, generateSecret, hashSecret, hintOfSecret, looksLikeSecret } from './secret-value.js';
 
 /** Two, so that a client can move to a new secret while the old one still works. */
 export const MOST_LIVE_SECRETS = 2;
+
+/** A client has as many live secrets as it may have. */
+export class SecretLimitReached extends Error {
+  override readonly name = 'SecretLimitReached';
+
+  constructor() {
+    super(`The client has ${MOST_LIVE_SECRETS} live secrets already`);
+  }
+}
 
 /** A secret on the only occasion that it is shown. */
 export interface IssuedSecret extends KeptSecret {
@@ -19,18 +30,19 @@ export interface IssuedSecret extends KeptSecret {
 export class ClientSecrets {
   constructor(
     private readonly secrets: ClientSecretRepository,
+    private readonly clients: ClientRegister,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Gives a client one more secret; those it has stay valid.
    *
-   * @throws RecallsError `secretLimitReached` when two are live, `notFound` when there is no such client.
+   * @throws SecretLimitReached when two are live; RequestError `notFound` when there is no such client.
    */
   async issue(transaction: Transaction, clientId: string): Promise<IssuedSecret> {
     const now = await this.beginChange(transaction, clientId);
     const live = await this.secrets.findLiveIn(transaction, clientId, now);
-    if (live.length >= MOST_LIVE_SECRETS) throw new RecallsError('secretLimitReached');
+    if (live.length >= MOST_LIVE_SECRETS) throw new SecretLimitReached();
     const clientSecret = generateSecret();
     const kept = {
       keyId: randomUUID(),
@@ -59,20 +71,20 @@ export class ClientSecrets {
    * Takes one of its live secrets from a client; tokens that were issued for it stay valid until they expire.
    *
    * @returns the live secrets that it still has.
-   * @throws RecallsError `notFound` when the client has no such live secret.
+   * @throws RequestError `notFound` when the client has no such live secret.
    */
   async revoke(transaction: Transaction, clientId: string, keyId: string): Promise<KeptSecret[]> {
     const now = await this.beginChange(transaction, clientId);
     const live = await this.secrets.findLiveIn(transaction, clientId, now);
     const others = live.filter((secret) => secret.keyId !== keyId.toLowerCase());
-    if (others.length === live.length) throw notFound();
+    if (others.length === live.length) throw new RequestError('notFound');
     await this.secrets.remove(transaction, clientId, keyId, now);
     return others;
   }
 
   /** The time is read once the client is locked: a call that waited must not judge by the time it began to wait. */
   private async beginChange(transaction: Transaction, clientId: string): Promise<Date> {
-    if (!(await this.secrets.lockClient(transaction, clientId))) throw notFound();
+    if (!(await this.clients.lock(transaction, clientId))) throw new RequestError('notFound');
     return new Date(this.clock.now());
   }
 }

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { notFound, RecallsError } from '../../../recalls/errors/recalls-error.js';
+import { ClientRegister } from '../../clients/client-register.js';
 import { Clock } from '../../clock/clock.js';
 import type { Transaction } from '../../database/transaction.js';
+import { RequestError } from '../../errors/request-error.js';
 import { EntraOperations } from '../entra/entra-operations.js';
 import { type NewPassword, TenantApplications } from '../entra/tenant-applications.js';
 import { ClientIdentities, type NewIdentity } from './client-identities.js';
-import { ClientSecretRepository, type KeptSecret } from './client-secret.repository.js';
-import { type IssuedSecret, MOST_LIVE_SECRETS } from './client-secrets.js';
+import { ClientSecretRepository } from './client-secret.repository.js';
+import { type IssuedSecret, MOST_LIVE_SECRETS, SecretLimitReached } from './client-secrets.js';
+import type { KeptSecret } from './kept-secret.js';
 import { expiryOf } from './secret-value.js';
 
 /**
@@ -20,6 +22,7 @@ export class EntraClientIdentities extends ClientIdentities {
     private readonly operations: EntraOperations,
     private readonly applications: TenantApplications,
     private readonly secrets: ClientSecretRepository,
+    private readonly clients: ClientRegister,
     private readonly clock: Clock,
   ) {
     super();
@@ -86,7 +89,7 @@ export class EntraClientIdentities extends ClientIdentities {
       idsOf: (secret) => ({ clientId, keyId: secret.keyId }),
       keep: async (transaction, secret) => {
         // Otherwise another transaction could count the secrets before this one is added, and the operations after it has ended.
-        await this.secrets.lockClient(transaction, clientId);
+        await this.clients.lock(transaction, clientId);
         await this.secrets.add(transaction, { ...keptPartOf(secret), clientId, secretHash: null });
         await record(transaction, secret);
         return secret;
@@ -110,7 +113,7 @@ export class EntraClientIdentities extends ClientIdentities {
         permit(others);
       },
       async (transaction) => {
-        await this.secrets.lockClient(transaction, clientId);
+        await this.clients.lock(transaction, clientId);
         await this.secrets.remove(transaction, clientId, keyId, this.now());
         await record?.(transaction, others);
       },
@@ -121,19 +124,19 @@ export class EntraClientIdentities extends ClientIdentities {
   private async reserve(transaction: Transaction, clientId: string): Promise<void> {
     const live = await this.lockAndList(transaction, clientId);
     const { beingAdded } = await this.operations.underWay(transaction, clientId);
-    if (live.length + beingAdded >= MOST_LIVE_SECRETS) throw new RecallsError('secretLimitReached');
+    if (live.length + beingAdded >= MOST_LIVE_SECRETS) throw new SecretLimitReached();
   }
 
   /** One that is being removed counts as removed, or two calls at once could each take one of the last two. */
   private async othersThan(transaction: Transaction, clientId: string, keyId: string): Promise<KeptSecret[]> {
     const live = await this.lockAndList(transaction, clientId);
-    if (!live.some((secret) => secret.keyId === keyId)) throw notFound();
+    if (!live.some((secret) => secret.keyId === keyId)) throw new RequestError('notFound');
     const { beingRemoved } = await this.operations.underWay(transaction, clientId);
     return live.filter((secret) => secret.keyId !== keyId && !beingRemoved.has(secret.keyId));
   }
 
   private async lockAndList(transaction: Transaction, clientId: string): Promise<KeptSecret[]> {
-    if (!(await this.secrets.lockClient(transaction, clientId))) throw notFound();
+    if (!(await this.clients.lock(transaction, clientId))) throw new RequestError('notFound');
     return this.secrets.findLiveIn(transaction, clientId, this.now());
   }
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Transaction, Transactions } from '../../database/transaction.js';
 import { ClientIdentities, type NewIdentity } from './client-identities.js';
-import type { KeptSecret } from './client-secret.repository.js';
 import { ClientSecrets, type IssuedSecret } from './client-secrets.js';
+import type { KeptSecret } from './kept-secret.js';
 
 /** Identities of this service's own issuer: everything is in one database, so one transaction does it. */
 @Injectable()

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ClientRegister } from '../../clients/client-register.js';
 import { Clock } from '../../clock/clock.js';
 import type { Transaction } from '../../database/transaction.js';
 import { ClientSecretRepository } from './client-secret.repository.js';
@@ -16,6 +17,7 @@ export interface LedgerEntry {
 export class SecretLedger {
   constructor(
     private readonly secrets: ClientSecretRepository,
+    private readonly clients: ClientRegister,
     private readonly clock: Clock,
   ) {}
 
@@ -25,7 +27,7 @@ export class SecretLedger {
 
   /** Records that a secret no longer works. */
   async strike(transaction: Transaction, clientId: string, keyId: string): Promise<void> {
-    await this.secrets.lockClient(transaction, clientId);
+    await this.clients.lock(transaction, clientId);
     await this.secrets.remove(transaction, clientId, keyId, new Date(this.clock.now()));
   }
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { unavailable } from '../../../recalls/errors/recalls-error.js';
 import { Clock } from '../../clock/clock.js';
 import { type Transaction, Transactions } from '../../database/transaction.js';
 import { describeCause } from '../../errors/describe-cause.js';
+import { unavailable } from '../../errors/request-error.js';
 import { EntraFault } from './entra-fault.js';
 import {
   EntraOperationRepository,

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EntraInstallationRow, EntraOperationRow } from './entra-operation.entity.js';
 import { EntraOperationRepository } from './entra-operation.repository.js';
 import { EntraOperations } from './entra-operations.js';
 import { GraphClient } from './graph-client.js';
@@ -7,6 +9,7 @@ import { TenantApplications } from './tenant-applications.js';
 
 /** Microsoft Entra ID and Microsoft Graph. Nothing of it asks anybody anything before it is used. */
 @Module({
+  imports: [TypeOrmModule.forFeature([EntraInstallationRow, EntraOperationRow])],
   providers: [EntraOperations, EntraOperationRepository, TenantApplications, GraphClient, GraphToken],
   exports: [EntraOperations, TenantApplications],
 })

@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
-import { CredentialsModule } from '../../../recalls/credentials/credentials.module.js';
 import { ClientsModule } from '../../clients/clients.module.js';
+import { ClientSecretsModule } from '../client-secrets/client-secrets.module.js';
 import { EntraModule } from '../entra/entra.module.js';
 import { Reconciliation } from './reconciliation.js';
 import { UnfinishedOperations } from './unfinished-operations.js';
 
 /** Keeps the tenant and this database in step. */
 @Module({
-  imports: [ClientsModule, CredentialsModule, EntraModule],
+  imports: [ClientsModule, ClientSecretsModule, EntraModule],
   providers: [Reconciliation, UnfinishedOperations],
   exports: [Reconciliation, UnfinishedOperations],
 })

@@ -53,7 +53,7 @@ async function readFormText(request: IncomingMessage): Promise<string> {
   try {
     return await readBody(request, LONGEST_FORM_BYTES);
   } catch (error) {
-    if (error instanceof UnreadableBody) throw AADSTS_ERRORS.malformed(`The body ${error.fault.message}.`);
+    if (error instanceof UnreadableBody) throw AADSTS_ERRORS.malformed(`The body ${error.issue.message}.`);
     throw error;
   }
 }

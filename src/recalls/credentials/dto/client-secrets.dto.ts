@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsUUID } from 'class-validator';
-import type { KeptSecret } from '../../../platform/identity/client-secrets/client-secret.repository.js';
+import type { KeptSecret } from '../../../platform/identity/client-secrets/kept-secret.js';
 
 export class SecretParameters {
   @ApiProperty({

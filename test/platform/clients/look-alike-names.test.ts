@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faultInNewName, tidyName } from '../../../src/platform/clients/client-fields.js';
-import { looksLike } from '../../../src/recalls/manufacturers/look-alike-names.js';
+import { looksLike } from '../../../src/platform/clients/look-alike-names.js';
 
 describe('The name of a manufacturer or client', () => {
   it.each([

@@ -2,7 +2,7 @@
  * As many as a caller can act on. Answers and work must not grow with what is wrong with a request: 120,000 unknown
  * properties once made an answer of 7.6 MB.
  */
-export const MOST_FAULTS = 100;
+export const MOST_ISSUES = 100;
 
 const LONGEST_FIELD = 200;
 
