@@ -17,24 +17,24 @@ const WAYS =
  * is part of any of these addresses.
  */
 const DESTINATIONS: Readonly<Record<string, string>> = {
-  'health/database-health.ts': 'DATABASE_URL',
-  'identity/entra/json-exchange.ts': 'ENTRA_AUTHORITY, ENTRA_GRAPH_URL',
-  'limits/redis-connection.ts': 'REDIS_URL',
-  'limits/redis-connection-manager.ts': 'REDIS_URL',
-  'mail/mail-folder.ts': 'nowhere: a stream',
-  'mail/smtp-transport.ts': 'SMTP_URL',
-  'mot/look-up-pool.ts': 'DATABASE_URL, DATABASE_REPLICA_URL',
-  'operations/database-metrics.ts': 'DATABASE_URL',
-  'operations/request-traces.ts': 'OTEL_EXPORTER_OTLP_ENDPOINT',
-  'sftp-import/run-leases.ts': 'DATABASE_URL',
-  'sftp-import/scan/clamd-scanner.ts': 'CLAMD_URL',
-  'sftp-import/snapshot-staging.ts': 'DATABASE_URL',
-  'sftp-import/validation/validation-sessions.ts': 'DATABASE_URL',
+  'platform/health/database-health.ts': 'DATABASE_URL',
+  'platform/identity/entra/json-exchange.ts': 'ENTRA_AUTHORITY, ENTRA_GRAPH_URL',
+  'platform/limits/redis-connection.ts': 'REDIS_URL',
+  'platform/limits/redis-connection-manager.ts': 'REDIS_URL',
+  'platform/mail/mail-folder.ts': 'nowhere: a stream',
+  'platform/mail/smtp-transport.ts': 'SMTP_URL',
+  'recalls/mot/look-up-pool.ts': 'DATABASE_URL, DATABASE_REPLICA_URL',
+  'platform/observability/database-metrics.ts': 'DATABASE_URL',
+  'platform/observability/request-traces.ts': 'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'recalls/imports/runs/run-leases.ts': 'DATABASE_URL',
+  'recalls/imports/scan/clamd-scanner.ts': 'CLAMD_URL',
+  'recalls/imports/merge/snapshot-staging.ts': 'DATABASE_URL',
+  'recalls/imports/validation/validation-sessions.ts': 'DATABASE_URL',
 };
 
 it('The service calls out from a few files only, each to an address of its settings', () => {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !/^(cli|demonstration|database)\b/.test(name))
+    .filter((name) => name.endsWith('.ts') && !/^(cli|recalls\/demo|platform\/database)\b/.test(name))
     .filter((name) => WAYS.test(readFileSync(join('src', name), 'utf8')));
   expect(files.sort()).toEqual(Object.keys(DESTINATIONS).sort());
 });

@@ -61,6 +61,9 @@ export class Processes {
       closureGuardHours: guarded.hours,
       apiGraceHours: guarded.graceHours,
       tokenTtlSeconds: TOKEN_SECONDS,
+      // Each sequence begins on the same day. A process that goes on to the next day forgets its block of the quota, and after
+      // 1,400 sequences nothing of the usual quota was left.
+      dailyQuota: 1_000_000_000,
       operatorsEmail: 'operators@dvsa.example',
       log: { level: 'fatal', format: 'json', key: undefined } as const,
     };
