@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { createApplication } from '../src/application.js';
-import { PIPELINE } from '../src/pipeline.js';
 import { readSettings } from '../src/platform/config/settings.js';
-import { RequestValidation } from '../src/platform/http/request-validation.js';
+import { PIPELINE } from '../src/platform/surfaces/pipeline.js';
+import { recallsSurface } from '../src/recalls/recalls.surface.js';
 
 /** What the process is asked: calls of a real request to judge, in batches of so many. */
 export interface GuardWork {
@@ -22,11 +22,13 @@ export interface GuardCost {
  * The CPU time of the five stages of security and limits by themselves, in a process of its own with the real
  * application around them: one call is sent over HTTP, kept as it comes to the first stage, and judged over and over.
  */
-const STAGES = PIPELINE.filter((stage) => stage !== RequestValidation);
+const STAGES = PIPELINE.filter(({ stage }) => stage !== 'validation').flatMap(
+  ({ stage }) => recallsSurface.guards[stage] ?? [],
+);
 
 const application = await createApplication(readSettings());
 await application.listen({ host: '127.0.0.1', port: 0 });
-const guards = STAGES.map((stage) => application.get<CanActivate>(stage));
+const guards = STAGES.map((stage) => application.get<CanActivate>(stage, { strict: false }));
 
 process.on('message', (message) => {
   if (message === 'usage') return;

@@ -15,30 +15,23 @@ import { LimitsModule } from './platform/limits/limits.module.js';
 import { RateLimitersModule } from './platform/limits/rate-limiters.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
-import { AdministrationModule } from './recalls/administration/administration.module.js';
-import { RecallsModule } from './recalls/api/recalls.module.js';
-import { CredentialsModule } from './recalls/credentials/credentials.module.js';
-import { ImportsModule } from './recalls/imports/imports.module.js';
-import { ImportReportsModule } from './recalls/imports/reports/import-reports.module.js';
-import { ValidationModule } from './recalls/imports/validation/validation.module.js';
-import { ChangesModule } from './recalls/mot/changes/changes.module.js';
-import { MotModule } from './recalls/mot/mot.module.js';
-import { OnboardingModule } from './recalls/onboarding/onboarding.module.js';
-import { SftpModule } from './recalls/sftp/sftp.module.js';
+import type { Surfaces } from './platform/surfaces/surfaces.js';
 
+/** The platform and, on it, every surface. */
 @Module({})
 export class AppModule {
   /** @param beforeNest what is counted before Nest sees a request: the registry of figures, and what limiters did */
   static with(
     settings: Settings,
     clock: Clock,
+    surfaces: Surfaces,
     beforeNest = { registry: new Registry(), limiters: new LimiterCounters() },
   ): DynamicModule {
     const identity = IdentityModule.with(settings);
     return {
       module: AppModule,
       imports: [
-        CoreModule.with(settings, clock),
+        CoreModule.with(settings, clock, surfaces),
         DatabaseModule,
         AuditModule,
         ClientsModule,
@@ -47,16 +40,7 @@ export class AppModule {
         LimitsModule,
         identity,
         MailModule,
-        CredentialsModule,
-        OnboardingModule,
-        AdministrationModule,
-        RecallsModule,
-        MotModule,
-        ChangesModule,
-        ImportsModule,
-        ImportReportsModule,
-        ValidationModule,
-        SftpModule,
+        ...surfaces.all.flatMap((surface) => surface.modules(settings)),
         HealthModule,
         ObservabilityModule.with(beforeNest.registry),
       ],

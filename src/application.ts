@@ -3,7 +3,6 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { DestinationStream } from 'pino';
 import { Registry } from 'prom-client';
 import { AppModule } from './app.module.js';
-import { errorMappers, stagesOf } from './pipeline.js';
 import { Clock, SystemClock } from './platform/clock/clock.js';
 import type { Settings } from './platform/config/settings.js';
 import { ErrorFilter } from './platform/errors/error.filter.js';
@@ -16,20 +15,29 @@ import { NestLog } from './platform/observability/nest-log.js';
 import { RequestLog } from './platform/observability/request-log.js';
 import { RequestMetrics } from './platform/observability/request-metrics.js';
 import { serveDocument } from './platform/openapi/serve-document.js';
+import { checkRoutes } from './platform/surfaces/check-routes.js';
+import { Pipeline } from './platform/surfaces/pipeline.js';
+import { Surfaces } from './platform/surfaces/surfaces.js';
 import { VinPseudonymiser } from './recalls/api/vin-pseudonymiser.js';
+import { surfacesOf } from './surfaces.js';
 
 /**
  * The service, ready to listen. Its database is started and migrated.
  *
  * @param logTo where the log goes instead of to standard output
+ * @param surfaces what is served: all of `surfaces.ts`, but in a test
  */
 export async function createApplication(
   settings: Settings,
-  { clock = new SystemClock(), logTo }: { clock?: Clock; logTo?: DestinationStream } = {},
+  {
+    clock = new SystemClock(),
+    logTo,
+    surfaces = new Surfaces(surfacesOf(settings)),
+  }: { clock?: Clock; logTo?: DestinationStream; surfaces?: Surfaces } = {},
 ): Promise<NestFastifyApplication> {
   const log = createLog(settings.log, logTo);
   const registry = new Registry();
-  const errors = new ErrorFilter(errorMappers(settings));
+  const errors = new ErrorFilter(surfaces);
   const observers: RequestObserver[] = [new RequestLog(log, await VinPseudonymiser.open(settings))];
   if (settings.metrics.port !== 'off') observers.push(new RequestMetrics(registry));
   if (settings.tracedShare !== undefined) {
@@ -40,13 +48,16 @@ export async function createApplication(
   const limiters = new LimiterCounters();
   const server = createServer(settings, errors, observers, new RequestAdmission(settings, limiters));
   const application = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(settings, clock, { registry, limiters }),
+    AppModule.with(settings, clock, surfaces, { registry, limiters }),
     new FastifyAdapter(server as never),
     { bodyParser: false, abortOnError: false, logger: new NestLog(log) },
   );
-  application.useGlobalGuards(...stagesOf((stage) => application.get(stage), settings));
+  checkRoutes(application, surfaces);
+  application.useGlobalGuards(
+    new Pipeline(surfaces, settings, (guard) => application.get(guard, { strict: false })),
+  );
   application.useGlobalFilters(errors);
-  serveDocument(application, settings);
+  for (const { document } of surfaces.all) if (document) serveDocument(application, document, settings);
   await application.init();
   await server.ready();
   return application;

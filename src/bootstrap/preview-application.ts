@@ -4,12 +4,18 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AppModule } from '../app.module.js';
 import { SystemClock } from '../platform/clock/clock.js';
 import type { Settings } from '../platform/config/settings.js';
+import { Surfaces } from '../platform/surfaces/surfaces.js';
+import { surfacesOf } from '../surfaces.js';
 
 /** The application with its controllers known and nothing of it running: no provider is made, no database needed. */
 export function previewApplication(settings: Settings): Promise<INestApplication> {
-  return NestFactory.create(AppModule.with(settings, new SystemClock()), new FastifyAdapter(), {
-    preview: true,
-    abortOnError: false,
-    logger: ['error', 'fatal'],
-  });
+  return NestFactory.create(
+    AppModule.with(settings, new SystemClock(), new Surfaces(surfacesOf(settings))),
+    new FastifyAdapter(),
+    {
+      preview: true,
+      abortOnError: false,
+      logger: ['error', 'fatal'],
+    },
+  );
 }

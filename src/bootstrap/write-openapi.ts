@@ -2,10 +2,14 @@ import 'reflect-metadata';
 import { writeFile } from 'node:fs/promises';
 import { readSettings } from '../platform/config/settings.js';
 import { buildDocument, documentAsYaml } from '../platform/openapi/build-document.js';
+import { RECALLS_DOCUMENT } from '../recalls/openapi/recalls.document.js';
 import { previewApplication } from './preview-application.js';
 
 /** `npm run openapi`: writes the specification, with the defaults of every setting, to the file that is named. */
 const [, , file] = process.argv;
-if (file === undefined) throw new Error('Say which file to write: write-specification.js docs/openapi.yml');
+if (file === undefined) throw new Error('Say which file to write: write-openapi.js docs/openapi.yml');
 const settings = readSettings({});
-await writeFile(file, documentAsYaml(buildDocument(await previewApplication(settings), settings)));
+await writeFile(
+  file,
+  documentAsYaml(buildDocument(await previewApplication(settings), RECALLS_DOCUMENT, settings)),
+);

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { Connection } from '../../client/connection.js';
 import type { Credentials } from '../../client/credentials.js';
 import { publicUrl, type Settings } from '../platform/config/settings.js';
-import type { Role } from '../platform/http/principal.js';
 import { demonstrationFile, readDemonstration } from '../recalls/demo/demo-file.js';
+import type { RecallsRole } from '../recalls/roles.js';
 import { writeOutput } from './output-file.js';
 
 export interface CallOptions {
@@ -11,7 +11,7 @@ export interface CallOptions {
   readonly path: string;
   /** `field=value` pairs, or one text that is sent as it is. */
   readonly body: readonly string[];
-  readonly role: Role;
+  readonly role: RecallsRole;
   /** What `recalls onboard` printed for the client that calls; absent means the demonstration client of the role. */
   readonly credentialsFile?: string;
   /** A file for the answer; absent means standard output. */

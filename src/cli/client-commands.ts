@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { readSettings } from '../platform/config/settings.js';
+import { ROLE_NAMES } from '../recalls/roles.js';
 
 const CLIENT = 'the id of the client, or its name if no other has it';
 
@@ -11,9 +12,7 @@ export function addClientCommands(program: Command): void {
     .command('list')
     .description('List clients, in the order in which they were onboarded.')
     .option('--name <part>', 'only those with this in their name, in any case')
-    .addOption(
-      new Option('--role <role>', 'only those of this role').choices(['manufacturer', 'mot', 'admin']),
-    )
+    .addOption(new Option('--role <role>', 'only those of this role').choices(ROLE_NAMES))
     .addOption(
       new Option('--status <status>', 'only those that may call, or may not').choices(['active', 'disabled']),
     )

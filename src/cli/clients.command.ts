@@ -6,9 +6,9 @@ import {
 } from '../platform/clients/client-fields.js';
 import type { ClientDetails } from '../platform/clients/client-register.js';
 import type { Settings } from '../platform/config/settings.js';
-import type { Role } from '../platform/http/principal.js';
 import { AdministrationModule } from '../recalls/administration/administration.module.js';
 import { ClientAdministration } from '../recalls/administration/client-administration.js';
+import type { RecallsRole } from '../recalls/roles.js';
 import { withClient } from './named-client.js';
 import { operator } from './operator.js';
 import { printJson, printList } from './print.js';
@@ -18,7 +18,12 @@ import { withServiceContext } from './with-service-context.js';
 const ALL = { limit: 100_000, after: undefined };
 
 export async function listClients(
-  { name, role, status, json }: { name?: string; role?: Role; status?: 'active' | 'disabled'; json: boolean },
+  {
+    name,
+    role,
+    status,
+    json,
+  }: { name?: string; role?: RecallsRole; status?: 'active' | 'disabled'; json: boolean },
   settings: Settings,
 ): Promise<void> {
   const disabled = status === undefined ? undefined : status === 'disabled';

@@ -1,12 +1,10 @@
 import { Command, Option } from 'commander';
 import { readSettings } from '../platform/config/settings.js';
-import type { Role } from '../platform/http/principal.js';
+import { ROLE_NAMES } from '../recalls/roles.js';
 import { addClientCommands } from './client-commands.js';
 import { addCredentialCommands } from './credential-commands.js';
 import { addManufacturerCommands } from './manufacturer-commands.js';
 import { readParts } from './parts-option.js';
-
-const ROLES: readonly Role[] = ['manufacturer', 'mot', 'admin'];
 
 const SINCE = 'a date, which begins in UTC, or a time with its offset: 2026-11-22T09:30:00Z';
 
@@ -30,7 +28,9 @@ export function commandLine(): Command {
     )
     .requiredOption('--name <name>', "the manufacturer's name, or a word for a client of another role")
     .requiredOption('--email <address>', "a team's e-mail address, not one person's")
-    .addOption(new Option('--role <role>', 'what the client may call').choices(ROLES).default('manufacturer'))
+    .addOption(
+      new Option('--role <role>', 'what the client may call').choices(ROLE_NAMES).default('manufacturer'),
+    )
     .option('--manufacturer <name>', 'one that is here already: the client is one more of it')
     .option('--ssh-key <file>', 'an OpenSSH public key for SFTP; may be given several times', collect, [])
     .option('--daily-quota <calls>', 'calls a day (UTC); the default is the setting DAILY_QUOTA')
@@ -68,7 +68,9 @@ export function commandLine(): Command {
     .argument('<path>', 'the path, with its query if any: quote it if it has a ? or &')
     .argument('[body...]', 'the body: field=value …, or one JSON text')
     .addOption(
-      new Option('--as <role>', 'which demonstration client calls').choices(ROLES).default('manufacturer'),
+      new Option('--as <role>', 'which demonstration client calls')
+        .choices(ROLE_NAMES)
+        .default('manufacturer'),
     )
     .addOption(
       new Option('--with <file>', 'call with the credentials that onboarding printed').conflicts('as'),

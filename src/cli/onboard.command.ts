@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Settings } from '../platform/config/settings.js';
-import type { Role } from '../platform/http/principal.js';
 import { AdministrationModule } from '../recalls/administration/administration.module.js';
 import { ManufacturerAdministration } from '../recalls/administration/manufacturer-administration.js';
 import { RecallsError } from '../recalls/errors/recalls-error.js';
 import { OnboardingService } from '../recalls/onboarding/onboarding.service.js';
 import { checkRequest, type OnboardingRequest } from '../recalls/onboarding/onboarding-request.js';
+import type { RecallsRole } from '../recalls/roles.js';
 import { operator } from './operator.js';
 import { writeOutput } from './output-file.js';
 import { withServiceContext } from './with-service-context.js';
@@ -13,7 +13,7 @@ import { withServiceContext } from './with-service-context.js';
 export interface OnboardOptions {
   readonly name: string;
   readonly email: string;
-  readonly role: Role;
+  readonly role: RecallsRole;
   /** The name of one that is here already. */
   readonly manufacturer?: string;
   /** Files. */

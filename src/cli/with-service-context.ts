@@ -6,6 +6,9 @@ import type { Settings } from '../platform/config/settings.js';
 import { CoreModule } from '../platform/core.module.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
 import { openDatabase } from '../platform/database/open-database.js';
+import { Surfaces } from '../platform/surfaces/surfaces.js';
+import { ManufacturersModule } from '../recalls/manufacturers/manufacturers.module.js';
+import { surfacesOf } from '../surfaces.js';
 
 /** A command does one thing at a time; an import claims its run on one connection while it merges on another. */
 const POOL_SIZE = 4;
@@ -16,7 +19,14 @@ class CommandModule {
   static with(settings: Settings, feature: Type<unknown>): DynamicModule {
     return {
       module: CommandModule,
-      imports: [CoreModule.with(settings, new SystemClock()), DatabaseModule, AuditModule, feature],
+      // A client's row can refer to a manufacturer's, so TypeORM has to know both.
+      imports: [
+        CoreModule.with(settings, new SystemClock(), new Surfaces(surfacesOf(settings))),
+        DatabaseModule,
+        AuditModule,
+        ManufacturersModule,
+        feature,
+      ],
     };
   }
 }

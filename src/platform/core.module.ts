@@ -1,19 +1,21 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Clock } from './clock/clock.js';
 import { SETTINGS, type Settings } from './config/settings.js';
+import { Surfaces } from './surfaces/surfaces.js';
 
-/** What every feature is given from outside: the settings and the time. */
+/** What every feature is given from outside: the settings, the time and the surfaces. */
 @Module({})
 export class CoreModule {
-  static with(settings: Settings, clock: Clock): DynamicModule {
+  static with(settings: Settings, clock: Clock, surfaces: Surfaces): DynamicModule {
     return {
       module: CoreModule,
       global: true,
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: Clock, useValue: clock },
+        { provide: Surfaces, useValue: surfaces },
       ],
-      exports: [SETTINGS, Clock],
+      exports: [SETTINGS, Clock, Surfaces],
     };
   }
 }

@@ -4,6 +4,7 @@ import { previewApplication } from '../../src/bootstrap/preview-application.js';
 import { readSettings, type Settings } from '../../src/platform/config/settings.js';
 import { buildDocument } from '../../src/platform/openapi/build-document.js';
 import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
+import { RECALLS_DOCUMENT } from '../../src/recalls/openapi/recalls.document.js';
 import { exchange, type RawAnswer } from '../recalls/bad-input/raw-exchange.js';
 import { Conformance, type Operation } from '../recalls/contracts/conformance.js';
 import { KeepAliveClient } from '../recalls/contracts/keep-alive-client.js';
@@ -30,7 +31,9 @@ import { WireVerdict } from './fuzz-api/wire-verdict.js';
 import { isWhole, seed, size } from './plan.js';
 
 const settings = readSettings({});
-const conformance = new Conformance(buildDocument(await previewApplication(settings), settings));
+const conformance = new Conformance(
+  buildDocument(await previewApplication(settings), RECALLS_DOCUMENT, settings),
+);
 
 /** fast-check's are signed. */
 const fuzzSeed = seed | 0;

@@ -13,9 +13,12 @@ import {
 } from '../../client/recalls-client.js';
 import { createApplication } from '../../src/application.js';
 import { readSettings, type Settings } from '../../src/platform/config/settings.js';
-import type { Role } from '../../src/platform/http/principal.js';
+import type { Surface } from '../../src/platform/surfaces/surface.js';
+import { Surfaces } from '../../src/platform/surfaces/surfaces.js';
 import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
 import { OnboardingService } from '../../src/recalls/onboarding/onboarding.service.js';
+import type { RecallsRole } from '../../src/recalls/roles.js';
+import { surfacesOf } from '../../src/surfaces.js';
 import { FakeClock } from './fake-clock.js';
 import { asApplication } from './roles.js';
 import { keepFromLogs, suiteLog } from './suite-log.js';
@@ -74,7 +77,11 @@ export class Service {
   /** @param settings what differs from the defaults; limits are high unless a test asks for the real ones. */
   static async start(
     settings: Partial<Settings> = {},
-    { clock = new FakeClock(), databaseUrl }: { clock?: FakeClock; databaseUrl?: string } = {},
+    {
+      clock = new FakeClock(),
+      databaseUrl,
+      moreSurfaces = [],
+    }: { clock?: FakeClock; databaseUrl?: string; moreSurfaces?: readonly Surface[] } = {},
   ): Promise<Service> {
     const database =
       databaseUrl === undefined ? await createDatabase() : { url: databaseUrl, drop: async () => {} };
@@ -94,7 +101,11 @@ export class Service {
       tokenRequestsPerMinute: { perClient: 100_000, perAddress: 100_000 },
       ...settings,
     };
-    const application = await createApplication(all, { clock, logTo: suiteLog });
+    const application = await createApplication(all, {
+      clock,
+      logTo: suiteLog,
+      surfaces: new Surfaces([...moreSurfaces, ...surfacesOf(all)]),
+    });
     await application.listen({ host: '127.0.0.1', port: all.port });
     const pool = new pg.Pool({ connectionString: database.url, max: 3 });
     pool.on('error', () => {});
@@ -116,7 +127,7 @@ export class Service {
 
   /** A new client, through the service's own onboarding. */
   async onboard(
-    role: Role = 'manufacturer',
+    role: RecallsRole = 'manufacturer',
     { name, dailyQuota }: { name?: string; dailyQuota?: number } = {},
   ) {
     onboarded += 1;

@@ -3,7 +3,7 @@ import { Clock } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ClockOffset } from '../database/clock-offset.js';
 import { type PreparedStatement, PreparedStatements } from '../database/prepared-statements.js';
-import type { Principal, Role } from '../http/principal.js';
+import type { Principal } from '../http/principal.js';
 import { digestOfApiKey, looksLikeApiKey } from './api-key.js';
 import { CoalescingTtlCache } from './coalescing-ttl-cache.js';
 
@@ -82,7 +82,7 @@ export class ClientDirectory {
   private async askForClient(clientId: string): Promise<Principal | undefined> {
     const [row] = await this.statements.query<{
       id: string;
-      role: Role;
+      role: string;
       daily_quota: number | null;
       disabled: boolean;
       manufacturer_id: number | null;

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transaction.js';
-import type { Role } from '../http/principal.js';
 import { Client } from './client.entity.js';
 
 /** What an administrator may change about a client. */
@@ -16,7 +15,7 @@ export interface ClientDetails {
 export interface ClientTeam {
   readonly name: string;
   readonly teamEmail: string;
-  readonly role: Role;
+  readonly role: string;
 }
 
 /** A client whose row is locked until the transaction ends. */
@@ -34,7 +33,7 @@ export class ClientRegister {
     transaction: Transaction,
     client: ClientDetails & {
       readonly id: string;
-      readonly role: Role;
+      readonly role: string;
       readonly manufacturerId: number | null;
     },
   ): Promise<void> {

@@ -1,5 +1,4 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { Role } from '../http/principal.js';
 
 @Entity('client')
 @Index('client_manufacturer_idx', ['manufacturerId'])
@@ -11,7 +10,7 @@ export class Client {
   id!: string;
 
   @Column('text')
-  role!: Role;
+  role!: string;
 
   @Column('text')
   name!: string;

@@ -1,13 +1,17 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FailedRequest } from './failed-request.js';
-import { type ErrorMapper, type HttpError, isBusy } from './http-error.js';
+import { type HttpError, isBusy } from './http-error.js';
 
-/** Where every error leaves the process: it picks the surface's shape, notes the cause for the log, and answers. */
+/** How what was thrown on a path is answered: in the words of the path's surface. */
+export interface ErrorTranslator {
+  translate(exception: unknown, path: string): HttpError;
+}
+
+/** Where every error leaves the process: it has it put in the words of its surface, notes the cause for the log, and answers. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
-  /** @param shapes the surfaces, the most particular first; the last one covers every path. */
-  constructor(private readonly shapes: readonly ErrorMapper[]) {}
+  constructor(private readonly surfaces: ErrorTranslator) {}
 
   catch(exception: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -17,7 +21,7 @@ export class ErrorFilter implements ExceptionFilter {
   /** Also called by Fastify for what it refuses before Nest sees it. */
   answer(exception: unknown, request: FailedRequest, reply: FastifyReply): void {
     const error = this.translate(exception, pathOf(request));
-    // A busy service is no fault: the log tells it from one by the error that says so.
+    // A busy service is no bug: the log tells it from one by the error that says so.
     const cause = isBusy(error) ? error : exception;
     request.failure = { status: error.status, errorCode: error.errorCode, cause };
     if (reply.sent) return;
@@ -25,14 +29,12 @@ export class ErrorFilter implements ExceptionFilter {
     void reply
       .status(error.status)
       .headers(error.headers)
-      .type('application/json; charset=utf-8')
+      .type(error.mediaType ?? 'application/json; charset=utf-8')
       .send(error.body(request.id));
   }
 
   translate(exception: unknown, path: string): HttpError {
-    const shape = this.shapes.find((candidate) => candidate.covers(path));
-    if (!shape) throw new Error(`No surface covers a path: the last one must cover all.`);
-    return shape.translate(exception);
+    return this.surfaces.translate(exception, path);
   }
 }
 

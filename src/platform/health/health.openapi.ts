@@ -1,6 +1,6 @@
 import { applyDecorators, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiErrors } from '../../recalls/errors/api-errors.js';
+import { ApiFailures } from '../openapi/api-failures.js';
 import { HealthBody } from './health-body.dto.js';
 
 /** An answer kept by a cache says nothing about the service now. */
@@ -24,5 +24,5 @@ export const DocumentedReadiness = () =>
       'Whether the service can do its work',
       '503 when its database does not answer within two seconds over a connection of its own, when its clock differs from the database’s by more than a second, and from the moment it is told to stop: send calls elsewhere meanwhile.',
     ),
-    ApiErrors('unavailable'),
+    ApiFailures('unavailable'),
   );

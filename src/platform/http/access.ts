@@ -1,12 +1,11 @@
-import type { ExecutionContext } from '@nestjs/common';
+import type { ExecutionContext, Type } from '@nestjs/common';
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiSecurity } from '@nestjs/swagger';
-import type { Role } from './principal.js';
 
-const PUBLIC = 'recalls:public';
-const LIMITED = 'recalls:limited-by-address';
-const ROLES = 'recalls:roles';
+const PUBLIC = 'platform:public';
+const LIMITED = 'platform:limited-by-address';
+const ROLES = 'platform:roles';
 
 /**
  * Opens a route to everyone. Without it a route needs both credentials; a test pins the list.
@@ -20,7 +19,7 @@ export const Public = ({ limited = true } = {}) =>
  * Says which roles may call a route. A route with neither this nor {@link Public} needs both credentials
  * and then refuses every role: forgetting the decorator closes a door, it never opens one.
  */
-export const AllowRoles = (...roles: Role[]) =>
+export const AllowRoles = (...roles: string[]) =>
   applyDecorators(SetMetadata(ROLES, roles), ApiSecurity({ accessToken: [], apiKey: [] }));
 
 const reflector = new Reflector();
@@ -33,18 +32,22 @@ export interface Access {
   readonly public: boolean;
   /** Of a public route: whether the limit for each address holds for it. */
   readonly limitedByAddress: boolean;
-  readonly roles: readonly Role[];
+  readonly roles: readonly string[];
 }
 
 export function accessOf(context: ExecutionContext): Access {
-  const handler = context.getHandler();
+  return accessOfHandler(context.getHandler(), context.getClass());
+}
+
+/** @param controller the class that the handler is a method of */
+export function accessOfHandler(handler: CallableFunction, controller: Type): Access {
   const known = accessOfHandlers.get(handler);
   if (known) return known;
-  const targets = [handler, context.getClass()];
+  const targets: Parameters<Reflector['getAllAndOverride']>[1] = [handler as () => unknown, controller];
   const access = {
     public: reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets) === true,
     limitedByAddress: reflector.getAllAndOverride<boolean | undefined>(LIMITED, targets) === true,
-    roles: reflector.getAllAndOverride<Role[] | undefined>(ROLES, targets) ?? [],
+    roles: reflector.getAllAndOverride<string[] | undefined>(ROLES, targets) ?? [],
   };
   accessOfHandlers.set(handler, access);
   return access;

@@ -1,7 +1,7 @@
 import { type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 
-const TAKES_NONE = 'recalls:takes-no-connection';
+const TAKES_NONE = 'platform:takes-no-connection';
 
 /**
  * For a route whose handler takes no connection of its caller's share: its statements go together with those of other

@@ -1,13 +1,11 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
-/** Who may call what. A client has exactly one role. */
-export type Role = 'manufacturer' | 'mot' | 'admin';
-
 /** The client that both credentials of a request prove. */
 export interface Principal {
   readonly clientId: string;
-  readonly role: Role;
+  /** What it may call: a role of one surface (see `src/surfaces.ts`). A client has exactly one. */
+  readonly role: string;
   /** Whose recalls the client acts on; only clients of role `manufacturer` have one. */
   readonly manufacturer: { readonly id: number; readonly name: string } | undefined;
   readonly disabled: boolean;

@@ -1,14 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { parse as parseJson } from 'secure-json-parse';
 import type { Issue } from '../errors/request-error.js';
+import type { BodyLimit } from '../surfaces/surface.js';
 import { MOST_ISSUES } from './issue-bounds.js';
 import { hasRepeatedKeys, isDeeperThan, repeatedKeysIn } from './repeated-keys.js';
-
-/** Most bodies here have a few hundred bytes. A route that takes more says so on the class of its body. */
-export const USUAL_BODY_BYTES = 16 * 1024;
-
-/** No body of this API is deeper than two; what validates them recurses, and 64 KiB of `[` would overflow its stack. */
-const DEEPEST_BODY = 16;
 
 const COMPRESSIONS = new Set([
   'br',
@@ -101,8 +96,11 @@ export async function readBody(stream: IncomingMessage, mostBytes: number): Prom
  *
  * @throws UnreadableBody naming what would be right.
  */
-export async function readJsonObject(stream: IncomingMessage, mostBytes: number): Promise<JsonBody> {
-  const text = await readBody(stream, mostBytes);
+export async function readJsonObject(
+  stream: IncomingMessage,
+  { bytes, depth }: BodyLimit,
+): Promise<JsonBody> {
+  const text = await readBody(stream, bytes);
   if (text.trim() === '') throw bodyIssue('must be a JSON object; it was empty');
   let value: unknown;
   try {
@@ -115,8 +113,8 @@ export async function readJsonObject(stream: IncomingMessage, mostBytes: number)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw bodyIssue('must be a JSON object');
   }
-  if (isDeeperThan(text, DEEPEST_BODY))
-    throw bodyIssue(`must not be nested deeper than ${DEEPEST_BODY} levels`);
+  // What validates it recurses, and 64 KiB of `[` would overflow its stack.
+  if (isDeeperThan(text, depth)) throw bodyIssue(`must not be nested deeper than ${depth} levels`);
   return {
     value: value as Record<string, unknown>,
     repeatedKeys: hasRepeatedKeys(text, value) ? repeatedKeysIn(text, MOST_ISSUES) : [],

@@ -6,9 +6,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock, londonDay } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { type Issue, invalidRequest, type PlacedIssue } from '../errors/request-error.js';
+import type { BodyLimit } from '../surfaces/surface.js';
+import { Surfaces } from '../surfaces/surfaces.js';
 import { type BodyStream, type BodyStreamClass, isBodyStreamClass, openBodyStream } from './body-stream.js';
 import { MOST_ISSUES, shownField } from './issue-bounds.js';
-import { isBodyEmpty, readJsonObject, UnreadableBody, USUAL_BODY_BYTES } from './request-body.js';
+import { isBodyEmpty, readJsonObject, UnreadableBody } from './request-body.js';
 import { type RequestClass, RequestRules } from './request-rules.js';
 
 type Part = Exclude<PlacedIssue['part'], 'request'>;
@@ -52,6 +54,7 @@ export class RequestValidation implements CanActivate {
   constructor(
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly surfaces: Surfaces,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -64,7 +67,10 @@ export class RequestValidation implements CanActivate {
         request.body = this.openStream(dto, context, issues);
         continue;
       }
-      const given = await givenIn(request, part, dto, issues);
+      const given =
+        part === 'body'
+          ? await bodyOf(request, dto, this.surfaces.ofRequest(request).body, issues)
+          : givenIn(request, part, dto);
       if (given === undefined) continue;
       Object.assign(request, { [part]: this.check(part, dto, given, issues) });
     }
@@ -175,13 +181,7 @@ class IssueList {
   }
 }
 
-function givenIn(
-  request: FastifyRequest,
-  part: Part,
-  dto: RequestClass,
-  issues: IssueList,
-): Promise<GivenPart | undefined> | GivenPart {
-  if (part === 'body') return bodyOf(request, dto, issues);
+function givenIn(request: FastifyRequest, part: Exclude<Part, 'body'>, dto: RequestClass): GivenPart {
   if (part !== 'headers') return { value: request[part] as Record<string, unknown>, repeatedKeys: [] };
   // A request has many headers that are nobody's business here; Node gives their names in lower case.
   const value = Object.fromEntries(
@@ -196,13 +196,14 @@ function givenIn(
 async function bodyOf(
   request: FastifyRequest,
   dto: RequestClass,
+  { bytes, depth }: BodyLimit,
   issues: IssueList,
 ): Promise<GivenPart | undefined> {
-  const { mostBodyBytes = USUAL_BODY_BYTES } = dto;
+  const { mostBodyBytes = bytes } = dto;
   try {
     if (mayBeEmpty(dto) && isBodyEmpty(request.raw as IncomingMessage))
       return { value: {}, repeatedKeys: [] };
-    return await readJsonObject(request.raw as IncomingMessage, mostBodyBytes);
+    return await readJsonObject(request.raw as IncomingMessage, { bytes: mostBodyBytes, depth });
   } catch (error) {
     issues.addUnreadableBody(error);
     return undefined;

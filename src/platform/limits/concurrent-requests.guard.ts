@@ -4,6 +4,7 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { busy } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
 import { type ApiRequest, principalOf } from '../http/principal.js';
+import { Surfaces } from '../surfaces/surfaces.js';
 import { LimiterCounters } from './limiter-counters.js';
 import { OpenRequests } from './open-requests.js';
 
@@ -21,6 +22,7 @@ export class ConcurrentRequestsGuard implements CanActivate {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly counters: LimiterCounters,
+    private readonly surfaces: Surfaces,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
@@ -29,13 +31,13 @@ export class ConcurrentRequestsGuard implements CanActivate {
     // The caller has gone already, and nothing would tell that the request is over.
     if (http.getResponse<FastifyReply>().raw.closed) return true;
     const request = http.getRequest<ApiRequest>();
-    const { clientId, role } = principalOf(request);
-    const { perClient, perMotClient } = this.settings.concurrentRequests;
-    if (!this.open.enter(clientId, role === 'mot' ? perMotClient : perClient)) {
+    const client = principalOf(request);
+    const most = this.surfaces.ofRequest(request).limits.openRequests(client, this.settings);
+    if (!this.open.enter(client.clientId, most)) {
       this.counters.decide('concurrent-client', false);
       throw busy(new Error('Too many requests of one client are open.'), RETRY_AFTER_SECONDS);
     }
-    request.whenOver = () => this.open.leave(clientId);
+    request.whenOver = () => this.open.leave(client.clientId);
     return true;
   }
 }

@@ -3,9 +3,9 @@ import type { FastifyReply } from 'fastify';
 import { quotaExceeded } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
 import { type ApiRequest, principalOf } from '../http/principal.js';
+import { Surfaces } from '../surfaces/surfaces.js';
 import { DailyQuota } from './daily-quota.js';
 import { LimiterCounters } from './limiter-counters.js';
-import { RECALLS_LIMITS } from './limits.policy.js';
 import { limitItem } from './rate-limit.fields.js';
 
 /** The quota stage: so many calls a UTC day for each client. */
@@ -14,20 +14,23 @@ export class DailyQuotaGuard implements CanActivate {
   constructor(
     private readonly quota: DailyQuota,
     private readonly counters: LimiterCounters,
+    private readonly surfaces: Surfaces,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (accessOf(context).public) return true;
-    const { daily } = RECALLS_LIMITS;
     const http = context.switchToHttp();
-    const { clientId, dailyQuota } = principalOf(http.getRequest<ApiRequest>());
+    const request = http.getRequest<ApiRequest>();
+    const policy = this.surfaces.ofRequest(request).limits.quota;
+    if (!policy) return true;
+    const { clientId, dailyQuota } = principalOf(request);
 
     const { passes, callsLeft, resetsInSeconds } = await this.quota.take(clientId, dailyQuota);
     this.counters.decide('daily', passes);
     const reply = http.getResponse<FastifyReply>();
     reply.header(
       'ratelimit',
-      `${reply.getHeader('ratelimit')}, ${limitItem(daily, callsLeft, resetsInSeconds)}`,
+      `${reply.getHeader('ratelimit')}, ${limitItem(policy, callsLeft, resetsInSeconds)}`,
     );
     if (!passes) throw quotaExceeded(resetsInSeconds);
     return true;

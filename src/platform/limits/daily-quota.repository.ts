@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type PreparedStatement, PreparedStatements } from '../database/prepared-statements.js';
-import { BLOCKS_IN_WHAT_IS_LEFT, LARGEST_BLOCK } from './limits.policy.js';
+import { BLOCKS_IN_WHAT_IS_LEFT, LARGEST_BLOCK } from './quota-blocks.js';
 
 /** Calls of an allowance that a process may let through. */
 export interface Block {

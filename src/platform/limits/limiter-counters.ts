@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 /**
- * The limits of the recalls surface, those of the token endpoint and of the other public routes, and the bounds on open
+ * Those that have a count before their first decision: the limits of the recalls surface, those of the token endpoint and of the other public routes, and the bounds on open
  * requests: of a client, of an address and in all. Of the bounds only refusals are counted.
  */
 const LIMITERS = [
@@ -13,14 +13,12 @@ const LIMITERS = [
   'concurrent-client',
   'concurrent-address',
   'concurrent',
-] as const;
-
-export type Limiter = (typeof LIMITERS)[number];
+];
 
 /** Counts what the limiters of this process have decided since its start, for the metrics. */
 @Injectable()
 export class LimiterCounters {
-  private readonly decided = new Map<Limiter, { letThrough: number; refused: number }>(
+  private readonly decided = new Map<string, { letThrough: number; refused: number }>(
     LIMITERS.map((limiter) => [limiter, { letThrough: 0, refused: 0 }]),
   );
 
@@ -33,13 +31,17 @@ export class LimiterCounters {
   /** Whether limits hold over all processes now; undefined without `REDIS_URL`. */
   shared: boolean | undefined;
 
-  decide(limiter: Limiter, passes: boolean): void {
-    const decisions = this.decided.get(limiter);
-    if (decisions) decisions[passes ? 'letThrough' : 'refused'] += 1;
+  decide(limiter: string, passes: boolean): void {
+    let decisions = this.decided.get(limiter);
+    if (!decisions) {
+      decisions = { letThrough: 0, refused: 0 };
+      this.decided.set(limiter, decisions);
+    }
+    decisions[passes ? 'letThrough' : 'refused'] += 1;
   }
 
   /** The calls let through and refused, by limiter. */
-  get decisions(): ReadonlyMap<Limiter, { readonly letThrough: number; readonly refused: number }> {
+  get decisions(): ReadonlyMap<string, { readonly letThrough: number; readonly refused: number }> {
     return this.decided;
   }
 }

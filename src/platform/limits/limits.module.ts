@@ -1,36 +1,36 @@
 import { Module } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { SETTINGS, type Settings } from '../config/settings.js';
+import { ClientsModule } from '../clients/clients.module.js';
 import { ConcurrentRequestsGuard } from './concurrent-requests.guard.js';
 import { ConnectionShareGuard } from './connection-share.guard.js';
 import { DailyQuotaGuard } from './daily-quota.guard.js';
 import { DailyQuota } from './daily-quota.js';
 import { DailyQuotaRepository } from './daily-quota.repository.js';
 import { DailyUsage } from './daily-usage.entity.js';
-import { RECALLS_LIMITS } from './limits.policy.js';
 import { PublicRouteLimit } from './public-route-limit.js';
 import { QuotaReclaim } from './quota-reclaim.js';
-import { RateLimitGuard } from './rate-limit.guard.js';
+import { RateLimitGuard, SLIDING_WINDOW_THROTTLER } from './rate-limit.guard.js';
 import { RateLimiterFactory } from './rate-limiter-factory.js';
 import { SlidingWindowThrottlerStorage } from './throttler-storage.js';
+import { TokenBucketGuard } from './token-bucket.guard.js';
 
 @Module({
   imports: [
     TypeOrmModule.forFeature([DailyUsage]),
+    ClientsModule,
     ThrottlerModule.forRootAsync({
-      inject: [SETTINGS, RateLimiterFactory],
-      useFactory: (settings: Settings, limiters: RateLimiterFactory) => {
-        const { name, windowSeconds } = RECALLS_LIMITS.perSecond;
-        return {
-          throttlers: [{ name, limit: settings.rateLimitPerSecond, ttl: windowSeconds * 1000 }],
-          storage: new SlidingWindowThrottlerStorage(limiters.slidingWindow()),
-        };
-      },
+      inject: [RateLimiterFactory],
+      useFactory: (limiters: RateLimiterFactory) => ({
+        // Each surface has its own window and limit: the guard asks it.
+        throttlers: [{ name: SLIDING_WINDOW_THROTTLER, limit: 0, ttl: 0 }],
+        storage: new SlidingWindowThrottlerStorage(limiters.slidingWindow()),
+      }),
     }),
   ],
   providers: [
     RateLimitGuard,
+    TokenBucketGuard,
     DailyQuota,
     QuotaReclaim,
     DailyQuotaRepository,

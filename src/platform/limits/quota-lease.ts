@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.js';
 import type { DailyQuotaRepository } from './daily-quota.repository.js';
-import { ASK_AGAIN_AFTER_MS, TOP_UP_BELOW } from './limits.policy.js';
+import { ASK_AGAIN_AFTER_MS, TOP_UP_BELOW } from './quota-blocks.js';
 import type { QuotaReclaim } from './quota-reclaim.js';
 
 /** What this process has of one client's allowance for one day. */

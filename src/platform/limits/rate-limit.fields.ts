@@ -1,4 +1,4 @@
-import type { LimitPolicy } from './limits.policy.js';
+import type { LimitPolicy } from '../surfaces/surface.js';
 
 /*
  * The fields of the IETF draft "RateLimit header fields for HTTP" (draft-ietf-httpapi-ratelimit-headers-11), both

@@ -13,10 +13,13 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { tooManyRequests } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
 import { type ApiRequest, principalOf } from '../http/principal.js';
+import { Surfaces } from '../surfaces/surfaces.js';
 import { LimiterCounters } from './limiter-counters.js';
-import { RECALLS_LIMITS } from './limits.policy.js';
 import { PublicRouteLimit } from './public-route-limit.js';
 import { limitItem, policyItem } from './rate-limit.fields.js';
+
+/** The library's name for the one throttler there is. */
+export const SLIDING_WINDOW_THROTTLER = 'sliding-window';
 
 /** No route has limits of its own: looking for them six times a call takes longer than the limit itself. */
 class NoLimitsOnRoutes extends Reflector {
@@ -26,9 +29,8 @@ class NoLimitsOnRoutes extends Reflector {
 }
 
 /**
- * The rate stage: so many calls a second for each client and each method, and of routes that everybody may call for each
- * address. MOT services ask about one vehicle a call,
- * at many desks at once, so they have a limit of their own.
+ * The rate stage of a surface with a sliding window: so many calls in the window for each client and each method, and of
+ * routes that everybody may call for each address.
  *
  * By itself the library counts by handler and address, and tells with `X-RateLimit-…` and a `Retry-After` that has
  * the throttler's name in it: the API promises something else for each of them.
@@ -41,6 +43,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     private readonly counters: LimiterCounters,
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly publicRoutes: PublicRouteLimit,
+    private readonly surfaces: Surfaces,
   ) {
     super(options, storage, new NoLimitsOnRoutes());
   }
@@ -54,30 +57,38 @@ export class RateLimitGuard extends ThrottlerGuard {
     return true;
   }
 
-  protected override async handleRequest(passing: ThrottlerRequest): Promise<boolean> {
-    const { perSecond, daily } = RECALLS_LIMITS;
-    const { ttl, blockDuration } = passing;
-    const http = passing.context.switchToHttp();
+  protected override async handleRequest({ context, throttler }: ThrottlerRequest): Promise<boolean> {
+    const http = context.switchToHttp();
     const request = http.getRequest<ApiRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const { clientId, role, dailyQuota } = principalOf(request);
-    const limit = role === 'mot' ? this.settings.motRateLimitPerSecond : passing.limit;
+    const { rate, quota } = this.surfaces.ofRequest(request).limits;
+    if (rate?.kind !== 'sliding-window') throw new Error('The surface has no sliding window to limit with.');
+    const client = principalOf(request);
+    const limit = rate.limitOf(client, this.settings);
+    const windowMs = rate.windowSeconds * 1_000;
 
-    // A HEAD is a GET whose body nobody wants: it costs as much, and must not have a limit of its own.
-    const method = request.method === 'HEAD' ? 'GET' : request.method;
-    const key = `${perSecond.name} ${method} ${clientId}`;
     const { totalHits, timeToExpire, isBlocked, timeToBlockExpire } = await this.storageService.increment(
-      key,
-      ttl,
+      this.generateKey(context, client.clientId, rate.name),
+      windowMs,
       limit,
-      blockDuration,
-      perSecond.name,
+      windowMs,
+      throttler.name ?? SLIDING_WINDOW_THROTTLER,
     );
-    this.counters.decide('per-second', !isBlocked);
-    reply.header('ratelimit-policy', `${policyItem(perSecond, limit)}, ${policyItem(daily, dailyQuota)}`);
-    // A call refused here never gets to the daily stage, so its answer does not say what is left of the day.
-    reply.header('ratelimit', limitItem(perSecond, Math.max(0, limit - totalHits), timeToExpire));
+    this.counters.decide(rate.name, !isBlocked);
+    const policies = policyItem(rate, limit);
+    reply.header(
+      'ratelimit-policy',
+      quota ? `${policies}, ${policyItem(quota, client.dailyQuota)}` : policies,
+    );
+    // A call refused here never gets to the quota stage, so its answer does not say what is left of the quota.
+    reply.header('ratelimit', limitItem(rate, Math.max(0, limit - totalHits), timeToExpire));
     if (isBlocked) throw tooManyRequests(timeToBlockExpire);
     return true;
+  }
+
+  protected override generateKey(context: ExecutionContext, clientId: string, name: string): string {
+    const { method } = context.switchToHttp().getRequest<ApiRequest>();
+    // A HEAD is a GET whose body nobody wants: it costs as much, and must not have a limit of its own.
+    return `${name} ${method === 'HEAD' ? 'GET' : method} ${clientId}`;
   }
 }

@@ -5,7 +5,6 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { MailCounters } from './mail-counters.js';
 import { MailFlood } from './mail-flood.js';
 import { MailFolder } from './mail-folder.js';
-import { MailMetrics } from './mail-metrics.js';
 import { MailSender } from './mail-sender.js';
 import { MAIL_TRANSPORT, type MailTransport } from './mail-transport.js';
 import { Outbox } from './outbox.js';
@@ -23,7 +22,6 @@ import { SmtpTransport } from './smtp-transport.js';
     MailSender,
     SentMailRemoval,
     MailCounters,
-    MailMetrics,
     {
       provide: MAIL_TRANSPORT,
       inject: [SETTINGS],

@@ -1,7 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { HealthModule } from '../health/health.module.js';
+import { ClientSecretMetrics } from '../identity/client-secrets/client-secret-metrics.js';
 import { MailModule } from '../mail/mail.module.js';
+import { MailMetrics } from '../mail/mail-metrics.js';
 import { DatabaseMetrics } from './database-metrics.js';
 import { ObservabilityServer } from './observability-server.js';
 import { ProcessMetrics } from './process-metrics.js';
@@ -19,6 +21,8 @@ export class ObservabilityModule {
         { provide: Registry, useValue: registry },
         ProcessMetrics,
         DatabaseMetrics,
+        MailMetrics,
+        ClientSecretMetrics,
         ObservabilityServer,
       ],
       exports: [Registry, DatabaseMetrics],

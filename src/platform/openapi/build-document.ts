@@ -1,40 +1,41 @@
 import type { INestApplication } from '@nestjs/common';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { stringify } from 'yaml';
-import { ErrorBody } from '../../recalls/errors/error-body.js';
-import { describe, TAGS } from '../../recalls/openapi/description.js';
-import { pipelineResponses } from '../../recalls/openapi/error-responses.js';
 import { publicUrl, type Settings } from '../config/settings.js';
-import { identityAddresses } from '../identity/identity-addresses.js';
 import { completeOperation } from './complete-operation.js';
-import { RESPONSE_HEADERS } from './response-headers.js';
+import type { SurfaceDocument } from './surface-document.js';
 
 type PathEntry = [path: string, item: OpenAPIObject['paths'][string]];
 
-const METHODS = ['get', 'put', 'post', 'delete'] as const;
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
 /**
- * The OpenAPI document of an application, made from its controllers. It is the same for an application that runs and
+ * The OpenAPI document of a surface, made from its controllers. It is the same for an application that runs and
  * for one in Nest's preview mode, so that writing it down needs no database.
  */
-export function buildDocument(application: INestApplication, settings: Settings): OpenAPIObject {
-  const document = SwaggerModule.createDocument(application, frame(settings), {
-    extraModels: [ErrorBody],
+export function buildDocument(
+  application: INestApplication,
+  surface: SurfaceDocument,
+  settings: Settings,
+): OpenAPIObject {
+  const document = SwaggerModule.createDocument(application, frame(surface, settings), {
+    extraModels: [...surface.models],
     autoTagControllers: false,
     operationIdFactory: (_controller, method) => operationIdOf(method),
   });
-  for (const [path, item] of Object.entries(document.paths)) {
+  const described = Object.entries(document.paths).filter(([path]) => surface.describes(path));
+  for (const [path, item] of described) {
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation) completeOperation(operation, path);
+      if (operation) completeOperation(operation, path, surface);
     }
   }
-  closeRequestBodies(document);
+  closeRequestBodies(described, document);
   const { openapi, info, servers, tags, security, components } = document;
-  const paths = Object.fromEntries(Object.entries(document.paths).sort(byTag));
-  return JSON.parse(
-    JSON.stringify({ openapi, info, servers, tags, security, paths, components }),
-  ) as OpenAPIObject;
+  const paths = Object.fromEntries(described.sort((one, other) => byTag(surface, one, other)));
+  const whole = { openapi, info, servers, tags, security, paths, components };
+  leaveOutUnusedSchemas(whole, surface);
+  return JSON.parse(JSON.stringify(whole)) as OpenAPIObject;
 }
 
 /** The document as the file that is served and committed. */
@@ -48,10 +49,10 @@ export function documentAsYaml(document: OpenAPIObject): string {
   });
 }
 
-/** In the order of {@link TAGS}, so that a reader meets the recalls first, whatever order Nest loads modules in. */
-function byTag([, one]: PathEntry, [, other]: PathEntry): number {
+/** In the order of the surface's tags, whatever order Nest loads modules in. */
+function byTag({ tags }: SurfaceDocument, [, one]: PathEntry, [, other]: PathEntry): number {
   const placeOf = (item: PathEntry[1]) =>
-    TAGS.findIndex(({ name }) => METHODS.some((method) => item[method]?.tags?.includes(name)));
+    tags.findIndex(({ name }) => METHODS.some((method) => item[method]?.tags?.includes(name)));
   return placeOf(one) - placeOf(other);
 }
 
@@ -61,54 +62,59 @@ function operationIdOf(method: string): string {
 }
 
 /** Everything of the document that is not an operation or a schema. */
-function frame(settings: Settings): Omit<OpenAPIObject, 'paths'> {
-  const { accessTokenUrl, scopeUrl } = identityAddresses(settings);
+function frame(surface: SurfaceDocument, settings: Settings): Omit<OpenAPIObject, 'paths'> {
+  const securitySchemes = surface.securitySchemes(settings);
   return {
     openapi: '3.1.0',
     info: {
-      title: 'Vehicle Recalls API',
-      version: '1.0.0',
-      description: describe(settings),
+      title: surface.title,
+      version: surface.version,
+      description: surface.describe(settings),
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
     servers: [{ url: publicUrl(settings), description: 'This service' }],
-    tags: TAGS,
-    // Both, on every operation that does not say otherwise: what is forgotten is closed, here as in the pipeline.
-    security: [{ accessToken: [], apiKey: [] }],
+    tags: surface.tags,
+    // All, on every operation that does not say otherwise: what is forgotten is closed, here as in the pipeline.
+    security: [Object.fromEntries(Object.keys(securitySchemes).map((name) => [name, []]))],
     components: {
-      securitySchemes: {
-        accessToken: {
-          type: 'oauth2',
-          description: 'An access token of the client credentials flow, sent as `Authorization: Bearer …`.',
-          flows: {
-            clientCredentials: {
-              tokenUrl: accessTokenUrl,
-              scopes: { [scopeUrl]: 'Everything the client may do' },
-            },
-          },
-        },
-        apiKey: {
-          type: 'apiKey',
-          in: 'header',
-          name: 'X-API-Key',
-          description: 'The API key that was issued to the same client as the access token.',
-        },
-      },
-      headers: RESPONSE_HEADERS,
-      responses: pipelineResponses(),
+      securitySchemes,
+      headers: surface.headers,
+      responses: Object.fromEntries(
+        Object.values(surface.pipelineResponses()).map(({ name, response }) => [name, response]),
+      ),
     },
   };
 }
 
 /** A JSON body with a property the API does not know is refused, and its schema says so. */
-function closeRequestBodies(document: OpenAPIObject): void {
-  for (const path of Object.values(document.paths)) {
+function closeRequestBodies(paths: readonly PathEntry[], { components }: OpenAPIObject): void {
+  for (const [, path] of paths) {
     for (const method of METHODS) {
       const body = path[method]?.requestBody;
       const schema = body && 'content' in body ? body.content['application/json']?.schema : undefined;
       if (!schema || !('$ref' in schema)) continue;
-      const named = document.components?.schemas?.[schema.$ref.replace('#/components/schemas/', '')];
+      const named = components?.schemas?.[schema.$ref.replace('#/components/schemas/', '')];
       if (named && !('$ref' in named)) named.additionalProperties = false;
     }
   }
+}
+
+/** Nest gives the schemas of all controllers, whatever surface they are on. */
+function leaveOutUnusedSchemas(
+  { paths, components }: Pick<OpenAPIObject, 'paths' | 'components'>,
+  { models }: SurfaceDocument,
+): void {
+  const schemas = components?.schemas ?? {};
+  const used = new Set(models.map(({ name }) => name));
+  const follow = (part: unknown): void => {
+    for (const [, name] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      if (name === undefined || used.has(name)) continue;
+      used.add(name);
+      follow(schemas[name] ?? {});
+    }
+  };
+  follow(paths);
+  follow(components?.responses ?? {});
+  for (const { name } of models) follow(schemas[name] ?? {});
+  for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name];
 }

@@ -1,14 +1,12 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { FAILURES, type Failure } from '../../recalls/errors/api-errors.js';
-import { errorResponses, pipelineReferences } from '../../recalls/openapi/error-responses.js';
-import { headersOf, publicHeadersOf } from './response-headers.js';
+import { FAILURES } from './api-failures.js';
+import type { Response, SurfaceDocument } from './surface-document.js';
 
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { [FAILURES]?: Failure[] };
-type Response = Exclude<Operation['responses'][string], { $ref: string } | undefined>;
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { [FAILURES]?: string[] };
 
 /** Adds to an operation what its decorators need not repeat. */
-export function completeOperation(operation: Operation, path: string): void {
-  const own = operation[FAILURES] ?? [];
+export function completeOperation(operation: Operation, path: string, surface: SurfaceDocument): void {
+  const failures = operation[FAILURES] ?? [];
   delete operation[FAILURES];
   const isPublic = operation.security?.some((requirement) => Object.keys(requirement).length === 0) ?? false;
   operation.security = isPublic ? [] : undefined;
@@ -18,22 +16,26 @@ export function completeOperation(operation: Operation, path: string): void {
   );
   for (const [status, response] of Object.entries(operation.responses)) {
     if (!response || '$ref' in response) continue;
-    const headers = isPublic ? publicHeadersOf(Number(status)) : headersOf(Number(status));
+    const headers = surface.responseHeaders(Number(status), isPublic);
     (response as Response).headers = { ...headers, ...(response as Response).headers };
   }
+  const errors = surface.errorResponses({
+    isPublic,
+    failures,
+    hasParameters: (operation.parameters ?? []).length > 0,
+    hasBody: operation.requestBody !== undefined,
+  });
   operation.responses = isPublic
-    ? { ...errorResponses(['unknown', ...own], publicHeadersOf), ...operation.responses }
-    : {
-        ...pipelineReferences(),
-        ...operation.responses,
-        ...errorResponses([...validationFailures(operation), ...own], headersOf),
-      };
+    ? { ...errors, ...operation.responses }
+    : { ...pipelineReferences(surface), ...operation.responses, ...errors };
 }
 
-/** What the last stage of the pipeline can answer, given what there is to validate. */
-function validationFailures({ parameters = [], requestBody }: Operation): Failure[] {
-  return [
-    ...(requestBody ? (['invalidBody'] as const) : []),
-    ...(parameters.length > 0 ? (['invalidParameters'] as const) : []),
-  ];
+/** References to what the pipeline can answer, by status. */
+function pipelineReferences(surface: SurfaceDocument): Record<string, { $ref: string }> {
+  return Object.fromEntries(
+    Object.entries(surface.pipelineResponses()).map(([status, { name }]) => [
+      status,
+      { $ref: `#/components/responses/${name}` },
+    ]),
+  );
 }

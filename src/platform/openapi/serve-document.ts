@@ -5,25 +5,34 @@ import type { Settings } from '../config/settings.js';
 import { ReadyAnswer } from '../http/ready-answer.js';
 import { PublicRouteLimit } from '../limits/public-route-limit.js';
 import { buildDocument, documentAsYaml } from './build-document.js';
+import type { SurfaceDocument } from './surface-document.js';
 
 /**
- * Serves the specification to everybody, as a page under `/docs` and as files. The routes are the adapter's own, beside
+ * Serves the document of a surface to everybody, as a page and as files. The routes are the adapter's own, beside
  * Nest's: no stage of the pipeline sees them. The document is built when it is first asked for, and what is made of it is
  * kept: to write it anew for each call would take 6 ms of the process, which anybody may ask for.
  */
-export function serveDocument(application: NestFastifyApplication, settings: Settings): void {
-  const document = once(() => buildDocument(application, settings));
+export function serveDocument(
+  application: NestFastifyApplication,
+  surface: SurfaceDocument,
+  settings: Settings,
+): void {
+  const document = once(() => buildDocument(application, surface, settings));
   const json = once(
     () => new ReadyAnswer('application/json; charset=utf-8', JSON.stringify(document(), null, 2)),
   );
   const yaml = once(() => new ReadyAnswer('application/yaml; charset=utf-8', documentAsYaml(document())));
-  preparePublicRoutes(application);
+  preparePublicRoutes(application, surface);
   const router = application.getHttpAdapter();
-  router.get('/openapi.json', (request: FastifyRequest, reply: FastifyReply) => json().send(request, reply));
-  router.get('/openapi.yml', (request: FastifyRequest, reply: FastifyReply) => yaml().send(request, reply));
-  SwaggerModule.setup('docs', application, document, {
+  router.get(`${surface.files}.json`, (request: FastifyRequest, reply: FastifyReply) =>
+    json().send(request, reply),
+  );
+  router.get(`${surface.files}.yml`, (request: FastifyRequest, reply: FastifyReply) =>
+    yaml().send(request, reply),
+  );
+  SwaggerModule.setup(surface.page.slice(1), application, document, {
     raw: false,
-    customSiteTitle: 'Vehicle Recalls API',
+    customSiteTitle: surface.title,
     // null: the page would otherwise ask a validator on the internet what it thinks of the document.
     swaggerOptions: { validatorUrl: null, displayRequestDuration: true },
   });
@@ -39,14 +48,11 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const PAGE_ROUTES = /^\/docs(\/|$)/;
-const FILE_ROUTES = /^\/openapi\.(json|yml)$/;
-
 /**
  * Each address may call these routes so often a second. The only page the service has runs what the service itself serves,
  * in nobody's frame; the texts that Swagger makes of it are kept as they were first sent.
  */
-function preparePublicRoutes(application: NestFastifyApplication): void {
+function preparePublicRoutes(application: NestFastifyApplication, { files, page }: SurfaceDocument): void {
   const limit = application.get(PublicRouteLimit);
   const texts = new Map<string, ReadyAnswer>();
   // Set on these routes alone, so that no call of the API pays for it.
@@ -54,8 +60,8 @@ function preparePublicRoutes(application: NestFastifyApplication): void {
     .getHttpAdapter()
     .getInstance()
     .addHook('onRoute', (route) => {
-      const isPage = PAGE_ROUTES.test(route.url);
-      if (!isPage && !FILE_ROUTES.test(route.url)) return;
+      const isPage = route.url === page || route.url.startsWith(`${page}/`);
+      if (!isPage && route.url !== `${files}.json` && route.url !== `${files}.yml`) return;
       route.onRequest = async (request, reply) => {
         await limit.admit(request.ip);
         if (!isPage) return;

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../platform/database/transaction.js';
 import type { Page } from '../../platform/http/page-query.js';
-import type { Role } from '../../platform/http/principal.js';
+import type { RecallsRole } from '../roles.js';
 
 /** A client, for administrators. */
 export interface ClientRecord {
   readonly clientId: string;
-  readonly role: Role;
+  readonly role: RecallsRole;
   readonly name: string;
   readonly teamEmail: string;
   readonly manufacturer: { readonly id: number; readonly name: string } | null;
@@ -25,7 +25,7 @@ export interface HandedOut extends ClientRecord {
 export interface ClientFilter {
   /** A part of the name, in any case. */
   readonly name?: string | undefined;
-  readonly role?: Role | undefined;
+  readonly role?: RecallsRole | undefined;
   readonly disabled?: boolean | undefined;
   readonly manufacturerId?: number | undefined;
 }

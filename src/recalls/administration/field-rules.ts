@@ -7,7 +7,8 @@ import {
 import { Rule } from '../../platform/http/rule.js';
 import { isCalendarDate } from '../api/calendar-date.js';
 import { readSshPublicKey, UnusableSshKey } from '../manufacturers/ssh-public-key.js';
-import { faultInManufacturerId, faultInSshKeys, ROLES } from '../onboarding/onboarding-request.js';
+import { faultInManufacturerId, faultInSshKeys } from '../onboarding/onboarding-request.js';
+import { ROLE_NAMES } from '../roles.js';
 import { LONGEST_OVERLAP_MINUTES } from './credential-administration.js';
 
 /** The largest id of a manufacturer or SSH key there can be. */
@@ -75,7 +76,7 @@ export const IsOverlapIfGiven = () =>
   });
 
 function faultInRole(value: unknown): string | undefined {
-  return ROLES.some((role) => role === value) ? undefined : 'must be manufacturer, mot or admin';
+  return ROLE_NAMES.some((role) => role === value) ? undefined : 'must be manufacturer, mot or admin';
 }
 
 function faultInId(value: unknown): string | undefined {

@@ -6,8 +6,8 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { WARNING_HEADER } from '../../platform/openapi/response-headers.js';
 import { ApiErrors } from '../errors/api-errors.js';
+import { WARNING_HEADER } from '../openapi/response-headers.js';
 import { RecallListAnswer } from './dto/list-recalls.dto.js';
 import { OpenedRecallAnswer } from './dto/open-recall.dto.js';
 import { VehicleRecallsAnswer } from './dto/vehicle-recalls.dto.js';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Role } from '../../platform/http/principal.js';
 import type { OnboardedClient } from '../onboarding/onboarding.service.js';
+import type { RecallsRole } from '../roles.js';
 
 /** What `demo.json` holds: where the service answers on this machine, and one client of each role. */
-export type Demonstration = { readonly url: string } & Readonly<Record<Role, OnboardedClient>>;
+export type Demonstration = { readonly url: string } & Readonly<Record<RecallsRole, OnboardedClient>>;
 
 export function demonstrationFile(dataDir: string): string {
   return join(dataDir, 'demo.json');

@@ -3,13 +3,13 @@ import { ClientRegister } from '../../platform/clients/client-register.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
 import { Transactions } from '../../platform/database/transaction.js';
-import type { Role } from '../../platform/http/principal.js';
 import { identityAddresses } from '../../platform/identity/identity-addresses.js';
 import { type OnboardedClient, OnboardingService } from '../onboarding/onboarding.service.js';
+import type { RecallsRole } from '../roles.js';
 import { type Demonstration, demonstrationFile, readDemonstration, writeDemonstration } from './demo-file.js';
 import { tour } from './tour.js';
 
-const NAMES: Readonly<Record<Role, string>> = {
+const NAMES: Readonly<Record<RecallsRole, string>> = {
   manufacturer: 'Demonstration Motors',
   mot: 'Demonstration MOT service',
   admin: 'Demonstration administrator',
@@ -39,7 +39,7 @@ export async function introduceDemonstration(
 /** The same clients at today's addresses: the port may be another than at the last start. */
 function movedTo(known: Demonstration, settings: Settings, url: string): Demonstration {
   const { scopeUrl, accessTokenUrl } = identityAddresses(settings);
-  const moved = (role: Role): OnboardedClient => ({ ...known[role], scopeUrl, accessTokenUrl });
+  const moved = (role: RecallsRole): OnboardedClient => ({ ...known[role], scopeUrl, accessTokenUrl });
   return { url, manufacturer: moved('manufacturer'), mot: moved('mot'), admin: moved('admin') };
 }
 
@@ -55,7 +55,7 @@ function onboardClients(
     // Processes that start together wait here; all but the first then find clients.
     await transaction.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.demonstration]);
     if (await register.hasClients(transaction)) return false;
-    const onboard = (role: Role): Promise<OnboardedClient> =>
+    const onboard = (role: RecallsRole): Promise<OnboardedClient> =>
       onboarding.onboardWithin(
         transaction,
         { kind: 'service' },

@@ -1,6 +1,5 @@
 import { HttpException } from '@nestjs/common';
 import { isDatabaseUnavailable, isLockedByOthers } from '../../platform/errors/database-unavailable.js';
-import type { ErrorMapper, HttpError } from '../../platform/errors/http-error.js';
 import {
   type PlacedIssue,
   RequestError,
@@ -33,31 +32,27 @@ const FRAMEWORK_ISSUES: Readonly<Record<string, { field: string; message: string
 /** A call's own locks last for milliseconds, those of a file that is merged for up to a minute or so. */
 const RETRY_LOCKED_AFTER_SECONDS = 5;
 
-/** The recalls surface: every path that no other surface covers, answered from the catalogue. */
-export const recallsErrorMapper: ErrorMapper = {
-  covers: () => true,
-
-  translate(exception: unknown): HttpError {
-    if (exception instanceof RecallsError) return exception;
-    if (exception instanceof RequestError) return inWordsOfRecalls(exception);
-    if (exception instanceof SecretLimitReached) return new RecallsError('secretLimitReached');
-    if (isLockedByOthers(exception)) return busy(exception, RETRY_LOCKED_AFTER_SECONDS);
-    if (isDatabaseUnavailable(exception)) return unavailable(exception);
-    const code = (exception as { code?: unknown } | null)?.code;
-    const issue = typeof code === 'string' ? FRAMEWORK_ISSUES[code] : undefined;
-    if (issue) return badRequest('invalidParameters', [issue]);
-    const status = statusOf(exception);
-    // 404 and 405 are both "no such route, or the route lacks the method".
-    if (status === 404 || status === 405) return new RecallsError('urlNotFound', { cause: exception });
-    if (status === 503) return unavailable(exception);
-    if (status !== undefined && status >= 400 && status < 500) {
-      return badRequest('invalidParameters', [
-        { field: 'request', message: 'must be a well-formed HTTP request of this API' },
-      ]);
-    }
-    return new RecallsError('unknown', { cause: exception });
-  },
-};
+/** Whatever was thrown, as an entry of the catalogue. */
+export function toRecallsError(exception: unknown): RecallsError {
+  if (exception instanceof RecallsError) return exception;
+  if (exception instanceof RequestError) return inWordsOfRecalls(exception);
+  if (exception instanceof SecretLimitReached) return new RecallsError('secretLimitReached');
+  if (isLockedByOthers(exception)) return busy(exception, RETRY_LOCKED_AFTER_SECONDS);
+  if (isDatabaseUnavailable(exception)) return unavailable(exception);
+  const code = (exception as { code?: unknown } | null)?.code;
+  const issue = typeof code === 'string' ? FRAMEWORK_ISSUES[code] : undefined;
+  if (issue) return badRequest('invalidParameters', [issue]);
+  const status = statusOf(exception);
+  // 404 and 405 are both "no such route, or the route lacks the method".
+  if (status === 404 || status === 405) return new RecallsError('urlNotFound', { cause: exception });
+  if (status === 503) return unavailable(exception);
+  if (status !== undefined && status >= 400 && status < 500) {
+    return badRequest('invalidParameters', [
+      { field: 'request', message: 'must be a well-formed HTTP request of this API' },
+    ]);
+  }
+  return new RecallsError('unknown', { cause: exception });
+}
 
 function inWordsOfRecalls({ kind, issues, headers, cause }: RequestError): RecallsError {
   if (kind !== 'invalidRequest') return new RecallsError(ENTRY_OF[kind], { headers, cause });

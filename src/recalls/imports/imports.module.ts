@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClientsModule } from '../../platform/clients/clients.module.js';
 import { MailModule } from '../../platform/mail/mail.module.js';
+import { ManufacturersModule } from '../manufacturers/manufacturers.module.js';
 import { UploadQuota } from '../sftp/upload-quota.js';
 import { UploadReceiver } from '../sftp/upload-receiver.js';
 import { Archive } from './archive/archive.js';
@@ -9,7 +10,6 @@ import { ArchiveRemoval } from './archive/archive-removal.js';
 import { ClosureWatch } from './closures/closure-watch.js';
 import { HeldClosures } from './closures/held-closures.js';
 import { HeldClosuresRepository } from './closures/held-closures.repository.js';
-import { ImportMetrics } from './import-metrics.js';
 import { FileAdmission } from './intake/file-admission.js';
 import { FileNameCheck } from './intake/file-name-check.js';
 import { FileReceipts } from './intake/file-receipts.js';
@@ -43,6 +43,7 @@ import { UndoService } from './undo/undo.service.js';
   imports: [
     TypeOrmModule.forFeature([ImportFaultRow, ImportHeldClosureRow, ImportRunRow, UploadUsageRow]),
     ClientsModule,
+    ManufacturersModule,
     MailModule,
     ScanModule,
   ],
@@ -58,7 +59,6 @@ import { UndoService } from './undo/undo.service.js';
     HeldClosuresRepository,
     ImportIntake,
     ImportMails,
-    ImportMetrics,
     ImportOutcomes,
     ImportReports,
     ImportReportsRepository,

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { AllowRoles } from '../../platform/http/access.js';
 import { TakesNoConnection } from '../../platform/http/connection-use.js';
+import { GuardTimeout } from '../../platform/http/guard-timeout.js';
 import { normaliseVin } from '../api/identifiers.js';
 import { AskedVehiclePath, AskedVehiclesBody, vinsOf } from './dto/vehicles-request.dto.js';
 import { DocumentedVehicle, DocumentedVehicles } from './mot.openapi.js';
@@ -9,6 +10,7 @@ import { VehicleRecalls } from './vehicle-recalls.js';
 @Controller('mot/vehicles')
 @AllowRoles('mot')
 @TakesNoConnection()
+@GuardTimeout(({ motTimeoutMs }) => motTimeoutMs)
 export class VehiclesController {
   constructor(private readonly vehicles: VehicleRecalls) {}
 

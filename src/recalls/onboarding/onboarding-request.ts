@@ -5,9 +5,9 @@ import {
   tidyName,
 } from '../../platform/clients/client-fields.js';
 import type { Issue } from '../../platform/errors/request-error.js';
-import type { Role } from '../../platform/http/principal.js';
 import { badRequest } from '../errors/recalls-error.js';
 import { readSshPublicKey, type SshPublicKey, UnusableSshKey } from '../manufacturers/ssh-public-key.js';
+import type { RecallsRole } from '../roles.js';
 
 /** What is asked of a newcomer. */
 export interface OnboardingRequest {
@@ -15,7 +15,7 @@ export interface OnboardingRequest {
   readonly name: string;
   /** A team's address, not one person's (API guide, "Getting started"). */
   readonly email: string;
-  readonly role: Role;
+  readonly role: RecallsRole;
   /** A manufacturer that is here already and gets one more client; absent means a new manufacturer. */
   readonly manufacturerId?: number;
   /** OpenSSH public keys, one line each; new manufacturers only. */
@@ -28,13 +28,11 @@ export interface OnboardingRequest {
 export interface CheckedRequest {
   readonly name: string;
   readonly teamEmail: string;
-  readonly role: Role;
+  readonly role: RecallsRole;
   readonly manufacturerId: number | undefined;
   readonly sshKeys: readonly SshPublicKey[];
   readonly dailyQuota: number | null;
 }
-
-export const ROLES: readonly Role[] = ['manufacturer', 'mot', 'admin'];
 
 /** As many as a manufacturer has machines that send files, and more. */
 const MOST_SSH_KEYS = 20;

@@ -5,7 +5,6 @@ import { ApiKeys } from '../../platform/clients/api-keys.js';
 import { ClientRegister } from '../../platform/clients/client-register.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import type { Transaction } from '../../platform/database/transaction.js';
-import type { Role } from '../../platform/http/principal.js';
 import {
   ClientIdentities,
   type NewIdentity,
@@ -17,12 +16,13 @@ import { badRequest, type RecallsError } from '../errors/recalls-error.js';
 import { nameTaken } from '../manufacturers/manufacturer-name-taken.js';
 import { type KnownManufacturer, ManufacturerRegister } from '../manufacturers/manufacturer-register.js';
 import { type SftpEndpoint, sftpEndpointOf } from '../manufacturers/sftp-endpoint.js';
+import type { RecallsRole } from '../roles.js';
 import { type CheckedRequest, checkRequest, type OnboardingRequest } from './onboarding-request.js';
 
 /** Everything a new client needs, shown once. */
 export interface OnboardedClient {
   readonly manufacturer: { readonly id: number; readonly name: string; readonly teamEmail: string } | null;
-  readonly role: Role;
+  readonly role: RecallsRole;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly scopeUrl: string;

@@ -1,12 +1,9 @@
-import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Issue } from '../../platform/errors/request-error.js';
-import { headersOf } from '../../platform/openapi/response-headers.js';
+import type { Response } from '../../platform/openapi/surface-document.js';
 import type { Failure } from '../errors/api-errors.js';
 import { BAD_REQUEST, CATALOGUE, CONFLICT } from '../errors/catalogue.js';
 import { RecallsError } from '../errors/recalls-error.js';
-
-type Responses = NonNullable<NonNullable<OpenAPIObject['components']>['responses']>;
-type Response = Exclude<Responses[string], { $ref: string }>;
+import { headersOf } from './response-headers.js';
 
 /** What a 400 of each text lists under `errors`, for the examples. */
 const FAULTS: Readonly<Record<keyof typeof BAD_REQUEST, Issue>> = {
@@ -43,22 +40,12 @@ const PIPELINE_RESPONSES = {
   '503': { name: 'Unavailable', failures: ['unavailable'] },
 } as const satisfies Record<string, { name: string; failures: Failure[] }>;
 
-/** `components.responses` of the specification. */
-export function pipelineResponses(): Responses {
+/** What the pipeline can answer, by status. */
+export function pipelineResponses(): Record<string, { name: string; response: Response }> {
   return Object.fromEntries(
     Object.entries(PIPELINE_RESPONSES).map(([status, { name, failures }]) => [
-      name,
-      responseOf(Number(status), failures, headersOf),
-    ]),
-  );
-}
-
-/** References to them, by status. */
-export function pipelineReferences(): Record<string, { $ref: string }> {
-  return Object.fromEntries(
-    Object.entries(PIPELINE_RESPONSES).map(([status, { name }]) => [
       status,
-      { $ref: `#/components/responses/${name}` },
+      { name, response: responseOf(Number(status), failures, headersOf) },
     ]),
   );
 }

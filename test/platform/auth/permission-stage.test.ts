@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PermissionGuard } from '../../../src/platform/auth/permission.guard.js';
 import { ClientDirectory } from '../../../src/platform/clients/client-directory.js';
 import { AllowRoles } from '../../../src/platform/http/access.js';
-import type { Principal, Role } from '../../../src/platform/http/principal.js';
+import type { Principal } from '../../../src/platform/http/principal.js';
+import type { RecallsRole } from '../../../src/recalls/roles.js';
 import { Service } from '../../support/service.js';
 import { expectRefusal } from './expectations.js';
 
@@ -15,7 +16,7 @@ describe('the permission stage', () => {
   });
   afterAll(() => service?.stop());
 
-  it.each<Role>([
+  it.each<RecallsRole>([
     'mot',
     'admin',
   ])('keeps a client of role %s out of the manufacturers’ routes', async (role) => {
@@ -52,7 +53,7 @@ describe('the permission stage', () => {
       forMot(): void {}
     }
     const guard = new PermissionGuard();
-    const passes = (handler: () => void, role: Role) => {
+    const passes = (handler: () => void, role: RecallsRole) => {
       const context = contextOf(Controller, handler, role);
       try {
         return guard.canActivate(context);
@@ -61,13 +62,13 @@ describe('the permission stage', () => {
       }
     };
     const { forgotten, forMot } = Controller.prototype;
-    const roles: Role[] = ['manufacturer', 'mot', 'admin'];
+    const roles: RecallsRole[] = ['manufacturer', 'mot', 'admin'];
     expect(roles.map((role) => passes(forgotten, role))).toEqual([false, false, false]);
     expect(roles.map((role) => passes(forMot, role))).toEqual([false, true, false]);
   });
 });
 
-function contextOf(controller: new () => object, handler: () => void, role: Role): ExecutionContext {
+function contextOf(controller: new () => object, handler: () => void, role: RecallsRole): ExecutionContext {
   const caller: Principal = { clientId: 'a', role, manufacturer: undefined, disabled: false, dailyQuota: 1 };
   return {
     getHandler: () => handler,

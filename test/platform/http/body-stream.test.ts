@@ -12,7 +12,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RequestError } from '../../../src/platform/errors/request-error.js';
 import { BodyStream, type BodyTimeouts } from '../../../src/platform/http/body-stream.js';
 import { answerUnroutedRequests } from '../../../src/platform/http/client-error-responses.js';
-import { recallsErrorMapper } from '../../../src/recalls/errors/recalls-error-mapper.js';
+import { toRecallsError } from '../../../src/recalls/errors/recalls-error-mapper.js';
 import { exchange } from '../../recalls/bad-input/raw-exchange.js';
 
 const MOST_BYTES = 1_000_000;
@@ -41,7 +41,7 @@ describe('A body that is streamed', () => {
         void handle(new TestBody(request, response, MOST_BYTES, timeouts), response);
       },
     );
-    answerUnroutedRequests(server, recallsErrorMapper);
+    answerUnroutedRequests(server, { translate: toRecallsError });
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });

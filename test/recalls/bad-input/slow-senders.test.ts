@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerUnroutedRequests } from '../../../src/platform/http/client-error-responses.js';
-import { recallsErrorMapper } from '../../../src/recalls/errors/recalls-error-mapper.js';
+import { toRecallsError } from '../../../src/recalls/errors/recalls-error-mapper.js';
 import { exchange } from './raw-exchange.js';
 import { expectBadRequest, read } from './refusal.js';
 
@@ -17,7 +17,7 @@ describe('A request that never ends', () => {
       if (request.url === '/refused-unread') response.writeHead(403, { 'Content-Length': 0 }).end();
       else request.on('error', () => {}).resume();
     });
-    answerUnroutedRequests(server, recallsErrorMapper);
+    answerUnroutedRequests(server, { translate: toRecallsError });
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });

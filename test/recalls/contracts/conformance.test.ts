@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { previewApplication } from '../../../src/bootstrap/preview-application.js';
 import { readSettings } from '../../../src/platform/config/settings.js';
 import { buildDocument } from '../../../src/platform/openapi/build-document.js';
+import { RECALLS_DOCUMENT } from '../../../src/recalls/openapi/recalls.document.js';
 import { Conformance, type ReceivedAnswer } from './conformance.js';
 
 const settings = readSettings({});
-const conformance = new Conformance(buildDocument(await previewApplication(settings), settings));
+const conformance = new Conformance(
+  buildDocument(await previewApplication(settings), RECALLS_DOCUMENT, settings),
+);
 
 const REQUEST_ID = '9b2e1c1e-6f0a-4b7e-9d8f-0c5f6d1f2a3b';
 const FOUND = {

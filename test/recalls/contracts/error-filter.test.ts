@@ -6,18 +6,19 @@ import {
   ServiceUnavailableException,
 } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { errorMappers } from '../../../src/pipeline.js';
 import { readSettings } from '../../../src/platform/config/settings.js';
 import { ErrorFilter } from '../../../src/platform/errors/error.filter.js';
+import { Surfaces } from '../../../src/platform/surfaces/surfaces.js';
 import type { CatalogueName } from '../../../src/recalls/errors/catalogue.js';
 import { RecallsError } from '../../../src/recalls/errors/recalls-error.js';
+import { surfacesOf } from '../../../src/surfaces.js';
 import { Service } from '../../support/service.js';
 import { gatherLog } from '../../support/suite-log.js';
 
 const named = (message: string, more: object) => Object.assign(new Error(message), more);
 
 describe('Whatever is thrown', () => {
-  const filter = new ErrorFilter(errorMappers(readSettings({ NODE_ENV: 'test' })));
+  const filter = new ErrorFilter(new Surfaces(surfacesOf(readSettings({ NODE_ENV: 'test' }))));
 
   it.each<[string, unknown, CatalogueName]>([
     ['an error of the catalogue', new RecallsError('conflict'), 'conflict'],

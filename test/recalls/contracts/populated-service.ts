@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { vi } from 'vitest';
 import type { Settings } from '../../../src/platform/config/settings.js';
-import type { Role } from '../../../src/platform/http/principal.js';
 import { Scanner, ScannerUnavailable } from '../../../src/recalls/imports/scan/scanner.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import type { RecallsRole } from '../../../src/recalls/roles.js';
 import type { Service } from '../../support/service.js';
 import { Administrator } from '../administration/administrator.js';
 import { ImportSite, importFile } from '../imports/import-site.js';
@@ -26,9 +26,9 @@ export interface Subject {
 export interface PopulatedService {
   readonly service: Service;
   /** The callers. */
-  readonly clients: Readonly<Record<Role, OnboardedClient>>;
+  readonly clients: Readonly<Record<RecallsRole, OnboardedClient>>;
   /** A token of each of them that has expired. */
-  readonly expiredTokens: Readonly<Record<Role, string>>;
+  readonly expiredTokens: Readonly<Record<RecallsRole, string>>;
   /** The calling manufacturer's own: two live secrets, a run that was merged, and one that has two faults. */
   readonly ownSecretIds: readonly string[];
   readonly ownRuns: { readonly merged: string; readonly rejected: string };

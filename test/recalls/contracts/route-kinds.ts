@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { Role } from '../../../src/platform/http/principal.js';
 import { CATALOGUE, type CatalogueName } from '../../../src/recalls/errors/catalogue.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import type { RecallsRole } from '../../../src/recalls/roles.js';
 import type { Answer, Service } from '../../support/service.js';
 import { Administrator } from '../administration/administrator.js';
 import { OpenValidation } from '../imports/validation-calls.js';
@@ -35,7 +35,7 @@ export interface World {
 /** A kind of route, and what is particular about it: its stages after the limits. */
 interface RouteKind {
   readonly name: string;
-  readonly role: Role;
+  readonly role: RecallsRole;
   readonly answer: number;
   request(client: OnboardedClient, world: World): Promise<Omit<Attempt, 'client'>>;
   readonly stages: readonly Stage[];

@@ -1,4 +1,4 @@
-import type { Role } from '../../../src/platform/http/principal.js';
+import type { RecallsRole } from '../../../src/recalls/roles.js';
 import { ed25519Key } from '../sftp/key-pairs.js';
 import type { PopulatedService } from './populated-service.js';
 
@@ -34,7 +34,7 @@ export interface RouteCall {
 
 export interface ProtectedRoute {
   /** Whom it lets in. */
-  readonly roles: readonly Role[];
+  readonly roles: readonly RecallsRole[];
   /** What a call is answered with that has nothing wrong with it. */
   readonly answer: number;
   /** Such a call; each has something of its own to change, so that none is in another's way. */

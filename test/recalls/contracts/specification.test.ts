@@ -5,13 +5,14 @@ import { parse } from 'yaml';
 import { previewApplication } from '../../../src/bootstrap/preview-application.js';
 import { readSettings } from '../../../src/platform/config/settings.js';
 import { buildDocument, documentAsYaml } from '../../../src/platform/openapi/build-document.js';
+import { RECALLS_DOCUMENT } from '../../../src/recalls/openapi/recalls.document.js';
 import { Service } from '../../support/service.js';
 import { PROTECTED_ROUTES } from './route-list.js';
 
 const METHODS = ['get', 'put', 'post', 'delete'] as const;
 
 const settings = readSettings({});
-const document = buildDocument(await previewApplication(settings), settings);
+const document = buildDocument(await previewApplication(settings), RECALLS_DOCUMENT, settings);
 const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   METHODS.flatMap((method) =>
     item[method] ? [{ name: `${method.toUpperCase()} ${path}`, ...item[method] }] : [],
@@ -128,7 +129,7 @@ describe('The specification, served', () => {
     const json = await service.anonymous.get('/openapi.json');
     expect(yaml.headers['content-type']).toBe('application/yaml; charset=utf-8');
     expect(json.headers['content-type']).toBe('application/json; charset=utf-8');
-    const served = buildDocument(service.application, service.settings);
+    const served = buildDocument(service.application, RECALLS_DOCUMENT, service.settings);
     expect(parse(yaml.text)).toEqual(served);
     expect(json.body).toEqual(served);
     expect(json.body.servers).toMatchObject([{ url: address }]);

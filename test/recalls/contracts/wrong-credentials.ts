@@ -1,6 +1,6 @@
-import type { Role } from '../../../src/platform/http/principal.js';
 import type { CatalogueName } from '../../../src/recalls/errors/catalogue.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import type { RecallsRole } from '../../../src/recalls/roles.js';
 import { Administrator } from '../administration/administrator.js';
 import type { PopulatedService } from './populated-service.js';
 
@@ -11,7 +11,7 @@ interface Credentials {
   readonly apiKey: string;
 }
 
-type ByRole = Readonly<Record<Role, Credentials>>;
+type ByRole = Readonly<Record<RecallsRole, Credentials>>;
 
 /** Whose credentials get nobody in, beside those of the clients that may call. */
 export class Impostors {
@@ -21,7 +21,7 @@ export class Impostors {
     readonly disabled: ByRole,
     /** Their API keys are revoked. */
     readonly keyless: ByRole,
-    readonly expiredTokens: Readonly<Record<Role, string>>,
+    readonly expiredTokens: Readonly<Record<RecallsRole, string>>,
   ) {}
 
   static async of({ service, clients, expiredTokens }: PopulatedService): Promise<Impostors> {
@@ -50,7 +50,7 @@ export class Impostors {
     );
   }
 
-  rightHeaders(role: Role): Record<string, string> {
+  rightHeaders(role: RecallsRole): Record<string, string> {
     return headersOf(this.right[role]);
   }
 }
@@ -61,9 +61,9 @@ export interface WrongCredentials {
   /** Whether the answer says how to authenticate (RFC 6750, section 3). */
   readonly isAboutToken: boolean;
   /** The role that is wrong; undefined for what is wrong with every role. */
-  readonly role?: Role;
+  readonly role?: RecallsRole;
   /** @param rightful a role that the route lets in */
-  headers(impostors: Impostors, rightful: Role): Record<string, string>;
+  headers(impostors: Impostors, rightful: RecallsRole): Record<string, string>;
 }
 
 export const WRONG_CREDENTIALS: readonly WrongCredentials[] = [
@@ -143,6 +143,8 @@ function withSignatureOf(token: string, other: string): string {
   return [...token.split('.').slice(0, 2), other.split('.')[2]].join('.');
 }
 
-async function byRole<Value>(make: (role: Role) => Promise<Value>): Promise<Record<Role, Value>> {
+async function byRole<Value>(
+  make: (role: RecallsRole) => Promise<Value>,
+): Promise<Record<RecallsRole, Value>> {
   return { manufacturer: await make('manufacturer'), mot: await make('mot'), admin: await make('admin') };
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Transactions } from '../../../src/platform/database/transaction.js';
-import type { Role } from '../../../src/platform/http/principal.js';
 import { ClientSecrets } from '../../../src/platform/identity/client-secrets/client-secrets.js';
 import { ExpiryNotices } from '../../../src/recalls/credentials/expiry-notices.js';
+import type { RecallsRole } from '../../../src/recalls/roles.js';
 import { createDatabase, Service } from '../../support/service.js';
 
 interface Notice {
@@ -42,7 +42,7 @@ describe('The notices that a client secret expires', () => {
     const ms = ((days * 24 + hours) * 60 + minutes) * 60_000 + milliseconds;
     service.clock.set(Date.parse(EXPIRES_AT) - ms);
   };
-  const onboard = async (role: Role = 'manufacturer') => {
+  const onboard = async (role: RecallsRole = 'manufacturer') => {
     const client = await service.onboard(role);
     ({ clientId, clientSecret } = client);
     const [row] = await service.query<{ key_id: string; hint: string; team_email: string }>(

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { LARGEST_BLOCK } from '../../../src/platform/limits/limits.policy.js';
+import { LARGEST_BLOCK } from '../../../src/platform/limits/quota-blocks.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import { keepFromLogs } from '../../support/suite-log.js';
 import { type Answered, callAnew, growOld } from './calling.js';

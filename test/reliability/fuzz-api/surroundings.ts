@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { encodeCursor } from '../../../src/platform/http/page-cursor.js';
-import type { Role } from '../../../src/platform/http/principal.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import type { RecallsRole } from '../../../src/recalls/roles.js';
 import type { Conformance, Operation } from '../../recalls/contracts/conformance.js';
 import {
   newSubject,
@@ -17,8 +17,8 @@ type Known = Surroundings['known'];
 export class FuzzSurroundings {
   private constructor(
     private readonly conformance: Conformance,
-    private readonly credentials: Readonly<Record<Role, readonly OutgoingHttpHeaders[]>>,
-    private readonly refusedCredentials: Readonly<Record<Role, readonly OutgoingHttpHeaders[]>>,
+    private readonly credentials: Readonly<Record<RecallsRole, readonly OutgoingHttpHeaders[]>>,
+    private readonly refusedCredentials: Readonly<Record<RecallsRole, readonly OutgoingHttpHeaders[]>>,
     private readonly known: Known,
     /** What is known to one operation alone: what it is to change, and places in its list. */
     private readonly knownTo: Readonly<Record<string, Known>>,
@@ -37,7 +37,7 @@ export class FuzzSurroundings {
       admin: await headersOf(clients.admin),
     };
     const mixed = await headersOf(clients.manufacturer, other);
-    const refusedAs = (role: Role, others: readonly Role[]) => {
+    const refusedAs = (role: RecallsRole, others: readonly RecallsRole[]) => {
       const { authorization, 'x-api-key': apiKey } = right[role];
       return [
         {},
@@ -176,6 +176,6 @@ async function placesInLists(
 }
 
 /** A role that may call the operation; undefined for one that is public. */
-function roleOf({ method, path }: Operation): Role | undefined {
+function roleOf({ method, path }: Operation): RecallsRole | undefined {
   return PROTECTED_ROUTES[`${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`]?.roles[0];
 }

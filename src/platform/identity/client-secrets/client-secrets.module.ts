@@ -7,7 +7,6 @@ import { EntraModule } from '../entra/entra.module.js';
 import { ClientIdentities } from './client-identities.js';
 import { ClientSecret, SecretExpiryNotice } from './client-secret.entity.js';
 import { ClientSecretRepository } from './client-secret.repository.js';
-import { ClientSecretMetrics } from './client-secret-metrics.js';
 import { ClientSecrets } from './client-secrets.js';
 import { EntraClientIdentities } from './entra-client-identities.js';
 import { LocalClientIdentities } from './local-client-identities.js';
@@ -18,7 +17,6 @@ import { SecretLedger } from './secret-ledger.js';
   imports: [TypeOrmModule.forFeature([ClientSecret, SecretExpiryNotice]), ClientsModule, EntraModule],
   providers: [
     ClientSecretRepository,
-    ClientSecretMetrics,
     ClientSecrets,
     SecretLedger,
     {

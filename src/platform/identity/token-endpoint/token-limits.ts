@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { networkOf } from '../../limits/address-network.js';
-import { type Limiter, LimiterCounters } from '../../limits/limiter-counters.js';
+import { LimiterCounters } from '../../limits/limiter-counters.js';
 import type { RateLimiter } from '../../limits/rate-limiter.js';
 import { RateLimiterFactory } from '../../limits/rate-limiter-factory.js';
 import type { SlidingWindowRate } from '../../limits/sliding-window.js';
@@ -46,7 +46,7 @@ export class TokenLimits {
   }
 
   private async admit(
-    limiter: Limiter,
+    limiter: string,
     rateLimiter: RateLimiter<SlidingWindowRate>,
     caller: string,
     limit: number,

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { tidyName } from '../../../platform/clients/client-fields.js';
 import type { ClientDetails } from '../../../platform/clients/client-register.js';
 import { PageQuery } from '../../../platform/http/page-query.js';
-import type { Role } from '../../../platform/http/principal.js';
+import type { RecallsRole } from '../../roles.js';
 import type { ClientFilter } from '../client-admin.repository.js';
 import {
   IsDailyQuotaOrNull,
@@ -22,7 +22,7 @@ export class ListClientsQuery extends PageQuery {
 
   @ApiProperty({ ...ROLE, required: false })
   @IsRoleIfGiven()
-  role?: Role;
+  role?: RecallsRole;
 
   @ApiProperty({ enum: ['active', 'disabled'], required: false, example: 'active' })
   @IsStatusIfGiven()

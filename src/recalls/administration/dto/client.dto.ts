@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { NEXT } from '../../../platform/http/page-query.js';
-import type { Role } from '../../../platform/http/principal.js';
+import type { RecallsRole } from '../../roles.js';
 import type { ClientRecord } from '../client-admin.repository.js';
 import type { FullClient } from '../client-administration.js';
 import { CredentialBody } from './credential.dto.js';
@@ -28,7 +28,7 @@ export class ClientBody {
   clientId!: string;
 
   @ApiProperty(ROLE)
-  role!: Role;
+  role!: RecallsRole;
 
   @ApiProperty(NAME)
   name!: string;

@@ -1,3 +1,4 @@
+import { ROLE_NAMES } from '../../roles.js';
 /** Fields that several requests and answers have, described once. */
 
 export const CLIENT_ID = { format: 'uuid', example: '6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10' };
@@ -5,7 +6,7 @@ export const CLIENT_ID = { format: 'uuid', example: '6f1f9b52-0c1e-4d8a-9a53-6f4
 export const KEY_ID = { format: 'uuid', example: '3f0c9a52-7d1e-4b86-a0f4-5f7f2f9f6c11' };
 
 export const ROLE = {
-  enum: ['manufacturer', 'mot', 'admin'],
+  enum: [...ROLE_NAMES],
   description: 'What the client may call.',
   example: 'manufacturer',
 };

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Role } from '../../../platform/http/principal.js';
 import type { OnboardedClient } from '../../onboarding/onboarding.service.js';
+import type { RecallsRole } from '../../roles.js';
 import {
   AreSshKeys,
   IsDailyQuotaIfGiven,
@@ -25,7 +25,7 @@ export class OnboardClientBody {
 
   @ApiProperty(ROLE)
   @IsRole()
-  role!: Role;
+  role!: RecallsRole;
 
   @ApiProperty({
     ...MANUFACTURER_ID,
@@ -84,7 +84,7 @@ export class OnboardedClientAnswer {
   manufacturer!: OnboardedManufacturer | null;
 
   @ApiProperty(ROLE)
-  role!: Role;
+  role!: RecallsRole;
 
   @ApiProperty(CLIENT_ID)
   clientId!: string;

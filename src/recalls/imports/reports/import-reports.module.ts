@@ -1,15 +1,18 @@
 import { Module } from '@nestjs/common';
+import { ImportMetrics } from '../import-metrics.js';
 import { ImportsModule } from '../imports.module.js';
+import { ScanModule } from '../scan/scan.module.js';
+import { ScanMetrics } from '../scan/scan-metrics.js';
 import { AdminUndoController } from '../undo/admin-undo.controller.js';
 import { AdminClosuresController } from './admin-closures.controller.js';
 import { AdminImportsController } from './admin-imports.controller.js';
 import { ImportsController } from './imports.controller.js';
 import { RunDecisions } from './run-decisions.js';
 
-/** Import runs over HTTP; the command line has the same services without it. */
+/** Import runs over HTTP and for Prometheus; the command line has the same services without it. */
 @Module({
-  imports: [ImportsModule],
+  imports: [ImportsModule, ScanModule],
   controllers: [ImportsController, AdminImportsController, AdminClosuresController, AdminUndoController],
-  providers: [RunDecisions],
+  providers: [RunDecisions, ImportMetrics, ScanMetrics],
 })
 export class ImportReportsModule {}

@@ -4,13 +4,11 @@ import { ClamdScanner } from './clamd-scanner.js';
 import { CountedScanner } from './counted-scanner.js';
 import { EicarOnlyScanner } from './eicar-only-scanner.js';
 import { ScanCounters } from './scan-counters.js';
-import { ScanMetrics } from './scan-metrics.js';
 import { Scanner } from './scanner.js';
 
 @Module({
   providers: [
     ScanCounters,
-    ScanMetrics,
     {
       provide: Scanner,
       inject: [SETTINGS, ScanCounters],

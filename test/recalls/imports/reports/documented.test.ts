@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildDocument } from '../../../../src/platform/openapi/build-document.js';
 import { Scanner, ScannerUnavailable } from '../../../../src/recalls/imports/scan/scanner.js';
 import type { OnboardedClient } from '../../../../src/recalls/onboarding/onboarding.service.js';
+import { RECALLS_DOCUMENT } from '../../../../src/recalls/openapi/recalls.document.js';
 import type { Service } from '../../../support/service.js';
 import { Conformance } from '../../contracts/conformance.js';
 import { ImportSite, importFile } from '../import-site.js';
@@ -21,7 +22,7 @@ describe('What is answered about import runs', () => {
   beforeAll(async () => {
     site = await ImportSite.open();
     service = await site.start({ closureGuard: { count: 0, share: 0 } });
-    conformance = new Conformance(buildDocument(service.application, service.settings));
+    conformance = new Conformance(buildDocument(service.application, RECALLS_DOCUMENT, service.settings));
     const maker = await service.onboard();
     clients.set('manufacturer', maker).set('admin', await service.onboard('admin'));
     vi.spyOn(Logger.prototype, 'error').mockImplementation(() => {});

@@ -1,24 +1,3 @@
-/** A limit as callers meet it. How many calls it allows is not part of it: that is a setting, or the client's own. */
-export interface LimitPolicy {
-  /** What the `RateLimit-Policy` and `RateLimit` fields call it. */
-  readonly name: string;
-  readonly windowSeconds: number;
-}
-
-/** The limits of one surface, in the order they are applied. */
-export interface SurfaceLimits {
-  /** For each client and each HTTP method separately; over any trailing window. MOT services have a larger number. */
-  readonly perSecond: LimitPolicy;
-  /** For each client over all methods; from 00:00 to 24:00 UTC. */
-  readonly daily: LimitPolicy;
-}
-
-/** The limits of the recalls surface (API guide, "Rate limits" and "Error codes"). */
-export const RECALLS_LIMITS: SurfaceLimits = {
-  perSecond: { name: 'per-second', windowSeconds: 1 },
-  daily: { name: 'daily', windowSeconds: 86_400 },
-};
-
 /**
  * The most calls of one client's allowance that a process holds, so the most that a `kill -9` costs the client: 0.2 %
  * of the usual 500,000. At 25 calls a second of each method it makes one write in ten seconds; a larger

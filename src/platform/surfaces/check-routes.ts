@@ -1,0 +1,63 @@
+import type { INestApplication, Type } from '@nestjs/common';
+import { MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { accessOfHandler } from '../http/access.js';
+import type { Surfaces } from './surfaces.js';
+
+/**
+ * Sees to it that each route belongs to one surface, which knows how to judge its calls.
+ *
+ * @throws Error for a route of no surface or of two, for one that lets in a role of another surface, and for one that
+ *   needs credentials on a surface where nobody can sign in. The service must not start with it.
+ */
+export function checkRoutes(application: INestApplication, surfaces: Surfaces): void {
+  for (const { controller, handler, paths } of routesOf(application)) {
+    const access = accessOfHandler(handler, controller);
+    for (const path of paths) {
+      surfaces.addRoute(path);
+      const surface = surfaces.ofPath(path);
+      const stranger = access.roles.find((role) => !(role in surface.roles));
+      if (stranger !== undefined) {
+        throw new Error(
+          `The route ${path} lets in the role ${stranger}, which ${surface.name} does not have.`,
+        );
+      }
+      if (!access.public && !surface.guards.token) {
+        throw new Error(`The route ${path} is not public, and nobody can sign in to ${surface.name}.`);
+      }
+    }
+  }
+}
+
+interface Handler {
+  readonly controller: Type;
+  readonly handler: () => unknown;
+  readonly paths: readonly string[];
+}
+
+/** Every handler of the application, with its paths as Nest makes them from the decorators. */
+function routesOf(application: INestApplication): Handler[] {
+  const scanner = new MetadataScanner();
+  const controllers = [...application.get(ModulesContainer).values()].flatMap((module) =>
+    [...module.controllers.values()].map(({ metatype }) => metatype as Type),
+  );
+  return controllers.flatMap((controller) =>
+    scanner.getAllMethodNames(controller.prototype).flatMap((name) => {
+      const handler: () => unknown = controller.prototype[name];
+      const own: unknown = Reflect.getMetadata('path', handler);
+      if (own === undefined) return [];
+      const prefixes = listOf(Reflect.getMetadata('path', controller));
+      const paths = prefixes.flatMap((prefix) => listOf(own).map((path) => joined(prefix, path)));
+      return [{ controller, handler, paths }];
+    }),
+  );
+}
+
+function listOf(path: unknown): string[] {
+  return Array.isArray(path) ? path : [String(path)];
+}
+
+/** As the router has it: with one slash in front and none at the end. */
+function joined(prefix: string, path: string): string {
+  const segments = `${prefix}/${path}`.split('/').filter((segment) => segment !== '');
+  return `/${segments.join('/')}`;
+}

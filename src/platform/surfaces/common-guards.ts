@@ -1,0 +1,15 @@
+import { ApiKeyGuard } from '../auth/api-key.guard.js';
+import { PermissionGuard } from '../auth/permission.guard.js';
+import { RequestValidation } from '../http/request-validation.js';
+import { ConcurrentRequestsGuard } from '../limits/concurrent-requests.guard.js';
+import { ConnectionShareGuard } from '../limits/connection-share.guard.js';
+import type { SurfaceGuards } from './surface.js';
+
+/** What most surfaces have in common. A surface adds how its clients sign in and which limits they have. */
+export const COMMON_GUARDS = {
+  apiKey: ApiKeyGuard,
+  permission: PermissionGuard,
+  openRequests: ConcurrentRequestsGuard,
+  validation: RequestValidation,
+  connection: ConnectionShareGuard,
+} as const satisfies SurfaceGuards;

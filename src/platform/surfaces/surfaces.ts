@@ -1,0 +1,65 @@
+import type { FastifyRequest } from 'fastify';
+import type { HttpError } from '../errors/http-error.js';
+import type { Role, Surface } from './surface.js';
+
+/** The surfaces of an application, and which of them a request is on. */
+export class Surfaces {
+  private readonly ofRoutes = new Map<string, Surface>();
+
+  /** @param all the most particular first; the last answers what is on none of them */
+  constructor(readonly all: readonly Surface[]) {
+    const names = new Set(all.map(({ name }) => name));
+    if (names.size < all.length) throw new Error('Two surfaces have the same name.');
+    const roles = new Set<string>();
+    for (const surface of all) {
+      for (const role of Object.keys(surface.roles)) {
+        if (roles.has(role)) throw new Error(`The role ${role} belongs to two surfaces.`);
+        roles.add(role);
+      }
+    }
+  }
+
+  /** The roles of all surfaces, by name. */
+  get roles(): Readonly<Record<string, Role>> {
+    return Object.assign({}, ...this.all.map(({ roles }) => roles));
+  }
+
+  /**
+   * The surface of a route that was found.
+   *
+   * The pattern of a route says it for every spelling of the address: escaped, absolute, with a slash at the end.
+   */
+  ofRequest({ routeOptions }: Pick<FastifyRequest, 'routeOptions'>): Surface {
+    return this.ofPath(routeOptions.url ?? '');
+  }
+
+  /** @param path a route's pattern, or an address without its query */
+  ofPath(path: string): Surface {
+    const known = this.ofRoutes.get(path);
+    if (known) return known;
+    const surface = this.covering(path)[0] ?? this.all.at(-1);
+    if (!surface) throw new Error('There are no surfaces.');
+    return surface;
+  }
+
+  /** Those that a path belongs to: one, for each route. */
+  covering(path: string): readonly Surface[] {
+    return this.all.filter((surface) => surface.covers(path));
+  }
+
+  /**
+   * Takes note of a route.
+   *
+   * @throws Error when it belongs to no surface or to two, which must stop the start: nobody would know how to judge its calls
+   */
+  addRoute(path: string): void {
+    const [surface, other] = this.covering(path);
+    if (!surface) throw new Error(`The route ${path} belongs to no surface (see src/surfaces.ts).`);
+    if (other) throw new Error(`The route ${path} belongs to ${surface.name} and to ${other.name}.`);
+    this.ofRoutes.set(path, surface);
+  }
+
+  translate(exception: unknown, path: string): HttpError {
+    return this.ofPath(path).translate(exception);
+  }
+}

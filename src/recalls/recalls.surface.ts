@@ -1,0 +1,59 @@
+import { BearerGuard } from '../platform/auth/bearer.guard.js';
+import { DailyQuotaGuard } from '../platform/limits/daily-quota.guard.js';
+import { RateLimitGuard } from '../platform/limits/rate-limit.guard.js';
+import { COMMON_GUARDS } from '../platform/surfaces/common-guards.js';
+import type { Surface } from '../platform/surfaces/surface.js';
+import { AdministrationModule } from './administration/administration.module.js';
+import { RecallsModule } from './api/recalls.module.js';
+import { CredentialsModule } from './credentials/credentials.module.js';
+import { toRecallsError } from './errors/recalls-error-mapper.js';
+import { ImportsModule } from './imports/imports.module.js';
+import { ImportReportsModule } from './imports/reports/import-reports.module.js';
+import { ValidationModule } from './imports/validation/validation.module.js';
+import { ManufacturersModule } from './manufacturers/manufacturers.module.js';
+import { ChangesModule } from './mot/changes/changes.module.js';
+import { MotModule } from './mot/mot.module.js';
+import { OnboardingModule } from './onboarding/onboarding.module.js';
+import { RECALLS_DOCUMENT } from './openapi/recalls.document.js';
+import { RECALLS_ROLES } from './roles.js';
+import { SftpModule } from './sftp/sftp.module.js';
+
+const PATHS = /^\/(recalls|mot|credentials|imports|admin|health)(\/|$)/;
+
+/** DVSA's Vehicle Recalls, for manufacturers, MOT services and administrators (API guide). */
+export const recallsSurface: Surface = {
+  name: 'recalls',
+  covers: (path) => PATHS.test(path),
+  modules: () => [
+    ManufacturersModule,
+    CredentialsModule,
+    OnboardingModule,
+    AdministrationModule,
+    RecallsModule,
+    MotModule,
+    ChangesModule,
+    ImportsModule,
+    ImportReportsModule,
+    ValidationModule,
+    SftpModule,
+  ],
+  guards: { ...COMMON_GUARDS, token: BearerGuard, rateLimit: RateLimitGuard, quota: DailyQuotaGuard },
+  roles: RECALLS_ROLES,
+  limits: {
+    rate: {
+      kind: 'sliding-window',
+      name: 'per-second',
+      windowSeconds: 1,
+      // MOT services ask about one vehicle per call, at many desks at once.
+      limitOf: ({ role }, settings) =>
+        role === 'mot' ? settings.motRateLimitPerSecond : settings.rateLimitPerSecond,
+    },
+    quota: { name: 'daily', windowSeconds: 86_400 },
+    openRequests: ({ role }, { concurrentRequests }) =>
+      role === 'mot' ? concurrentRequests.perMotClient : concurrentRequests.perClient,
+  },
+  // Most bodies have a few hundred bytes, and none is deeper than two.
+  body: { bytes: 16 * 1024, depth: 16 },
+  translate: toRecallsError,
+  document: RECALLS_DOCUMENT,
+};
