@@ -1,4 +1,7 @@
 // The rules of the house, as arrows: who may import whom.
+/** The folders of the surfaces. */
+const SURFACES = 'recalls|kadoe|licence-renewal|console';
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -10,25 +13,47 @@ module.exports = {
       to: { path: '^(test|bench|verify)/' },
     },
     {
+      name: 'platform-names-no-surface',
+      comment: 'What all surfaces stand on knows none of them, nor what puts them together.',
+      severity: 'error',
+      from: { path: '^src/platform/' },
+      to: { path: '^src/(?!platform/)' },
+    },
+    {
+      name: 'surfaces-stand-apart',
+      comment: 'A surface imports the platform and itself: what two of them need is the platform’s.',
+      severity: 'error',
+      from: { path: `^src/(${SURFACES})/` },
+      to: { path: '^src/', pathNot: ['^src/$1/', '^src/platform/'] },
+    },
+    {
+      name: 'surfaces-are-entered-by-the-front-door',
+      comment:
+        'What puts the service together imports the files directly in the folder of a surface, and its commands and document.',
+      severity: 'error',
+      from: { path: `^src/(?!(${SURFACES})/)` },
+      to: {
+        path: `^src/(${SURFACES})/[^/]+/`,
+        pathNot: `^src/(${SURFACES})/(cli/[^/]+\\.commands|openapi/[^/]+\\.document)\\.ts$`,
+      },
+    },
+    {
       name: 'features-keep-their-insides',
       comment:
-        'A feature is entered through its module, its service, its caller-facing types or its pure rules; never through its repository, its controller or its entity. (The data source lists all entities; an entity names the one its foreign key points to.)',
+        'A feature, a folder of the platform or of a surface, is entered through its module, its service, its caller-facing types or its pure rules; never through its repository, its controller, its SQL or its answers. (An entity names the one that its foreign key points to.)',
       severity: 'error',
-      from: {
-        path: '^src/([^/]+)/',
-        pathNot: ['^src/platform/database/data-source\\.ts$', '\\.entity\\.ts$'],
-      },
+      from: { path: '^src/([^/]+/[^/]+)/', pathNot: '\\.entity\\.ts$' },
       to: {
-        path: '^src/([^/]+)/.+\\.(repository|controller|entity|dto|sql)\\.ts$',
-        pathNot: ['^src/$1/', '^src/(errors|http)/'],
+        path: '^src/([^/]+/[^/]+)/.+\\.(repository|controller|entity|dto|sql)\\.ts$',
+        pathNot: '^src/$1/',
       },
     },
     {
       name: 'http-imports-no-feature',
       comment: 'The decorators of src/platform/http are imported by every feature, so they import none.',
       severity: 'error',
-      from: { path: '^src/(http|errors|clock|config)/' },
-      to: { path: '^src/(?!http|errors|clock|config)[^/]+/' },
+      from: { path: '^src/platform/(http|errors|clock|config)/' },
+      to: { path: '^src/platform/(?!http|errors|clock|config|surfaces)[^/]+/' },
     },
     {
       name: 'client-stands-alone',

@@ -12,13 +12,13 @@ import { LimiterCounters } from './platform/limits/limiter-counters.js';
 import { RequestAdmission } from './platform/limits/request-admission.js';
 import { createLog } from './platform/observability/log.js';
 import { NestLog } from './platform/observability/nest-log.js';
+import { Pseudonymiser } from './platform/observability/pseudonymiser.js';
 import { RequestLog } from './platform/observability/request-log.js';
 import { RequestMetrics } from './platform/observability/request-metrics.js';
 import { serveDocument } from './platform/openapi/serve-document.js';
 import { checkRoutes } from './platform/surfaces/check-routes.js';
 import { Pipeline } from './platform/surfaces/pipeline.js';
 import { Surfaces } from './platform/surfaces/surfaces.js';
-import { VinPseudonymiser } from './recalls/api/vin-pseudonymiser.js';
 import { surfacesOf } from './surfaces.js';
 
 /**
@@ -38,7 +38,7 @@ export async function createApplication(
   const log = createLog(settings.log, logTo);
   const registry = new Registry();
   const errors = new ErrorFilter(surfaces);
-  const observers: RequestObserver[] = [new RequestLog(log, await VinPseudonymiser.open(settings))];
+  const observers: RequestObserver[] = [new RequestLog(log, await Pseudonymiser.open(settings), surfaces)];
   if (settings.metrics.port !== 'off') observers.push(new RequestMetrics(registry));
   if (settings.tracedShare !== undefined) {
     // Nobody else pays for loading it.

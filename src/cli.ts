@@ -2,7 +2,7 @@
 import './platform/database/driver-environment.js';
 import 'reflect-metadata';
 import { commandLine } from './cli/command-line.js';
-import { oneLine } from './cli/one-line.js';
+import { oneLine } from './platform/cli/one-line.js';
 
 try {
   await commandLine().parseAsync();

@@ -1,7 +1,7 @@
 import { InvalidSettings } from '../platform/config/settings.js';
 import { CannotOpenDatabase } from '../platform/database/cannot-open-database.js';
 import { describeCause } from '../platform/errors/describe-cause.js';
-import { ListenError } from './listen-error.js';
+import { ListenError } from '../platform/http/listen-error.js';
 
 /** Explains why the service did not start. A cause that its operator can fix is told in plain words, a bug with its stack. */
 export function explainFailure(error: unknown): string {

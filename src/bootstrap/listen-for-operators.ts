@@ -1,6 +1,6 @@
 import type { Settings } from '../platform/config/settings.js';
+import { explainRefusal } from '../platform/http/listen-error.js';
 import type { ObservabilityServer } from '../platform/observability/observability-server.js';
-import { explainRefusal } from './listen-error.js';
 
 /**
  * Listens for operators' programs, if there is a port for them.

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../platform/config/settings.js';
-import { explainRefusal } from './listen-error.js';
+import { explainRefusal } from '../platform/http/listen-error.js';
 
 /**
  * Listens where the settings say.

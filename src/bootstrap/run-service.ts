@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Settings } from '../platform/config/settings.js';
 import { startedByNpm } from '../platform/config/settings.js';
-import { introduceDemonstration } from '../recalls/demo/demo.js';
+import { Surfaces } from '../platform/surfaces/surfaces.js';
 import { explainFailure } from './explain-failure.js';
 import { ignoreBrokenPipe } from './ignore-broken-pipe.js';
 import { serve } from './serve.js';
@@ -20,16 +21,28 @@ export async function runService(readSettings: () => Settings): Promise<never> {
   const stop = stopRequest({ startedByNpm: startedByNpm() });
   try {
     await serve(readSettings(), stop, async (application, settings, url) => {
-      const introduction = url === undefined ? '' : await introduceDemonstration(application, settings, url);
+      const introductions = url === undefined ? [] : await introductionsOf(application, settings, url);
       const parts = [...settings.parts].join(', ');
       announce(settings, `Vehicle Recalls is ready ${url === undefined ? `(${parts})` : `at ${url}`}`);
-      process.stdout.write(introduction);
+      process.stdout.write(introductions.join(''));
     });
     process.exit(stop.reason === FAULT ? 1 : 0);
   } catch (error) {
     process.stderr.write(`${explainFailure(error)}\n`);
     process.exit(1);
   }
+}
+
+async function introductionsOf(
+  application: NestFastifyApplication,
+  settings: Settings,
+  url: string,
+): Promise<string[]> {
+  const introductions: string[] = [];
+  for (const surface of application.get(Surfaces).all) {
+    introductions.push((await surface.introduce?.(application, settings, url)) ?? '');
+  }
+  return introductions;
 }
 
 /** To people as it is; to programs, which read objects and nothing else, as a line of the log. */

@@ -5,11 +5,10 @@ import type { Settings } from '../platform/config/settings.js';
 import { freePort } from '../platform/database/embedded/free-port.js';
 import { openDatabase } from '../platform/database/open-database.js';
 import { ObservabilityServer } from '../platform/observability/observability-server.js';
-import { ImportSchedule } from '../recalls/imports/runs/import-schedule.js';
+import { Surfaces } from '../platform/surfaces/surfaces.js';
 import { announceShutdown } from './announce-shutdown.js';
 import { listen } from './listen.js';
 import { listenForOperators } from './listen-for-operators.js';
-import { listenSftp } from './listen-sftp.js';
 
 /**
  * What is under way may take so long to finish: a statement is ended after 10 s, an upload gets as long. With the delay
@@ -48,9 +47,7 @@ export async function serve(
     try {
       await listenForOperators(operators, complete);
       const url = complete.parts.has('api') ? await listen(application, complete) : undefined;
-      if (complete.parts.has('sftp')) await listenSftp(application, complete);
-      // A process that only takes files leaves what it couldn't take at once to the workers, who look for it.
-      if (complete.parts.has('worker')) application.get(ImportSchedule).start();
+      for (const surface of application.get(Surfaces).all) await surface.start?.(application, complete);
       if (!stop.aborted) await whenReady(application, complete, url);
       await aborted(stop);
       await announceShutdown(application, complete, stop);

@@ -4,11 +4,14 @@ import { RateLimitGuard } from '../platform/limits/rate-limit.guard.js';
 import { COMMON_GUARDS } from '../platform/surfaces/common-guards.js';
 import type { Surface } from '../platform/surfaces/surface.js';
 import { AdministrationModule } from './administration/administration.module.js';
+import { normaliseVin } from './api/identifiers.js';
 import { RecallsModule } from './api/recalls.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
+import { introduceDemonstration } from './demo/demo.js';
 import { toRecallsError } from './errors/recalls-error-mapper.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { ImportReportsModule } from './imports/reports/import-reports.module.js';
+import { ImportSchedule } from './imports/runs/import-schedule.js';
 import { ValidationModule } from './imports/validation/validation.module.js';
 import { ManufacturersModule } from './manufacturers/manufacturers.module.js';
 import { ChangesModule } from './mot/changes/changes.module.js';
@@ -16,6 +19,7 @@ import { MotModule } from './mot/mot.module.js';
 import { OnboardingModule } from './onboarding/onboarding.module.js';
 import { RECALLS_DOCUMENT } from './openapi/recalls.document.js';
 import { RECALLS_ROLES } from './roles.js';
+import { listenSftp } from './sftp/listen-sftp.js';
 import { SftpModule } from './sftp/sftp.module.js';
 
 const PATHS = /^\/(recalls|mot|credentials|imports|admin|health)(\/|$)/;
@@ -54,6 +58,13 @@ export const recallsSurface: Surface = {
   },
   // Most bodies have a few hundred bytes, and none is deeper than two.
   body: { bytes: 16 * 1024, depth: 16 },
+  pseudonymised: { vin: normaliseVin },
   translate: toRecallsError,
   document: RECALLS_DOCUMENT,
+  start: async (application, settings) => {
+    if (settings.parts.has('sftp')) await listenSftp(application, settings);
+    // A process that only takes files leaves what it couldn't take at once to the workers, who look for it.
+    if (settings.parts.has('worker')) application.get(ImportSchedule).start();
+  },
+  introduce: introduceDemonstration,
 };

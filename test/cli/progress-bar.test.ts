@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { describe, expect, it } from 'vitest';
-import { ProgressBar } from '../../src/cli/progress-bar.js';
+import { ProgressBar } from '../../src/recalls/cli/progress-bar.js';
 
 const CLEAR = '\r\u001B[K';
 

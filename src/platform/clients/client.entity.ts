@@ -18,8 +18,8 @@ export class Client {
   @Column({ type: 'text', name: 'team_email' })
   teamEmail!: string;
 
+  // The foreign key to a manufacturer is the migration's: the platform does not know the entity of a surface.
   @Column({ type: 'integer', name: 'manufacturer_id', nullable: true })
-  @ForeignKey('manufacturer', { name: 'client_manufacturer_fkey' })
   manufacturerId!: number | null;
 
   /** Calls a UTC day; null means the setting's. */

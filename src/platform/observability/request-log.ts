@@ -5,17 +5,14 @@ import type { FailedRequest } from '../errors/failed-request.js';
 import { isBusy } from '../errors/http-error.js';
 import type { ApiRequest } from '../http/principal.js';
 import { type RequestObserver, statusOf } from '../http/request-observer.js';
-
-/** Gives the same mark for the same VIN, and not the VIN. */
-export interface Pseudonymiser {
-  markOf(vin: string): string;
-}
+import type { Surfaces } from '../surfaces/surfaces.js';
+import type { Pseudonymiser } from './pseudonymiser.js';
 
 /** Probes come twice a second for as long as the process lives, and tell of a change themselves (see Readiness). */
 const PROBES = /^\/health\//;
 
 /**
- * One line a request. The route's pattern is in it and never the address, whose VIN becomes a mark; headers and bodies
+ * One line a request. The route's pattern is in it and never the address, in which a VIN becomes a mark; headers and bodies
  * are not in it at all.
  */
 export class RequestLog implements RequestObserver {
@@ -23,7 +20,8 @@ export class RequestLog implements RequestObserver {
 
   constructor(
     log: Logger,
-    private readonly vins: Pseudonymiser,
+    private readonly pseudonymiser: Pseudonymiser,
+    private readonly surfaces: Surfaces,
   ) {
     this.log = log.child({ context: 'Requests' });
   }
@@ -39,7 +37,6 @@ export class RequestLog implements RequestObserver {
     const levelOfFault = refusal ? 'warn' : 'error';
     const level = route !== undefined && PROBES.test(route) ? 'debug' : isOurs ? levelOfFault : 'info';
     if (!this.log.isLevelEnabled(level)) return;
-    const vin = (request.params as { vin?: unknown } | undefined)?.vin;
     const bytes = reply.getHeader('content-length');
     this.log[level]({
       requestId: request.id,
@@ -47,7 +44,7 @@ export class RequestLog implements RequestObserver {
       manufacturerId: client?.manufacturer?.id,
       method: request.method,
       route,
-      vin: typeof vin === 'string' ? this.vins.markOf(vin) : undefined,
+      ...this.marksOf(request),
       status,
       errorCode: failure?.errorCode,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
@@ -56,6 +53,18 @@ export class RequestLog implements RequestObserver {
       brokenOff: reply.raw.writableFinished ? undefined : true,
       cause: refusal ? messageOf(refusal.cause) : isOurs ? describeCause(failure.cause) : undefined,
     });
+  }
+
+  /** Of what its address names, as the surface says: the VIN, say. */
+  private marksOf(request: ApiRequest): Record<string, string> {
+    const params = request.params as Readonly<Record<string, unknown>> | undefined;
+    const { pseudonymised } = this.surfaces.ofRequest(request);
+    const marks: Record<string, string> = {};
+    for (const [name, normalise] of Object.entries(pseudonymised)) {
+      const value = params?.[name];
+      if (typeof value === 'string') marks[name] = this.pseudonymiser.markOf(normalise(value));
+    }
+    return marks;
   }
 
   refused(refusal: { requestId: string; status: number; errorCode: string }): void {

@@ -1,4 +1,5 @@
 import type { CanActivate, DynamicModule, Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Settings } from '../config/settings.js';
 import type { HttpError } from '../errors/http-error.js';
 import type { Principal } from '../http/principal.js';
@@ -23,10 +24,24 @@ export interface Surface {
   readonly limits: SurfaceLimits;
   /** For bodies that are read into memory. */
   readonly body: BodyLimit;
+  /** Parameters of routes that the log shows as a keyed hash, each with what makes one of its spellings. */
+  readonly pseudonymised: Readonly<Record<string, (value: string) => string>>;
   /** Puts whatever was thrown in its own words: its own errors as they are, those of the platform, of a framework, and bugs. */
   translate(exception: unknown): HttpError;
   /** Undefined when another surface's document describes it. */
   readonly document: SurfaceDocument | undefined;
+  /**
+   * Starts what the surface does beside answering requests, as far as this process is to do it: other servers, regular work.
+   *
+   * @throws ListenError
+   */
+  start?(application: NestFastifyApplication, settings: Settings): Promise<void>;
+  /**
+   * The first thing that somebody reads who has just started the service.
+   *
+   * @param url where it answers
+   */
+  introduce?(application: NestFastifyApplication, settings: Settings, url: string): Promise<string>;
 }
 
 /** Who judges a request at each stage. A stage that a surface leaves out is passed by every request. */

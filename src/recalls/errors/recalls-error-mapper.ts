@@ -56,8 +56,10 @@ export function toRecallsError(exception: unknown): RecallsError {
 
 function inWordsOfRecalls({ kind, issues, headers, cause }: RequestError): RecallsError {
   if (kind !== 'invalidRequest') return new RecallsError(ENTRY_OF[kind], { headers, cause });
-  const faults = issues.map(({ field, message }) => ({ field, message }));
-  return new RecallsError('badRequest', { message: textOf(issues), faults });
+  return new RecallsError('badRequest', {
+    message: textOf(issues),
+    issues: issues.map(({ field, message }) => ({ field, message })),
+  });
 }
 
 /**

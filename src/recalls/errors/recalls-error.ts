@@ -9,13 +9,13 @@ export class RecallsError extends Error implements HttpError {
   readonly errorCode: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly faults: readonly Issue[] | undefined;
+  readonly issues: readonly Issue[] | undefined;
 
   constructor(
     readonly entry: CatalogueName,
     options: {
       message?: string;
-      faults?: readonly Issue[];
+      issues?: readonly Issue[];
       headers?: Readonly<Record<string, string>>;
       cause?: unknown;
     } = {},
@@ -25,7 +25,7 @@ export class RecallsError extends Error implements HttpError {
     this.errorCode = errorCode;
     this.status = status;
     this.headers = options.headers ?? {};
-    this.faults = options.faults;
+    this.issues = options.issues;
   }
 
   body(requestId: string): ErrorBody {
@@ -33,14 +33,14 @@ export class RecallsError extends Error implements HttpError {
       requestId,
       errorCode: this.errorCode,
       errorMessage: this.message,
-      ...(this.status === 400 ? { errors: [...(this.faults ?? [])] } : {}),
+      ...(this.status === 400 ? { errors: [...(this.issues ?? [])] } : {}),
     };
   }
 }
 
-/** A 400 whose text is one of {@link BAD_REQUEST}, with every fault found. */
-export function badRequest(message: keyof typeof BAD_REQUEST, faults: readonly Issue[]): RecallsError {
-  return new RecallsError('badRequest', { message: BAD_REQUEST[message], faults });
+/** A 400 whose text is one of {@link BAD_REQUEST}, with every issue found. */
+export function badRequest(message: keyof typeof BAD_REQUEST, issues: readonly Issue[]): RecallsError {
+  return new RecallsError('badRequest', { message: BAD_REQUEST[message], issues });
 }
 
 export function notFound(): RecallsError {

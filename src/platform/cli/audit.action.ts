@@ -1,7 +1,7 @@
-import { AuditModule } from '../platform/audit/audit.module.js';
-import { type AuditEntry, AuditTrail } from '../platform/audit/audit-trail.js';
-import type { Settings } from '../platform/config/settings.js';
-import { faultInInstant, parseTimestamp } from '../platform/http/instant.js';
+import { AuditModule } from '../audit/audit.module.js';
+import { type AuditEntry, AuditTrail } from '../audit/audit-trail.js';
+import type { Settings } from '../config/settings.js';
+import { faultInInstant, parseTimestamp } from '../http/instant.js';
 import { printList } from './print.js';
 import { withServiceContext } from './with-service-context.js';
 

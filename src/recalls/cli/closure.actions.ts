@@ -1,16 +1,14 @@
-import type { Settings } from '../platform/config/settings.js';
-import { HeldClosures } from '../recalls/imports/closures/held-closures.js';
-import { ImportsModule } from '../recalls/imports/imports.module.js';
-import { requireReason } from './one-import.command.js';
-import { operator } from './operator.js';
-import { printJson, printList } from './print.js';
-import { withServiceContext } from './with-service-context.js';
+import { operator } from '../../platform/cli/operator.js';
+import { printJson, printList } from '../../platform/cli/print.js';
+import type { Settings } from '../../platform/config/settings.js';
+import { HeldClosures } from '../imports/closures/held-closures.js';
+import { ImportsModule } from '../imports/imports.module.js';
+import { requireReason } from './import-run.actions.js';
+import { withRecalls } from './with-recalls.js';
 
 /** Lists the runs whose closures wait for a decision, the oldest first. */
 export async function listClosures({ json }: { json: boolean }, settings: Settings): Promise<void> {
-  const held = await withServiceContext(settings, ImportsModule, (service) =>
-    service.get(HeldClosures).list(),
-  );
+  const held = await withRecalls(settings, ImportsModule, (service) => service.get(HeldClosures).list());
   printList(held, {
     json,
     none: 'No closures wait for a decision.',
@@ -35,7 +33,7 @@ export async function showClosures(
   { json }: { json: boolean },
   settings: Settings,
 ): Promise<void> {
-  const { rows } = await withServiceContext(settings, ImportsModule, (service) =>
+  const { rows } = await withRecalls(settings, ImportsModule, (service) =>
     service.get(HeldClosures).listClosures(runId, ALL),
   );
   printList(rows, {
@@ -58,7 +56,7 @@ export async function decideClosures(
 ): Promise<void> {
   if (reason !== undefined) requireReason(reason);
   printJson(
-    await withServiceContext(settings, ImportsModule, (service) =>
+    await withRecalls(settings, ImportsModule, (service) =>
       service.get(HeldClosures)[decision](operator(), runId, reason),
     ),
   );

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readSettings } from '../platform/config/settings.js';
+import { readSettings } from '../../platform/config/settings.js';
 
 const MANUFACTURER = 'its name, in any case, or its id';
 
@@ -15,7 +15,7 @@ export function addManufacturerCommands(program: Command): void {
     .option('--name <part>', 'only those with this in their name, in any case')
     .option('--json', 'JSON, also on a terminal', false)
     .action(async (options) => {
-      const { listManufacturers } = await import('./manufacturers.command.js');
+      const { listManufacturers } = await import('./manufacturer.actions.js');
       await listManufacturers(options, readSettings());
     });
 
@@ -24,7 +24,7 @@ export function addManufacturerCommands(program: Command): void {
     .description('Print a manufacturer with its clients, SFTP account and keys as JSON.')
     .argument('<manufacturer>', MANUFACTURER)
     .action(async (manufacturer) => {
-      const { showManufacturer } = await import('./manufacturers.command.js');
+      const { showManufacturer } = await import('./manufacturer.actions.js');
       await showManufacturer(manufacturer, readSettings());
     });
 
@@ -34,7 +34,7 @@ export function addManufacturerCommands(program: Command): void {
     .argument('<manufacturer>', MANUFACTURER)
     .argument('<name>', 'its new name')
     .action(async (manufacturer, name) => {
-      const { renameManufacturer } = await import('./manufacturers.command.js');
+      const { renameManufacturer } = await import('./manufacturer.actions.js');
       await renameManufacturer(manufacturer, name, readSettings());
     });
 
@@ -44,7 +44,7 @@ export function addManufacturerCommands(program: Command): void {
     .argument('<manufacturer>', MANUFACTURER)
     .argument('<address>', "a team's e-mail address, not one person's")
     .action(async (manufacturer, address) => {
-      const { setManufacturerEmail } = await import('./manufacturers.command.js');
+      const { setManufacturerEmail } = await import('./manufacturer.actions.js');
       await setManufacturerEmail(manufacturer, address, readSettings());
     });
 
@@ -54,7 +54,7 @@ export function addManufacturerCommands(program: Command): void {
     .argument('<manufacturer>', MANUFACTURER)
     .argument('<file>', 'an OpenSSH public key')
     .action(async (manufacturer, file) => {
-      const { addSshKey } = await import('./manufacturers.command.js');
+      const { addSshKey } = await import('./manufacturer.actions.js');
       await addSshKey(manufacturer, file, readSettings());
     });
 
@@ -64,7 +64,7 @@ export function addManufacturerCommands(program: Command): void {
     .argument('<manufacturer>', MANUFACTURER)
     .argument('<key>', 'its id or fingerprint, as "manufacturers show" has them')
     .action(async (manufacturer, key) => {
-      const { removeSshKey } = await import('./manufacturers.command.js');
+      const { removeSshKey } = await import('./manufacturer.actions.js');
       await removeSshKey(manufacturer, key, readSettings());
     });
 }

@@ -1,27 +1,27 @@
 import { pipeline } from 'node:stream/promises';
 import type { INestApplicationContext } from '@nestjs/common';
-import type { Settings } from '../platform/config/settings.js';
-import { faultInReason } from '../recalls/imports/closures/admin-reason.js';
-import { ImportsModule } from '../recalls/imports/imports.module.js';
-import { faultsAsCsv } from '../recalls/imports/reports/fault-csv.js';
-import { type FullImportReport, ImportReports } from '../recalls/imports/reports/import-reports.js';
-import { isRunId } from '../recalls/imports/runs/import-run.js';
-import { RunAbandonment } from '../recalls/imports/runs/run-abandonment.js';
-import { UnknownRun } from '../recalls/imports/runs/unknown-run.js';
-import { RunChanges } from '../recalls/imports/undo/run-changes.js';
-import { UndoService } from '../recalls/imports/undo/undo.service.js';
-import { operator } from './operator.js';
-import { printJson, printList } from './print.js';
-import { withServiceContext } from './with-service-context.js';
+import { operator } from '../../platform/cli/operator.js';
+import { printJson, printList } from '../../platform/cli/print.js';
+import type { Settings } from '../../platform/config/settings.js';
+import { faultInReason } from '../imports/closures/admin-reason.js';
+import { ImportsModule } from '../imports/imports.module.js';
+import { faultsAsCsv } from '../imports/reports/fault-csv.js';
+import { type FullImportReport, ImportReports } from '../imports/reports/import-reports.js';
+import { isRunId } from '../imports/runs/import-run.js';
+import { RunAbandonment } from '../imports/runs/run-abandonment.js';
+import { UnknownRun } from '../imports/runs/unknown-run.js';
+import { RunChanges } from '../imports/undo/run-changes.js';
+import { UndoService } from '../imports/undo/undo.service.js';
+import { withRecalls } from './with-recalls.js';
 
 /** Prints a run with the first of its faults. */
 export async function showImport(runId: string, settings: Settings): Promise<void> {
-  printJson(await withServiceContext(settings, ImportsModule, (service) => readRun(service, runId)));
+  printJson(await withRecalls(settings, ImportsModule, (service) => readRun(service, runId)));
 }
 
 /** Prints the kept faults of a run as a CSV file. */
 export function printFaults(runId: string, settings: Settings): Promise<void> {
-  return withServiceContext(settings, ImportsModule, async (service) => {
+  return withRecalls(settings, ImportsModule, async (service) => {
     const faults = isRunId(runId)
       ? await service.get(ImportReports).readFaults('administrator', runId)
       : undefined;
@@ -43,7 +43,7 @@ export async function giveUpImport(
 ): Promise<void> {
   requireReason(reason);
   printJson(
-    await withServiceContext(settings, ImportsModule, async (service) => {
+    await withRecalls(settings, ImportsModule, async (service) => {
       await service.get(RunAbandonment).giveUp(operator(), runId, reason);
       return readRun(service, runId);
     }),
@@ -62,7 +62,7 @@ export async function listRunChanges(
   { json, limit }: { json: boolean; limit: string },
   settings: Settings,
 ): Promise<void> {
-  const { rows, next } = await withServiceContext(settings, ImportsModule, (service) =>
+  const { rows, next } = await withRecalls(settings, ImportsModule, (service) =>
     service.get(RunChanges).list(runId, { limit: readLimit(limit), after: undefined }),
   );
   printList(rows, {
@@ -86,7 +86,7 @@ export async function listVehiclesToldNo(
 ): Promise<void> {
   const page = { limit: readLimit(limit), after: undefined };
   printVehiclesToldNo(
-    await withServiceContext(settings, ImportsModule, (service) =>
+    await withRecalls(settings, ImportsModule, (service) =>
       service.get(RunChanges).listVehiclesToldNoByRun(runId, page),
     ),
     json,
@@ -115,7 +115,7 @@ export async function undoRun(
 ): Promise<void> {
   requireReason(reason);
   printJson(
-    await withServiceContext(settings, ImportsModule, (service) =>
+    await withRecalls(settings, ImportsModule, (service) =>
       service.get(UndoService).undoRun(operator(), runId, { reason, dryRun }),
     ),
   );

@@ -1,4 +1,4 @@
-import type { ImportState } from '../recalls/imports/runs/import-run.js';
+import type { ImportState } from '../imports/runs/import-run.js';
 
 const WIDTH = 30;
 

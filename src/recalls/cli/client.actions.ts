@@ -1,18 +1,18 @@
+import { operator } from '../../platform/cli/operator.js';
+import { printJson, printList } from '../../platform/cli/print.js';
 import {
   faultInDailyQuota,
   faultInNewName,
   faultInTeamEmail,
   tidyName,
-} from '../platform/clients/client-fields.js';
-import type { ClientDetails } from '../platform/clients/client-register.js';
-import type { Settings } from '../platform/config/settings.js';
-import { AdministrationModule } from '../recalls/administration/administration.module.js';
-import { ClientAdministration } from '../recalls/administration/client-administration.js';
-import type { RecallsRole } from '../recalls/roles.js';
+} from '../../platform/clients/client-fields.js';
+import type { ClientDetails } from '../../platform/clients/client-register.js';
+import type { Settings } from '../../platform/config/settings.js';
+import { AdministrationModule } from '../administration/administration.module.js';
+import { ClientAdministration } from '../administration/client-administration.js';
+import type { RecallsRole } from '../roles.js';
 import { withClient } from './named-client.js';
-import { operator } from './operator.js';
-import { printJson, printList } from './print.js';
-import { withServiceContext } from './with-service-context.js';
+import { withRecalls } from './with-recalls.js';
 
 /** More than there are: a command prints all at once. */
 const ALL = { limit: 100_000, after: undefined };
@@ -27,7 +27,7 @@ export async function listClients(
   settings: Settings,
 ): Promise<void> {
   const disabled = status === undefined ? undefined : status === 'disabled';
-  const { rows } = await withServiceContext(settings, AdministrationModule, (service) =>
+  const { rows } = await withRecalls(settings, AdministrationModule, (service) =>
     service.get(ClientAdministration).list({ name, role, disabled }, ALL),
   );
   printList(rows, {

@@ -1,24 +1,23 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Settings } from '../../platform/config/settings.js';
-import { normaliseVin } from './identifiers.js';
+import type { Settings } from '../config/settings.js';
 
-/** 48 bits: two of a million vehicles seldom share a mark, and nobody can tell a VIN from it without the key. */
+/** 48 bits: two of a million vehicles seldom share a mark, and nobody can tell a vehicle from it without the key. */
 const MARK_LENGTH = 12;
 
-/** Marks vehicles in the log: the same mark is the same vehicle, and only who has the key can tell which. */
-export class VinPseudonymiser {
+/** Marks vehicles and persons in the log: the same mark is the same one, and only somebody who has the key can tell which. */
+export class Pseudonymiser {
   constructor(private readonly key: string) {}
 
   /** The key of `LOG_KEY`, else one that is made once and kept in `DATA_DIR`, for all processes that share that. */
-  static async open({ log, dataDir }: Settings): Promise<VinPseudonymiser> {
-    return new VinPseudonymiser(log.key ?? (await keptKey(dataDir)));
+  static async open({ log, dataDir }: Settings): Promise<Pseudonymiser> {
+    return new Pseudonymiser(log.key ?? (await keptKey(dataDir)));
   }
 
   /** The first characters of HMAC-SHA256 in hexadecimal, as `openssl dgst -sha256 -hmac KEY` makes it too. */
-  markOf(vin: string): string {
-    return createHmac('sha256', this.key).update(normaliseVin(vin)).digest('hex').slice(0, MARK_LENGTH);
+  markOf(text: string): string {
+    return createHmac('sha256', this.key).update(text).digest('hex').slice(0, MARK_LENGTH);
   }
 }
 

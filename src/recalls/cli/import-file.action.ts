@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Settings } from '../platform/config/settings.js';
-import { ImportsModule } from '../recalls/imports/imports.module.js';
-import { ImportIntake } from '../recalls/imports/intake/import-intake.js';
-import { ImportReports } from '../recalls/imports/reports/import-reports.js';
-import { ImportWorker } from '../recalls/imports/runs/import-worker.js';
-import { operator } from './operator.js';
-import { printJson } from './print.js';
+import { operator } from '../../platform/cli/operator.js';
+import { printJson } from '../../platform/cli/print.js';
+import type { Settings } from '../../platform/config/settings.js';
+import { ImportsModule } from '../imports/imports.module.js';
+import { ImportIntake } from '../imports/intake/import-intake.js';
+import { ImportReports } from '../imports/reports/import-reports.js';
+import { ImportWorker } from '../imports/runs/import-worker.js';
 import { ProgressBar } from './progress-bar.js';
-import { withServiceContext } from './with-service-context.js';
+import { withRecalls } from './with-recalls.js';
 
 export interface ImportOptions {
   readonly file: string;
@@ -29,7 +29,7 @@ export async function importFile(
   settings: Settings,
 ): Promise<void> {
   const sizeBytes = await sizeOf(file);
-  const report = await withServiceContext(settings, ImportsModule, async (service) => {
+  const report = await withRecalls(settings, ImportsModule, async (service) => {
     const reports = service.get(ImportReports);
     const manufacturerId = await reports.idOfManufacturer(manufacturer);
     const runId = await service

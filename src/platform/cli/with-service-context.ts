@@ -1,14 +1,12 @@
 import { type DynamicModule, type INestApplicationContext, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AuditModule } from '../platform/audit/audit.module.js';
-import { SystemClock } from '../platform/clock/clock.js';
-import type { Settings } from '../platform/config/settings.js';
-import { CoreModule } from '../platform/core.module.js';
-import { DatabaseModule } from '../platform/database/database.module.js';
-import { openDatabase } from '../platform/database/open-database.js';
-import { Surfaces } from '../platform/surfaces/surfaces.js';
-import { ManufacturersModule } from '../recalls/manufacturers/manufacturers.module.js';
-import { surfacesOf } from '../surfaces.js';
+import { AuditModule } from '../audit/audit.module.js';
+import { SystemClock } from '../clock/clock.js';
+import type { Settings } from '../config/settings.js';
+import { CoreModule } from '../core.module.js';
+import { DatabaseModule } from '../database/database.module.js';
+import { openDatabase } from '../database/open-database.js';
+import { Surfaces } from '../surfaces/surfaces.js';
 
 /** A command does one thing at a time; an import claims its run on one connection while it merges on another. */
 const POOL_SIZE = 4;
@@ -19,12 +17,11 @@ class CommandModule {
   static with(settings: Settings, feature: Type<unknown>): DynamicModule {
     return {
       module: CommandModule,
-      // A client's row can refer to a manufacturer's, so TypeORM has to know both.
       imports: [
-        CoreModule.with(settings, new SystemClock(), new Surfaces(surfacesOf(settings))),
+        // No request comes here, so no surface has to judge one.
+        CoreModule.with(settings, new SystemClock(), new Surfaces([])),
         DatabaseModule,
         AuditModule,
-        ManufacturersModule,
         feature,
       ],
     };

@@ -1,9 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import type { Settings } from '../platform/config/settings.js';
-import { AdministrationModule } from '../recalls/administration/administration.module.js';
-import { ClientAdministration, type FullClient } from '../recalls/administration/client-administration.js';
-import { RecallsError } from '../recalls/errors/recalls-error.js';
-import { withServiceContext } from './with-service-context.js';
+import type { Settings } from '../../platform/config/settings.js';
+import { AdministrationModule } from '../administration/administration.module.js';
+import { ClientAdministration, type FullClient } from '../administration/client-administration.js';
+import { RecallsError } from '../errors/recalls-error.js';
+import { withRecalls } from './with-recalls.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -17,7 +17,7 @@ export function withClient<Result>(
   settings: Settings,
   work: (client: FullClient, service: INestApplicationContext) => Promise<Result>,
 ): Promise<Result> {
-  return withServiceContext(settings, AdministrationModule, async (service) =>
+  return withRecalls(settings, AdministrationModule, async (service) =>
     work(await clientNamed(named, service.get(ClientAdministration)), service),
   );
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { readSettings } from '../platform/config/settings.js';
-import { ROLE_NAMES } from '../recalls/roles.js';
+import { readSettings } from '../../platform/config/settings.js';
+import { ROLE_NAMES } from '../roles.js';
 
 const CLIENT = 'the id of the client, or its name if no other has it';
 
@@ -18,7 +18,7 @@ export function addClientCommands(program: Command): void {
     )
     .option('--json', 'JSON, also on a terminal', false)
     .action(async (options) => {
-      const { listClients } = await import('./clients.command.js');
+      const { listClients } = await import('./client.actions.js');
       await listClients(options, readSettings());
     });
 
@@ -27,7 +27,7 @@ export function addClientCommands(program: Command): void {
     .description('Print what there is to know of a client as JSON, but nothing that was shown once.')
     .argument('<client>', CLIENT)
     .action(async (client) => {
-      const { showClient } = await import('./clients.command.js');
+      const { showClient } = await import('./client.actions.js');
       await showClient(client, readSettings());
     });
 
@@ -36,7 +36,7 @@ export function addClientCommands(program: Command): void {
     .description("Refuse a client's calls and token requests from now on, in every process within a second.")
     .argument('<client>', CLIENT)
     .action(async (client) => {
-      const { disableClient } = await import('./clients.command.js');
+      const { disableClient } = await import('./client.actions.js');
       await disableClient(client, readSettings());
     });
 
@@ -45,7 +45,7 @@ export function addClientCommands(program: Command): void {
     .description('Let a client call again, with the credentials it has.')
     .argument('<client>', CLIENT)
     .action(async (client) => {
-      const { enableClient } = await import('./clients.command.js');
+      const { enableClient } = await import('./client.actions.js');
       await enableClient(client, readSettings());
     });
 
@@ -55,7 +55,7 @@ export function addClientCommands(program: Command): void {
     .argument('<client>', CLIENT)
     .argument('<name>', 'its new name')
     .action(async (client, name) => {
-      const { renameClient } = await import('./clients.command.js');
+      const { renameClient } = await import('./client.actions.js');
       await renameClient(client, name, readSettings());
     });
 
@@ -65,7 +65,7 @@ export function addClientCommands(program: Command): void {
     .argument('<client>', CLIENT)
     .argument('<address>', "a team's e-mail address, not one person's")
     .action(async (client, address) => {
-      const { setClientEmail } = await import('./clients.command.js');
+      const { setClientEmail } = await import('./client.actions.js');
       await setClientEmail(client, address, readSettings());
     });
 
@@ -75,7 +75,7 @@ export function addClientCommands(program: Command): void {
     .argument('<client>', CLIENT)
     .argument('<calls>', 'a whole number, or "default" for the setting DAILY_QUOTA')
     .action(async (client, calls) => {
-      const { setQuota } = await import('./clients.command.js');
+      const { setQuota } = await import('./client.actions.js');
       await setQuota(client, calls, readSettings());
     });
 
@@ -85,7 +85,7 @@ export function addClientCommands(program: Command): void {
     .option('--date <day>', 'a day in UTC as YYYY-MM-DD, if not today')
     .option('--json', 'JSON, also on a terminal', false)
     .action(async (options) => {
-      const { listUsage } = await import('./usage.command.js');
+      const { listUsage } = await import('./usage.action.js');
       await listUsage(options, readSettings());
     });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readSettings } from '../platform/config/settings.js';
+import { readSettings } from '../../platform/config/settings.js';
 
 const CLIENT = 'the id of the client, or its name if no other has it';
 const KEY = 'its key id, as "clients show" has it';
@@ -13,7 +13,7 @@ export function addCredentialCommands(program: Command): void {
     .argument('<client>', CLIENT)
     .option('--overlap <minutes>', 'how long those it had still work', '0')
     .action(async (client, options) => {
-      const { rotateApiKey } = await import('./credentials.command.js');
+      const { rotateApiKey } = await import('./credential.actions.js');
       await rotateApiKey(client, options, readSettings());
     });
   keys
@@ -22,7 +22,7 @@ export function addCredentialCommands(program: Command): void {
     .argument('<client>', CLIENT)
     .argument('<key>', KEY)
     .action(async (client, key) => {
-      const { revokeApiKey } = await import('./credentials.command.js');
+      const { revokeApiKey } = await import('./credential.actions.js');
       await revokeApiKey(client, key, readSettings());
     });
 
@@ -32,7 +32,7 @@ export function addCredentialCommands(program: Command): void {
     .description('Give a client one more secret and print it, once, as JSON. At most two may be live.')
     .argument('<client>', CLIENT)
     .action(async (client) => {
-      const { issueSecret } = await import('./credentials.command.js');
+      const { issueSecret } = await import('./credential.actions.js');
       await issueSecret(client, readSettings());
     });
   secrets
@@ -41,7 +41,7 @@ export function addCredentialCommands(program: Command): void {
     .argument('<client>', CLIENT)
     .argument('<key>', KEY)
     .action(async (client, key) => {
-      const { revokeSecret } = await import('./credentials.command.js');
+      const { revokeSecret } = await import('./credential.actions.js');
       await revokeSecret(client, key, readSettings());
     });
 }

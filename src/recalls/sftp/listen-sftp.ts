@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Settings } from '../platform/config/settings.js';
-import { SftpServer } from '../recalls/sftp/sftp-server.js';
-import { explainRefusal } from './listen-error.js';
+import type { Settings } from '../../platform/config/settings.js';
+import { explainRefusal } from '../../platform/http/listen-error.js';
+import { SftpServer } from './sftp-server.js';
 
 /**
  * Listens for manufacturers' files where the settings say, or not at all.

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import type { Settings } from '../platform/config/settings.js';
-import { AdministrationModule } from '../recalls/administration/administration.module.js';
-import { ManufacturerAdministration } from '../recalls/administration/manufacturer-administration.js';
-import { RecallsError } from '../recalls/errors/recalls-error.js';
-import { OnboardingService } from '../recalls/onboarding/onboarding.service.js';
-import { checkRequest, type OnboardingRequest } from '../recalls/onboarding/onboarding-request.js';
-import type { RecallsRole } from '../recalls/roles.js';
-import { operator } from './operator.js';
-import { writeOutput } from './output-file.js';
-import { withServiceContext } from './with-service-context.js';
+import { operator } from '../../platform/cli/operator.js';
+import { writeOutput } from '../../platform/cli/output-file.js';
+import type { Settings } from '../../platform/config/settings.js';
+import { AdministrationModule } from '../administration/administration.module.js';
+import { ManufacturerAdministration } from '../administration/manufacturer-administration.js';
+import { RecallsError } from '../errors/recalls-error.js';
+import { OnboardingService } from '../onboarding/onboarding.service.js';
+import { checkRequest, type OnboardingRequest } from '../onboarding/onboarding-request.js';
+import type { RecallsRole } from '../roles.js';
+import { withRecalls } from './with-recalls.js';
 
 export interface OnboardOptions {
   readonly name: string;
@@ -36,7 +36,7 @@ export async function onboard(options: OnboardOptions, settings: Settings): Prom
     // Also checked by the service; here so that a slip is told at once, and not after a database was started for it.
     checkRequest(request);
     await writeOutput(options.output, async () => {
-      const client = await withServiceContext(settings, AdministrationModule, async (service) => {
+      const client = await withRecalls(settings, AdministrationModule, async (service) => {
         const manufacturers = service.get(ManufacturerAdministration);
         const known = await manufacturerNamed(options.manufacturer, manufacturers);
         return service.get(OnboardingService).onboard(operator(), { ...request, ...known });
@@ -75,13 +75,13 @@ function wholeNumber(text: string): number {
 
 /** The service names the fields of its request; here they were options. */
 function inTermsOfOptions(error: unknown, { sshKey }: OnboardOptions): unknown {
-  if (!(error instanceof RecallsError) || !error.faults) return error;
-  const faults = error.faults.map(({ field, message }) => {
+  if (!(error instanceof RecallsError) || !error.issues) return error;
+  const issues = error.issues.map(({ field, message }) => {
     const index = /^sshKeys\[(\d+)\]$/.exec(field)?.[1];
     if (index !== undefined) return { field: `--ssh-key ${sshKey[Number(index)]}`, message };
     return { field: OPTION_OF_FIELD[field] ?? field, message };
   });
-  return new RecallsError(error.entry, { message: error.message, faults });
+  return new RecallsError(error.entry, { message: error.message, issues });
 }
 
 const OPTION_OF_FIELD: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
-import type { Settings } from '../platform/config/settings.js';
-import { Reconciliation } from '../platform/identity/reconciliation/reconciliation.js';
-import { ReconciliationModule } from '../platform/identity/reconciliation/reconciliation.module.js';
+import type { Settings } from '../config/settings.js';
+import { Reconciliation } from '../identity/reconciliation/reconciliation.js';
+import { ReconciliationModule } from '../identity/reconciliation/reconciliation.module.js';
 import { operator } from './operator.js';
 import { printList } from './print.js';
 import { withServiceContext } from './with-service-context.js';

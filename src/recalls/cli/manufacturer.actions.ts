@@ -1,24 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import type { INestApplicationContext } from '@nestjs/common';
-import { faultInNewName, faultInTeamEmail, tidyName } from '../platform/clients/client-fields.js';
-import type { Settings } from '../platform/config/settings.js';
-import { AdministrationModule } from '../recalls/administration/administration.module.js';
+import { operator } from '../../platform/cli/operator.js';
+import { printJson, printList } from '../../platform/cli/print.js';
+import { faultInNewName, faultInTeamEmail, tidyName } from '../../platform/clients/client-fields.js';
+import type { Settings } from '../../platform/config/settings.js';
+import { AdministrationModule } from '../administration/administration.module.js';
 import {
   type FullManufacturer,
   ManufacturerAdministration,
-} from '../recalls/administration/manufacturer-administration.js';
-import { RecallsError } from '../recalls/errors/recalls-error.js';
-import type { ManufacturerDetails } from '../recalls/manufacturers/manufacturer-register.js';
-import { readSshPublicKey } from '../recalls/manufacturers/ssh-public-key.js';
-import { operator } from './operator.js';
-import { printJson, printList } from './print.js';
-import { withServiceContext } from './with-service-context.js';
+} from '../administration/manufacturer-administration.js';
+import { RecallsError } from '../errors/recalls-error.js';
+import type { ManufacturerDetails } from '../manufacturers/manufacturer-register.js';
+import { readSshPublicKey } from '../manufacturers/ssh-public-key.js';
+import { withRecalls } from './with-recalls.js';
 
 export async function listManufacturers(
   { name, json }: { name?: string; json: boolean },
   settings: Settings,
 ): Promise<void> {
-  const { rows } = await withServiceContext(settings, AdministrationModule, (service) =>
+  const { rows } = await withRecalls(settings, AdministrationModule, (service) =>
     service.get(ManufacturerAdministration).list(name, { limit: 100_000, after: undefined }),
   );
   printList(rows, {
@@ -101,7 +101,7 @@ function withManufacturer<Result>(
   settings: Settings,
   work: (manufacturer: FullManufacturer, service: INestApplicationContext) => Promise<Result>,
 ): Promise<Result> {
-  return withServiceContext(settings, AdministrationModule, async (service) => {
+  return withRecalls(settings, AdministrationModule, async (service) => {
     const manufacturers = service.get(ManufacturerAdministration);
     const id = (await manufacturers.findId(named)) ?? (/^[1-9]\d{0,8}$/.test(named) ? Number(named) : 0);
     return work(await read(manufacturers, id, named), service);

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { Actor } from '../platform/audit/actor.js';
+import type { Actor } from '../audit/actor.js';
 
 /** The person who runs a command, for the audit trail. */
 export function operator(): Actor {

@@ -1,13 +1,13 @@
-import type { Settings } from '../platform/config/settings.js';
-import { parseTimestamp } from '../platform/http/instant.js';
-import { ImportsModule } from '../recalls/imports/imports.module.js';
-import { RunChanges } from '../recalls/imports/undo/run-changes.js';
-import { UndoService } from '../recalls/imports/undo/undo.service.js';
+import { operator } from '../../platform/cli/operator.js';
+import { printJson } from '../../platform/cli/print.js';
+import type { Settings } from '../../platform/config/settings.js';
+import { parseTimestamp } from '../../platform/http/instant.js';
+import { ImportsModule } from '../imports/imports.module.js';
+import { RunChanges } from '../imports/undo/run-changes.js';
+import { UndoService } from '../imports/undo/undo.service.js';
+import { ALL, printVehiclesToldNo, readLimit, requireReason } from './import-run.actions.js';
 import { withClient } from './named-client.js';
-import { ALL, printVehiclesToldNo, readLimit, requireReason } from './one-import.command.js';
-import { operator } from './operator.js';
-import { printJson } from './print.js';
-import { withServiceContext } from './with-service-context.js';
+import { withRecalls } from './with-recalls.js';
 
 export interface UndoClientOptions {
   /** A name or an id. */
@@ -26,7 +26,7 @@ export async function undoClient(
   requireReason(reason);
   const { clientId } = await withClient(client, settings, async (found) => found);
   printJson(
-    await withServiceContext(settings, ImportsModule, (service) =>
+    await withRecalls(settings, ImportsModule, (service) =>
       service.get(UndoService).undoClient(operator(), clientId, instant, { reason, dryRun }),
     ),
   );
@@ -46,7 +46,7 @@ export async function listVehiclesToldNoByClient(
   const page = { limit: readLimit(limit), after: undefined };
   const { clientId } = await withClient(client, settings, async (found) => found);
   printVehiclesToldNo(
-    await withServiceContext(settings, ImportsModule, (service) =>
+    await withRecalls(settings, ImportsModule, (service) =>
       service.get(RunChanges).listVehiclesToldNoByClient(clientId, instant, page),
     ),
     json,

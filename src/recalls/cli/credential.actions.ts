@@ -1,12 +1,12 @@
-import type { Settings } from '../platform/config/settings.js';
-import type { FullClient, KeptCredential } from '../recalls/administration/client-administration.js';
+import { operator } from '../../platform/cli/operator.js';
+import { printJson } from '../../platform/cli/print.js';
+import type { Settings } from '../../platform/config/settings.js';
+import type { FullClient, KeptCredential } from '../administration/client-administration.js';
 import {
   CredentialAdministration,
   LONGEST_OVERLAP_MINUTES,
-} from '../recalls/administration/credential-administration.js';
+} from '../administration/credential-administration.js';
 import { withClient } from './named-client.js';
-import { operator } from './operator.js';
-import { printJson } from './print.js';
 
 export async function rotateApiKey(
   named: string,

@@ -1,11 +1,11 @@
-import type { Settings } from '../platform/config/settings.js';
-import { OldVins, OldVinsModule } from '../recalls/api/old-vins.js';
-import { printList } from './print.js';
-import { withServiceContext } from './with-service-context.js';
+import { printList } from '../../platform/cli/print.js';
+import type { Settings } from '../../platform/config/settings.js';
+import { OldVins, OldVinsModule } from '../api/old-vins.js';
+import { withRecalls } from './with-recalls.js';
 
 /** Lists the recalls whose VIN is stored in another form than today's. */
 export async function listOldVins({ json }: { json: boolean }, settings: Settings): Promise<void> {
-  const old = await withServiceContext(settings, OldVinsModule, (service) => service.get(OldVins).list());
+  const old = await withRecalls(settings, OldVinsModule, (service) => service.get(OldVins).list());
   printList(old, {
     json,
     none: 'All recalls are stored under VINs in their one form.',

@@ -1,9 +1,9 @@
-import type { Settings } from '../platform/config/settings.js';
-import { AdministrationModule } from '../recalls/administration/administration.module.js';
-import { ClientAdministration } from '../recalls/administration/client-administration.js';
-import { isCalendarDate } from '../recalls/api/calendar-date.js';
-import { printList } from './print.js';
-import { withServiceContext } from './with-service-context.js';
+import { printList } from '../../platform/cli/print.js';
+import type { Settings } from '../../platform/config/settings.js';
+import { AdministrationModule } from '../administration/administration.module.js';
+import { ClientAdministration } from '../administration/client-administration.js';
+import { isCalendarDate } from '../api/calendar-date.js';
+import { withRecalls } from './with-recalls.js';
 
 /** Lists what each client used of its allowance on a day, the one that used most first. */
 export async function listUsage(
@@ -13,7 +13,7 @@ export async function listUsage(
   if (date !== undefined && !isCalendarDate(date)) {
     throw new Error('--date must be a date of the calendar in the format YYYY-MM-DD');
   }
-  const { day, rows } = await withServiceContext(settings, AdministrationModule, (service) =>
+  const { day, rows } = await withRecalls(settings, AdministrationModule, (service) =>
     service.get(ClientAdministration).listUse(date, { limit: 100_000, after: undefined }),
   );
   const uses = rows.map(({ clientId, name, role, handedOut, allowance }) => ({

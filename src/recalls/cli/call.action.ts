@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { Connection } from '../../client/connection.js';
-import type { Credentials } from '../../client/credentials.js';
-import { publicUrl, type Settings } from '../platform/config/settings.js';
-import { demonstrationFile, readDemonstration } from '../recalls/demo/demo-file.js';
-import type { RecallsRole } from '../recalls/roles.js';
-import { writeOutput } from './output-file.js';
+import { Connection } from '../../../client/connection.js';
+import type { Credentials } from '../../../client/credentials.js';
+import { writeOutput } from '../../platform/cli/output-file.js';
+import { publicUrl, type Settings } from '../../platform/config/settings.js';
+import { demonstrationFile, readDemonstration } from '../demo/demo-file.js';
+import type { RecallsRole } from '../roles.js';
 
 export interface CallOptions {
   readonly method: string;

@@ -1,0 +1,78 @@
+import { type Command, Option } from 'commander';
+import { readSettings } from '../../platform/config/settings.js';
+import { ROLE_NAMES } from '../roles.js';
+import { addClientCommands } from './client.commands.js';
+import { addCredentialCommands } from './credential.commands.js';
+import { addImportCommands } from './import.commands.js';
+import { addManufacturerCommands } from './manufacturer.commands.js';
+
+const TOUR = `
+Examples, once the service has been started:
+  npx recalls call GET /recalls/vin/ABC1
+  npx recalls call POST /recalls vin=ABC1 manufacturerCampaignReference=CAR/1 recallCampaignStartDate=2024-03-30
+  npx recalls call PUT "/recalls/vin/ABC1?manufacturerCampaignReference=CAR/1" repairStatus=FIXED rectificationDate=2024-04-01`;
+
+/**
+ * The commands of the recalls surface. What a command needs is loaded when it is called: `call` must not wait for
+ * the modules of the whole service.
+ */
+export function addRecallsCommands(program: Command): void {
+  program
+    .command('onboard')
+    .description(
+      'Onboard a client and print its credentials, once, as JSON. The service may be running or not.',
+    )
+    .requiredOption('--name <name>', "the manufacturer's name, or a word for a client of another role")
+    .requiredOption('--email <address>', "a team's e-mail address, not one person's")
+    .addOption(
+      new Option('--role <role>', 'what the client may call').choices(ROLE_NAMES).default('manufacturer'),
+    )
+    .option('--manufacturer <name>', 'one that is here already: the client is one more of it')
+    .option('--ssh-key <file>', 'an OpenSSH public key for SFTP; may be given several times', collect, [])
+    .option('--daily-quota <calls>', 'calls a day (UTC); the default is the setting DAILY_QUOTA')
+    .option('--output <file>', 'write the answer to a new file that only you can read')
+    .action(async (options) => {
+      const { onboard } = await import('./onboard.action.js');
+      await onboard(options, readSettings());
+    });
+
+  program
+    .command('call')
+    .description('Call the running service as a client, and print the answer.')
+    .argument('<method>', 'GET, POST, PUT or DELETE')
+    .argument('<path>', 'the path, with its query if any: quote it if it has a ? or &')
+    .argument('[body...]', 'the body: field=value …, or one JSON text')
+    .addOption(
+      new Option('--as <role>', 'which demonstration client calls')
+        .choices(ROLE_NAMES)
+        .default('manufacturer'),
+    )
+    .addOption(
+      new Option('--with <file>', 'call with the credentials that onboarding printed').conflicts('as'),
+    )
+    .option('--output <file>', 'write the answer to a new file that only you can read')
+    .addHelpText('after', TOUR)
+    .action(async (method, path, body, options) => {
+      const { call } = await import('./call.action.js');
+      const { as: role, with: credentialsFile, output } = options;
+      await call({ method, path, body, role, credentialsFile, output }, readSettings());
+    });
+
+  program
+    .command('old-vins')
+    .description('List the recalls whose VIN was stored in another form than the one that VINs have today.')
+    .option('--json', 'JSON, also on a terminal', false)
+    .action(async (options) => {
+      const { listOldVins } = await import('./old-vins.action.js');
+      await listOldVins(options, readSettings());
+    });
+
+  addClientCommands(program);
+  addManufacturerCommands(program);
+  addCredentialCommands(program);
+  addImportCommands(program);
+}
+
+function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}

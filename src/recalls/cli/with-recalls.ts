@@ -1,0 +1,22 @@
+import type { INestApplicationContext, Type } from '@nestjs/common';
+import { withServiceContext } from '../../platform/cli/with-service-context.js';
+import type { Settings } from '../../platform/config/settings.js';
+import { RequestError } from '../../platform/errors/request-error.js';
+import { SecretLimitReached } from '../../platform/identity/client-secrets/client-secrets.js';
+import { toRecallsError } from '../errors/recalls-error-mapper.js';
+
+/** Does a command's work through the services of this surface. What the platform refuses is told in the surface's words. */
+export async function withRecalls<Result>(
+  settings: Settings,
+  feature: Type<unknown>,
+  work: (service: INestApplicationContext) => Promise<Result>,
+): Promise<Result> {
+  return withServiceContext(settings, feature, async (service) => {
+    try {
+      return await work(service);
+    } catch (error) {
+      const isPlatforms = error instanceof RequestError || error instanceof SecretLimitReached;
+      throw isPlatforms ? toRecallsError(error) : error;
+    }
+  });
+}
