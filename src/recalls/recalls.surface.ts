@@ -6,6 +6,8 @@ import type { Surface } from '../platform/surfaces/surface.js';
 import { AdministrationModule } from './administration/administration.module.js';
 import { normaliseVin } from './api/identifiers.js';
 import { RecallsModule } from './api/recalls.module.js';
+import { RecallsClientProfiles } from './clients/recalls-client-profiles.js';
+import { RecallsClientsModule } from './clients/recalls-clients.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { introduceDemonstration } from './demo/demo.js';
 import { toRecallsError } from './errors/recalls-error-mapper.js';
@@ -30,6 +32,7 @@ export const recallsSurface: Surface = {
   covers: (path) => PATHS.test(path),
   modules: () => [
     ManufacturersModule,
+    RecallsClientsModule,
     CredentialsModule,
     OnboardingModule,
     AdministrationModule,
@@ -43,6 +46,8 @@ export const recallsSurface: Surface = {
   ],
   guards: { ...COMMON_GUARDS, token: BearerGuard, rateLimit: RateLimitGuard, quota: DailyQuotaGuard },
   roles: RECALLS_ROLES,
+  profiles: RecallsClientProfiles,
+  logged: ({ organisation }) => ({ manufacturerId: organisation?.id }),
   limits: {
     rate: {
       kind: 'sliding-window',

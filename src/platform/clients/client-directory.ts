@@ -1,10 +1,12 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { Clock } from '../clock/clock.js';
-import { SETTINGS, type Settings } from '../config/settings.js';
 import { ClockOffset } from '../database/clock-offset.js';
 import { type PreparedStatement, PreparedStatements } from '../database/prepared-statements.js';
 import type { Principal } from '../http/principal.js';
+import { Surfaces } from '../surfaces/surfaces.js';
 import { digestOfApiKey, looksLikeApiKey } from './api-key.js';
+import type { ClientProfiles } from './client-profiles.js';
 import { CoalescingTtlCache } from './coalescing-ttl-cache.js';
 
 /**
@@ -17,11 +19,9 @@ const CLIENT_BY_ID: PreparedStatement = {
   reserved: true,
   name: 'client_by_id',
   text: `
-    SELECT client.id, client.role, client.daily_quota, client.disabled_at IS NOT NULL AS disabled,
-           manufacturer.id AS manufacturer_id, manufacturer.name AS manufacturer_name
+    SELECT id, role, disabled_at IS NOT NULL AS disabled
       FROM client
-      LEFT JOIN manufacturer ON manufacturer.id = client.manufacturer_id
-     WHERE client.id = $1::uuid`,
+     WHERE id = $1::uuid`,
 };
 
 /** $1 the client, $2 the time: of many rotations there are keys that have ended and were never revoked. */
@@ -49,7 +49,8 @@ export class ClientDirectory {
     private readonly statements: PreparedStatements,
     clock: Clock,
     private readonly clockOffset: ClockOffset,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly surfaces: Surfaces,
+    private readonly modules: ModuleRef,
   ) {
     this.clients = new CoalescingTtlCache(FRESH_FOR_MS, clock, (clientId) => this.askForClient(clientId));
     this.keys = new CoalescingTtlCache(FRESH_FOR_MS, clock, (clientId) => this.askForKeys(clientId));
@@ -80,25 +81,18 @@ export class ClientDirectory {
   }
 
   private async askForClient(clientId: string): Promise<Principal | undefined> {
-    const [row] = await this.statements.query<{
-      id: string;
-      role: string;
-      daily_quota: number | null;
-      disabled: boolean;
-      manufacturer_id: number | null;
-      manufacturer_name: string | null;
-    }>(CLIENT_BY_ID, [clientId]);
+    const [row] = await this.statements.query<{ id: string; role: string; disabled: boolean }>(CLIENT_BY_ID, [
+      clientId,
+    ]);
     if (!row) return undefined;
-    return {
-      clientId: row.id,
-      role: row.role,
-      disabled: row.disabled,
-      dailyQuota: row.daily_quota ?? this.settings.dailyQuota,
-      manufacturer:
-        row.manufacturer_id !== null && row.manufacturer_name !== null
-          ? { id: row.manufacturer_id, name: row.manufacturer_name }
-          : undefined,
-    };
+    const profile = await this.profilesOf(row.role)?.find(clientId);
+    // A role of no surface here, or a client that its surface does not know: nobody.
+    return profile && { clientId: row.id, role: row.role, disabled: row.disabled, ...profile };
+  }
+
+  private profilesOf(role: string): ClientProfiles | undefined {
+    const profiles = this.surfaces.ofRole(role)?.profiles;
+    return profiles && this.modules.get(profiles, { strict: false });
   }
 
   private async askForKeys(clientId: string): Promise<LiveKeys> {

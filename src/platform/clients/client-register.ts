@@ -7,8 +7,6 @@ import { Client } from './client.entity.js';
 export interface ClientDetails {
   readonly name: string;
   readonly teamEmail: string;
-  /** Calls a UTC day; null means the setting's. */
-  readonly dailyQuota: number | null;
 }
 
 /** To whom a client's mails are addressed. */
@@ -34,7 +32,6 @@ export class ClientRegister {
     client: ClientDetails & {
       readonly id: string;
       readonly role: string;
-      readonly manufacturerId: number | null;
     },
   ): Promise<void> {
     const createdAt = new Date(this.clock.now());
@@ -45,7 +42,7 @@ export class ClientRegister {
   async lock(transaction: Transaction, clientId: string): Promise<LockedClient | undefined> {
     // NO KEY: rows that refer to the client, such as its daily usage, can be written meanwhile.
     const [row]: LockedClient[] = await transaction.query(
-      `SELECT id AS "clientId", name, team_email AS "teamEmail", daily_quota AS "dailyQuota",
+      `SELECT id AS "clientId", name, team_email AS "teamEmail",
               disabled_at AS "disabledAt"
          FROM client WHERE id = $1 FOR NO KEY UPDATE`,
       [clientId],
@@ -64,11 +61,10 @@ export class ClientRegister {
   }
 
   async change(transaction: Transaction, clientId: string, details: ClientDetails): Promise<void> {
-    await transaction.query('UPDATE client SET name = $2, team_email = $3, daily_quota = $4 WHERE id = $1', [
+    await transaction.query('UPDATE client SET name = $2, team_email = $3 WHERE id = $1', [
       clientId,
       details.name,
       details.teamEmail,
-      details.dailyQuota,
     ]);
   }
 
@@ -79,7 +75,7 @@ export class ClientRegister {
 
   all(transaction: Transaction): Promise<(LockedClient & { readonly createdAt: Date })[]> {
     return transaction.query(
-      `SELECT id AS "clientId", name, team_email AS "teamEmail", daily_quota AS "dailyQuota",
+      `SELECT id AS "clientId", name, team_email AS "teamEmail",
               disabled_at AS "disabledAt", created_at AS "createdAt"
          FROM client ORDER BY created_at, id`,
     );

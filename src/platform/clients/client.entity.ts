@@ -1,14 +1,14 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
+// What one surface alone needs of a client is in a table of that surface. The columns manufacturer_id and daily_quota are for
+// processes of the version before.
 @Entity('client')
-@Index('client_manufacturer_idx', ['manufacturerId'])
-@Check('client_role_check', `role IN ('manufacturer', 'mot', 'admin')`)
-@Check('client_manufacturer_check', `(role = 'manufacturer') = (manufacturer_id IS NOT NULL)`)
-@Check('client_daily_quota_check', 'daily_quota > 0')
+@Unique('client_role_key', ['id', 'role'])
 export class Client {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'client_pkey' })
   id!: string;
 
+  /** A role of one surface. */
   @Column('text')
   role!: string;
 
@@ -17,14 +17,6 @@ export class Client {
 
   @Column({ type: 'text', name: 'team_email' })
   teamEmail!: string;
-
-  // The foreign key to a manufacturer is the migration's: the platform does not know the entity of a surface.
-  @Column({ type: 'integer', name: 'manufacturer_id', nullable: true })
-  manufacturerId!: number | null;
-
-  /** Calls a UTC day; null means the setting's. */
-  @Column({ type: 'integer', name: 'daily_quota', nullable: true })
-  dailyQuota!: number | null;
 
   @Column({ type: 'timestamptz', name: 'disabled_at', precision: 3, nullable: true })
   disabledAt!: Date | null;

@@ -18,10 +18,11 @@ const WAIT_MS = 5_000;
 /** What a client's calls wait for is over soon, or it goes on for as long as a merge: about a minute. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** Whose share a connection counts in: a manufacturer's clients have one together. */
+/** Whose share a connection counts in: the clients of an organisation have one together. */
 export interface ShareHolder {
   readonly clientId: string;
-  readonly manufacturer: { readonly id: number } | undefined;
+  readonly role: string;
+  readonly organisation: { readonly id: number } | undefined;
 }
 
 /**
@@ -40,7 +41,9 @@ export class ConnectionShares {
 
   /** @throws RequestError 503 with `Retry-After` when the holder's other calls use its share for too long. */
   async take(holder: ShareHolder): Promise<Release> {
-    const name = holder.manufacturer ? `manufacturer ${holder.manufacturer.id}` : `client ${holder.clientId}`;
+    const name = holder.organisation
+      ? `${holder.role} ${holder.organisation.id}`
+      : `client ${holder.clientId}`;
     try {
       return await this.shares.take(name);
     } catch (error) {

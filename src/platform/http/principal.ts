@@ -6,16 +6,11 @@ export interface Principal {
   readonly clientId: string;
   /** What it may call: a role of one surface (see `src/surfaces.ts`). A client has exactly one. */
   readonly role: string;
-  /** Whose recalls the client acts on; only clients of role `manufacturer` have one. */
-  readonly manufacturer: { readonly id: number; readonly name: string } | undefined;
+  /** For whom the client acts, if for anybody: a manufacturer, say. */
+  readonly organisation: { readonly id: number; readonly name: string } | undefined;
   readonly disabled: boolean;
   /** Calls a UTC day. */
   readonly dailyQuota: number;
-}
-
-/** A caller of role `manufacturer`, which always has one. */
-export interface ManufacturerCaller extends Principal {
-  readonly manufacturer: { readonly id: number; readonly name: string };
 }
 
 /** What the stages of the pipeline leave on a request for the ones after them. */
@@ -42,13 +37,4 @@ export function principalOf({ caller }: ApiRequest): Principal {
 export const CurrentCaller = createParamDecorator(
   (_: unknown, context: ExecutionContext): Principal =>
     principalOf(context.switchToHttp().getRequest<ApiRequest>()),
-);
-
-/** The caller of a route that only manufacturers may call. */
-export const CurrentManufacturer = createParamDecorator(
-  (_: unknown, context: ExecutionContext): ManufacturerCaller => {
-    const { caller } = context.switchToHttp().getRequest<ApiRequest>();
-    if (!caller?.manufacturer) throw new Error('A route asks for a manufacturer but lets other roles in.');
-    return caller as ManufacturerCaller;
-  },
 );

@@ -41,7 +41,7 @@ export class RequestLog implements RequestObserver {
     this.log[level]({
       requestId: request.id,
       clientId: client?.clientId,
-      manufacturerId: client?.manufacturer?.id,
+      ...(client && this.surfaces.ofRole(client.role)?.logged?.(client)),
       method: request.method,
       route,
       ...this.marksOf(request),

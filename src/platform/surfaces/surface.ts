@@ -1,5 +1,6 @@
 import type { CanActivate, DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ClientProfiles } from '../clients/client-profiles.js';
 import type { Settings } from '../config/settings.js';
 import type { HttpError } from '../errors/http-error.js';
 import type { Principal } from '../http/principal.js';
@@ -21,6 +22,10 @@ export interface Surface {
   readonly guards: SurfaceGuards;
   /** What its clients may be. A role belongs to one surface. */
   readonly roles: Readonly<Record<string, Role>>;
+  /** What it keeps of its clients in its own tables. Undefined when it has no clients. */
+  readonly profiles: Type<ClientProfiles> | undefined;
+  /** What the log says of a caller beside its id. */
+  logged?(client: Principal): Readonly<Record<string, unknown>>;
   readonly limits: SurfaceLimits;
   /** For bodies that are read into memory. */
   readonly body: BodyLimit;

@@ -19,6 +19,11 @@ export class Surfaces {
     }
   }
 
+  /** The surface of a client of this role; undefined when it is on none of these. */
+  ofRole(role: string): Surface | undefined {
+    return this.all.find(({ roles }) => role in roles);
+  }
+
   /** The roles of all surfaces, by name. */
   get roles(): Readonly<Record<string, Role>> {
     return Object.assign({}, ...this.all.map(({ roles }) => roles));

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ClientsModule } from '../../platform/clients/clients.module.js';
 import { ClientSecretsModule } from '../../platform/identity/client-secrets/client-secrets.module.js';
+import { RecallsClientsModule } from '../clients/recalls-clients.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { ManufacturersModule } from '../manufacturers/manufacturers.module.js';
 import { OnboardingModule } from '../onboarding/onboarding.module.js';
@@ -17,7 +18,14 @@ import { UsageController } from './usage.controller.js';
 
 /** Clients, manufacturers and their credentials, in the hands of administrators. */
 @Module({
-  imports: [ClientsModule, ClientSecretsModule, ManufacturersModule, CredentialsModule, OnboardingModule],
+  imports: [
+    ClientsModule,
+    ClientSecretsModule,
+    ManufacturersModule,
+    RecallsClientsModule,
+    CredentialsModule,
+    OnboardingModule,
+  ],
   controllers: [ClientsController, ClientCredentialsController, ManufacturersController, UsageController],
   providers: [
     ClientAdministration,

@@ -37,9 +37,12 @@ const COLUMNS = `
   client.id AS "clientId", client.role, client.name, client.team_email AS "teamEmail",
   CASE WHEN manufacturer.id IS NOT NULL
        THEN json_build_object('id', manufacturer.id, 'name', manufacturer.name) END AS manufacturer,
-  client.daily_quota AS "dailyQuota", client.disabled_at AS "disabledAt", client.created_at AS "createdAt"`;
+  recalls_client.daily_quota AS "dailyQuota", client.disabled_at AS "disabledAt", client.created_at AS "createdAt"`;
 
-const MANUFACTURER = 'LEFT JOIN manufacturer ON manufacturer.id = client.manufacturer_id';
+/** The clients of this surface, and no others. */
+const CLIENTS = `
+  recalls_client JOIN client ON client.id = recalls_client.client_id
+  LEFT JOIN manufacturer ON manufacturer.id = recalls_client.manufacturer_id`;
 
 /** One row more than the page: it says whether there is a next one. $1 instant, $2 id, $3 limit. */
 const PAGE = `
@@ -60,11 +63,11 @@ export class ClientRecordsRepository {
     // strpos, because LIKE would take the % and _ of a name for wildcards.
     return transaction.query(
       `SELECT ${COLUMNS}
-         FROM client ${MANUFACTURER}
+         FROM ${CLIENTS}
         WHERE ($4::text IS NULL OR strpos(lower(client.name), lower($4)) > 0)
           AND ($5::text IS NULL OR client.role = $5)
           AND ($6::boolean IS NULL OR (client.disabled_at IS NOT NULL) = $6)
-          AND ($7::integer IS NULL OR client.manufacturer_id = $7)
+          AND ($7::integer IS NULL OR recalls_client.manufacturer_id = $7)
           ${PAGE}`,
       [
         ...pageValues(page),
@@ -78,7 +81,7 @@ export class ClientRecordsRepository {
 
   async find(transaction: Transaction, clientId: string): Promise<ClientRecord | undefined> {
     const [row]: ClientRecord[] = await transaction.query(
-      `SELECT ${COLUMNS} FROM client ${MANUFACTURER} WHERE client.id = $1`,
+      `SELECT ${COLUMNS} FROM ${CLIENTS} WHERE client.id = $1`,
       [clientId],
     );
     return row;
@@ -87,7 +90,8 @@ export class ClientRecordsRepository {
   /** The ids of the clients that have exactly this name, in any case. */
   async findIds(transaction: Transaction, name: string): Promise<string[]> {
     const rows: { id: string }[] = await transaction.query(
-      'SELECT id FROM client WHERE lower(name) = lower($1) ORDER BY created_at, id',
+      `SELECT client.id FROM ${CLIENTS}
+        WHERE lower(client.name) = lower($1) ORDER BY client.created_at, client.id`,
       [name],
     );
     return rows.map(({ id }) => id);
@@ -97,7 +101,7 @@ export class ClientRecordsRepository {
   listUse(transaction: Transaction, day: string, page: Page<PlaceOfClient>): Promise<HandedOut[]> {
     return transaction.query(
       `SELECT ${COLUMNS}, coalesce(daily_usage.handed_out, 0) AS "handedOut"
-         FROM client ${MANUFACTURER}
+         FROM ${CLIENTS}
          LEFT JOIN daily_usage ON daily_usage.client_id = client.id AND daily_usage.day = $4::date
         WHERE true ${PAGE}`,
       [...pageValues(page), day],

@@ -3,16 +3,17 @@ import type { Actor } from '../../platform/audit/actor.js';
 import { AuditLog } from '../../platform/audit/audit-log.js';
 import { ApiKeys, type KeptApiKey } from '../../platform/clients/api-keys.js';
 import { ClientDirectory } from '../../platform/clients/client-directory.js';
-import {
-  type ClientDetails,
-  ClientRegister,
-  type LockedClient,
-} from '../../platform/clients/client-register.js';
+import { ClientRegister } from '../../platform/clients/client-register.js';
 import { Clock, utcDay } from '../../platform/clock/clock.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { type Transaction, Transactions } from '../../platform/database/transaction.js';
 import { entityTagOf } from '../../platform/http/entity-tag.js';
 import { cutPage, type Page } from '../../platform/http/page-query.js';
+import {
+  type LockedRecallsClient,
+  type RecallsClientDetails,
+  RecallsClientRegister,
+} from '../clients/recalls-client-register.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { notFound, RecallsError } from '../errors/recalls-error.js';
 import {
@@ -47,7 +48,8 @@ export class ClientAdministration {
   constructor(
     private readonly transactions: Transactions,
     private readonly records: ClientRecordsRepository,
-    private readonly register: ClientRegister,
+    private readonly clients: ClientRegister,
+    private readonly register: RecallsClientRegister,
     private readonly apiKeys: ApiKeys,
     private readonly credentials: CredentialsService,
     private readonly directory: ClientDirectory,
@@ -107,7 +109,12 @@ export class ClientAdministration {
   }
 
   /** What the tag of {@link change} is of. */
-  tagOf({ clientId, name, teamEmail, dailyQuota }: ClientDetails & { readonly clientId: string }): string {
+  tagOf({
+    clientId,
+    name,
+    teamEmail,
+    dailyQuota,
+  }: RecallsClientDetails & { readonly clientId: string }): string {
     return entityTagOf([clientId, name, teamEmail, dailyQuota]);
   }
 
@@ -120,7 +127,7 @@ export class ClientAdministration {
   async change(
     actor: Actor,
     clientId: string,
-    details: ClientDetails,
+    details: RecallsClientDetails,
     isExpected: (tag: string) => boolean,
   ): Promise<FullClient> {
     await this.transactions.run(async (transaction) => {
@@ -163,7 +170,7 @@ export class ClientAdministration {
       const before = await this.lock(transaction, clientId);
       if (disabledAt !== null) await this.ownAccess.require(transaction, actor);
       if ((before.disabledAt === null) === (disabledAt === null)) return;
-      await this.register.setDisabledAt(transaction, clientId, disabledAt);
+      await this.clients.setDisabledAt(transaction, clientId, disabledAt);
       await this.audit.record(transaction, actor, {
         action: disabledAt === null ? 'client enabled' : 'client disabled',
         subject: { kind: 'client', id: clientId },
@@ -174,7 +181,7 @@ export class ClientAdministration {
     this.directory.forget();
   }
 
-  private async lock(transaction: Transaction, clientId: string): Promise<LockedClient> {
+  private async lock(transaction: Transaction, clientId: string): Promise<LockedRecallsClient> {
     const client = await this.register.lock(transaction, clientId);
     if (!client) throw notFound();
     return client;

@@ -84,8 +84,9 @@ export class ManufacturerRecordsRepository {
 
   findClients(transaction: Transaction, id: number): Promise<ClientOfManufacturer[]> {
     return transaction.query(
-      `SELECT id AS "clientId", name, disabled_at AS "disabledAt"
-         FROM client WHERE manufacturer_id = $1 ORDER BY created_at, id`,
+      `SELECT client.id AS "clientId", client.name, client.disabled_at AS "disabledAt"
+         FROM recalls_client JOIN client ON client.id = recalls_client.client_id
+        WHERE recalls_client.manufacturer_id = $1 ORDER BY client.created_at, client.id`,
       [id],
     );
   }

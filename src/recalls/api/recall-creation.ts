@@ -83,7 +83,11 @@ export class RecallCreation {
 
   private async openAlone(opening: Opening): Promise<OpenedRecall | undefined> {
     const { manufacturerId, clientId } = opening;
-    const release = await this.shares.take({ clientId, manufacturer: { id: manufacturerId } });
+    const release = await this.shares.take({
+      clientId,
+      role: 'manufacturer',
+      organisation: { id: manufacturerId },
+    });
     try {
       return (await this.insert([opening], LOCK_TIMEOUT_MS)).get(opening);
     } finally {

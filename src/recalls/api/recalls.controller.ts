@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { AllowRoles } from '../../platform/http/access.js';
 import { TakesNoConnection } from '../../platform/http/connection-use.js';
 import { pageOf } from '../../platform/http/page-query.js';
-import { CurrentManufacturer, type ManufacturerCaller } from '../../platform/http/principal.js';
+import { CurrentManufacturer, type ManufacturerCaller } from '../clients/manufacturer-caller.js';
 import { ChangeRepairBody, repairOf } from './dto/change-repair.dto.js';
 import { filterOf, ListRecallsQuery, RecallListAnswer } from './dto/list-recalls.dto.js';
 import { newRecallOf, OpenedRecallAnswer, OpenRecallBody } from './dto/open-recall.dto.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import { type Transaction, Transactions } from '../../platform/database/transaction.js';
 import { cutPage, type Page } from '../../platform/http/page-query.js';
-import type { ManufacturerCaller } from '../../platform/http/principal.js';
+import type { ManufacturerCaller } from '../clients/manufacturer-caller.js';
 import { badRequest, notFound, RecallsError } from '../errors/recalls-error.js';
 import type {
   Change,

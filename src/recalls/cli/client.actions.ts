@@ -6,10 +6,10 @@ import {
   faultInTeamEmail,
   tidyName,
 } from '../../platform/clients/client-fields.js';
-import type { ClientDetails } from '../../platform/clients/client-register.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { AdministrationModule } from '../administration/administration.module.js';
 import { ClientAdministration } from '../administration/client-administration.js';
+import type { RecallsClientDetails } from '../clients/recalls-client-register.js';
 import type { RecallsRole } from '../roles.js';
 import { withClient } from './named-client.js';
 import { withRecalls } from './with-recalls.js';
@@ -85,7 +85,7 @@ export async function setQuota(named: string, calls: string, settings: Settings)
 /** Changes a part of a client, unless somebody changes it between the reading and the writing. */
 async function changeClient(
   named: string,
-  changes: Partial<ClientDetails>,
+  changes: Partial<RecallsClientDetails>,
   settings: Settings,
 ): Promise<void> {
   const changed = await withClient(named, settings, (client, service) => {

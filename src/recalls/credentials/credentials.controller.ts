@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { AllowRoles } from '../../platform/http/access.js';
-import { CurrentManufacturer, type ManufacturerCaller } from '../../platform/http/principal.js';
+import { CurrentManufacturer, type ManufacturerCaller } from '../clients/manufacturer-caller.js';
 import { DocumentedList, DocumentedRemoval, DocumentedRenewal } from './credentials.openapi.js';
 import { CredentialsService } from './credentials.service.js';
 import { NewSecretBody, SecretBody, SecretParameters } from './dto/client-secrets.dto.js';

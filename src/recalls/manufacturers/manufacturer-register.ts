@@ -56,7 +56,8 @@ export class ManufacturerRegister {
   /** Whether the manufacturer may send files at all: at least one of its clients is not disabled. */
   async hasEnabledClient(transaction: Transaction, id: number): Promise<boolean> {
     const [row]: { enabled: boolean }[] = await transaction.query(
-      'SELECT EXISTS (SELECT FROM client WHERE manufacturer_id = $1 AND disabled_at IS NULL) AS enabled',
+      `SELECT EXISTS (SELECT FROM recalls_client JOIN client ON client.id = recalls_client.client_id
+                       WHERE recalls_client.manufacturer_id = $1 AND client.disabled_at IS NULL) AS enabled`,
       [id],
     );
     return row?.enabled === true;

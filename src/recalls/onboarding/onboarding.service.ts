@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/audit/actor.js';
 import { AuditLog } from '../../platform/audit/audit-log.js';
 import { ApiKeys } from '../../platform/clients/api-keys.js';
-import { ClientRegister } from '../../platform/clients/client-register.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import {
@@ -12,6 +11,7 @@ import {
 import { ClientSecrets } from '../../platform/identity/client-secrets/client-secrets.js';
 import { ownIdentity } from '../../platform/identity/client-secrets/local-client-identities.js';
 import { identityAddresses } from '../../platform/identity/identity-addresses.js';
+import { RecallsClientRegister } from '../clients/recalls-client-register.js';
 import { badRequest, type RecallsError } from '../errors/recalls-error.js';
 import { nameTaken } from '../manufacturers/manufacturer-name-taken.js';
 import { type KnownManufacturer, ManufacturerRegister } from '../manufacturers/manufacturer-register.js';
@@ -36,7 +36,7 @@ export interface OnboardedClient {
 export class OnboardingService {
   constructor(
     private readonly identities: ClientIdentities,
-    private readonly clients: ClientRegister,
+    private readonly clients: RecallsClientRegister,
     private readonly manufacturers: ManufacturerRegister,
     private readonly apiKeys: ApiKeys,
     private readonly secrets: ClientSecrets,

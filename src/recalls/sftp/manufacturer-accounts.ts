@@ -14,8 +14,8 @@ const KEY_OF_ACCOUNT = {
       JOIN manufacturer_ssh_key ON manufacturer_ssh_key.manufacturer_id = manufacturer.id
      WHERE manufacturer.sftp_username = $1
        AND manufacturer_ssh_key.fingerprint = $2
-       AND EXISTS (SELECT FROM client
-                    WHERE client.manufacturer_id = manufacturer.id AND client.disabled_at IS NULL)`,
+       AND EXISTS (SELECT FROM recalls_client JOIN client ON client.id = recalls_client.client_id
+                    WHERE recalls_client.manufacturer_id = manufacturer.id AND client.disabled_at IS NULL)`,
 };
 
 /** The positions, from 1, of the given identities that may send files. */
@@ -27,8 +27,8 @@ const STILL_KNOWN = {
       JOIN manufacturer ON manufacturer.sftp_username = given.username
       JOIN manufacturer_ssh_key ON manufacturer_ssh_key.manufacturer_id = manufacturer.id
                                AND manufacturer_ssh_key.fingerprint = given.fingerprint
-     WHERE EXISTS (SELECT FROM client
-                    WHERE client.manufacturer_id = manufacturer.id AND client.disabled_at IS NULL)`,
+     WHERE EXISTS (SELECT FROM recalls_client JOIN client ON client.id = recalls_client.client_id
+                    WHERE recalls_client.manufacturer_id = manufacturer.id AND client.disabled_at IS NULL)`,
 };
 
 /** The accounts are the manufacturers. They are asked for at each login: a key counts from the moment it is added. */

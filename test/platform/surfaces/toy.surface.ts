@@ -31,7 +31,7 @@ class ToyGuard implements CanActivate {
     request.caller = {
       clientId: player,
       role: 'player',
-      manufacturer: undefined,
+      organisation: undefined,
       disabled: player === 'disabled',
       dailyQuota: 1,
     };
@@ -121,6 +121,7 @@ export const toySurface: Surface = {
   modules: () => [ToyModule],
   guards: { ...GUARDS, token: ToyGuard, rateLimit: TokenBucketGuard },
   roles: { player: { title: 'player' } },
+  profiles: undefined,
   limits: {
     rate: { kind: 'token-bucket', name: 'toys', rateOf: () => ({ perSecond: 1, burst: 3 }) },
     openRequests: () => 10,

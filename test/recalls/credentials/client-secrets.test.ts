@@ -56,6 +56,6 @@ describe('Checking a client secret', () => {
   });
 
   it('gives none to a client that is not there', async () => {
-    await expect(issue(randomUUID())).rejects.toMatchObject({ entry: 'notFound' });
+    await expect(issue(randomUUID())).rejects.toMatchObject({ kind: 'notFound' });
   });
 });

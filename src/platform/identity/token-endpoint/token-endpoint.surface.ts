@@ -17,6 +17,7 @@ export const tokenEndpointSurface: Surface = {
   // A route that forgets to say that it is public is refused, because nobody can sign in here.
   guards: { permission: PermissionGuard, rateLimit: RateLimitGuard, validation: RequestValidation },
   roles: {},
+  profiles: undefined,
   limits: { openRequests: () => Number.POSITIVE_INFINITY },
   body: { bytes: 16 * 1024, depth: 16 },
   pseudonymised: {},

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { tidyName } from '../../../platform/clients/client-fields.js';
-import type { ClientDetails } from '../../../platform/clients/client-register.js';
 import { PageQuery } from '../../../platform/http/page-query.js';
+import type { RecallsClientDetails } from '../../clients/recalls-client-register.js';
 import type { RecallsRole } from '../../roles.js';
 import type { ClientFilter } from '../client-admin.repository.js';
 import {
@@ -57,6 +57,6 @@ export class ChangeClientBody {
   dailyQuota!: number | null;
 }
 
-export function clientDetailsOf({ name, teamEmail, dailyQuota }: ChangeClientBody): ClientDetails {
+export function clientDetailsOf({ name, teamEmail, dailyQuota }: ChangeClientBody): RecallsClientDetails {
   return { name: tidyName(name), teamEmail: teamEmail.trim(), dailyQuota };
 }

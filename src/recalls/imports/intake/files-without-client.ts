@@ -13,7 +13,8 @@ const FIND_TO_GO_ON = `
     FROM import_run AS run
    WHERE run.state = 'held' AND run.held_whole AND run.closures_decision IS NULL AND $1 = ANY (run.held_reasons)
      AND run.archive_removed_at IS NULL
-     AND EXISTS (SELECT FROM client WHERE client.manufacturer_id = run.manufacturer_id AND client.disabled_at IS NULL)
+     AND EXISTS (SELECT FROM recalls_client JOIN client ON client.id = recalls_client.client_id
+                  WHERE recalls_client.manufacturer_id = run.manufacturer_id AND client.disabled_at IS NULL)
    ORDER BY run.manufacturer_id, run.received_at DESC`;
 
 /** As if it had just come, so that everything else that may hold it is looked at. $1 run id, $2 now. */

@@ -62,7 +62,8 @@ export function graceFromOf(receivedAt: Date, { apiGraceHours }: Pick<Settings, 
 
 /** `hasEnabledClient` of a manufacturer. $1 manufacturer id. */
 const HAS_ENABLED_CLIENT = `
-  SELECT EXISTS (SELECT FROM client WHERE manufacturer_id = $1 AND disabled_at IS NULL) AS "isThere"`;
+  SELECT EXISTS (SELECT FROM recalls_client JOIN client ON client.id = recalls_client.client_id
+                  WHERE recalls_client.manufacturer_id = $1 AND client.disabled_at IS NULL) AS "isThere"`;
 
 /**
  * Compares a staged file with the manufacturer's recalls, and decides what of it is held. The merge and the dry run both begin

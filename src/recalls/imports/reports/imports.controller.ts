@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import { AllowRoles } from '../../../platform/http/access.js';
 import { PageQuery, pageOf } from '../../../platform/http/page-query.js';
-import { CurrentManufacturer, type ManufacturerCaller } from '../../../platform/http/principal.js';
+import { CurrentManufacturer, type ManufacturerCaller } from '../../clients/manufacturer-caller.js';
 import { csvAnswer, faultsAnswer, found } from './answers.js';
 import { ImportReports } from './import-reports.js';
 import type { Viewer } from './import-reports.repository.js';

@@ -48,7 +48,7 @@ export class UndoRepository {
   /** Whose recalls a client changes. @throws UnknownClient, NothingToUndo */
   async requireManufacturerOfClient(transaction: Transaction, clientId: string): Promise<number> {
     const [row]: { manufacturerId: number | null }[] = await transaction.query(
-      'SELECT manufacturer_id AS "manufacturerId" FROM client WHERE id = $1',
+      'SELECT manufacturer_id AS "manufacturerId" FROM recalls_client WHERE client_id = $1',
       [clientId],
     );
     if (!row) throw new UnknownClient(clientId);

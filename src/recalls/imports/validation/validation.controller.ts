@@ -1,7 +1,7 @@
 import { Body, Controller, Post, Query } from '@nestjs/common';
 import { AllowRoles } from '../../../platform/http/access.js';
 import { TakesNoConnection } from '../../../platform/http/connection-use.js';
-import { CurrentManufacturer, type ManufacturerCaller } from '../../../platform/http/principal.js';
+import { CurrentManufacturer, type ManufacturerCaller } from '../../clients/manufacturer-caller.js';
 import { fileNameOf, PredictionAnswer, SnapshotBody, ValidateQuery } from './validation.dto.js';
 import { DocumentedValidation } from './validation.openapi.js';
 import { Validations } from './validations.js';

@@ -137,7 +137,7 @@ describe('Reconciling the tenant with the database', () => {
       }
       return undefined;
     };
-    await expect(service.onboard()).rejects.toMatchObject({ entry: 'unavailable' });
+    await expect(service.onboard()).rejects.toMatchObject({ kind: 'unavailable' });
     expect(await service.query('SELECT FROM client')).toHaveLength(2);
     site.graph.server.reset();
     await service.application.get(EntraCleanupJob, { strict: false }).tick();

@@ -97,7 +97,7 @@ describe('When Microsoft Graph has trouble', () => {
   it('gives up at once when it is told to wait for minutes', async () => {
     from(1, (call) => ({ ...(tooMany(call) as object), status: 429, headers: { 'retry-after': '300' } }));
     const begun = performance.now();
-    await expect(service.onboard()).rejects.toMatchObject({ entry: 'unavailable' });
+    await expect(service.onboard()).rejects.toMatchObject({ kind: 'unavailable' });
     expect(performance.now() - begun).toBeLessThan(5_000);
   });
 
@@ -139,7 +139,7 @@ describe('When Microsoft Graph has trouble', () => {
     const before = await clientCount(service);
     from(number, trouble);
     const name = `Nobody ${number} ${Math.random()}`;
-    await expect(service.onboard('manufacturer', { name })).rejects.toMatchObject({ entry: 'unavailable' });
+    await expect(service.onboard('manufacturer', { name })).rejects.toMatchObject({ kind: 'unavailable' });
     expect(await clientCount(service)).toBe(before);
     expect(await service.query('SELECT FROM manufacturer WHERE name = $1', [name])).toEqual([]);
     site.graph.server.reset();

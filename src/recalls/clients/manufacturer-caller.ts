@@ -1,0 +1,18 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { ApiRequest } from '../../platform/http/principal.js';
+
+/** A caller of role `manufacturer`, which always has one. */
+export interface ManufacturerCaller {
+  readonly clientId: string;
+  /** Whose recalls the client acts on. */
+  readonly manufacturer: { readonly id: number; readonly name: string };
+}
+
+/** The caller of a route that only manufacturers may call. */
+export const CurrentManufacturer = createParamDecorator(
+  (_: unknown, context: ExecutionContext): ManufacturerCaller => {
+    const { caller } = context.switchToHttp().getRequest<ApiRequest>();
+    if (!caller?.organisation) throw new Error('A route asks for a manufacturer but lets other roles in.');
+    return { clientId: caller.clientId, manufacturer: caller.organisation };
+  },
+);

@@ -1,0 +1,39 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ClientProfiles, type Profile } from '../../platform/clients/client-profiles.js';
+import { SETTINGS, type Settings } from '../../platform/config/settings.js';
+import { type PreparedStatement, PreparedStatements } from '../../platform/database/prepared-statements.js';
+
+const PROFILE: PreparedStatement = {
+  reserved: true,
+  name: 'recalls_client_profile',
+  text: `
+    SELECT recalls_client.daily_quota AS "dailyQuota", manufacturer.id, manufacturer.name
+      FROM recalls_client
+      LEFT JOIN manufacturer ON manufacturer.id = recalls_client.manufacturer_id
+     WHERE recalls_client.client_id = $1::uuid`,
+};
+
+/** Whose recalls a client acts on, and how many calls it may make in a day. */
+@Injectable()
+export class RecallsClientProfiles extends ClientProfiles {
+  constructor(
+    private readonly statements: PreparedStatements,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    super();
+  }
+
+  override async find(clientId: string): Promise<Profile | undefined> {
+    const [row] = await this.statements.query<{
+      dailyQuota: number | null;
+      id: number | null;
+      name: string | null;
+    }>(PROFILE, [clientId]);
+    if (!row) return undefined;
+    const { id, name, dailyQuota } = row;
+    return {
+      organisation: id !== null && name !== null ? { id, name } : undefined,
+      dailyQuota: dailyQuota ?? this.settings.dailyQuota,
+    };
+  }
+}

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { type ClientDetails, ClientRegister } from '../../platform/clients/client-register.js';
+import type { Transaction } from '../../platform/database/transaction.js';
+import type { RecallsRole } from '../roles.js';
+
+/** What an administrator may change about a client of this surface. */
+export interface RecallsClientDetails extends ClientDetails {
+  /** Calls a UTC day; null means the setting's. */
+  readonly dailyQuota: number | null;
+}
+
+/** A client whose row is locked until the transaction ends. */
+export interface LockedRecallsClient extends RecallsClientDetails {
+  readonly clientId: string;
+  readonly disabledAt: Date | null;
+}
+
+/** Writes the clients of this surface: what the platform keeps of them, and what is this surface's own. */
+@Injectable()
+export class RecallsClientRegister {
+  constructor(private readonly clients: ClientRegister) {}
+
+  async add(
+    transaction: Transaction,
+    client: RecallsClientDetails & {
+      readonly id: string;
+      readonly role: RecallsRole;
+      readonly manufacturerId: number | null;
+    },
+  ): Promise<void> {
+    const { id, role, name, teamEmail, manufacturerId, dailyQuota } = client;
+    await this.clients.add(transaction, { id, role, name, teamEmail });
+    // A trigger has made the row already for a role without a manufacturer, as for a process of the version before.
+    await transaction.query(
+      `INSERT INTO recalls_client (client_id, role, manufacturer_id, daily_quota) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (client_id) DO UPDATE SET daily_quota = excluded.daily_quota`,
+      [id, role, manufacturerId, dailyQuota],
+    );
+  }
+
+  /** Locks a client, so that changes of it, its keys and its secrets follow one another; undefined when there is none. */
+  async lock(transaction: Transaction, clientId: string): Promise<LockedRecallsClient | undefined> {
+    const client = await this.clients.lock(transaction, clientId);
+    if (!client) return undefined;
+    const [row]: { dailyQuota: number | null }[] = await transaction.query(
+      'SELECT daily_quota AS "dailyQuota" FROM recalls_client WHERE client_id = $1',
+      [clientId],
+    );
+    // A client of another surface is none of this one's.
+    return row && { ...client, ...row };
+  }
+
+  async change(transaction: Transaction, clientId: string, details: RecallsClientDetails): Promise<void> {
+    await this.clients.change(transaction, clientId, details);
+    await transaction.query('UPDATE recalls_client SET daily_quota = $2 WHERE client_id = $1', [
+      clientId,
+      details.dailyQuota,
+    ]);
+  }
+}
