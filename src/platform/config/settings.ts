@@ -245,6 +245,9 @@ export interface Settings {
 /** The token under which the settings are injected. */
 export const SETTINGS = Symbol('settings');
 
+/** The environment variables that the service reads. */
+export const SETTING_NAMES: readonly string[] = Object.keys(environment.shape);
+
 /**
  * Reads the settings once, at the start.
  *
