@@ -10,7 +10,7 @@ import { PROTECTED_ROUTES } from '../recalls/contracts/route-list.js';
 
 /** Whatever can open a connection to elsewhere. */
 const WAYS =
-  /\bfetch\(|\bconnect\(|createConnection\(|https?\.(?:get|request)\(|new (?:Client|Pool|pg\.Client|pg\.Pool|Redis|DataSource|OTLPTraceExporter)\(|createTransport\(/;
+  /\bfetch\(|\bconnect\(|createConnection\(|https?\.(?:get|request)\(|new (?:Client|Pool|pg\.Client|pg\.Pool|Redis|DataSource|OTLPTraceExporter)\(|createTransport\(|openConnection\(/;
 
 /**
  * The files that do, and the settings that say where to; besides, all of `database` goes to the database. No caller's value

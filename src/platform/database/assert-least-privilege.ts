@@ -1,6 +1,6 @@
-import { Client } from 'pg';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { connectionTo } from './connection.js';
+import { openConnection } from './open-connection.js';
 
 const TIMEOUT_MS = 10_000;
 
@@ -19,13 +19,11 @@ const STANDING = `
  * @throws CannotOpenDatabase
  */
 export async function assertLeastPrivilege(url: string): Promise<void> {
-  const client = new Client({
+  const client = await openConnection({
     ...connectionTo(url),
     connectionTimeoutMillis: TIMEOUT_MS,
     query_timeout: TIMEOUT_MS,
   });
-  client.on('error', () => {});
-  await client.connect();
   try {
     const { rows } = await client.query<{ owns: boolean; changes: boolean }>(STANDING);
     const [standing] = rows;

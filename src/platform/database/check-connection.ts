@@ -1,6 +1,7 @@
-import { Client, type ClientConfig } from 'pg';
+import type { ClientConfig } from 'pg';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { addressOf, connectionTo } from './connection.js';
+import { openConnection } from './open-connection.js';
 import { requireUsableSession } from './require-usable-session.js';
 
 const OLDEST_VERSION = 14;
@@ -44,13 +45,11 @@ export async function checkConnection(setting: string, url: string): Promise<{ r
 }
 
 async function ask(connection: ClientConfig): Promise<{ major: number; role: string }> {
-  const client = new Client({
+  const client = await openConnection({
     ...connection,
     connectionTimeoutMillis: TIMEOUT_MS,
     query_timeout: TIMEOUT_MS,
   });
-  client.on('error', () => {});
-  await client.connect();
   try {
     const { rows } = await client.query(
       "SELECT current_setting('server_version_num')::int / 10000 AS major, current_user AS role",

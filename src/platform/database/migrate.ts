@@ -1,8 +1,8 @@
-import { Client } from 'pg';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { connectionTo } from './connection.js';
 import { connectDataSource, createDataSource } from './data-source.js';
 import { grantApplication } from './grants.js';
+import { openConnection } from './open-connection.js';
 import { LONG_STATEMENT_TIMEOUT_MS } from './statement-timeout.js';
 
 const CONNECTION_TIMEOUT_MS = 10_000;
@@ -15,16 +15,13 @@ const CONNECTION_TIMEOUT_MS = 10_000;
  * @param applicationRole the role that works with them, when it is another
  */
 export async function migrate(url: string, applicationRole?: string): Promise<void> {
-  const lock = new Client({
+  const lock = await openConnection({
     ...connectionTo(url, { mayBeSilent: true }),
     application_name: 'vehicle-recalls migration lock',
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     // Another process may be building an index.
     query_timeout: LONG_STATEMENT_TIMEOUT_MS,
   });
-  // The next statement finds out; without a listener it would end the process.
-  lock.on('error', () => {});
-  await lock.connect();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migration]);
     // Building an index on millions of rows takes longer than any call may.

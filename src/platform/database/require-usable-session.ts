@@ -1,6 +1,6 @@
-import { Client } from 'pg';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { connectionTo } from './connection.js';
+import { openConnection } from './open-connection.js';
 import { SESSION_SETTINGS } from './session-settings.js';
 
 const TIMEOUT_MS = 10_000;
@@ -38,13 +38,11 @@ export async function requireUsableSession(setting: string, url: string): Promis
 }
 
 async function look(url: string): Promise<Found> {
-  const client = new Client({
+  const client = await openConnection({
     ...connectionTo(url),
     connectionTimeoutMillis: TIMEOUT_MS,
     query_timeout: TIMEOUT_MS,
   });
-  client.on('error', () => {});
-  await client.connect();
   try {
     const { rows } = await client.query<Found>(FOUND, [Object.keys(SESSION_SETTINGS)]);
     const [found] = rows;

@@ -10,6 +10,7 @@ import { ArchiveRemoval } from './archive/archive-removal.js';
 import { ClosureWatch } from './closures/closure-watch.js';
 import { HeldClosures } from './closures/held-closures.js';
 import { HeldClosuresRepository } from './closures/held-closures.repository.js';
+import { FileValidation } from './file-validation.js';
 import { FileAdmission } from './intake/file-admission.js';
 import { FileNameCheck } from './intake/file-name-check.js';
 import { FileReceipts } from './intake/file-receipts.js';
@@ -53,6 +54,7 @@ import { UndoService } from './undo/undo.service.js';
     FileAdmission,
     FileNameCheck,
     FileReceipts,
+    FileValidation,
     FilesWithoutClient,
     RunAbandonment,
     HeldClosures,
@@ -82,7 +84,7 @@ import { UndoService } from './undo/undo.service.js';
     { provide: UploadQuota, useExisting: ManufacturerUploadQuota },
   ],
   exports: [
-    FileNameCheck,
+    FileValidation,
     RunAbandonment,
     HeldClosures,
     ImportIntake,

@@ -1,5 +1,6 @@
 import { Client, DatabaseError } from 'pg';
 import { connectionTo } from '../connection.js';
+import { openConnection } from '../open-connection.js';
 import { DATABASE, type ServerAddress, urlOf } from './address.js';
 
 const CANNOT_CONNECT_NOW = '57P03';
@@ -39,14 +40,11 @@ export async function probeServer(
 }
 
 async function connect(address: ServerAddress, password: string, database: string): Promise<Client> {
-  const client = new Client({
+  const client = await openConnection({
     ...connectionTo(urlOf(address, password, database), { mayBeSilent: true }),
     connectionTimeoutMillis: TIMEOUT_MS,
     query_timeout: ANSWER_TIMEOUT_MS,
     application_name: 'vehicle-recalls participant',
   });
-  // The owner of the connection listens for its end.
-  client.on('error', () => {});
-  await client.connect();
   return client;
 }

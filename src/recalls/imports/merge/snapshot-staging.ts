@@ -2,12 +2,13 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import pg from 'pg';
+import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { londonDay } from '../../../platform/clock/clock.js';
 import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { ClockOffset } from '../../../platform/database/clock-offset.js';
 import { connectionTo } from '../../../platform/database/connection.js';
+import { openConnection } from '../../../platform/database/open-connection.js';
 import { LONG_STATEMENT_TIMEOUT_MS } from '../../../platform/database/statement-timeout.js';
 import { Transactions } from '../../../platform/database/transaction.js';
 import { latestStartDate } from '../../api/start-date.js';
@@ -174,7 +175,7 @@ export class SnapshotStaging {
     brokenOff: AbortSignal | undefined,
     work: (connection: pg.Client) => Promise<Result>,
   ): Promise<Result> {
-    const connection = new pg.Client({
+    const connection = await openConnection({
       ...connectionTo(this.settings.databaseUrl),
       application_name: 'vehicle-recalls import',
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
@@ -182,9 +183,6 @@ export class SnapshotStaging {
       lock_timeout: LOCK_TIMEOUT_MS,
       query_timeout: LONG_STATEMENT_TIMEOUT_MS,
     });
-    // An error of an idle connection is told by the next query; without a listener it would end the process.
-    connection.on('error', () => {});
-    await connection.connect();
     // With a statement under way this closes the socket at once, and without waiting for anybody.
     const end = () => void connection.end();
     brokenOff?.addEventListener('abort', end, { once: true });

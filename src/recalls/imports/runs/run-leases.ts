@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import pg from 'pg';
+import type pg from 'pg';
 import { Clock } from '../../../platform/clock/clock.js';
 import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { ADVISORY_LOCKS } from '../../../platform/database/advisory-locks.js';
 import { connectionTo } from '../../../platform/database/connection.js';
+import { openConnection } from '../../../platform/database/open-connection.js';
 import { PreparedStatements } from '../../../platform/database/prepared-statements.js';
 import { Transactions } from '../../../platform/database/transaction.js';
 import { ImportRunRepository } from './import-run.repository.js';
@@ -98,16 +99,12 @@ export class RunLeases {
     return new RunLease(id, run, row.waitedFor, connection, this.clock);
   }
 
-  private async connect(): Promise<pg.Client> {
-    const connection = new pg.Client({
+  private connect(): Promise<pg.Client> {
+    return openConnection({
       ...connectionTo(this.settings.databaseUrl),
       application_name: 'vehicle-recalls import claim',
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       query_timeout: ANSWER_TIMEOUT_MS,
     });
-    // The next statement on the connection fails. Without a listener the error would end the process.
-    connection.on('error', () => {});
-    await connection.connect();
-    return connection;
   }
 }

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import pg from 'pg';
+import type pg from 'pg';
 import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { ADVISORY_LOCKS } from '../../../platform/database/advisory-locks.js';
 import { connectionTo } from '../../../platform/database/connection.js';
+import { openConnection } from '../../../platform/database/open-connection.js';
 
 const CONNECTION_TIMEOUT_MS = 10_000;
 
@@ -23,7 +24,7 @@ export class ValidationSessions {
     manufacturerId: number,
     work: (connection: pg.Client) => Promise<Result>,
   ): Promise<Result | undefined> {
-    const connection = new pg.Client({
+    const connection = await openConnection({
       // A scan takes minutes, in which nothing is asked here.
       ...connectionTo(this.settings.databaseUrl, { mayBeSilent: true }),
       application_name: 'vehicle-recalls validation',
@@ -32,9 +33,6 @@ export class ValidationSessions {
       // The server's own timeout comes first; this one is for a network that fell silent.
       query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
     });
-    // The next statement on the connection fails. Without a listener the error would end the process.
-    connection.on('error', () => {});
-    await connection.connect();
     try {
       const { rows } = await connection.query('SELECT pg_try_advisory_lock($1, $2) AS locked', [
         ADVISORY_LOCKS.validation,

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { ImportsModule } from '../imports.module.js';
-import { ScanModule } from '../scan/scan.module.js';
 import { ValidationController } from './validation.controller.js';
 import { ValidationFolder } from './validation-folder.js';
 import { ValidationSessions } from './validation-sessions.js';
@@ -8,7 +7,7 @@ import { Validations } from './validations.js';
 
 /** Trying out a file over HTTP. */
 @Module({
-  imports: [ScanModule, ImportsModule],
+  imports: [ImportsModule],
   controllers: [ValidationController],
   providers: [ValidationFolder, Validations, ValidationSessions],
 })

@@ -15,16 +15,14 @@ import { describeCause } from '../../../platform/errors/describe-cause.js';
 import type { BodyStream } from '../../../platform/http/body-stream.js';
 import { CONFLICT } from '../../errors/catalogue.js';
 import { busy, RecallsError, unavailable } from '../../errors/recalls-error.js';
-import { FileNameCheck } from '../intake/file-name-check.js';
+import { FileValidation } from '../file-validation.js';
 import { asOfByName } from '../intake/file-name-time.js';
-import { FaultCollector, type FaultReport } from '../merge/fault-collector.js';
+import type { FaultReport } from '../merge/fault-collector.js';
 import { planMerge } from '../merge/merge-plan.js';
 import { SnapshotStaging } from '../merge/snapshot-staging.js';
 import { NOTHING_CHANGED } from '../runs/import-outcomes.js';
-import { infectedFault } from '../runs/import-pipeline.js';
 import type { ImportCounts } from '../runs/import-run.js';
-import type { FileFault } from '../runs/reasons.js';
-import { Scanner, ScannerUnavailable } from '../scan/scanner.js';
+import { ScannerUnavailable } from '../scan/scanner.js';
 import { type Place, ReceivingPlaces } from './receiving-places.js';
 import { ValidationFolder } from './validation-folder.js';
 import { ValidationSessions } from './validation-sessions.js';
@@ -63,8 +61,7 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly sessions: ValidationSessions,
     private readonly folder: ValidationFolder,
-    private readonly nameCheck: FileNameCheck,
-    private readonly scanner: Scanner,
+    private readonly validation: FileValidation,
     private readonly staging: SnapshotStaging,
     private readonly clockOffset: ClockOffset,
     clock: Clock,
@@ -137,13 +134,14 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
     stop: AbortSignal,
   ): Promise<DryRunResult> {
     const receivedAt = this.clockOffset.now();
-    const nameFaults = await this.nameCheck.check({ manufacturerId, fileName, receivedAt });
-    if (nameFaults.length > 0) return rejected(nameFaults);
-    if ((await this.scanner.scan(path)) === 'infected') return rejected([infectedFault(fileName)]);
-
-    stop.throwIfAborted();
-    const snapshot = await this.staging.stageTemporarily(connection, STAGE, path, () =>
-      stop.throwIfAborted(),
+    const snapshot = await this.validation.run(
+      { manufacturerId, fileName, receivedAt, path },
+      {
+        stage: async () => {
+          stop.throwIfAborted();
+          return this.staging.stageTemporarily(connection, STAGE, path, () => stop.throwIfAborted());
+        },
+      },
     );
     if (snapshot.faultCount > 0) return { ...snapshot, wouldBe: 'rejected', counts: NOTHING_CHANGED };
 
@@ -180,11 +178,4 @@ async function* counted(pieces: AsyncIterable<Buffer>, place: Place): AsyncGener
     yield piece;
   }
   place.received();
-}
-
-function rejected(faults: readonly FileFault[]): DryRunResult {
-  const report = new FaultCollector();
-  for (const fault of faults) report.add(fault);
-  const { faultCount, reasons } = report;
-  return { wouldBe: 'rejected', counts: NOTHING_CHANGED, rowsRead: 0, faults, faultCount, reasons };
 }
