@@ -1,5 +1,5 @@
 import { isUUID } from 'class-validator';
-import { faultInInstant } from '../http/instant.js';
+import { issueInInstant } from '../http/instant.js';
 import { Rule } from '../http/rule.js';
 import { SUBJECT_KINDS } from './audit-log.js';
 
@@ -26,4 +26,4 @@ export const IsTextIfGiven = () =>
   });
 
 export const IsInstantIfGiven = () =>
-  Rule('isInstantIfGiven', (value) => (value === undefined ? undefined : faultInInstant(value)));
+  Rule('isInstantIfGiven', (value) => (value === undefined ? undefined : issueInInstant(value)));

@@ -1,7 +1,7 @@
 import { AuditModule } from '../audit/audit.module.js';
 import { type AuditEntry, AuditTrail } from '../audit/audit-trail.js';
 import type { Settings } from '../config/settings.js';
-import { faultInInstant, parseTimestamp } from '../http/instant.js';
+import { issueInInstant, parseTimestamp } from '../http/instant.js';
 import { printList } from './print.js';
 import { withServiceContext } from './with-service-context.js';
 
@@ -24,7 +24,7 @@ export async function listAudit(
   if (most < 1 || most > MOST_LISTED) {
     throw new Error(`--limit must be a whole number from 1 to ${MOST_LISTED}`);
   }
-  const fault = since === undefined ? undefined : faultInInstant(since);
+  const fault = since === undefined ? undefined : issueInInstant(since);
   if (fault !== undefined) throw new Error(`--since ${fault}`);
   const filter = { subjectId: subject, since: since === undefined ? undefined : parseTimestamp(since) };
   const { rows } = await withServiceContext(settings, AuditModule, (service) =>

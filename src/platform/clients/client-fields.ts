@@ -20,17 +20,17 @@ export function tidyName(name: string): string {
 }
 
 /** What is wrong with the name that a manufacturer or client is given; undefined when nothing is. */
-export function faultInNewName(value: unknown): string | undefined {
-  return faultInName(value) ?? faultInScripts(value as string);
+export function issueInNewName(value: unknown): string | undefined {
+  return issueInName(value) ?? issueInScripts(value as string);
 }
 
 /** What is wrong with letters that look like those of another script. A name that was given before this was refused may stay. */
-export function faultInScripts(name: string): string | undefined {
+export function issueInScripts(name: string): string | undefined {
   return isOfOneScript(tidyName(name)) ? undefined : 'must not mix letters of different scripts';
 }
 
 /** What is wrong with a name, new or not; undefined when nothing is. */
-export function faultInName(value: unknown): string | undefined {
+export function issueInName(value: unknown): string | undefined {
   if (value === undefined || value === null) return 'is required';
   if (typeof value !== 'string') return 'must be a string';
   const name = tidyName(value);
@@ -40,7 +40,7 @@ export function faultInName(value: unknown): string | undefined {
 }
 
 /** What is wrong with a team's address. */
-export function faultInTeamEmail(value: unknown): string | undefined {
+export function issueInTeamEmail(value: unknown): string | undefined {
   if (value === undefined || value === null) return 'is required';
   if (typeof value !== 'string') return 'must be a string';
   const address = value.trim();
@@ -50,7 +50,7 @@ export function faultInTeamEmail(value: unknown): string | undefined {
 }
 
 /** What is wrong with a daily allowance of a client's own. */
-export function faultInDailyQuota(value: unknown): string | undefined {
+export function issueInDailyQuota(value: unknown): string | undefined {
   const fits = Number.isInteger(value) && Number(value) >= 1 && Number(value) <= LARGEST_QUOTA;
   return fits ? undefined : `must be a whole number from 1 to ${LARGEST_QUOTA}`;
 }

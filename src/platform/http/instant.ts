@@ -19,7 +19,7 @@ export function parseTimestamp(text: string): number | undefined {
 }
 
 /** What is wrong with a parameter that has to be an instant, in the words of an error's fault. */
-export function faultInInstant(value: unknown): string | undefined {
+export function issueInInstant(value: unknown): string | undefined {
   return typeof value === 'string' && parseTimestamp(value) !== undefined
     ? undefined
     : 'must be a date (YYYY-MM-DD) or a time with its offset (2026-11-22T09:30:00Z)';

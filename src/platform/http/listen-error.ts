@@ -1,6 +1,6 @@
 /** The service can't listen where its settings say: shown as it is, without a stack. */
 export class ListenError extends Error {
-  override readonly name = 'CannotListen';
+  override readonly name = 'ListenError';
 }
 
 /** The names of the two settings that say where to listen, and the port. */

@@ -47,7 +47,7 @@ export class PageQuery {
     description: 'The most that a page has.',
     example: PAGE_SIZE.usual,
   })
-  @Rule('isPageLimit', faultInLimit)
+  @Rule('isPageLimit', issueInLimit)
   limit?: string;
 
   @ApiProperty({
@@ -117,7 +117,7 @@ export function cutPage<Row>(
   return { rows: shown, next: isMore ? encodeCursor(placeOf(last)) : null };
 }
 
-function faultInLimit(value: unknown): string | undefined {
+function issueInLimit(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   const isWhole = typeof value === 'string' && /^[1-9]\d{0,2}$/.test(value);
   return isWhole && Number(value) <= PAGE_SIZE.most

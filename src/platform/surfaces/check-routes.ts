@@ -7,7 +7,7 @@ import type { Surfaces } from './surfaces.js';
  * Sees to it that each route belongs to one surface, which knows how to judge its calls.
  *
  * @throws Error for a route of no surface or of two, for one that lets in a role of another surface, and for one that
- *   needs credentials on a surface where nobody can sign in. The service must not start with it.
+ *   needs credentials on a surface where nobody can sign in or nobody asks for the role. The service must not start with it.
  */
 export function checkRoutes(application: INestApplication, surfaces: Surfaces): void {
   for (const { controller, handler, paths } of routesOf(application)) {
@@ -23,6 +23,9 @@ export function checkRoutes(application: INestApplication, surfaces: Surfaces): 
       }
       if (!access.public && !surface.guards.token) {
         throw new Error(`The route ${path} is not public, and nobody can sign in to ${surface.name}.`);
+      }
+      if (!access.public && !surface.guards.permission) {
+        throw new Error(`The route ${path} is not public, and ${surface.name} lets every client call it.`);
       }
     }
   }

@@ -5,12 +5,12 @@ import { RecallsClientsModule } from '../clients/recalls-clients.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { ManufacturersModule } from '../manufacturers/manufacturers.module.js';
 import { OnboardingModule } from '../onboarding/onboarding.module.js';
-import { ClientRecordsRepository } from './client-admin.repository.js';
+import { ClientAdminRepository } from './client-admin.repository.js';
 import { ClientAdministration } from './client-administration.js';
 import { ClientCredentialsController } from './client-credentials.controller.js';
 import { ClientsController } from './clients.controller.js';
 import { CredentialAdministration } from './credential-administration.js';
-import { ManufacturerRecordsRepository } from './manufacturer-admin.repository.js';
+import { ManufacturerAdminRepository } from './manufacturer-admin.repository.js';
 import { ManufacturerAdministration } from './manufacturer-administration.js';
 import { ManufacturersController } from './manufacturers.controller.js';
 import { OwnAccess } from './own-access.js';
@@ -29,10 +29,10 @@ import { UsageController } from './usage.controller.js';
   controllers: [ClientsController, ClientCredentialsController, ManufacturersController, UsageController],
   providers: [
     ClientAdministration,
-    ClientRecordsRepository,
+    ClientAdminRepository,
     CredentialAdministration,
     ManufacturerAdministration,
-    ManufacturerRecordsRepository,
+    ManufacturerAdminRepository,
     OwnAccess,
   ],
 })

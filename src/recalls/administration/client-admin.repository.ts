@@ -58,7 +58,7 @@ const pageValues = ({ after, limit }: Page<PlaceOfClient>) => [
 
 /** What administrators read about clients. There are thousands at most: no list needs an index of its own. */
 @Injectable()
-export class ClientRecordsRepository {
+export class ClientAdminRepository {
   list(transaction: Transaction, filter: ClientFilter, page: Page<PlaceOfClient>): Promise<ClientRecord[]> {
     // strpos, because LIKE would take the % and _ of a name for wildcards.
     return transaction.query(

@@ -19,7 +19,7 @@ import { notFound, RecallsError } from '../errors/recalls-error.js';
 import {
   type ClientFilter,
   type ClientRecord,
-  ClientRecordsRepository,
+  ClientAdminRepository,
   type HandedOut,
   type PlaceOfClient,
 } from './client-admin.repository.js';
@@ -47,7 +47,7 @@ export interface ClientUse extends HandedOut {
 export class ClientAdministration {
   constructor(
     private readonly transactions: Transactions,
-    private readonly records: ClientRecordsRepository,
+    private readonly records: ClientAdminRepository,
     private readonly clients: ClientRegister,
     private readonly register: RecallsClientRegister,
     private readonly apiKeys: ApiKeys,

@@ -1,51 +1,51 @@
 import {
-  faultInDailyQuota,
-  faultInName,
-  faultInNewName,
-  faultInTeamEmail,
+  issueInDailyQuota,
+  issueInName,
+  issueInNewName,
+  issueInTeamEmail,
 } from '../../platform/clients/client-fields.js';
 import { Rule } from '../../platform/http/rule.js';
 import { isCalendarDate } from '../api/calendar-date.js';
 import { readSshPublicKey, UnusableSshKey } from '../manufacturers/ssh-public-key.js';
-import { faultInManufacturerId, faultInSshKeys } from '../onboarding/onboarding-request.js';
+import { issueInManufacturerId, issueInSshKeys } from '../onboarding/onboarding-request.js';
 import { ROLE_NAMES } from '../roles.js';
 import { LONGEST_OVERLAP_MINUTES } from './credential-administration.js';
 
 /** The largest id of a manufacturer or SSH key there can be. */
 const LARGEST_ID = 2 ** 31 - 1;
 
-export const IsName = () => Rule('isName', faultInName);
-export const IsNewName = () => Rule('isName', faultInNewName);
+export const IsName = () => Rule('isName', issueInName);
+export const IsNewName = () => Rule('isName', issueInNewName);
 
-export const IsTeamEmail = () => Rule('isTeamEmail', faultInTeamEmail);
+export const IsTeamEmail = () => Rule('isTeamEmail', issueInTeamEmail);
 
 /** A whole number, or null for the setting's. It has to be there: left out, it would be changed without a word. */
 export const IsDailyQuotaOrNull = () =>
   Rule('isDailyQuotaOrNull', (value) => {
     if (value === undefined) return 'is required; null stands for the default';
-    return value === null ? undefined : faultInDailyQuota(value);
+    return value === null ? undefined : issueInDailyQuota(value);
   });
 
 export const IsDailyQuotaIfGiven = () =>
-  Rule('isDailyQuotaIfGiven', (value) => (value === undefined ? undefined : faultInDailyQuota(value)));
+  Rule('isDailyQuotaIfGiven', (value) => (value === undefined ? undefined : issueInDailyQuota(value)));
 
 export const IsRole = () =>
-  Rule('isRole', (value) => (value === undefined ? 'is required' : faultInRole(value)));
+  Rule('isRole', (value) => (value === undefined ? 'is required' : issueInRole(value)));
 
 export const IsRoleIfGiven = () =>
-  Rule('isRoleIfGiven', (value) => (value === undefined ? undefined : faultInRole(value)));
+  Rule('isRoleIfGiven', (value) => (value === undefined ? undefined : issueInRole(value)));
 
-export const IsOwnManufacturerId = () => Rule('isOwnManufacturerId', faultInManufacturerId);
+export const IsOwnManufacturerId = () => Rule('isOwnManufacturerId', issueInManufacturerId);
 
-export const AreSshKeys = () => Rule('areSshKeys', faultInSshKeys);
+export const AreSshKeys = () => Rule('areSshKeys', issueInSshKeys);
 
-export const IsSshKey = () => Rule('isSshKey', faultInSshKey);
+export const IsSshKey = () => Rule('isSshKey', issueInSshKey);
 
 /** The id of a manufacturer or SSH key, as it stands in an address. */
-export const IsId = () => Rule('isId', faultInId);
+export const IsId = () => Rule('isId', issueInId);
 
 export const IsIdIfGiven = () =>
-  Rule('isIdIfGiven', (value) => (value === undefined ? undefined : faultInId(value)));
+  Rule('isIdIfGiven', (value) => (value === undefined ? undefined : issueInId(value)));
 
 export const IsPartOfName = () =>
   Rule('isPartOfName', (value) => {
@@ -75,16 +75,16 @@ export const IsOverlapIfGiven = () =>
     return fits ? undefined : `must be a whole number from 0 to ${LONGEST_OVERLAP_MINUTES}`;
   });
 
-function faultInRole(value: unknown): string | undefined {
+function issueInRole(value: unknown): string | undefined {
   return ROLE_NAMES.some((role) => role === value) ? undefined : 'must be manufacturer, mot or admin';
 }
 
-function faultInId(value: unknown): string | undefined {
+function issueInId(value: unknown): string | undefined {
   const isId = typeof value === 'string' && /^[1-9]\d{0,9}$/.test(value) && Number(value) <= LARGEST_ID;
   return isId ? undefined : 'must be a whole number above 0';
 }
 
-function faultInSshKey(value: unknown): string | undefined {
+function issueInSshKey(value: unknown): string | undefined {
   if (value === undefined || value === null) return 'is required';
   if (typeof value !== 'string') return 'must be a string';
   try {

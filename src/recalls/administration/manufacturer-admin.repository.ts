@@ -47,7 +47,7 @@ const MANUFACTURER = `
 
 /** What administrators read about manufacturers. */
 @Injectable()
-export class ManufacturerRecordsRepository {
+export class ManufacturerAdminRepository {
   /** One more than the page has, when there is a next page. */
   list(
     transaction: Transaction,

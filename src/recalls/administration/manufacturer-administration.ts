@@ -19,7 +19,7 @@ import { readSshPublicKey } from '../manufacturers/ssh-public-key.js';
 import {
   type ClientOfManufacturer,
   type ManufacturerRecord,
-  ManufacturerRecordsRepository,
+  ManufacturerAdminRepository,
   type PlaceOfManufacturer,
 } from './manufacturer-admin.repository.js';
 import { requireOneScript } from './one-script.js';
@@ -36,7 +36,7 @@ export interface FullManufacturer extends ManufacturerRecord {
 export class ManufacturerAdministration {
   constructor(
     private readonly transactions: Transactions,
-    private readonly records: ManufacturerRecordsRepository,
+    private readonly records: ManufacturerAdminRepository,
     private readonly register: ManufacturerRegister,
     private readonly directory: ClientDirectory,
     private readonly audit: AuditLog,

@@ -1,29 +1,29 @@
 import { applyDecorators } from '@nestjs/common';
 import { ValidateIf } from 'class-validator';
-import { faultInInstant } from '../../platform/http/instant.js';
+import { issueInInstant } from '../../platform/http/instant.js';
 import { TODAY } from '../../platform/http/request-validation.js';
 import { Rule } from '../../platform/http/rule.js';
 import { BAD_REQUEST } from '../errors/catalogue.js';
 import { isCalendarDate } from './calendar-date.js';
-import { faultInReference, faultInSoughtVin, faultInVin, isNoReference } from './identifiers.js';
+import { issueInReference, issueInSoughtVin, issueInVin, isNoReference } from './identifiers.js';
 import { REPAIR_STATUSES } from './recall.js';
 import { isPossibleStartDate, latestStartDate, mustBeWithinBounds } from './start-date.js';
 
-export const IsVin = () => Rule('isVin', faultInVin);
+export const IsVin = () => Rule('isVin', issueInVin);
 
 /** A VIN that recalls are looked for by, also in a form that is no longer taken. */
-export const IsSoughtVin = () => Rule('isSoughtVin', faultInSoughtVin);
+export const IsSoughtVin = () => Rule('isSoughtVin', issueInSoughtVin);
 
 /** A reference that has to be there. */
-export const IsReference = () => Rule('isReference', faultInReference);
+export const IsReference = () => Rule('isReference', issueInReference);
 
 /** A reference that, when it is given at all, has to obey its rule: an empty one does not. */
 export const IsReferenceIfGiven = () =>
-  Rule('isReferenceIfGiven', (value) => (value === undefined ? undefined : faultInReference(value)));
+  Rule('isReferenceIfGiven', (value) => (value === undefined ? undefined : issueInReference(value)));
 
 /** A reference that may be left out, also by sending null or nothing. */
 export const IsReferenceOrNone = () =>
-  Rule('isReferenceOrNone', (value) => (isNoReference(value) ? undefined : faultInReference(value)));
+  Rule('isReferenceOrNone', (value) => (isNoReference(value) ? undefined : issueInReference(value)));
 
 /** The references of a query that name what to change. An empty parameter gives nothing. */
 interface References {
@@ -65,12 +65,12 @@ export const IsReferenceOfOneRecall = () =>
 /** A date that has to be there: only one that is written wrongly has the error text existing clients match on. */
 export const IsDate = () =>
   applyDecorators(
-    Rule('isGivenText', faultInGivenText),
-    Rule('isCalendarDate', faultInDate, BAD_REQUEST.dateFormat),
+    Rule('isGivenText', issueInGivenText),
+    Rule('isCalendarDate', issueInDate, BAD_REQUEST.dateFormat),
   );
 
 /** When a campaign starts: the text that existing clients match on is that of the format alone. */
-export const IsStartDate = () => applyDecorators(IsDate(), Rule('isPossibleStartDate', faultInStartDate));
+export const IsStartDate = () => applyDecorators(IsDate(), Rule('isPossibleStartDate', issueInStartDate));
 
 /** A date that goes with FIXED: a day in London that is over or has begun. NOT_FIXED ignores it whatever it is. */
 export const IsRectificationDate = () =>
@@ -82,7 +82,7 @@ export const IsRectificationDate = () =>
       );
     }),
     IsDate(),
-    Rule('isNotInFuture', faultInPastDay, BAD_REQUEST.rectifiedInFuture),
+    Rule('isNotInFuture', issueInPastDay, BAD_REQUEST.rectifiedInFuture),
   );
 
 export const IsRepairStatus = () =>
@@ -99,28 +99,28 @@ export const IsRepairStatusIfGiven = () =>
   );
 
 export const IsInstantIfGiven = () =>
-  Rule('isInstantIfGiven', (value) => (value === undefined ? undefined : faultInInstant(value)));
+  Rule('isInstantIfGiven', (value) => (value === undefined ? undefined : issueInInstant(value)));
 
-function faultInGivenText(value: unknown): string | undefined {
+function issueInGivenText(value: unknown): string | undefined {
   if (value === undefined || value === null) return 'is required';
   if (typeof value !== 'string') return 'must be a string';
   return value === '' ? 'must not be empty' : undefined;
 }
 
-function faultInDate(value: unknown): string | undefined {
+function issueInDate(value: unknown): string | undefined {
   return typeof value === 'string' && isCalendarDate(value)
     ? undefined
     : 'must be a date of the calendar in the format YYYY-MM-DD';
 }
 
-function faultInStartDate(value: unknown, body: { readonly [TODAY]?: () => string }): string | undefined {
+function issueInStartDate(value: unknown, body: { readonly [TODAY]?: () => string }): string | undefined {
   const latest = latestStartDate(body[TODAY]?.() ?? '');
   return typeof value === 'string' && !isPossibleStartDate(value, latest)
     ? mustBeWithinBounds(latest)
     : undefined;
 }
 
-function faultInPastDay(value: unknown, body: { readonly [TODAY]?: () => string }): string | undefined {
+function issueInPastDay(value: unknown, body: { readonly [TODAY]?: () => string }): string | undefined {
   // As text: YYYY-MM-DD sorts like the calendar.
   return typeof value === 'string' && value > (body[TODAY]?.() ?? '') ? 'must not be after today' : undefined;
 }

@@ -55,7 +55,7 @@ export function canonicalVin(text: string): string | undefined {
   return isCanonicalVin(folded) ? folded : undefined;
 }
 
-/** The canonical form of a text that {@link faultInVin} found nothing wrong with; another comes out as it is, in upper case. */
+/** The canonical form of a text that {@link issueInVin} found nothing wrong with; another comes out as it is, in upper case. */
 export function normaliseVin(text: string): string {
   return canonicalVin(text) ?? text.trim().toUpperCase();
 }
@@ -73,15 +73,15 @@ export function formerVin(text: string): string | undefined {
 }
 
 /** What is wrong with a VIN, in the words of an error's fault; undefined when nothing is. */
-export function faultInVin(value: unknown): string | undefined {
+export function issueInVin(value: unknown): string | undefined {
   if (value === undefined || value === null) return 'is required';
   if (typeof value !== 'string') return 'must be a string';
   return canonicalVin(value) === undefined ? whyNoVin(value) : undefined;
 }
 
 /** The same for a VIN that recalls are looked for by: one that is in the database in its former form is no mistake. */
-export function faultInSoughtVin(value: unknown): string | undefined {
-  const fault = faultInVin(value);
+export function issueInSoughtVin(value: unknown): string | undefined {
+  const fault = issueInVin(value);
   return fault !== undefined && typeof value === 'string' && formerVin(value) !== undefined
     ? undefined
     : fault;
@@ -118,7 +118,7 @@ function trimWhiteSpace(text: string): string {
 }
 
 /** What is wrong with a campaign reference that has to be there, in the words of an error's fault. */
-export function faultInReference(value: unknown): string | undefined {
+export function issueInReference(value: unknown): string | undefined {
   if (value === undefined || value === null) return 'is required';
   // A query parameter that is given twice arrives as an array.
   if (Array.isArray(value)) return 'must be given once, as a string';

@@ -1,6 +1,6 @@
 import { Injectable, Module } from '@nestjs/common';
 import { type Transaction, Transactions } from '../../platform/database/transaction.js';
-import { canonicalVin, faultInVin } from './identifiers.js';
+import { canonicalVin, issueInVin } from './identifiers.js';
 import { type RepairStatus, repairStatusOf } from './recall.js';
 import { PLACEHOLDER_WORDS } from './unusable-vin.js';
 
@@ -53,7 +53,7 @@ export class OldVins {
       canonicalVin: canonicalVin(row.vin) ?? null,
       manufacturerCampaignReference: row.manufacturerCampaignReference,
       repairStatus: repairStatusOf({ rectificationDate }),
-      refusedBecause: faultInVin(row.vin) ?? null,
+      refusedBecause: issueInVin(row.vin) ?? null,
     }));
   }
 }

@@ -5,7 +5,7 @@ export interface RecallSelection {
   /** The form in which the same VIN may have been stored once, if that was another. It is looked for first. */
   readonly formerVin?: string | undefined;
   /** What is wrong with the VIN, if no recall is found. */
-  readonly faultInVin?: string | undefined;
+  readonly issueInVin?: string | undefined;
   readonly manufacturerCampaignReference: string | undefined;
   readonly dvsaCampaignReference: string | undefined;
 }

@@ -153,8 +153,8 @@ function vinsOf({ vin, formerVin }: RecallSelection): string[] {
   return formerVin === undefined ? [vin] : [formerVin, vin];
 }
 
-function noneOf({ faultInVin }: RecallSelection): RecallsError {
-  return faultInVin === undefined
+function noneOf({ issueInVin }: RecallSelection): RecallsError {
+  return issueInVin === undefined
     ? notFound()
-    : badRequest('invalidParameters', [{ field: 'vin', message: faultInVin }]);
+    : badRequest('invalidParameters', [{ field: 'vin', message: issueInVin }]);
 }

@@ -1,9 +1,9 @@
 import { operator } from '../../platform/cli/operator.js';
 import { printJson, printList } from '../../platform/cli/print.js';
 import {
-  faultInDailyQuota,
-  faultInNewName,
-  faultInTeamEmail,
+  issueInDailyQuota,
+  issueInNewName,
+  issueInTeamEmail,
   tidyName,
 } from '../../platform/clients/client-fields.js';
 import type { Settings } from '../../platform/config/settings.js';
@@ -66,19 +66,19 @@ export async function enableClient(named: string, settings: Settings): Promise<v
 }
 
 export async function renameClient(named: string, name: string, settings: Settings): Promise<void> {
-  refuse('The name', faultInNewName(name));
+  refuse('The name', issueInNewName(name));
   await changeClient(named, { name: tidyName(name) }, settings);
 }
 
 export async function setClientEmail(named: string, address: string, settings: Settings): Promise<void> {
-  refuse('The address', faultInTeamEmail(address));
+  refuse('The address', issueInTeamEmail(address));
   await changeClient(named, { teamEmail: address.trim() }, settings);
 }
 
 /** @param calls a whole number, or `default` */
 export async function setQuota(named: string, calls: string, settings: Settings): Promise<void> {
   const dailyQuota = calls === 'default' ? null : wholeNumber(calls);
-  if (dailyQuota !== null) refuse('The allowance', faultInDailyQuota(dailyQuota));
+  if (dailyQuota !== null) refuse('The allowance', issueInDailyQuota(dailyQuota));
   await changeClient(named, { dailyQuota }, settings);
 }
 

@@ -3,7 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { operator } from '../../platform/cli/operator.js';
 import { printJson, printList } from '../../platform/cli/print.js';
 import type { Settings } from '../../platform/config/settings.js';
-import { faultInReason } from '../imports/closures/admin-reason.js';
+import { issueInReason } from '../imports/closures/admin-reason.js';
 import { ImportsModule } from '../imports/imports.module.js';
 import { faultsAsCsv } from '../imports/reports/fault-csv.js';
 import { type FullImportReport, ImportReports } from '../imports/reports/import-reports.js';
@@ -131,6 +131,6 @@ export function readLimit(limit: string): number {
 
 /** @throws Error when it is none */
 export function requireReason(reason: string): void {
-  const issue = faultInReason(reason);
+  const issue = issueInReason(reason);
   if (issue !== undefined) throw new Error(`--reason ${issue}`);
 }

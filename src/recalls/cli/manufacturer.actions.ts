@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { operator } from '../../platform/cli/operator.js';
 import { printJson, printList } from '../../platform/cli/print.js';
-import { faultInNewName, faultInTeamEmail, tidyName } from '../../platform/clients/client-fields.js';
+import { issueInNewName, issueInTeamEmail, tidyName } from '../../platform/clients/client-fields.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { AdministrationModule } from '../administration/administration.module.js';
 import {
@@ -42,7 +42,7 @@ export async function showManufacturer(named: string, settings: Settings): Promi
 }
 
 export async function renameManufacturer(named: string, name: string, settings: Settings): Promise<void> {
-  const fault = faultInNewName(name);
+  const fault = issueInNewName(name);
   if (fault !== undefined) throw new Error(`The name ${fault}`);
   await changeManufacturer(named, { name: tidyName(name) }, settings);
 }
@@ -52,7 +52,7 @@ export async function setManufacturerEmail(
   address: string,
   settings: Settings,
 ): Promise<void> {
-  const fault = faultInTeamEmail(address);
+  const fault = issueInTeamEmail(address);
   if (fault !== undefined) throw new Error(`The address ${fault}`);
   await changeManufacturer(named, { teamEmail: address.trim() }, settings);
 }

@@ -1,7 +1,7 @@
 import { ValidateBy } from 'class-validator';
 import type { Issue } from '../../platform/errors/request-error.js';
 import type { RuleContext } from '../../platform/http/request-validation.js';
-import { faultInVin } from '../api/identifiers.js';
+import { issueInVin } from '../api/identifiers.js';
 
 /** As many as a second of single calls ask about; a few milliseconds of one connection's work. */
 export const MOST_VINS = 500;
@@ -24,7 +24,7 @@ function issuesInVins(value: unknown): Issue[] {
     return [{ field: 'vins', message: `must not have more than ${MOST_VINS} VINs` }];
   }
   return value.flatMap((vin: unknown, place) => {
-    const message = faultInVin(vin);
+    const message = issueInVin(vin);
     return message === undefined ? [] : [{ field: `vins[${place}]`, message }];
   });
 }

@@ -1,7 +1,7 @@
 import {
-  faultInDailyQuota,
-  faultInNewName,
-  faultInTeamEmail,
+  issueInDailyQuota,
+  issueInNewName,
+  issueInTeamEmail,
   tidyName,
 } from '../../platform/clients/client-fields.js';
 import type { Issue } from '../../platform/errors/request-error.js';
@@ -41,10 +41,10 @@ const MOST_SSH_KEYS = 20;
 export function checkRequest(request: OnboardingRequest): CheckedRequest {
   const { name, email, role, manufacturerId, dailyQuota, sshKeys = [] } = request;
   const found: [string, string | undefined][] = [
-    ['name', faultInNewName(name)],
-    ['email', faultInTeamEmail(email)],
-    ['manufacturerId', faultInManufacturerId(manufacturerId, request)],
-    ['dailyQuota', dailyQuota === undefined ? undefined : faultInDailyQuota(dailyQuota)],
+    ['name', issueInNewName(name)],
+    ['email', issueInTeamEmail(email)],
+    ['manufacturerId', issueInManufacturerId(manufacturerId, request)],
+    ['dailyQuota', dailyQuota === undefined ? undefined : issueInDailyQuota(dailyQuota)],
     ['sshKeys', whyNoSshKeys(sshKeys, request)],
   ];
   const faults: Issue[] = found.flatMap(([field, message]) =>
@@ -63,7 +63,7 @@ export function checkRequest(request: OnboardingRequest): CheckedRequest {
 }
 
 /** What is wrong with the id of a manufacturer that is here already, beside the rest of a request. */
-export function faultInManufacturerId(value: unknown, { role }: { role?: unknown }): string | undefined {
+export function issueInManufacturerId(value: unknown, { role }: { role?: unknown }): string | undefined {
   if (value === undefined) return undefined;
   if (role === 'mot' || role === 'admin') return 'must be left out: only clients of manufacturers have one';
   const isId = Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 2 ** 31 - 1;
@@ -71,7 +71,7 @@ export function faultInManufacturerId(value: unknown, { role }: { role?: unknown
 }
 
 /** What is wrong with the keys of a request, all in one text. */
-export function faultInSshKeys(
+export function issueInSshKeys(
   value: unknown,
   request: { role?: unknown; manufacturerId?: unknown },
 ): string | undefined {

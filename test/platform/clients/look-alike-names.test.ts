@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultInNewName, tidyName } from '../../../src/platform/clients/client-fields.js';
+import { issueInNewName, tidyName } from '../../../src/platform/clients/client-fields.js';
 import { looksLike } from '../../../src/platform/clients/look-alike-names.js';
 
 describe('The name of a manufacturer or client', () => {
@@ -13,7 +13,7 @@ describe('The name of a manufacturer or client', () => {
     'トヨタ自動車 Toyota',
     '현대 Hyundai 現代',
   ])('may be %s', (name) => {
-    expect(faultInNewName(name)).toBeUndefined();
+    expect(issueInNewName(name)).toBeUndefined();
   });
 
   it.each([
@@ -31,7 +31,7 @@ describe('The name of a manufacturer or client', () => {
     ['Ac\u2800me', 'must not have control or invisible characters'],
     ['Acme\u{e0041}', 'must not have control or invisible characters'],
   ])('may not be %j', (name, message) => {
-    expect(faultInNewName(name)).toBe(message);
+    expect(issueInNewName(name)).toBe(message);
   });
 
   it.each([

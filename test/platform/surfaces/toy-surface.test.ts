@@ -121,6 +121,11 @@ describe('The service does not start', () => {
       { guards: {} },
       /The route \/toys\S* is not public, and nobody can sign in to toys/,
     ],
+    [
+      'with a closed route where nobody asks for the role',
+      { guards: { token: toySurface.guards.token as NonNullable<Surface['guards']['token']> } },
+      /The route \/toys\S* is not public, and toys lets every client call it/,
+    ],
   ])('%s', async (_what, surface, message) => {
     await expect(started(surface)).rejects.toThrow(message);
   });

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   canonicalVin,
-  faultInReference,
-  faultInSoughtVin,
-  faultInVin,
+  issueInReference,
+  issueInSoughtVin,
+  issueInVin,
   formerVin,
   isNoReference,
   normaliseVin,
@@ -27,7 +27,7 @@ describe('a VIN', () => {
     'NAVARA',
     'TBCX',
   ])('can be %s, which is its form', (vin) => {
-    expect(faultInVin(vin)).toBeUndefined();
+    expect(issueInVin(vin)).toBeUndefined();
     expect(canonicalVin(vin)).toBe(vin);
   });
 
@@ -48,7 +48,7 @@ describe('a VIN', () => {
     [` ${'A '.repeat(50)}\n`, 'A'.repeat(50)],
     [`${' '.repeat(5_000)}A${'-'.repeat(5_000)}B`, 'AB'],
   ])('written as %j is %s', (written, vin) => {
-    expect(faultInVin(written)).toBeUndefined();
+    expect(issueInVin(written)).toBeUndefined();
     expect(canonicalVin(written)).toBe(vin);
     expect(normaliseVin(written)).toBe(vin);
   });
@@ -74,7 +74,7 @@ describe('a VIN', () => {
     ['A\ud800', CONTROL],
     ['\udc00A', CONTROL],
   ])('that is %j %s', (vin, fault) => {
-    expect(faultInVin(vin)).toBe(fault);
+    expect(issueInVin(vin)).toBe(fault);
     if (typeof vin === 'string') expect(canonicalVin(vin)).toBeUndefined();
   });
 
@@ -134,8 +134,8 @@ describe('a VIN', () => {
     [' \u2014 ', 'it has no letter or digit'],
   ])('is refused when it is %j, with what happened: %s', (written, told) => {
     expect(canonicalVin(written)).toBeUndefined();
-    expect(faultInVin(written)).toContain(told);
-    expect(faultInVin(written)).toMatch(/^must /);
+    expect(issueInVin(written)).toContain(told);
+    expect(issueInVin(written)).toMatch(/^must /);
   });
 
   it.each([
@@ -163,7 +163,7 @@ describe('a VIN', () => {
     'FALSE',
   ])('is refused when it is a word for none: %s', (word) => {
     expect(canonicalVin(word)).toBeUndefined();
-    expect(faultInVin(word)).toBe(
+    expect(issueInVin(word)).toBe(
       'must be a VIN, not a word that says that there is none: leave out what has no VIN',
     );
   });
@@ -205,7 +205,7 @@ describe('a VIN', () => {
       fc.property(units, (codes) => {
         const text = String.fromCharCode(...codes);
         const vin = canonicalVin(text);
-        expect(faultInVin(text) === undefined).toBe(vin !== undefined);
+        expect(issueInVin(text) === undefined).toBe(vin !== undefined);
         expect(normaliseVin(normaliseVin(text))).toBe(normaliseVin(text));
         if (vin === undefined) return;
         expect(vin).toMatch(/^[0-9A-Z]{1,50}$/);
@@ -241,7 +241,7 @@ describe('a VIN', () => {
       '\u00a0-'.repeat(64_000),
     ];
     const before = performance.now();
-    for (const text of hostile) expect(faultInVin(text)).toMatch(/^must /);
+    for (const text of hostile) expect(issueInVin(text)).toMatch(/^must /);
     expect(performance.now() - before).toBeLessThan(500);
   });
 });
@@ -260,7 +260,7 @@ describe('the former form of a VIN', () => {
   ])('of %j is %s, by which alone recalls are looked for', (written, former) => {
     expect(formerVin(written)).toBe(former);
     expect(formerVin(former)).toBe(former);
-    expect(faultInSoughtVin(written)).toBeUndefined();
+    expect(issueInSoughtVin(written)).toBeUndefined();
   });
 
   it.each(['ABC1', 'abc1', ' ABC1\n', 'straße', '\ufeffABC1'])('of %j is none but today’s', (written) => {
@@ -275,13 +275,13 @@ describe('the former form of a VIN', () => {
     [undefined, 'is required'],
     [5, 'must be a string'],
   ])('of %j could not be stored', (written, fault) => {
-    expect(faultInSoughtVin(written)).toEqual(fault);
+    expect(issueInSoughtVin(written)).toEqual(fault);
   });
 });
 
 describe('a campaign reference', () => {
   it.each(['CAR/REF1', 'R/2022/002', 'a-z_A-Z\\0-9', '/', '-', 'x'.repeat(50)])('can be %s', (reference) => {
-    expect(faultInReference(reference)).toBeUndefined();
+    expect(issueInReference(reference)).toBeUndefined();
   });
 
   it.each([
@@ -300,7 +300,7 @@ describe('a campaign reference', () => {
     ['CAR:1', 'must contain only a-z, A-Z, 0-9, -, _, \\ and /'],
     ['٣', 'must contain only a-z, A-Z, 0-9, -, _, \\ and /'],
   ])('that is %j %s', (reference, fault) => {
-    expect(faultInReference(reference)).toBe(fault);
+    expect(issueInReference(reference)).toBe(fault);
   });
 
   it('is none exactly when it is absent, null or empty', () => {
@@ -313,7 +313,7 @@ describe('a campaign reference', () => {
     fc.assert(
       fc.property(fc.string({ unit: character, minLength: 1, maxLength: 50 }), (text) => {
         const allowed = [...text].every((one) => 'azAZ09-_\\/'.includes(one));
-        expect(faultInReference(text) === undefined).toBe(allowed);
+        expect(issueInReference(text) === undefined).toBe(allowed);
       }),
     );
   });

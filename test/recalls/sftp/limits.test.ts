@@ -246,7 +246,7 @@ describe('the limits of the SFTP server', () => {
 
   describe('for idleness', () => {
     it('end a connection that asks for nothing, and discard what it was writing', async () => {
-      await start({ idleMs: 200 });
+      await start({ idleMs: 1_000 });
       const connection = await login();
       const sftp = await connection.sftp();
       await sftp.write(await sftp.open('day.csv'), 0, 'VIN\n');

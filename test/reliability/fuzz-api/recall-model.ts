@@ -48,7 +48,7 @@ const keyOf = ({ maker, vin, reference }: Named) => JSON.stringify([maker, vin, 
 export function outcomeOf(recalls: Recalls, call: RecallCall, names: readonly string[], at: number): Outcome {
   const unchanged = (answer: ExpectedAnswer): Outcome => ({ recalls, answer });
   if (call.kind === 'open') return opened(recalls, call, names, at);
-  const fault = faultIn(call, at);
+  const fault = issueIn(call, at);
   if (fault) return unchanged(fault);
   const meant = select(recalls, call);
   if (meant.length === 0) return unchanged(refusal('notFound'));
@@ -114,7 +114,7 @@ function opened(
   return { recalls: new Map([...recalls, [keyOf(recall), recall]]), answer: success(201, body) };
 }
 
-function faultIn(call: Exclude<RecallCall, { kind: 'open' }>, at: number): ExpectedAnswer | undefined {
+function issueIn(call: Exclude<RecallCall, { kind: 'open' }>, at: number): ExpectedAnswer | undefined {
   if (call.kind === 'find' || call.reference !== undefined) {
     const isTooLate = call.kind === 'repair' && call.date !== null && call.date > dayOf(at);
     return isTooLate ? faulty('rectifiedInFuture') : undefined;

@@ -6,7 +6,7 @@ import {
   IsReferenceUnlessDvsaIsGiven,
   IsSoughtVin,
 } from '../field-rules.js';
-import { canonicalVin, faultInVin, formerVin } from '../identifiers.js';
+import { canonicalVin, issueInVin, formerVin } from '../identifiers.js';
 import type { RecallSelection } from '../recall.js';
 import { DVSA_REFERENCE_OR_NONE, MANUFACTURER_REFERENCE, VIN } from './field-descriptions.js';
 
@@ -64,9 +64,9 @@ export function selectionOf({ vin }: VehiclePath, query: References): RecallSele
 }
 
 /** Under which VINs a vehicle's recalls are looked for. Nearly always it is one. */
-function vinsOf(text: string): Pick<RecallSelection, 'vin' | 'formerVin' | 'faultInVin'> {
+function vinsOf(text: string): Pick<RecallSelection, 'vin' | 'formerVin' | 'issueInVin'> {
   const [canonical, former] = [canonicalVin(text), formerVin(text)];
   if (canonical !== undefined) return { vin: canonical, formerVin: former };
   if (former === undefined) throw new Error('A path without a VIN was let through.');
-  return { vin: former, faultInVin: faultInVin(text) };
+  return { vin: former, issueInVin: issueInVin(text) };
 }

@@ -1,7 +1,7 @@
 export const LONGEST_REASON = 500;
 
 /** What is wrong with an administrator's reason; undefined when nothing is. It is shown in mails and lists. */
-export function faultInReason(reason: unknown): string | undefined {
+export function issueInReason(reason: unknown): string | undefined {
   if (reason === undefined || reason === null) return 'is required';
   if (typeof reason !== 'string') return 'must be a string';
   if (reason.trim() === '') return 'must not be empty';

@@ -90,7 +90,7 @@ export class HeldClosures {
    * Closes what is held, as of the file's receipt: except for what was closed or changed since. A file that is held whole is
    * imported.
    *
-   * @param reason why, although a later file of the manufacturer is in progress or was refused; checked by faultInReason
+   * @param reason why, although a later file of the manufacturer is in progress or was refused; checked by issueInReason
    * @throws UnknownRun, NothingHeld
    */
   approve(actor: Actor, runId: string, reason?: string): Promise<Decision> {

@@ -1,8 +1,8 @@
 import { isCalendarDate } from '../../api/calendar-date.js';
 import {
   canonicalVin,
-  faultInReference,
-  faultInVin,
+  issueInReference,
+  issueInVin,
   isCanonicalVin,
   LONGEST_IDENTIFIER,
   REFERENCE_PATTERN,
@@ -55,13 +55,13 @@ export function rowOf(
   };
   const storedVin = canonicalVin(vin);
   if (storedVin === undefined) {
-    const wrong = faultInVin(vin) ?? VIN_IS_EMPTY;
+    const wrong = issueInVin(vin) ?? VIN_IS_EMPTY;
     fault('VIN', wrong === VIN_IS_EMPTY ? REASONS.missingFields : REASONS.vinInvalid, vin, wrong);
   }
   if (reference.trim() === '') {
     fault('ManufacturerRecallCampaignReference', REASONS.missingFields, reference, 'must not be empty');
   } else {
-    const wrong = faultInReference(reference);
+    const wrong = issueInReference(reference);
     if (wrong !== undefined) {
       const reason = isTooLong(reference)
         ? REASONS.manufacturerReferenceTooLong
@@ -70,7 +70,7 @@ export function rowOf(
     }
   }
   if (dvsaReference !== '') {
-    const wrong = faultInReference(dvsaReference);
+    const wrong = issueInReference(dvsaReference);
     if (wrong !== undefined) {
       const reason = isTooLong(dvsaReference) ? REASONS.dvsaReferenceTooLong : REASONS.dvsaReferenceInvalid;
       fault('DVSACampaignReference', reason, dvsaReference, wrong);

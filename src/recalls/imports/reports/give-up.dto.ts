@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Rule } from '../../../platform/http/rule.js';
-import { faultInReason, LONGEST_REASON } from '../closures/admin-reason.js';
+import { issueInReason, LONGEST_REASON } from '../closures/admin-reason.js';
 
 /** A decision on held closures. A body may be left out. */
 export class ApprovalBody {
@@ -15,7 +15,7 @@ export class ApprovalBody {
       'in that case.',
     example: 'the manufacturer has confirmed by telephone that these are repaired',
   })
-  @Rule('isReasonIfGiven', (value) => (value === undefined ? undefined : faultInReason(value)))
+  @Rule('isReasonIfGiven', (value) => (value === undefined ? undefined : issueInReason(value)))
   reason?: string;
 }
 
@@ -26,6 +26,6 @@ export class GiveUpBody {
     description: "Why: for the manufacturer's team, which is mailed, and for the audit trail. One line.",
     example: 'its archive copy was lost with a disk',
   })
-  @Rule('isGiveUpReason', faultInReason)
+  @Rule('isGiveUpReason', issueInReason)
   reason!: string;
 }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsUUID } from 'class-validator';
-import { faultInInstant, parseTimestamp } from '../../../platform/http/instant.js';
+import { issueInInstant, parseTimestamp } from '../../../platform/http/instant.js';
 import { PageQuery } from '../../../platform/http/page-query.js';
 import { Rule } from '../../../platform/http/rule.js';
 import { IMPORT_STATES, type ImportState } from '../runs/import-run.js';
@@ -43,7 +43,7 @@ export class ListRunsQuery extends PageQuery {
     description: 'Only files received at this time or later. A day alone means its beginning in UTC.',
     example: '2024-04-30T14:02:39.155Z',
   })
-  @Rule('isInstantIfGiven', (value) => (value === undefined ? undefined : faultInInstant(value)))
+  @Rule('isInstantIfGiven', (value) => (value === undefined ? undefined : issueInInstant(value)))
   receivedSince?: string;
 }
 

@@ -28,7 +28,7 @@ export class RunAbandonment {
   /**
    * Ends a run as rejected, by decision of an administrator. Nothing of its file is merged.
    *
-   * @param reason for the manufacturer's team and the audit trail, checked by faultInReason
+   * @param reason for the manufacturer's team and the audit trail, checked by issueInReason
    * @throws UnknownRun, NotToBeGivenUp
    */
   giveUp(actor: Actor, runId: string, reason: string): Promise<void> {

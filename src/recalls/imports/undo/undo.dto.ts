@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsUUID } from 'class-validator';
-import { faultInInstant } from '../../../platform/http/instant.js';
+import { issueInInstant } from '../../../platform/http/instant.js';
 import { NEXT, PageQuery } from '../../../platform/http/page-query.js';
 import { Rule } from '../../../platform/http/rule.js';
-import { faultInReason, LONGEST_REASON } from '../closures/admin-reason.js';
+import { issueInReason, LONGEST_REASON } from '../closures/admin-reason.js';
 import { COUNT, INSTANT } from '../reports/field-descriptions.js';
 import { CHANGE_STATUSES, type ChangedValues, type RunChange } from './run-changes.repository.js';
 import type { LeftAlone, UndoCounts, Undone } from './undo.js';
@@ -28,7 +28,7 @@ export class UndoBody {
     description: "Why: for the manufacturer's team, which is mailed, and for the audit trail. One line.",
     example: 'the file was that of another brand',
   })
-  @Rule('isReason', faultInReason)
+  @Rule('isReason', issueInReason)
   reason!: string;
 
   @ApiProperty({
@@ -47,7 +47,7 @@ export class UndoClientBody extends UndoBody {
     ...INSTANT,
     description: 'Calls from this time on are undone. A day alone means its beginning in UTC.',
   })
-  @Rule('isInstant', (value) => (value === undefined ? 'is required' : faultInInstant(value)))
+  @Rule('isInstant', (value) => (value === undefined ? 'is required' : issueInInstant(value)))
   since!: string;
 }
 
@@ -58,7 +58,7 @@ export class ToldNoQuery extends PageQuery {
     description:
       'What the client closed or deleted from this time on. A day alone means its beginning in UTC.',
   })
-  @Rule('isInstant', (value) => (value === undefined ? 'is required' : faultInInstant(value)))
+  @Rule('isInstant', (value) => (value === undefined ? 'is required' : issueInInstant(value)))
   since!: string;
 }
 

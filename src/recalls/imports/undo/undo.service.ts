@@ -20,7 +20,7 @@ const LEFT_SHOWN = 100;
 
 /** How an undo is asked for. */
 export interface UndoRequest {
-  /** For the team and the audit trail, checked by faultInReason. */
+  /** For the team and the audit trail, checked by issueInReason. */
   readonly reason: string;
   /** Only count what would be undone. */
   readonly dryRun: boolean;

@@ -29,7 +29,7 @@ export class ChangesQuery {
     description: 'How many changes to go on by. A vehicle that changed several times is on the page once.',
     example: CHANGES.usual,
   })
-  @Rule('isNumberOfChanges', faultInLimit)
+  @Rule('isNumberOfChanges', issueInLimit)
   limit?: string;
 }
 
@@ -41,7 +41,7 @@ export function changesAskedFor({ since, limit }: ChangesQuery): { after: FeedCu
   };
 }
 
-function faultInLimit(value: unknown): string | undefined {
+function issueInLimit(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   const isWhole = typeof value === 'string' && /^[1-9]\d{0,3}$/.test(value);
   return isWhole && Number(value) <= CHANGES.most
