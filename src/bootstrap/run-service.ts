@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Settings } from '../platform/config/settings.js';
 import { startedByNpm } from '../platform/config/settings.js';
+import { mistypedSettings, tryOutDefaults } from '../platform/config/start-warnings.js';
 import { Surfaces } from '../platform/surfaces/surfaces.js';
 import { explainFailure } from './explain-failure.js';
 import { ignoreBrokenPipe } from './ignore-broken-pipe.js';
@@ -20,7 +21,11 @@ export async function runService(readSettings: () => Settings): Promise<never> {
   keepMemorySteady();
   const stop = stopRequest({ startedByNpm: startedByNpm() });
   try {
-    await serve(readSettings(), stop, async (application, settings, url) => {
+    // Before the settings are read: a mistyped one may be why they can't be.
+    warnOf(mistypedSettings());
+    const known = readSettings();
+    warnOf(tryOutDefaults(known));
+    await serve(known, stop, async (application, settings, url) => {
       const introductions = url === undefined ? [] : await introductionsOf(application, settings, url);
       const parts = [...settings.parts].join(', ');
       announce(settings, `Vehicle Recalls is ready ${url === undefined ? `(${parts})` : `at ${url}`}`);
@@ -31,6 +36,10 @@ export async function runService(readSettings: () => Settings): Promise<never> {
     process.stderr.write(`${explainFailure(error)}\n`);
     process.exit(1);
   }
+}
+
+function warnOf(warnings: readonly string[]): void {
+  for (const warning of warnings) process.stderr.write(`Warning: ${warning}\n`);
 }
 
 async function introductionsOf(

@@ -44,7 +44,7 @@ describe('the start', { timeout: 60_000 }, () => {
       [
         'The service did not start: settings are wrong.',
         '  PORT must be a whole number from 0 to 65535',
-        '  DATABASE_URL must be an address that starts with postgres:// or postgresql://',
+        '  DATABASE_URL must be an address that starts with postgres:// or postgresql://, or embedded',
         '  DAILY_QUOTA must be a whole number from 1 to 1000000000',
         '  TLS_KEY_FILE must be given too: TLS needs both TLS_CERT_FILE and TLS_KEY_FILE',
         '',

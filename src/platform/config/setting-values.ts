@@ -9,8 +9,12 @@ export const wholeNumber = (least: number, most: number) =>
     })
     .transform(Number);
 
-/** An address with one of these protocols, each written with its colon. */
+/** Whether a text is an address with one of these protocols, each written with its colon. */
+export const isUrlOf = (text: string, ...protocols: string[]) =>
+  URL.canParse(text) && protocols.includes(new URL(text).protocol);
+
+/** An address with one of these protocols. */
 export const urlOf = (...protocols: string[]) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+  z.string().refine((text) => isUrlOf(text, ...protocols), {
     error: `must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   });

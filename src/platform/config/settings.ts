@@ -6,7 +6,10 @@ import {
   entraSettingsOf,
   missingEntraVariables,
 } from './entra-settings.js';
-import { urlOf, wholeNumber } from './setting-values.js';
+import { isUrlOf, urlOf, wholeNumber } from './setting-values.js';
+
+/** What `DATABASE_URL` says for the PostgreSQL that the service brings along. */
+const EMBEDDED = 'embedded';
 
 /** A setting that names no usable value; the message never repeats the value, which may be a secret. */
 export class InvalidSettings extends Error {
@@ -34,7 +37,12 @@ const environment = z
     TLS_KEY_FILE: z.string().min(1, { error: 'must be the path of a PEM private key' }).optional(),
     TRUST_PROXY: wholeNumber(0, 10).default(0),
     DATA_DIR: z.string().min(1, { error: 'must be the path of a folder' }).default('./data'),
-    DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
+    DATABASE_URL: z
+      .string()
+      .refine((text) => text === EMBEDDED || isUrlOf(text, 'postgres:', 'postgresql:'), {
+        error: `must be an address that starts with postgres:// or postgresql://, or ${EMBEDDED}`,
+      })
+      .optional(),
     DATABASE_OWNER_URL: urlOf('postgres:', 'postgresql:').optional(),
     DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
     DATABASE_REPLICA_URL: urlOf('postgres:', 'postgresql:').optional(),
@@ -132,11 +140,19 @@ const environment = z
         message: 'must be given too: TLS needs both TLS_CERT_FILE and TLS_KEY_FILE',
       });
     }
-    if (values.DATABASE_OWNER_URL !== undefined && values.DATABASE_URL === undefined) {
+    if (values.DATABASE_OWNER_URL !== undefined && (values.DATABASE_URL ?? EMBEDDED) === EMBEDDED) {
       context.addIssue({
         code: 'custom',
         path: ['DATABASE_URL'],
         message: 'must be given too: the role that works in the database that DATABASE_OWNER_URL migrates',
+      });
+    }
+    // One mistyped variable, and an empty database would tell MOT that no vehicle is known.
+    if (values.NODE_ENV === 'production' && values.DATABASE_URL === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['DATABASE_URL'],
+        message: `must be given when NODE_ENV is production: the address of a PostgreSQL, or ${EMBEDDED} for the one that the service keeps in DATA_DIR`,
       });
     }
     if (values.NODE_ENV === 'production' && values.CLAMD_URL === undefined) {
@@ -274,7 +290,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
         : undefined,
     trustedProxies: values.TRUST_PROXY,
     dataDir: resolve(values.DATA_DIR),
-    databaseUrl: values.DATABASE_URL,
+    databaseUrl: values.DATABASE_URL === EMBEDDED ? undefined : values.DATABASE_URL,
     databaseOwnerUrl: values.DATABASE_OWNER_URL,
     databasePoolSize: values.DATABASE_POOL_SIZE,
     databaseReplica:

@@ -17,9 +17,9 @@ import {
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { notFound, RecallsError } from '../errors/recalls-error.js';
 import {
+  ClientAdminRepository,
   type ClientFilter,
   type ClientRecord,
-  ClientAdminRepository,
   type HandedOut,
   type PlaceOfClient,
 } from './client-admin.repository.js';

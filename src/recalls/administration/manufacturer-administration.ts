@@ -18,8 +18,8 @@ import { type SftpEndpoint, sftpEndpointOf } from '../manufacturers/sftp-endpoin
 import { readSshPublicKey } from '../manufacturers/ssh-public-key.js';
 import {
   type ClientOfManufacturer,
-  type ManufacturerRecord,
   ManufacturerAdminRepository,
+  type ManufacturerRecord,
   type PlaceOfManufacturer,
 } from './manufacturer-admin.repository.js';
 import { requireOneScript } from './one-script.js';

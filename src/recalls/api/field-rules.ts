@@ -5,7 +5,7 @@ import { TODAY } from '../../platform/http/request-validation.js';
 import { Rule } from '../../platform/http/rule.js';
 import { BAD_REQUEST } from '../errors/catalogue.js';
 import { isCalendarDate } from './calendar-date.js';
-import { issueInReference, issueInSoughtVin, issueInVin, isNoReference } from './identifiers.js';
+import { isNoReference, issueInReference, issueInSoughtVin, issueInVin } from './identifiers.js';
 import { REPAIR_STATUSES } from './recall.js';
 import { isPossibleStartDate, latestStartDate, mustBeWithinBounds } from './start-date.js';
 

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   canonicalVin,
+  formerVin,
+  isNoReference,
   issueInReference,
   issueInSoughtVin,
   issueInVin,
-  formerVin,
-  isNoReference,
   normaliseVin,
 } from '../../../src/recalls/api/identifiers.js';
 

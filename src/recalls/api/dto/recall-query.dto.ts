@@ -6,7 +6,7 @@ import {
   IsReferenceUnlessDvsaIsGiven,
   IsSoughtVin,
 } from '../field-rules.js';
-import { canonicalVin, issueInVin, formerVin } from '../identifiers.js';
+import { canonicalVin, formerVin, issueInVin } from '../identifiers.js';
 import type { RecallSelection } from '../recall.js';
 import { DVSA_REFERENCE_OR_NONE, MANUFACTURER_REFERENCE, VIN } from './field-descriptions.js';
 

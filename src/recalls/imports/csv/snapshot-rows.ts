@@ -1,9 +1,9 @@
 import { isCalendarDate } from '../../api/calendar-date.js';
 import {
   canonicalVin,
+  isCanonicalVin,
   issueInReference,
   issueInVin,
-  isCanonicalVin,
   LONGEST_IDENTIFIER,
   REFERENCE_PATTERN,
   VIN_IS_EMPTY,

@@ -1,0 +1,52 @@
+import { distance } from 'fastest-levenshtein';
+import { SETTING_NAMES, type Settings } from './settings.js';
+
+/** Shorter names are too near to too many others. */
+const SHORTEST_NAME = 6;
+
+/** Two letters that changed places are two changes. */
+const MOST_CHANGES = 2;
+
+/** In production, the defaults in use that are there for trying the service out: each with the name of its variable. */
+export function tryOutDefaults(settings: Settings, variables: NodeJS.ProcessEnv = process.env): string[] {
+  if (!settings.production) return [];
+  const { smtpUrl, publicUrl, redisUrl, operatorsEmail, parts } = settings;
+  const warnings: string[] = [];
+  if (smtpUrl === undefined) {
+    warnings.push('SMTP_URL is not set: mails become files in DATA_DIR/mail, and nobody receives them.');
+  }
+  if (!variables.IDENTITY) {
+    warnings.push(
+      'IDENTITY is not set: this service issues the access tokens itself. IDENTITY=local says that this is meant.',
+    );
+  }
+  if (publicUrl === undefined || isLoopback(publicUrl)) {
+    warnings.push(
+      `PUBLIC_URL is ${publicUrl === undefined ? 'not set' : publicUrl}: the addresses that clients are given at onboarding are of this machine.`,
+    );
+  }
+  if (redisUrl === undefined && parts.has('api')) {
+    warnings.push(
+      'REDIS_URL is not set: each process limits on its own, so several together let a client make several times its calls.',
+    );
+  }
+  if (operatorsEmail === undefined && parts.has('worker')) {
+    warnings.push('OPERATORS_EMAIL is not set: nobody is mailed when closures are held for a decision.');
+  }
+  return warnings;
+}
+
+/** Variables whose names look like a mistyped setting. */
+export function mistypedSettings(variables: NodeJS.ProcessEnv = process.env): string[] {
+  return Object.keys(variables).flatMap((name) => {
+    if (name.length < SHORTEST_NAME || !variables[name] || SETTING_NAMES.includes(name)) return [];
+    const meant = SETTING_NAMES.find(
+      (known) => known.length >= SHORTEST_NAME && distance(name, known) <= MOST_CHANGES,
+    );
+    return meant === undefined ? [] : [`${name} is not a setting of the service. Did you mean ${meant}?`];
+  });
+}
+
+function isLoopback(url: string): boolean {
+  return /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
+}

@@ -1,0 +1,155 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { InvalidSettings, readSettings, SETTING_NAMES } from '../../src/platform/config/settings.js';
+import { mistypedSettings, tryOutDefaults } from '../../src/platform/config/start-warnings.js';
+import { createDatabase } from '../support/service.js';
+import { ServiceProcess } from './service-process.js';
+
+const CLAMD_URL = 'tcp://127.0.0.1:3310';
+const DATABASE_URL = 'postgres://recalls@127.0.0.1/recalls';
+const NOT_GIVEN =
+  'DATABASE_URL must be given when NODE_ENV is production: the address of a PostgreSQL, or embedded for the one that the service keeps in DATA_DIR';
+
+/** Everything that production wants to be told. */
+const COMPLETE = {
+  NODE_ENV: 'production',
+  CLAMD_URL,
+  DATABASE_URL,
+  SMTP_URL: 'smtp://mail.example',
+  IDENTITY: 'local',
+  PUBLIC_URL: 'https://recalls.example',
+  REDIS_URL: 'redis://127.0.0.1',
+  OPERATORS_EMAIL: 'operators@example.com',
+};
+
+const warningsOf = (variables: NodeJS.ProcessEnv) => tryOutDefaults(readSettings(variables), variables);
+
+describe('In production', () => {
+  let dataDir: string;
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'recalls-test-production-'));
+  });
+  afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+  it('the service does not start on a database of its own by accident, and leaves no trace of one', async () => {
+    const ending = await ServiceProcess.launch({
+      NODE_ENV: 'production',
+      CLAMD_URL,
+      DATABSE_URL: DATABASE_URL,
+      DATABASE_URL: '',
+      DATA_DIR: dataDir,
+    }).ending();
+    expect(ending).toMatchObject({ code: 1, stdout: '' });
+    expect(ending.stderr).toContain(NOT_GIVEN);
+    expect(ending.stderr).toContain(
+      'DATABSE_URL is not a setting of the service. Did you mean DATABASE_URL?',
+    );
+    expect(ending.stderr).not.toContain('ready');
+    expect(await readdir(dataDir)).toEqual([]);
+  });
+
+  it('an empty DATABASE_URL is none', () => {
+    expect(() => readSettings({ ...COMPLETE, DATABASE_URL: '' })).toThrow(InvalidSettings);
+    expect(() => readSettings({ ...COMPLETE, DATABASE_URL: '' })).toThrow(NOT_GIVEN);
+  });
+
+  it('the database of its own is used when it is asked for in words', () => {
+    expect(readSettings({ ...COMPLETE, DATABASE_URL: 'embedded' }).databaseUrl).toBeUndefined();
+    expect(() =>
+      readSettings({ ...COMPLETE, DATABASE_URL: 'embedded', DATABASE_OWNER_URL: DATABASE_URL }),
+    ).toThrow('DATABASE_URL must be given too');
+  });
+
+  it.each(['Embedded', 'embeded', 'file:data'])('%s is neither that nor an address', (value) => {
+    expect(() => readSettings({ ...COMPLETE, DATABASE_URL: value })).toThrow(
+      'DATABASE_URL must be an address that starts with postgres:// or postgresql://, or embedded',
+    );
+  });
+
+  it('a service that is told everything is warned of nothing', () => {
+    expect(warningsOf(COMPLETE)).toEqual([]);
+    // Outside production its defaults are what somebody wants who tries it out.
+    expect(warningsOf({})).toEqual([]);
+  });
+
+  it.each([
+    ['SMTP_URL', /^SMTP_URL is not set: mails become files/],
+    ['IDENTITY', /^IDENTITY is not set: this service issues the access tokens itself/],
+    ['PUBLIC_URL', /^PUBLIC_URL is not set: the addresses that clients are given/],
+    ['REDIS_URL', /^REDIS_URL is not set: each process limits on its own/],
+    ['OPERATORS_EMAIL', /^OPERATORS_EMAIL is not set: nobody is mailed/],
+  ])('a service that is not told %s is warned of it by name', (name, warning) => {
+    const warnings = warningsOf({ ...COMPLETE, [name]: undefined });
+    expect(warnings).toEqual([expect.stringMatching(warning)]);
+  });
+
+  it.each([
+    'http://localhost:3000',
+    'http://127.0.0.1',
+    'https://[::1]:8443',
+  ])('so is one whose PUBLIC_URL is %s, which no client can reach', (url) => {
+    const warnings = warningsOf({ ...COMPLETE, PUBLIC_URL: url });
+    expect(warnings).toEqual([expect.stringContaining(`PUBLIC_URL is ${url}`)]);
+  });
+
+  it('a process is warned of what its parts need, and of nothing else', () => {
+    const settings = readSettings({ ...COMPLETE, REDIS_URL: '', OPERATORS_EMAIL: '' });
+    const warnings = tryOutDefaults({ ...settings, parts: new Set(['sftp'] as const) }, COMPLETE);
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe('A variable whose name looks like a mistyped setting', () => {
+  it.each([
+    ['DATABSE_URL', 'DATABASE_URL'],
+    ['DATABASEURL', 'DATABASE_URL'],
+    ['CLAMD_ULR', 'CLAMD_URL'],
+    ['SMTP_URI', 'SMTP_URL'],
+    ['DAILY_QUOTTA', 'DAILY_QUOTA'],
+    ['LANDING_DIRS', 'LANDING_DIR'],
+  ])('%s is taken for %s', (name, meant) => {
+    expect(mistypedSettings({ [name]: 'x' })).toEqual([
+      `${name} is not a setting of the service. Did you mean ${meant}?`,
+    ]);
+  });
+
+  it.each([
+    'PATH',
+    'HOME',
+    'HOSTNAME',
+    'PORTS',
+    'REDIS_PASSWORD',
+    'PGHOST',
+    'npm_config_cache',
+  ])('%s is not', (name) => {
+    expect(mistypedSettings({ [name]: 'x' })).toEqual([]);
+  });
+
+  it('no setting is taken for another one', () => {
+    const given = Object.fromEntries(SETTING_NAMES.map((name) => [name, 'x']));
+    expect(mistypedSettings(given)).toEqual([]);
+  });
+
+  it('is told at the start, without its value, and the service starts', async () => {
+    const database = await createDatabase();
+    const dataDir = await mkdtemp(join(tmpdir(), 'recalls-test-mistyped-'));
+    const service = ServiceProcess.launch({
+      DATABASE_URL: database.url,
+      DATA_DIR: dataDir,
+      SMTP_ULR: 'smtp://user:hunter2@mail.example',
+    });
+    try {
+      await service.ready();
+      const { code, stderr } = await service.stop();
+      expect(code).toBe(0);
+      expect(stderr).toContain('Warning: SMTP_ULR is not a setting of the service. Did you mean SMTP_URL?\n');
+      expect(stderr).not.toContain('hunter2');
+    } finally {
+      if (!service.hasEnded) await service.stop();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  }, 60_000);
+});
