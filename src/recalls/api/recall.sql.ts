@@ -1,7 +1,7 @@
 import type { PreparedStatement } from '../../platform/database/prepared-statements.js';
 import { DAY, INSTANT } from '../../platform/database/sql-text.js';
 import { LOCK_TIMEOUT_MS } from '../../platform/database/statement-timeout.js';
-import { deletedSnapshot, historySnapshot } from './history-snapshot.js';
+import { beforeSnapshot, deletedSnapshot, historySnapshot } from './history-snapshot.js';
 
 /**
  * The statements on recalls. In every one of them the manufacturer is part of the condition that finds a recall, so
@@ -165,7 +165,7 @@ export const SET_RECTIFICATION_DATE = `
                               client_id, changed_at, before, after)
   SELECT after.id, after.manufacturer_id, after.vin, after.manufacturer_campaign_reference,
          CASE WHEN after.rectification_date IS NULL THEN 'reopened' ELSE 'fixed' END,
-         $5::uuid, after.updated_at, ${historySnapshot('before')}, ${historySnapshot('after')}
+         $5::uuid, after.updated_at, ${beforeSnapshot('before')}, ${historySnapshot('after')}
     FROM after
     JOIN recall AS before USING (id)`;
 

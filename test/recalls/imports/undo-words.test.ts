@@ -87,7 +87,7 @@ describe('An undo', () => {
 
       expect(await motAnswers(service, mot, [21, 22, 23])).toEqual(['Unknown', 'Yes', 'Unknown']);
       const changes = await admin.get(`/admin/imports/${wrong.id}/changes`);
-      expect(JSON.stringify(changes.body)).not.toContain('saidOpenAt');
+      expect(JSON.stringify(changes.body)).not.toMatch(/saidOpenAt|fileAsOf/);
     });
 
     it('takes back what a client said before the file', async () => {
@@ -133,6 +133,104 @@ describe('An undo', () => {
       expect((await openAgain(12)).status).toBe(409);
       service.clock.advance({ hours: 24 });
       expect(await send('later.csv', ...rows(1, 10), ...rows(13, 20))).toMatchObject({ closed: '1' });
+    });
+  });
+
+  describe('of a file that opened what a later file has too', () => {
+    const fixOrDelete = async (end: string, number: number) => {
+      if (end === 'fixed') await setOverApi(service, maker, number, 'FIXED');
+      else expect((await service.as(maker).delete(one(number))).status).toBe(204);
+      service.clock.advance({ minutes: 1 });
+    };
+    const nameOf = (exportedAt: number) =>
+      `later_${new Date(exportedAt).toISOString().replaceAll(/[-:]|\.\d+/g, '')}.csv`;
+
+    it.each([
+      'fixed',
+      'deleted',
+    ])('leaves it, also when a client had it %s and that was undone', async (end) => {
+      const wrong = await send('wrong.csv', ...rows(1, 23));
+      service.clock.advance({ minutes: 1 });
+      await send('later.csv', ...rows(1, 22));
+      service.clock.advance({ minutes: 1 });
+      const since = new Date(service.clock.now()).toISOString();
+      await fixOrDelete(end, 21);
+      await undoClient(since);
+      expect(await motAnswers(service, mot, [21])).toEqual(['Yes']);
+      service.clock.advance({ minutes: 1 });
+
+      expect((await undo(wrong.id)).body.counts).toEqual({ ...NOTHING, leftAlone: 3 });
+      expect(await motAnswers(service, mot, [21, 22, 23])).toEqual(['Yes', 'Yes', 'No']);
+    });
+
+    it.each([
+      'fixed',
+      'deleted',
+    ])('lets that file open it when it comes last, although a client had it %s and that was undone', async (end) => {
+      const wrong = await send('wrong.csv', ...rows(1, 23));
+      service.clock.advance({ minutes: 1 });
+      const exportedAt = service.clock.now();
+      service.clock.advance({ minutes: 1 });
+      const since = new Date(service.clock.now()).toISOString();
+      await fixOrDelete(end, 21);
+      await undoClient(since);
+      service.clock.advance({ minutes: 1 });
+      expect((await undo(wrong.id)).body.counts).toEqual({ ...NOTHING, removed: 3 });
+      service.clock.advance({ minutes: 1 });
+
+      expect(await send(nameOf(exportedAt), ...rows(1, 22))).toMatchObject({ added: '2' });
+      expect(await motAnswers(service, mot, [21, 22, 23])).toEqual(['Yes', 'Yes', 'Unknown']);
+    });
+
+    it('does not let it open what a client deleted, when only what came after that was undone', async () => {
+      const exportedAt = service.clock.now();
+      service.clock.advance({ minutes: 1 });
+      await fixOrDelete('deleted', 20);
+      const since = new Date(service.clock.now()).toISOString();
+      await openOverApi(service, maker, 20);
+      service.clock.advance({ minutes: 1 });
+      expect((await undoClient(since)).body.counts).toEqual({ ...NOTHING, removed: 1 });
+      service.clock.advance({ minutes: 1 });
+
+      expect(await send(nameOf(exportedAt), ...rows(1, 20))).toMatchObject({ added: '0', skipped: '1' });
+      expect(await motAnswers(service, mot, [20])).toEqual(['Unknown']);
+    });
+
+    it.each([
+      'fixed',
+      'deleted',
+    ])('takes back what only a client had said, although a file left it open in its grace, and a call by which it was %s was undone', async (end) => {
+      const opening = new Date(service.clock.now()).toISOString();
+      await openOverApi(service, maker, 21);
+      service.clock.advance({ minutes: 1 });
+      expect(await send('without.csv', ...rows(1, 20))).toMatchObject({ closed: '0' });
+      service.clock.advance({ minutes: 1 });
+      const closing = new Date(service.clock.now()).toISOString();
+      await fixOrDelete(end, 21);
+      await undoClient(closing);
+      expect(await motAnswers(service, mot, [21])).toEqual(['Yes']);
+      service.clock.advance({ minutes: 1 });
+
+      expect((await undoClient(opening)).body.counts).toEqual({ ...NOTHING, removed: 1 });
+      expect(await motAnswers(service, mot, [21])).toEqual(['Unknown']);
+    });
+
+    it.each([
+      'fixed',
+      'deleted',
+    ])('leaves what a client opened and a file had, although a call by which it was %s was undone', async (end) => {
+      const opening = new Date(service.clock.now()).toISOString();
+      await openOverApi(service, maker, 21);
+      service.clock.advance({ minutes: 1 });
+      await send('with.csv', ...rows(1, 21));
+      service.clock.advance({ minutes: 1 });
+      const closing = new Date(service.clock.now()).toISOString();
+      await fixOrDelete(end, 21);
+      await undoClient(closing);
+      service.clock.advance({ minutes: 1 });
+
+      expect((await undoClient(opening)).body.counts).toEqual({ ...NOTHING, leftAlone: 1 });
+      expect(await motAnswers(service, mot, [21])).toEqual(['Yes']);
     });
   });
 

@@ -18,7 +18,7 @@ export function recallsUnlikeTheirHistory(service: Service): Promise<object[]> {
       FROM told
       LEFT JOIN recall ON recall.id = told.recall_id
      WHERE (told.number = 1) <> (told.action = 'opened')
-        OR told.before - 'saidOpenAt' IS DISTINCT FROM told.after_the_last
+        OR told.before - '{saidOpenAt,fileAsOf}'::text[] IS DISTINCT FROM told.after_the_last
         OR (told.action = 'deleted') <> (told.after IS NULL)
         OR (told.number_from_end = 1 AND (told.action = 'deleted') <> (recall.id IS NULL))
         OR (told.number_from_end = 1 AND recall.id IS NOT NULL

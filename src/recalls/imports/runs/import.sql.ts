@@ -1,4 +1,4 @@
-import { deletedSnapshot, historySnapshot } from '../../api/history-snapshot.js';
+import { beforeSnapshot, deletedSnapshot, historySnapshot } from '../../api/history-snapshot.js';
 
 /**
  * The merge of one snapshot file, as SQL (SFTP guide, "How SFTP works"). This is the one place outside the recalls
@@ -93,12 +93,18 @@ const ONLY_API_SAYS = (recall: string) =>
 const IN_GRACE = (recall: string, graceFrom: string) =>
   `(${ONLY_API_SAYS(recall)} AND ${API_WORD(recall)} > ${graceFrom})`;
 
-/** What calls of the API deleted since an instant. The parameters' names. */
+/** What calls of the API deleted since an instant, but for what an undo of these calls has put back. The parameters' names. */
 const deletedSince = (manufacturerId: string, instant: string) => `
-  (SELECT vin, manufacturer_campaign_reference
-     FROM recall_history
-    WHERE manufacturer_id = ${manufacturerId} AND action = 'deleted' AND client_id IS NOT NULL
-      AND changed_at >= ${instant})`;
+  (SELECT deleted.vin, deleted.manufacturer_campaign_reference
+     FROM recall_history AS deleted
+    WHERE deleted.manufacturer_id = ${manufacturerId} AND deleted.action = 'deleted' AND deleted.client_id IS NOT NULL
+      AND deleted.changed_at >= ${instant}
+      AND NOT EXISTS (SELECT FROM recall_history AS put_back
+                        JOIN recall_undo AS undo ON undo.id = put_back.undo_id
+                       WHERE put_back.vin = deleted.vin AND put_back.manufacturer_id = deleted.manufacturer_id
+                         AND put_back.manufacturer_campaign_reference = deleted.manufacturer_campaign_reference
+                         AND put_back.change_set > deleted.change_set AND put_back.action = 'opened'
+                         AND undo.client_id = deleted.client_id AND deleted.changed_at >= undo.since))`;
 
 /**
  * In what a file differs from the manufacturer's recalls. $1 manufacturer id, $2 the file's as-of, $3 from when on the API's
@@ -418,7 +424,7 @@ export const CHANGE = `
                                 import_run_id, changed_at, before, after)
     SELECT after.id, after.manufacturer_id, after.vin, after.manufacturer_campaign_reference,
            CASE WHEN before.rectification_date IS NULL THEN 'changed' ELSE 'reopened' END,
-           $3, $2, ${historySnapshot('before')}, ${historySnapshot('after')}
+           $3, $2, ${beforeSnapshot('before')}, ${historySnapshot('after')}
       FROM after
       JOIN before USING (id)
   )
@@ -470,7 +476,7 @@ export const closeFrom = (candidates: string) => `
     INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
                                 import_run_id, changed_at, before, after)
     SELECT after.id, after.manufacturer_id, after.vin, after.manufacturer_campaign_reference, 'fixed',
-           $4, $3, ${historySnapshot('before')}, ${historySnapshot('after')}
+           $4, $3, ${beforeSnapshot('before')}, ${historySnapshot('after')}
       FROM after
       JOIN before USING (id)
   )

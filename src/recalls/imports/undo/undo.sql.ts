@@ -1,4 +1,9 @@
-import { deletedSnapshot, historySnapshot } from '../../api/history-snapshot.js';
+import {
+  beforeSnapshot,
+  deletedSnapshot,
+  historySnapshot,
+  SHOWN_BEFORE,
+} from '../../api/history-snapshot.js';
 import { MERGED } from '../runs/import.sql.js';
 
 /**
@@ -148,7 +153,8 @@ const storyOf = (isToBeUndone: string) => `
          bool_or(is_meant AND is_taken_back) AS is_newest,
          (array_agg(before ORDER BY change_set, id) FILTER (WHERE is_taken_back))[1] AS target,
          (array_agg(recall_id ORDER BY change_set, id) FILTER (WHERE is_taken_back))[1] AS recall_id,
-         max(said_open_at) AS said_open_at
+         max(said_open_at) AS said_open_at,
+         max(changed_at) FILTER (WHERE is_taken_back AND is_meant) AS taken_back_at
     FROM taken_back
    GROUP BY vin, manufacturer_campaign_reference`;
 
@@ -160,24 +166,39 @@ export const FIND_STORIES_OF_CLIENT = storyOf(
   '(recall_history.client_id = $2 AND recall_history.changed_at >= $3)',
 );
 
+/** Whether a file had said that a recall is open, by the end of a later file. Only a tangled one has been changed since. */
+const HAD_FILE_AS_OF = `
+  CASE WHEN wanted.is_tangled
+       THEN coalesce((SELECT NOT change.before ? 'fileAsOf' OR change.before->>'fileAsOf' IS NOT NULL
+                        FROM recall_history AS change
+                       WHERE change.vin = wanted.vin AND change.manufacturer_id = $1
+                         AND change.manufacturer_campaign_reference = wanted.reference
+                         AND change.changed_at >= later_file.finished_at AND change.before IS NOT NULL
+                       ORDER BY change.change_set, change.id LIMIT 1),
+                     recall.as_of IS NOT NULL)
+       ELSE recall.as_of IS NOT NULL END`;
+
 /**
  * What is to be done with each recall. $1 manufacturer id, $2 the hours of the API's grace, $3 whether what is opened again is
  * the API's word, $4 now.
  *
  * What a later file has as open, or a client has said is open, stays as it is: without the change that is undone it would be
  * open all the same. A file that has a recall as it is writes nothing, so this goes by what it did not do: it would have closed
- * an open recall that it does not have, or the guard holds that closure, or the recall was in the API's grace and has no as-of
- * yet.
+ * an open recall that it does not have, or the guard holds that closure, or the recall was in the API's grace and had no as-of
+ * then. Whether it had one, the first change after the file says, because that change may have made the recall forget it. One
+ * from before changes said so is taken for having had one: to leave a recall open is the safer error.
  *
  * What gets back what a client had lately made of it is the API's word again, so that a file of before does not close it.
  */
 export const PLAN_UNDO = `
   CREATE TEMPORARY TABLE undo_step ON COMMIT DROP AS
   WITH later_file AS MATERIALIZED (
-    SELECT id, coalesce(merged_as_of, as_of, received_at) AS as_of, received_at - make_interval(hours => $2) AS grace_from
+    SELECT id, coalesce(merged_as_of, as_of, received_at) AS as_of, received_at - make_interval(hours => $2) AS grace_from,
+           finished_at
       FROM import_run
      WHERE manufacturer_id = $1 AND ${MERGED}
-       AND coalesce(merged_as_of, as_of, received_at) > (SELECT min(as_of) FROM changed)
+       AND coalesce(merged_as_of, as_of, received_at)
+           > least((SELECT min(as_of) FROM changed), (SELECT min(taken_back_at) FROM story))
   ), lately_said AS MATERIALIZED (
     SELECT DISTINCT ON (vin, manufacturer_campaign_reference)
            vin, manufacturer_campaign_reference AS reference, change_set AS first_set
@@ -185,7 +206,10 @@ export const PLAN_UNDO = `
      WHERE manufacturer_id = $1 AND client_id IS NOT NULL AND changed_at > $4::timestamptz - make_interval(hours => $2)
      ORDER BY vin, manufacturer_campaign_reference, change_set
   ), wanted AS (
-    SELECT changed.vin, changed.reference, changed.as_of AS changed_as_of,
+    SELECT changed.vin, changed.reference, tangled.vin IS NOT NULL AS is_tangled,
+           -- A call that was undone before is not among the words that are taken back now, and may have been the last.
+           CASE WHEN $3 AND story.taken_back_at IS NOT NULL THEN story.taken_back_at + ${AFTERWARDS}
+                ELSE changed.as_of END AS changed_as_of,
            $3 OR coalesce(lately_said.first_set < changed.first_set, false) AS is_api_word,
            CASE WHEN tangled.vin IS NULL THEN changed.recall_id ELSE story.recall_id END AS recall_id,
            CASE WHEN tangled.vin IS NULL THEN changed.target ELSE story.target END AS target,
@@ -215,7 +239,7 @@ export const PLAN_UNDO = `
                      AND (wanted.target IS NULL OR wanted.target->>'rectificationDate' IS NOT NULL))
                     OR EXISTS (SELECT FROM later_file
                                 WHERE later_file.as_of > wanted.changed_as_of
-                                  AND (recall.as_of IS NOT NULL OR later_file.grace_from >= wanted.changed_as_of)
+                                  AND (${HAD_FILE_AS_OF} OR later_file.grace_from >= wanted.changed_as_of)
                                   AND NOT EXISTS (SELECT FROM import_held_closure
                                                    WHERE run_id = later_file.id AND recall_id = recall.id)))
                 THEN 'leave'
@@ -264,7 +288,7 @@ export const UNDO_UPDATES = `
                               undo_id, changed_at, before, after)
   SELECT after.id, after.manufacturer_id, after.vin, after.manufacturer_campaign_reference,
          CASE before.step WHEN 'reopen' THEN 'reopened' WHEN 'close' THEN 'fixed' ELSE 'changed' END,
-         $2, $1, ${historySnapshot('before')}, ${historySnapshot('after')}
+         $2, $1, ${beforeSnapshot('before')}, ${historySnapshot('after')}
     FROM after
     JOIN before USING (id)`;
 
@@ -324,7 +348,7 @@ export const UNDO_DELETIONS = `
 export const CHANGES_PAGE = `
   SELECT change.change_set::float8 AS "changeSet", change.id::float8 AS id, change.vin,
          change.manufacturer_campaign_reference AS "manufacturerCampaignReference", change.action,
-         change.before - 'saidOpenAt' AS before, change.after,
+         ${SHOWN_BEFORE('change.before')} AS before, change.after,
          CASE WHEN later.id IS NULL THEN 'newest'
               WHEN undo.import_run_id = $1 THEN 'undone'
               ELSE 'changed since' END AS status
