@@ -32,7 +32,8 @@ describe('the stop', { timeout: 60_000 }, () => {
   const settings = () => ({ DATA_DIR: dataDir, DATABASE_URL: database.url });
 
   beforeEach(async () => {
-    service = ServiceProcess.launch(settings());
+    // Without the regular work, a statement of which would wait for the observer's lock, and the stop for that statement.
+    service = ServiceProcess.launchParts('api', settings());
     url = await service.ready();
   });
 

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { SHOWN_BEFORE } from '../../../src/recalls/api/history-snapshot.js';
 import type { Answer, Service } from '../../support/service.js';
 
 /** API guide, "Example input" of a new recall. */
@@ -48,11 +49,11 @@ export interface HistoryRow {
   readonly after: Values | null;
 }
 
-/** Every change there was, the oldest first. */
+/** Every change there was, the oldest first, without the notes for an undo that are beside the values. */
 export function historyIn(service: Service): Promise<HistoryRow[]> {
   return service.query<HistoryRow>(`
     SELECT recall_id AS recall, vin, manufacturer_campaign_reference AS reference, action, client_id AS client,
-           changed_at AS at, before, after
+           changed_at AS at, ${SHOWN_BEFORE('before')} AS before, after
       FROM recall_history ORDER BY id`);
 }
 

@@ -1,4 +1,4 @@
-import { historySnapshot } from '../../../src/recalls/api/history-snapshot.js';
+import { historySnapshot, SHOWN_BEFORE } from '../../../src/recalls/api/history-snapshot.js';
 import type { Look } from './look.js';
 
 /** What must not be anywhere in the database, each with a statement that counts it. */
@@ -17,7 +17,7 @@ const CONTRADICTIONS: readonly (readonly [what: string, sql: string])[] = [
     'changes that do not follow from the one before',
     `SELECT count(*)
        FROM (SELECT *, lag(after) OVER (PARTITION BY recall_id ORDER BY id) AS expected FROM recall_history) AS change
-      WHERE before IS DISTINCT FROM expected OR (action = 'opened') <> (expected IS NULL)`,
+      WHERE ${SHOWN_BEFORE('before')} IS DISTINCT FROM expected OR (action = 'opened') <> (expected IS NULL)`,
   ],
   [
     'changes of which the feed does not tell once',
