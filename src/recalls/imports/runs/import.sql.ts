@@ -418,15 +418,14 @@ export const CHANGE = `
            as_of = $1
       FROM before
      WHERE recall.id = before.id
-    RETURNING recall.*
+    RETURNING recall.*, before.rectification_date IS NULL AS was_open, ${beforeSnapshot('before')} AS before
   ), history AS (
     INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
                                 import_run_id, changed_at, before, after)
-    SELECT after.id, after.manufacturer_id, after.vin, after.manufacturer_campaign_reference,
-           CASE WHEN before.rectification_date IS NULL THEN 'changed' ELSE 'reopened' END,
-           $3, $2, ${beforeSnapshot('before')}, ${historySnapshot('after')}
+    SELECT id, manufacturer_id, vin, manufacturer_campaign_reference,
+           CASE WHEN was_open THEN 'changed' ELSE 'reopened' END,
+           $3, $2, before, ${historySnapshot('after')}
       FROM after
-      JOIN before USING (id)
   )
   SELECT count(*) FILTER (WHERE rectification_date IS NULL)::integer AS updated,
          count(*) FILTER (WHERE rectification_date IS NOT NULL)::integer AS reopened
@@ -461,7 +460,8 @@ const closable = (candidates: string, begun: string, lock: string) => `
        FOR ${lock} OF recall`;
 
 /**
- * Closes recalls: those the file does not have, or those of a held run when they are approved.
+ * Closes recalls: those the file does not have, or those of a held run when they are approved. What was before goes along with the
+ * update: PostgreSQL expects one row of `before`, and would compare each row that was updated with each of them.
  * $1 as-of, $2 from when on the API is in grace, $3 now, $4 run id, $5 today.
  */
 export const closeFrom = (candidates: string) => `
@@ -471,14 +471,12 @@ export const closeFrom = (candidates: string) => `
        SET rectification_date = $5::date, updated_at = $3, as_of = $1
       FROM before
      WHERE recall.id = before.id
-    RETURNING recall.*
+    RETURNING recall.*, ${beforeSnapshot('before')} AS before
   ), history AS (
     INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
                                 import_run_id, changed_at, before, after)
-    SELECT after.id, after.manufacturer_id, after.vin, after.manufacturer_campaign_reference, 'fixed',
-           $4, $3, ${beforeSnapshot('before')}, ${historySnapshot('after')}
+    SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'fixed', $4, $3, before, ${historySnapshot('after')}
       FROM after
-      JOIN before USING (id)
   )
   SELECT count(*)::integer AS closed FROM before`;
 
@@ -489,14 +487,12 @@ export const closeFrom = (candidates: string) => `
 export const withdrawFrom = (candidates: string) => `
   WITH before AS MATERIALIZED (${closable(candidates, 'recall.recall_campaign_start_date > $5::date', 'UPDATE')}
   ), withdrawn AS (
-    DELETE FROM recall USING before WHERE recall.id = before.id RETURNING recall.id
+    DELETE FROM recall USING before WHERE recall.id = before.id RETURNING recall.*
   ), history AS (
     INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
                                 import_run_id, changed_at, before)
-    SELECT before.id, before.manufacturer_id, before.vin, before.manufacturer_campaign_reference, 'deleted',
-           $4, $3, ${deletedSnapshot('before')}
-      FROM before
-      JOIN withdrawn USING (id)
+    SELECT id, manufacturer_id, vin, manufacturer_campaign_reference, 'deleted', $4, $3, ${deletedSnapshot('withdrawn')}
+      FROM withdrawn
   )
   SELECT count(*)::integer AS withdrawn FROM before`;
 

@@ -282,15 +282,14 @@ export const UNDO_UPDATES = `
            as_of = before.new_as_of
       FROM before
      WHERE recall.id = before.id
-    RETURNING recall.*
+    RETURNING recall.*, before.step, ${beforeSnapshot('before')} AS before
   )
   INSERT INTO recall_history (recall_id, manufacturer_id, vin, manufacturer_campaign_reference, action,
                               undo_id, changed_at, before, after)
-  SELECT after.id, after.manufacturer_id, after.vin, after.manufacturer_campaign_reference,
-         CASE before.step WHEN 'reopen' THEN 'reopened' WHEN 'close' THEN 'fixed' ELSE 'changed' END,
-         $2, $1, ${beforeSnapshot('before')}, ${historySnapshot('after')}
-    FROM after
-    JOIN before USING (id)`;
+  SELECT id, manufacturer_id, vin, manufacturer_campaign_reference,
+         CASE step WHEN 'reopen' THEN 'reopened' WHEN 'close' THEN 'fixed' ELSE 'changed' END,
+         $2, $1, before, ${historySnapshot('after')}
+    FROM after`;
 
 /**
  * Takes back the note that a file had recalls that the API had opened: the file was a wrong one. Such a recall was changed
