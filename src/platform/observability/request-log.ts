@@ -60,9 +60,10 @@ export class RequestLog implements RequestObserver {
     const params = request.params as Readonly<Record<string, unknown>> | undefined;
     const { pseudonymised } = this.surfaces.ofRequest(request);
     const marks: Record<string, string> = {};
-    for (const [name, normalise] of Object.entries(pseudonymised)) {
+    for (const name in pseudonymised) {
       const value = params?.[name];
-      if (typeof value === 'string') marks[name] = this.pseudonymiser.markOf(normalise(value));
+      const normalise = pseudonymised[name];
+      if (typeof value === 'string' && normalise) marks[name] = this.pseudonymiser.markOf(normalise(value));
     }
     return marks;
   }

@@ -2,26 +2,30 @@ import type { FastifyRequest } from 'fastify';
 import type { HttpError } from '../errors/http-error.js';
 import type { Role, Surface } from './surface.js';
 
+const SURFACE = Symbol('the surface of a request');
+
+type RequestOnSurface = Pick<FastifyRequest, 'routeOptions'> & { [SURFACE]?: Surface };
+
 /** The surfaces of an application, and which of them a request is on. */
 export class Surfaces {
   private readonly ofRoutes = new Map<string, Surface>();
+  private readonly ofRoles = new Map<string, Surface>();
 
   /** @param all the most particular first; the last answers what is on none of them */
   constructor(readonly all: readonly Surface[]) {
     const names = new Set(all.map(({ name }) => name));
     if (names.size < all.length) throw new Error('Two surfaces have the same name.');
-    const roles = new Set<string>();
     for (const surface of all) {
       for (const role of Object.keys(surface.roles)) {
-        if (roles.has(role)) throw new Error(`The role ${role} belongs to two surfaces.`);
-        roles.add(role);
+        if (this.ofRoles.has(role)) throw new Error(`The role ${role} belongs to two surfaces.`);
+        this.ofRoles.set(role, surface);
       }
     }
   }
 
   /** The surface of a client of this role; undefined when it is on none of these. */
   ofRole(role: string): Surface | undefined {
-    return this.all.find(({ roles }) => role in roles);
+    return this.ofRoles.get(role);
   }
 
   /** The roles of all surfaces, by name. */
@@ -34,8 +38,13 @@ export class Surfaces {
    *
    * The pattern of a route says it for every spelling of the address: escaped, absolute, with a slash at the end.
    */
-  ofRequest({ routeOptions }: Pick<FastifyRequest, 'routeOptions'>): Surface {
-    return this.ofPath(routeOptions.url ?? '');
+  ofRequest(request: RequestOnSurface): Surface {
+    // Kept on the request, because several stages ask and Fastify makes the options of the route anew each time.
+    const known = request[SURFACE];
+    if (known) return known;
+    const surface = this.ofPath(request.routeOptions.url ?? '');
+    request[SURFACE] = surface;
+    return surface;
   }
 
   /** @param path a route's pattern, or an address without its query */
