@@ -2,6 +2,8 @@ import type { ExecutionContext, Type } from '@nestjs/common';
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiSecurity } from '@nestjs/swagger';
+import { TAKES_NO_CONNECTION } from './connection-use.js';
+import { GUARD_TIMEOUT, type TimeoutOf } from './guard-timeout.js';
 
 const PUBLIC = 'platform:public';
 const LIMITED = 'platform:limited-by-address';
@@ -27,12 +29,16 @@ const reflector = new Reflector();
 /** Read once a handler: metadata never changes, and reflecting costs more than the check itself. */
 const accessOfHandlers = new WeakMap<object, Access>();
 
-/** What the decorators of a route say. */
+/** What the decorators of a route say of its calls. */
 export interface Access {
   readonly public: boolean;
   /** Of a public route: whether the limit for each address holds for it. */
   readonly limitedByAddress: boolean;
   readonly roles: readonly string[];
+  /** Whether the handler takes a connection of its caller's share. */
+  readonly takesConnection: boolean;
+  /** How long the database may take to tell who calls; undefined for its own timeout. */
+  readonly guardTimeout: TimeoutOf | undefined;
 }
 
 export function accessOf(context: ExecutionContext): Access {
@@ -48,6 +54,8 @@ export function accessOfHandler(handler: CallableFunction, controller: Type): Ac
     public: reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets) === true,
     limitedByAddress: reflector.getAllAndOverride<boolean | undefined>(LIMITED, targets) === true,
     roles: reflector.getAllAndOverride<string[] | undefined>(ROLES, targets) ?? [],
+    takesConnection: reflector.getAllAndOverride<boolean | undefined>(TAKES_NO_CONNECTION, targets) !== true,
+    guardTimeout: reflector.getAllAndOverride<TimeoutOf | undefined>(GUARD_TIMEOUT, targets),
   };
   accessOfHandlers.set(handler, access);
   return access;

@@ -2,7 +2,6 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { FastifyReply } from 'fastify';
 import { ConnectionShares } from '../database/connection-shares.js';
 import { accessOf } from '../http/access.js';
-import { takesConnection } from '../http/connection-use.js';
 import { type ApiRequest, principalOf } from '../http/principal.js';
 import { whenHandled } from '../http/when-handled.js';
 
@@ -15,7 +14,8 @@ export class ConnectionShareGuard implements CanActivate {
   constructor(private readonly shares: ConnectionShares) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    if (accessOf(context).public || !takesConnection(context)) return true;
+    const access = accessOf(context);
+    if (access.public || !access.takesConnection) return true;
     const http = context.switchToHttp();
     return this.takeFor(http.getRequest<ApiRequest>(), http.getResponse<FastifyReply>());
   }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { TimeoutError, withTimeout } from '../clock/with-timeout.js';
 import type { Settings } from '../config/settings.js';
 import { unavailable } from '../errors/request-error.js';
-import { guardTimeoutOf } from '../http/guard-timeout.js';
+import { accessOf } from '../http/access.js';
 import type { SurfaceGuards } from './surface.js';
 import type { Surfaces } from './surfaces.js';
 
@@ -64,7 +64,7 @@ export class Pipeline implements CanActivate {
   }
 
   private async run(stages: readonly Stage[], context: ExecutionContext): Promise<boolean> {
-    const timeoutMs = guardTimeoutOf(context)?.(this.settings);
+    const timeoutMs = accessOf(context).guardTimeout?.(this.settings);
     for (const { guard, asksDatabase } of stages) {
       const passing = guard.canActivate(context);
       // A stage that answers at once is not waited for.
