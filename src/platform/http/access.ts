@@ -21,8 +21,7 @@ export const Public = ({ limited = true } = {}) =>
  * Says which roles may call a route. A route with neither this nor {@link Public} needs both credentials
  * and then refuses every role: forgetting the decorator closes a door, it never opens one.
  */
-export const AllowRoles = (...roles: string[]) =>
-  applyDecorators(SetMetadata(ROLES, roles), ApiSecurity({ accessToken: [], apiKey: [] }));
+export const AllowRoles = (...roles: string[]) => SetMetadata(ROLES, roles);
 
 const reflector = new Reflector();
 
