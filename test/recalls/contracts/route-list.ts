@@ -1,8 +1,9 @@
 import type { RecallsRole } from '../../../src/recalls/roles.js';
+import type { ProtectedRoute as AnyProtectedRoute, RouteCall } from '../../surfaces/surface-contract.js';
 import { ed25519Key } from '../sftp/key-pairs.js';
 import type { PopulatedService } from './populated-service.js';
 
-/** Everything that answers without credentials, and what a call with nothing in it gets; nothing else does. */
+/** What answers without credentials, and the status of a call with nothing in it. */
 export const PUBLIC_ROUTES: Readonly<Record<string, number>> = {
   'GET /docs': 200,
   'GET /docs/': 200,
@@ -16,29 +17,10 @@ export const PUBLIC_ROUTES: Readonly<Record<string, number>> = {
   'GET /openapi.yml': 200,
   'GET /health/live': 200,
   'GET /health/ready': 200,
-  'POST /oauth2/v2.0/token': 400,
-  'POST /:tenant/oauth2/v2.0/token': 400,
-  'POST /oauth/token': 400,
-  'GET /:tenant/v2.0/.well-known/openid-configuration': 200,
-  'GET /:tenant/discovery/v2.0/keys': 200,
 };
 
-/** What a call has beside its method and credentials. */
-export interface RouteCall {
-  /** For the names in the route's path. */
-  readonly path?: Readonly<Record<string, string | number | undefined>>;
-  readonly query?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: object | string;
-}
-
-export interface ProtectedRoute {
-  /** Whom it lets in. */
+export interface ProtectedRoute extends AnyProtectedRoute<PopulatedService> {
   readonly roles: readonly RecallsRole[];
-  /** What a call is answered with that has nothing wrong with it. */
-  readonly answer: number;
-  /** Such a call; each has something of its own to change, so that none is in another's way. */
-  readonly call?: (populated: PopulatedService) => RouteCall;
 }
 
 const MANUFACTURER = ['manufacturer'] as const;
@@ -59,9 +41,9 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
   },
   'GET /recalls': { roles: MANUFACTURER, answer: 200 },
   // A path without its VIN is a recall nobody has (API guide, "Error codes").
-  'GET /recalls/vin': { roles: MANUFACTURER, answer: 404 },
-  'PUT /recalls/vin': { roles: MANUFACTURER, answer: 404 },
-  'DELETE /recalls/vin': { roles: MANUFACTURER, answer: 404 },
+  'GET /recalls/vin': { roles: MANUFACTURER, answer: 404, undocumented: true },
+  'PUT /recalls/vin': { roles: MANUFACTURER, answer: 404, undocumented: true },
+  'DELETE /recalls/vin': { roles: MANUFACTURER, answer: 404, undocumented: true },
   'GET /recalls/vin/:vin': {
     roles: MANUFACTURER,
     answer: 200,

@@ -1,5 +1,5 @@
 import { CATALOGUE } from '../../../src/recalls/errors/catalogue.js';
-import type { ReceivedAnswer } from '../../recalls/contracts/conformance.js';
+import type { ReceivedAnswer } from '../../surfaces/conformance.js';
 
 /** Limits that are spent, parts that are down, and addresses that are no operation's: other tests' business. */
 const TESTED_ELSEWHERE = ['dailyQuotaSpent', 'tooManyRequests', 'unknown', 'unavailable', 'urlNotFound'];

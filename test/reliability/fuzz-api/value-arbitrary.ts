@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Schema } from '../../recalls/contracts/conformance.js';
+import type { Schema } from '../../surfaces/conformance.js';
 
 /** What no field of any API expects, and every API is sent one day. */
 const HOSTILE_TEXTS = [
