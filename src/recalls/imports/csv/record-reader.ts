@@ -33,18 +33,26 @@ export class RecordReader {
   /** What came of the present line was too long to keep: its end is waited for. */
   private skipping = false;
   private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  /** Found, and not yet given. */
+  private records: CsvRecord[] = [];
 
-  constructor(private readonly onRecord: (record: CsvRecord) => void) {}
-
-  read(chunk: Buffer): void {
+  /** The records that end in this chunk. */
+  read(chunk: Buffer): CsvRecord[] {
     this.rest = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
-    if (this.rest.length < 3 && this.atStart) return;
-    this.consume(false);
+    if (this.rest.length >= 3 || !this.atStart) this.consume(false);
+    return this.found();
   }
 
-  /** Reads what no line end follows. */
-  end(): void {
+  /** The records that no line end follows. */
+  end(): CsvRecord[] {
     this.consume(true);
+    return this.found();
+  }
+
+  private found(): CsvRecord[] {
+    const { records } = this;
+    this.records = [];
+    return records;
   }
 
   private consume(atEnd: boolean): void {
@@ -73,7 +81,7 @@ export class RecordReader {
     if (lines.at(-1) === '') lines.pop();
     for (const text of lines) {
       if (text.length > LONGEST_RECORD_BYTES) {
-        this.onRecord({ kind: 'too long', line: this.line, text: text.slice(0, SHOWN_BYTES) });
+        this.records.push({ kind: 'too long', line: this.line, text: text.slice(0, SHOWN_BYTES) });
       } else {
         this.emit(text.endsWith('\r') ? text.slice(0, -1) : text);
       }
@@ -113,7 +121,7 @@ export class RecordReader {
   private readRecord(record: Buffer): void {
     const text = this.decode(record);
     if (text === undefined) {
-      this.onRecord({ kind: 'not UTF-8', line: this.line, text: shown(record, 0, record.length) });
+      this.records.push({ kind: 'not UTF-8', line: this.line, text: shown(record, 0, record.length) });
     } else {
       this.emit(text.endsWith('\r') ? text.slice(0, -1) : text);
     }
@@ -124,11 +132,11 @@ export class RecordReader {
   private emit(text: string): void {
     const { line } = this;
     if (text === '') {
-      this.onRecord({ kind: 'blank', line });
+      this.records.push({ kind: 'blank', line });
       return;
     }
     const fields = text.includes('"') ? splitQuoted(text) : text.split(',');
-    this.onRecord(fields ? { kind: 'fields', line, fields } : { kind: 'broken quoting', line, text });
+    this.records.push(fields ? { kind: 'fields', line, fields } : { kind: 'broken quoting', line, text });
   }
 
   /** The record that fills the rest has no end in sight: it is skipped up to its line's end. */
@@ -148,7 +156,7 @@ export class RecordReader {
   /** A record that is too long although its first line is not has a quotation that goes on and on. */
   private refuse(bytes: Buffer, start: number, lineEnd: number): void {
     const kind = lineEnd - start > LONGEST_RECORD_BYTES ? 'too long' : 'broken quoting';
-    this.onRecord({ kind, line: this.line, text: shown(bytes, start, lineEnd) });
+    this.records.push({ kind, line: this.line, text: shown(bytes, start, lineEnd) });
   }
 
   private decode(bytes: Buffer): string | undefined {
