@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +9,11 @@ import { startEmbeddedPostgres } from '../../src/platform/database/embedded-post
 import { migrate } from '../../src/platform/database/migrate.js';
 import { findLeaks } from './log-search.js';
 
-/** One real PostgreSQL for the whole run; each test file copies the migrated template. */
+/** A build that is not stale, and one real PostgreSQL for the whole run: each test file copies the migrated template. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  // Many tests start the built service in a process of its own.
+  const { status } = spawnSync(process.execPath, ['bin/build-when-stale.js'], { stdio: 'inherit' });
+  if (status !== 0) throw new Error('The project does not build.');
   const dataDir = await mkdtemp(join(tmpdir(), 'recalls-test-postgres-'));
   const logFolder = await mkdtemp(join(tmpdir(), 'recalls-test-logs-'));
   project.provide('logFolder', logFolder);
