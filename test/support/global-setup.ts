@@ -8,6 +8,7 @@ import { APPLICATION_ROLE } from '../../src/platform/database/embedded/applicati
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
 import { migrate } from '../../src/platform/database/migrate.js';
 import { findLeaks } from './log-search.js';
+import { addSigningKey } from './template-signing-key.js';
 
 /** A build that is not stale, and one real PostgreSQL for the whole run: each test file copies the migrated template. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
@@ -32,6 +33,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const templateUrl = new URL(postgres.url);
   templateUrl.pathname = `/${templateDatabase}`;
   await migrate(templateUrl.href, APPLICATION_ROLE);
+  await addSigningKey(templateUrl.href);
   project.provide('postgresUrl', postgres.url);
   project.provide('applicationUrl', postgres.applicationUrl);
   project.provide('templateDatabase', templateDatabase);
