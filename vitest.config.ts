@@ -11,6 +11,8 @@ export default defineConfig({
     // Nest and TypeORM take seconds to load, which each of 230 files would wait for. So the files of a worker share what is loaded, and a
     // test leaves nothing behind in it.
     isolate: false,
+    // A test that asserts nothing can't fail.
+    expect: { requireAssertions: true },
     // A failure that only shows in one order is a failure: the seed is printed with it.
     sequence: { shuffle: { tests: false, files: true } },
     projects: [

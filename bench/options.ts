@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { AgainstOptions } from './against.js';
 import type { Effort } from './comparison.js';
 import { FULL_IMPORTS, type ImportBenchOptions, QUICK_IMPORTS } from './import-options.js';
 import { FULL_MOT, type MotBenchOptions, QUICK_MOT } from './mot-options.js';
@@ -38,14 +39,32 @@ const QUICK: Omit<BenchOptions, 'command'> = {
   written: false,
 };
 
+const FULL_AGAINST: Omit<AgainstOptions, 'command' | 'folder'> = {
+  rows: 300_000,
+  lookUps: { rounds: 9, requests: 15_000 },
+  openings: { rounds: 7, requests: 6_400 },
+  imports: { rows: 500_000, days: 6 },
+};
+
+const QUICK_AGAINST: typeof FULL_AGAINST = {
+  rows: 100_000,
+  lookUps: { rounds: 3, requests: 8_000 },
+  openings: { rounds: 3, requests: 3_200 },
+  imports: { rows: 50_000, days: 2 },
+};
+
 /** What is to be run, and how large; undefined is left out. */
 export interface BenchPlan {
+  readonly against: AgainstOptions | undefined;
   readonly api: BenchOptions | undefined;
   readonly imports: ImportBenchOptions | undefined;
   readonly mot: MotBenchOptions | undefined;
 }
 
-/** `--api`, `--imports` and `--mot` leave out what is not named; `--quick` is for working on what is measured. */
+/**
+ * `--api`, `--imports` and `--mot` leave out what is not named; `--quick` is for working on what is measured. `--against` compares this
+ * build with that of another checkout, and does nothing else.
+ */
 export function readOptions(parameters: string[]): BenchPlan {
   const { values } = parseArgs({
     args: parameters,
@@ -54,13 +73,21 @@ export function readOptions(parameters: string[]): BenchPlan {
       api: { type: 'boolean', default: false },
       imports: { type: 'boolean', default: false },
       mot: { type: 'boolean', default: false },
+      against: { type: 'string' },
     },
   });
+  if (values.against !== undefined) {
+    const size = values.quick ? QUICK_AGAINST : FULL_AGAINST;
+    const command = `npm run bench -- --against=${values.against}`;
+    const against = { command, folder: values.against, ...size };
+    return { against, api: undefined, imports: undefined, mot: undefined };
+  }
   const api = values.quick
     ? { command: 'npm run bench -- --quick', ...QUICK }
     : { command: 'npm run bench', ...FULL };
   const everything = !(values.api || values.imports || values.mot);
   return {
+    against: undefined,
     api: everything || values.api ? api : undefined,
     imports: everything || values.imports ? (values.quick ? QUICK_IMPORTS : FULL_IMPORTS) : undefined,
     mot: everything || values.mot ? (values.quick ? QUICK_MOT : FULL_MOT) : undefined,

@@ -24,7 +24,7 @@ export class BenchProcess {
    * Starts a compiled script with only the environment it is given, so that a figure does not depend on the
    * shell it was measured from. Its output is this process's.
    *
-   * @param script relative to this file, compiled.
+   * @param script relative to this file, or with `file:`; compiled.
    */
   static start(
     name: string,
