@@ -22,7 +22,7 @@ import { TokenBucketGuard } from './token-bucket.guard.js';
     ThrottlerModule.forRootAsync({
       inject: [RateLimiterFactory],
       useFactory: (limiters: RateLimiterFactory) => ({
-        // Each surface has its own window and limit: the guard asks it.
+        // Empty, because each surface has its own window and limit, which the guard reads.
         throttlers: [{ name: SLIDING_WINDOW_THROTTLER, limit: 0, ttl: 0 }],
         storage: new SlidingWindowThrottlerStorage(limiters.slidingWindow()),
       }),

@@ -18,10 +18,10 @@ import { LimiterCounters } from './limiter-counters.js';
 import { PublicRouteLimit } from './public-route-limit.js';
 import { limitItem, policyItem } from './rate-limit.fields.js';
 
-/** The library's name for the one throttler there is. */
+/** The library's name for its only throttler. */
 export const SLIDING_WINDOW_THROTTLER = 'sliding-window';
 
-/** No route has limits of its own: looking for them six times a call takes longer than the limit itself. */
+/** No route has limits of its own. Looking for them, six times per call, takes longer than the limit itself. */
 class NoLimitsOnRoutes extends Reflector {
   override getAllAndOverride<Limit>(): Limit {
     return undefined as Limit;
@@ -29,11 +29,11 @@ class NoLimitsOnRoutes extends Reflector {
 }
 
 /**
- * The rate stage of a surface with a sliding window: so many calls in the window for each client and each method, and of
- * routes that everybody may call for each address.
+ * The rate stage of a surface with a sliding window: a number of calls per window, for each client and method; on public routes, for each
+ * address.
  *
- * By itself the library counts by handler and address, and tells with `X-RateLimit-…` and a `Retry-After` that has
- * the throttler's name in it: the API promises something else for each of them.
+ * By default, the library counts per handler and address, and answers with `X-RateLimit-…` headers and a `Retry-After` that has the
+ * throttler's name in it. The API promises something else for each of them, so the methods are overridden.
  */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {
@@ -80,7 +80,7 @@ export class RateLimitGuard extends ThrottlerGuard {
       'ratelimit-policy',
       quota ? `${policies}, ${policyItem(quota, client.dailyQuota)}` : policies,
     );
-    // A call refused here never gets to the quota stage, so its answer does not say what is left of the quota.
+    // A call that is refused here does not get to the quota stage, so its response does not show the remaining quota.
     reply.header('ratelimit', limitItem(rate, Math.max(0, limit - totalHits), timeToExpire));
     if (isBlocked) throw tooManyRequests(timeToBlockExpire);
     return true;
@@ -88,7 +88,7 @@ export class RateLimitGuard extends ThrottlerGuard {
 
   protected override generateKey(context: ExecutionContext, clientId: string, name: string): string {
     const { method } = context.switchToHttp().getRequest<ApiRequest>();
-    // A HEAD is a GET whose body nobody wants: it costs as much, and must not have a limit of its own.
+    // A HEAD costs as much as a GET, so it must not have a limit of its own.
     return `${name} ${method === 'HEAD' ? 'GET' : method} ${clientId}`;
   }
 }

@@ -22,7 +22,7 @@ export interface Account {
  */
 export const ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC' };
 
-/** Whose folder earlier versions made it, too. Its own account by custom, else the one without rights. */
+/** PostgreSQL's usual account, or else the one without rights. Earlier versions made this account the owner of the whole data folder. */
 const NAMES = ['postgres', 'nobody'];
 
 const OURS: Account = { prefix: [], identity: {}, owner: undefined };

@@ -11,8 +11,8 @@ const PROGRAM = /^(postgres|postmaster)(\.exe)?$/i;
 const IS_ENDED = /^[ZX]/;
 
 /**
- * What a process is to a cluster: a server of its data for certain, certainly no such server, or perhaps one, because not
- * every platform and account shows enough of it. Nothing is done against the last kind.
+ * Whether a process is the server of a cluster: certainly, certainly not, or perhaps, because not every platform and account shows enough
+ * of a process. No action is taken against the last kind.
  */
 export type Nature = 'server' | 'no server' | 'perhaps';
 
