@@ -1,14 +1,14 @@
 const CTRL_Z = 0x1a;
 
-/** What may be between or after Ctrl-Zs: line ends and blanks. */
+/** Line ends and blanks may be between or after Ctrl-Zs. */
 const AROUND = new Set([0x0a, 0x0d, 0x20, 0x09]);
 
 /** Programs of CP/M filled the last block of a file with Ctrl-Z: at most 127 of them. */
 const LONGEST_END_MARK = 1_024;
 
 /**
- * Cuts off what old programs mark the end of a text file with: Ctrl-Z (0x1A), once or many times, with blanks and line
- * ends. It is the end only if nothing follows; the caller puts it before the next chunk to find out.
+ * Removes the end mark that old programs write at the end of a text file: Ctrl-Z (0x1A), once or several times, with blanks and line ends.
+ * It is an end mark only if nothing follows; the caller prepends it to the next chunk to find out.
  */
 export function cutEndMark(bytes: Buffer): { content: Buffer; endMark: Buffer } {
   const first = Math.max(0, bytes.length - LONGEST_END_MARK);

@@ -7,20 +7,20 @@ import { rowOf, type SnapshotRow } from './snapshot-rows.js';
 const HEADER = COLUMNS.join(',');
 
 /**
- * Reads a snapshot file (SFTP guide, "Data specification"): the header row, then one recall a row. All faults are
- * found in one pass; rows are given on as long as they are sound. It never holds more than a chunk and a record.
+ * Parses a snapshot file (SFTP guide, "Data specification"): the header row, then one recall per row. One pass finds all errors; valid rows
+ * are passed on as they are found. It keeps no more than a chunk and a record in memory.
  */
 export class SnapshotParser {
-  /** Rows behind the header, sound or not. Empty ones do not count. */
+  /** Rows after the header, valid or not. Empty rows do not count. */
   rowsRead = 0;
 
-  /** What a chunk ended with and may be the end of the file: it is ignored there, and read anywhere else. */
+  /** The last bytes of a chunk if they may be the end mark. They are ignored at the end of the file, and parsed anywhere else. */
   private endMark: Buffer = Buffer.alloc(0);
 
-  /** The first bytes, until there are enough to tell the encoding by; undefined afterwards. */
+  /** The first bytes, until there are enough to detect the encoding; undefined afterwards. */
   private beginning: Buffer | undefined = Buffer.alloc(0);
   private headerRead = false;
-  /** Nothing behind it can be read: without its header a file's columns mean nothing, and 3,500,000 rows are enough. */
+  /** Nothing more is read: without a header the columns have no meaning, and 3,500,000 rows are the maximum. */
   private finished = false;
   private readonly reader = new RecordReader((record) => this.take(record));
 
@@ -143,7 +143,7 @@ export class SnapshotParser {
   }
 }
 
-/** Whether nothing but blanks is in any column. Nearly every row begins with a VIN, so one look is enough for it. */
+/** Whether every column is blank. Nearly every row begins with a VIN, so one check is usually enough. */
 function isEmptyRow(fields: readonly string[]): boolean {
   const [first = ''] = fields;
   const character = first.charCodeAt(0);
@@ -151,7 +151,7 @@ function isEmptyRow(fields: readonly string[]): boolean {
   return fields.every((field) => field.trim() === '');
 }
 
-/** What follows the last column: a file often has one for notes, or a comma at the end of each line. */
+/** Content after the last column: files often have a column for notes, or a comma at the end of each line. */
 function beyondTheLast(fields: readonly string[]): string {
   const further = fields.slice(COLUMNS.length);
   if (further.length === 0) return '';
@@ -164,12 +164,12 @@ function textOf(record: CsvRecord): string {
   return record.kind === 'fields' ? record.fields.join(',') : record.text;
 }
 
-/** Line ends of CR alone, as old Macs and some spreadsheets write them: the lines after it are taken for part of it. */
+/** Line ends of CR alone, as old Macs and some spreadsheets write them. The whole file is then one line. */
 function hasCarriageReturn(record: CsvRecord): boolean {
   return textOf(record).includes('\r');
 }
 
-/** A byte order mark of UTF-16, or the zero bytes its letters have. */
+/** A byte order mark of UTF-16, or the zero bytes of UTF-16 letters. */
 function isUtf16(start: Buffer): boolean {
   if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)) return true;
   return start.length > 1 && (start[0] === 0) !== (start[1] === 0);
