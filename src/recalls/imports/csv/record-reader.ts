@@ -69,7 +69,7 @@ export class RecordReader {
   private readPlain(block: Buffer): void {
     if (block.length === 0) return;
     const lines = block.toString('latin1').split('\n');
-    // Text after the last line end is an incomplete line, unless the file ends there.
+    // The part after the last line end is no line, unless the file ends without a line end.
     if (lines.at(-1) === '') lines.pop();
     for (const text of lines) {
       if (text.length > LONGEST_RECORD_BYTES) {
