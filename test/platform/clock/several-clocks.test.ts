@@ -102,7 +102,7 @@ describe.each([
     const admin = await Administrator.of(here);
     const client = await here.onboard();
     const statuses = async (apiKey: string) => {
-      // Waits until the cached keys have expired, because caching is not tested here.
+      // Clears the caches of keys, because caching is not tested here.
       for (const { application } of [here, there]) application.get(ClientDirectory).forget();
       return [
         (await here.as({ ...client, apiKey }).get('/credentials')).status,

@@ -17,7 +17,7 @@ import { postmasterFile } from './participant-process.js';
 const MOUNTS = ['unshare', '--mount'];
 const canMount = spawnSync('env', [...MOUNTS, 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]).status === 0;
 
-/** Prints when it has started. It restores SIGINT, because a parent process that ignores SIGINT passes that on. */
+/** Prints when it has started. It handles SIGINT itself, because a parent process that ignores SIGINT passes that on. */
 const PROGRAM =
   "process.on('SIGINT', () => process.exit(2)); setInterval(() => {}, 1000); console.log('begun')";
 

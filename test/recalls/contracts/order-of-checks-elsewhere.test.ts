@@ -22,7 +22,7 @@ describe.each(ROUTE_KINDS)('the order of checks of $name', ({ role, answer: succ
   });
   afterEach(() => {
     for (const validation of world.hungUpAfterwards.splice(0)) validation.hangUp();
-    // The administrator may call again.
+    // Enables the administrator again.
     world.service.clock.advance({ seconds: 1 });
   });
   afterAll(() => world?.service.stop());
@@ -45,7 +45,7 @@ describe.each(ROUTE_KINDS)('the order of checks of $name', ({ role, answer: succ
     all.map(({ name, answer }, index) => ({ name, answer, index })),
   )('answers for $name when that and all after it is wrong', async ({ answer, index }) => {
     const attempt = await newAttempt();
-    // The last one first: a client that is disabled can't spend its allowance any more.
+    // In reverse order, because a disabled client can't use up its allowance.
     for (const stage of all.slice(index).reverse()) {
       await stage.break(attempt, world);
     }

@@ -10,7 +10,7 @@ import { OpenValidation } from '../imports/validation-calls.js';
 export const CALLS_A_SECOND = 3;
 export const CALLS_A_DAY = 5;
 
-/** A request that passes every stage until something of it, or its client, is broken. */
+/** A request that passes every stage, until a part of it, or its client, is made invalid. */
 export interface Attempt {
   readonly client: OnboardedClient;
   readonly method: 'get' | 'put' | 'post';
@@ -32,7 +32,7 @@ export interface World {
   readonly hungUpAfterwards: OpenValidation[];
 }
 
-/** A kind of route, and what is particular about it: its stages after the limits. */
+/** A kind of route, and its particular stages after the limits. */
 interface RouteKind {
   readonly name: string;
   readonly role: RecallsRole;
@@ -41,7 +41,7 @@ interface RouteKind {
   readonly stages: readonly Stage[];
 }
 
-/** What every request to a protected route meets, in order. */
+/** The stages of every request to a protected route, in order. */
 export const COMMON_STAGES: readonly Stage[] = [
   {
     name: 'unknown route',
@@ -177,7 +177,7 @@ export const ROUTE_KINDS: readonly RouteKind[] = [
   },
 ];
 
-/** Makes calls that pass the limits, whatever is wrong with them otherwise, until one of the limits answers. */
+/** Makes calls that reach the limits, whatever else is wrong with them, until one of the limits refuses. */
 async function callUntil(
   answer: CatalogueName,
   attempt: Attempt,

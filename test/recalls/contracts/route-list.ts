@@ -2,7 +2,7 @@ import type { RecallsRole } from '../../../src/recalls/roles.js';
 import { ed25519Key } from '../sftp/key-pairs.js';
 import type { PopulatedService } from './populated-service.js';
 
-/** Everything that answers without credentials, and what a call with nothing in it gets; nothing else does. */
+/** Every public route, and the response to a call without content. No other route is public. */
 export const PUBLIC_ROUTES: Readonly<Record<string, number>> = {
   'GET /docs': 200,
   'GET /docs/': 200,
@@ -23,9 +23,9 @@ export const PUBLIC_ROUTES: Readonly<Record<string, number>> = {
   'GET /:tenant/discovery/v2.0/keys': 200,
 };
 
-/** What a call has beside its method and credentials. */
+/** What a call needs besides its method and credentials. */
 export interface RouteCall {
-  /** For the names in the route's path. */
+  /** The values of the parameters in the path. */
   readonly path?: Readonly<Record<string, string | number | undefined>>;
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -33,11 +33,11 @@ export interface RouteCall {
 }
 
 export interface ProtectedRoute {
-  /** Whom it lets in. */
+  /** The roles that may call it. */
   readonly roles: readonly RecallsRole[];
-  /** What a call is answered with that has nothing wrong with it. */
+  /** The status of a valid call. */
   readonly answer: number;
-  /** Such a call; each has something of its own to change, so that none is in another's way. */
+  /** A valid call. Each changes something of its own, so that the calls do not disturb one another. */
   readonly call?: (populated: PopulatedService) => RouteCall;
 }
 
@@ -48,7 +48,7 @@ const ADMIN = ['admin'] as const;
 const OWN_RUN = ({ ownRuns }: PopulatedService): RouteCall => ({ path: { runId: ownRuns.rejected } });
 const SUBJECT = ({ subject }: PopulatedService): RouteCall => ({ path: { clientId: subject.clientId } });
 
-/** Every other route. Their calls are made in this order: a key or secret is removed before a new one takes its place. */
+/** Every other route. The calls are made in this order, so a key or secret is removed before a new one is created. */
 export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
   'POST /recalls': {
     roles: MANUFACTURER,
@@ -58,7 +58,7 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
     }),
   },
   'GET /recalls': { roles: MANUFACTURER, answer: 200 },
-  // A path without its VIN is a recall nobody has (API guide, "Error codes").
+  // A path without a VIN means a recall that does not exist (API guide, "Error codes").
   'GET /recalls/vin': { roles: MANUFACTURER, answer: 404 },
   'PUT /recalls/vin': { roles: MANUFACTURER, answer: 404 },
   'DELETE /recalls/vin': { roles: MANUFACTURER, answer: 404 },

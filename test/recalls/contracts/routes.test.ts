@@ -25,14 +25,14 @@ describe('The routes of the service', () => {
   let contents: Record<string, string>;
 
   beforeAll(async () => {
-    // Fastify says when an instance is made: the only moment from which every route can be heard of.
+    // Fastify announces a new instance; only from then on can a hook see every route.
     const listen = (message: unknown) => {
       (message as { fastify: FastifyInstance }).fastify.addHook('onRoute', ({ method, url }) => {
         for (const each of [method].flat()) routes.add(`${each} ${url}`);
       });
     };
     subscribe('fastify.initialization', listen);
-    // Without the worker's mails and its change feed nothing is written that nobody asked for.
+    // Without the worker's mails and the change feed, only calls write to the database.
     populated = await populatedService({ parts: new Set(['api']) });
     unsubscribe('fastify.initialization', listen);
     impostors = await Impostors.of(populated);
@@ -43,7 +43,7 @@ describe('The routes of the service', () => {
 
   it('are those of the public list and the protected ones, and no others', () => {
     const listed = Object.keys({ ...PUBLIC_ROUTES, ...PROTECTED_ROUTES });
-    // A slash at the end makes no other route of an address.
+    // A trailing slash does not make a different route.
     const heads = GETS.map((route) => route.replace('GET ', 'HEAD ').replace(/\/$/, ''));
     expect([...routes].sort()).toEqual([...new Set([...listed, ...heads])].sort());
   });
@@ -62,7 +62,7 @@ describe('The routes of the service', () => {
     expect(answer.status).toBe(status);
     expect(answer.body).toEqual({ requestId: answer.headers['x-request-id'], errorCode, errorMessage });
     if (wrong.isAboutToken) expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
-    // No call was let through, so not even the count of calls has changed.
+    // No call was allowed, so even the count of calls has not changed.
     expect(await databaseContents(populated.service)).toEqual(contents);
   });
 
@@ -76,7 +76,7 @@ describe('The routes of the service', () => {
     expect(headed.status).toBe(got.status);
     expect(headed.text ?? '').toBe('');
     for (const name of ['content-type', 'content-length', 'etag', 'cache-control', 'content-disposition']) {
-      // A body that is streamed has no length beforehand.
+      // The length of a streamed body is not known in advance.
       expect(headed.headers[name], name).toBe(got.headers[name]);
     }
     if (role === undefined) return;

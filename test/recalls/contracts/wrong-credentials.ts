@@ -13,7 +13,7 @@ interface Credentials {
 
 type ByRole = Readonly<Record<RecallsRole, Credentials>>;
 
-/** Whose credentials get nobody in, beside those of the clients that may call. */
+/** Clients whose credentials are not sufficient, besides those that may call. */
 export class Impostors {
   private constructor(
     readonly right: ByRole,
@@ -58,11 +58,11 @@ export class Impostors {
 export interface WrongCredentials {
   readonly name: string;
   readonly answer: CatalogueName;
-  /** Whether the answer says how to authenticate (RFC 6750, section 3). */
+  /** Whether the response says how to authenticate (RFC 6750, section 3). */
   readonly isAboutToken: boolean;
-  /** The role that is wrong; undefined for what is wrong with every role. */
+  /** The role whose client has the wrong credentials; undefined for credentials that are wrong for every role. */
   readonly role?: RecallsRole;
-  /** @param rightful a role that the route lets in */
+  /** @param rightful a role that may call the route */
   headers(impostors: Impostors, rightful: RecallsRole): Record<string, string>;
 }
 

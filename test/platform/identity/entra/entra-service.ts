@@ -78,7 +78,7 @@ export async function callAs(
   { service, tenant }: { service: Service; tenant: FakeTenant },
   client: Pick<OnboardedClient, 'clientId' | 'apiKey'>,
   [method, path]: ['get' | 'put' | 'delete', string],
-  // The service's clock may have been moved, and tokens expire by it, so each call gets a new token.
+  // The token expires by the service's clock, which a test may have moved.
   token = tenant.tokenFor(client.clientId, {
     claims: { exp: Math.floor(service.clock.now() / 1_000) + 3_600 },
   }),
