@@ -168,7 +168,7 @@ describe('a session whose file is just being taken', () => {
     ['renames it', () => sftp.ask((raw, done) => raw.rename('day.csv', 'week.csv', done))],
   ])('does not withdraw it when it %s', async (_, change) => {
     const changed = change();
-    // The file must wait first, because at once it would still be in the folder.
+    // The change must wait, because at once it would apply to a file that was not taken yet.
     expect(await Promise.race([changed.then(() => 'done'), delay(300, 'waits')])).toBe('waits');
     goOn();
     await changed;
