@@ -6,11 +6,11 @@ import { Readiness } from '../platform/health/readiness.js';
 import { FAULT } from './stop-request.js';
 
 /**
- * Load balancers stop sending requests before the process stops taking them: it is not ready from now on, and for
- * `SHUTDOWN_DELAY_SECONDS` it answers what still comes. Each answer ends its connection, or a caller could send its next
- * call at the very moment the connection is closed, and would not know what became of it.
+ * Makes load balancers stop sending requests before the process stops accepting them: it is not ready from now on, and for
+ * `SHUTDOWN_DELAY_SECONDS` it still answers. Each response closes its connection. Otherwise a caller could send its next call at the moment
+ * when the connection is closed, and would not know whether it was executed.
  *
- * After a fault of ours there is no delay: nobody knows what state the process is in.
+ * After an uncaught error there is no delay, because the state of the process is unknown.
  */
 export async function announceShutdown(
   application: NestFastifyApplication,
@@ -18,7 +18,7 @@ export async function announceShutdown(
   stop: AbortSignal,
 ): Promise<void> {
   application.get(Readiness, { strict: false }).stop();
-  // Workers are sent nothing.
+  // A process that runs only workers gets no requests.
   if (stop.reason === FAULT || !(parts.has('api') || parts.has('sftp'))) return;
   application.getHttpServer().prependListener('request', (_request: unknown, response: ServerResponse) => {
     response.shouldKeepAlive = false;

@@ -3,7 +3,9 @@ import { CannotOpenDatabase } from '../platform/database/cannot-open-database.js
 import { describeCause } from '../platform/errors/describe-cause.js';
 import { ListenError } from '../platform/http/listen-error.js';
 
-/** Explains why the service did not start. A cause that its operator can fix is told in plain words, a bug with its stack. */
+/**
+ * Explains why the service did not start. A cause that the operator can fix is explained in one sentence, a bug is shown with its stack.
+ */
 export function explainFailure(error: unknown): string {
   if (error instanceof InvalidSettings) return error.message;
   if (error instanceof CannotOpenDatabase || error instanceof ListenError || isFileError(error)) {
@@ -12,7 +14,7 @@ export function explainFailure(error: unknown): string {
   return describeCause(error);
 }
 
-/** For instance a certificate that is not where the setting says. */
+/** For example, a certificate file that does not exist. */
 function isFileError(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error && 'path' in error;
 }

@@ -3,7 +3,7 @@ import { explainRefusal } from '../platform/http/listen-error.js';
 import type { ObservabilityServer } from '../platform/observability/observability-server.js';
 
 /**
- * Listens for operators' programs, if there is a port for them.
+ * Serves metrics and health for operators' programs, if a port is configured.
  *
  * @throws ListenError
  */

@@ -5,15 +5,15 @@ import type { Settings } from '../platform/config/settings.js';
 import { explainRefusal } from '../platform/http/listen-error.js';
 
 /**
- * Listens where the settings say.
+ * Listens at the configured address.
  *
- * @returns where the service answers on this machine
+ * @returns the address of the service on this machine
  * @throws ListenError
  */
 export async function listen(application: NestFastifyApplication, settings: Settings): Promise<string> {
   const { host, port } = settings;
   try {
-    // Fastify's own: Nest's writes a refusal to the log as well, with its stack.
+    // Fastify's own `listen`, because Nest's also logs the error, with its stack.
     const server: FastifyInstance = application.getHttpAdapter().getInstance();
     await server.listen({ host, port });
   } catch (error) {
@@ -28,12 +28,12 @@ export async function listen(application: NestFastifyApplication, settings: Sett
   return `${settings.tls ? 'https' : 'http'}://${reachable(host)}:${port}`;
 }
 
-/** Whether secrets may travel over a network in the clear. */
+/** Whether secrets would travel over a network unencrypted. */
 function isExposed({ host, tls, publicUrl }: Settings): boolean {
   return !tls && !publicUrl?.startsWith('https:') && !/^(localhost|127\.[\d.]+|::1)$/.test(host);
 }
 
-/** An address to connect to, where the one that is listened on means "all". */
+/** An address to connect to, if the configured one means "all interfaces". */
 function reachable(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   if (host === '::') return '[::1]';

@@ -7,7 +7,7 @@ import type { Settings } from '../platform/config/settings.js';
 import { Surfaces } from '../platform/surfaces/surfaces.js';
 import { surfacesOf } from '../surfaces.js';
 
-/** The application with its controllers known and nothing of it running: no provider is made, no database needed. */
+/** The application with its controllers but without running instances: no provider is created, no database is needed. */
 export function previewApplication(settings: Settings): Promise<INestApplication> {
   return NestFactory.create(
     AppModule.with(settings, new SystemClock(), new Surfaces(surfacesOf(settings))),

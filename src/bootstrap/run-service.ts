@@ -11,17 +11,17 @@ import { FAULT, stopRequest } from './stop-request.js';
 import { keepMemorySteady } from './v8-flags.js';
 
 /**
- * Serves until the process is told to stop, and ends it: with 0, or with 1 and the reason when it could not start or
- * met a fault of ours.
+ * Runs the service until the process is told to stop, and then exits: with 0, or with 1 and the reason when it could not start or met an
+ * uncaught error.
  *
- * @param readSettings what a bad setting throws is told like everything else that keeps it from starting
+ * @param readSettings may throw; its error is reported like every other one that prevents the start
  */
 export async function runService(readSettings: () => Settings): Promise<never> {
   ignoreBrokenPipe();
   keepMemorySteady();
   const stop = stopRequest({ startedByNpm: startedByNpm() });
   try {
-    // Before the settings are read: a mistyped one may be why they can't be.
+    // Checked before the settings are read, because a mistyped variable may be why reading them fails.
     warnOf(mistypedSettings());
     const known = readSettings();
     warnOf(tryOutDefaults(known));
@@ -54,7 +54,7 @@ async function introductionsOf(
   return introductions;
 }
 
-/** To people as it is; to programs, which read objects and nothing else, as a line of the log. */
+/** Text for people; a log line for programs, which expect only JSON objects. */
 function announce({ log }: Settings, text: string): void {
   if (log.format === 'json') new Logger('Service').log(text);
   else process.stdout.write(`${text}\n`);

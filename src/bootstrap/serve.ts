@@ -11,8 +11,8 @@ import { listen } from './listen.js';
 import { listenForOperators } from './listen-for-operators.js';
 
 /**
- * What is under way may take so long to finish: a statement is ended after 10 s, an upload gets as long. With the delay
- * before it, less than the 30 s after which orchestrators kill.
+ * The timeout for work in progress at a stop: a statement is cancelled after 10 s, and an upload gets as long. Together with the delay
+ * before it, it is less than the 30 s after which orchestrators kill.
  */
 const DRAIN_TIMEOUT_MS = 20_000;
 
@@ -20,10 +20,10 @@ const DRAIN_TIMEOUT_MS = 20_000;
 const SWEEP_MS = 50;
 
 /**
- * Runs the service until it is told to stop. It opens the database, starts the application and listens. At the end it does the
- * same in the opposite order.
+ * Runs the service until it is told to stop: it opens the database, starts the application and listens. At the end it does the same in
+ * reverse order.
  *
- * @param whenReady is called once the service does its work, with its address if it answers requests
+ * @param whenReady called once the service works, with its address if it answers requests
  */
 export async function serve(
   settings: Settings,
@@ -39,7 +39,7 @@ export async function serve(
     const complete: Settings = {
       ...settings,
       databaseUrl: database.url,
-      // Any free port: chosen before the start, because the addresses that are handed out contain it.
+      // Any free port. It is chosen before the start, because the public addresses contain it.
       port: settings.port === 0 ? await freePort(settings.host) : settings.port,
     };
     const application = await createApplication(complete);
@@ -60,7 +60,7 @@ export async function serve(
   }
 }
 
-/** Accepts nothing more, lets what is under way finish, and closes every part of the application. */
+/** Accepts nothing more, lets work in progress finish, and closes every part of the application. */
 async function drain(application: NestFastifyApplication): Promise<void> {
   const sweep = setInterval(() => application.getHttpServer().closeIdleConnections(), SWEEP_MS);
   await Promise.race([application.close(), delay(DRAIN_TIMEOUT_MS, undefined, { ref: false })]);

@@ -2,21 +2,18 @@ import { describeCause } from '../platform/errors/describe-cause.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/**
- * Signals so close together are one: Ctrl-C reaches the service from the terminal, and once more from npm, which
- * passes on what it gets.
- */
+/** Signals within this time count as one: Ctrl-C reaches the service from the terminal, and again from npm, which forwards its signals. */
 const SAME_REQUEST_MS = 500;
 
-/** How often to look whether npm's shell is still there. */
+/** How often to check whether npm's shell is still running. */
 const PARENT_CHECK_MS = 250;
 
-/** The reason of a stop for an error that nothing caught. */
+/** The reason for a stop after an uncaught error. */
 export const FAULT = 'fault';
 
 /**
- * Aborts when the service is to stop: on a signal, or on an error that nothing caught, after which nobody knows what
- * state the process is in. A second signal ends it at once.
+ * Aborted when the service has to stop: on a signal, or on an uncaught error, after which the state of the process is unknown. A second
+ * signal ends the process at once.
  */
 export function stopRequest({ startedByNpm }: { startedByNpm: boolean }): AbortSignal {
   const stop = new AbortController();
@@ -39,7 +36,10 @@ export function stopRequest({ startedByNpm }: { startedByNpm: boolean }): AbortS
   return stop.signal;
 }
 
-/** SIGTERM to npm ends the shell between npm and us, and some shells (dash) don't pass it on: without this we would stay. */
+/**
+ * SIGTERM to npm ends the shell between npm and this process, but some shells (dash) do not forward it. Without this check the process
+ * would continue.
+ */
 function whenParentEnds(then: () => void): void {
   const parent = process.ppid;
   const check = setInterval(() => {

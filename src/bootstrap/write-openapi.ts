@@ -5,7 +5,7 @@ import { buildDocument, documentAsYaml } from '../platform/openapi/build-documen
 import { RECALLS_DOCUMENT } from '../recalls/openapi/recalls.document.js';
 import { previewApplication } from './preview-application.js';
 
-/** `npm run openapi`: writes the specification, with the defaults of every setting, to the file that is named. */
+/** `npm run openapi`: writes the OpenAPI document, with the default of every setting, to the given file. */
 const [, , file] = process.argv;
 if (file === undefined) throw new Error('Say which file to write: write-openapi.js docs/openapi.yml');
 const settings = readSettings({});

@@ -53,7 +53,7 @@ export const recallsSurface: Surface = {
       kind: 'sliding-window',
       name: 'per-second',
       windowSeconds: 1,
-      // MOT services ask about one vehicle per call, at many desks at once.
+      // MOT services ask about one vehicle per call, at many workplaces at once.
       limitOf: ({ role }, settings) =>
         role === 'mot' ? settings.motRateLimitPerSecond : settings.rateLimitPerSecond,
     },
@@ -61,14 +61,14 @@ export const recallsSurface: Surface = {
     openRequests: ({ role }, { concurrentRequests }) =>
       role === 'mot' ? concurrentRequests.perMotClient : concurrentRequests.perClient,
   },
-  // Most bodies have a few hundred bytes, and none is deeper than two.
+  // Most bodies have a few hundred bytes, and none is nested deeper than two levels.
   body: { bytes: 16 * 1024, depth: 16 },
   pseudonymised: { vin: normaliseVin },
   translate: toRecallsError,
   document: RECALLS_DOCUMENT,
   start: async (application, settings) => {
     if (settings.parts.has('sftp')) await listenSftp(application, settings);
-    // A process that only takes files leaves what it couldn't take at once to the workers, who look for it.
+    // A process that only receives files leaves what it could not import at once to the workers, which look for it.
     if (settings.parts.has('worker')) application.get(ImportSchedule).start();
   },
   introduce: introduceDemonstration,

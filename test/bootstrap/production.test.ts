@@ -12,7 +12,7 @@ const DATABASE_URL = 'postgres://recalls@127.0.0.1/recalls';
 const NOT_GIVEN =
   'DATABASE_URL must be given when NODE_ENV is production: the address of a PostgreSQL, or embedded for the one that the service keeps in DATA_DIR';
 
-/** Everything that production wants to be told. */
+/** All settings that are required in production. */
 const COMPLETE = {
   NODE_ENV: 'production',
   CLAMD_URL,
@@ -70,7 +70,7 @@ describe('In production', () => {
 
   it('a service that is told everything is warned of nothing', () => {
     expect(warningsOf(COMPLETE)).toEqual([]);
-    // Outside production its defaults are what somebody wants who tries it out.
+    // Outside production the defaults suit somebody who tries the service out.
     expect(warningsOf({})).toEqual([]);
   });
 

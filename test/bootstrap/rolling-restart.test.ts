@@ -81,7 +81,7 @@ describe('a process in production that is told to stop', { timeout: 120_000 }, (
       await vi.waitUntil(() => callers.countTo(firstUrl) > 50 && callers.countTo(secondUrl) > 50, POLLING);
       first.signal('SIGTERM');
       await vi.waitUntil(() => !callers.isReady(firstUrl), POLLING);
-      // It is alive, and answers, and each answer is the last of its connection.
+      // It still answers, and each response closes its connection.
       const answer = await fetch(`${firstUrl}/health/live`);
       expect(answer.status).toBe(200);
       expect(answer.headers.get('connection')).toBe('close');
@@ -128,7 +128,7 @@ describe('a process in production that is told to stop', { timeout: 120_000 }, (
     const archived = (await readdir(join(dataDir, 'archive'), { recursive: true })).join();
     expect(archived).toContain('day.csv');
 
-    // In production every line is an object, and successful log-ins are among them.
+    // In production every log line is a JSON object, and successful log-ins are logged.
     const lines = stdout
       .trimEnd()
       .split('\n')

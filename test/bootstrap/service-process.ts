@@ -7,7 +7,7 @@ import { keepPrinted } from '../support/suite-log.js';
 
 const MAIN = resolve('dist/src/main.js');
 const COMMAND_LINE = resolve('dist/src/cli.js');
-/** A line of its own, or of the log. */
+/** A line that the process prints, or a line of its log. */
 const READY = /Vehicle Recalls is ready at ([^\s"]+)/;
 
 export interface Ending {
@@ -16,7 +16,7 @@ export interface Ending {
   readonly stderr: string;
 }
 
-/** The built service as a process, with what it prints and how it ends. */
+/** The built service as a process, with its output and its exit. */
 export class ServiceProcess {
   private readonly output = { stdout: '', stderr: '' };
   private readonly closed: Promise<unknown>;
@@ -31,12 +31,12 @@ export class ServiceProcess {
     this.closed = once(child, 'close');
   }
 
-  /** @param settings the only ones it gets; the port is any free one unless they say */
+  /** @param settings its whole environment; the port is any free one unless they set it */
   static launch(settings: NodeJS.ProcessEnv): ServiceProcess {
     return new ServiceProcess(spawn(process.execPath, [MAIN], { env: environment(settings) }));
   }
 
-  /** With the options for Node.js that `npm start` gives, some of which count for how much memory it takes. */
+  /** With the Node.js options of `npm start`, because some of them affect the memory. */
   static launchAsNpmStart(settings: NodeJS.ProcessEnv): ServiceProcess {
     return new ServiceProcess(
       spawn(process.execPath, [...npmStartsOptions(), MAIN], { env: environment(settings) }),
@@ -49,7 +49,7 @@ export class ServiceProcess {
     return new ServiceProcess(spawn(process.execPath, words, { env: environment(settings) }));
   }
 
-  /** As npm does it: with a shell in between, which is what a signal to npm reaches. */
+  /** As npm starts it: with a shell in between, which gets the signals to npm. */
   static launchInNpmsShell(settings: NodeJS.ProcessEnv): ServiceProcess {
     const env = environment({ npm_lifecycle_event: 'start', ...settings });
     return new ServiceProcess(spawn('sh', ['-c', `"${process.execPath}" "${MAIN}"; exit $?`], { env }));
@@ -64,7 +64,7 @@ export class ServiceProcess {
     return this.says(READY);
   }
 
-  /** Waits until it prints this. @returns what the first group of it matches */
+  /** Waits until it prints this. @returns what the first group matches */
   async says(line: RegExp): Promise<string> {
     for (;;) {
       const found = line.exec(this.output.stdout);
@@ -74,7 +74,7 @@ export class ServiceProcess {
     }
   }
 
-  /** Stops reading what it prints, as a log collector does that crashes. */
+  /** Stops reading its output, like a log collector that crashes. */
   closeOutput(): void {
     this.child.stdout?.destroy();
     this.child.stderr?.destroy();
@@ -88,7 +88,7 @@ export class ServiceProcess {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** Waits until it and all that write to its output have ended. */
+  /** Waits until the process and all others that write to its output have ended. */
   async ending(): Promise<Ending> {
     await this.closed;
     return { code: this.child.exitCode, ...this.output };

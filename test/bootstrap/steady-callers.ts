@@ -1,14 +1,14 @@
 import { Agent, request } from 'node:http';
 
-/** What came of one call. */
+/** The result of one call. */
 interface Outcome {
   readonly to: string;
   readonly status: number;
 }
 
 /**
- * Calls two processes at a steady rate over connections that are kept, as a load balancer does: each is asked every
- * 100 ms whether it is ready, and while it says no it is not chosen. No call is tried again.
+ * Calls two processes at a constant rate over kept connections, as a load balancer does: it checks every 100 ms whether each process is
+ * ready, and sends no calls to one that is not. No call is retried.
  */
 export class SteadyCallers {
   readonly outcomes: Outcome[] = [];

@@ -32,7 +32,8 @@ describe('the stop', { timeout: 60_000 }, () => {
   const settings = () => ({ DATA_DIR: dataDir, DATABASE_URL: database.url });
 
   beforeEach(async () => {
-    // Without the regular work, a statement of which would wait for the observer's lock, and the stop for that statement.
+    // Without background work, because one of its statements could wait for the observer's lock, and the stop would wait for that
+    // statement.
     service = ServiceProcess.launchParts('api', settings());
     url = await service.ready();
   });
@@ -42,7 +43,7 @@ describe('the stop', { timeout: 60_000 }, () => {
     if (!service.hasEnded) await service.stop();
   });
 
-  /** Begins a call that can't end before the observer's transaction does. */
+  /** Starts a call that can't end before the observer's transaction does. */
   const beginCall = async (): Promise<{ answer: Promise<Response> }> => {
     await observer.query('BEGIN');
     await observer.query('LOCK TABLE client');
@@ -82,7 +83,7 @@ describe('the stop', { timeout: 60_000 }, () => {
     expect((await answer).status).toBe(400);
     expect(await (await answer).json()).toMatchObject({ error_codes: [700016] });
     expect(await service.ending()).toMatchObject({ code: 0, stderr: '' });
-    // The caller keeps the connection open, which must not hold up the end.
+    // The caller keeps the connection open, which must not delay the stop.
     expect(performance.now() - freed).toBeLessThan(10_000);
   });
 
@@ -126,7 +127,7 @@ describe('the stop', { timeout: 60_000 }, () => {
   it('follows the end of the shell between npm and the service', async () => {
     const underNpm = ServiceProcess.launchInNpmsShell(settings());
     url = await underNpm.ready();
-    // The shell ends at once; the ending is complete when the service, which shares its output, has ended too.
+    // The shell ends at once. Waiting for the output to close also waits for the service, which shares the output.
     expect(await underNpm.stop()).toMatchObject({ stderr: '' });
     expect(await refused()).toBe(true);
   });

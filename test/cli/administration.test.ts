@@ -13,7 +13,7 @@ const TIMEOUT_MS = 240_000;
 describe('the commands for administrators', { timeout: TIMEOUT_MS }, () => {
   let folder: string;
   let database: Awaited<ReturnType<typeof createDatabase>>;
-  /** A service that runs meanwhile: it obeys within a second. */
+  /** A service that is running at the same time must apply a change within a second. */
   let service: Service;
   let acme: OnboardedClient;
 

@@ -21,7 +21,7 @@ describe('recalls closures', { timeout: TIMEOUT_MS }, () => {
   const run = (...words: string[]) =>
     recalls(words, { DATA_DIR: site.folder, DATABASE_URL: site.database.url });
 
-  /** A manufacturer, and the id of a run that holds the closure of its one recall. */
+  /** A manufacturer, and the id of a run that holds the closure of its only recall. */
   const hold = async (name: string): Promise<{ maker: OnboardedClient; held: string }> => {
     const maker = await service.onboard('manufacturer', { name });
     await importFile(site, service, maker, 'all.csv', snapshot('VIN1,CAR/1,,2024-01-01'));

@@ -190,7 +190,7 @@ describe('recalls import', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('refuses to begin while a file of the manufacturer is in progress', async () => {
-    // One that has waited for 6 hours would give way.
+    // A file that has waited for 6 hours would be replaced.
     const receivedAt = new Date(Date.now() - 60 * 60_000).toISOString();
     await query(
       `INSERT INTO import_run (id, manufacturer_id, file_name, source, size_bytes, state, received_at,

@@ -36,7 +36,7 @@ describe('recalls old-vins', { timeout: TIMEOUT_MS }, () => {
          VALUES ($1, $2, 'C/1', '2024-01-01', $3, now(), now())`,
         [maker.manufacturer?.id, vin, rectified],
       );
-    // In today's form, also those with letters that no standard VIN has.
+    // VINs in today's form, including those with letters that no standard VIN contains.
     for (const vin of ['1M8GDM9AXKP042788', '1M8GDM9AXKP04278O', 'IOQ', '1E5', 'NAVARA1'])
       await store(one, vin);
     await store(two, 'WDB 123-45', '2024-02-02');

@@ -10,7 +10,7 @@ export const THE_RECALL = {
   params: { ...VEHICLE.params, query: { manufacturerCampaignReference: 'CAR/1' } },
 };
 
-/** What the service refused a call with. */
+/** The error with which the service refused a call. */
 export async function refusalOf(call: Promise<unknown>): Promise<RecallsApiError> {
   const error = await call.then(
     () => undefined,

@@ -5,7 +5,7 @@ import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.se
 import { Service } from '../support/service.js';
 import { RECALL, refusalOf, THE_RECALL, VEHICLE } from './calls.js';
 
-/** Tokens that were asked for since the last look, and pauses that were made, in milliseconds. */
+/** The number of token requests since the last check, and the pauses between attempts, in milliseconds. */
 let tokens = 0;
 let pauses: number[] = [];
 const realFetch = globalThis.fetch;
@@ -96,7 +96,7 @@ describe('The TypeScript client', () => {
   });
 
   it('renews a token that the service says has expired, and sends the call again', async () => {
-    // Its own clock stands still, as on a machine that slept.
+    // Its clock does not advance, as on a machine that was asleep.
     const recalls = clientOf(service, maker, { now: () => 0 });
     await recalls.GET('/recalls');
     service.clock.advance({ seconds: 3000 });

@@ -5,11 +5,11 @@ import { resolve } from 'node:path';
 export interface CollectionRun {
   /** Assertions and scripts that failed. */
   readonly failures: readonly string[];
-  /** The requests that were sent, in their order; what was skipped is not among them. */
+  /** The requests that were sent, in order, without skipped ones. */
   readonly sent: readonly { readonly name: string; readonly status: number | undefined }[];
 }
 
-/** What newman writes, as far as it is read here. */
+/** The part of newman's report that is read here. */
 interface Report {
   readonly run: {
     readonly failures: readonly {
@@ -49,14 +49,14 @@ export async function newman(
   ];
   const output = await new Promise<string>((done) => {
     const program = resolve('node_modules/newman/bin/newman.js');
-    // Its status only says that something failed: the report says what.
+    // The exit status only says that something failed; the report says what.
     execFile(process.execPath, [program, ...words], (_, stdout, stderr) => done(stdout + stderr));
   });
   const text = await readFile(report, 'utf8').catch(() => {
     throw new Error(`newman wrote no report:\n${output}`);
   });
   const { run }: Report = JSON.parse(text);
-  // One whose script asks for a token by the way is reported twice.
+  // A request whose script also requests a token is reported twice.
   const executions = new Map(run.executions.map((execution) => [execution.cursor.ref, execution]));
   return {
     failures: run.failures.map(({ source, error }) => `${source?.name}: ${error.message}`),

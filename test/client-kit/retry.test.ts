@@ -12,7 +12,7 @@ describe('The TypeScript client, when what answers is not well', () => {
   /** Milliseconds. */
   let pauses: number[];
   let answer: RequestListener;
-  /** Without it pauses have no jitter. */
+  /** Without this the pauses have no jitter. */
   let random: number;
 
   beforeEach(async () => {
@@ -123,7 +123,7 @@ describe('The TypeScript client, when what answers is not well', () => {
 
     await expect(recalls.POST('/recalls', { body: RECALL })).rejects.toThrow('fetch failed');
 
-    // The next pause, of four seconds, would be more than is left of five.
+    // The next pause, four seconds, would be longer than the rest of the five seconds.
     expect(pauses).toEqual([500, 1000, 2000]);
   });
 

@@ -29,7 +29,7 @@ describe('With the service that npm start starts, the Postman collection', () =>
       { cwd: folder },
     );
     expect(made).toEqual({ status: 0, stdout: '', stderr: '' });
-    // A file, so that there is a run to look at.
+    // A file, so that there is an import run to read.
     const file = join(folder, 'outstanding.csv');
     await writeFile(file, FILE);
     const imported = await recalls(['import', file, '--manufacturer', 'Demonstration Motors'], settings);
@@ -107,7 +107,7 @@ describe('With the service that npm start starts, the Postman collection', () =>
     });
 });
 
-/** Everything but the last folder, from top to bottom. */
+/** All folders but the last, in order. */
 async function namesOfARun(): Promise<string[]> {
   const { item: folders }: { item: readonly Item[] } = JSON.parse(await readFile(COLLECTION, 'utf8'));
   return folders.slice(0, -1).flatMap(({ item = [] }) => item.map(({ name }) => name));

@@ -33,7 +33,7 @@ describe("the README's way from nothing to a manufacturer's first recall", () =>
       expect(lines.trim().split('\n')).toHaveLength(5);
 
       const pasted = await shell(
-        // The two things that differ here: the folder is not the project's, and the port is one that is free.
+        // Two things differ here: the folder is not the project's, and the port is any free one.
         lines.replaceAll('npx recalls', `'${process.execPath}' '${resolve('bin/recalls.js')}'`),
         { cwd: folder, settings: { PORT: port } },
       );

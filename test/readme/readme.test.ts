@@ -56,7 +56,7 @@ describe('the README', () => {
     const rows = [...sectionOf(readme, 'Errors').matchAll(/^\| (RECALLS-\S+) \| (\d+) \|/gm)];
 
     const listed = rows.map(([, code, status]) => `${code} ${status}`);
-    // One code has two statuses; the README names the second in words.
+    // One code has two statuses; the README mentions the second in the text.
     const known = Object.values(CATALOGUE)
       .filter(({ status }) => status !== 503)
       .map(({ errorCode, status }) => `${errorCode} ${status}`);

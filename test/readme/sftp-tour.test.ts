@@ -35,7 +35,7 @@ describe.skipIf(!hasOpenSsh)(`the README's tour over SFTP with ${NEEDS_OPENSSH}`
           sectionOf(await readFile('README.md', 'utf8'), 'A daily file over SFTP'),
         )?.[1] ?? ''
       )
-        // The two things that differ here: the port is one that is free, and this folder is not the project's.
+        // Two things differ here: the port is any free one, and this folder is not the project's.
         .replaceAll('2222', sftpPort)
         .replaceAll('npx recalls', recallsCommand)
         .replaceAll('sftp -q', 'sftp -q -o UserKnownHostsFile=./known-hosts');

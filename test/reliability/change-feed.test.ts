@@ -6,7 +6,7 @@ import { seed, size } from './plan.js';
 
 const RUNS = size({ slice: 6, whole: 20 });
 
-/** Each is in the name of its run: as `RELIABILITY_SEED` it makes that one the first. */
+/** The seed is in the name of each run: as `RELIABILITY_SEED` it makes that run the first one. */
 const seeds = Array.from({ length: RUNS }, (_, run) => (seed + run) % 2 ** 32);
 
 const tallies: FeedUnderLoad['tally'][] = [];
@@ -26,7 +26,7 @@ describe('A copy kept with the change feed', () => {
     }
   }, 120_000);
 
-  // Else the runs show nothing.
+  // Otherwise the runs prove nothing.
   it('was kept under load in those runs', async () => {
     const sum = (count: keyof FeedUnderLoad['tally']) =>
       tallies.reduce((total, tally) => total + tally[count], 0);

@@ -6,7 +6,7 @@ import { seed, size } from './plan.js';
 
 const KILLS = size({ slice: 16, whole: 50 });
 
-/** Two at once, each on a database of its own: most of the time goes into starting processes. */
+/** Two at once, each on a database of its own, because most of the time is spent on starting processes. */
 const LANES = 2;
 
 describe('An import whose process is killed anywhere', () => {
@@ -25,13 +25,13 @@ describe('An import whose process is killed anywhere', () => {
         await lane.finish();
       }),
     );
-    // Only now: a lane that still kills and starts must not be closed under its feet.
+    // Not before now, because a lane that still kills and starts processes must not be closed.
     expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
     const killedAt = lanes.flatMap((lane) => lane.killedAt);
     const tally: Record<string, number> = {};
     for (const state of killedAt) tally[state] = (tally[state] ?? 0) + 1;
     expect(killedAt).toHaveLength(KILLS);
-    // Else it was killed when all was over, and this test shows nothing.
+    // Otherwise it was killed after everything was done, and this test proves nothing.
     const midway = killedAt.filter((state) => state !== 'done' && state !== 'rejected').length;
     expect(midway).toBeGreaterThan(KILLS / 5);
     expect(lanes.every((lane) => lane.answers > 0)).toBe(true);

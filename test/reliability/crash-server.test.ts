@@ -19,7 +19,7 @@ describe(`the service is killed ${KILLS} times under load (seed ${seed})`, () =>
       await killed.finish();
 
       const { scene, kills, starts } = killed;
-      // Else it was killed when nothing was going on, and this shows nothing.
+      // Otherwise it was killed while nothing was in progress, and this test proves nothing.
       if (isWhole) expect(scene.hits.imports).toBeGreaterThan(KILLS / 10);
       await record({
         part: 'crash-server',

@@ -12,20 +12,20 @@ import { isWhole, size } from './plan.js';
 const MIB = 1024 ** 2;
 const HEADER = `${COLUMNS.join(',')}\n`;
 
-/** A file may use so much more memory than no file: some chunks of it, and the faults that are kept. */
+/** How much more memory a file may use: some chunks of it, and the errors that are stored. */
 const MOST_MEMORY_MIB = 48;
 
-/** Bytes of the largest bombs. */
+/** The size of the largest files, in bytes. */
 const LARGE = size({ slice: 32 * MIB, whole: 1024 * MIB });
 
 /** How many files the tests below send. */
 const BOMBS = 10;
 
-/** What was sent and judged. */
+/** The files that were sent and judged. */
 interface Bomb {
   readonly name: string;
   readonly sentBytes: number;
-  /** At most, while it came and was judged, beyond what was in use before (MiB). */
+  /** The maximum while it was received and judged, above the memory that was in use before (MiB). */
   readonly memory: number;
   readonly reasons: readonly string[];
 }
@@ -41,14 +41,14 @@ describe('A file that is made to be too much', { timeout: isWhole ? 900_000 : 60
   });
   afterAll(() => service?.stop());
 
-  /** Sends a file piece by piece and tells how much memory was in use at most while it came and was judged. */
+  /** Sends a file in chunks and returns the maximum of memory in use while it was received and judged. */
   async function send(name: string, pieces: Iterable<Buffer | string>, to = service, client = maker) {
     const least = liveMemory();
     let most = least;
     const look = () => {
       most = Math.max(most, liveMemory());
     };
-    // Seldom: taking the garbage away takes longer than the file does.
+    // Seldom, because a garbage collection takes longer than the file does.
     const watch = setInterval(look, 3_000);
     let sentBytes = 0;
     let looked = 0;
@@ -161,7 +161,7 @@ function* repeat<Piece>(piece: Piece, times: number): Generator<Piece> {
   for (let count = 0; count < times; count++) yield piece;
 }
 
-/** What is in use, in MiB, once the garbage is gone. */
+/** The memory in use after a garbage collection, in MiB. */
 function liveMemory(): number {
   setFlagsFromString('--expose-gc');
   runInNewContext('gc()');

@@ -5,10 +5,10 @@ import { seed } from './plan.js';
 
 export type { Detail, Evidence, Finding } from '../../verify/evidence.js';
 
-/** Where what is found is to be kept for the report, if there is to be one. */
+/** The folder for the findings of a report, if there is to be a report. */
 export const resultsFolder = process.env.RELIABILITY_RESULTS;
 
-/** Keeps what a part found for the report, when there is to be one. Called at the end of a part, when all of it holds. */
+/** Stores the findings of a part for the report, if there is one. Called at the end of a part, when all its claims hold. */
 export async function record(evidence: Evidence): Promise<void> {
   if (resultsFolder === undefined) return;
   await mkdir(resultsFolder, { recursive: true });

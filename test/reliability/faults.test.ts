@@ -19,7 +19,7 @@ import { isWhole, seed } from './plan.js';
 
 const MISSING = REDIS_MISSING ?? CLAMD_MISSING;
 
-/** Each is many runs, and the machine may be slow. */
+/** Each consists of many runs, and the machine may be slow. */
 const TIMEOUT_MS = isWhole ? 1_800_000 : 300_000;
 
 const DEPENDENCIES = ['database', 'disk', 'clamd', 'smtp', 'redis'] as const;
@@ -35,7 +35,7 @@ const SCENARIOS: readonly (readonly [string, Run])[] = [
   ['a client is onboarded', runs((surroundings) => new OnboardScenario(surroundings))],
 ];
 
-/** Where nobody can know whether a mail has left: it had, and the word of it was lost, or could not be written down. */
+/** The cases in which the service can't know that a mail was sent: it was, but the response was lost, or could not be recorded. */
 const MAY_DOUBLE_A_MAIL = /^COMMIT, |, connection lost behind it$|^the message, taken, answer lost$/;
 
 describe.skipIf(MISSING)(
@@ -77,7 +77,7 @@ describe.skipIf(MISSING)(
       expect(entries.sort()).toEqual(runs.map(({ entry }) => entry).sort());
     });
 
-    // Behind all others: what they found is recorded when all of it holds.
+    // After all others, because their findings are recorded only when all claims hold.
     it('reaches every dependency there is', async () => {
       const reached = tallies.filter(({ failed }) => failed.size > 0).map(({ dependency }) => dependency);
       expect(new Set(reached)).toEqual(new Set(['database', 'disk', 'clamd', 'SMTP', 'Redis']));

@@ -35,22 +35,22 @@ const conformance = new Conformance(
   buildDocument(await previewApplication(settings), RECALLS_DOCUMENT, settings),
 );
 
-/** fast-check's are signed. */
+/** fast-check's seeds are signed. */
 const fuzzSeed = seed | 0;
 
 const MINUTES = 60_000;
 
-/** A line a call is a gigabyte in a whole run. */
+/** With a log line per call, a whole run would write a gigabyte. */
 const QUIET: Partial<Settings> = isWhole ? { log: { level: 'warn', format: 'json', key: undefined } } : {};
 
-/** The server waits for more of a request whose length was garbled, so we go away; no verdict depends on it. */
+/** If the length of a request was damaged, the server waits for more, so the client disconnects; no verdict depends on it. */
 const SILENCE_MS = 250;
 
-/** The more parts a call has, the more calls it takes until one is right in all; and the recalls are what the service is for. */
+/** The weights: a call with more parts needs more attempts until all are valid, and recalls matter most. */
 function runsOf({ path, parameters, body }: Operation): number {
   const times = size({ slice: 1, whole: 4 });
   if (path.startsWith('/recalls')) return 800 * times;
-  // Most of a form's many fields have to be right.
+  // Most of a form's many fields must be valid.
   if (path.endsWith('/token')) return 300 * times;
   const required = parameters.filter((parameter) => parameter.required).length + (body ? 1 : 0);
   return 60 * (1 + required) * times;
@@ -67,7 +67,7 @@ function describeExchange({ what, bytes }: WireMessage, answers: readonly RawAns
 
 describe(`Calls made from the document and mutated, with seed ${seed}`, () => {
   const tally = new Tally();
-  /** So that nothing is recorded of a run of which a part did not hold. */
+  /** Findings are recorded only if every part of the run held. */
   let failures = 0;
 
   afterEach(({ task }) => {
@@ -164,7 +164,7 @@ describe(`Calls made from the document and mutated, with seed ${seed}`, () => {
       site = await ImportSite.open();
       service = await site.start({
         closureGuard: GUARD,
-        // Each file by itself, and no call in grace: what is counted back has tests of its own.
+        // Each file counts by itself, and no call is in grace; the guard's window and grace have tests of their own.
         closureGuardHours: 0,
         apiGraceHours: 0,
         ...QUIET,
@@ -252,7 +252,7 @@ describe(`Calls made from the document and mutated, with seed ${seed}`, () => {
   it('were as many as they had to be, and every operation of the document among them', async () => {
     expect(tally.operations.toSorted()).toEqual(conformance.operations.map(({ id }) => id).sort());
     expect(tally.calls).toBeGreaterThanOrEqual(size({ slice: 6_000, whole: 50_000 }));
-    // Calls that come to nothing but success, or to nothing at all, would prove little.
+    // If every call succeeded, or none did, the run would prove little.
     expect(tally.foretold.size).toBeGreaterThanOrEqual(size({ slice: 50, whole: 70 }));
     expect(failures).toBe(0);
     await record(evidenceOf(tally, conformance.operations.length));

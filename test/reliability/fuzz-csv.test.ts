@@ -77,7 +77,7 @@ describe(`Files that are anything but what was agreed (RELIABILITY_SEED=${seed})
   it('leave nothing behind, neither in the database nor in the memory', async () => {
     const { tally } = trials;
     expect(tally.files).toBeGreaterThanOrEqual(FILES);
-    // The machine's own spread is a few mebibytes; a leak of a kilobyte a file would be ten.
+    // The process's memory varies by a few mebibytes; a leak of a kilobyte per file would be ten.
     expect(growth(samples, 'heap')).toBeLessThan(10);
     expect(growth(samples, 'buffers')).toBeLessThan(10);
     expect(growth(samples, 'resident')).toBeLessThan(100);
@@ -92,7 +92,7 @@ describe(`Files that are anything but what was agreed (RELIABILITY_SEED=${seed})
       validatedFiles: [],
       landedFiles: [],
     });
-    // In a slice some may not come up.
+    // In a slice some may not occur.
     if (isWhole) expect([...tally.reasons.keys()].sort()).toEqual([...FILE_REASONS].sort());
     await recordFuzz({ tally, pace, samples });
   });

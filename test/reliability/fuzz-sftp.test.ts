@@ -13,14 +13,14 @@ const STREAMS = size({ slice: 200, whole: 2_000 });
 const BATCH = size({ slice: 50, whole: 100 });
 const TIMEOUT_MS = isWhole ? 3_600_000 : 900_000;
 
-/** Sockets and memory go up and down in a service that works; what leaks goes up with the streams, and beyond this. */
+/** The numbers of sockets and the memory vary while the service works; a leak grows with the streams, and exceeds this. */
 const MORE_SOCKETS = 10;
 const MORE_MEMORY = 150 * 1024 ** 2;
 
-/** Three clients that ask without end send 130 MB, and cost 210 MB when what they are told is kept for them. */
+/** Three clients that send requests without end send 130 MB, and would cost 210 MB if their responses were buffered. */
 const GREED_COSTS = 100 * 1024 ** 2;
 
-/** How long the service may take to put away what the last clients left. */
+/** How long the service may take to release what the last clients left. */
 const TIDYING_MS = 120_000;
 
 describe(`odd SSH and SFTP clients (RELIABILITY_SEED=${seed})`, () => {
@@ -110,7 +110,7 @@ describe(`odd SSH and SFTP clients (RELIABILITY_SEED=${seed})`, () => {
     });
   });
 
-  /** What is open that was not before, beyond what a service that works has more or less of. */
+  /** What remains open, beyond the normal variation of a working service. */
   async function left(before: ProcessFigures) {
     const { files, sockets } = await service.figures();
     return { files, sockets: Math.max(0, sockets - before.sockets - MORE_SOCKETS) };

@@ -41,7 +41,7 @@ describe.sequential(`MOT’s answer, after every step of a sequence (RELIABILITY
     );
   });
 
-  // Else the sequences show nothing.
+  // Otherwise the sequences prove nothing.
   it('was compared in sequences that met every event', async () => {
     const missed = [...EVENTS, ...(isWhole ? RARE_EVENTS : [])].filter((event) => tally.of(event) === 0);
     expect(missed).toEqual([]);
@@ -81,7 +81,7 @@ describe('The comparison', () => {
 
   it.each(MUTATIONS)('finds a service in which $name', async ({ before, sql, after, demanded = LENIENT }) => {
     const begin = (guarded: Guarded) => Life.begin(processes, guarded, new Tally(), { size: 8 });
-    // The same steps of the right service hold: it is the mutation that is found.
+    // The same steps succeed with the correct service, so it is the mutation that is detected.
     const right = await begin(LENIENT);
     for (const act of [...before, ...after]) await right.step(act);
 

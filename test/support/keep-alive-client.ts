@@ -3,13 +3,13 @@ import type { ReceivedAnswer } from '../surfaces/conformance.js';
 
 export interface SentRequest {
   readonly method: string;
-  /** Path and query as they go over the wire: nothing is escaped or tidied. */
+  /** Path and query as they are sent, without escaping or normalisation. */
   readonly target: string;
   readonly headers: OutgoingHttpHeaders;
   readonly body: Buffer | undefined;
 }
 
-/** Sends requests as they are over connections that stay open: `fetch` would tidy addresses, and supertest is slow. */
+/** Sends requests unchanged over kept connections, because `fetch` would normalise addresses, and supertest is slow. */
 export class KeepAliveClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 8 });
   private readonly host: string;

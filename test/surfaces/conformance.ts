@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
-/** A JSON Schema, as far as the generators read it. */
+/** The parts of a JSON Schema that the generators read. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -31,7 +31,7 @@ export interface Parameter {
 export interface Operation {
   readonly id: string;
   readonly method: string;
-  /** With its parameters in braces, as in the document. */
+  /** The path with its parameters in braces, as in the document. */
   readonly path: string;
   readonly isPublic: boolean;
   readonly parameters: readonly Parameter[];
@@ -40,7 +40,7 @@ export interface Operation {
 
 export interface ReceivedAnswer {
   readonly status: number;
-  /** Names in lower case. */
+  /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
 }
@@ -54,7 +54,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'trace'] as const;
 const DOCUMENT = 'openapi.json';
 
-/** Holds answers against an OpenAPI 3.1 document: status, content type, headers and body, with nothing left undescribed. */
+/** Validates responses against an OpenAPI 3.1 document: status, content type, headers and body. Anything undocumented is an error. */
 export class Conformance {
   readonly operations: readonly Operation[];
   private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -76,7 +76,7 @@ export class Conformance {
     this.operations = operations;
   }
 
-  /** What of an answer is not as the document says; nothing when it conforms. */
+  /** The differences between a response and the document; empty when it conforms. */
   faultsOf(operation: Operation, answer: ReceivedAnswer): string[] {
     const faults: string[] = [];
     const documented = this.responses.get(operation.id)?.get(answer.status);
@@ -102,7 +102,7 @@ export class Conformance {
     return faults;
   }
 
-  /** A schema with its reference followed. */
+  /** Resolves a schema's reference. */
   resolve(schema: Schema): Schema {
     return schema.$ref === undefined ? schema : (this.at(schema.$ref) as Schema);
   }
@@ -155,7 +155,7 @@ export class Conformance {
     return this.ajv.compile({ $ref: `${DOCUMENT}${pointer}`, unevaluatedProperties: false });
   }
 
-  /** What a JSON pointer of the document (`#/…`) points at. */
+  /** The target of a JSON pointer (`#/…`) in the document. */
   private at(pointer: string): unknown {
     let found: unknown = this.document;
     for (const step of pointer.split('/').slice(1)) {
@@ -166,8 +166,8 @@ export class Conformance {
 }
 
 /**
- * The document with every component schema closed: an answer with a property that nobody described fails. Those that
- * others extend stay open, since closing is the extender's then.
+ * The document with every component schema closed, so that a response with an undocumented property fails. Schemas that others extend
+ * remain open, because the extending schema is closed.
  */
 function closed(document: OpenAPIObject): OpenAPIObject {
   const copy = structuredClone(document);

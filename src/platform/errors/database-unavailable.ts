@@ -1,7 +1,7 @@
 /**
- * SQLSTATE classes and codes that say "the database can't serve this now", not "the statement is wrong":
- * connection exceptions (but not a protocol violation, which is a fault of ours), too many connections, shutting down
- * or starting, statement timeout, a session that was silent for too long, read-only standby.
+ * SQLSTATE classes and codes that mean "the database can't run this now" and not "the statement is wrong": connection exceptions (but not a
+ * protocol violation, which is a bug of ours), too many connections, shutting down or starting, statement timeout, a session that was idle
+ * for too long, read-only standby.
  */
 const UNAVAILABLE_STATES = /^(08(?!P01)...|53...|57P0[1-5]|57014|25006|25P03)$/;
 
@@ -16,13 +16,13 @@ const UNAVAILABLE_ERRNOS = new Set([
 ]);
 
 /**
- * The texts for a lost or refused connection that carry no code: those of `pg`, and the last two of TypeORM, when a
- * transaction lost its connection between two statements.
+ * Messages of errors without a code for a lost or refused connection. The last two are TypeORM's, for a transaction that lost its
+ * connection between two statements; the others are of `pg`.
  */
 const UNAVAILABLE_TEXTS =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Query read timeout|Client was closed|Cannot use a pool after calling end|Query runner already released|Database connection provided by a query runner was already released)/;
 
-/** Whether an error means that the database is down, unreachable or overwhelmed: answered 503. */
+/** Whether an error means that the database is down, unreachable or overloaded; such a request is answered with 503. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, syscall } = error as Error & { code?: unknown; syscall?: unknown };
@@ -31,7 +31,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     if (UNAVAILABLE_ERRNOS.has(code) && (code !== 'ENOENT' || syscall === 'connect')) return true;
   }
   if (UNAVAILABLE_TEXTS.test(error.message)) return true;
-  // A pool that tried several addresses (localhost is two) wraps their errors.
+  // If a host name has several addresses (localhost has two), the error contains one for each.
   if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable);
   return false;
 }
@@ -39,7 +39,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 /** lock_not_available (also after a `lock_timeout`) and deadlock_detected. */
 const LOCKED_STATES = new Set(['55P03', '40P01']);
 
-/** Whether a statement was ended because somebody else has locked what it needs. It has changed nothing. */
+/** Whether a statement was cancelled because another session has locked what it needs. It has changed nothing. */
 export function isLockedByOthers(error: unknown): boolean {
   return error instanceof Error && 'code' in error && LOCKED_STATES.has(String(error.code));
 }

@@ -1,6 +1,6 @@
 /**
- * An error for the log. A database's messages may quote a value (a VIN, an address, a hash), so of those only the
- * SQLSTATE and the names of things are kept; of all others the stack.
+ * Describes an error for the log. A message of the database may quote a value (a VIN, an address, a hash), so only the SQLSTATE and the
+ * names of tables and the like are logged of it. Other errors are logged with their stack.
  */
 export function describeCause(error: unknown): string {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;

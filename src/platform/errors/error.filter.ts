@@ -3,12 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FailedRequest } from './failed-request.js';
 import { type HttpError, isBusy } from './http-error.js';
 
-/** How what was thrown on a path is answered: in the words of the path's surface. */
+/** The mapping of errors on a path to responses, by the surface of the path. */
 export interface ErrorTranslator {
   translate(exception: unknown, path: string): HttpError;
 }
 
-/** Where every error leaves the process: it has it put in the words of its surface, notes the cause for the log, and answers. */
+/** Every error leaves the process here: its surface maps it to a response, and its cause is noted for the log. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   constructor(private readonly surfaces: ErrorTranslator) {}
@@ -18,14 +18,14 @@ export class ErrorFilter implements ExceptionFilter {
     this.answer(exception, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 
-  /** Also called by Fastify for what it refuses before Nest sees it. */
+  /** Fastify also calls it for requests that it refuses before Nest sees them. */
   answer(exception: unknown, request: FailedRequest, reply: FastifyReply): void {
     const error = this.translate(exception, pathOf(request));
-    // A busy service is no bug: the log tells it from one by the error that says so.
+    // "Busy" is not a bug, so the log shows the error that says it and not a cause.
     const cause = isBusy(error) ? error : exception;
     request.failure = { status: error.status, errorCode: error.errorCode, cause };
     if (reply.sent) return;
-    // The type is set anew: a handler that failed may have announced a page or a file.
+    // The content type is set again, because a handler that failed may have announced a page or a file.
     void reply
       .status(error.status)
       .headers(error.headers)
@@ -39,8 +39,8 @@ export class ErrorFilter implements ExceptionFilter {
 }
 
 /**
- * Which surface a request is on. The pattern of its route says it for every spelling of the address (escaped, absolute,
- * with a slash at the end); without a route the address itself has to.
+ * The surface of a request. If a route was found, its pattern decides, which is the same for every spelling of the address (escaped,
+ * absolute, with a trailing slash); otherwise the address decides.
  */
 function pathOf(request: FastifyRequest): string {
   return request.routeOptions?.url ?? request.url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');

@@ -1,15 +1,15 @@
-/** An error that knows how it is answered. Each surface has its own; the filter only sends what they say. */
+/** An error with its HTTP response. Each surface has a class of its own; the filter only sends what the error contains. */
 export interface HttpError extends Error {
   readonly status: number;
-  /** As the body says it, in text, for the log. */
+  /** The error's code, as in the body, for the log. */
   readonly errorCode: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Of the body; JSON unless it says otherwise. A page is a text. */
+  /** The content type of the body; JSON if undefined. A page is a text. */
   readonly mediaType?: string;
   body(requestId: string): object | string;
 }
 
-/** Whether an error says that the service is busy: an answer as it should be, of which the service makes many when it must. */
+/** Whether an error says that the service is busy. That is a correct response, and an overloaded service sends many of them. */
 export function isBusy(error: unknown): error is HttpError {
   return (
     error instanceof Error &&

@@ -1,24 +1,24 @@
-/** One thing that is wrong with a request: where, and what would be right. */
+/** One issue of a request: its place, and what a valid value would be. */
 export interface Issue {
   readonly field: string;
   readonly message: string;
 }
 
-/** Where in a request an issue is. `request` is what comes before its parts: the address, the headers of HTTP itself. */
+/** The part of a request with an issue. `request` is everything before the parts: the address and the headers of HTTP itself. */
 export type RequestPart = 'request' | 'params' | 'query' | 'headers' | 'body';
 
-/** An issue with what a surface needs to put it in its own words. */
+/** An issue with everything that a surface needs to word it. */
 export interface PlacedIssue extends Issue {
   readonly part: RequestPart;
-  /** The name of the validation rule that found it. */
+  /** The name of the validation rule that failed. */
   readonly rule?: string | undefined;
-  /** A text that existing clients match on, if the surface promises one for this rule. */
+  /** A text that existing clients compare with, if the surface promises one for this rule. */
   readonly matchedText?: string | undefined;
 }
 
 /**
- * Why the platform refuses a request. No surface is named here: each one's error mapper decides the status, the code and
- * the text, and the compiler sees to it that it knows every kind.
+ * The reasons why the platform refuses a request. They name no surface: each surface's error mapper decides the status, the code and the
+ * text. The compiler checks that it handles every kind.
  */
 export type RequestErrorKind =
   | 'tokenMissing'
@@ -33,11 +33,11 @@ export type RequestErrorKind =
   | 'quotaExceeded'
   | 'unavailable';
 
-/** An error of the platform, before a surface has put it in its own words. */
+/** An error of the platform, before a surface has mapped it. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly headers: Readonly<Record<string, string>>;
-  /** Of `invalidRequest`: every issue that was found, at most 100. */
+  /** For `invalidRequest`: every issue that was found, at most 100. */
   readonly issues: readonly PlacedIssue[];
 
   constructor(
@@ -58,22 +58,22 @@ export function invalidRequest(...issues: readonly PlacedIssue[]): RequestError 
   return new RequestError('invalidRequest', { issues });
 }
 
-/** A part the service needs (its database, an identity provider) is down: 503, never an answer that may be wrong. */
+/** A dependency (the database, an identity provider) is down: 503, because any other answer might be wrong. */
 export function unavailable(cause: unknown): RequestError {
   return new RequestError('unavailable', { cause });
 }
 
-/** Others have to be served too: 503 at once, and nothing was done. The caller may try again in so many seconds. */
+/** The service is busy with other calls: 503 at once, and nothing was done. The caller may retry after this many seconds. */
 export function busy(cause: unknown, retryAfterSeconds: number): RequestError {
   return new RequestError('unavailable', { cause, headers: { 'retry-after': String(retryAfterSeconds) } });
 }
 
-/** More calls than a limit allows in its window. The next one is let through after so many seconds. */
+/** More calls than a limit allows in its window. The next one is allowed after this many seconds. */
 export function tooManyRequests(retryAfterSeconds: number): RequestError {
   return new RequestError('tooManyRequests', { headers: { 'retry-after': String(retryAfterSeconds) } });
 }
 
-/** The client's quota is used up until it is renewed, in so many seconds. */
+/** The client's quota is used up. It is renewed in this many seconds. */
 export function quotaExceeded(retryAfterSeconds: number): RequestError {
   return new RequestError('quotaExceeded', { headers: { 'retry-after': String(retryAfterSeconds) } });
 }

@@ -6,22 +6,22 @@ import { connectionTo } from '../database/connection.js';
 import { endPool } from '../database/end-pool.js';
 import { unavailable } from '../errors/request-error.js';
 
-/** Shorter than the timeouts of common probes, so that they get an answer. */
+/** Shorter than the timeouts of usual probes, so that they get a response. */
 const TIMEOUT_MS = 2_000;
 
 /**
- * Whether the database answers this process. It is asked over a connection that nothing else uses: calls that keep all
- * others busy are no reason to take the process away from those who could still be served.
+ * Checks whether the database answers this process. The check has a connection of its own, because a process whose pool is busy must not be
+ * taken out of service: that would move its load to the others.
  */
 @Injectable()
 export class DatabaseHealth implements OnApplicationShutdown {
   private pool: Pool | undefined;
-  /** The one question under way; probes that come meanwhile have its answer. */
+  /** The check in progress; probes that arrive meanwhile share its result. */
   private asking: Promise<void> | undefined;
 
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
 
-  /** @throws RequestError a 503 when the database does not answer soon */
+  /** @throws RequestError 503 when the database does not answer in time */
   check(): Promise<void> {
     this.asking ??= this.ask().finally(() => {
       this.asking = undefined;
@@ -49,7 +49,7 @@ export class DatabaseHealth implements OnApplicationShutdown {
       application_name: 'vehicle-recalls health',
       connectionTimeoutMillis: TIMEOUT_MS,
       statement_timeout: TIMEOUT_MS,
-      // One that fell silent is closed, so that the next probe makes another.
+      // A connection that does not answer is closed, so that the next check opens a new one.
       query_timeout: TIMEOUT_MS,
     });
     this.pool.on('error', () => {});

@@ -4,7 +4,7 @@ import { DocumentedLiveness, DocumentedReadiness } from './health.openapi.js';
 import { HealthBody } from './health-body.dto.js';
 import { Readiness } from './readiness.js';
 
-/** For orchestrators, which start and stop the process, and load balancers, which decide whether it gets requests. */
+/** For orchestrators, which start and stop the process, and for load balancers, which decide whether it gets requests. */
 @Controller('health')
 @Public({ limited: false })
 export class HealthController {

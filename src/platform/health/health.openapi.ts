@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiFailures } from '../openapi/api-failures.js';
 import { HealthBody } from './health-body.dto.js';
 
-/** An answer kept by a cache says nothing about the service now. */
+/** A cached answer would say nothing about the present. */
 const Documented = (summary: string, description: string) =>
   applyDecorators(
     Header('Cache-Control', 'no-store'),

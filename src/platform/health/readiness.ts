@@ -4,7 +4,7 @@ import { describeCause } from '../errors/describe-cause.js';
 import { unavailable } from '../errors/request-error.js';
 import { DatabaseHealth } from './database-health.js';
 
-/** Whether this process should be given work. Probes come often, so that only a change is logged. */
+/** Whether load balancers should send requests to this process. Only changes are logged, because probes are frequent. */
 @Injectable()
 export class Readiness {
   private readonly logger = new Logger('Health');
@@ -17,12 +17,12 @@ export class Readiness {
     private readonly clockOffset: ClockOffset,
   ) {}
 
-  /** From now on the process is not ready: it has been told to stop, and does what it was given before. */
+  /** Makes the process not ready from now on, because it was told to stop. It still finishes the work in progress. */
   stop(): void {
     this.isStopping = true;
   }
 
-  /** @throws RequestError a 503 when work had better be given to others */
+  /** @throws RequestError 503 when load balancers should send requests elsewhere */
   async check(): Promise<void> {
     if (this.isStopping) throw unavailable(new Error('The process has been told to stop'));
     await this.checkDatabase();
@@ -41,7 +41,7 @@ export class Readiness {
     }
   }
 
-  /** By what was measured last: a database that can't be asked for the time is judged above. */
+  /** Uses the last measurement: a database that can't be asked for its time has been detected above. */
   private checkClock(): void {
     const { isTooLarge } = this.clockOffset;
     const offset = describeOffset(this.clockOffset.offsetMs);

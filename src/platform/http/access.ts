@@ -10,33 +10,33 @@ const LIMITED = 'platform:limited-by-address';
 const ROLES = 'platform:roles';
 
 /**
- * Opens a route to everyone. Without it a route needs both credentials; a test pins the list.
+ * Makes a route public. Without it a route needs both credentials; a test has the list of public routes.
  *
- * @param limited false for a route that limits its callers itself, or must answer them whatever they do
+ * @param limited false for a route that limits its callers itself, or that must answer them in any case
  */
 export const Public = ({ limited = true } = {}) =>
   applyDecorators(SetMetadata(PUBLIC, true), SetMetadata(LIMITED, limited), ApiSecurity({}));
 
 /**
- * Says which roles may call a route. A route with neither this nor {@link Public} needs both credentials
- * and then refuses every role: forgetting the decorator closes a door, it never opens one.
+ * Names the roles that may call a route. A route with neither this nor {@link Public} needs both credentials and refuses every role, so a
+ * forgotten decorator never opens a route.
  */
 export const AllowRoles = (...roles: string[]) => SetMetadata(ROLES, roles);
 
 const reflector = new Reflector();
 
-/** Read once a handler: metadata never changes, and reflecting costs more than the check itself. */
+/** Read once per handler, because metadata never changes and reflection costs more than the check itself. */
 const accessOfHandlers = new WeakMap<object, Access>();
 
-/** What the decorators of a route say of its calls. */
+/** The access rules that a route's decorators state. */
 export interface Access {
   readonly public: boolean;
-  /** Of a public route: whether the limit for each address holds for it. */
+  /** For a public route: whether the limit per address applies. */
   readonly limitedByAddress: boolean;
   readonly roles: readonly string[];
-  /** Whether the handler takes a connection of its caller's share. */
+  /** Whether the handler takes a connection from its caller's share. */
   readonly takesConnection: boolean;
-  /** How long the database may take to tell who calls; undefined for its own timeout. */
+  /** How long the database may take to identify the caller; undefined means the database's own timeout. */
   readonly guardTimeout: TimeoutOf | undefined;
 }
 
@@ -44,7 +44,7 @@ export function accessOf(context: ExecutionContext): Access {
   return accessOfHandler(context.getHandler(), context.getClass());
 }
 
-/** @param controller the class that the handler is a method of */
+/** @param controller the class that contains the handler */
 export function accessOfHandler(handler: CallableFunction, controller: Type): Access {
   const known = accessOfHandlers.get(handler);
   if (known) return known;

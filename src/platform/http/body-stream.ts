@@ -3,39 +3,41 @@ import type { Settings } from '../config/settings.js';
 import { invalidRequest, type RequestError } from '../errors/request-error.js';
 import { COMPRESSED, isSaidToBeCompressed, requireKnownFraming, UnreadableBody } from './request-body.js';
 
-/** A class of bodies that are streamed, and how large they may be. A handler's `@Body()` names it, like any other. */
+/**
+ * A class of request bodies that are streamed, and their maximum size. A handler's `@Body()` parameter has this type, like any other body.
+ */
 export interface BodyStreamClass<Stream extends BodyStream = BodyStream> {
-  /** What the specification calls it. Callers may send any type: the bytes are judged. */
+  /** The media type in the OpenAPI document. Callers may send any type, because only the bytes are checked. */
   readonly mediaType: string;
   mostBytes(settings: Settings): number;
   new (request: IncomingMessage, response: ServerResponse, mostBytes: number): Stream;
 }
 
-/** Milliseconds. */
+/** In milliseconds. */
 export interface BodyTimeouts {
-  /** Without a byte. */
+  /** The longest time without a byte. */
   readonly silence: number;
   readonly overall: number;
-  /** How long a caller that was refused in the middle may go on sending, so that it gets to read why. */
+  /** How long a rejected caller may go on sending, so that it can read the response. */
   readonly linger: number;
 }
 
 const BODY_TIMEOUTS: BodyTimeouts = { silence: 30_000, overall: 15 * 60_000, linger: 30_000 };
 
-/** Requests that take their own time: the server's limit is for those whose bodies are read into memory. */
+/** Requests that the server's timeout does not apply to, because it is meant for bodies that are read into memory. */
 const streamed = new WeakSet<IncomingMessage>();
 
-/** Whether a request's time is measured by the stream of its body, and not by the server. */
+/** Whether the stream of its body measures a request's time, and not the server. */
 export function isStreamed(request: IncomingMessage): boolean {
   return streamed.has(request);
 }
 
 /**
- * A body that is read piece by piece, with back-pressure, so that it may be larger than the memory. Only its headers are
- * checked before the handler runs. If the rest of it is wrong, reading it ends with a 400.
+ * A body that is read in chunks with back-pressure, so that it may be larger than the memory. Only its headers are checked before the
+ * handler runs. If the rest is invalid, reading it throws a 400.
  */
 export abstract class BodyStream {
-  /** Aborted when the caller goes away before it was answered. */
+  /** Aborted when the caller disconnects before it was answered. */
   readonly callerGone: AbortSignal;
 
   constructor(
@@ -52,16 +54,16 @@ export abstract class BodyStream {
   }
 
   /**
-   * The body. It can be read once. A handler that stops in the middle, or is stopped, may still answer the request.
+   * The body. It can be read once. A handler that stops reading, or is aborted, can still answer the request.
    *
-   * @throws RequestError 400 when it is too large, cut short or too slow; the reason of `stop`.
+   * @throws RequestError 400 when it is too large, cut short or too slow; the reason of `stop`
    */
   async *read(stop: AbortSignal): AsyncGenerator<Buffer> {
     const request = this.request;
     streamed.add(request);
     const slowness = new Slowness(this.timeouts);
     const over = AbortSignal.any([slowness.told, stop]);
-    // By default leaving the loop destroys the request, and nobody could be answered any more.
+    // By default, leaving the loop destroys the request, and then the caller could not be answered.
     const pieces: AsyncIterator<Buffer> = request.iterator({ destroyOnReturn: false });
     let size = 0;
     try {
@@ -80,7 +82,7 @@ export abstract class BodyStream {
     }
   }
 
-  /** What is still sent is read and dropped for a while. */
+  /** What the caller still sends is read and discarded for a while. */
   private abandon(pieces: AsyncIterator<Buffer>): void {
     const request = this.request;
     void pieces.return?.().then(
@@ -93,12 +95,12 @@ export abstract class BodyStream {
   }
 }
 
-/** Whether a handler takes such a body. */
+/** Whether a handler takes a streamed body. */
 export function isBodyStreamClass(part: unknown): part is BodyStreamClass {
   return typeof part === 'function' && part.prototype instanceof BodyStream;
 }
 
-/** Judges a body by its head. @throws UnreadableBody */
+/** Checks the headers of a body. @throws UnreadableBody */
 export function openBodyStream(
   bodyClass: BodyStreamClass,
   request: IncomingMessage,
@@ -114,8 +116,8 @@ export function openBodyStream(
 }
 
 /**
- * The next piece, unless it is over before. (Promise.race() with one promise for all pieces would keep each of them in
- * memory until that one is settled.)
+ * The next chunk, or an abort. (Promise.race() with one promise for all chunks would keep each chunk in memory until that promise is
+ * settled.)
  */
 function nextOf(pieces: AsyncIterator<Buffer>, over: AbortSignal): Promise<IteratorResult<Buffer>> {
   return new Promise((resolve, reject) => {
@@ -129,13 +131,16 @@ function nextOf(pieces: AsyncIterator<Buffer>, over: AbortSignal): Promise<Itera
   });
 }
 
-/** How much of a body tells whether it is text. */
+/** How many bytes at the start decide whether a body is text. */
 const TELLING_BYTES = 1_024;
 
-/** A control character that text does not have. Old tools end a file with Ctrl-Z. */
+/** A control character that does not occur in text. Old tools end a file with Ctrl-Z, so that is allowed. */
 const UNPRINTABLE = /(?!\s|\cZ)\p{Cc}/u;
 
-/** A body that is said to be compressed, and is: nobody unpacks it, and what reads text would only find it broken. */
+/**
+ * A body that is declared as compressed and is compressed. The service does not decompress, and a text parser would only report it as
+ * broken.
+ */
 function isCompressed(beginning: Buffer, { headers }: IncomingMessage): boolean {
   if (!isSaidToBeCompressed(headers)) return false;
   try {
@@ -146,7 +151,7 @@ function isCompressed(beginning: Buffer, { headers }: IncomingMessage): boolean 
   }
 }
 
-/** Tells when a sender is too slow. */
+/** Detects a sender that is too slow. */
 class Slowness {
   private readonly control = new AbortController();
   private readonly silent: NodeJS.Timeout;
@@ -157,7 +162,7 @@ class Slowness {
     this.late = this.after(overall, `must arrive whole within ${overall / 60_000} minutes`);
   }
 
-  /** Aborted then; the reason is the 400 to answer with. */
+  /** Aborted for a slow sender; the reason is the 400 to answer with. */
   get told(): AbortSignal {
     return this.control.signal;
   }

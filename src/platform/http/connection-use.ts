@@ -3,7 +3,7 @@ import { SetMetadata } from '@nestjs/common';
 export const TAKES_NO_CONNECTION = 'platform:takes-no-connection';
 
 /**
- * For a route whose handler takes no connection of its caller's share: its statements go together with those of other
- * calls, over connections beside the pool, or one call at a time. A route without it counts in the share.
+ * For a route whose handler takes no connection from its caller's share, because it shares statements with other calls, uses connections
+ * outside the pool, or runs one call at a time. Every other route counts in the share.
  */
 export const TakesNoConnection = () => SetMetadata(TAKES_NO_CONNECTION, true);

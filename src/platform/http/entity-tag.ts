@@ -2,24 +2,24 @@ import { hash } from 'node:crypto';
 import { ApiProperty } from '@nestjs/swagger';
 import { Rule } from './rule.js';
 
-/** Room for 132 bits: states that differ never share a tag by accident. */
+/** 132 bits, so that different states never have the same tag by accident. */
 const TAG_LENGTH = 22;
 
-/** One tag as RFC 9110 writes it, section 8.8.3; a list of them has commas between. */
+/** One tag as in RFC 9110, section 8.8.3; a list has commas between tags. */
 const TAG = '(?:W/)?"[\\x21\\x23-\\x7e]*"';
 const TAGS = new RegExp(`^${TAG}(?:[ \\t]*,[ \\t]*${TAG})*$`);
 
 /**
- * The entity tag of what a caller may change. It is made from the values alone: equal states have equal tags, so that
- * somebody who read a state that has come back overwrites nothing he did not see.
+ * The entity tag of a resource that callers may change. It is made from the values alone: equal states have equal tags. So a caller that
+ * read a state which was changed and changed back overwrites nothing that it has not seen.
  */
 export function entityTagOf(editable: readonly (string | number | null)[]): string {
   return `"${hash('sha256', JSON.stringify(editable), 'base64url').slice(0, TAG_LENGTH)}"`;
 }
 
 /**
- * The header with which a caller says which state it means to change. `*`, which matches any, is refused, because a caller that
- * sends it has read nothing, and the header is there so that two administrators do not overwrite each other.
+ * The header in which a caller names the state that it wants to change. `*`, which matches any state, is refused: a caller that sends it
+ * has read nothing, and the header exists so that two administrators do not overwrite each other's changes.
  */
 export class IfMatchHeader {
   @ApiProperty({
@@ -36,7 +36,7 @@ export class IfMatchHeader {
   'If-Match'!: string;
 }
 
-/** Whether a checked header names this state. Weak tags never do (RFC 9110, section 13.1.1). */
+/** Whether a validated header names this state. Weak tags never match (RFC 9110, section 13.1.1). */
 export function namesState({ 'If-Match': tags }: IfMatchHeader, tag: string): boolean {
   return tags.split(',').some((each) => each.trim() === tag);
 }

@@ -8,11 +8,11 @@ const IPV4_AND_PORT = /^([^:]+):(\d{1,5})$/;
 const BRACKETED = /^\[([^\]]+)\](?::(\d{1,5}))?$/;
 
 /**
- * Leaves in `X-Forwarded-For` only what trusted proxies wrote, as far as it is addresses, each in one spelling without a
- * port. With a port each connection would count as a new address, and what callers write would reach the audit trail.
+ * Reduces `X-Forwarded-For` to the addresses that trusted proxies wrote, each in its canonical form without a port. With a port each
+ * connection would count as a new address, and text from callers would get into the audit trail.
  *
- * Each proxy appends the address that called it, so only as many entries from the end count as proxies are trusted. An
- * entry that is no address ends the reading: the address after it is then taken for the caller's.
+ * Each proxy appends the address of its caller, so as many entries from the end are used as there are trusted proxies. Reading stops at an
+ * entry that is not an address; the last address before it is then the caller's.
  */
 export function tidyForwardedFor(headers: IncomingHttpHeaders, trustedProxies: number): void {
   const header = headers['x-forwarded-for'];
@@ -27,7 +27,7 @@ export function tidyForwardedFor(headers: IncomingHttpHeaders, trustedProxies: n
   else delete headers['x-forwarded-for'];
 }
 
-/** The address that an entry of `X-Forwarded-For` names, without its port; undefined when it is none. */
+/** The address in an entry of `X-Forwarded-For`, without its port; undefined when it contains none. */
 export function addressOf(entry: string): string | undefined {
   if (isIPv4(entry)) return entry;
   const [, ipv4 = '', port] = IPV4_AND_PORT.exec(entry) ?? [];
@@ -42,7 +42,7 @@ function ipv6Of(text: string): string | undefined {
   if (text.includes('%') || !isIPv6(text)) return undefined;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(text)?.[1];
   if (mapped !== undefined) return mapped;
-  // In a URL it has its shortest form, whichever form it came in.
+  // The URL parser writes the address in its shortest form.
   return new URL(`http://[${text}]`).hostname.slice(1, -1);
 }
 

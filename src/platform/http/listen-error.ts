@@ -1,16 +1,16 @@
-/** The service can't listen where its settings say: shown as it is, without a stack. */
+/** The service can't listen at the configured address. The message is shown without a stack. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
-/** The names of the two settings that say where to listen, and the port. */
+/** The names of the two settings of the address, and the port. */
 interface ListeningSettings {
   readonly portName: string;
   readonly port: number;
   readonly hostName: string;
 }
 
-/** What each refusal of the system's means for the two settings. */
+/** The meaning of each system error for the two settings. */
 const REFUSALS: Readonly<Record<string, (settings: ListeningSettings) => string>> = {
   EADDRINUSE: ({ portName, port }) =>
     `${portName} ${port} is in use: stop what listens there, or set ${portName} to another.`,
@@ -20,7 +20,7 @@ const REFUSALS: Readonly<Record<string, (settings: ListeningSettings) => string>
   ENOTFOUND: ({ hostName }) => `${hostName} is not a name this machine can resolve.`,
 };
 
-/** A refusal of the system's in the words of the settings; every other error as it is. */
+/** A system error in terms of the settings; every other error unchanged. */
 export function explainRefusal(error: unknown, settings: ListeningSettings): unknown {
   const refusal = REFUSALS[(error as NodeJS.ErrnoException).code ?? ''];
   return refusal ? new ListenError(refusal(settings)) : error;

@@ -10,10 +10,10 @@ import type { FastifyRequest } from 'fastify';
 import { finalize, type Observable } from 'rxjs';
 import { SILENCE_TIMEOUT_MS } from './silence.js';
 
-/** As long as the load balancer waits (deploy/haproxy.cfg): millions of recalls are closed, or given back, in minutes. */
+/** As long as the load balancer waits (deploy/haproxy.cfg): closing or restoring millions of recalls takes minutes. */
 const LONGEST_CALL_MS = 15 * 60_000;
 
-/** Nothing moves on the connection of a call that is being worked on, so the limit of silence would cut its answer off. */
+/** While the handler works, no bytes move on the connection, so the idle timeout would abort it. */
 @Injectable()
 export class LongCall implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -23,5 +23,5 @@ export class LongCall implements NestInterceptor {
   }
 }
 
-/** A handler that may work for minutes before it answers. */
+/** Marks a handler that may work for minutes before it answers. */
 export const TakesMinutes = () => applyDecorators(UseInterceptors(LongCall));

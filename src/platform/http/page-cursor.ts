@@ -1,16 +1,15 @@
 /**
- * Where the next page of a list begins: the values of the last row's sort key, made into text that callers hand back as
- * they got it. It names a place in an order, not a number of rows, so that rows that come or go meanwhile make a
- * reader neither miss one nor see one twice.
+ * A cursor to the next page of a list: the values of the last row's sort key, encoded as text that callers send back unchanged. It is a
+ * position in an order and not a row number, so a reader neither misses nor repeats rows when others are added or removed meanwhile.
  */
 export function encodeCursor(place: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
 /**
- * The place a cursor names, or undefined when it is none of ours.
+ * Decodes a cursor; undefined when it is invalid.
  *
- * @param size how many values a place of this list has
+ * @param size the number of values in a cursor of this list
  */
 export function decodeCursor(cursor: string, size: number): readonly (string | number)[] | undefined {
   try {

@@ -3,22 +3,22 @@ import { invalidRequest } from '../errors/request-error.js';
 import { decodeCursor, encodeCursor } from './page-cursor.js';
 import { Rule } from './rule.js';
 
-/** What is on a page unless the caller says, and the most a caller may ask for. */
+/** The default and the maximum size of a page. */
 const PAGE_SIZE = { usual: 100, most: 500 };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The last instant whose year has four digits, which is as far as PostgreSQL and ISO 8601 agree. */
+/** The last instant whose year has four digits, which is the range that PostgreSQL and ISO 8601 have in common. */
 const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
- * What the values of a place can be, by the type of their column. A cursor comes from outside: one that was made up must not get as far as
- * the database, which would call it an error of ours.
+ * The valid values in a cursor, by the type of their column. A cursor comes from outside, so it is validated here: otherwise the database
+ * would reject it with an error that counts as a bug.
  */
 const PLACE_VALUES = {
-  /** Of a column of four bytes. */
+  /** A column of four bytes. */
   integer: (value: string | number) => isCount(value, 2 ** 31 - 1),
-  /** Of eight bytes, as far as JavaScript counts exactly. */
+  /** A column of eight bytes, up to JavaScript's largest exact integer. */
   bigint: (value: string | number) => isCount(value, Number.MAX_SAFE_INTEGER),
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   instant: (value: string | number) => isCount(value, LAST_INSTANT),
@@ -36,7 +36,7 @@ type Place<Kinds extends readonly (keyof typeof PLACE_VALUES)[]> = {
     : string;
 };
 
-/** The part of a list that a caller asks for. Lists with filters of their own extend it. */
+/** The part of a list that a caller asks for. Lists with filters extend this class. */
 export class PageQuery {
   @ApiProperty({
     type: 'integer',
@@ -62,13 +62,13 @@ export class PageQuery {
   cursor?: string;
 }
 
-/** A checked query: how many, and after which place in the list's order. */
+/** A validated query: the limit, and the position after which the page begins. */
 export interface Page<PlaceInOrder> {
   readonly limit: number;
   readonly after: PlaceInOrder | undefined;
 }
 
-/** How the answer that has a page describes its `next`. */
+/** The description of `next` in a response with a page. */
 export const NEXT = {
   type: String,
   nullable: true,
@@ -79,10 +79,10 @@ export const NEXT = {
 const NO_CURSOR = 'must be the `next` of a page of this list';
 
 /**
- * Reads a checked query.
+ * Parses a query.
  *
- * @param kinds what a place in the order of this list is made of
- * @throws RequestError 400 for a cursor that is none of this list's.
+ * @param kinds the types of the values in a cursor of this list
+ * @throws RequestError 400 for a cursor that is not from this list
  */
 export function pageOf<const Kinds extends readonly (keyof typeof PLACE_VALUES)[]>(
   { limit, cursor }: PageQuery,
@@ -95,16 +95,16 @@ export function pageOf<const Kinds extends readonly (keyof typeof PLACE_VALUES)[
   }
   return {
     limit: limit === undefined ? PAGE_SIZE.usual : Number(limit),
-    // Each value was just held against its kind.
+    // Each value was just checked against its kind.
     after: after as Place<Kinds> | undefined,
   };
 }
 
 /**
- * Makes a page of rows.
+ * Makes a page from rows.
  *
- * @param rows one more than the limit, if there are as many: it tells whether another page follows
- * @param placeOf a row's place in the order of the list
+ * @param rows one more than the limit, if there are so many: it shows that another page follows
+ * @param placeOf a row's position in the order of the list
  */
 export function cutPage<Row>(
   rows: readonly Row[],

@@ -1,33 +1,33 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
-/** The client that both credentials of a request prove. */
+/** The client that a request is authenticated as by both credentials. */
 export interface Principal {
   readonly clientId: string;
-  /** What it may call: a role of one surface (see `src/surfaces.ts`). A client has exactly one. */
+  /** A role of one surface (see `src/surfaces.ts`). A client has exactly one. */
   readonly role: string;
-  /** For whom the client acts, if for anybody: a manufacturer, say. */
+  /** The organisation that the client acts for, if any, such as a manufacturer. */
   readonly organisation: { readonly id: number; readonly name: string } | undefined;
   readonly disabled: boolean;
-  /** Calls a UTC day. */
+  /** Calls per UTC day. */
   readonly dailyQuota: number;
 }
 
-/** What the stages of the pipeline leave on a request for the ones after them. */
+/** What each stage of the pipeline stores on a request for the later ones. */
 export interface ApiRequest extends FastifyRequest {
-  /** Left by the token stage: the client that the token says is calling. */
+  /** Set by the token stage: the client that the token names. */
   tokenCaller?: Principal;
-  /** Left by the token endpoint, for the log alone: the client that a token is asked for, known but not yet proved. */
+  /** Set by the token endpoint, only for the log: the client that asks for a token, which is not authenticated yet. */
   namedClient?: Principal;
-  /** Left by the API key stage: the same client, once its key has proved it too. */
+  /** Set by the API key stage: the same client, once its key was verified too. */
   caller?: Principal;
-  /** Left by the admission: the network that the request counts for while it is open. */
+  /** Set by the admission: the network whose limit the request counts against while it is open. */
   admittedFor?: string;
-  /** Called once the request is over: answered, or its caller has gone. */
+  /** Called once the request is over: it was answered, or its caller has disconnected. */
   whenOver?: () => void;
 }
 
-/** The caller of a request to a protected route, for the stages after the API key's. */
+/** The caller of a protected route, for the stages after the API key stage. */
 export function principalOf({ caller }: ApiRequest): Principal {
   if (!caller) throw new Error('A route asks for its caller but is public.');
   return caller;

@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** A tag is of the bytes alone, so that all processes of a version have the same. */
+/** The tag depends on the bytes alone, so all processes of a version have the same. */
 const TAG_LENGTH = 22;
 
-/** Caches may keep it, and ask each time whether it is still the same. */
+/** Caches may store it, and must revalidate it each time. */
 const CACHEABLE = 'no-cache';
 
-/** An answer that is the same for everybody: its bytes are made once, and who has them already is not sent them again. */
+/** A response that is the same for all callers. Its bytes are made once, and a caller that has them already gets 304. */
 export class ReadyAnswer {
   readonly bytes: Buffer;
   private readonly tag: string;
@@ -20,7 +20,7 @@ export class ReadyAnswer {
     this.tag = `"${hash('sha256', this.bytes, 'base64url').slice(0, TAG_LENGTH)}"`;
   }
 
-  /** What tells caches of it. */
+  /** The headers for caches. */
   get headers(): Readonly<Record<string, string>> {
     return { etag: this.tag, 'cache-control': CACHEABLE };
   }
@@ -32,7 +32,7 @@ export class ReadyAnswer {
   }
 }
 
-/** As RFC 9110 compares for a GET (13.1.2): any of a list, weak or not. */
+/** The comparison of RFC 9110 for GET (13.1.2): any tag of a list matches, weak or not. */
 function isAmong(tags: string | undefined, tag: string): boolean {
   return tags?.split(',').some((each) => ['*', tag, `W/${tag}`].includes(each.trim())) ?? false;
 }

@@ -9,30 +9,30 @@ const OPENING_BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
 
 /**
- * Whether an object in a JSON text has a key twice. `JSON.parse` keeps the last value without a word, so a proxy or a
- * log that keeps the first one would show another request than the one that was carried out.
+ * Whether an object in a JSON text has a duplicate key. `JSON.parse` silently keeps the last value, so a proxy or a log that keeps the
+ * first one would show a different request from the one that was executed.
  *
- * Each member of an object has one colon outside strings, so a text with more colons than its value has keys has a key
- * twice, however the keys are escaped. Counting takes a fraction of the time of parsing.
+ * Each member of an object has one colon outside strings. So a text with more colons than its value has keys contains a duplicate, however
+ * the keys are escaped. Counting takes a fraction of the time of parsing.
  *
  * @param text valid JSON
- * @param value what it was parsed to
+ * @param value the parsed text
  */
 export function hasRepeatedKeys(text: string, value: object): boolean {
   return countColons(text) !== countKeys(value);
 }
 
 /**
- * The keys that an object in a JSON text has more than once, each once, with the path to it: `vin`, `a.b`, `vins[0].c`.
+ * The duplicate keys in a JSON text, each once, with the path to it: `vin`, `a.b`, `vins[0].c`.
  *
- * @param text valid JSON, not deeper than {@link isDeeperThan} was asked: this reads level by level on the stack
- * @param most how many are looked for
+ * @param text valid JSON, not nested deeper than {@link isDeeperThan} allowed, because this recurses per level
+ * @param most how many to look for
  */
 export function repeatedKeysIn(text: string, most: number): string[] {
   return new RepeatedKeys(text, most).find();
 }
 
-/** Whether objects and arrays in a JSON text are nested deeper, those of values that a repeated key throws away included. */
+/** Whether objects and arrays in a JSON text are nested deeper, including those in values that a duplicate key discards. */
 export function isDeeperThan(text: string, levels: number): boolean {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -55,7 +55,7 @@ function countColons(text: string): number {
   return colons;
 }
 
-/** Where the string ends that begins at a quote: at the next quote with no backslash, or an even number, before it. */
+/** The end of the string that begins at a quote: the next quote with an even number of backslashes before it. */
 function endOfString(text: string, start: number): number {
   let end = start;
   for (;;) {
@@ -78,7 +78,7 @@ function countKeys(value: object): number {
   return keys;
 }
 
-/** Goes through a text once more, and only when it is known to have such keys. */
+/** A second pass over a text, only for one that is known to have duplicates. */
 class RepeatedKeys {
   private at = 0;
   private readonly found = new Set<string>();
@@ -132,12 +132,12 @@ class RepeatedKeys {
     this.at += 1;
   }
 
-  /** Nothing more is read: every loop finds the end of the text. */
+  /** Moves to the end of the text, so that every loop ends. */
   private stop(): void {
     this.at = this.text.length;
   }
 
-  /** The next character that is no white space. */
+  /** The next character that is not white space. */
   private next(): string | undefined {
     while (' \t\r\n'.includes(this.text[this.at] ?? 'x')) this.at += 1;
     return this.text[this.at];

@@ -17,7 +17,7 @@ const COMPRESSIONS = new Set([
   'zstd',
 ]);
 
-/** What a sender of compressed bytes is answered, whichever rule they break. */
+/** The message for a compressed body, whichever rule rejects it. */
 export const COMPRESSED = 'must be sent uncompressed';
 
 export class UnreadableBody extends Error {
@@ -26,7 +26,7 @@ export class UnreadableBody extends Error {
   }
 }
 
-/** A body, and the keys in it that were given more than once. */
+/** A body, and its duplicate keys. */
 export interface JsonBody {
   readonly value: Record<string, unknown>;
   readonly repeatedKeys: readonly string[];
@@ -35,7 +35,7 @@ export interface JsonBody {
 const bodyIssue = (message: string) => new UnreadableBody({ field: 'body', message });
 
 /**
- * Whether the sender says that the body is compressed. That alone refuses nothing, because labels are often wrong: clients
+ * Whether the headers say that the body is compressed. That alone is no reason to refuse it, because the header is often wrong: clients
  * send `Content-Encoding: utf-8`. It explains bytes that can't be read.
  */
 export function isSaidToBeCompressed(headers: IncomingHttpHeaders): boolean {
@@ -44,23 +44,22 @@ export function isSaidToBeCompressed(headers: IncomingHttpHeaders): boolean {
 }
 
 /**
- * A transfer coding is no label but part of the framing: where two servers disagree on it, a second request can hide in
- * the body of the first.
+ * A transfer coding is part of the framing: if two servers disagree on it, a second request can be smuggled in the body of the first.
  *
- * @throws UnreadableBody for any but `chunked`.
+ * @throws UnreadableBody for any coding except `chunked`
  */
 export function requireKnownFraming({ 'transfer-encoding': coding }: IncomingHttpHeaders): void {
   if (coding !== undefined && coding.toLowerCase() !== 'chunked') throw bodyIssue(COMPRESSED);
 }
 
 /**
- * Reads a request's body. Fastify would read it before any guard runs; here it is read only when the
- * credentials and limits have let the call through, so nobody unknown makes the service buffer or parse.
+ * Reads a request's body. Fastify would read it before any guard runs. Here it is read only after the credentials and limits were checked,
+ * so an unknown caller can't make the service buffer or parse anything.
  *
- * The bytes are judged and no label: what is UTF-8 is taken with any content type, charset or coding. Nothing is
- * decompressed, because the size of the result would have to be bounded too, and no body here is worth it.
+ * Only the bytes are checked: UTF-8 is accepted with any content type, charset or coding. Nothing is decompressed, because the size of the
+ * result would have to be limited too, and no body here needs it.
  *
- * @throws UnreadableBody when it is larger than allowed, cut short, compressed or not UTF-8.
+ * @throws UnreadableBody when it is larger than allowed, cut short, compressed or not UTF-8
  */
 export async function readBody(stream: IncomingMessage, mostBytes: number): Promise<string> {
   const { headers } = stream;
@@ -70,7 +69,7 @@ export async function readBody(stream: IncomingMessage, mostBytes: number): Prom
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    // By default leaving the loop destroys the stream, and a connection whose request is destroyed is never read again.
+    // By default, leaving the loop destroys the stream, and then Node never reads the connection again.
     for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > mostBytes) break;
@@ -80,7 +79,7 @@ export async function readBody(stream: IncomingMessage, mostBytes: number): Prom
     throw bodyIssue('must arrive whole');
   }
   if (size > mostBytes) {
-    // The rest is read and dropped, so that the caller gets to read the answer.
+    // The rest is read and discarded, so that the caller can read the response.
     stream.resume();
     throw tooLarge();
   }
@@ -92,9 +91,9 @@ export async function readBody(stream: IncomingMessage, mostBytes: number): Prom
 }
 
 /**
- * Reads a body that must be a JSON object. `__proto__` and `constructor.prototype` keys are refused.
+ * Reads a body that must be a JSON object. The keys `__proto__` and `constructor.prototype` are refused.
  *
- * @throws UnreadableBody naming what would be right.
+ * @throws UnreadableBody with a message that says what would be valid
  */
 export async function readJsonObject(
   stream: IncomingMessage,
@@ -113,7 +112,7 @@ export async function readJsonObject(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw bodyIssue('must be a JSON object');
   }
-  // What validates it recurses, and 64 KiB of `[` would overflow its stack.
+  // The validation recurses, and 64 KiB of `[` would overflow its stack.
   if (isDeeperThan(text, depth)) throw bodyIssue(`must not be nested deeper than ${depth} levels`);
   return {
     value: value as Record<string, unknown>,
@@ -125,7 +124,7 @@ function unreadable(headers: IncomingHttpHeaders, message: string): UnreadableBo
   return bodyIssue(isSaidToBeCompressed(headers) ? COMPRESSED : message);
 }
 
-/** Whether a request has no body at all, by what its head says of it (RFC 9112, 6.3). */
+/** Whether a request has no body, by its headers (RFC 9112, 6.3). */
 export function isBodyEmpty({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
 }

@@ -1,8 +1,8 @@
 import { getMetadataStorage, ValidationTypes, type ValidatorConstraintInterface } from 'class-validator';
 
-/** A class of a request's part: its properties are the names that the part may have. */
+/** The class of a part of a request. Its properties are the fields that the part may have. */
 export interface RequestClass {
-  /** How large a body of this class may be, if not as most. */
+  /** The maximum size of a body of this class, if it differs from the usual one. */
   readonly mostBodyBytes?: number;
   new (): Record<PropertyKey, unknown>;
 }
@@ -14,15 +14,15 @@ interface PropertyRules {
 }
 
 /**
- * The validation rules that the decorators of a request's class state. They are read once per class.
+ * The validation rules in the decorators of a request class. They are read once per class.
  *
- * class-validator finds, groups and filters them again for each instance, and makes an error object for each property before it
- * validates it. That took a fifth of the memory of a look-up and a tenth of its CPU. Nearly all requests are valid, so
- * this only decides whether a request is valid. class-validator says what is wrong with the others.
+ * class-validator finds, groups and filters the rules again for each instance, and creates an error object for each property before it
+ * validates it. That took a fifth of the memory of a look-up and a tenth of its CPU. Nearly all requests are valid, so this class only
+ * decides whether a request is valid; class-validator describes the issues of the others.
  */
 export class RequestRules {
   private readonly properties = new Map<string, PropertyRules>();
-  /** Whether all rules are of a kind that can be asked here. */
+  /** Whether all rules are of kinds that this class can check. */
   private simple = true;
 
   private constructor(requestClass: RequestClass) {
@@ -48,17 +48,17 @@ export class RequestRules {
     return rules;
   }
 
-  /** Whether a property has a rule, which all that a request may have do. */
+  /** Whether a property has a rule. Each allowed property has one. */
   has(property: string): boolean {
     return this.properties.has(property);
   }
 
-  /** The properties that have a rule. */
+  /** The properties that have rules. */
   get names(): readonly string[] {
     return [...this.properties.keys()];
   }
 
-  /** Whether every rule holds for an instance. When the answer is no, class-validator has the last word. */
+  /** Whether every rule is satisfied. If not, class-validator decides. */
   isSatisfiedBy(instance: Record<PropertyKey, unknown>): boolean {
     if (!this.simple) return false;
     for (const [property, { conditions, rules }] of this.properties) {

@@ -16,8 +16,8 @@ import { type RequestClass, RequestRules } from './request-rules.js';
 type Part = Exclude<PlacedIssue['part'], 'request'>;
 
 /**
- * Where a rule about dates finds a function that tells London's today, so that it needs no clock of its own. (A
- * function, because reckoning the day costs as much as checking a whole query, and most requests need no day.)
+ * Where a rule about dates finds the function that returns today's date in London, so that the rule needs no clock. (It is a function
+ * because computing the date costs as much as validating a whole query, and most requests do not need it.)
  */
 export const TODAY = Symbol('today in London');
 
@@ -27,11 +27,11 @@ const VALIDATION: ValidatorOptions = {
   validationError: { target: false, value: false },
 };
 
-/** What a rule can tell beside its message, as class-validator's `context`. */
+/** Additional data of a rule, as class-validator's `context`. */
 export interface RuleContext {
-  /** The text that existing clients match on. */
+  /** The text that existing clients compare with. */
   readonly matchedText?: string;
-  /** For a list: what is wrong with its elements, each issue with its place, instead of one message for all. */
+  /** For a list: the issues of its elements, each with its index, instead of one message for all. */
   readonly issuesIn?: (value: unknown) => readonly Issue[];
 }
 
@@ -43,9 +43,9 @@ const PART_OF_ARGUMENT: Readonly<Record<number, Part>> = {
 };
 
 /**
- * The last stage before the service: parameters, query and body are checked together, so that a 400 lists every
- * issue at once. (Nest's pipes run one a parameter, and the first to throw wins.) What a handler then gets through
- * `@Param()`, `@Query()`, `@Headers()` and `@Body()` are checked instances of the classes it names.
+ * The last stage before the handler: parameters, query and body are validated together, so that a 400 lists every issue. (Nest runs one
+ * pipe per parameter, and the first that throws ends the validation.) The handler gets validated instances through `@Param()`, `@Query()`,
+ * `@Headers()` and `@Body()`.
  */
 @Injectable()
 export class RequestValidation implements CanActivate {
@@ -79,10 +79,10 @@ export class RequestValidation implements CanActivate {
   }
 
   /**
-   * An instance of the part's class with the values given for the names it knows; what is wrong goes into the issues.
+   * Creates an instance of the part's class with the values of the known fields, and adds issues for invalid ones.
    *
-   * Not class-transformer's: it walks into values of whatever shape and depth, and leaves out names such as
-   * `constructor` or `toString` in silence. The rules are all synchronous, so nothing is awaited between them.
+   * class-transformer is not used: it walks into values of any shape and depth, and silently drops names such as `constructor` or
+   * `toString`. All rules are synchronous, so there is no await between them.
    */
   private check(
     part: Part,
@@ -101,12 +101,12 @@ export class RequestValidation implements CanActivate {
     for (const field of repeatedKeys) issues.add(part, { field, message: 'must be given once' });
     if (!rules.isSatisfiedBy(instance)) {
       for (const error of validateSync(instance, VALIDATION)) {
-        // Which of its values the caller means is not known, so none of them is judged.
+        // It is unknown which of the values the caller means, so none of them is validated.
         if (repeatedKeys.includes(error.property)) continue;
         addIssues(issues, error, part, instance[error.property]);
       }
     }
-    // After what the rules say: with a hundred made-up names a caller would hear of nothing else.
+    // Unknown fields are reported after invalid ones, because otherwise a hundred invented names would hide everything else.
     for (const field of unknownNames) {
       if (!repeatedKeys.includes(field)) issues.add(part, { field, message: unknownNameIn(part) });
       if (issues.isFull) break;
@@ -114,7 +114,7 @@ export class RequestValidation implements CanActivate {
     return instance;
   }
 
-  /** The handler of the request reads the body. Only its headers are validated here. */
+  /** The handler reads the body. Only its headers are validated here. */
   private openStream(
     bodyClass: BodyStreamClass,
     context: ExecutionContext,
@@ -131,7 +131,7 @@ export class RequestValidation implements CanActivate {
     }
   }
 
-  /** Which class each part must fit, read once a handler from what its decorators say. */
+  /** The class of each part, read once per handler from its decorators. */
   private planOf(context: ExecutionContext): ReadonlyMap<Part, RequestClass> {
     const handler = context.getHandler();
     const known = this.plans.get(handler);
@@ -146,7 +146,7 @@ export class RequestValidation implements CanActivate {
       part: PART_OF_ARGUMENT[Number.parseInt(key, 10)],
       type: types[index],
     }));
-    // Parameters are judged before the body, whatever order the handler names them in.
+    // Parameters are validated before the body, in whatever order the handler lists them.
     for (const part of ['params', 'query', 'headers', 'body'] as const) {
       const dto = found.find((entry) => entry.part === part)?.type;
       if (typeof dto === 'function' && dto !== Object && dto !== String) plan.set(part, dto as RequestClass);
@@ -156,14 +156,14 @@ export class RequestValidation implements CanActivate {
   }
 }
 
-/** What a part of a request has, before it is checked. */
+/** The content of a part of a request, before it is validated. */
 interface GivenPart {
   readonly value: Record<string, unknown>;
-  /** Keys that an object of JSON had more than once; a parameter that is given twice is a list. */
+  /** Duplicate keys of a JSON object. (A repeated parameter is a list.) */
   readonly repeatedKeys: readonly string[];
 }
 
-/** The first {@link MOST_ISSUES}; the rest is not looked at. */
+/** Adds up to {@link MOST_ISSUES} issues; further ones are ignored. */
 class IssueList {
   readonly found: PlacedIssue[] = [];
 
@@ -183,7 +183,7 @@ class IssueList {
 
 function givenIn(request: FastifyRequest, part: Exclude<Part, 'body'>, dto: RequestClass): GivenPart {
   if (part !== 'headers') return { value: request[part] as Record<string, unknown>, repeatedKeys: [] };
-  // A request has many headers that are nobody's business here; Node gives their names in lower case.
+  // Unknown headers are ignored, because a request has many that do not concern the handler. Node makes their names lower case.
   const value = Object.fromEntries(
     RequestRules.of(dto).names.flatMap((name) => {
       const header = request.headers[name.toLowerCase()];
@@ -210,7 +210,7 @@ async function bodyOf(
   }
 }
 
-/** A class of a body that a caller may leave out says so in a static property. */
+/** A static property on the class marks an optional body. */
 function mayBeEmpty(dto: RequestClass): boolean {
   return 'mayBeEmpty' in dto && dto.mayBeEmpty === true;
 }

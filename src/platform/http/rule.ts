@@ -1,11 +1,11 @@
 import { ValidateBy } from 'class-validator';
 
-/** What is wrong with a property, given the whole request part it stands in; undefined when nothing is. */
+/** Returns the issue of a property, given the whole request part that it belongs to; undefined when it is valid. */
 export type IssueFinder = (value: unknown, part: object) => string | undefined;
 
 /**
- * A class-validator rule with one clear message, taken from a pure function. Several on one property go into one
- * decorator: they are tried in its order and the first fault is told, whereas stacked decorators are tried from below.
+ * A class-validator rule with one clear message, made from a pure function. Several rules of one property are passed to one decorator,
+ * which tries them in order and reports the first issue, because stacked decorators run from the bottom up.
  */
 export function Rule(name: string, issueIn: IssueFinder, matchedText?: string): PropertyDecorator {
   return ValidateBy(

@@ -1,12 +1,12 @@
 import type { Settings } from '../config/settings.js';
 
-/** A year, as browsers' lists ask. Without includeSubDomains: the hosts beside this one are not ours to bind. */
+/** A year, as browsers' preload lists require. Without includeSubDomains, because other hosts of the domain are not ours. */
 const ONE_YEAR = 'max-age=31536000';
 
 /**
- * What every answer carries. Nobody but its caller may keep it: a VIN, an owner's recall or a secret is in most of them;
- * the few that may be kept say so themselves. The page under `/docs` has a policy of its own. The rest of what
- * libraries for such headers set speaks to browsers about pages, of which the API has none.
+ * The headers of every response. Only the caller may store it, because most responses contain a VIN, a recall or a secret; the few
+ * cacheable ones override this. The page under `/docs` has a content security policy of its own. Other headers that such libraries set are
+ * instructions to browsers about pages, and the API has none.
  */
 export function securityHeaders({ publicUrl, tls }: Settings): Readonly<Record<string, string>> {
   const isHttps = publicUrl === undefined ? tls !== undefined : publicUrl.startsWith('https:');

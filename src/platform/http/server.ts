@@ -14,36 +14,36 @@ import type { RequestObserver } from './request-observer.js';
 import { securityHeaders } from './security-headers.js';
 import { SILENCE_TIMEOUT_MS } from './silence.js';
 
-/** Longer than any VIN or reference, so that one that is too long gets the answer of its rule, not of the router. */
+/** Longer than any VIN or reference, so that a parameter that is too long is rejected by its rule and not by the router. */
 const LONGEST_PARAMETER = 16_384;
 
-/** A request that has not arrived whole by then is dropped: slow senders must not hold connections for ever. */
+/** A request that has not arrived completely by then is dropped, because slow senders must not keep connections open for ever. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** How often requests are held against their time: Node's own 30 s would double it. */
+/** How often Node checks requests for the timeout. Its default of 30 s would double the timeout. */
 const TIMEOUT_CHECK_MS = 5_000;
 
-/** A TLS handshake takes two round trips. Node's own 120 s would let silent connections pile up. */
+/** A TLS handshake takes two round trips. Node's default of 120 s would let silent connections accumulate. */
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 
-/** Longer than the idle time of common load balancers (60 s), so that they close first and never meet a reset. */
+/** Longer than the idle time of usual load balancers (60 s), so that they close first and never get a reset. */
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 
-/** What bounds how much callers may have open at a time. What it lets in counts until it is over. */
+/** Limits the connections and requests that are open at a time. A request that is admitted counts until it is over. */
 export interface Admission {
-  /** Whether a connection that has just been made may stay. */
+  /** Whether a new connection may remain open. */
   admitsConnection(socket: Socket): boolean;
-  /** Why a request that has just come is not taken, if it isn't. */
+  /** The error for a new request that is refused; undefined when it is admitted. */
   refusalOf(request: ApiRequest): Error | undefined;
-  /** A request is over, whether it was taken or not. */
+  /** Called when a request is over, whether or not it was admitted. */
   ended(request: ApiRequest): void;
 }
 
 /**
- * The HTTP server and router under Nest, set up so that whatever they refuse themselves is answered by the filter.
+ * Creates the HTTP server and router below Nest. The error filter answers whatever they refuse themselves.
  *
- * @param observers told of each answer, in this order
- * @param admission judges each connection and each request before anything else is done about it
+ * @param observers called for each response, in this order
+ * @param admission checks each connection and each request before anything else
  */
 export function createServer(
   settings: Settings,
@@ -52,8 +52,8 @@ export function createServer(
   admission: Admission,
 ): FastifyInstance {
   const always = securityHeaders(settings);
-  // Not Fastify's onResponse, which is silent when the caller goes away first. One listener for all, because each costs every
-  // request something.
+  // Fastify's onResponse is not used, because it does not fire when the caller disconnects first. There is one listener for all observers,
+  // because each listener costs time on every request.
   const observe = (request: ApiRequest, reply: FastifyReply) =>
     reply.raw.once('close', () => {
       admission.ended(request);
@@ -72,7 +72,7 @@ export function createServer(
         headersTimeout: REQUEST_TIMEOUT_MS,
         connectionsCheckingInterval: TIMEOUT_CHECK_MS,
         keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-        // Node would answer a request without Host by itself, with an empty 400; the hook below does it in our words.
+        // Node itself would answer a request without Host with an empty 400. The hook below answers it with our error body.
         requireHostHeader: false,
       };
       const http = settings.tls
@@ -95,16 +95,16 @@ export function createServer(
       });
       return http;
     },
-    // answerUnroutedRequests does it, for every address that is listened on and not for the first alone.
+    // answerUnroutedRequests handles it for every address that the server listens on, and not only for the first.
     clientErrorHandler: () => {},
     genReqId: () => randomUUID(),
     logger: false,
     trustProxy:
       settings.trustedProxies > 0 && ((_address: string, hop: number) => hop < settings.trustedProxies),
-    // RFC 9110, 9.1: HEAD is answered wherever GET is. Its answer has the headers of the GET and no body.
+    // RFC 9110, 9.1: a server answers HEAD wherever it answers GET, with the same headers and no body.
     exposeHeadRoutes: true,
     forceCloseConnections: 'idle',
-    // While the service stops, a request on an open connection is still served: Fastify's own 503 is not in our words.
+    // While the service stops, requests on open connections are still served, because Fastify's own 503 would not have our error body.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAMETER },
     frameworkErrors: (error, request, reply) => {
@@ -114,7 +114,7 @@ export function createServer(
       errors.answer(error, request, reply);
     },
   });
-  // Fastify would parse bodies before any guard runs; the pipeline reads them itself, after the credentials.
+  // Fastify would parse bodies before any guard runs. The pipeline reads them itself, after the credentials.
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
     server.addHttpMethod(method, { hasBody: false, overrideExisting: true });
   }

@@ -1,5 +1,2 @@
-/**
- * A connection on which nothing moves for so long is dropped: its caller does not read the answer. Calls that take longer say so
- * (long-call.ts).
- */
+/** The idle timeout of a connection: the caller does not read its response. Handlers that take longer are marked (long-call.ts). */
 export const SILENCE_TIMEOUT_MS = 120_000;

@@ -2,10 +2,10 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 
 /**
- * Calls back once the handler has answered or failed, also when its caller has gone. An answer that is streamed is read from the
- * database while the caller takes it, so it counts until it is over.
+ * Calls back once the handler has answered or failed, even if its caller has disconnected. A streamed response is read from the database
+ * while the caller receives it, so it counts until it is over.
  *
- * It replaces `send` of this one reply. A hook of the server would cost every request something, and few requests need it.
+ * This replaces `send` of one reply, because few requests need it and a hook of the server would cost time on every request.
  */
 export function whenHandled(reply: FastifyReply, done: () => void): void {
   const send = reply.send;

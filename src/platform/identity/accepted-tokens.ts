@@ -4,11 +4,11 @@ import { LOCAL_TENANT_ID, localIssuer } from './identity-addresses.js';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** Which tokens are believed, once their signature is found right. */
+/** Decides whether a token with a valid signature is accepted. */
 export interface AcceptedTokens {
   readonly issuers: readonly string[];
   readonly audiences: readonly string[];
-  /** The client a token was issued to; undefined for claims that no token for a program has. */
+  /** The client that a token was issued to; undefined when the claims are not those of an application token. */
   clientIdOf(claims: Claims): string | undefined;
 }
 
@@ -26,8 +26,8 @@ function localTokens(settings: Settings): AcceptedTokens {
 }
 
 /**
- * Entra issues tokens of version 1 or 2 as the API's registration asks it to, and a registration can be changed at any
- * time: both are taken, each with the claims of its own version.
+ * Entra issues tokens of version 1 or 2, depending on the API's registration, which can be changed at any time. So both are accepted, each
+ * with the claims of its own version.
  */
 function tenantTokens({ authority, tenantId, audiences }: EntraSettings): AcceptedTokens {
   const version2 = `${authority}/${tenantId}/v2.0`;
@@ -37,7 +37,7 @@ function tenantTokens({ authority, tenantId, audiences }: EntraSettings): Accept
     audiences,
     clientIdOf: ({ tid, ver, iss, aud, scp, idtyp, azp, appid }) => {
       if (tid !== tenantId || typeof aud !== 'string') return undefined;
-      // A token with scopes was issued to a client for a user who signed in, and not to the client alone.
+      // A token with scopes was issued for a user who signed in, and not for the client alone.
       if (scp !== undefined || (idtyp !== undefined && idtyp !== 'app')) return undefined;
       if (ver === '2.0' && iss === version2) return textOf(azp);
       return ver === '1.0' && iss === version1 ? textOf(appid) : undefined;
@@ -45,7 +45,7 @@ function tenantTokens({ authority, tenantId, audiences }: EntraSettings): Accept
   };
 }
 
-/** The cloud run by 21Vianet signs version 1 under a name of its own; all others share one. */
+/** The cloud that 21Vianet operates has its own issuer for version 1; all other clouds share one. */
 function versionOneHost(authority: string): string {
   return authority.endsWith('.cn') ? 'sts.chinacloudapi.cn' : 'sts.windows.net';
 }

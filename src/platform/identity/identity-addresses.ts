@@ -2,26 +2,26 @@ import type { EntraSettings } from '../config/entra-settings.js';
 import { publicUrl, type Settings } from '../config/settings.js';
 
 /**
- * The local issuer's one directory. A constant, not a row: tokens are told apart by issuer address and signing key,
- * and a directory id that survives a new database keeps the clients' authority addresses valid.
+ * The local issuer's only directory id. It is a constant and not a row, because the authority addresses in clients' configurations must
+ * survive a new database. Tokens of two installations are distinguished by issuer address and signing key.
  */
 export const LOCAL_TENANT_ID = '8f4a1d36-2c5b-4e7f-9a60-d37c51e8b204';
 
-/** What a client is told: where to ask for a token, and for what. */
+/** What a client needs to know: where to request a token, and with which scope. */
 export interface IdentityAddresses {
-  /** The one value of `scope` that gets a token for this API. */
+  /** The only value of `scope` for which there is a token for this API. */
   readonly scopeUrl: string;
-  /** With the tenant in it, so that what comes before `/oauth2` is the authority an MSAL client is configured with. */
+  /** With the tenant in the path, so that the part before `/oauth2` is the authority for the configuration of an MSAL client. */
   readonly accessTokenUrl: string;
 }
 
-/** Where the local issuer's parts are, and what its tokens say about them. All are derived from the public address. */
+/** The addresses of the local issuer's endpoints, and the values in its tokens. All are derived from the public address. */
 export interface LocalIssuer extends IdentityAddresses {
   /** `iss` of every token. */
   readonly issuer: string;
   /** `aud` of every token: this API. */
   readonly audience: string;
-  /** Named because MSAL refuses metadata without it; nothing answers there, no user ever signs in. */
+  /** Listed because MSAL refuses metadata without it. No route exists there, because no user ever signs in. */
   readonly authorizationUrl: string;
   readonly keySetUrl: string;
 }
@@ -44,7 +44,7 @@ export function localIssuer(settings: Settings): LocalIssuer {
   };
 }
 
-/** The app ID URI is what people recognise; a bare application id is as good as a scope. */
+/** The app ID URI is easier to recognise; the bare application id is accepted as a scope too. */
 function tenantAddresses({ authority, tenantId, audiences }: EntraSettings): IdentityAddresses {
   const resource = audiences.find((audience) => audience.includes('://')) ?? audiences[0];
   return {

@@ -13,7 +13,7 @@ import { TokenController } from './token-endpoint/token.controller.js';
 import { TokenIssuer } from './token-endpoint/token-issuer.js';
 import { TokenLimits } from './token-endpoint/token-limits.js';
 
-/** Who issues the access tokens. */
+/** The issuer of the access tokens. */
 @Module({})
 export class IdentityModule {
   static with(settings: Settings): DynamicModule {
@@ -21,7 +21,7 @@ export class IdentityModule {
   }
 }
 
-/** This service hands out its own access tokens, in the way Microsoft Entra ID does. */
+/** This service issues its own access tokens, in the way of Microsoft Entra ID. */
 function localIssuer(): DynamicModule {
   return {
     module: IdentityModule,
@@ -32,7 +32,7 @@ function localIssuer(): DynamicModule {
   };
 }
 
-/** Microsoft Entra ID does: what is left to do here is to tidy up what was left half done there. */
+/** Microsoft Entra ID issues them. This service only cleans up operations that were left unfinished there. */
 function tenant(): DynamicModule {
   return { module: IdentityModule, imports: [ReconciliationModule], providers: [EntraCleanupJob] };
 }

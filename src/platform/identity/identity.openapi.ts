@@ -54,7 +54,7 @@ const ApiTenant = () =>
     example: LOCAL_TENANT_ID,
   });
 
-/** The token endpoint's page of the specification. */
+/** The OpenAPI description of the token endpoint. */
 export const ApiToken = () =>
   applyDecorators(
     ApiTags('Authentication'),
@@ -70,7 +70,7 @@ export const ApiToken = () =>
     ApiFailures(TOKEN_FAILURES),
   );
 
-/** The page of what is published about the issuer. */
+/** The OpenAPI descriptions of the metadata and the key set. */
 export const ApiDiscovery = (summary: string, type: new () => object) =>
   applyDecorators(
     ApiTags('Authentication'),

@@ -1,9 +1,9 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * The network that stands for the caller behind an address. One household or server has a whole /64 of IPv6, and could call from
- * another address of it each time; so it's the /64 that counts. An IPv4 address stands for itself, also in its IPv6
- * form (`::ffff:192.0.2.1`), in which Node.js gives it on a socket that takes both.
+ * The network that a limit per address counts. A household or server usually has a whole /64 of IPv6 and could use another of its addresses
+ * for each call, so the /64 counts as one caller. An IPv4 address counts by itself, also in its IPv6 form (`::ffff:192.0.2.1`), which
+ * Node.js reports on a socket for both protocols.
  */
 export function networkOf(address: string): string {
   const parsed = parse(address);
@@ -11,8 +11,8 @@ export function networkOf(address: string): string {
 }
 
 /**
- * The network that one hoster or access provider is likely to have given to one customer, or to a few: the /24 of an IPv4
- * address, the /48 of an IPv6 address.
+ * The network that a hosting or access provider has probably given to one customer, or to a few: the /24 of an IPv4 address, the /48 of an
+ * IPv6 address.
  */
 export function widerNetworkOf(address: string): string {
   const parsed = parse(address);
@@ -22,13 +22,13 @@ export function widerNetworkOf(address: string): string {
 
 /** The eight groups of an IPv6 address, or an IPv4 address as it is. */
 function parse(address: string): string | string[] {
-  // Asked for every request, and most come over IPv4, for which the pattern of IPv6 is work for nothing.
+  // Checked first, because this runs on every request, most requests come over IPv4, and the IPv6 pattern costs more.
   if (!address.includes(':')) return address;
   const [bare = ''] = address.split('%');
   if (!isIPv6(bare)) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare);
   if (mapped?.[1] !== undefined) return mapped[1];
-  // In a URL it has its shortest form, whichever form it came in.
+  // The URL parser writes the address in its shortest form.
   const [head = '', tail] = new URL(`http://[${bare}]`).hostname.slice(1, -1).split('::');
   const groups = groupsOf(head);
   if (tail !== undefined) {

@@ -8,12 +8,12 @@ import { Surfaces } from '../surfaces/surfaces.js';
 import { LimiterCounters } from './limiter-counters.js';
 import { OpenRequests } from './open-requests.js';
 
-/** As soon as one of the client's own requests is over. */
+/** One of the client's own requests may end at any moment. */
 const RETRY_AFTER_SECONDS = 1;
 
 /**
- * Bounds the requests that a client has open at a time. The limit a second alone would let slow senders keep that many
- * open for each second that a request may take. It is judged before, so that a burst is told that it is one (429).
+ * Limits the requests that a client has open at a time. Without it, slow senders could open as many requests as the rate limit allows in
+ * each second, and keep each open for as long as a request may take. The rate limit is checked first, so that a burst gets its 429.
  */
 @Injectable()
 export class ConcurrentRequestsGuard implements CanActivate {
@@ -28,7 +28,7 @@ export class ConcurrentRequestsGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     if (accessOf(context).public) return true;
     const http = context.switchToHttp();
-    // The caller has gone already, and nothing would tell that the request is over.
+    // The caller has disconnected already, so no event would release the slot.
     if (http.getResponse<FastifyReply>().raw.closed) return true;
     const request = http.getRequest<ApiRequest>();
     const client = principalOf(request);

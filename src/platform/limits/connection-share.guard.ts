@@ -6,8 +6,8 @@ import { type ApiRequest, principalOf } from '../http/principal.js';
 import { whenHandled } from '../http/when-handled.js';
 
 /**
- * The last stage: a handler that takes a connection of the database waits until one is free in its caller's share. It comes
- * after the body, so that slow senders keep nothing from anybody.
+ * The last stage: a handler that takes a database connection waits until one is free in its caller's share. It comes after the body was
+ * read, so that a slow sender does not occupy a connection.
  */
 @Injectable()
 export class ConnectionShareGuard implements CanActivate {

@@ -8,7 +8,7 @@ import { DailyQuota } from './daily-quota.js';
 import { LimiterCounters } from './limiter-counters.js';
 import { limitItem } from './rate-limit.fields.js';
 
-/** The quota stage: so many calls a UTC day for each client. */
+/** The quota stage: a limited number of calls per client and UTC day. */
 @Injectable()
 export class DailyQuotaGuard implements CanActivate {
   constructor(

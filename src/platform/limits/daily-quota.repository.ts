@@ -2,19 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { type PreparedStatement, PreparedStatements } from '../database/prepared-statements.js';
 import { BLOCKS_IN_WHAT_IS_LEFT, LARGEST_BLOCK } from './quota-blocks.js';
 
-/** Calls of an allowance that a process may let through. */
+/** The number of calls that a process was given from an allowance. */
 export interface Block {
   readonly calls: number;
-  /** What is left of the allowance after it, for everyone. */
+  /** The remaining allowance after it, for all processes. */
   readonly leftAfter: number;
 }
 
 /**
- * Hands out a block, or no row when the allowance is spent. The conflicting row is locked before its count is read,
- * so processes that ask together are handed one after another and never more than the allowance in all.
+ * Assigns a block to a process, or returns no row when the allowance is spent. The row is locked before its count is read, so concurrent
+ * processes are served one after another and together never get more than the allowance.
  *
- * A process that still has calls gets only what makes them up to a block. RETURNING sees the new row alone (PostgreSQL
- * before 18), and the size of a block can't be told from the count after it: hence the column last_block.
+ * A process that still has calls gets only as many as make them up to a block. RETURNING sees only the new row (PostgreSQL before 18), and
+ * the size of a block can't be derived from the new count. Therefore the column last_block exists.
  */
 const HAND_OUT_BLOCK: PreparedStatement = {
   reserved: true,
@@ -39,14 +39,14 @@ const GIVE_BACK: PreparedStatement = {
      WHERE client_id = $1::uuid AND day = $2::date`,
 };
 
-/** Who was given how much of which day's allowance. */
+/** How much of each client's daily allowance was given to processes. */
 @Injectable()
 export class DailyQuotaRepository {
   constructor(private readonly statements: PreparedStatements) {}
 
   /**
-   * @param stillHeld calls that the process has left of earlier blocks.
-   * @returns undefined when the allowance is spent.
+   * @param stillHeld the calls that the process has left from earlier blocks
+   * @returns undefined when the allowance is spent
    */
   async handOutBlock(
     clientId: string,

@@ -6,22 +6,21 @@ import { QuotaReclaim } from './quota-reclaim.js';
 
 const DAY_MS = 86_400_000;
 
-/** What came of one call. */
+/** The result of one call. */
 export interface DailyPassage {
   readonly passes: boolean;
-  /** What is left of the allowance, as far as this process has heard. */
+  /** The remaining allowance, as far as this process knows. */
   readonly callsLeft: number;
-  /** Until 00:00 UTC, rounded up. */
+  /** Seconds until 00:00 UTC, rounded up. */
   readonly resetsInSeconds: number;
 }
 
 /**
- * The daily allowances. The database keeps how much of each was handed out; a process is handed blocks of
- * it and lets calls through from its block, so that most calls need no database and yet, however many processes there
- * are and however they end, never more calls pass than allowed.
+ * The daily allowances. The database counts how much of each allowance was given to processes. A process leases blocks of calls and counts
+ * down its block, so most calls need no query. However many processes there are and however they end, there are never more calls than
+ * allowed.
  *
- * A process that ends in good order gives back what it did not use. One that is killed costs a client
- * what it held: at most one block.
+ * A process that ends normally returns what it did not use. A process that is killed costs a client at most one block.
  */
 @Injectable()
 export class DailyQuota implements OnApplicationShutdown {
@@ -38,8 +37,8 @@ export class DailyQuota implements OnApplicationShutdown {
   }
 
   /**
-   * Lets a call through if something is left of the client's allowance for the day on which it arrives. When the
-   * database is needed and down, it fails with the database's error: never is a call let through uncounted.
+   * Allows a call if anything remains of the client's allowance for the day on which it arrives. If the database is needed but down, this
+   * throws the database's error: no call is allowed without being counted.
    */
   async take(clientId: string, allowance: number): Promise<DailyPassage> {
     const now = this.clock.now();
@@ -52,7 +51,7 @@ export class DailyQuota implements OnApplicationShutdown {
     };
   }
 
-  /** By now the server has answered its last call, and the connection pool is still open. */
+  /** Runs after the server has answered its last call, while the connection pool is still open. */
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([...this.accounts.values()].map((account) => account.giveBack()));
   }
@@ -60,7 +59,7 @@ export class DailyQuota implements OnApplicationShutdown {
   private accountOf(clientId: string, allowance: number, now: number): QuotaLease {
     const dayNumber = Math.floor(now / DAY_MS);
     if (dayNumber !== this.dayNumber) {
-      // What is left of yesterday's blocks is worth nothing any more.
+      // The rest of yesterday's blocks is worthless.
       this.accounts.clear();
       this.dayNumber = dayNumber;
       this.day = utcDay(now);

@@ -12,11 +12,11 @@ export class DailyUsage {
   @PrimaryColumn('date', { primaryKeyConstraintName: 'daily_usage_pkey' })
   day!: string;
 
-  /** Calls of the day's allowance that processes were given to let through. */
+  /** The calls of the day's allowance that were given to processes. */
   @Column({ type: 'integer', name: 'handed_out' })
   handedOut!: number;
 
-  /** How many of them went out last: the statement that hands out a block answers with the size of its own. */
+  /** The size of the last block, because the statement that assigns a block returns its size. */
   @Column({ type: 'integer', name: 'last_block', default: 0 })
   lastBlock!: number;
 }

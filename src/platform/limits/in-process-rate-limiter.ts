@@ -7,20 +7,20 @@ import {
   type RateLimiter,
 } from './rate-limiter.js';
 
-/** How often idle keys are evicted: seldom enough to cost nothing at a few hundred bytes each. */
+/** How often idle keys are evicted. They take a few hundred bytes each, so it need not be often. */
 const EVICT_EVERY_MS = 10_000;
 
 /**
  * The rate limits of one process.
  *
- * It measures with the monotonic clock: on the time of day, a correction by a second forward would allow
- * twice the limit, and one by an hour back would shut a client out for that hour.
+ * It uses the monotonic clock, because with the time of day a correction by one second forward would allow twice the limit, and a
+ * correction by one hour back would block a client for that hour.
  */
 export class InProcessRateLimiter<Rate> implements RateLimiter<Rate> {
   private readonly states = new Map<string, LimiterState<Rate>>();
   private evictedAt = Number.NEGATIVE_INFINITY;
 
-  /** @param mostKeys bounds the memory: the keys that were used longest ago are evicted first. */
+  /** @param mostKeys bounds the memory: the least recently used keys are evicted first */
   constructor(
     private readonly algorithm: RateLimitAlgorithm<Rate>,
     private readonly clock: Clock,
@@ -35,20 +35,20 @@ export class InProcessRateLimiter<Rate> implements RateLimiter<Rate> {
     );
   }
 
-  /** Records what was allowed elsewhere, whether or not there is room for it. */
+  /** Records a request that was allowed elsewhere, whether or not it fits the limit here. */
   record(key: string, rate: Rate, cost: number): void {
     const now = this.clock.monotonic();
     this.stateOf(key, rate, now).record(now, rate, cost);
   }
 
-  /** What it would decide. */
+  /** The decision it would make, without recording anything. */
   peek(key: string, rate: Rate, cost: number): Acquisition {
     const now = this.clock.monotonic();
     const state = this.states.get(key) ?? this.algorithm.newState(rate);
     return acquisition(this.algorithm.limitOf(rate), state.peek(now, rate, cost));
   }
 
-  /** How many keys it keeps. */
+  /** How many keys it stores. */
   get size(): number {
     return this.states.size;
   }
@@ -58,7 +58,7 @@ export class InProcessRateLimiter<Rate> implements RateLimiter<Rate> {
     const known = this.states.get(key);
     if (known !== undefined && this.mostKeys === Number.POSITIVE_INFINITY) return known;
     const state = known ?? this.algorithm.newState(rate);
-    // A map keeps the order in which keys were set: the first is the one used longest ago.
+    // A map iterates in the order in which keys were set, so the first key is the least recently used.
     this.states.delete(key);
     this.states.set(key, state);
     if (this.states.size > this.mostKeys) this.evictFirst();

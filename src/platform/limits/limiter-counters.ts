@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 /**
- * Those that have a count before their first decision: the limits of the recalls surface, those of the token endpoint and of the other public routes, and the bounds on open
- * requests: of a client, of an address and in all. Of the bounds only refusals are counted.
+ * The limiters whose counters exist before their first decision: the limits of the recalls surface, of the token endpoint and of the other
+ * public routes, and the limits of open requests per client, per address and in all. The limits of open requests count only refusals.
  */
 const LIMITERS = [
   'per-second',
@@ -15,20 +15,20 @@ const LIMITERS = [
   'concurrent',
 ];
 
-/** Counts what the limiters of this process have decided since its start, for the metrics. */
+/** Counts the decisions of this process's limiters since its start, for the metrics. */
 @Injectable()
 export class LimiterCounters {
   private readonly decided = new Map<string, { letThrough: number; refused: number }>(
     LIMITERS.map((limiter) => [limiter, { letThrough: 0, refused: 0 }]),
   );
 
-  /** How often Redis was lost. */
+  /** How often the connection to Redis was lost. */
   outages = 0;
 
-  /** Decisions made by this process on its own because Redis was lost. */
+  /** Decisions that this process made alone because Redis was lost. */
   decidedAlone = 0;
 
-  /** Whether limits hold over all processes now; undefined without `REDIS_URL`. */
+  /** Whether the limits apply across all processes now; undefined without `REDIS_URL`. */
   shared: boolean | undefined;
 
   decide(limiter: string, passes: boolean): void {
@@ -40,7 +40,7 @@ export class LimiterCounters {
     decisions[passes ? 'letThrough' : 'refused'] += 1;
   }
 
-  /** The calls let through and refused, by limiter. */
+  /** The calls that were allowed and refused, by limiter. */
   get decisions(): ReadonlyMap<string, { readonly letThrough: number; readonly refused: number }> {
     return this.decided;
   }

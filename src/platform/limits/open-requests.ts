@@ -1,8 +1,8 @@
-/** How many requests of each caller are open. */
+/** The number of open requests of each caller. */
 export class OpenRequests {
   private readonly counts = new Map<string, number>();
 
-  /** Counts one more, unless the caller has as many as it may. */
+  /** Adds one, unless the caller has reached the limit. */
   enter(caller: string, limit: number): boolean {
     const count = this.counts.get(caller) ?? 0;
     if (count >= limit) return false;

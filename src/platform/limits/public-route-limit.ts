@@ -9,12 +9,12 @@ import { SLIDING_WINDOW, type SlidingWindowRate } from './sliding-window.js';
 
 const WINDOW_MS = 1_000;
 
-/** Bounds the memory when very many addresses call: those that called longest ago are forgotten first. */
+/** Bounds the memory when very many addresses call: the least recently used keys are evicted first. */
 const MOST_CALLERS = 5_000;
 
 /**
- * So many calls a second of each address to the routes that everybody may call: the specification, its page, and what OpenID
- * clients ask. Each process limits by itself: what they answer is ready, and asking Redis would cost more than the answer.
+ * Limits the calls per second of each address to the public routes: the OpenAPI document, its page, and the metadata for OpenID clients.
+ * Each process limits by itself, because the responses are precomputed and asking Redis would cost more than they do.
  */
 @Injectable()
 export class PublicRouteLimit {

@@ -3,16 +3,16 @@ import type { DailyQuotaRepository } from './daily-quota.repository.js';
 import { ASK_AGAIN_AFTER_MS, TOP_UP_BELOW } from './quota-blocks.js';
 import type { QuotaReclaim } from './quota-reclaim.js';
 
-/** What this process has of one client's allowance for one day. */
+/** This process's part of one client's allowance for one day. */
 export class QuotaLease {
-  /** Calls it was given and has not let through yet. */
+  /** Calls that this process was given and has not used yet. */
   private held = 0;
   private topUpBelow = 0;
-  /** What nobody had been given when the database was last asked. */
+  /** The unassigned rest of the allowance when the database was last asked. */
   private leftForAll = 0;
-  /** On the monotonic clock: until then the allowance is taken to be spent. */
+  /** On the monotonic clock: until then the allowance counts as spent. */
   private spentUntil = Number.NEGATIVE_INFINITY;
-  /** The one statement under way; calls that need its outcome share it. */
+  /** The statement in progress; calls that need its result share it. */
   private pending: Promise<void> | undefined;
 
   constructor(
@@ -24,15 +24,15 @@ export class QuotaLease {
     private allowance: number,
   ) {}
 
-  /** What is left of the allowance, as far as this process has heard. */
+  /** The remaining allowance, as far as this process knows. */
   get callsLeft(): number {
     return this.held + this.leftForAll;
   }
 
   /**
-   * Lets a call through if anything is left.
+   * Allows a call if anything remains.
    *
-   * @param allowance the client's, by what is known when the call is made.
+   * @param allowance the client's allowance as known at the time of the call
    */
   async take(allowance: number): Promise<boolean> {
     if (allowance !== this.allowance) await this.changeAllowance(allowance);
@@ -45,7 +45,7 @@ export class QuotaLease {
     return true;
   }
 
-  /** Gives back what is held, and what a block under way will bring. */
+  /** Returns the remaining calls, including those of a block that is being fetched. */
   async giveBack(): Promise<void> {
     let unused = this.held;
     this.held = 0;
@@ -58,10 +58,10 @@ export class QuotaLease {
   }
 
   /**
-   * Gives back what is held, because another process has nothing left. It does not wait for a block under way: that
+   * Returns the remaining calls, because another process has none. It does not wait for a block that is being fetched, because the other
    * process may be waiting for this one in the same way.
    *
-   * @returns how many calls.
+   * @returns how many calls
    */
   async surrender(): Promise<number> {
     const calls = this.held;
@@ -75,17 +75,20 @@ export class QuotaLease {
     return calls;
   }
 
-  /** A block belongs to the allowance it was handed out of: it goes back, and the next one obeys the new allowance. */
+  /**
+   * A block belongs to the allowance from which it was taken. When the allowance changes, the block is returned and the next one uses the
+   * new allowance.
+   */
   private changeAllowance(allowance: number): Promise<void> {
     this.allowance = allowance;
     this.spentUntil = Number.NEGATIVE_INFINITY;
     return this.begin(this.giveBack());
   }
 
-  /** Asks for more before a block runs dry, so that calls seldom wait. */
+  /** Fetches more before a block is used up, so that calls seldom wait. */
   private topUp(): void {
     if (this.held >= this.topUpBelow || this.leftForAll === 0 || this.pending !== undefined) return;
-    // When it fails, the call that needs the block asks once more and is told.
+    // If it fails, the call that needs the block tries again and gets the error.
     this.begin(this.askForBlock()).catch(() => {});
   }
 
@@ -93,7 +96,7 @@ export class QuotaLease {
     const { allowance } = this;
     const ask = () => this.repository.handOutBlock(this.clientId, this.day, allowance, this.held);
     let block = await ask();
-    // All is handed out, but not all may be used.
+    // Everything is assigned, but other processes may not have used all of it.
     if (!block && this.held === 0 && (await this.recall.ask(this.clientId)) > 0) block = await ask();
     this.leftForAll = block?.leftAfter ?? 0;
     if (block) {

@@ -3,17 +3,16 @@ import { Injectable } from '@nestjs/common';
 import { withTimeout } from '../clock/with-timeout.js';
 import { RedisConnectionManager } from './redis-connection-manager.js';
 
-/** To all processes: `<id of the question> <client id> <id of who asks>`. */
+/** Sent to all processes: `<request id> <client id> <id of the asking process>`. */
 const QUESTIONS = 'recalls:quota:wanted';
 
-/** To the one that asked: `<id of the question> <calls given back>`. */
+/** Sent to the asking process: `<request id> <calls returned>`. */
 const ANSWERS = 'recalls:quota:given-back';
 
 /**
- * Asks the other processes for what they hold of a client's daily allowance: without it a call could be refused here
- * while another process sits on calls that nobody uses. Messages go through Redis; what is given back goes through the
- * database, like everything that is counted. So a message that is lost costs nobody a call, and without Redis
- * the blocks are used up only where they are held.
+ * Asks the other processes to return what they have of a client's daily allowance. Otherwise a call could be refused here while another
+ * process has unused calls. The messages go through Redis, but the calls are returned through the database, like everything that is
+ * counted. So a lost message loses no calls, and without Redis each block is used up by the process that has it.
  */
 @Injectable()
 export class QuotaReclaim {
@@ -26,12 +25,12 @@ export class QuotaReclaim {
     redis.subscribe(`${ANSWERS}:${this.process}`, (message) => this.hear(message));
   }
 
-  /** @param surrender gives back what this process holds, and says how many calls that was. */
+  /** @param surrender returns this process's calls to the database, and says how many they were */
   whenAsked(surrender: (clientId: string) => Promise<number>): void {
     this.surrender = surrender;
   }
 
-  /** @returns how many calls the others gave back to the database. */
+  /** @returns how many calls the other processes returned to the database */
   async ask(clientId: string): Promise<number> {
     const { connection } = this.redis;
     if (connection === undefined) return 0;
@@ -40,12 +39,12 @@ export class QuotaReclaim {
     this.questions.set(question, answers);
     try {
       const listeners = await connection.publish(QUESTIONS, `${question} ${clientId} ${this.process}`);
-      // One of them is this process.
+      // One of the subscribers is this process.
       answers.expect(listeners - 1);
-      // One that hangs isn't waited for longer than Redis is.
+      // A process that hangs is not awaited for longer than Redis is.
       await withTimeout(connection.timeoutMs, answers.complete);
     } catch {
-      // What was given back until now counts all the same.
+      // The calls that were returned until now count nevertheless.
     } finally {
       this.questions.delete(question);
     }
@@ -55,7 +54,7 @@ export class QuotaReclaim {
   private async answer(message: string): Promise<void> {
     const [question = '', clientId = '', asker = ''] = message.split(' ');
     if (asker === this.process) return;
-    // What could not be given back is not offered; the asker need not know why.
+    // If returning failed, nothing is offered, and the asking process need not know why.
     const calls = await this.surrender(clientId).catch(() => 0);
     await this.redis.connection?.publish(`${ANSWERS}:${asker}`, `${question} ${calls}`).catch(() => {});
   }
@@ -66,7 +65,7 @@ export class QuotaReclaim {
   }
 }
 
-/** The answers to one question. They may come before it is known how many there will be. */
+/** The answers to one request. They may arrive before the number of processes is known. */
 class Answers {
   readonly complete: Promise<void>;
   calls = 0;

@@ -8,7 +8,7 @@ import { RedisRateLimiter } from './redis-rate-limiter.js';
 import { SLIDING_WINDOW, type SlidingWindowRate } from './sliding-window.js';
 import { TOKEN_BUCKET, type TokenBucketRate } from './token-bucket.js';
 
-/** Makes rate limiters that hold over all processes with `REDIS_URL`, and else in this process. */
+/** Creates rate limiters that apply across all processes with `REDIS_URL`, and otherwise in this process alone. */
 @Injectable()
 export class RateLimiterFactory {
   constructor(
@@ -17,12 +17,12 @@ export class RateLimiterFactory {
     private readonly counters: LimiterCounters,
   ) {}
 
-  /** @param mostKeys bounds the memory of this process; Redis's keys expire by themselves. */
+  /** @param mostKeys bounds the memory of this process; keys in Redis expire by themselves */
   slidingWindow(mostKeys?: number): RateLimiter<SlidingWindowRate> {
     return this.create(SLIDING_WINDOW, mostKeys);
   }
 
-  /** @param mostKeys as with {@link slidingWindow} */
+  /** @param mostKeys as for {@link slidingWindow} */
   tokenBucket(mostKeys?: number): RateLimiter<TokenBucketRate> {
     return this.create(TOKEN_BUCKET, mostKeys);
   }

@@ -3,11 +3,11 @@ import { LimiterCounters } from './limiter-counters.js';
 import { RateLimiterFactory } from './rate-limiter-factory.js';
 import { RedisConnectionManager } from './redis-connection-manager.js';
 
-/** What the limiters of every surface stand on, over one connection to Redis. */
+/** The rate limiters of every surface, over one connection to Redis. */
 @Global()
 @Module({})
 export class RateLimitersModule {
-  /** @param counters of the limiters, some of which judge requests before Nest sees them */
+  /** @param counters of the limiters; some limiters run before Nest sees a request, so the counters exist before Nest */
   static with(counters: LimiterCounters): DynamicModule {
     return {
       module: RateLimitersModule,

@@ -5,20 +5,20 @@ import { LimiterCounters } from './limiter-counters.js';
 import { RedisConnection } from './redis-connection.js';
 
 /**
- * With the second that opening may take, Redis is used again at most two seconds after its return. A Redis
- * that opens connections and then fails costs no more than one call's wait in so long.
+ * Opening may take a second, so Redis is used again at most two seconds after it returns. A Redis that accepts connections and then fails
+ * costs one call's wait per interval.
  */
 const TRY_AGAIN_AFTER_MS = 500;
 
-/** A listener for the messages on a channel. It remains subscribed when a connection replaces another. */
+/** A listener for the messages on a channel. It is subscribed again whenever a new connection replaces the old one. */
 interface Subscription {
   readonly channel: string;
   readonly hear: (message: string) => void;
 }
 
 /**
- * Keeps a connection to Redis: at any time there is one or there is none. A connection that
- * failed is replaced in the background, so no request waits for a Redis that is known to be lost.
+ * Manages the connection to Redis; there is at most one. A failed connection is replaced in the background, so no request waits for a Redis
+ * that is known to be lost.
  */
 @Injectable()
 export class RedisConnectionManager implements OnModuleInit, OnApplicationShutdown {
@@ -36,27 +36,27 @@ export class RedisConnectionManager implements OnModuleInit, OnApplicationShutdo
     private readonly counters: LimiterCounters,
   ) {}
 
-  /** Whether there is a Redis to share limits over. */
+  /** Whether a Redis is configured. */
   get configured(): boolean {
     return this.settings.redisUrl !== undefined;
   }
 
-  /** The connection, unless Redis is lost. */
+  /** The connection; undefined while Redis is lost. */
   get connection(): RedisConnection | undefined {
     return this.open;
   }
 
-  /** For how many milliseconds the connection has been there. */
+  /** The age of the connection in milliseconds. */
   get connectedFor(): number {
     return this.clock.monotonic() - this.openedAt;
   }
 
-  /** Before the first connection is made. */
+  /** Called before the first connection is opened. */
   subscribe(channel: string, hear: (message: string) => void): void {
     this.subscriptions.push({ channel, hear });
   }
 
-  /** The service also starts without its Redis, a second later. */
+  /** The service also starts without its Redis, after waiting one second. */
   async onModuleInit(): Promise<void> {
     if (this.settings.redisUrl !== undefined) await this.connect(this.settings.redisUrl);
   }

@@ -4,37 +4,37 @@ import type { Decision } from './rate-limiter.js';
 import { SLIDING_WINDOW_SCRIPT } from './sliding-window.script.js';
 import { TOKEN_BUCKET_SCRIPT } from './token-bucket.script.js';
 
-/** How long opening a connection may take, with its TLS and password. */
+/** The timeout for opening a connection, including TLS and authentication. */
 const CONNECT_TIMEOUT_MS = 1_000;
 
-/** Ten more follow, one a second, before the system takes the connection for lost. */
+/** Ten more TCP keep-alive probes follow, one per second, before the system considers the connection lost. */
 const FIRST_PROBE_MS = 10_000;
 
-/** What a connection needs to be usable is tried on this key. */
+/** Opening a connection tries every script on this key. */
 const TRIAL_KEY = 'recalls:limit:trial';
 
 const SCRIPTS = [SLIDING_WINDOW_SCRIPT, TOKEN_BUCKET_SCRIPT];
 
-/** A limit of 1 request with a cost of 1 in 1 ms, or in 1 s: each script takes it. */
+/** A limit of 1 request with a cost of 1 in 1 ms, or in 1 s: arguments that every script accepts. */
 const TRIAL = [1, 1, 1];
 
 /**
- * One connection to Redis, from its opening to its first error. It is never repaired, because after an error nobody knows what
- * is on its way on it, so the library's own ways of waiting, retrying and sending again are all off.
+ * One connection to Redis, from its opening to its first error. It is never repaired, because after an error it is unknown which commands
+ * were executed. So the library's own queueing, retries and reconnects are all off.
  */
 export class RedisConnection {
-  /** The first fault, once there is one. */
+  /** The first error, once there is one. */
   readonly lost: Promise<Error>;
   private closed = false;
   private fail: (cause: Error) => void = () => {};
 
   private constructor(
     private readonly commands: Redis,
-    /** A connection that subscribes can't send commands, so messages have a second connection, which ends with the first. */
+    /** A connection that subscribes can't send commands, so messages have a second connection, which closes with the first. */
     private readonly messages: Redis,
-    /** By script: the name under which Redis knows it. */
+    /** By script: the SHA-1 by which Redis knows it. */
     private readonly hashes: ReadonlyMap<string, string>,
-    /** How long an answer may take. */
+    /** The timeout of a command. */
     readonly timeoutMs: number,
   ) {
     this.lost = new Promise((resolve) => {
@@ -49,7 +49,7 @@ export class RedisConnection {
     }
   }
 
-  /** @throws what is wrong: nothing answers, a wrong password, a Redis that can't be written to … */
+  /** @throws the reason why it can't be used: no answer, a wrong password, a Redis that is read-only … */
   static async open(url: string, timeoutMs: number): Promise<RedisConnection> {
     const commands = new Redis(url, {
       lazyConnect: true,
@@ -61,10 +61,10 @@ export class RedisConnection {
       retryStrategy: null,
       connectTimeout: CONNECT_TIMEOUT_MS,
       disconnectTimeout: CONNECT_TIMEOUT_MS,
-      // Messages come seldom, and are waited for without asking: on a connection that a firewall forgot, none would come for hours.
+      // Messages are rare and no command waits for them, so without pings a connection that a firewall forgot would go unnoticed for hours.
       keepAlive: FIRST_PROBE_MS,
       disableClientInfo: true,
-      // What the calls of one turn of the event loop ask goes in one write.
+      // Sends the commands of one turn of the event loop in one write.
       enableAutoPipelining: true,
     });
     const messages = commands.duplicate();
@@ -79,12 +79,12 @@ export class RedisConnection {
       return new RedisConnection(commands, messages, hashes, timeoutMs);
     } catch (error) {
       for (const redis of [commands, messages]) redis.disconnect();
-      // The library says that the connection was closed, and before that, as an event, why.
+      // The library rejects commands with "closed"; the reason came before, as an event.
       throw cause ?? error;
     }
   }
 
-  /** Runs a limiter's script. Any failure is the end of this connection. */
+  /** Runs a limiter's script. Any error ends this connection. */
   async decide(script: string, key: string, parameters: readonly number[]): Promise<Decision> {
     const hash = this.hashes.get(script) ?? '';
     const answer = await this.bounded(run(this.commands, hash, key, parameters));
@@ -97,7 +97,7 @@ export class RedisConnection {
     };
   }
 
-  /** @returns how many are subscribed to the channel. */
+  /** @returns the number of subscribers of the channel */
   publish(channel: string, message: string): Promise<number> {
     return this.bounded(this.commands.publish(channel, message));
   }
@@ -126,7 +126,7 @@ export class RedisConnection {
   }
 }
 
-/** @returns the names of the scripts, each of which has run once: a Redis that can't be written to is no use. */
+/** @returns the SHA-1 of each script. Each was run once, because a Redis that is read-only is useless here. */
 async function prepare(commands: Redis, messages: Redis): Promise<ReadonlyMap<string, string>> {
   await Promise.all([commands.connect(), messages.connect()]);
   const hashes = new Map<string, string>();

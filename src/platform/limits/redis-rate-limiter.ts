@@ -3,15 +3,15 @@ import type { LimiterCounters } from './limiter-counters.js';
 import { type Acquisition, acquisition, type RateLimitAlgorithm, type RateLimiter } from './rate-limiter.js';
 import type { RedisConnectionManager } from './redis-connection-manager.js';
 
-/** Redis may be shared with others. */
+/** Other programs may use the same Redis. */
 const KEY_PREFIX = 'recalls:limit:';
 
 /**
- * Rate limits over all processes: Redis decides. While it is lost each process decides on its own, by what it recorded
- * all the time of the requests that it allowed itself.
+ * Rate limits across all processes: Redis decides. While Redis is lost, each process decides alone, from its own record of the requests
+ * that it allowed.
  *
- * When Redis is back it may know nothing of what came before: it may be empty, and this process allowed requests
- * without it. Until a key that was used then would be idle, a request needs the consent of both. (docs/adr/0013)
+ * When Redis returns, it may lack some history: it may be empty, and this process allowed requests without it. So until a key that was used
+ * before then would be idle, both Redis and this process must allow a request. (docs/adr/0013)
  */
 export class RedisRateLimiter<Rate> implements RateLimiter<Rate> {
   constructor(
@@ -26,7 +26,7 @@ export class RedisRateLimiter<Rate> implements RateLimiter<Rate> {
     if (connection === undefined) return this.decideAlone(key, rate, cost);
     const both = this.redis.connectedFor < this.algorithm.idleAfterMs(rate);
     if (both) {
-      // Asked first, because what Redis records and we refuse is lost to the client.
+      // This process is asked first, because a request that Redis recorded and this process refused would be lost to the client.
       const own = this.own.peek(key, rate, cost);
       if (!own.allowed) return own;
     }
@@ -43,7 +43,7 @@ export class RedisRateLimiter<Rate> implements RateLimiter<Rate> {
       const own = this.own.tryAcquire(key, rate, cost);
       return own.allowed ? shared : own;
     }
-    // Only recorded: answers come at uneven times, and Redis's time is what counts.
+    // Only recorded, not decided: responses of Redis arrive at irregular times, and Redis's clock counts.
     this.own.record(key, rate, cost);
     return shared;
   }

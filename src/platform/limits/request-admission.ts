@@ -7,15 +7,18 @@ import { networkOf } from './address-network.js';
 import type { LimiterCounters } from './limiter-counters.js';
 import { OpenRequests } from './open-requests.js';
 
-/** Requests are answered in milliseconds. */
+/** Most requests take only milliseconds. */
 const RETRY_AFTER_SECONDS = 1;
 
-/** What load balancers and orchestrators ask. It costs next to nothing, and who is refused would restart the process. */
+/**
+ * Health checks of load balancers and orchestrators. They cost next to nothing, and refusing one could make the orchestrator restart the
+ * process.
+ */
 const PROBES = /^\/health\//;
 
 /**
- * Bounds the requests that are open at a time, of each address and in all, before anything is known of their callers: each
- * takes memory from its first byte to the last of its answer, however slowly they come.
+ * Limits the requests that are open at a time, per address and in all, before the caller is known. Each open request takes memory from its
+ * first byte to the last byte of its response, however slow the caller is.
  */
 export class RequestAdmission implements Admission {
   private readonly connections = new OpenRequests();
@@ -27,7 +30,10 @@ export class RequestAdmission implements Admission {
     private readonly counters: LimiterCounters,
   ) {}
 
-  /** Connections of an address are bounded like its requests. Behind a proxy all have its address, and it bounds them. */
+  /**
+   * Connections per address have the same limit as requests. Behind a proxy all connections come from its address, and the proxy limits
+   * them.
+   */
   admitsConnection(socket: Socket): boolean {
     if (this.settings.trustedProxies > 0) return true;
     const network = networkOf(socket.remoteAddress ?? '');
@@ -39,7 +45,7 @@ export class RequestAdmission implements Admission {
     return true;
   }
 
-  /** @returns undefined for a request that is taken: it counts until it is answered or its caller goes. */
+  /** @returns undefined for a request that is admitted; it counts until it is answered or its caller disconnects */
   refusalOf(request: ApiRequest): Error | undefined {
     const route = request.routeOptions.url;
     if (route !== undefined && PROBES.test(route)) return undefined;

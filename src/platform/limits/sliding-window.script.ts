@@ -1,6 +1,6 @@
 /**
- * A {@link SlidingWindow} in Redis, decided and written in one step that nothing can come between: the times of the
- * requests that were allowed, oldest first, in a list. Time is Redis's own, in microseconds, so the clocks of processes have no say.
+ * A {@link SlidingWindow} in Redis, read and written in one atomic step: a list of the times of the requests that were allowed, oldest
+ * first. The times are Redis's own, in microseconds, so the clocks of processes do not matter.
  *
  * KEYS[1]: the log. ARGV: the window in ms, the limit, the cost.
  */
@@ -9,8 +9,8 @@ local log, window, limit, cost = KEYS[1], ARGV[1] * 1000, tonumber(ARGV[2]), ton
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 
--- Redis's clock was set back: as if no time had passed since the newest request. Otherwise the log would shut the client
--- out for as long as the clock went back.
+-- If Redis's clock was set back, no time counts as having passed since the newest request. Otherwise the log would block the client for as
+-- long as the clock was set back.
 local newest = redis.call('LINDEX', log, -1)
 if newest and tonumber(newest) > now then
   local times = redis.call('LRANGE', log, 0, -1)
@@ -32,7 +32,7 @@ local over = count + cost - limit
 local wait = 0
 if over <= 0 then
   for _ = 1, cost do
-    -- Lua would write a number of sixteen digits with an exponent.
+    -- Lua would format a number of sixteen digits with an exponent.
     redis.call('RPUSH', log, string.format('%.0f', now))
   end
   redis.call('PEXPIRE', log, ARGV[1] * 2)

@@ -1,25 +1,25 @@
 import type { Decision, LimiterState, RateLimitAlgorithm } from './rate-limiter.js';
 import { SLIDING_WINDOW_SCRIPT } from './sliding-window.script.js';
 
-/** So much in any trailing window. */
+/** A limit for any trailing window. */
 export interface SlidingWindowRate {
   readonly limit: number;
-  /** Always the same for one key. */
+  /** Must not change for a key. */
   readonly windowMs: number;
 }
 
 /**
- * Enough for the usual 25 requests per second. A log that must hold more grows to what was allowed in one window: 4 KiB for the
- * 500 of a MOT service. A request costs the same, however many the log holds.
+ * Enough for the usual 25 requests per second. A larger log grows to what was allowed in one window: 4 KiB for the 500 requests of a MOT
+ * service. The cost of a request does not depend on the size of the log.
  */
 const FIRST_CAPACITY = 32;
 
 /**
- * The times of the requests that were allowed in the trailing window, in a ring buffer. It is exact, where a fixed window allows
- * twice the limit around its edge, and so does a token bucket whose burst is the limit.
+ * A ring buffer of the times of the requests that were allowed in the trailing window. It is exact: a fixed window would allow twice the
+ * limit around its boundary, and so would a token bucket whose burst is the limit.
  *
- * The window is half open, (now − window, now]: a request that was allowed exactly one window ago is outside. So no
- * interval as long as the window holds more than the limit, and waiting for one window is always enough.
+ * The window is half open, (now − window, now]: a request that was allowed exactly one window ago is outside. So no interval of the
+ * window's length contains more requests than the limit, and waiting for one window is always enough.
  */
 export class SlidingWindow implements LimiterState<SlidingWindowRate> {
   private times = new Float64Array(FIRST_CAPACITY);
@@ -56,7 +56,7 @@ export class SlidingWindow implements LimiterState<SlidingWindowRate> {
     return {
       allowed: over <= 0,
       remaining: Math.max(0, limit - this.size),
-      // So many have to leave the window before.
+      // How many requests must leave the window first.
       retryAfterMs: over <= 0 ? 0 : this.leavesAt(Math.min(over, this.size) - 1) - now,
       resetAfterMs: this.leavesAt(0) - now,
     };
@@ -67,7 +67,7 @@ export class SlidingWindow implements LimiterState<SlidingWindowRate> {
     return this.size === 0;
   }
 
-  /** How many requests it holds. */
+  /** The number of requests in the log. */
   get count(): number {
     return this.size;
   }
@@ -79,7 +79,7 @@ export class SlidingWindow implements LimiterState<SlidingWindowRate> {
     }
   }
 
-  /** When a request leaves the window, counted from the oldest. */
+  /** When a request leaves the window; index 0 is the oldest. */
   private leavesAt(index: number): number {
     return (this.times[(this.oldest + index) % this.times.length] ?? Number.NaN) + this.windowMs;
   }
@@ -93,7 +93,7 @@ export class SlidingWindow implements LimiterState<SlidingWindowRate> {
   }
 }
 
-/** What costs more than the limit is never allowed, so no wait is long enough for it. */
+/** A cost above the limit is never allowed, however long the caller waits. */
 function whenEmpty(limit: number, cost: number): Decision {
   const allowed = cost <= limit;
   return { allowed, remaining: limit, retryAfterMs: 0, resetAfterMs: 0 };

@@ -12,7 +12,7 @@ import type { RateLimiter } from './rate-limiter.js';
 import { RateLimiterFactory } from './rate-limiter-factory.js';
 import type { TokenBucketRate } from './token-bucket.js';
 
-/** The rate stage of a surface with a token bucket for each client; routes that everybody may call are limited by address. */
+/** The rate stage of a surface with a token bucket per client; on public routes, per address. */
 @Injectable()
 export class TokenBucketGuard implements CanActivate {
   private readonly limiter: RateLimiter<TokenBucketRate>;
@@ -47,7 +47,7 @@ export class TokenBucketGuard implements CanActivate {
     });
     this.counters.decide(rate.name, allowed);
     const reply = http.getResponse<FastifyReply>();
-    // A bucket that was emptied is full again after so long.
+    // An empty bucket is full again after this time.
     const policy = { name: rate.name, windowSeconds: Math.ceil(burst / perSecond) };
     const policies = policyItem(policy, burst);
     reply.header(

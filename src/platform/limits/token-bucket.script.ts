@@ -1,5 +1,5 @@
 /**
- * A {@link TokenBucket} in Redis: one number, the time at which the bucket will be full, in microseconds of Redis's own clock.
+ * A {@link TokenBucket} in Redis, stored as one number: the time at which the bucket will be full, in microseconds of Redis's own clock.
  *
  * KEYS[1]: the bucket. ARGV: the tokens that are refilled per second, the burst, the cost.
  */
@@ -9,8 +9,8 @@ local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 
 local stored = tonumber(redis.call('GET', bucket) or 0)
--- A bucket that is full later than an empty one would be was written by a clock that has since been set back, or for a larger
--- burst. It is empty from now on, and refills.
+-- If the stored time is later than that of an empty bucket, the clock has been set back since, or the burst was larger. The bucket counts
+-- as empty from now on, and refills.
 local latest = now + burst * interval
 local full = math.min(math.max(stored, now), latest)
 local tokens = burst - (full - now) / interval
@@ -23,7 +23,7 @@ else
   wait = math.ceil((math.min(cost, burst) - tokens) * interval)
 end
 if allowed or stored > latest then
-  -- Rounded up, so that a fraction of a microsecond never lets a request in too early.
+  -- Rounded up, so that a fraction of a microsecond never allows a request too early.
   local value, life = math.ceil(full), math.ceil((full - now) / 1000) + 1000
   redis.call('SET', bucket, string.format('%.0f', value), 'PX', string.format('%.0f', life))
 end

@@ -1,16 +1,16 @@
 import type { Decision, LimiterState, RateLimitAlgorithm } from './rate-limiter.js';
 import { TOKEN_BUCKET_SCRIPT } from './token-bucket.script.js';
 
-/** A bucket of `burst` tokens that is refilled at a steady rate. */
+/** A bucket of `burst` tokens that is refilled at a constant rate. */
 export interface TokenBucketRate {
   readonly perSecond: number;
   readonly burst: number;
 }
 
 /**
- * A token bucket that keeps one number: when it will be full again (the "theoretical arrival time" of the generic cell rate
- * algorithm). Each token moves that time on by the interval in which one is refilled. In any t seconds no more than
- * `burst + t × perSecond` tokens are taken.
+ * A token bucket that stores one number: when it will be full again (the "theoretical arrival time" of the generic cell rate algorithm).
+ * Each token that is taken moves that time on by the interval of refilling one token. In any t seconds at most `burst + t × perSecond`
+ * tokens are taken.
  */
 export class TokenBucket implements LimiterState<TokenBucketRate> {
   private fullAt = Number.NEGATIVE_INFINITY;
@@ -38,7 +38,7 @@ export class TokenBucket implements LimiterState<TokenBucketRate> {
     return {
       allowed,
       remaining,
-      // What costs more than the burst is never allowed, and may ask again when the bucket is full.
+      // A cost above the burst is never allowed. `retryAfter` is the time until the bucket is full.
       retryAfterMs: allowed ? 0 : (Math.min(cost, burst) - tokens) * interval,
       resetAfterMs: remaining >= burst ? 0 : (remaining + 1 - tokens) * interval,
     };
@@ -48,15 +48,15 @@ export class TokenBucket implements LimiterState<TokenBucketRate> {
     return this.fullAt <= now;
   }
 
-  /** What was taken elsewhere, or for a larger burst, leaves the bucket empty at worst. */
+  /** Tokens that were taken elsewhere, or under a larger burst, leave the bucket empty at worst. */
   private forgiveDebt(now: number, timeToFill: number): void {
     this.fullAt = Math.min(this.fullAt, now + timeToFill);
   }
 }
 
 /**
- * A refused request that comes again after its wait has to be allowed, but numbers like 0.1 are not exact in binary. A millionth
- * of a token is more than they are off, and too little for anybody to gain by it.
+ * A refused request must be allowed after its wait, but numbers like 0.1 are not exact in binary. A millionth of a token is more than the
+ * rounding error, and too little to be worth exploiting.
  */
 const ROUNDING = 1e-6;
 

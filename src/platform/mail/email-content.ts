@@ -1,11 +1,11 @@
-/** What a mail says, to readers of plain text and of HTML alike. */
+/** The content of a mail, as plain text and as HTML. */
 export interface EmailContent {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
 }
 
-/** Several things of one kind. A table needs a screen's width, so plain text has a line for each instead. */
+/** Several values of one kind. Plain text has one line for each instead of a table, because a table needs more width. */
 export interface EmailTable {
   readonly headings: readonly string[];
   readonly rows: readonly (readonly string[])[];
@@ -21,7 +21,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A letter of paragraphs and tables; in HTML their texts are escaped, so that a name with a `<` in it stays a name. */
+/** The content made of paragraphs and tables. Texts are escaped in HTML, so that a `<` in a name is shown as it is. */
 export function writeEmail(subject: string, parts: readonly (string | EmailTable)[]): EmailContent {
   return {
     subject,
@@ -30,7 +30,7 @@ export function writeEmail(subject: string, parts: readonly (string | EmailTable
   };
 }
 
-/** One letter that has the texts of several of one kind, under their subject, one after another. */
+/** One mail that contains the texts of several similar ones under their common subject. */
 export function combineLetters(
   subject: string,
   introduction: string,
@@ -50,7 +50,7 @@ function pageOf(title: string, content: string): string {
   return `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>${escapeHtml(title)}</title>\n${content}\n</html>\n`;
 }
 
-/** What stands in a page of {@link pageOf}. */
+/** The part of a page of {@link pageOf} between its head and its end. */
 function contentOf(page: string): string {
   const begins = page.indexOf('</title>\n');
   return begins < 0 ? page : page.slice(begins + '</title>\n'.length).replace(/\n<\/html>\n$/, '');

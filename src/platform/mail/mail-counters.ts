@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
-/** Counts the outcomes of this process's attempts to deliver mail since its start, for the metrics. */
+/** Counts the results of this process's delivery attempts since its start, for the metrics. */
 @Injectable()
 export class MailCounters {
   delivered = 0;
-  /** For now: it is tried again soon. */
+  /** A temporary failure; it is retried soon. */
   failed = 0;
-  /** By the server, for good: it is tried again a day later. */
+  /** The server refused the mail permanently; it is retried a day later. */
   refused = 0;
 }

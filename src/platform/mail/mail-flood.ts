@@ -4,33 +4,34 @@ import type { Transaction } from '../database/transaction.js';
 import { combineLetters } from './email-content.js';
 import { OutboxRepository, type WaitingMail } from './outbox.repository.js';
 
-/** So many mails an hour each recipient gets one by one. A person still reads thirty; nobody reads hundreds. */
+/** How many mails per hour each recipient gets one by one. A person still reads thirty, but nobody reads hundreds. */
 export const MOST_AN_HOUR = 30;
 
 const HOUR_MS = 60 * 60_000;
 
-/** Beyond that, mails with one subject go out together, and so often at most. */
+/** Beyond that number, mails with one subject are combined, and sent at most this often. */
 export const COMBINED_EVERY_MS = 10 * 60_000;
 
-/** Mail servers refuse messages of more than 10 MB or so. What does not fit goes into another one beside it. */
+/** Many mail servers refuse messages larger than about 10 MB. The rest goes into a further mail. */
 const MOST_TOGETHER = 2_000;
 const MOST_CHARACTERS = 2_000_000;
 
 /**
- * Keeps a flood of mails to one recipient from becoming a flood in a mailbox, where the one that matters is not seen. Nothing is
- * left out: the texts of all of them are in the mail that goes.
+ * Combines mails when a recipient would get too many, because among hundreds the important one would not be seen. Nothing is omitted: the
+ * combined mail contains the texts of all of them.
  */
 @Injectable()
 export class MailFlood {
   constructor(private readonly mails: OutboxRepository) {}
 
   /**
-   * What goes out in the place of a mail that is due: the mail itself, or one mail for it and all that are like it.
+   * The mail to send for a mail that is due: the mail itself, or one that combines it with all similar ones.
    *
-   * @returns undefined when it has to wait, and waits now
+   * @returns undefined when it has to wait; it was postponed
    */
   async replace(transaction: Transaction, mail: WaitingMail, now: number): Promise<WaitingMail | undefined> {
-    // One that was tried may have arrived, without our hearing of it: only under its own id is it known for the same.
+    // A mail that was tried may have arrived although the service got no confirmation. It keeps its Message-ID, so that a duplicate is
+    // recognised.
     if (mail.attempts > 0 || mail.combines > 0) return mail;
     const { count, lastAlike } = await this.mails.sentSince(transaction, mail, new Date(now - HOUR_MS));
     if (count < MOST_AN_HOUR) return mail;
@@ -42,7 +43,7 @@ export class MailFlood {
     const alike = [mail, ...(await this.mails.claimAlike(transaction, mail, new Date(now), MOST_TOGETHER))];
     if (alike.length === 1) return mail;
     const [first, ...others] = thatFit(alike.toSorted((one, other) => +one.createdAt - +other.createdAt));
-    // They are due at once, and go as they are.
+    // They are due at once, and are sent unchanged.
     for (const mails of others) await this.combine(transaction, mails, now);
     return this.combine(transaction, first ?? [mail], now);
   }
@@ -69,7 +70,7 @@ export class MailFlood {
   }
 }
 
-/** In as few mails as have room for them. */
+/** Combines them into as few mails as the size limit allows. */
 function thatFit(mails: readonly WaitingMail[]): WaitingMail[][] {
   const together: WaitingMail[][] = [];
   let characters = Number.POSITIVE_INFINITY;

@@ -2,14 +2,14 @@ import type { SendMailOptions } from 'nodemailer';
 import { isOneAddress } from './one-address.js';
 import type { WaitingMail } from './outbox.repository.js';
 
-/** A recipient that is not one plain address. Another try can't help until the row is fixed. */
+/** The recipient is not a single plain address. A retry can't succeed until the row is corrected. */
 export class UnusableRecipient extends Error {
   override readonly message = 'recipient is not one e-mail address';
 }
 
 /**
- * The message a mail becomes, the same at every attempt: at-least-once delivery means that one may arrive twice, and
- * a mail system, or a reader, sees by the Message-ID that the two are one.
+ * The message for a mail, the same at every attempt. Delivery is at least once, so a message may arrive twice; mail systems and readers
+ * recognise the duplicate by its Message-ID.
  *
  * @throws UnusableRecipient
  */
@@ -23,7 +23,7 @@ export function messageOf(mail: WaitingMail, sender: string): SendMailOptions {
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
-    // Keeps holiday notices and other robots from answering (RFC 3834).
+    // Keeps out-of-office replies and other automatic replies from answering (RFC 3834).
     headers: { 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
 import { DatabaseMetrics } from '../observability/database-metrics.js';
 
-/** An index has the mails that wait, and no others. */
+/** A partial index contains only the waiting mails. */
 const WAITING_MAILS = `
   SELECT count(*)::int AS waiting, extract(epoch FROM min(created_at))::float8 AS oldest
     FROM outbox_mail WHERE sent_at IS NULL`;
@@ -12,7 +12,7 @@ interface MailFigures {
   readonly oldest: number | null;
 }
 
-/** The mails of all processes that nobody has received yet. */
+/** The mails of all processes that were not sent yet. */
 @Injectable()
 export class MailMetrics {
   constructor(registry: Registry, metrics: DatabaseMetrics) {

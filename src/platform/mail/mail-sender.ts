@@ -15,34 +15,34 @@ import { MailFlood } from './mail-flood.js';
 import { MAIL_TRANSPORT, type MailTransport } from './mail-transport.js';
 import { OutboxRepository, type WaitingMail } from './outbox.repository.js';
 
-/** How soon a mail leaves after the commit that caused it. Looking is one index probe. */
+/** How soon a mail is sent after the commit that caused it. One check is one index look-up. */
 const POLL_PAUSE_MS = 2_000;
 
-/** An attempt ends then, come what may: it locks the mail's row and holds a database connection all the while. */
+/** The timeout of an attempt, because it keeps the mail's row locked and a database connection in use. */
 const LONGEST_DELIVERY_MS = 60_000;
 
-/** Within this a stop of the service lets a delivery end; an orchestrator kills after 10 seconds or more. */
+/** How long a stop of the service waits for a delivery; orchestrators kill after 10 seconds or more. */
 const SHUTDOWN_GRACE_MS = 5_000;
 
-/** The first retry comes soon, for a server that restarts; greylisting servers take a mail after 1 to 15 minutes. */
+/** The first retry is soon, for a server that restarts. Greylisting servers accept a mail after 1 to 15 minutes. */
 const FIRST_RETRY_MS = 30_000;
 
-/** The ceiling of the doubling: an hour after a long outage all mail is out. */
+/** The maximum of the exponential back-off: after a long outage all mail is sent within an hour. */
 const LONGEST_RETRY_MS = 60 * 60_000;
 
-/** A refusal for good (a full mailbox, an unknown address) may be fixed by people, who take a day and not a minute. */
+/** People may resolve a permanent refusal (a full mailbox, an unknown address), but they need a day and not a minute. */
 const RETRY_AFTER_REFUSAL_MS = 24 * 60 * 60_000;
 
 /**
- * Sends what is in the outbox. Every mail is sent at least once and never by two processes at a time. A mail that
- * can't be sent is tried for ever, ever more slowly: giving one up would need somebody to notice.
+ * Sends the mails in the outbox. Every mail is sent at least once, and never by two processes at a time. A mail that can't be sent is
+ * retried for ever, with growing delays, because nobody might notice a mail that was given up.
  */
 @Injectable()
 export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Mail');
   private readonly polling = new IntervalTask('Mail', POLL_PAUSE_MS, () => this.sendAllDue());
   private readonly stopping = new AbortController();
-  /** Whose mail was looked at last. */
+  /** The recipient whose mail was processed last. */
   private lastRecipient: string | undefined;
 
   constructor(
@@ -65,7 +65,7 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
     clearTimeout(timer);
   }
 
-  /** Sends everything that is due now. */
+  /** Sends all mails that are due now. */
   tick(): Promise<void> {
     return this.polling.round();
   }
@@ -76,14 +76,14 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
       found = await this.transactions.run((transaction) => this.sendNext(transaction));
   }
 
-  /** @returns false when nothing was due. */
+  /** @returns false when no mail was due */
   private async sendNext(transaction: Transaction): Promise<boolean> {
     const claimed = await this.claimNext(transaction);
     if (!claimed) return false;
     const mail = await this.flood.replace(transaction, claimed, this.clock.now());
     if (!mail) return true;
-    // Written before the mail leaves, and kept when it has left. A database that takes no writes (its disk is full) would
-    // otherwise let the same mail out in every round.
+    // Written before the mail is sent, and committed after it. So if the database accepts no writes (its disk is full), this fails first;
+    // otherwise the same mail would be sent again in every round.
     await this.mails.markSent(transaction, mail.id, new Date(this.clock.now()));
     try {
       const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(LONGEST_DELIVERY_MS)]);
@@ -96,7 +96,7 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
     return true;
   }
 
-  /** Recipients take turns, so that thousands of mails to one recipient delay another recipient's mail by one mail at most. */
+  /** Recipients take turns, so that thousands of mails to one recipient delay those to another by one mail at most. */
   private async claimNext(transaction: Transaction): Promise<WaitingMail | undefined> {
     const now = new Date(this.clock.now());
     const last = this.lastRecipient;
@@ -114,7 +114,7 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
       : Math.min(FIRST_RETRY_MS * 2 ** mail.attempts, LONGEST_RETRY_MS);
     const nextAttemptAt = new Date(this.clock.now() + delay);
     if (permanent && mail.combines > 0) {
-      // It may be its size alone.
+      // The reason may only be its size.
       await this.mails.takeApart(
         transaction,
         mail.id,

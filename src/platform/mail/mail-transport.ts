@@ -1,10 +1,10 @@
 import type { WaitingMail } from './outbox.repository.js';
 
-/** The way mail leaves the service. */
+/** Delivers mails. */
 export interface MailTransport {
-  /** Resolves once the mail is in other hands; gives up, with an error, when the signal says so. */
+  /** Resolves once the mail was handed over; rejects when the signal is aborted. */
   deliver(mail: WaitingMail, signal: AbortSignal): Promise<void>;
 }
 
-/** The token under which the transport is injected. */
+/** The injection token of the transport. */
 export const MAIL_TRANSPORT = Symbol('mail transport');

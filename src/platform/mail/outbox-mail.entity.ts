@@ -36,11 +36,11 @@ export class OutboxMail {
   @Column({ type: 'text', name: 'last_error', nullable: true })
   lastError!: string | null;
 
-  /** The mail that this one went out in, with others of its kind. */
+  /** The combined mail that this one was sent in. */
   @Column({ type: 'uuid', name: 'combined_into', nullable: true })
   combinedInto!: string | null;
 
-  /** How many mails this one has the texts of, beside none of its own. */
+  /** How many mails this one combines; it has no text of its own. */
   @Column({ type: 'integer', default: 0 })
   combines!: number;
 }

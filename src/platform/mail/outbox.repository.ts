@@ -3,18 +3,18 @@ import type { Transaction } from '../database/transaction.js';
 import type { EmailContent } from './email-content.js';
 import { OutboxMail } from './outbox-mail.entity.js';
 
-/** A mail in the outbox, as its sender needs it. */
+/** A mail of the outbox, with what its sender needs. */
 export interface WaitingMail extends EmailContent {
   readonly id: string;
   readonly recipient: string;
   readonly createdAt: Date;
-  /** How often it was tried before. */
+  /** How many attempts there were. */
   readonly attempts: number;
-  /** How many mails it has the texts of; 0 for a mail of its own. */
+  /** How many mails it combines; 0 for an ordinary mail. */
   readonly combines: number;
 }
 
-/** What went to a recipient lately. */
+/** What was sent to a recipient recently. */
 export interface SentLately {
   readonly count: number;
   readonly lastAlike: Date | null;
@@ -42,16 +42,16 @@ export class OutboxRepository {
   }
 
   /**
-   * The mail that has been due the longest of the first recipient, by address; or of the first after another. It is held until the
-   * transaction ends.
+   * The mail that has been due for the longest time for the first recipient, by address; or for the first one after the given recipient. It
+   * is locked until the transaction ends.
    */
   async claimDue(
     transaction: Transaction,
     now: Date,
     after: string | undefined,
   ): Promise<WaitingMail | undefined> {
-    // SKIP LOCKED: what another process is sending is passed over, neither sent twice nor waited for. A process
-    // that dies lets go of its mail at once, since the lock is its connection's.
+    // SKIP LOCKED: a mail that another process is sending is skipped, so it is neither sent twice nor waited for. The lock belongs to the
+    // connection, so it is released if the process dies.
     const [mail]: WaitingMail[] = await transaction.query(
       `SELECT ${COLUMNS} FROM outbox_mail
         WHERE sent_at IS NULL AND next_attempt_at <= $1 ${after === undefined ? '' : 'AND recipient > $2'}
@@ -64,7 +64,7 @@ export class OutboxRepository {
   }
 
   /**
-   * Other mails to the same recipient with the same subject that are due and were never tried, held until the transaction ends.
+   * Other mails to the same recipient with the same subject that are due and were never tried. They are locked until the transaction ends.
    */
   claimAlike(transaction: Transaction, mail: WaitingMail, now: Date, most: number): Promise<WaitingMail[]> {
     return transaction.query(
@@ -78,7 +78,7 @@ export class OutboxRepository {
     );
   }
 
-  /** What a recipient was sent since a moment, and when the last mail with the same subject was. A combined mail counts once. */
+  /** How many mails a recipient got since a time, and when the last mail with the same subject was sent. A combined mail counts once. */
   async sentSince(transaction: Transaction, mail: WaitingMail, moment: Date): Promise<SentLately> {
     const [sent]: [SentLately] = await transaction.query(
       `SELECT count(*)::integer AS count, max(sent_at) FILTER (WHERE subject = $2) AS "lastAlike"
@@ -88,7 +88,7 @@ export class OutboxRepository {
     return sent;
   }
 
-  /** Makes a mail and all that are like it, and were never tried, wait. */
+  /** Postpones a mail and all similar ones that were never tried. */
   async postponeAlike(transaction: Transaction, mail: WaitingMail, now: Date, until: Date): Promise<void> {
     await transaction.query(
       `UPDATE outbox_mail SET next_attempt_at = $4
@@ -100,7 +100,7 @@ export class OutboxRepository {
     );
   }
 
-  /** Puts one mail in the place of several. */
+  /** Replaces several mails by one combined mail. */
   async combine(
     transaction: Transaction,
     combined: Omit<WaitingMail, 'attempts' | 'combines'>,
@@ -113,7 +113,7 @@ export class OutboxRepository {
     );
   }
 
-  /** Puts the mails that one was made of in its place again, each to be tried by itself: the server takes none so large. */
+  /** Replaces a combined mail by its original ones, to try each alone, because the server does not accept a mail of this size. */
   async takeApart(transaction: Transaction, id: string, fault: string, nextAttemptAt: Date): Promise<void> {
     await transaction.query(
       `UPDATE outbox_mail
@@ -131,7 +131,7 @@ export class OutboxRepository {
     );
   }
 
-  /** Of a mail that was marked as sent in the same transaction. */
+  /** For a mail that was marked as sent in the same transaction. */
   async markFailed(transaction: Transaction, id: string, fault: string, nextAttemptAt: Date): Promise<void> {
     await transaction.query(
       'UPDATE outbox_mail SET sent_at = NULL, next_attempt_at = $3, last_error = $2 WHERE id = $1',
@@ -140,10 +140,10 @@ export class OutboxRepository {
   }
 
   /**
-   * Removes mails that were sent before a moment. @returns how many: at most as many as are wanted at a time.
+   * Deletes mails that were sent before a time. @returns how many: at most the given batch size
    *
-   * No index has when mails were sent: an hourly scan of a month's mails costs less than one more index at each of them. Of
-   * two processes that remove at once each passes over what the other has in hand.
+   * There is no index on the sending time, because an hourly scan of a month's mails costs less than maintaining one more index on every
+   * mail. If two processes delete at once, each skips the rows that the other has locked.
    */
   async removeSentBefore(transaction: Transaction, moment: Date, most: number): Promise<number> {
     const [, removed]: [unknown, number] = await transaction.query(

@@ -5,7 +5,7 @@ import type { Transaction } from '../database/transaction.js';
 import type { EmailContent } from './email-content.js';
 import { OutboxRepository } from './outbox.repository.js';
 
-/** Where mail is left to be sent. */
+/** Stores mails to be sent. */
 @Injectable()
 export class Outbox {
   constructor(
@@ -13,7 +13,7 @@ export class Outbox {
     private readonly clock: Clock,
   ) {}
 
-  /** Leaves a mail that is sent if, and only if, the transaction that gives the reason for it is committed. */
+  /** Stores a mail that is sent if, and only if, the transaction that causes it is committed. */
   add(transaction: Transaction, mail: EmailContent & { readonly recipient: string }): Promise<void> {
     return this.mails.add(transaction, { ...mail, id: randomUUID(), createdAt: new Date(this.clock.now()) });
   }

@@ -6,17 +6,17 @@ import { Transactions } from '../database/transaction.js';
 import { OutboxRepository } from './outbox.repository.js';
 
 /**
- * Long enough to answer a team that asks, a holiday later, whether it was told. Not longer: mails about files have VINs
- * in them, and what became of a file or a secret is kept elsewhere for good.
+ * Long enough to answer a team that asks, after a holiday, whether it was notified. Not longer, because mails about files contain VINs, and
+ * the history of files and secrets is stored elsewhere permanently.
  */
 const KEPT_FOR_MS = 30 * 24 * 60 * 60_000;
 
 const PAUSE_MS = 60 * 60_000;
 
-/** Bounds what one transaction removes; the next batch follows at once. */
+/** Bounds what one transaction deletes; the next batch follows at once. */
 const BATCH = 1_000;
 
-/** Removes mails from the outbox that were sent long ago: without it the outbox would only ever grow. */
+/** Deletes mails from the outbox that were sent long ago, so that the table does not grow without limit. */
 @Injectable()
 export class SentMailRemoval implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly looking = new IntervalTask('Sent mail', PAUSE_MS, () => this.removeAllDue());
@@ -36,7 +36,7 @@ export class SentMailRemoval implements OnApplicationBootstrap, OnModuleDestroy 
     return this.looking.stop();
   }
 
-  /** Removes all that are due now. */
+  /** Deletes all mails that are due for deletion now. */
   tick(): Promise<void> {
     return this.looking.round();
   }

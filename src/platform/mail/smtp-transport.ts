@@ -3,7 +3,7 @@ import { messageOf } from './mail-message.js';
 import type { MailTransport } from './mail-transport.js';
 import type { WaitingMail } from './outbox.repository.js';
 
-/** A server that is there answers within seconds; Nodemailer's own timeouts (2 to 10 minutes) would hold up all mail. */
+/** A server that works answers within seconds. Nodemailer's default timeouts (2 to 10 minutes) would delay all mail. */
 const TIMEOUTS = {
   dnsTimeout: 10_000,
   connectionTimeout: 10_000,
@@ -11,7 +11,9 @@ const TIMEOUTS = {
   socketTimeout: 30_000,
 };
 
-/** Hands mail to an SMTP server, one connection a mail: there are few, and a kept connection has its own ways to die. */
+/**
+ * Sends mails to an SMTP server with one connection per mail, because there are few mails and a pooled connection can fail in more ways.
+ */
 export class SmtpTransport implements MailTransport {
   private readonly server;
 

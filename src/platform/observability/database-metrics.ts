@@ -6,10 +6,10 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { connectionTo } from '../database/connection.js';
 import { describeCause } from '../errors/describe-cause.js';
 
-/** Prometheus gives up after 10 s by default: whatever the database does, it gets the process's own figures. */
+/** Prometheus gives up after 10 s by default. With this timeout it still gets the process's own metrics, whatever the database does. */
 const TIMEOUT_MS = 2_000;
 
-/** Metrics of one feature whose values are in the database: what all processes together have done. */
+/** Metrics of one feature whose values are in the database: the total of all processes. */
 export interface DatabaseMetricSource {
   readonly metrics: readonly (Gauge | Counter)[];
   /** Sets the metrics, which were just reset. */
@@ -17,8 +17,8 @@ export interface DatabaseMetricSource {
 }
 
 /**
- * Figures of all processes together, from the database, when somebody asks. They have a connection of their own, so that
- * they still come when calls use up all others. While the database does not answer there are none, rather than old ones.
+ * Reads metrics of all processes from the database on each scrape. This has a connection of its own, so that it works while calls use up
+ * all others. While the database does not answer, these metrics are absent, because old values would be misleading.
  */
 @Injectable()
 export class DatabaseMetrics implements OnApplicationShutdown {
@@ -40,12 +40,12 @@ export class DatabaseMetrics implements OnApplicationShutdown {
     });
   }
 
-  /** From now on a feature's metrics are asked for with the others. */
+  /** Adds a feature's metrics to those that are read. */
   add(source: DatabaseMetricSource): void {
     this.sources.push(source);
   }
 
-  /** Asks the database anew. */
+  /** Reads the values again. */
   async refresh(): Promise<void> {
     this.reset();
     try {

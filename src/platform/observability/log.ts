@@ -2,16 +2,16 @@ import { type DestinationStream, destination, type Logger, pino, stdTimeFunction
 import type { Settings } from '../config/settings.js';
 import { readableLines } from './readable-lines.js';
 
-/** Lines are written together: a write for each would cost a request as much as all else that is done for its line. */
+/** Lines are written in batches, because one write per line would cost a request as much as everything else about its line. */
 const WRITE_FROM_BYTES = 4_096;
 
-/** What is logged is to be read no later than so, however little it is. */
+/** The longest time until a line is written. */
 const WRITE_AFTER_MS = 200;
 
 /**
- * The one log of the process, of requests and of everything else: a JSON object a line, or text for people at a terminal.
+ * The log of the process, for requests and everything else: one JSON object per line, or text for people at a terminal.
  *
- * @param to where lines go instead of to standard output
+ * @param to the destination of the lines; standard output if absent
  */
 export function createLog({ level, format }: Settings['log'], to?: DestinationStream): Logger {
   return pino(
@@ -25,7 +25,7 @@ export function createLog({ level, format }: Settings['log'], to?: DestinationSt
   );
 }
 
-/** What is still held when the process ends is written then; it goes on, silently, when nobody reads it any more. */
+/** Lines that are still buffered when the process ends are written then. If nobody reads the output any more, it continues silently. */
 function standardOutput(): DestinationStream {
   const output = destination({
     dest: 1,

@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import type { Level, Logger } from 'pino';
 import { describeCause } from '../errors/describe-cause.js';
 
-/** Nest tells of every module and route at each start, which helps nobody who runs the service. */
+/** Nest logs every module and route at each start, which does not help operators. */
 const NEST_ITSELF = new Set([
   'NestFactory',
   'InstanceLoader',
@@ -11,7 +11,7 @@ const NEST_ITSELF = new Set([
   'NestApplication',
 ]);
 
-/** Whatever the service's parts, and Nest itself, have to say, as lines of the one log. */
+/** Writes the messages of the service's parts, and of Nest itself, as lines of the log. */
 export class NestLog implements LoggerService {
   constructor(private readonly output: Logger) {}
 
@@ -39,7 +39,7 @@ export class NestLog implements LoggerService {
     this.write('fatal', message, more);
   }
 
-  /** Nest gives the context last; before it may stand a stack, which the message has too. */
+  /** Nest passes the context last. A stack may come before it; the message contains it too. */
   private write(level: Level, message: unknown, more: readonly unknown[]): void {
     if (!this.output.isLevelEnabled(level)) return;
     const context = more.at(-1);

@@ -16,8 +16,8 @@ interface Answer {
 const OK: Answer = { status: 200, body: '{"status":"ok"}' };
 
 /**
- * What operators' programs ask any process, whatever part of the work it does: its figures and its health. On a port of
- * its own, so that callers of the API don't reach it; it answers until the process ends.
+ * Serves the metrics and health of a process, whatever part of the work it does. It has a port of its own, so that callers of the API can't
+ * access it. It answers until the process ends.
  */
 @Injectable()
 export class ObservabilityServer {
@@ -31,7 +31,7 @@ export class ObservabilityServer {
     private readonly readiness: Readiness,
   ) {}
 
-  /** Listens where the settings say. @throws the system's error when the address can't be had */
+  /** Listens at the configured address. @throws the system's error when that is not possible */
   async listen(): Promise<void> {
     const { host, port } = this.settings.metrics;
     if (port === 'off') return;
@@ -42,7 +42,7 @@ export class ObservabilityServer {
     this.server = server;
   }
 
-  /** When the process has nothing more to tell. */
+  /** Called when the process has finished its work. */
   close(): void {
     this.server?.close();
     this.server?.closeAllConnections();
@@ -61,7 +61,7 @@ export class ObservabilityServer {
 
   private async answer({ method, url }: IncomingMessage): Promise<Answer> {
     try {
-      // To a HEAD Node leaves the body out.
+      // Node omits the body of a response to HEAD.
       if (method !== 'GET' && method !== 'HEAD') return { status: 405, body: '{"status":"only GET"}' };
       switch (url) {
         case '/metrics':

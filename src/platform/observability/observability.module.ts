@@ -8,11 +8,11 @@ import { DatabaseMetrics } from './database-metrics.js';
 import { ObservabilityServer } from './observability-server.js';
 import { ProcessMetrics } from './process-metrics.js';
 
-/** What the service tells of itself. Features add metrics of their own to the registry, and to those from the database. */
+/** The log, metrics and traces. Features register their own metrics with the registry, and with the database metrics. */
 @Global()
 @Module({})
 export class ObservabilityModule {
-  /** @param registry of the figures that are counted before Nest sees a request */
+  /** @param registry of the metrics that are counted before Nest sees a request */
   static with(registry: Registry): DynamicModule {
     return {
       module: ObservabilityModule,

@@ -7,7 +7,7 @@ import { LimiterCounters } from '../limits/limiter-counters.js';
 import { MailCounters } from '../mail/mail-counters.js';
 import { type Count, readCounter } from './read-counter.js';
 
-/** What this process counts of itself. The parts count in plain numbers; here they are read when somebody asks. */
+/** The metrics of this process alone. Its parts count in plain numbers, which are read on each scrape. */
 @Injectable()
 export class ProcessMetrics {
   constructor(
@@ -19,7 +19,7 @@ export class ProcessMetrics {
     private readonly clockOffset: ClockOffset,
   ) {}
 
-  /** From now on the registry has them. The event loop's lag is measured all the time, so only where somebody asks. */
+  /** Registers the metrics. The event loop's lag is measured all the time, so this is called only if there is a port for metrics. */
   register(): void {
     collectDefaultMetrics({ register: this.registry });
     this.registerLimits();

@@ -1,9 +1,9 @@
 import { Counter, type Registry } from 'prom-client';
 
-/** Labels, and how often so far. */
+/** Labels, and the count so far. */
 export type Count = [labels: Record<string, string>, count: number];
 
-/** A counter that is kept elsewhere, in plain numbers: it is read anew each time somebody asks. */
+/** A counter whose value is stored elsewhere, as a plain number, and read on each scrape. */
 export function readCounter(
   registry: Registry,
   { name, help, labelNames = [] }: { name: string; help: string; labelNames?: string[] },

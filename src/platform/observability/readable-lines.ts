@@ -1,6 +1,6 @@
 import type { DestinationStream } from 'pino';
 
-/** Whatever a terminal would take for a command, or a reader for a new line of the log. */
+/** Characters that a terminal would interpret as a command, or that would look like a new line of the log. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/g;
 
@@ -13,7 +13,7 @@ interface Line {
   readonly [field: string]: unknown;
 }
 
-/** Writes the lines of the log for people: `2026-11-22 15:43:19 WARN  [Mail] …`, and what else is known after it. */
+/** Formats the lines of the log for people: `2026-11-22 15:43:19 WARN  [Mail] …`, followed by the other fields. */
 export function readableLines(write: (text: string) => void): DestinationStream {
   return { write: (line) => write(readable(JSON.parse(line) as Line)) };
 }

@@ -8,12 +8,12 @@ import { type RequestObserver, statusOf } from '../http/request-observer.js';
 import type { Surfaces } from '../surfaces/surfaces.js';
 import type { Pseudonymiser } from './pseudonymiser.js';
 
-/** Probes come twice a second for as long as the process lives, and tell of a change themselves (see Readiness). */
+/** Health checks come twice a second for as long as the process lives, so they are not logged; Readiness logs changes. */
 const PROBES = /^\/health\//;
 
 /**
- * One line a request. The route's pattern is in it and never the address, in which a VIN becomes a mark; headers and bodies
- * are not in it at all.
+ * Logs one line per request. It contains the route's pattern and never the address. A VIN in the address is logged as a mark. Headers and
+ * bodies are not logged.
  */
 export class RequestLog implements RequestObserver {
   private readonly log: Logger;
@@ -31,7 +31,7 @@ export class RequestLog implements RequestObserver {
     const route = request.routeOptions.url;
     const { failure } = request;
     const client = request.tokenCaller ?? request.namedClient;
-    // It may have failed when half of a success was sent.
+    // The request may have failed after half of a successful response was sent.
     const isOurs = failure !== undefined && failure.status >= 500;
     const refusal = isBusy(failure?.cause) ? failure.cause : undefined;
     const levelOfFault = refusal ? 'warn' : 'error';
@@ -49,13 +49,13 @@ export class RequestLog implements RequestObserver {
       errorCode: failure?.errorCode,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
       bytes: bytes === undefined ? undefined : Number(bytes),
-      // The caller went before it had its answer.
+      // The caller disconnected before the response.
       brokenOff: reply.raw.writableFinished ? undefined : true,
       cause: refusal ? messageOf(refusal.cause) : isOurs ? describeCause(failure.cause) : undefined,
     });
   }
 
-  /** Of what its address names, as the surface says: the VIN, say. */
+  /** The parameters of the address that the surface pseudonymises, such as the VIN. */
   private marksOf(request: ApiRequest): Record<string, string> {
     const params = request.params as Readonly<Record<string, unknown>> | undefined;
     const { pseudonymised } = this.surfaces.ofRequest(request);
@@ -73,7 +73,7 @@ export class RequestLog implements RequestObserver {
   }
 }
 
-/** Without its stack: where the service says that it is busy is known, and while it is there are many lines. */
+/** Without a stack, because the place of a "busy" error is known, and an overloaded service writes many of these lines. */
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : 'busy';
 }

@@ -3,12 +3,12 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 import type { ApiRequest } from '../http/principal.js';
 import { type RequestObserver, statusOf } from '../http/request-observer.js';
 
-/** Look-ups take a millisecond or two; a statement is ended after 10 seconds, and a streamed file may take longer. */
+/** Look-ups take a millisecond or two; a statement is cancelled after 10 seconds, and a streamed file may take longer. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /**
- * Requests in figures. Every label has few values: routes are patterns, methods those of the routes, and clients are
- * only those that a token proved.
+ * Metrics of requests. Every label has few values: routes are patterns, methods are those of the routes, and a client appears only if a
+ * token proved it.
  */
 export class RequestMetrics implements RequestObserver {
   private readonly requests;
@@ -33,7 +33,7 @@ export class RequestMetrics implements RequestObserver {
   ended(request: ApiRequest, reply: FastifyReply): void {
     const pattern = request.routeOptions.url;
     const route = pattern ?? 'none';
-    // Where there is no route the method is whatever the caller made up.
+    // Without a route the method can be any text, so it is not used as a label.
     const method = pattern === undefined ? 'any' : request.method;
     const client = request.tokenCaller?.clientId ?? 'none';
     this.requests.inc({ method, route, status: statusOf(reply), client });

@@ -23,16 +23,16 @@ const HEADERS: TextMapGetter<ApiRequest['headers']> = {
 };
 
 /**
- * Makes one span per request, in the trace of its sender (W3C `traceparent`). It is made when the request is over, so that
- * calls carry no context about. Loaded only where traces are wanted; the exporter and the resource read OpenTelemetry's own
- * variables themselves (`OTEL_EXPORTER_OTLP_…`, `OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`).
+ * Creates one span per request, in the trace of its caller (W3C `traceparent`). The span is created when the request is over, so that no
+ * trace context must be passed through the call. This module is loaded only if tracing is on. The exporter and the resource read
+ * OpenTelemetry's own variables (`OTEL_EXPORTER_OTLP_…`, `OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`).
  */
 export class RequestTraces implements RequestObserver {
   private readonly propagator = new W3CTraceContextPropagator();
   private readonly provider: TracerProvider;
   private readonly tracer;
 
-  /** @param share of the traces that begin here; those of others are theirs to decide on */
+  /** @param share of the traces that begin here; for other traces the caller decides */
   constructor(share: number) {
     this.provider = new TracerProvider({
       resource: defaultResource()
@@ -53,7 +53,7 @@ export class RequestTraces implements RequestObserver {
       {
         kind: SpanKind.SERVER,
         startTime: endTime - reply.elapsedTime,
-        // The names are OpenTelemetry's. There is no url.path: it has the VIN in it.
+        // The names are those of OpenTelemetry's conventions. There is no url.path, because it contains the VIN.
         attributes: {
           'http.request.method': request.method,
           'http.response.status_code': status,
@@ -69,10 +69,10 @@ export class RequestTraces implements RequestObserver {
   }
 
   refused(): void {
-    // What was no request belongs to nobody's trace.
+    // Data that was not a request belongs to no trace.
   }
 
-  /** Sends what is still held. */
+  /** Sends the buffered spans. */
   async stop(): Promise<void> {
     await this.provider.shutdown();
   }

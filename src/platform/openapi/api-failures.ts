@@ -1,10 +1,7 @@
 import { ApiExtension } from '@nestjs/swagger';
 
-/** Where {@link ApiFailures} leaves its names in an operation; what builds the document takes them out again. */
+/** The extension in which {@link ApiFailures} stores its names in an operation. It is removed when the document is built. */
 export const FAILURES = 'x-failures';
 
-/**
- * Documents what a handler can fail with of its own, by name. The document of the surface knows what each name is
- * answered with.
- */
+/** Documents which errors of its own a handler can answer with, by name. The surface's document maps each name to a response. */
 export const ApiFailures = (...names: readonly string[]) => ApiExtension(FAILURES, names);

@@ -10,8 +10,8 @@ type PathEntry = [path: string, item: OpenAPIObject['paths'][string]];
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
 /**
- * The OpenAPI document of a surface, made from its controllers. It is the same for an application that runs and
- * for one in Nest's preview mode, so that writing it down needs no database.
+ * Builds the OpenAPI document of a surface from its controllers. It also works on an application in Nest's preview mode, so that generating
+ * the file needs no database.
  */
 export function buildDocument(
   application: INestApplication,
@@ -38,9 +38,9 @@ export function buildDocument(
   return JSON.parse(JSON.stringify(whole)) as OpenAPIObject;
 }
 
-/** The document as the file that is served and committed. */
+/** The document as the YAML file that is served and committed. */
 export function documentAsYaml(document: OpenAPIObject): string {
-  // YAML 1.1, which many readers still speak, takes an unquoted 2024-03-30 for a date: written so, both read a string.
+  // YAML 1.1, which many parsers still implement, parses an unquoted 2024-03-30 as a date. In quotes, every parser reads a string.
   return stringify(document, {
     version: '1.1',
     lineWidth: 110,
@@ -49,19 +49,19 @@ export function documentAsYaml(document: OpenAPIObject): string {
   });
 }
 
-/** In the order of the surface's tags, whatever order Nest loads modules in. */
+/** Sorts by the surface's tags, in whatever order Nest loads modules. */
 function byTag({ tags }: SurfaceDocument, [, one]: PathEntry, [, other]: PathEntry): number {
   const placeOf = (item: PathEntry[1]) =>
     tags.findIndex(({ name }) => METHODS.some((method) => item[method]?.tags?.includes(name)));
   return placeOf(one) - placeOf(other);
 }
 
-/** A handler with several paths is told apart by a number: `token`, `token2`, `token3`. */
+/** A handler with several paths gets numbered operation ids: `token`, `token2`, `token3`. */
 function operationIdOf(method: string): string {
   return method.replace(/\[(\d+)\]$/, (_, index) => (index === '0' ? '' : String(Number(index) + 1)));
 }
 
-/** Everything of the document that is not an operation or a schema. */
+/** Everything in the document except the operations and schemas. */
 function frame(surface: SurfaceDocument, settings: Settings): Omit<OpenAPIObject, 'paths'> {
   const securitySchemes = surface.securitySchemes(settings);
   return {
@@ -74,7 +74,7 @@ function frame(surface: SurfaceDocument, settings: Settings): Omit<OpenAPIObject
     },
     servers: [{ url: publicUrl(settings), description: 'This service' }],
     tags: surface.tags,
-    // All, on every operation that does not say otherwise: what is forgotten is closed, here as in the pipeline.
+    // The default for every operation, so that a forgotten decorator documents a closed route, as in the pipeline.
     security: [Object.fromEntries(Object.keys(securitySchemes).map((name) => [name, []]))],
     components: {
       securitySchemes,
@@ -86,7 +86,7 @@ function frame(surface: SurfaceDocument, settings: Settings): Omit<OpenAPIObject
   };
 }
 
-/** A JSON body with a property the API does not know is refused, and its schema says so. */
+/** A JSON body with an unknown property is refused, and its schema says so. */
 function closeRequestBodies(paths: readonly PathEntry[], { components }: OpenAPIObject): void {
   for (const [, path] of paths) {
     for (const method of METHODS) {
@@ -99,7 +99,7 @@ function closeRequestBodies(paths: readonly PathEntry[], { components }: OpenAPI
   }
 }
 
-/** Nest gives the schemas of all controllers, whatever surface they are on. */
+/** Nest generates the schemas of all controllers, whatever surface they are on, so unused ones are removed. */
 function leaveOutUnusedSchemas(
   { paths, components }: Pick<OpenAPIObject, 'paths' | 'components'>,
   { models }: SurfaceDocument,

@@ -4,13 +4,13 @@ import type { Response, SurfaceDocument } from './surface-document.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { [FAILURES]?: string[] };
 
-/** Adds to an operation what its decorators need not repeat. */
+/** Adds to an operation what is the same for all and need not be in its decorators. */
 export function completeOperation(operation: Operation, path: string, surface: SurfaceDocument): void {
   const failures = operation[FAILURES] ?? [];
   delete operation[FAILURES];
   const isPublic = operation.security?.some((requirement) => Object.keys(requirement).length === 0) ?? false;
   operation.security = isPublic ? [] : undefined;
-  // A handler with several paths has the parameters of all of them on each.
+  // For a handler with several paths, Nest lists the parameters of all of them on each.
   operation.parameters = operation.parameters?.filter(
     (parameter) => '$ref' in parameter || parameter.in !== 'path' || path.includes(`{${parameter.name}}`),
   );
@@ -30,7 +30,7 @@ export function completeOperation(operation: Operation, path: string, surface: S
     : { ...pipelineReferences(surface), ...operation.responses, ...errors };
 }
 
-/** References to what the pipeline can answer, by status. */
+/** References to the pipeline's responses, by status. */
 function pipelineReferences(surface: SurfaceDocument): Record<string, { $ref: string }> {
   return Object.fromEntries(
     Object.entries(surface.pipelineResponses()).map(([status, { name }]) => [

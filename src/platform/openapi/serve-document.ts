@@ -8,9 +8,9 @@ import { buildDocument, documentAsYaml } from './build-document.js';
 import type { SurfaceDocument } from './surface-document.js';
 
 /**
- * Serves the document of a surface to everybody, as a page and as files. The routes are the adapter's own, beside
- * Nest's: no stage of the pipeline sees them. The document is built when it is first asked for, and what is made of it is
- * kept: to write it anew for each call would take 6 ms of the process, which anybody may ask for.
+ * Serves the document of a surface publicly, as a page and as files. The routes belong to the HTTP adapter and not to Nest, so no stage of
+ * the pipeline runs for them. The document is built on the first request and cached, because building it for each call would take 6 ms of
+ * CPU, and anybody may call it.
  */
 export function serveDocument(
   application: NestFastifyApplication,
@@ -33,12 +33,12 @@ export function serveDocument(
   SwaggerModule.setup(surface.page.slice(1), application, document, {
     raw: false,
     customSiteTitle: surface.title,
-    // null: the page would otherwise ask a validator on the internet what it thinks of the document.
+    // null: otherwise the page would send the document's address to a validator on the internet.
     swaggerOptions: { validatorUrl: null, displayRequestDuration: true },
   });
 }
 
-/** Swagger UI sets styles of its own as it draws, hence `unsafe-inline` for them; for scripts, files of ours alone. */
+/** Swagger UI sets inline styles, hence `unsafe-inline` for styles; scripts must be files of this service. */
 const PAGE_POLICY = [
   "default-src 'self'",
   "style-src 'self' 'unsafe-inline'",
@@ -49,13 +49,13 @@ const PAGE_POLICY = [
 ].join('; ');
 
 /**
- * Each address may call these routes so often a second. The only page the service has runs what the service itself serves,
- * in nobody's frame; the texts that Swagger makes of it are kept as they were first sent.
+ * Prepares the public routes: each address may call them a limited number of times per second, the page may run only scripts of this
+ * service, no other site may frame it, and the texts that Swagger creates for it are cached.
  */
 function preparePublicRoutes(application: NestFastifyApplication, { files, page }: SurfaceDocument): void {
   const limit = application.get(PublicRouteLimit);
   const texts = new Map<string, ReadyAnswer>();
-  // Set on these routes alone, so that no call of the API pays for it.
+  // Set on these routes alone, so that calls of the API do not pay for it.
   application
     .getHttpAdapter()
     .getInstance()
@@ -79,7 +79,10 @@ function preparePublicRoutes(application: NestFastifyApplication, { files, page 
     });
 }
 
-/** Swagger has two texts for its page, with and without a slash at the end of the address. There is a name for each, however it is written. */
+/**
+ * Swagger has two texts for its page, one for the address with a trailing slash and one without. Each has a key here, whatever the spelling
+ * of the address.
+ */
 function nameOf(request: FastifyRequest): string {
   return `${request.routeOptions.url}${request.url.endsWith('/') ? ' with a slash' : ''}`;
 }

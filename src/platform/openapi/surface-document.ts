@@ -7,31 +7,31 @@ export type Responses = NonNullable<Components['responses']>;
 export type Response = Exclude<Responses[string], { $ref: string }>;
 export type Headers = NonNullable<Components['headers']>;
 
-/** What a surface says of itself in its OpenAPI document. Its operations come from its controllers. */
+/** The parts of a surface's OpenAPI document that do not come from its controllers. */
 export interface SurfaceDocument {
-  /** Where the files are, without their extension: `/openapi` for `/openapi.json` and `/openapi.yml`. */
+  /** The path of the files without their extension: `/openapi` for `/openapi.json` and `/openapi.yml`. */
   readonly files: string;
-  /** Where the page is: `/docs`. */
+  /** The path of the page: `/docs`. */
   readonly page: string;
   readonly title: string;
   readonly version: string;
-  /** In the order in which a reader meets them. */
+  /** In the order in which the page shows them. */
   readonly tags: NonNullable<OpenAPIObject['tags']>;
-  /** Whether the document describes a path: those of the surface, and of others that its callers need. */
+  /** Whether the document describes a path: those of the surface, and those of others that its callers need. */
   describes(path: string): boolean;
-  /** The text above the operations. */
+  /** The introduction above the operations. */
   describe(settings: Settings): string;
   /** Required by every operation that is not public. */
   securitySchemes(settings: Settings): NonNullable<Components['securitySchemes']>;
-  /** Schemas that no operation names by itself, such as that of the errors. */
+  /** Schemas that no operation refers to by itself, such as the error body. */
   readonly models: readonly Type[];
   readonly headers: Headers;
-  /** What the stages of the pipeline can answer: for each of its statuses a component that operations refer to. */
+  /** The responses of the pipeline's stages: for each status, the name of a component that operations refer to. */
   pipelineResponses(): Readonly<Record<string, { readonly name: string; readonly response: Response }>>;
   /**
    * The error responses of an operation, by status.
    *
-   * @param failures the names that its `ApiErrors` gave
+   * @param failures the names in its `ApiErrors` decorator
    */
   errorResponses(operation: {
     readonly isPublic: boolean;
@@ -39,6 +39,6 @@ export interface SurfaceDocument {
     readonly hasParameters: boolean;
     readonly hasBody: boolean;
   }): Record<string, Response>;
-  /** The headers that every answer of this status can carry. */
+  /** The headers that every response with this status can have. */
   responseHeaders(status: number, isPublic: boolean): Headers;
 }

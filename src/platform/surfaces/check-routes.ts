@@ -4,10 +4,11 @@ import { accessOfHandler } from '../http/access.js';
 import type { Surfaces } from './surfaces.js';
 
 /**
- * Sees to it that each route belongs to one surface, which knows how to judge its calls.
+ * Checks that each route belongs to exactly one surface, and that this surface can authorise its calls. The service does not start if it
+ * fails.
  *
- * @throws Error for a route of no surface or of two, for one that lets in a role of another surface, and for one that
- *   needs credentials on a surface where nobody can sign in or nobody asks for the role. The service must not start with it.
+ * @throws Error for a route of no surface or of two, for a route that allows a role of another surface, and for a route that needs
+ * credentials on a surface without sign-in or without a role check
  */
 export function checkRoutes(application: INestApplication, surfaces: Surfaces): void {
   for (const { controller, handler, paths } of routesOf(application)) {
@@ -37,7 +38,7 @@ interface Handler {
   readonly paths: readonly string[];
 }
 
-/** Every handler of the application, with its paths as Nest makes them from the decorators. */
+/** Every handler of the application, with the paths that Nest derives from its decorators. */
 function routesOf(application: INestApplication): Handler[] {
   const scanner = new MetadataScanner();
   const controllers = [...application.get(ModulesContainer).values()].flatMap((module) =>
@@ -59,7 +60,7 @@ function listOf(path: unknown): string[] {
   return Array.isArray(path) ? path : [String(path)];
 }
 
-/** As the router has it: with one slash in front and none at the end. */
+/** As in the router: with a leading slash and no trailing one. */
 function joined(prefix: string, path: string): string {
   const segments = `${prefix}/${path}`.split('/').filter((segment) => segment !== '');
   return `/${segments.join('/')}`;

@@ -5,7 +5,7 @@ import { ConcurrentRequestsGuard } from '../limits/concurrent-requests.guard.js'
 import { ConnectionShareGuard } from '../limits/connection-share.guard.js';
 import type { SurfaceGuards } from './surface.js';
 
-/** What most surfaces have in common. A surface adds how its clients sign in and which limits they have. */
+/** The guards that most surfaces share. A surface adds those for its sign-in and its limits. */
 export const COMMON_GUARDS = {
   apiKey: ApiKeyGuard,
   permission: PermissionGuard,

@@ -10,16 +10,16 @@ import type { Surfaces } from './surfaces.js';
 /*
  * The life of a request, from the socket to the handler, on every surface:
  *
- *  1. The socket (http/server.ts). A connection too many of an address is closed. What is not HTTP is answered 400, and a
- *     request that does not arrive in 30 s, by http/client-error-responses.ts.
- *  2. Admission (limits/request-admission.ts). A request too many, of an address or in all, is answered 503.
- *  3. The router. An unknown address or method is 404 for every caller.
- *  4. The stages below, in their order. A request that breaks two rules is answered for the earlier one. The body is not
- *     even read before its stage, so that nobody unknown makes the service buffer or parse, and a call that is refused before
- *     the quota stage costs no quota.
- *  5. The handler.
- *  6. The answer, or the error: whatever was thrown anywhere leaves through errors/error.filter.ts, in the words of the surface.
- *  7. The end of the request (http/server.ts): what counted it forgets it, and the log and the metrics are told.
+ * 1. The socket (http/server.ts). A connection above an address's limit is closed. Malformed HTTP is answered with 400, and so is a request
+ *   that does not arrive completely in 30 s, by http/client-error-responses.ts.
+ * 2. Admission (limits/request-admission.ts). A request above the limit of open requests, of an address or in all, is answered with 503.
+ * 3. The router. An unknown address or method is 404 for every caller.
+ * 4. The stages below, in their order. A request that breaks two rules gets the error of the earlier one. The body is not read before its
+ *   stage, so that an unknown caller can't make the service buffer or parse anything. A call that is refused before the quota stage costs
+ *   no quota.
+ * 5. The handler.
+ * 6. The response, or the error: every error leaves through errors/error.filter.ts, as the surface maps it.
+ * 7. The end of the request (http/server.ts): the counters of open requests are reduced, and the log and the metrics are updated.
  */
 export const PIPELINE = [
   { stage: 'token', asksDatabase: true },
@@ -37,11 +37,11 @@ interface Stage {
   readonly asksDatabase: boolean;
 }
 
-/** Takes each request through the stages of its surface. To Nest it is one guard. */
+/** Runs the stages of a request's surface. To Nest it is one guard. */
 export class Pipeline implements CanActivate {
   private readonly stages: ReadonlyMap<string, readonly Stage[]>;
 
-  /** @param instanceOf gives a guard as the application has it */
+  /** @param instanceOf returns the application's instance of a guard */
   constructor(
     private readonly surfaces: Surfaces,
     private readonly settings: Settings,
@@ -67,7 +67,7 @@ export class Pipeline implements CanActivate {
     const timeoutMs = accessOf(context).guardTimeout?.(this.settings);
     for (const { guard, asksDatabase } of stages) {
       const passing = guard.canActivate(context);
-      // A stage that answers at once is not waited for.
+      // A stage that decides synchronously is not awaited.
       const passes =
         passing instanceof Promise
           ? await (asksDatabase && timeoutMs !== undefined ? inTime(timeoutMs, passing) : passing)
@@ -78,7 +78,7 @@ export class Pipeline implements CanActivate {
   }
 }
 
-/** @throws RequestError a 503 when the database takes too long to tell who calls. */
+/** @throws RequestError 503 when the database takes too long to identify the caller */
 async function inTime(timeoutMs: number, passing: Promise<boolean>): Promise<boolean> {
   try {
     return await withTimeout(timeoutMs, passing);

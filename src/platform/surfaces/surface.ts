@@ -8,94 +8,94 @@ import type { TokenBucketRate } from '../limits/token-bucket.js';
 import type { SurfaceDocument } from '../openapi/surface-document.js';
 
 /**
- * A part of the service with callers, rules and error texts of its own. What all surfaces do alike asks the surface of
- * the route: the guards, the parsers, the error filter, the documents. The list of them is `src/surfaces.ts`.
+ * A part of the service with its own callers, rules and error texts. Code that all surfaces share asks the route's surface for what
+ * differs: the guards, the parsers, the error filter, the documents. `src/surfaces.ts` lists the surfaces.
  */
 export interface Surface {
-  /** In logs, and where two surfaces are in each other's way. */
+  /** The name in logs, and in the error when two surfaces conflict. */
   readonly name: string;
-  /** Whether a route, or an address without its query, belongs to it. No two surfaces may say yes to one route. */
+  /** Whether a route, or an address without its query, belongs to the surface. No two surfaces may claim one route. */
   covers(path: string): boolean;
-  /** The Nest modules that have its controllers and services. */
+  /** The Nest modules with its controllers and services. */
   modules(settings: Settings): readonly (Type | DynamicModule)[];
-  /** What is judged before the handler runs, and by whom. The order of the stages is `pipeline.ts`, for every surface. */
+  /** The guards that run before the handler. The order of the stages is the same for every surface: `pipeline.ts`. */
   readonly guards: SurfaceGuards;
-  /** What its clients may be. A role belongs to one surface. */
+  /** The roles of its clients. A role belongs to one surface. */
   readonly roles: Readonly<Record<string, Role>>;
-  /** What it keeps of its clients in its own tables. Undefined when it has no clients. */
+  /** Reads what the surface's own tables say about its clients. Undefined when it has no clients. */
   readonly profiles: Type<ClientProfiles> | undefined;
-  /** What the log says of a caller beside its id. */
+  /** What the log shows of a caller besides its id. */
   logged?(client: Principal): Readonly<Record<string, unknown>>;
   readonly limits: SurfaceLimits;
-  /** For bodies that are read into memory. */
+  /** The maximum size of bodies that are read into memory. */
   readonly body: BodyLimit;
-  /** Parameters of routes that the log shows as a keyed hash, each with what makes one of its spellings. */
+  /** The route parameters that the log shows as a keyed hash, each with the function that normalises its spelling. */
   readonly pseudonymised: Readonly<Record<string, (value: string) => string>>;
-  /** Puts whatever was thrown in its own words: its own errors as they are, those of the platform, of a framework, and bugs. */
+  /** Maps every error to the surface's own: its own errors unchanged, those of the platform, those of a framework, and bugs. */
   translate(exception: unknown): HttpError;
   /** Undefined when another surface's document describes it. */
   readonly document: SurfaceDocument | undefined;
   /**
-   * Starts what the surface does beside answering requests, as far as this process is to do it: other servers, regular work.
+   * Starts the surface's work besides requests, as far as this process has to do it: other servers, background work.
    *
    * @throws ListenError
    */
   start?(application: NestFastifyApplication, settings: Settings): Promise<void>;
   /**
-   * The first thing that somebody reads who has just started the service.
+   * An introduction for somebody who has just started the service for the first time.
    *
-   * @param url where it answers
+   * @param url the address of the service
    */
   introduce?(application: NestFastifyApplication, settings: Settings, url: string): Promise<string>;
 }
 
-/** Who judges a request at each stage. A stage that a surface leaves out is passed by every request. */
+/** The guard of each stage. A stage without a guard lets every request pass. */
 export interface SurfaceGuards {
-  /** Who calls, by a token. */
+  /** Identifies the caller by a token. */
   readonly token?: Type<CanActivate>;
-  /** That the key belongs to the client that the token names. */
+  /** Checks that the key belongs to the client that the token names. */
   readonly apiKey?: Type<CanActivate>;
-  /** That the client is not disabled and its role is one of the route's. */
+  /** Checks that the client is not disabled and that the route allows its role. */
   readonly permission?: Type<CanActivate>;
   readonly rateLimit?: Type<CanActivate>;
-  /** The requests that a client has open at a time. */
+  /** Limits the requests that a client has open at a time. */
   readonly openRequests?: Type<CanActivate>;
   readonly quota?: Type<CanActivate>;
-  /** Parameters and body. */
+  /** Validates parameters and body. */
   readonly validation?: Type<CanActivate>;
-  /** A connection of the database, out of the client's share. */
+  /** Takes a database connection from the client's share. */
   readonly connection?: Type<CanActivate>;
 }
 
-/** What a client may be, as onboarding, the command line, the audit trail and the documents call it. */
+/** A role of clients, with its names in onboarding, the command line, the audit trail and the documents. */
 export interface Role {
   /** For people, in the singular: "MOT service". */
   readonly title: string;
 }
 
 export interface SurfaceLimits {
-  /** Undefined for a surface whose guards limit no rate. */
+  /** Undefined for a surface whose guards have no rate limit. */
   readonly rate?: SlidingWindowLimit | TokenBucketLimit;
-  /** Calls of a client in a UTC day. The number is the client's own, or the setting's. */
+  /** Calls per client and UTC day, from the client or else from the setting. */
   readonly quota?: LimitPolicy;
   /** How many requests a client may have open at a time. */
   openRequests(client: Principal, settings: Settings): number;
 }
 
-/** A limit as callers meet it. How many calls it allows is not part of it: that is a setting, or the client's own. */
+/** The kind of a rate limit. The number of calls is not part of it: that is a setting, or the client's own. */
 export interface LimitPolicy {
-  /** What the `RateLimit-Policy` and `RateLimit` fields call it. */
+  /** The limit's name in the `RateLimit-Policy` and `RateLimit` headers. */
   readonly name: string;
   readonly windowSeconds: number;
 }
 
-/** No window of this length, wherever it begins, holds more calls of a client and a method. */
+/** No window of this length, wherever it begins, contains more calls of a client and a method than the limit. */
 export interface SlidingWindowLimit extends LimitPolicy {
   readonly kind: 'sliding-window';
   limitOf(client: Principal, settings: Settings): number;
 }
 
-/** A bucket for each client that holds `burst` calls and is refilled at `perSecond`. */
+/** Each client has a bucket of `burst` calls that is refilled at `perSecond`. */
 export interface TokenBucketLimit {
   readonly kind: 'token-bucket';
   readonly name: string;
@@ -103,8 +103,8 @@ export interface TokenBucketLimit {
 }
 
 export interface BodyLimit {
-  /** A route that takes more says so on the class of its body. */
+  /** A route that accepts more says so on the class of its body. */
   readonly bytes: number;
-  /** How deep objects and lists may be in each other. What validates them recurses. */
+  /** How deep objects and lists may be nested. Validation is recursive. */
   readonly depth: number;
 }

@@ -6,12 +6,12 @@ const SURFACE = Symbol('the surface of a request');
 
 type RequestOnSurface = Pick<FastifyRequest, 'routeOptions'> & { [SURFACE]?: Surface };
 
-/** The surfaces of an application, and which of them a request is on. */
+/** The surfaces of an application, and the surface of each request. */
 export class Surfaces {
   private readonly ofRoutes = new Map<string, Surface>();
   private readonly ofRoles = new Map<string, Surface>();
 
-  /** @param all the most particular first; the last answers what is on none of them */
+  /** @param all the most specific first; the last one handles requests that belong to none */
   constructor(readonly all: readonly Surface[]) {
     const names = new Set(all.map(({ name }) => name));
     if (names.size < all.length) throw new Error('Two surfaces have the same name.');
@@ -23,7 +23,7 @@ export class Surfaces {
     }
   }
 
-  /** The surface of a client of this role; undefined when it is on none of these. */
+  /** The surface of a client with this role; undefined when no surface has it. */
   ofRole(role: string): Surface | undefined {
     return this.ofRoles.get(role);
   }
@@ -36,10 +36,10 @@ export class Surfaces {
   /**
    * The surface of a route that was found.
    *
-   * The pattern of a route says it for every spelling of the address: escaped, absolute, with a slash at the end.
+   * The pattern of a route is the same for every spelling of the address: escaped, absolute, with a trailing slash.
    */
   ofRequest(request: RequestOnSurface): Surface {
-    // Kept on the request, because several stages ask and Fastify makes the options of the route anew each time.
+    // Cached on the request, because several stages need it and Fastify creates the options of the route anew on each access.
     const known = request[SURFACE];
     if (known) return known;
     const surface = this.ofPath(request.routeOptions.url ?? '');
@@ -56,15 +56,16 @@ export class Surfaces {
     return surface;
   }
 
-  /** Those that a path belongs to: one, for each route. */
+  /** The surfaces that claim a path: exactly one for each route. */
   covering(path: string): readonly Surface[] {
     return this.all.filter((surface) => surface.covers(path));
   }
 
   /**
-   * Takes note of a route.
+   * Registers a route.
    *
-   * @throws Error when it belongs to no surface or to two, which must stop the start: nobody would know how to judge its calls
+   * @throws Error when it belongs to no surface or to two. That must prevent the start, because nothing would decide how to authorise its
+   * calls.
    */
   addRoute(path: string): void {
     const [surface, other] = this.covering(path);

@@ -16,7 +16,7 @@ import { ManufacturersController } from './manufacturers.controller.js';
 import { OwnAccess } from './own-access.js';
 import { UsageController } from './usage.controller.js';
 
-/** Clients, manufacturers and their credentials, in the hands of administrators. */
+/** Administration of clients, manufacturers and their credentials. */
 @Module({
   imports: [
     ClientsModule,

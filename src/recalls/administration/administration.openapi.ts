@@ -1,6 +1,6 @@
 import { applyDecorators, Header, HttpCode, HttpStatus } from '@nestjs/common';
 
-/** What is shown once must not stay behind in a cache between the service and its client. */
+/** No cache between the service and its client may store a secret that is shown once. */
 export const ShownOnce = () =>
   applyDecorators(HttpCode(HttpStatus.CREATED), Header('Cache-Control', 'no-store'));
 

@@ -10,27 +10,27 @@ export interface ClientRecord {
   readonly name: string;
   readonly teamEmail: string;
   readonly manufacturer: { readonly id: number; readonly name: string } | null;
-  /** Calls a UTC day; null means the setting's. */
+  /** Calls per UTC day; null means the setting's. */
   readonly dailyQuota: number | null;
   readonly disabledAt: Date | null;
   readonly createdAt: Date;
 }
 
-/** How much of its allowance for a day was handed to processes for a client. */
+/** The part of a day's allowance that was given to processes for a client. */
 export interface HandedOut extends ClientRecord {
   readonly handedOut: number;
 }
 
-/** Which clients a list has; what is undefined narrows nothing. */
+/** A filter of clients; an undefined field does not narrow it. */
 export interface ClientFilter {
-  /** A part of the name, in any case. */
+  /** A part of the name, case-insensitive. */
   readonly name?: string | undefined;
   readonly role?: RecallsRole | undefined;
   readonly disabled?: boolean | undefined;
   readonly manufacturerId?: number | undefined;
 }
 
-/** In the order in which they were onboarded, which never changes: a client that is renamed stays in its place. */
+/** Ordered by time of onboarding, which never changes, so a renamed client keeps its position. */
 export type PlaceOfClient = readonly [createdAt: number, clientId: string];
 
 const COLUMNS = `
@@ -39,12 +39,12 @@ const COLUMNS = `
        THEN json_build_object('id', manufacturer.id, 'name', manufacturer.name) END AS manufacturer,
   recalls_client.daily_quota AS "dailyQuota", client.disabled_at AS "disabledAt", client.created_at AS "createdAt"`;
 
-/** The clients of this surface, and no others. */
+/** Only the clients of this surface. */
 const CLIENTS = `
   recalls_client JOIN client ON client.id = recalls_client.client_id
   LEFT JOIN manufacturer ON manufacturer.id = recalls_client.manufacturer_id`;
 
-/** One row more than the page: it says whether there is a next one. $1 instant, $2 id, $3 limit. */
+/** One row more than the page, to show whether there is a next one. $1 instant, $2 id, $3 limit. */
 const PAGE = `
   AND ($1::timestamptz IS NULL OR (client.created_at, client.id) > ($1, $2::uuid))
   ORDER BY client.created_at, client.id
@@ -56,11 +56,11 @@ const pageValues = ({ after, limit }: Page<PlaceOfClient>) => [
   limit,
 ];
 
-/** What administrators read about clients. There are thousands at most: no list needs an index of its own. */
+/** Reads clients for administrators. There are thousands at most, so no list needs an index of its own. */
 @Injectable()
 export class ClientAdminRepository {
   list(transaction: Transaction, filter: ClientFilter, page: Page<PlaceOfClient>): Promise<ClientRecord[]> {
-    // strpos, because LIKE would take the % and _ of a name for wildcards.
+    // strpos, because LIKE would interpret % and _ in a name as wildcards.
     return transaction.query(
       `SELECT ${COLUMNS}
          FROM ${CLIENTS}
@@ -87,7 +87,7 @@ export class ClientAdminRepository {
     return row;
   }
 
-  /** The ids of the clients that have exactly this name, in any case. */
+  /** The ids of the clients with exactly this name, case-insensitive. */
   async findIds(transaction: Transaction, name: string): Promise<string[]> {
     const rows: { id: string }[] = await transaction.query(
       `SELECT client.id FROM ${CLIENTS}
@@ -97,7 +97,7 @@ export class ClientAdminRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Every client with its use on a day, none included. */
+  /** Every client with its usage on a day, which may be none. */
   listUse(transaction: Transaction, day: string, page: Page<PlaceOfClient>): Promise<HandedOut[]> {
     return transaction.query(
       `SELECT ${COLUMNS}, coalesce(daily_usage.handed_out, 0) AS "handedOut"

@@ -26,23 +26,23 @@ import {
 import { requireOneScript } from './one-script.js';
 import { OwnAccess, refuseOwn } from './own-access.js';
 
-/** A credential without what proves anything. */
+/** A credential without its secret part. */
 export type KeptCredential = KeptApiKey;
 
-/** Everything there is to know of a client, but what was shown once. */
+/** Everything about a client, except what was shown once. */
 export interface FullClient extends ClientRecord {
   readonly apiKeys: readonly KeptCredential[];
   readonly clientSecrets: readonly KeptCredential[];
   readonly usageToday: { readonly date: string; readonly handedOut: number; readonly allowance: number };
 }
 
-/** A client with its use of its allowance on a day. */
+/** A client with its usage of its allowance on a day. */
 export interface ClientUse extends HandedOut {
-  /** Calls a day that it may make now: what it was on an earlier day is not kept. */
+  /** Calls per day that are allowed now; the allowance of an earlier day is not stored. */
   readonly allowance: number;
 }
 
-/** What administrators do with clients. */
+/** What administrators can do with clients. */
 @Injectable()
 export class ClientAdministration {
   constructor(
@@ -59,7 +59,7 @@ export class ClientAdministration {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** In the order in which they were onboarded. */
+  /** Ordered by time of onboarding. */
   async list(
     filter: ClientFilter,
     page: Page<PlaceOfClient>,
@@ -69,7 +69,7 @@ export class ClientAdministration {
   }
 
   /**
-   * Every client with its use on a day.
+   * Every client with its usage on a day.
    *
    * @param day in UTC; undefined means today
    */
@@ -99,16 +99,17 @@ export class ClientAdministration {
         },
       };
     });
-    // After the transaction: it asks on a connection of its own, and to hold one while waiting for another can block all.
+    // After the transaction, because it uses a connection of its own. If each call kept one connection while waiting for another, all could
+    // block.
     return { ...found, clientSecrets: await this.credentials.list(clientId) };
   }
 
-  /** The ids of the clients that have exactly this name, in any case: names need not differ. */
+  /** The ids of the clients with exactly this name, case-insensitive. Names of clients need not be unique. */
   findIds(name: string): Promise<string[]> {
     return this.transactions.run((transaction) => this.records.findIds(transaction, name));
   }
 
-  /** What the tag of {@link change} is of. */
+  /** The values from which the entity tag for {@link change} is made. */
   tagOf({
     clientId,
     name,
@@ -119,10 +120,10 @@ export class ClientAdministration {
   }
 
   /**
-   * Changes what may be changed about a client, if that is still what the caller read.
+   * Changes the fields of a client, if it still is as the caller read it.
    *
-   * @param isExpected whether a tag is that of what the caller read
-   * @throws RecallsError 404, or 412 when somebody has changed it since.
+   * @param isExpected whether a tag is that of the state that the caller read
+   * @throws RecallsError 404, or 412 when somebody has changed it since
    */
   async change(
     actor: Actor,
@@ -148,9 +149,9 @@ export class ClientAdministration {
   }
 
   /**
-   * Ends a client's access with its next call; nothing happens when it is disabled already.
+   * Disables a client, with effect on its next call. Nothing happens when it is already disabled.
    *
-   * @throws RecallsError 404; 400 when an administrator would shut itself out; 403 when it has just been shut out itself.
+   * @throws RecallsError 404; 400 when administrators would disable themselves; 403 when the calling administrator has just been disabled
    */
   async disable(actor: Actor, clientId: string): Promise<void> {
     refuseOwn(actor, clientId, {
@@ -160,7 +161,7 @@ export class ClientAdministration {
     await this.setDisabledAt(actor, clientId, new Date(this.clock.now()));
   }
 
-  /** Lets a client call again; nothing happens when it may. */
+  /** Enables a client. Nothing happens when it is already enabled. */
   enable(actor: Actor, clientId: string): Promise<void> {
     return this.setDisabledAt(actor, clientId, null);
   }

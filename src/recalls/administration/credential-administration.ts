@@ -12,17 +12,17 @@ import { CredentialsService } from '../credentials/credentials.service.js';
 import { notFound } from '../errors/recalls-error.js';
 import { OwnAccess, refuseOwn } from './own-access.js';
 
-/** A new key, and when those before it end. */
+/** A new key, and when the previous ones end. */
 export interface RotatedApiKey extends IssuedApiKey {
   readonly endingKeys: readonly KeptApiKey[];
 }
 
-/** The longest time that old API keys go on working after a rotation: 30 days. */
+/** The longest time for which old API keys may continue to work after a rotation: 30 days. */
 export const LONGEST_OVERLAP_MINUTES = 43_200;
 
 const MINUTE_MS = 60_000;
 
-/** What administrators do with the keys and secrets of clients. */
+/** What administrators can do with the keys and secrets of clients. */
 @Injectable()
 export class CredentialAdministration {
   constructor(
@@ -38,9 +38,9 @@ export class CredentialAdministration {
   ) {}
 
   /**
-   * Gives a client a new API key and makes its others end.
+   * Gives a client a new API key and sets an end for its others.
    *
-   * @param overlapMinutes how long they still work; 0 ends them at once.
+   * @param overlapMinutes how long the others still work; 0 ends them at once
    * @throws RecallsError 404
    */
   rotateApiKey(
@@ -65,14 +65,14 @@ export class CredentialAdministration {
   /**
    * Ends one of a client's API keys at once.
    *
-   * @throws RecallsError 404 when it is no live key of the client's; 400 for an administrator's own last key.
+   * @throws RecallsError 404 when it is not a live key of the client; 400 for an administrator's own last key
    */
   revokeApiKey(actor: Actor, clientId: string, keyId: string): Promise<void> {
     return this.changeKeys(actor, clientId, async (transaction, live) => {
       const key = live.find((each) => each.keyId === keyId);
       if (!key) throw notFound();
       const others = live.filter((each) => each !== key);
-      // One that is about to end is no access to go on with.
+      // A key that is about to end does not count as remaining access.
       if (!others.some(({ expiresAt }) => expiresAt === null)) {
         refuseOwn(actor, clientId, {
           field: 'keyId',
@@ -90,9 +90,9 @@ export class CredentialAdministration {
   }
 
   /**
-   * Gives a client one more secret, and tells its team so.
+   * Adds a secret to a client, and notifies its team.
    *
-   * @throws RecallsError 404; 412 when two are live.
+   * @throws RecallsError 404; 412 when two are live
    */
   issueSecret(actor: Actor, clientId: string): Promise<IssuedSecret> {
     return this.credentials.issue(clientId, 'an administrator', (transaction, issued) =>
@@ -105,10 +105,10 @@ export class CredentialAdministration {
   }
 
   /**
-   * Ends one of a client's secrets at once, its last one too: one that has leaked has to go. Tokens that were issued
-   * for it stay valid until they expire. An administrator who must not wait disables the client.
+   * Removes one of a client's secrets at once, even the last one, because a leaked secret must be removed. Tokens that were issued for it
+   * remain valid until they expire; an administrator who can't wait for that disables the client.
    *
-   * @throws RecallsError 404 when it is no live secret of the client's; 400 for an administrator's own last one.
+   * @throws RecallsError 404 when it is not a live secret of the client; 400 for an administrator's own last one
    */
   revokeSecret(actor: Actor, clientId: string, keyId: string): Promise<void> {
     return this.credentials.revoke(
@@ -121,7 +121,7 @@ export class CredentialAdministration {
         });
       },
       async (transaction, others) => {
-        // In the tenant the secret is gone by now, and an error would only keep that from being recorded.
+        // The secret has already been removed in the tenant, and an error here would only prevent recording that.
         if (!this.settings.entra) await this.ownAccess.require(transaction, actor);
         await this.audit.record(transaction, actor, {
           action: 'client secret revoked',
@@ -133,7 +133,7 @@ export class CredentialAdministration {
     );
   }
 
-  /** Changes a client's keys, given those that are live; from then on this process goes by what they are now. */
+  /** Changes a client's keys, given the live ones. Afterwards this process uses the new state at once. */
   private async changeKeys<Result>(
     actor: Actor,
     clientId: string,
@@ -149,7 +149,7 @@ export class CredentialAdministration {
   }
 }
 
-/** What the audit trail keeps of a key or secret. */
+/** What the audit trail stores about a key or secret. */
 function endOf({ keyId, expiresAt }: { readonly keyId: string; readonly expiresAt: Date | null }) {
   return { keyId, expiresAt };
 }

@@ -11,7 +11,7 @@ import { issueInManufacturerId, issueInSshKeys } from '../onboarding/onboarding-
 import { ROLE_NAMES } from '../roles.js';
 import { LONGEST_OVERLAP_MINUTES } from './credential-administration.js';
 
-/** The largest id of a manufacturer or SSH key there can be. */
+/** The largest possible id of a manufacturer or SSH key. */
 const LARGEST_ID = 2 ** 31 - 1;
 
 export const IsName = () => Rule('isName', issueInName);
@@ -19,7 +19,7 @@ export const IsNewName = () => Rule('isName', issueInNewName);
 
 export const IsTeamEmail = () => Rule('isTeamEmail', issueInTeamEmail);
 
-/** A whole number, or null for the setting's. It has to be there: left out, it would be changed without a word. */
+/** A whole number, or null for the setting's. It is required, because omitting it would silently change it. */
 export const IsDailyQuotaOrNull = () =>
   Rule('isDailyQuotaOrNull', (value) => {
     if (value === undefined) return 'is required; null stands for the default';
@@ -41,7 +41,7 @@ export const AreSshKeys = () => Rule('areSshKeys', issueInSshKeys);
 
 export const IsSshKey = () => Rule('isSshKey', issueInSshKey);
 
-/** The id of a manufacturer or SSH key, as it stands in an address. */
+/** The id of a manufacturer or SSH key in a path. */
 export const IsId = () => Rule('isId', issueInId);
 
 export const IsIdIfGiven = () =>

@@ -11,7 +11,7 @@ export interface ManufacturerRecord {
   readonly teamEmail: string;
   readonly sftpUsername: string;
   readonly createdAt: Date;
-  /** The file that came in last, dry runs left out; null while none has. */
+  /** The file that was received last, except dry runs; null if there is none. */
   readonly newestImport: {
     readonly runId: string;
     readonly state: string;
@@ -20,17 +20,17 @@ export interface ManufacturerRecord {
   } | null;
 }
 
-/** One of the clients of a manufacturer. */
+/** A client of a manufacturer. */
 export interface ClientOfManufacturer {
   readonly clientId: string;
   readonly name: string;
   readonly disabledAt: Date | null;
 }
 
-/** In the order in which they were onboarded, which never changes. */
+/** Ordered by time of onboarding, which never changes. */
 export type PlaceOfManufacturer = readonly [id: number];
 
-/** The newest run is found through import_run_manufacturer_idx; to count the recalls would read all of them. */
+/** The newest run is found through import_run_manufacturer_idx. Recalls are not counted, because that would read all of them. */
 const MANUFACTURER = `
   SELECT manufacturer.id, manufacturer.name, manufacturer.team_email AS "teamEmail",
          manufacturer.sftp_username AS "sftpUsername", manufacturer.created_at AS "createdAt",
@@ -45,16 +45,16 @@ const MANUFACTURER = `
        ORDER BY run.received_at DESC
        LIMIT 1) AS newest ON true`;
 
-/** What administrators read about manufacturers. */
+/** Reads manufacturers for administrators. */
 @Injectable()
 export class ManufacturerAdminRepository {
-  /** One more than the page has, when there is a next page. */
+  /** One row more than the page, if there is a next page. */
   list(
     transaction: Transaction,
     name: string | undefined,
     { after, limit }: Page<PlaceOfManufacturer>,
   ): Promise<ManufacturerRecord[]> {
-    // strpos, because LIKE would take the % and _ of a name for wildcards.
+    // strpos, because LIKE would interpret % and _ in a name as wildcards.
     return transaction.query(
       `${MANUFACTURER}
         WHERE manufacturer.id > $1
@@ -73,7 +73,7 @@ export class ManufacturerAdminRepository {
     return row;
   }
 
-  /** The one of this name, in any case. */
+  /** The manufacturer with this name, case-insensitive. */
   async findId(transaction: Transaction, name: string): Promise<number | undefined> {
     const [row]: { id: number }[] = await transaction.query(
       'SELECT id FROM manufacturer WHERE lower(name) = lower($1)',

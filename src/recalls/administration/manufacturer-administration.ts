@@ -24,14 +24,14 @@ import {
 } from './manufacturer-admin.repository.js';
 import { requireOneScript } from './one-script.js';
 
-/** Everything there is to know of a manufacturer. */
+/** Everything about a manufacturer. */
 export interface FullManufacturer extends ManufacturerRecord {
   readonly sftp: SftpEndpoint;
   readonly clients: readonly ClientOfManufacturer[];
   readonly sshKeys: readonly KeptSshKey[];
 }
 
-/** What administrators do with manufacturers. */
+/** What administrators can do with manufacturers. */
 @Injectable()
 export class ManufacturerAdministration {
   constructor(
@@ -44,9 +44,9 @@ export class ManufacturerAdministration {
   ) {}
 
   /**
-   * In the order in which they were onboarded.
+   * Ordered by time of onboarding.
    *
-   * @param name a part of the name, in any case
+   * @param name a part of the name, case-insensitive
    */
   async list(
     name: string | undefined,
@@ -70,22 +70,23 @@ export class ManufacturerAdministration {
     });
   }
 
-  /** The manufacturer of this name, in any case. */
+  /** The manufacturer with this name, case-insensitive. */
   findId(name: string): Promise<number | undefined> {
     return this.transactions.run((transaction) => this.records.findId(transaction, name));
   }
 
-  /** What the tag of {@link change} is of. */
+  /** The values from which the entity tag for {@link change} is made. */
   tagOf({ id, name, teamEmail }: ManufacturerDetails & { readonly id: number }): string {
     return entityTagOf([id, name, teamEmail]);
   }
 
   /**
-   * Changes a manufacturer's name and team address, if they are still what the caller read. Its SFTP username and
-   * folder stay, whatever its name becomes, and its clients have names and addresses of their own.
+   * Changes a manufacturer's name and team address, if they still are as the caller read them. Its SFTP username and folder never change,
+   * and its clients have names and addresses of their own.
    *
-   * @param isExpected whether a tag is that of what the caller read
-   * @throws RecallsError 404; 412 when somebody has changed it since; 409 when another one has the name, or one that looks the same.
+   * @param isExpected whether a tag is that of the state that the caller read
+   * @throws RecallsError 404; 412 when somebody has changed it since; 409 when another manufacturer has the name, or one that looks the
+   * same
    */
   async change(
     actor: Actor,
@@ -98,7 +99,7 @@ export class ManufacturerAdministration {
       if (!manufacturer) throw notFound();
       if (!isExpected(this.tagOf(manufacturer))) throw new RecallsError('changedSince');
       const { name, teamEmail } = manufacturer;
-      // A name that stays is in nobody's way, also when it was given before look-alikes were refused.
+      // A name that is not changed is always accepted, even one from before look-alikes were refused.
       if (details.name !== name) {
         requireOneScript(details.name);
         const namesake = await this.register.findNamesake(transaction, details.name, id);
@@ -117,10 +118,10 @@ export class ManufacturerAdministration {
   }
 
   /**
-   * Lets the holder of a key log in over SFTP, from now on.
+   * Allows the holder of a key to log in over SFTP, from now on.
    *
    * @param publicKey in OpenSSH's one-line format
-   * @throws RecallsError 404; 409 when the manufacturer has the key already.
+   * @throws RecallsError 404; 409 when the manufacturer already has the key
    */
   addSshKey(actor: Actor, id: number, publicKey: string): Promise<KeptSshKey> {
     const key = readSshPublicKey(publicKey);
@@ -138,9 +139,9 @@ export class ManufacturerAdministration {
   }
 
   /**
-   * Ends a key's log-ins over SFTP at once. A session that it has open can begin no further upload.
+   * Prevents log-ins with a key over SFTP at once. An open session can't begin any further upload.
    *
-   * @throws RecallsError 404 when the manufacturer has no such key.
+   * @throws RecallsError 404 when the manufacturer has no such key
    */
   async removeSshKey(actor: Actor, id: number, keyId: number): Promise<void> {
     await this.transactions.run(async (transaction) => {

@@ -8,16 +8,16 @@ import type { Issue } from '../../platform/errors/request-error.js';
 import { badRequest, RecallsError } from '../errors/recalls-error.js';
 
 /**
- * Keeps an administrator from shutting itself out by a slip: another administrator, or somebody with a shell on the
- * machine, can still do it.
+ * Prevents administrators from removing their own access by mistake. Another administrator, or somebody with a shell on the machine, can
+ * still do it.
  *
- * @throws RecallsError 400 when the client is the one that calls.
+ * @throws RecallsError 400 when the client is the caller
  */
 export function refuseOwn(actor: Actor, clientId: string, fault: Issue): void {
   if (actor.kind === 'client' && actor.clientId === clientId) throw badRequest('ownAccess', [fault]);
 }
 
-/** Whether the administrator that takes a client's access still has access of its own when the act is carried out. */
+/** Whether the calling administrator still has access itself when the act is carried out. */
 @Injectable()
 export class OwnAccess {
   constructor(
@@ -26,21 +26,21 @@ export class OwnAccess {
   ) {}
 
   /**
-   * Makes such acts wait for each other, and refuses those of an administrator that has lost its own access since its
-   * call was let through. Two administrators who disable each other at the same moment would otherwise both be out;
-   * this way the one whose act came first remains.
+   * Serialises acts that take a client's access, and refuses those of an administrator that has lost its own access since its call was
+   * authorised. Otherwise two administrators who disable each other at the same moment would both be disabled; with the lock, the first act
+   * succeeds and the other is refused.
    *
-   * To be called when the row of the client that is changed is locked: if some acts took the two locks in the other
-   * order, they could wait for each other for ever.
+   * Call this after locking the row of the client that is changed, because if some acts took the two locks in the other order, they could
+   * deadlock.
    *
    * @throws RecallsError 403
    */
   async require(transaction: Transaction, actor: Actor): Promise<void> {
-    // Somebody with a shell on the machine can always go on.
+    // Somebody with a shell on the machine can always act.
     if (actor.kind !== 'client') return;
     await transaction.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.accessRemoval]);
-    // A statement of its own: its snapshot is taken after the lock, and so has what the act before it did. With
-    // IDENTITY=entra the secrets are the tenant's, whose own administrators can always give a new one.
+    // A separate statement, so that its snapshot is taken after the lock and contains the previous act. With IDENTITY=entra the secrets are
+    // the tenant's, whose own administrators can always issue a new one.
     const found: unknown[] = await transaction.query(
       `SELECT FROM client
         WHERE id = $1 AND disabled_at IS NULL

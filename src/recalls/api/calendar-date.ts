@@ -1,8 +1,8 @@
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /**
- * Whether a text is a date as `YYYY-MM-DD` that the calendar has: `2024-02-30` is none. Years begin at 0001, because
- * PostgreSQL has no year 0.
+ * Whether a text is an existing date in the form `YYYY-MM-DD`; `2024-02-30` does not exist. The first year is 0001, because PostgreSQL has
+ * no year 0.
  */
 export function isCalendarDate(text: string): boolean {
   const parts = SHAPE.exec(text);

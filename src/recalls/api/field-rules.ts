@@ -11,21 +11,21 @@ import { isPossibleStartDate, latestStartDate, mustBeWithinBounds } from './star
 
 export const IsVin = () => Rule('isVin', issueInVin);
 
-/** A VIN that recalls are looked for by, also in a form that is no longer taken. */
+/** A VIN to look up, which may be in a form that is no longer accepted. */
 export const IsSoughtVin = () => Rule('isSoughtVin', issueInSoughtVin);
 
-/** A reference that has to be there. */
+/** A required reference. */
 export const IsReference = () => Rule('isReference', issueInReference);
 
-/** A reference that, when it is given at all, has to obey its rule: an empty one does not. */
+/** An optional reference that must be valid if it is given; the empty string is not. */
 export const IsReferenceIfGiven = () =>
   Rule('isReferenceIfGiven', (value) => (value === undefined ? undefined : issueInReference(value)));
 
-/** A reference that may be left out, also by sending null or nothing. */
+/** An optional reference; null and the empty string mean none. */
 export const IsReferenceOrNone = () =>
   Rule('isReferenceOrNone', (value) => (isNoReference(value) ? undefined : issueInReference(value)));
 
-/** The references of a query that name what to change. An empty parameter gives nothing. */
+/** The references in a query that select recalls to change. An empty parameter selects nothing. */
 interface References {
   readonly manufacturerCampaignReference?: unknown;
   readonly dvsaCampaignReference?: unknown;
@@ -34,7 +34,7 @@ interface References {
 const hasNoReference = (query: References) =>
   isNoReference(query.manufacturerCampaignReference) && isNoReference(query.dvsaCampaignReference);
 
-/** The manufacturer's reference, where the DVSA one can take its place. */
+/** The manufacturer's reference, if the DVSA reference can be given instead. */
 export const IsReferenceUnlessDvsaIsGiven = () =>
   applyDecorators(
     Rule(
@@ -46,7 +46,7 @@ export const IsReferenceUnlessDvsaIsGiven = () =>
     IsReferenceIfGiven(),
   );
 
-/** The manufacturer's reference, where the DVSA one alone could mean several recalls. */
+/** The manufacturer's reference, if the DVSA reference alone could select several recalls. */
 export const IsReferenceOfOneRecall = () =>
   applyDecorators(
     Rule(
@@ -62,21 +62,21 @@ export const IsReferenceOfOneRecall = () =>
     IsReference(),
   );
 
-/** A date that has to be there: only one that is written wrongly has the error text existing clients match on. */
+/** A required date. Existing clients compare with the error text, but only with that of an invalid format. */
 export const IsDate = () =>
   applyDecorators(
     Rule('isGivenText', issueInGivenText),
     Rule('isCalendarDate', issueInDate, BAD_REQUEST.dateFormat),
   );
 
-/** When a campaign starts: the text that existing clients match on is that of the format alone. */
+/** The date on which a campaign starts. Existing clients compare only with the error text of an invalid format. */
 export const IsStartDate = () => applyDecorators(IsDate(), Rule('isPossibleStartDate', issueInStartDate));
 
-/** A date that goes with FIXED: a day in London that is over or has begun. NOT_FIXED ignores it whatever it is. */
+/** The date for FIXED: today or earlier, in London. NOT_FIXED ignores it, valid or not. */
 export const IsRectificationDate = () =>
   applyDecorators(
     ValidateIf(({ repairStatus }: { repairStatus: unknown }, value: unknown) => {
-      // Beside a status that is wrong it is not known to be required, but one that is given can be judged.
+      // If the status is invalid, it is unknown whether the date is required, but a given date is still validated.
       return (
         repairStatus === 'FIXED' || (repairStatus !== 'NOT_FIXED' && value !== undefined && value !== null)
       );
@@ -121,6 +121,6 @@ function issueInStartDate(value: unknown, body: { readonly [TODAY]?: () => strin
 }
 
 function issueInPastDay(value: unknown, body: { readonly [TODAY]?: () => string }): string | undefined {
-  // As text: YYYY-MM-DD sorts like the calendar.
+  // Compared as text, because YYYY-MM-DD sorts chronologically.
   return typeof value === 'string' && value > (body[TODAY]?.() ?? '') ? 'must not be after today' : undefined;
 }

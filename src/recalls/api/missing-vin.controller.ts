@@ -4,8 +4,8 @@ import { AllowRoles } from '../../platform/http/access.js';
 import { notFound } from '../errors/recalls-error.js';
 
 /**
- * `/recalls/vin/` without a VIN: the address is one of the API's, so it needs the credentials, and then there is no
- * such vehicle (404 `Not Found`, not `URL not found`).
+ * `/recalls/vin/` without a VIN. The route exists, so it needs both credentials and then answers that there is no such vehicle (404 `Not
+ * Found`, not `URL not found`).
  */
 @Controller('recalls/vin')
 @AllowRoles('manufacturer')

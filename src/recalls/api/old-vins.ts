@@ -4,16 +4,16 @@ import { canonicalVin, issueInVin } from './identifiers.js';
 import { type RepairStatus, repairStatusOf } from './recall.js';
 import { PLACEHOLDER_WORDS } from './unusable-vin.js';
 
-/** A recall that is stored under a VIN in another form than today's. */
+/** A recall whose stored VIN is not in today's form. */
 export interface OldVin {
   readonly manufacturer: string;
-  /** As it is stored: only exactly so the API finds it. */
+  /** As it is stored. The API finds the recall only under exactly this form. */
   readonly vin: string;
-  /** Under which it would be stored today; null if it would be refused. */
+  /** The form in which it would be stored today; null if it would be refused. */
   readonly canonicalVin: string | null;
   readonly manufacturerCampaignReference: string;
   readonly repairStatus: RepairStatus;
-  /** Why it would be refused; null if it would not be. */
+  /** The reason why it would be refused; null if it would be accepted. */
   readonly refusedBecause: string | null;
 }
 
@@ -22,9 +22,9 @@ type OldVinRow = Pick<OldVin, 'manufacturer' | 'vin' | 'manufacturerCampaignRefe
 };
 
 /**
- * Two indexes find them all, whatever the number of recalls: what has other characters than letters and digits is among
- * the VINs that no standard VIN can be (recall_odd_vin_bare_idx, whose condition is repeated here for the planner), and words for
- * "none" are looked up one by one. No row is both.
+ * Two indexes find them all, whatever the number of recalls. VINs with characters other than letters and digits are in
+ * recall_odd_vin_bare_idx, whose condition is repeated here for the planner. Words for "none" are looked up one by one. No row is found by
+ * both.
  */
 const RECALLS_WITH_OLD_VINS = `
   SELECT manufacturer.name AS manufacturer,
@@ -42,7 +42,7 @@ const RECALLS_WITH_OLD_VINS = `
 export class OldVins {
   constructor(private readonly transactions: Transactions) {}
 
-  /** By manufacturer, VIN and reference. */
+  /** Ordered by manufacturer, VIN and reference. */
   async list(): Promise<OldVin[]> {
     const rows = await this.transactions.run((transaction: Transaction) =>
       transaction.query<OldVinRow[]>(RECALLS_WITH_OLD_VINS, [PLACEHOLDER_WORDS]),
@@ -58,6 +58,6 @@ export class OldVins {
   }
 }
 
-/** Only what the command needs: none of the API's controllers. */
+/** Only what the command needs, without the API's controllers. */
 @Module({ providers: [OldVins], exports: [OldVins] })
 export class OldVinsModule {}

@@ -8,18 +8,18 @@ import { isDatabaseUnavailable, isLockedByOthers } from '../../platform/errors/d
 import type { NewRecall } from './recall.js';
 import { OPEN_RECALLS } from './recall.sql.js';
 
-/** Each statement commits once, and a commit waits for the disk: two at once, so that one is written while one waits. */
+/** Each statement is one commit, which waits for the disk. With two in flight, one is executed while the other waits. */
 const OPENINGS = { atOnce: 2, together: 256 };
 
 /**
- * How long a statement for many waits for another transaction that holds one of its recalls (a delete, say, or the
- * import of a file, which may take a minute). After that each goes alone, and only the one concerned waits on, for a while.
+ * How long a batch waits for a transaction that has locked one of its recalls (a delete, or the import of a file, which may take a minute).
+ * After that, its recalls are opened one by one, and only the locked one waits, for a while.
  */
 const LOCK_TIMEOUT_TOGETHER_MS = 100;
 
 /**
- * For so long the openings of a manufacturer that met a lock have statements of their own: those of others, which would
- * wait with them each time, do not go with them.
+ * For how long a manufacturer that met a lock gets statements of its own, because recalls of other manufacturers in the same batch would
+ * wait too.
  */
 const APART_FOR_MS = 10_000;
 
@@ -39,11 +39,11 @@ type Outcome = OpenedRecall | 'already there' | 'undecided';
 
 type Open = (opening: Opening) => Promise<Outcome>;
 
-/** Opens recalls, those that come together in one statement and so with one commit. */
+/** Opens recalls. Concurrent calls share one statement and so one commit. */
 @Injectable()
 export class RecallCreation {
   private readonly openTogether = this.newBatcher();
-  /** By manufacturer, and until when. */
+  /** By manufacturer: until when it gets statements of its own. */
   private readonly apart = new Map<number, { readonly open: Open; readonly until: number }>();
 
   constructor(
@@ -53,7 +53,7 @@ export class RecallCreation {
   ) {}
 
   /**
-   * Opens a recall, unless the manufacturer has it, open or fixed: then the answer is undefined.
+   * Opens a recall; undefined when the manufacturer already has it, open or fixed.
    *
    * @throws RecallsError 503 when the manufacturer's other calls use its share of the connections for too long
    */
@@ -96,7 +96,7 @@ export class RecallCreation {
   }
 
   private async openAll(openings: readonly Opening[]): Promise<Outcome[]> {
-    // Equal ones that come together: the first may open it, for the others it is there already.
+    // Of equal calls in one batch, only the first one may open the recall; for the others it already exists.
     const firsts = new Map<string, Opening>();
     for (const opening of openings) {
       const key = keyOf(opening);
@@ -106,8 +106,8 @@ export class RecallCreation {
       const opened = await this.insert([...firsts.values()], LOCK_TIMEOUT_TOGETHER_MS);
       return openings.map((opening) => opened.get(opening) ?? 'already there');
     } catch (error) {
-      // With the connection lost nobody knows whether it was committed. Any other error comes from PostgreSQL,
-      // which then has undone it all; one opening may be to blame, and the others must not fail for it.
+      // If the connection was lost, it is unknown whether the statement was committed. Any other error comes from PostgreSQL, which then
+      // has rolled it back. One recall may be the cause, and the others must not fail for it, so each is tried alone.
       if (isDatabaseUnavailable(error)) throw error;
       if (isLockedByOthers(error)) for (const opening of openings) this.keepApart(opening.manufacturerId);
       return openings.map(() => 'undecided');
@@ -129,7 +129,8 @@ export class RecallCreation {
       String(lockTimeoutMs),
     ]);
     const opened = new Map<Opening, OpenedRecall>();
-    // The statement sees what was there before it. Of those that it opens, the later one is like the earlier.
+    // The statement sees only what existed before it. Among the recalls that it opens, the later one is reported as similar to the earlier
+    // one.
     const references = new Map<string, string>();
     for (const { number, alike } of rows.toSorted((one, other) => one.number - other.number)) {
       const opening = openings[number - 1];
@@ -143,7 +144,7 @@ export class RecallCreation {
   }
 }
 
-/** Control characters can be in neither a VIN nor a reference. */
+/** A control character as separator, because neither a VIN nor a reference can contain one. */
 function keyOf(
   { manufacturerId, recall }: Opening,
   reference = recall.manufacturerCampaignReference,

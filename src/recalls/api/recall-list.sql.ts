@@ -1,7 +1,7 @@
 import { DAY, INSTANT } from '../../platform/database/sql-text.js';
 import type { RecallFilter, RepairStatus } from './recall.js';
 
-/** Where a recall stands in the order of a list: when it last changed (milliseconds since 1970-01-01T00:00:00Z), and its id. */
+/** A recall's position in the order of a list: its last change (milliseconds since 1970-01-01T00:00:00Z), and its id. */
 export type RecallPlace = readonly [updatedAt: number, id: number];
 
 const IS: Readonly<Record<RepairStatus, string>> = {
@@ -10,12 +10,12 @@ const IS: Readonly<Record<RepairStatus, string>> = {
 };
 
 /**
- * A manufacturer's recalls in the order of their last change, from a place on.
+ * A manufacturer's recalls in the order of their last change, after a position.
  *
- * Open and fixed ones are read apart, each no further than the page can take, and merged: every index of a list has
- * one of the two, in the order of the list. So a filter costs the same whether it finds all of the recalls or ten among
- * millions, wherever they stand. Conditions that were not asked for are left out, not made true by a parameter, and the
- * statement is planned on each call, so that the planner sees which of the indexes has just what is asked.
+ * Open and fixed recalls are read separately, each up to the size of the page, and merged, because every index of a list contains only one
+ * of the two, in the order of the list. So a filter costs the same whether it matches all recalls or ten among millions. Conditions that
+ * are not needed are left out of the SQL, and the statement is planned on each call, so that the planner can choose the index with exactly
+ * these conditions.
  */
 export function listRecalls(
   manufacturerId: number,

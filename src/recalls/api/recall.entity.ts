@@ -21,7 +21,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, PrimaryGenerat
 @Index('recall_fixed_dvsa_reference_idx', ['manufacturerId', 'dvsaCampaignReference', 'updatedAt', 'id'], {
   where: 'rectification_date IS NOT NULL AND dvsa_campaign_reference IS NOT NULL',
 })
-// Of the version before, whose processes still read it.
+// For processes of the previous version, which still read it.
 @Index('recall_odd_vin_idx', { synchronize: false })
 @Index('recall_odd_vin_bare_idx', { synchronize: false })
 export class Recall {
@@ -47,7 +47,7 @@ export class Recall {
   @Column({ type: 'date', name: 'recall_campaign_start_date' })
   recallCampaignStartDate!: string;
 
-  /** Present exactly when the recall is FIXED. */
+  /** Set exactly when the recall is FIXED. */
   @Column({ type: 'date', name: 'rectification_date', nullable: true })
   rectificationDate!: string | null;
 
@@ -57,18 +57,18 @@ export class Recall {
   @Column({ type: 'timestamptz', name: 'updated_at', precision: 3 })
   updatedAt!: Date;
 
-  /** As of when a file said so; null: the API's word, true as of `updatedAt`. */
+  /** The as-of of the file whose word this is; null when the last word is the API's, which is true as of `updatedAt`. */
   @Column({ type: 'timestamptz', name: 'as_of', nullable: true })
   asOf!: Date | null;
 
-  /** When a client was refused because it opened what was open: it said so all the same. */
+  /** When a client was refused because it opened an open recall. Its call still says that the recall is open. */
   @Column({ type: 'timestamptz', name: 'said_open_at', nullable: true })
   saidOpenAt!: Date | null;
 }
 
 export type RecallAction = 'opened' | 'fixed' | 'reopened' | 'changed' | 'deleted';
 
-/** Every change of a recall: when, by which client or file, from what, to what. */
+/** Every change of a recall: when, by which client or file, and the values before and after. */
 @Entity('recall_history')
 @Index('recall_history_vin_idx', ['vin', 'manufacturerId'])
 @Index('recall_history_deleted_idx', ['manufacturerId', 'changedAt'], { where: `action = 'deleted'` })
@@ -105,7 +105,7 @@ export class RecallHistory {
   @Column({ type: 'uuid', name: 'import_run_id', nullable: true })
   importRunId!: string | null;
 
-  /** The undo that took a change back. */
+  /** The undo that reverted the change. */
   @Column({ type: 'uuid', name: 'undo_id', nullable: true })
   undoId!: string | null;
 
@@ -120,12 +120,12 @@ export class RecallHistory {
   @Column({ type: 'jsonb', nullable: true })
   after!: object | null;
 
-  /** The same for all rows of one statement, and its own. The database gives it; the change feed reads by it. */
+  /** The number of the statement, equal for all its rows and unique. The database assigns it; the change feed reads by it. */
   @Column({ type: 'bigint', name: 'change_set', default: () => "currval('recall_change_set_seq')" })
   changeSet!: string;
 }
 
-/** What a run, or a client since a time, had changed and what was taken back. */
+/** An undo: of a run, or of a client's changes since a time. */
 @Entity('recall_undo')
 @Index('recall_undo_manufacturer_idx', ['manufacturerId', 'undoneAt'])
 @Check('recall_undo_of_check', '(import_run_id IS NULL) <> (client_id IS NULL)')
@@ -144,38 +144,38 @@ export class RecallUndoRow {
   @Column({ type: 'uuid', name: 'client_id', nullable: true })
   clientId!: string | null;
 
-  /** From when on a client's calls were undone. */
+  /** The time since which a client's calls were undone. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   since!: Date | null;
 
   @Column({ type: 'timestamptz', name: 'undone_at', precision: 3 })
   undoneAt!: Date;
 
-  /** Up to which statement the calls of a client were undone. */
+  /** The last statement of the client's calls that were undone. */
   @Column({ type: 'bigint', name: 'last_change_set', nullable: true })
   lastChangeSet!: string | null;
 
-  /** Closed by what was undone, and open again. */
+  /** Recalls that the undone changes had closed and that are open again. */
   @Column('bigint')
   reopened!: string;
 
-  /** Added by what was undone, and gone again. */
+  /** Recalls that the undone changes had added and that were deleted again. */
   @Column('bigint')
   removed!: string;
 
-  /** Reopened by what was undone, and fixed again. */
+  /** Recalls that the undone changes had reopened and that are fixed again. */
   @Column('bigint')
   closed!: string;
 
-  /** Deleted by what was undone, and there again. */
+  /** Recalls that the undone changes had deleted and that exist again. */
   @Column('bigint')
   restored!: string;
 
-  /** Given other values by what was undone, and as before again. */
+  /** Recalls that the undone changes had given other values and that have the old ones again. */
   @Column('bigint')
   changed!: string;
 
-  /** Changed by somebody else since, so left as they are. */
+  /** Recalls that somebody else has changed since and that were not touched. */
   @Column({ type: 'bigint', name: 'left_alone' })
   leftAlone!: string;
 }

@@ -4,20 +4,20 @@ import { LOCK_TIMEOUT_MS } from '../../platform/database/statement-timeout.js';
 import { beforeSnapshot, deletedSnapshot, historySnapshot } from './history-snapshot.js';
 
 /**
- * The statements on recalls. In every one of them the manufacturer is part of the condition that finds a recall, so
- * that nothing outside SQL has to remember whose it is: another manufacturer's recall is one that does not exist.
+ * The statements on recalls. In each of them the manufacturer is part of the condition, so that code outside of SQL can't forget it:
+ * another manufacturer's recall is not found.
  *
- * Changes are dated by the database, when the recall is locked: processes' clocks differ, and of two changes of a recall
- * the one that was made later has to be the newer one, also to a file that is merged.
+ * The database dates each change when the recall is locked, because the clocks of processes differ. Of two changes of a recall the later
+ * one must have the later time, also when a file is merged.
  */
 
 /**
- * The recalls of many vehicles, each asked for by its manufacturer and narrowed by the references given.
- * $1 manufacturer ids, $2 VINs, $3 manufacturers' references, $4 DVSA references (null: any).
+ * The recalls of many vehicles, each selected by its manufacturer and the given references. $1 manufacturer ids, $2 VINs, $3 manufacturers'
+ * references, $4 DVSA references (null: any).
  *
- * The arrays stand in sub-selects to hide their length from the planner. It would see 1 element, find a plan made
- * for it cheaper than the generic one (which takes arrays to have 10), and so plan each call anew: more work than
- * the look-up. The plan is a nested loop over the unique index, for 10,000 rows as for 10,000,000.
+ * The arrays are in sub-selects to hide their length from the planner. If it saw an array of 1 element, it would consider a custom plan
+ * cheaper than the generic one (which assumes 10 elements) and plan each call anew, which costs more than the look-up. The plan is a nested
+ * loop over the unique index, for 10,000 rows as for 10,000,000.
  */
 export const RECALLS_OF_VEHICLES = {
   name: 'recalls_of_vehicles',
@@ -40,19 +40,17 @@ export const RECALLS_OF_VEHICLES = {
 };
 
 /**
- * Opens many recalls, with their history, and answers the numbers (from 1) of those that were not there yet, each with a
- * reference of the same vehicle that was there and differs only in case, if there is one.
- * $1 manufacturer ids, $2 VINs, $3 and $4 references, $5 start dates, $6 client ids; no recall twice. $7 is the time
- * (null: the database's).
- * $8 is how long it may wait for another transaction that holds one of the recalls, in ms as text.
+ * Opens many recalls with their history. Returns the numbers (from 1) of those that did not exist, each with a reference of the same
+ * vehicle that existed and differs only in case, if there is one. $1 manufacturer ids, $2 VINs, $3 and $4 references, $5 start dates, $6
+ * client ids; no recall twice. $7 is the time (null: the database's). $8 is how long it may wait for another transaction that has locked
+ * one of the recalls, in ms as text.
  *
- * They are inserted in the order of the unique index, like all statements take recalls: two that share some never
- * wait for each other in a circle. ON CONFLICT waits for a transaction that is opening the same recall and goes by how
- * that ends, so of any number of equal calls one opens it.
+ * Rows are inserted in the order of the unique index, in which all statements lock recalls, so that two statements never deadlock. ON
+ * CONFLICT waits for a transaction that is opening the same recall and uses its result, so exactly one of several equal calls opens it.
  *
- * A recall that another transaction is deleting is waited for before the time is taken, not by ON CONFLICT, which waits
- * when the row to insert is made already: it would be opened at a time before the one at which it was deleted.
- * LATERAL leaves the planner no other way than to find each recall in the unique index.
+ * A recall that another transaction is deleting is waited for before the time is read. ON CONFLICT would wait only after the new row was
+ * built, and then the recall would be opened at a time before its deletion. LATERAL forces the planner to find each recall in the unique
+ * index.
  */
 export const OPEN_RECALLS = {
   name: 'open_recalls',
@@ -104,11 +102,11 @@ export const OPEN_RECALLS = {
 };
 
 /**
- * The recalls of one vehicle that have every reference given, locked in the order of the unique index.
- * $1 manufacturer id, $2 VIN, $3 manufacturer's reference, $4 DVSA reference (null: any).
+ * The recalls of one vehicle that match every given reference, locked in the order of the unique index. $1 manufacturer id, $2 VIN, $3
+ * manufacturer's reference, $4 DVSA reference (null: any).
  *
- * A row that another transaction changes meanwhile is waited for and judged anew as it is then; but not for long, here and
- * in the rest of the transaction.
+ * It waits for a row that another transaction is changing, and then evaluates the row's new version. The wait has a timeout, here and in
+ * the rest of the transaction.
  */
 export const LOCK_RECALLS = `
   WITH timeout AS MATERIALIZED (SELECT set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true))
@@ -125,10 +123,10 @@ export const LOCK_RECALLS = `
      FOR UPDATE OF recall`;
 
 /**
- * Notes that a client says an open recall is open, though nothing changes: a file that was wrong to add it may be undone, and must
- * not take the client's word with it. $1 manufacturer id, $2 the time (null: the database's).
+ * Records that a client says an open recall is open, although nothing changes: if the file that added it was wrong and is undone, the
+ * client's word must remain. $1 manufacturer id, $2 the time (null: the database's).
  *
- * A recall that a merge has locked is passed over, because a call must not wait for a merge to be refused.
+ * A recall that a merge has locked is skipped, because a call that is refused must not wait for a merge.
  */
 const noteSaidOpen = (which: string) => `
   UPDATE recall
@@ -149,10 +147,10 @@ export const NOTE_OPENED_AGAIN: PreparedStatement = {
 export const NOTE_REOPENED_AGAIN = noteSaidOpen('id = $3');
 
 /**
- * Fixes or reopens a recall that is locked, with its history.
- * $1 id, $2 manufacturer id, $3 rectification date (null: reopens), $4 the time (null: the database's), $5 client id.
+ * Fixes or reopens a locked recall, with its history. $1 id, $2 manufacturer id, $3 rectification date (null: reopens), $4 the time (null:
+ * the database's), $5 client id.
  *
- * It is the API's word, true as of when it is written. The history has the very time that the recall has.
+ * The new value is the API's word, true as of the time of the change. The history gets exactly the time that the recall gets.
  */
 export const SET_RECTIFICATION_DATE = `
   WITH after AS (
@@ -169,10 +167,7 @@ export const SET_RECTIFICATION_DATE = `
     FROM after
     JOIN recall AS before USING (id)`;
 
-/**
- * Deletes recalls that are locked, with their history.
- * $1 ids, $2 manufacturer id, $3 the time (null: the database's), $4 client id.
- */
+/** Deletes locked recalls, with their history. $1 ids, $2 manufacturer id, $3 the time (null: the database's), $4 client id. */
 export const DELETE_RECALLS = `
   WITH moment AS MATERIALIZED (
     SELECT coalesce($3::timestamptz, clock_timestamp()) AS instant

@@ -1,10 +1,10 @@
-/** Which recalls of one vehicle are meant: those that have every reference given. */
+/** A selection among the recalls of one vehicle: those that match every given reference. */
 export interface RecallSelection {
-  /** In the form in which VINs are stored; or as it may have been stored once, when it has no such form. */
+  /** In the form in which VINs are stored today. If the text has no such form, as it may have been stored formerly. */
   readonly vin: string;
-  /** The form in which the same VIN may have been stored once, if that was another. It is looked for first. */
+  /** The form in which the same VIN may have been stored formerly, if it differs. It is looked up first. */
   readonly formerVin?: string | undefined;
-  /** What is wrong with the VIN, if no recall is found. */
+  /** The issue of the VIN, to report if no recall is found. */
   readonly issueInVin?: string | undefined;
   readonly manufacturerCampaignReference: string | undefined;
   readonly dvsaCampaignReference: string | undefined;
@@ -24,27 +24,27 @@ export const REPAIR_STATUSES = ['FIXED', 'NOT_FIXED'] as const;
 
 export type RepairStatus = (typeof REPAIR_STATUSES)[number];
 
-/** What a recall's repair status is set to. */
+/** The new repair status of a recall. */
 export type Repair =
   | { readonly status: 'FIXED'; readonly rectificationDate: string }
   | { readonly status: 'NOT_FIXED' };
 
-/** A recall as a look-up finds it. */
+/** A recall as a look-up returns it. */
 export interface FoundRecall {
   readonly manufacturerCampaignReference: string;
   readonly dvsaCampaignReference: string | null;
   readonly recallCampaignStartDate: string;
   readonly rectificationDate: string | null;
-  /** ISO 8601, UTC, with milliseconds: such texts sort like the times they tell. */
+  /** ISO 8601, UTC, with milliseconds: such texts sort chronologically. */
   readonly updatedAt: string;
 }
 
-/** Which of a manufacturer's recalls are listed; what is left out does not narrow. */
+/** A filter of a manufacturer's recalls; an absent field does not narrow it. */
 export interface RecallFilter {
   readonly repairStatus: RepairStatus | undefined;
   readonly manufacturerCampaignReference: string | undefined;
   readonly dvsaCampaignReference: string | undefined;
-  /** Milliseconds since 1970-01-01T00:00:00Z: those that changed then or later. */
+  /** Milliseconds since 1970-01-01T00:00:00Z: recalls that changed then or later. */
   readonly changedSince: number | undefined;
 }
 
@@ -54,7 +54,7 @@ export interface ListedRecall extends FoundRecall {
   readonly vin: string;
 }
 
-/** A recall that is locked until the transaction it was read in ends. */
+/** A recall that is locked until the end of the transaction that read it. */
 export interface LockedRecall {
   readonly id: string;
   readonly recallCampaignStartDate: string;
@@ -64,7 +64,7 @@ export interface LockedRecall {
 /** Who changes a recall and when, for its history. */
 export interface Change {
   readonly clientId: string;
-  /** Null: whenever the database makes the change, by its own clock (see Clock.databaseNow). */
+  /** Null: the time of the database's clock when it makes the change (see Clock.databaseNow). */
   readonly at: string | null;
 }
 

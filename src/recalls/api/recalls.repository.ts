@@ -23,8 +23,8 @@ import {
 import { listRecalls, type RecallPlace } from './recall-list.sql.js';
 
 /**
- * Two look-up statements on their way at once keep the database busy while one answer is read; more of them are
- * smaller ones, and each costs as much again as ten look-ups. The other number bounds what one statement works on.
+ * Two look-up statements in flight keep the database busy while one result is read. With more, the statements carry fewer look-ups each,
+ * and a statement itself costs as much as ten look-ups. The other number limits the size of one statement.
  */
 const LOOK_UPS = { atOnce: 2, together: 256 };
 
@@ -39,12 +39,12 @@ export class RecallsRepository {
 
   constructor(private readonly statements: PreparedStatements) {}
 
-  /** The recalls selected, in the order of the manufacturer's references. */
+  /** The selected recalls, ordered by the manufacturer's references. */
   find(manufacturerId: number, selection: RecallSelection): Promise<FoundRecall[]> {
     return this.lookUp({ manufacturerId, selection });
   }
 
-  /** In the order of their last change, and one more than the limit if there is one. */
+  /** Ordered by last change, and one more than the limit if there is one. */
   list(
     transaction: Transaction,
     manufacturerId: number,
@@ -55,7 +55,7 @@ export class RecallsRepository {
     return transaction.query<ListedRecall[]>(text, values);
   }
 
-  /** The recalls selected, each locked until the transaction ends. */
+  /** The selected recalls, each locked until the transaction ends. */
   lock(
     transaction: Transaction,
     manufacturerId: number,
@@ -80,7 +80,7 @@ export class RecallsRepository {
     await transaction.query(SET_RECTIFICATION_DATE, [recall.id, manufacturerId, date, at, clientId]);
   }
 
-  /** Notes that a client opens what is there: nothing, if it is fixed. One statement that waits for no lock. */
+  /** Records that a client opens an existing recall; has no effect if it is fixed. One statement that waits for no lock. */
   async noteOpenedAgain(
     manufacturerId: number,
     { vin, manufacturerCampaignReference }: NewRecall,
@@ -89,7 +89,7 @@ export class RecallsRepository {
     await this.statements.query(NOTE_OPENED_AGAIN, [manufacturerId, at, vin, manufacturerCampaignReference]);
   }
 
-  /** Notes that a client reopens what is open. */
+  /** Records that a client reopens an open recall. */
   async noteReopenedAgain(
     transaction: Transaction,
     manufacturerId: number,

@@ -19,7 +19,7 @@ import type { RecallPlace } from './recall-list.sql.js';
 import { RecallsRepository } from './recalls.repository.js';
 import { checkRepair, whyNotDeleted } from './repair.rules.js';
 
-/** A manufacturer's own recalls. To each, the recalls of the others do not exist: 404, never 403. */
+/** A manufacturer's own recalls. Recalls of other manufacturers do not exist for it: 404, never 403. */
 @Injectable()
 export class RecallsService {
   constructor(
@@ -30,9 +30,9 @@ export class RecallsService {
   ) {}
 
   /**
-   * Opens a recall. The answer is what the caller should be warned of, if anything.
+   * Opens a recall. Returns a warning for the caller, if there is one.
    *
-   * @throws RecallsError 409 when the manufacturer has a recall of this VIN and reference, open or fixed.
+   * @throws RecallsError 409 when the manufacturer has a recall with this VIN and reference, open or fixed
    */
   async open(caller: ManufacturerCaller, recall: NewRecall): Promise<string | undefined> {
     const opened = await this.openings.open(caller.manufacturer.id, recall, caller.clientId);
@@ -45,15 +45,15 @@ export class RecallsService {
   }
 
   /**
-   * At least one recall, in the order of the manufacturer's references, and the VIN that they are stored under.
+   * At least one recall, ordered by the manufacturer's references, and the VIN under which they are stored.
    *
-   * @throws RecallsError 404 when there is none, 400 when there can't be any because the VIN is none.
+   * @throws RecallsError 404 when there is none, 400 when there can't be any because the VIN is invalid
    */
   async find(
     caller: ManufacturerCaller,
     selection: RecallSelection,
   ): Promise<{ vin: string; recalls: FoundRecall[] }> {
-    // Asked in one turn, so that they go in one statement.
+    // Started in the same turn of the event loop, so that they share one statement.
     const found = await Promise.all(
       vinsOf(selection).map(async (vin) => ({
         vin,
@@ -65,7 +65,7 @@ export class RecallsService {
     return first;
   }
 
-  /** In the order of their last change, the longest ago first. */
+  /** Ordered by last change, the oldest change first. */
   async list(
     caller: ManufacturerCaller,
     filter: RecallFilter,
@@ -80,8 +80,8 @@ export class RecallsService {
   /**
    * Fixes or reopens one recall.
    *
-   * @throws RecallsError 404 when there is none, 400 when it has that status, was fixed before its campaign began, or the
-   * VIN is none.
+   * @throws RecallsError 404 when there is none, 400 when it already has that status, was fixed before its campaign began, or the VIN is
+   * invalid
    */
   async changeRepair(caller: ManufacturerCaller, selection: RecallSelection, repair: Repair): Promise<void> {
     const manufacturerId = caller.manufacturer.id;
@@ -108,9 +108,9 @@ export class RecallsService {
   }
 
   /**
-   * Deletes every recall selected, or none.
+   * Deletes every selected recall, or none.
    *
-   * @throws RecallsError 404 when there is none, 400 when one of them is fixed or the VIN is none.
+   * @throws RecallsError 404 when there is none, 400 when one of them is fixed or the VIN is invalid
    */
   delete(caller: ManufacturerCaller, selection: RecallSelection): Promise<void> {
     const manufacturerId = caller.manufacturer.id;
@@ -123,7 +123,7 @@ export class RecallsService {
     });
   }
 
-  /** The recalls selected, under the first of the VINs that has any. */
+  /** The selected recalls, under the first of the VINs that has any. */
   private async lock(
     transaction: Transaction,
     manufacturerId: number,
@@ -148,7 +148,7 @@ function warningOfCase({ manufacturerCampaignReference }: NewRecall, alike: stri
   );
 }
 
-/** The VINs to look for, in this order: what is stored exactly as the caller writes it comes first. */
+/** The VINs to look up, in this order: a VIN that is stored exactly as the caller writes it comes first. */
 function vinsOf({ vin, formerVin }: RecallSelection): string[] {
   return formerVin === undefined ? [vin] : [formerVin, vin];
 }

@@ -1,14 +1,14 @@
 import { badRequest, type RecallsError } from '../errors/recalls-error.js';
 import { type LockedRecall, type Repair, repairStatusOf } from './recall.js';
 
-/** Why a recall's repair status can't be set; undefined when it can (API guide, "Update a vehicle's repair status"). */
+/** The reason why a recall's repair status can't be set; undefined when it can (API guide, "Update a vehicle's repair status"). */
 export function checkRepair(recall: LockedRecall, repair: Repair): RecallsError | undefined {
   if (repairStatusOf(recall) === repair.status) {
     return badRequest(repair.status === 'FIXED' ? 'alreadyFixed' : 'alreadyNotFixed', [
       { field: 'repairStatus', message: 'must differ from the present one' },
     ]);
   }
-  // As text: YYYY-MM-DD sorts like the calendar.
+  // Compared as text, because YYYY-MM-DD sorts chronologically.
   if (repair.status === 'FIXED' && repair.rectificationDate < recall.recallCampaignStartDate) {
     return badRequest('rectifiedBeforeStart', [
       { field: 'rectificationDate', message: `must not be before ${recall.recallCampaignStartDate}` },
@@ -17,7 +17,7 @@ export function checkRepair(recall: LockedRecall, repair: Repair): RecallsError 
   return undefined;
 }
 
-/** Why recalls can't be deleted; undefined when they can: all together, or none (API guide, "Delete a recall"). */
+/** The reason why recalls can't be deleted; undefined when all of them can (API guide, "Delete a recall"). */
 export function whyNotDeleted(recalls: readonly LockedRecall[]): RecallsError | undefined {
   if (recalls.every((recall) => repairStatusOf(recall) === 'NOT_FIXED')) return undefined;
   return badRequest('alreadyFixed', [

@@ -1,12 +1,11 @@
 import { isCalendarDate } from './calendar-date.js';
 
-/** No campaign is older: a date before it is a typing error, or what a program made of an empty cell (1900-01-01). */
+/** No campaign is older. An earlier date is a typing error, or what a program made of an empty cell (1900-01-01). */
 export const EARLIEST_START_DATE = '1960-01-01';
 
 /**
- * The last day on which a campaign may begin: a year from today. Of a later one the year is mistyped more often than not, and
- * a recall of a campaign that has not begun is withdrawn, not fixed, when it is missing from a file. A year from 29 February is
- * 28 February, as in PostgreSQL.
+ * The last day on which a campaign may begin: a year from today. In a later date the year is usually mistyped, and a recall of a campaign
+ * that has not begun is withdrawn, not fixed, when it is missing from a file. A year from 29 February is 28 February, as in PostgreSQL.
  *
  * @param today in London, as `YYYY-MM-DD`
  */
@@ -16,12 +15,12 @@ export function latestStartDate(today: string): string {
   return isCalendarDate(day) ? day : `${year}-02-28`;
 }
 
-/** Whether a date of the calendar is within the bounds. As text, because YYYY-MM-DD sorts like the calendar. */
+/** Whether a calendar date is within the bounds. Compared as text, because YYYY-MM-DD sorts chronologically. */
 export function isPossibleStartDate(date: string, latest: string): boolean {
   return date >= EARLIEST_START_DATE && date <= latest;
 }
 
-/** What is wrong with a start date out of bounds, in the words of an error's fault. */
+/** The issue of a start date out of bounds. */
 export function mustBeWithinBounds(latest: string): string {
   return `must be from ${EARLIEST_START_DATE} to ${latest}, a year from today`;
 }

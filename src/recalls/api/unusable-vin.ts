@@ -1,4 +1,6 @@
-/** What people and programs write where a VIN is not known. Without spaces and punctuation; none can be a whole VIN of a vehicle. */
+/**
+ * Words that people and programs write when a VIN is unknown, without spaces and punctuation. None of them can be a vehicle's whole VIN.
+ */
 const PLACEHOLDERS: ReadonlySet<string> = new Set([
   'NULL',
   'NIL',
@@ -34,24 +36,24 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set([
 
 const LONGEST_PLACEHOLDER = Math.max(...[...PLACEHOLDERS].map(({ length }) => length));
 
-/** Whether a text in upper case is a word that says that there is no VIN. Real VINs have 17 characters, and are not even looked up. */
+/** Whether an upper-case text is a word for "no VIN". Real VINs have 17 characters, and are not even looked up. */
 export function isPlaceholder(text: string): boolean {
   return text.length <= LONGEST_PLACEHOLDER && PLACEHOLDERS.has(text);
 }
 
-/** The words, for what looks for VINs that are stored: an index finds each of them. */
+/** The words, for a query for stored VINs: an index finds each of them. */
 export const PLACEHOLDER_WORDS: readonly string[] = [...PLACEHOLDERS];
 
 const AS_TEXT = 'format the column as text before VINs are entered or loaded, and export it again';
 
 const ALLOWED = 'must have only letters from A to Z and digits, beside spaces and hyphens';
 
-/** `1.77484E+16`, also with a comma, and without the zero or the plus that some programs leave out. */
+/** `1.77484E+16`, also with a comma, and without the zero or the plus that some programs omit. */
 const SCIENTIFIC_NOTATION = /^[+-]?\d{0,20}(?:[.,]\d{0,20})?E[+-]?\d{1,4}$/;
 
 const DECIMAL_NUMBER = /^[+-]?\d{1,50}(?:[.,]\d{1,50}){1,20}$/;
 
-/** `#N/A`, `#REF!`, `#NAME?`, and their like in other languages and programs; `#####` is a column that is too narrow. */
+/** `#N/A`, `#REF!`, `#NAME?`, and their equivalents in other languages and programs; `#####` is a column that is too narrow. */
 const SPREADSHEET_ERROR = /^(?:#[\p{L}\d/_ ]{1,30}[!?]?|#{2,255}|ERR:\d{1,4})$/u;
 
 const APOSTROPHES = "'\u2018\u2019\u201b\u02b9\u02bb\u02bc\u00b4`\u2032\uff07";
@@ -82,7 +84,7 @@ const NAMES_OF_INVISIBLE: Readonly<Record<string, string>> = {
   '\ufeff': 'byte order mark',
 };
 
-/** Scripts with letters that look like Latin ones, in upper case: each beside the one it is taken for. */
+/** Scripts with letters that look like Latin ones, in upper case: each letter beside the Latin one that it resembles. */
 const LOOK_ALIKES: readonly { readonly script: string; readonly of: RegExp; readonly pairs: string }[] = [
   {
     script: 'Cyrillic',
@@ -100,9 +102,9 @@ const LOOK_ALIKES: readonly { readonly script: string; readonly of: RegExp; read
 ];
 
 /**
- * What is wrong with a text that is no VIN: what happened to it, and how it is exported rightly. What a program made of a VIN
- * must never be taken for one, because then the recall of the real one would count as fixed. Undefined when each of its
- * characters could be in a VIN.
+ * The issue of a text that is not a VIN: what happened to it, and how to export it correctly. A text that a program made of a VIN must
+ * never be accepted as one, because then the recall with the real VIN would count as fixed. Undefined when each of its characters could be
+ * in a VIN.
  *
  * @param text without white space around it
  * @param folded the same in upper case and folded, without spaces and hyphens
@@ -147,7 +149,7 @@ function describeForeign(character: string): string {
     const looksLike = pair === undefined ? '' : `, which looks like ${pair.slice(character.length)}`;
     return `the ${script} letter ${character} (${code})${looksLike}`;
   }
-  // Of other scripts only the number is told: some would turn the direction in which the message is read.
+  // Of other scripts only the number of characters is reported, because some would change the reading direction of the message.
   if (/\p{L}/u.test(character)) return `a letter of another script (${code})`;
   if (/\p{N}/u.test(character)) return `a digit or number of another script (${code})`;
   return /[!-~]/.test(character) ? `${character} (${code})` : `the character ${code}`;

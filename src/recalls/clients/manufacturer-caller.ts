@@ -1,10 +1,10 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { ApiRequest } from '../../platform/http/principal.js';
 
-/** A caller of role `manufacturer`, which always has one. */
+/** A caller of role `manufacturer`, which always has a manufacturer. */
 export interface ManufacturerCaller {
   readonly clientId: string;
-  /** Whose recalls the client acts on. */
+  /** The manufacturer whose recalls the client can access. */
   readonly manufacturer: { readonly id: number; readonly name: string };
 }
 

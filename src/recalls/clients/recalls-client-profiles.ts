@@ -13,7 +13,7 @@ const PROFILE: PreparedStatement = {
      WHERE recalls_client.client_id = $1::uuid`,
 };
 
-/** Whose recalls a client acts on, and how many calls it may make in a day. */
+/** Reads a client's manufacturer and daily allowance. */
 @Injectable()
 export class RecallsClientProfiles extends ClientProfiles {
   constructor(

@@ -5,7 +5,7 @@ import type { RecallsRole } from '../roles.js';
 
 /** What an administrator may change about a client of this surface. */
 export interface RecallsClientDetails extends ClientDetails {
-  /** Calls a UTC day; null means the setting's. */
+  /** Calls per UTC day; null means the setting's. */
   readonly dailyQuota: number | null;
 }
 
@@ -15,7 +15,7 @@ export interface LockedRecallsClient extends RecallsClientDetails {
   readonly disabledAt: Date | null;
 }
 
-/** Writes the clients of this surface: what the platform keeps of them, and what is this surface's own. */
+/** Writes the clients of this surface: the platform's row and the surface's own. */
 @Injectable()
 export class RecallsClientRegister {
   constructor(private readonly clients: ClientRegister) {}
@@ -30,7 +30,7 @@ export class RecallsClientRegister {
   ): Promise<void> {
     const { id, role, name, teamEmail, manufacturerId, dailyQuota } = client;
     await this.clients.add(transaction, { id, role, name, teamEmail });
-    // A trigger has made the row already for a role without a manufacturer, as for a process of the version before.
+    // For a role without a manufacturer a trigger has inserted the row already, as it does for processes of the previous version.
     await transaction.query(
       `INSERT INTO recalls_client (client_id, role, manufacturer_id, daily_quota) VALUES ($1, $2, $3, $4)
        ON CONFLICT (client_id) DO UPDATE SET daily_quota = excluded.daily_quota`,
@@ -38,7 +38,7 @@ export class RecallsClientRegister {
     );
   }
 
-  /** Locks a client, so that changes of it, its keys and its secrets follow one another; undefined when there is none. */
+  /** Locks a client, so that changes of the client, its keys and its secrets happen one after another; undefined when there is none. */
   async lock(transaction: Transaction, clientId: string): Promise<LockedRecallsClient | undefined> {
     const client = await this.clients.lock(transaction, clientId);
     if (!client) return undefined;
@@ -46,7 +46,7 @@ export class RecallsClientRegister {
       'SELECT daily_quota AS "dailyQuota" FROM recalls_client WHERE client_id = $1',
       [clientId],
     );
-    // A client of another surface is none of this one's.
+    // A client of another surface counts as unknown.
     return row && { ...client, ...row };
   }
 

@@ -3,7 +3,7 @@ import { Client } from '../../platform/clients/client.entity.js';
 import { Manufacturer } from '../manufacturers/manufacturer.entity.js';
 import type { RecallsRole } from '../roles.js';
 
-/** What this surface alone needs of a client. */
+/** What only this surface needs of a client. */
 @Entity('recalls_client')
 @Index('recalls_client_manufacturer_idx', ['manufacturerId'])
 @ForeignKey(() => Client, ['clientId', 'role'], ['id', 'role'], { name: 'recalls_client_client_fkey' })
@@ -21,7 +21,7 @@ export class RecallsClientRow {
   @ForeignKey(() => Manufacturer, { name: 'recalls_client_manufacturer_fkey' })
   manufacturerId!: number | null;
 
-  /** Calls a UTC day; null means the setting's. */
+  /** Calls per UTC day; null means the setting's. */
   @Column({ type: 'integer', name: 'daily_quota', nullable: true })
   dailyQuota!: number | null;
 }

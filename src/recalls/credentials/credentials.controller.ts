@@ -5,7 +5,7 @@ import { DocumentedList, DocumentedRemoval, DocumentedRenewal } from './credenti
 import { CredentialsService } from './credentials.service.js';
 import { NewSecretBody, SecretBody, SecretParameters } from './dto/client-secrets.dto.js';
 
-/** A client's own secrets (API guide, "Requesting a new client secret"). No body is read: there is nothing to say. */
+/** A client's own secrets (API guide, "Requesting a new client secret"). The body is not read, because the request has no parameters. */
 @Controller('credentials')
 @AllowRoles('manufacturer')
 export class CredentialsController {

@@ -3,7 +3,7 @@ import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nes
 import { ApiErrors } from '../errors/api-errors.js';
 import { NewSecretBody, SecretBody } from './dto/client-secrets.dto.js';
 
-/** A secret must not stay behind in a cache between the service and its client. */
+/** No cache between the service and its client may store a secret. */
 const NO_STORE = 'no-store';
 const DOCUMENTED_NO_STORE = {
   'Cache-Control': {

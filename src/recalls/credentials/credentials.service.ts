@@ -9,7 +9,7 @@ import { Outbox } from '../../platform/mail/outbox.js';
 import { badRequest } from '../errors/recalls-error.js';
 import { newSecretLetter, type SecretMaker } from './secret-letters.js';
 
-/** What is done with the secrets of clients, by themselves and by administrators. */
+/** Manages the secrets of clients, for clients themselves and for administrators. */
 @Injectable()
 export class CredentialsService {
   constructor(
@@ -21,11 +21,11 @@ export class CredentialsService {
   ) {}
 
   /**
-   * Gives a client one more secret and tells its team so.
+   * Adds a secret to a client and notifies its team.
    *
-   * @param record keeps what else belongs to the change, in its transaction.
-   * @returns the secret, for the only time.
-   * @throws RecallsError `secretLimitReached` when two are live, `notFound` when there is no such client.
+   * @param record writes what else belongs to the change, in its transaction
+   * @returns the secret, for the only time
+   * @throws RecallsError `secretLimitReached` when two are live, `notFound` when there is no such client
    */
   issue(
     clientId: string,
@@ -40,12 +40,12 @@ export class CredentialsService {
     });
   }
 
-  /** A client's live secrets, the oldest first. */
+  /** A client's live secrets, oldest first. */
   list(clientId: string): Promise<KeptSecret[]> {
     return this.secrets.list(clientId);
   }
 
-  /** @throws RecallsError `notFound` when it is no live secret of the caller's; a 400 when it is the last one. */
+  /** @throws RecallsError `notFound` when it is not a live secret of the caller; a 400 when it is the last one */
   remove(clientId: string, keyId: string): Promise<void> {
     return this.revoke({ clientId, keyId }, (others) => {
       if (others.length > 0) return;
@@ -56,11 +56,11 @@ export class CredentialsService {
   }
 
   /**
-   * The same for an administrator, who may also take the last one.
+   * The same for an administrator, who may also remove the last one.
    *
-   * @param permit told which live secrets the client would still have; throws to refuse
-   * @param record keeps what else belongs to the change, in its transaction
-   * @throws RecallsError `notFound` when the client has no such live secret.
+   * @param permit called with the live secrets that would remain; throws to refuse
+   * @param record writes what else belongs to the change, in its transaction
+   * @throws RecallsError `notFound` when the client has no such live secret
    */
   revoke(
     secret: { readonly clientId: string; readonly keyId: string },

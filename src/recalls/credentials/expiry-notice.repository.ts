@@ -3,7 +3,7 @@ import type { ClientTeam } from '../../platform/clients/client-register.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import type { KeptSecret } from '../../platform/identity/client-secrets/kept-secret.js';
 
-/** A notice that nobody has sent yet, of a secret that still works. */
+/** A notice that was not sent yet, about a secret that still works. */
 export interface DueNotice extends KeptSecret, ClientTeam {
   readonly daysBefore: number;
 }
@@ -11,14 +11,12 @@ export interface DueNotice extends KeptSecret, ClientTeam {
 @Injectable()
 export class ExpiryNoticeRepository {
   /**
-   * Records every notice that is due and not recorded yet, and gives back those that this call recorded: of several
-   * processes that look at once only one gets each notice. A notice is due from its mark until the secret expires,
-   * so one whose mark passed while no process ran is found afterwards.
+   * Records every due notice that is not recorded yet, and returns those that this call recorded, so that of several processes only one
+   * gets each notice. A notice is due from its day until the secret expires. If no process was running on that day, it is found afterwards.
    */
   recordDue(transaction: Transaction, marks: readonly number[], now: Date): Promise<DueNotice[]> {
-    // In hours: a day of an interval follows the session's time zone and may have 23 of them. The order keeps two
-    // processes from waiting for each other in a circle. A client that is disabled could not act on the notice; it
-    // is due again when the client is enabled.
+    // In hours, because a day of an interval follows the session's time zone and may have 23 hours. The order prevents deadlocks between
+    // two processes. A disabled client could not act on the notice; it is due again when the client is enabled.
     return transaction.query(
       `WITH due AS (
          SELECT secret.key_id, mark.days_before, secret.hint, secret.created_at, secret.expires_at,

@@ -7,16 +7,16 @@ import { Outbox } from '../../platform/mail/outbox.js';
 import { ExpiryNoticeRepository } from './expiry-notice.repository.js';
 import { expiryLetter } from './secret-letters.js';
 
-/** How many days before a secret expires its team is told (API guide: 30; the two others for those who missed it). */
+/** How many days before a secret expires its team is notified (API guide: 30; the others are for teams that missed it). */
 const MARKS_DAYS = [30, 7, 1];
 
-/** A notice is never later than this while the service runs. */
+/** The largest delay of a notice while the service runs. */
 const PAUSE_MS = 60 * 60_000;
 
 /**
- * Tells teams by e-mail that a secret is about to expire, once at each mark. A mark that passed while the service was
- * down is made up for as long as the secret works, with the time that is left; several such marks give one mail
- * each, since each is promised. Removed and expired secrets are passed over.
+ * Notifies teams by e-mail that a secret is about to expire, once for each number of days. If the service was down on that day, the notice
+ * is sent later, with the time that remains, as long as the secret works. If several notices are overdue, each is sent, because each is
+ * promised. Removed and expired secrets are skipped.
  */
 @Injectable()
 export class ExpiryNotices implements OnApplicationBootstrap, OnModuleDestroy {
@@ -38,7 +38,7 @@ export class ExpiryNotices implements OnApplicationBootstrap, OnModuleDestroy {
     return this.looking.stop();
   }
 
-  /** Leaves every notice that is due now in the outbox. */
+  /** Puts every notice that is due now into the outbox. */
   tick(): Promise<void> {
     return this.looking.round();
   }

@@ -18,7 +18,7 @@ const LONDON_TIME = new Intl.DateTimeFormat('en-GB', {
 const CLOSING =
   'This message was sent by the Vehicle Recalls service. It never contains a client secret, and nobody will ask you for yours.';
 
-/** Who had a new secret made. */
+/** Who requested a new secret. */
 export type SecretMaker = 'your client' | 'an administrator';
 
 const HOW_MADE: Readonly<Record<SecretMaker, string>> = {
@@ -26,7 +26,7 @@ const HOW_MADE: Readonly<Record<SecretMaker, string>> = {
   'an administrator': 'by an administrator of the Vehicle Recalls service, who will hand it to you',
 };
 
-/** Tells a team that it has one more secret: if nobody there asked for it, somebody else did. */
+/** Tells a team that its client has a new secret. If nobody in the team requested it, somebody else did. */
 export function newSecretLetter(
   team: ClientTeam,
   secret: KeptSecret,
@@ -50,7 +50,7 @@ export function newSecretLetter(
 /**
  * Tells a team that a secret expires (API guide, "Requesting a new client secret").
  *
- * @param daysBefore which of the notices this is; one that is late says so, and gives the time that is left.
+ * @param daysBefore which of the notices this is; a late one says so, and states the remaining time
  */
 export function expiryLetter(
   team: ClientTeam,
@@ -76,7 +76,7 @@ export function expiryLetter(
   ]);
 }
 
-/** To the nearest day, and to the hour in the last one: "7 days", "1 day", "5 hours". */
+/** Rounded to a day, and in the last day to an hour: "7 days", "1 day", "5 hours". */
 function timeLeft(ms: number): string {
   const wholeDays = Math.round(ms / DAY_MS);
   if (wholeDays >= 1) return days(wholeDays);

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import type { OnboardedClient } from '../onboarding/onboarding.service.js';
 import type { RecallsRole } from '../roles.js';
 
-/** What `demo.json` holds: where the service answers on this machine, and one client of each role. */
+/** The content of `demo.json`: the address of the service on this machine, and one client of each role. */
 export type Demonstration = { readonly url: string } & Readonly<Record<RecallsRole, OnboardedClient>>;
 
 export function demonstrationFile(dataDir: string): string {
   return join(dataDir, 'demo.json');
 }
 
-/** What the file holds; undefined when there is none, or when it is damaged. */
+/** The content of the file; undefined when it does not exist or is damaged. */
 export async function readDemonstration(dataDir: string): Promise<Demonstration | undefined> {
   try {
     return JSON.parse(await readFile(demonstrationFile(dataDir), 'utf8')) as Demonstration;
@@ -21,7 +21,7 @@ export async function readDemonstration(dataDir: string): Promise<Demonstration 
   }
 }
 
-/** Readable by its owner alone, and whole at any moment: it is written beside its place and moved there. */
+/** Only its owner can read it. It is written beside its final path and renamed, so that it is always complete. */
 export async function writeDemonstration(dataDir: string, demonstration: Demonstration): Promise<void> {
   const file = demonstrationFile(dataDir);
   const draft = `${file}.${randomUUID()}`;

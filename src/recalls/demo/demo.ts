@@ -16,18 +16,18 @@ const NAMES: Readonly<Record<RecallsRole, string>> = {
 };
 
 /**
- * Makes a service that nobody uses yet easy to try: when it has no clients it is given one of each role, whose
- * credentials are written to `demo.json` in the data folder. In production it does nothing.
+ * Makes a new service easy to try out: if it has no clients, it onboards one of each role and writes their credentials to `demo.json` in
+ * the data folder. In production it does nothing.
  *
- * @param url where the service answers on this machine
- * @returns what to print: the tour at the first start, a line at later ones, nothing in production.
+ * @param url the address of the service on this machine
+ * @returns the text to print: the tour at the first start, one line at later ones, nothing in production
  */
 export async function introduceDemonstration(
   application: INestApplicationContext,
   settings: Settings,
   url: string,
 ): Promise<string> {
-  // In a tenant of Microsoft Entra ID nobody wants applications that were made to be tried.
+  // Not in a tenant of Microsoft Entra ID, because nobody wants demonstration applications there.
   if (settings.production || settings.entra) return '';
   if (await onboardClients(application, settings, url)) return tour(settings, url);
   const known = await readDemonstration(settings.dataDir);
@@ -36,14 +36,14 @@ export async function introduceDemonstration(
   return `The demonstration clients are in ${demonstrationFile(settings.dataDir)}\n`;
 }
 
-/** The same clients at today's addresses: the port may be another than at the last start. */
+/** The same clients with the current addresses, because the port may differ from that of the last start. */
 function movedTo(known: Demonstration, settings: Settings, url: string): Demonstration {
   const { scopeUrl, accessTokenUrl } = identityAddresses(settings);
   const moved = (role: RecallsRole): OnboardedClient => ({ ...known[role], scopeUrl, accessTokenUrl });
   return { url, manufacturer: moved('manufacturer'), mot: moved('mot'), admin: moved('admin') };
 }
 
-/** @returns whether it did: only the first process on an empty database does. */
+/** @returns whether it onboarded clients: only the first process on an empty database does */
 function onboardClients(
   application: INestApplicationContext,
   settings: Settings,
@@ -52,7 +52,7 @@ function onboardClients(
   const onboarding = application.get(OnboardingService, { strict: false });
   const register = application.get(ClientRegister, { strict: false });
   return application.get(Transactions, { strict: false }).run(async (transaction) => {
-    // Processes that start together wait here; all but the first then find clients.
+    // Concurrent starts wait here for the first one, and then find its clients.
     await transaction.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.demonstration]);
     if (await register.hasClients(transaction)) return false;
     const onboard = (role: RecallsRole): Promise<OnboardedClient> =>
@@ -67,7 +67,7 @@ function onboardClients(
       mot: await onboard('mot'),
       admin: await onboard('admin'),
     };
-    // Before the commit: without the file, clients whose secrets nobody knows would be in the way for ever.
+    // Before the commit, because without the file there would be clients whose secrets nobody knows.
     await writeDemonstration(settings.dataDir, demonstration);
     return true;
   });

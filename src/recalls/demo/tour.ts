@@ -7,8 +7,8 @@ const VEHICLE = '/recalls/vin/DEMO0000000000001';
 const RECALL = `"${VEHICLE}?manufacturerCampaignReference=CAR/1"`;
 
 /**
- * Steps that work in sh, bash, zsh, fish, PowerShell and cmd alike: a query stands in double quotes (its `?` is a
- * pattern to zsh), and bodies are plain words, because no quotes around JSON suit all of them.
+ * Commands that work in sh, bash, zsh, fish, PowerShell and cmd alike. A query is in double quotes (its `?` is a pattern to zsh), and
+ * bodies are `field=value` words, because no way of quoting JSON works in all of them.
  */
 const STEPS = [
   'npx recalls call POST /recalls vin=DEMO0000000000001 manufacturerCampaignReference=CAR/1 dvsaCampaignReference=R/2024/001 recallCampaignStartDate=2024-03-30',
@@ -18,13 +18,13 @@ const STEPS = [
   `npx recalls call DELETE ${RECALL}`,
 ];
 
-/** What the first start prints: lines to paste, without any secret in them. */
+/** The text of the first start: commands to paste, without any secret. */
 export function tour(settings: Settings, url: string): string {
   const home = packageFolder();
   const lines = [
     `cd ${quoted(home)}`,
     ...(settings.dataDir === resolve(home, 'data') ? [] : [`export DATA_DIR=${quoted(settings.dataDir)}`]),
-    // The certificate may be one that this machine does not trust by itself.
+    // This machine may not trust the certificate by itself.
     ...(settings.tls ? [`export NODE_EXTRA_CA_CERTS=${quoted(resolve(settings.tls.certFile))}`] : []),
     ...STEPS,
   ];
@@ -40,7 +40,7 @@ The API is described at ${url}/docs
 `;
 }
 
-/** Where `npx recalls` finds this project's own command. */
+/** The folder from which `npx recalls` runs this project's command. */
 function packageFolder(): string {
   let folder = import.meta.dirname;
   while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);

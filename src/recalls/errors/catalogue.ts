@@ -1,7 +1,6 @@
 /**
- * Every error the recalls surface answers with: code, status and text (API guide, "Error codes").
- * The letters of a code decide its status; `RECALLS-UN-01` alone has two, because a part the service
- * needs being down (503) and a fault of ours (500) carry the same code.
+ * Every error of the recalls surface: code, status and text (API guide, "Error codes"). The letters of a code determine its status. Only
+ * `RECALLS-UN-01` has two statuses: 503 when a dependency is down, 500 for a bug.
  */
 export const CATALOGUE = {
   badRequest: { errorCode: 'RECALLS-BR-01', status: 400, errorMessage: 'Invalid request' },
@@ -43,7 +42,7 @@ export const CATALOGUE = {
 
 export type CatalogueName = keyof typeof CATALOGUE;
 
-/** The texts of 400 that existing clients match on, word for word. */
+/** The texts of 400 that existing clients compare with, word for word. */
 export const BAD_REQUEST = {
   invalidBody: 'Invalid request body',
   invalidParameters: 'Invalid request parameters',
@@ -60,7 +59,7 @@ export const BAD_REQUEST = {
   ownAccess: 'You cannot take your own access away',
 } as const;
 
-/** What else a 409 can say, in a case's own words: these are the examples of the specification. */
+/** Other texts of a 409, for single cases: the OpenAPI document shows them as examples. */
 export const CONFLICT = {
   validationInProgress: 'Another file of yours is still being validated: wait for its answer',
   nothingHeld: 'The closures of run 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11 were already approved',

@@ -9,7 +9,7 @@ import { SecretLimitReached } from '../../platform/identity/client-secrets/clien
 import { BAD_REQUEST, type CatalogueName } from './catalogue.js';
 import { badRequest, busy, RecallsError, unavailable } from './recalls-error.js';
 
-/** The platform's errors in the words of this surface. */
+/** The platform's errors as errors of this surface. */
 const ENTRY_OF: Readonly<Record<Exclude<RequestErrorKind, 'invalidRequest'>, CatalogueName>> = {
   tokenMissing: 'tokenMissing',
   tokenInvalid: 'unauthorised',
@@ -23,16 +23,16 @@ const ENTRY_OF: Readonly<Record<Exclude<RequestErrorKind, 'invalidRequest'>, Cat
   unavailable: 'unavailable',
 };
 
-/** Fastify's own codes for requests it refuses before a handler sees them, in the words of a caller. */
+/** Fastify's own error codes for requests that it refuses before a handler runs, as messages for callers. */
 const FRAMEWORK_ISSUES: Readonly<Record<string, { field: string; message: string }>> = {
   FST_ERR_BAD_URL: { field: 'url', message: 'must have valid percent-encoding' },
   FST_ERR_MAX_PARAM_LENGTH: { field: 'url', message: 'must not be longer than 16384 characters' },
 };
 
-/** A call's own locks last for milliseconds, those of a file that is merged for up to a minute or so. */
+/** Calls lock rows for milliseconds, the merge of a file for up to about a minute. */
 const RETRY_LOCKED_AFTER_SECONDS = 5;
 
-/** Whatever was thrown, as an entry of the catalogue. */
+/** Maps every error to an entry of the catalogue. */
 export function toRecallsError(exception: unknown): RecallsError {
   if (exception instanceof RecallsError) return exception;
   if (exception instanceof RequestError) return inWordsOfRecalls(exception);
@@ -43,7 +43,7 @@ export function toRecallsError(exception: unknown): RecallsError {
   const issue = typeof code === 'string' ? FRAMEWORK_ISSUES[code] : undefined;
   if (issue) return badRequest('invalidParameters', [issue]);
   const status = statusOf(exception);
-  // 404 and 405 are both "no such route, or the route lacks the method".
+  // 404 and 405 both mean "no such route, or not with this method".
   if (status === 404 || status === 405) return new RecallsError('urlNotFound', { cause: exception });
   if (status === 503) return unavailable(exception);
   if (status !== undefined && status >= 400 && status < 500) {
@@ -63,8 +63,8 @@ function inWordsOfRecalls({ kind, issues, headers, cause }: RequestError): Recal
 }
 
 /**
- * The text of the 400. A missing reference is told before all else, since it decides which recall is meant; a text of
- * its own for the date format only when nothing else is wrong; else whether the body or the parameters are wrong.
+ * The text of the 400. A missing reference has priority, because it decides which recall is meant. The date format has a text of its own
+ * only if there is no other issue. Otherwise the text says whether the body or the parameters are invalid.
  */
 function textOf(issues: readonly PlacedIssue[]): string {
   const missing = issues.find(

@@ -3,7 +3,7 @@ import type { Issue } from '../../platform/errors/request-error.js';
 import { BAD_REQUEST, CATALOGUE, type CatalogueName } from './catalogue.js';
 import type { ErrorBody } from './error-body.js';
 
-/** The only exception the recalls surface throws on purpose: an entry of the catalogue, with what this case adds to it. */
+/** The only exception that the recalls surface throws on purpose: an entry of the catalogue, with details of the case. */
 export class RecallsError extends Error implements HttpError {
   override readonly name = 'RecallsError';
   readonly errorCode: string;
@@ -47,12 +47,12 @@ export function notFound(): RecallsError {
   return new RecallsError('notFound');
 }
 
-/** A part the service needs (its database, an identity provider) is down: 503, never an answer that may be wrong. */
+/** A dependency (the database, an identity provider) is down: 503, because any other answer might be wrong. */
 export function unavailable(cause: unknown): RecallsError {
   return new RecallsError('unavailable', { cause });
 }
 
-/** Others have to be served too: 503 at once, and nothing was done. The caller may try again in so many seconds. */
+/** The service is busy with other calls: 503 at once, and nothing was done. The caller may retry after this many seconds. */
 export function busy(cause: unknown, retryAfterSeconds: number): RecallsError {
   return new RecallsError('unavailable', { cause, headers: { 'retry-after': String(retryAfterSeconds) } });
 }

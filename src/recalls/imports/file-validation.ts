@@ -5,7 +5,7 @@ import type { StagedSnapshot } from './merge/snapshot-staging.js';
 import { type FileFault, REASONS, shownValue } from './runs/reasons.js';
 import { Scanner } from './scan/scanner.js';
 
-/** A file that is to be judged. */
+/** A file to validate. */
 export interface FileToJudge {
   readonly manufacturerId: number;
   readonly fileName: string;
@@ -14,17 +14,17 @@ export interface FileToJudge {
   readonly path: string;
 }
 
-/** What goes with each step, and is not the same for an import and for a file that is only tried out. */
+/** The parts of each step that differ between an import and a file that is only tried out. */
 export interface ValidationSteps {
   beforeScan?(scanner: string): Promise<void>;
-  /** Before anybody is told: the file must not be read again. */
+  /** Called before the result is reported, because an infected file must not be read again. */
   whenInfected?(): Promise<void>;
   stage(): Promise<StagedSnapshot>;
 }
 
 /**
- * The way of a file up to the merge: name → scan → rows. An import and a file that is only tried out go the same way, so
- * that one can't say what the other does not do. A file with a wrong name is refused without a scan.
+ * The steps of a file up to the merge: name → scan → rows. An import and a file that is only tried out share them, so that a trial has the
+ * same result as an import. A file with a wrong name is refused without a scan.
  */
 @Injectable()
 export class FileValidation {
@@ -34,8 +34,8 @@ export class FileValidation {
   ) {}
 
   /**
-   * @returns a file that was refused has faults; one that was not is staged
-   * @throws ScannerUnavailable, or what a step throws
+   * @returns the errors of a refused file, or the staged rows of a valid one
+   * @throws ScannerUnavailable, or the error of a step
    */
   async run(file: FileToJudge, steps: ValidationSteps): Promise<StagedSnapshot> {
     const nameFaults = await this.nameCheck.check(file);

@@ -4,8 +4,8 @@ import { DatabaseMetrics } from '../../platform/observability/database-metrics.j
 import { IMPORT_STATES } from './runs/import-run.js';
 
 /**
- * One scan of the table of runs, which gains a row for each file: a hundred manufacturers make 36,500 in a year, which
- * take some 10 ms. A run that only tried a file out is not counted.
+ * One scan of the table of runs, which gets a row per file: a hundred manufacturers add 36,500 rows in a year, and a scan of those takes
+ * some 10 ms. Runs that only tried a file out are not counted.
  */
 const IMPORT_FIGURES = `
   SELECT state, count(*)::int AS runs,
@@ -18,9 +18,9 @@ const IMPORT_FIGURES = `
    GROUP BY state`;
 
 /**
- * The receipt of each manufacturer's last merged file. A file that was refused confirms nothing: with the last that came
- * in, a manufacturer would look well while all its files are refused. One that has sent files of which none was merged has
- * 0, so that it looks stale, too; one that never sent a file has no row. At most one probe of an index for each manufacturer.
+ * The receipt time of each manufacturer's last merged file. Refused files do not count, because otherwise a manufacturer would look healthy
+ * while all its files are refused. A manufacturer whose files were all refused has 0, so that it looks stale too; one that never sent a
+ * file has no row. It takes at most one index probe per manufacturer.
  */
 const LAST_FILES = `
   SELECT id, name, coalesce(extract(epoch FROM last_file_received_at), 0)::float8 AS at
@@ -47,7 +47,7 @@ interface ImportFigures {
 
 const CHANGES = ['added', 'updated', 'reopened', 'closed', 'withdrawn', 'unchanged', 'skipped'] as const;
 
-/** What became of the files of all manufacturers. */
+/** Metrics of the results of all manufacturers' files. */
 @Injectable()
 export class ImportMetrics {
   private readonly known;

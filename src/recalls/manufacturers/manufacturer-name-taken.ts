@@ -1,6 +1,6 @@
 import { RecallsError } from '../errors/recalls-error.js';
 
-/** The 409 for a name that a manufacturer has already, or that people could take for that one. */
+/** The 409 for a name that another manufacturer has, or that people could mistake for that one. */
 export function nameTaken(name: string, namesake: string): RecallsError {
   const isSame = namesake.toLowerCase() === name.toLowerCase();
   const message = isSame

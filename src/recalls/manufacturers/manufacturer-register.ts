@@ -7,7 +7,7 @@ import { nameTaken } from './manufacturer-name-taken.js';
 import { sftpUsernameFor } from './sftp-username.js';
 import type { SshPublicKey } from './ssh-public-key.js';
 
-/** What an administrator may change about a manufacturer. Its SFTP username stays what it was first. */
+/** What an administrator can change about a manufacturer. Its SFTP username never changes. */
 export interface ManufacturerDetails {
   readonly name: string;
   readonly teamEmail: string;
@@ -18,22 +18,22 @@ export interface KnownManufacturer extends ManufacturerDetails {
   readonly sftpUsername: string;
 }
 
-/** A key as it is kept: the key itself is public and long, so people are shown its fingerprint. */
+/** A stored key. People are shown its fingerprint, because the key itself is public but long. */
 export interface KeptSshKey {
   readonly keyId: number;
   readonly fingerprint: string;
   readonly createdAt: Date;
 }
 
-/** Writes manufacturers and their keys for SFTP. */
+/** Inserts and updates manufacturers and their SFTP keys. */
 @Injectable()
 export class ManufacturerRegister {
   constructor(private readonly clock: Clock) {}
 
   /**
-   * A new manufacturer with a username of its own for SFTP.
+   * Adds a manufacturer with its own SFTP username.
    *
-   * @throws RecallsError 409 when there is one of this name, or of one that looks the same.
+   * @throws RecallsError 409 when there is one with this name, or with a name that looks the same
    */
   async add(transaction: Transaction, { name, teamEmail }: ManufacturerDetails): Promise<KnownManufacturer> {
     await this.lockNames(transaction);
@@ -53,7 +53,7 @@ export class ManufacturerRegister {
     return { id: identifiers[0]?.id, name, teamEmail, sftpUsername };
   }
 
-  /** Whether the manufacturer may send files at all: at least one of its clients is not disabled. */
+  /** Whether the manufacturer may send files: at least one of its clients must be enabled. */
   async hasEnabledClient(transaction: Transaction, id: number): Promise<boolean> {
     const [row]: { enabled: boolean }[] = await transaction.query(
       `SELECT EXISTS (SELECT FROM recalls_client JOIN client ON client.id = recalls_client.client_id
@@ -72,7 +72,7 @@ export class ManufacturerRegister {
     return row;
   }
 
-  /** The same, and until the transaction ends nobody else changes this or any other manufacturer. */
+  /** The same, and no other transaction can change any manufacturer until this one ends. */
   async lock(transaction: Transaction, id: number): Promise<KnownManufacturer | undefined> {
     await this.lockNames(transaction);
     return this.find(transaction, id);
@@ -86,7 +86,7 @@ export class ManufacturerRegister {
     ]);
   }
 
-  /** @returns undefined when the manufacturer has the key already. */
+  /** @returns undefined when the manufacturer already has the key */
   async addSshKey(
     transaction: Transaction,
     manufacturerId: number,
@@ -105,7 +105,7 @@ export class ManufacturerRegister {
     return row && { keyId: row.id, fingerprint: key.fingerprint, createdAt };
   }
 
-  /** @returns the fingerprint of the key that is gone; undefined when the manufacturer has no such key. */
+  /** @returns the fingerprint of the removed key; undefined when the manufacturer has no such key */
   async removeSshKey(
     transaction: Transaction,
     manufacturerId: number,
@@ -119,14 +119,14 @@ export class ManufacturerRegister {
   }
 
   private async lockNames(transaction: Transaction): Promise<void> {
-    // Rare, so one at a time: a name and the username made from it can then be chosen by looking.
+    // Serialises changes of names, which are rare, so that a name and its username can be chosen after a look at the existing ones.
     // Readers, and rows that refer to a manufacturer, do not wait for this lock.
     await transaction.query('LOCK TABLE manufacturer IN SHARE ROW EXCLUSIVE MODE');
   }
 
   /**
-   * The name of the manufacturer, other than one of this id, that people could take for the same. There are some hundreds,
-   * and names change rarely, so all of them are compared.
+   * The name of another manufacturer that people could mistake for this one. There are some hundred manufacturers, and names change rarely,
+   * so all of them are compared.
    */
   async findNamesake(
     transaction: Transaction,

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
-// The index on lower(name) is the migration's: TypeORM has no words for an index on an expression.
+// The index on lower(name) exists only in the migration, because TypeORM can't describe an index on an expression.
 @Entity('manufacturer')
 @Unique('manufacturer_sftp_username_key', ['sftpUsername'])
 @Index('manufacturer_name_key', { synchronize: false })
@@ -24,11 +24,11 @@ export class Manufacturer {
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt!: Date;
 
-  /** When the last file came in that was merged and not undone: how fresh the manufacturer's recalls are confirmed. */
+  /** When the last file was received that was merged and not undone. It tells how recently the manufacturer's recalls were confirmed. */
   @Column({ type: 'timestamptz', name: 'last_file_received_at', precision: 3, nullable: true })
   lastFileReceivedAt!: Date | null;
 
-  /** When operators were last mailed that calls closed unusually many recalls. */
+  /** When operators were last mailed about unusually many closures over the API. */
   @Column({ type: 'timestamptz', name: 'closures_told_at', precision: 3, nullable: true })
   closuresToldAt!: Date | null;
 }

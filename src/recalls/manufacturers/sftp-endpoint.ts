@@ -1,6 +1,6 @@
 import type { Settings } from '../../platform/config/settings.js';
 
-/** Where a manufacturer lays its files; the port is null when another server takes them. */
+/** The address to which a manufacturer uploads its files; the port is null when another server receives them. */
 export interface SftpEndpoint {
   readonly username: string;
   readonly host: string;

@@ -1,9 +1,9 @@
-/** What common SFTP servers take as the name of an account (`useradd` allows 32). */
+/** What common SFTP servers accept as an account's name (`useradd` allows 32 characters). */
 const LONGEST = 32;
 
 /**
- * A username made from a manufacturer's name: lower-case letters, digits and dashes, such as `acme-motors` or, when
- * that is taken, `acme-motors-2`. It is also the name of the manufacturer's landing folder, so nothing else may be in it.
+ * Makes a username from a manufacturer's name: lower-case letters, digits and dashes, such as `acme-motors` or, when that is taken,
+ * `acme-motors-2`. It is also the name of the manufacturer's landing folder, so no other character is allowed.
  */
 export function sftpUsernameFor(name: string, taken: ReadonlySet<string>): string {
   const plain = name

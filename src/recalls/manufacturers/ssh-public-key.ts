@@ -1,20 +1,20 @@
 import { createHash, createPublicKey } from 'node:crypto';
 
-/** A manufacturer's key for SFTP, as it is kept: type and base64 as in `authorized_keys`, and `SHA256:…`. */
+/** A manufacturer's SFTP key as it is stored: type and base64 as in `authorized_keys`, and the fingerprint `SHA256:…`. */
 export interface SshPublicKey {
   readonly publicKey: string;
   readonly fingerprint: string;
 }
 
-/** A text that is no key the service takes. The message says what would be right and never repeats the text. */
+/** The text is not a key that the service accepts. The message says what would be valid and never repeats the text. */
 export class UnusableSshKey extends Error {
   override readonly name = 'UnusableSshKey';
 }
 
-/** Below this an RSA key is within reach of an attacker with means (NIST SP 800-57). */
+/** A well-funded attacker can break shorter RSA keys (NIST SP 800-57). */
 const SMALLEST_RSA_BITS = 2048;
 
-/** The types taken, and the rule for the fields of each. DSA is too weak; the `sk-` types need a touch at each login. */
+/** The accepted types, each with the rule for its fields. DSA is too weak; the `sk-` types need a touch at each login. */
 const CHECKS = new Map<string, (fields: readonly Buffer[]) => void>([
   ['ssh-ed25519', checkEd25519],
   ['ecdsa-sha2-nistp256', (fields) => checkEcdsa(fields, { name: 'nistp256', jwk: 'P-256', bytes: 32 })],
@@ -27,12 +27,12 @@ const WHAT_IS_TAKEN =
   'must be an OpenSSH public key on one line, of type ssh-ed25519, ecdsa-sha2-nistp256/384/521 or ssh-rsa';
 
 /**
- * Reads a public key in OpenSSH's one-line format (`ssh-ed25519 AAAA… comment`); the comment is dropped.
+ * Parses a public key in OpenSSH's one-line format (`ssh-ed25519 AAAA… comment`); the comment is dropped.
  *
- * Read here rather than by a library: those at hand also take private keys, PEM, DSA and short RSA keys, so
- * that every rule below would have to be checked all the same.
+ * No library is used, because the available ones also accept private keys, PEM, DSA and short RSA keys, so every rule below would still be
+ * needed.
  *
- * @throws UnusableSshKey for private keys, other formats and types, RSA below 2048 bits and damaged keys.
+ * @throws UnusableSshKey for private keys, other formats and types, RSA below 2048 bits and damaged keys
  */
 export function readSshPublicKey(text: string): SshPublicKey {
   if (/^-+ ?BEGIN .*PRIVATE KEY|^PuTTY-User-Key-File/m.test(text)) {
@@ -50,7 +50,7 @@ export function readSshPublicKey(text: string): SshPublicKey {
   return { publicKey: `${type} ${blob.toString('base64')}`, fingerprint: `SHA256:${digest}` };
 }
 
-/** The fields of the key (RFC 4253, section 6.6): each a length of four bytes, and that many bytes. */
+/** The fields of the key (RFC 4253, section 6.6): each has a length of four bytes, and then that many bytes. */
 function fieldsOf(blob: Buffer): Buffer[] {
   const fields: Buffer[] = [];
   for (let offset = 0; offset < blob.length; ) {

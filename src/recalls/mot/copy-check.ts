@@ -1,30 +1,30 @@
 import type { Copy, Primary } from './vehicle.sql.js';
 
-/** What is written while the primary's time is asked for may seem to come from the future. */
+/** A heartbeat that is written while the primary's time is being read may seem to come from the future. */
 const MOST_AHEAD_MS = 5_000;
 
-/** Why the answers of a replica count for nothing. */
+/** The reason why a replica's answers are not used. */
 export interface Refusal {
-  /** The same for as long as the same is wrong, though the text may have other numbers. */
+  /** Identifies the kind of problem, because the numbers in the text may change while it lasts. */
   readonly kind: string;
   /** Completes "The read replica is not asked, the primary is". */
   readonly text: string;
 }
 
-/** By what a copy is judged. */
+/** What a copy is compared with. */
 export interface CopyRules {
-  /** Undefined until it has been written to. */
+  /** Undefined until a heartbeat was written to the primary. */
   readonly primary: Primary | undefined;
-  /** In ms; undefined until the primary has told it. */
+  /** In ms; undefined until the primary has reported it. */
   readonly primaryTime: number | undefined;
   readonly maxLagSeconds: number;
 }
 
 /**
- * Whether what a replica has is a copy of the primary's database, and recent. An answer from anything else may say of a
- * recalled vehicle that it is not.
+ * Checks that a replica has a recent copy of the primary's database. An answer from anything else could say that a recalled vehicle has no
+ * recall.
  *
- * @returns undefined when it is
+ * @returns undefined when it has
  */
 export function whyNotBelieved(
   copy: Copy,

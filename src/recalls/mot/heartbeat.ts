@@ -12,16 +12,16 @@ import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { PreparedStatements } from '../../platform/database/prepared-statements.js';
 import { ANONYMOUS_BEAT, BEAT, type Primary } from './vehicle.sql.js';
 
-/** Twice and more within the smallest lag that can be set. */
+/** Less than half of the smallest lag that can be set. */
 const BEAT_PAUSE_MS = 4_000;
 
-/** insufficient_privilege, feature_not_supported, undefined_function: what services that run PostgreSQL for others may answer. */
+/** insufficient_privilege, feature_not_supported, undefined_function: possible answers of managed PostgreSQL services. */
 const DOES_NOT_TELL = new Set(['42501', '0A000', '42883']);
 
 /**
- * Writes the time to the primary for as long as there is a replica whose copy's age somebody has to know. Every process
- * that answers does it, so that there is a heartbeat whenever there is someone who asks for it. What a beat is answered
- * with says which database the primary is, at the start and after a failover.
+ * Writes the time to the primary regularly if there is a replica, so that the age of the replica's copy can be measured. Every process that
+ * answers look-ups does it, so there is a heartbeat whenever somebody needs it. The result of the statement identifies the primary, at the
+ * start and after a failover.
  */
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, OnModuleDestroy {
@@ -44,12 +44,12 @@ export class Heartbeat implements OnApplicationBootstrap, OnModuleDestroy {
     return this.beating.stop();
   }
 
-  /** Beats now. */
+  /** Writes a heartbeat now. */
   tick(): Promise<void> {
     return this.beating.round();
   }
 
-  /** Where the last beat was written; undefined before the first. */
+  /** The primary on which the last heartbeat was written; undefined before the first. */
   get primary(): Primary | undefined {
     return this.written;
   }

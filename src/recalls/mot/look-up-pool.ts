@@ -5,23 +5,20 @@ import { endPool } from '../../platform/database/end-pool.js';
 import { type Copy, VEHICLE_ANSWERS, type VehicleAnswersRow } from './vehicle.sql.js';
 
 /**
- * Single look-ups take two (see VehicleRecalls); the others are for calls with many VINs. One process can't read
- * the answers of more faster.
+ * Single look-ups use two connections (see VehicleRecalls); the others are for calls with many VINs. More would not help, because one
+ * process can't parse the results of more any faster.
  */
 const CONNECTIONS = 6;
 
 /** What a database says about vehicles. */
 export interface LookupResult {
-  /** JSON texts, in the order asked. */
+  /** JSON texts, in the order of the request. */
   readonly answers: readonly string[];
-  /** Of the same snapshot. */
+  /** From the same snapshot. */
   readonly copy: Copy;
 }
 
-/**
- * Connections to a database for MOT's look-ups alone: they never wait behind those that write, and what they wait for
- * at all has an end.
- */
+/** A connection pool for MOT's look-ups alone, so that they never wait behind writes. Every wait has a timeout. */
 export class LookUpPool {
   private readonly pool: Pool;
 
@@ -36,10 +33,10 @@ export class LookUpPool {
       application_name: 'vehicle-recalls mot',
       connectionTimeoutMillis: timeoutMs,
       statement_timeout: timeoutMs,
-      // The server's own timeout comes first; this one is for a network that fell silent.
+      // Longer than the server's own timeout; this one is for a network that stopped delivering.
       query_timeout: timeoutMs + 100,
     });
-    // A connection that is lost while nobody uses it: the next look-up makes another.
+    // A connection was lost while idle; the next look-up opens a new one.
     this.pool.on('error', () => {});
   }
 
@@ -56,7 +53,7 @@ export class LookUpPool {
   }
 }
 
-/** The answers of a row, one a vehicle. */
+/** The answers in a row, one per vehicle. */
 export function linesOf(row: VehicleAnswersRow | undefined): string[] {
   return row?.answers?.split('\n') ?? [];
 }

@@ -5,7 +5,7 @@ import { Heartbeat } from './heartbeat.js';
 import { LookUpPool } from './look-up-pool.js';
 import { Replica } from './replica.js';
 
-/** Sends look-ups to the read replica if there is one and it is healthy, and else to the primary. */
+/** Sends look-ups to the read replica if there is one and it is healthy, and otherwise to the primary. */
 @Injectable()
 export class LookUps implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly primary: LookUpPool;
@@ -36,12 +36,12 @@ export class LookUps implements OnApplicationBootstrap, OnApplicationShutdown {
     await Promise.all([this.primary.end(), this.replica?.stop()]);
   }
 
-  /** JSON texts in the order asked. */
+  /** JSON texts in the order of the request. */
   async ask(vins: readonly string[]): Promise<readonly string[]> {
     return (await this.replica?.ask(vins)) ?? (await this.primary.ask(vins)).answers;
   }
 
-  /** Tries a replica that was not well once more, as is done every few seconds. */
+  /** Tests an unhealthy replica again; also runs every few seconds. */
   async tick(): Promise<void> {
     await this.replica?.tick();
   }

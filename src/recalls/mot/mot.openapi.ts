@@ -8,7 +8,7 @@ const NEVER_NO =
   'When the database does not answer in time this is a 503, and beyond the limit of calls a 429: never `No` or `Unknown`. ' +
   'Show both as `Unavailable`. After a 429, ask again once the seconds in its `Retry-After` have passed.';
 
-/** The database made the JSON already. */
+/** Sent as a prepared text, because the database has already made the JSON. */
 const JsonText = () => Header('Content-Type', 'application/json; charset=utf-8');
 
 export const DocumentedVehicle = () =>

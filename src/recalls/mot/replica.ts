@@ -4,21 +4,21 @@ import { describeCause } from '../../platform/errors/describe-cause.js';
 import { type CopyRules, type Refusal, whyNotBelieved } from './copy-check.js';
 import type { LookUpPool, LookupResult } from './look-up-pool.js';
 
-/** How soon a replica that is well again is asked again. */
+/** How soon a replica that has recovered is used again. */
 const RETRY_PAUSE_MS = 3_000;
 
 /**
- * A read replica, asked while it has a fresh copy of the primary's database. One that stopped replaying, that was promoted,
- * or that is of another database goes on answering, and would call a vehicle safe that has been recalled since: so each
- * answer says what it was made from, and one that was made from anything else counts for nothing.
+ * A read replica, used while it has a fresh copy of the primary's database. A replica that stopped replaying, that was promoted, or that
+ * belongs to another database still answers, and could say that a recalled vehicle has no recall. So each answer contains the identity and
+ * age of its copy, and an answer from any other copy is discarded.
  */
 export class Replica {
   private readonly logger = new Logger('MOT');
   private readonly retrying = new IntervalTask('Replica', RETRY_PAUSE_MS, () => this.retry());
-  /** Believed in at first, and whenever the last try was good. */
+  /** True at the start, and whenever the last attempt succeeded. */
   private refusal: Refusal | undefined;
 
-  /** @param rules by which answers are judged when they have come */
+  /** @param rules for judging answers when they have arrived */
   constructor(
     private readonly pool: LookUpPool,
     private readonly rules: () => CopyRules,
@@ -28,14 +28,14 @@ export class Replica {
     this.retrying.start();
   }
 
-  /** Tries a replica that was not well once more. */
+  /** Tests an unhealthy replica again. */
   tick(): Promise<void> {
     return this.retrying.round();
   }
 
-  /** @returns undefined when it is not well: somebody else has to be asked */
+  /** @returns undefined when it is unhealthy, so that the caller must ask the primary */
   async ask(vins: readonly string[]): Promise<readonly string[] | undefined> {
-    // For a moment at the start nothing is known that an answer could be judged by.
+    // For a moment after the start nothing is known that an answer could be compared with.
     if (this.refusal || this.rules().primary === undefined) return undefined;
     return (await this.askAnyway(vins))?.answers;
   }
@@ -64,7 +64,7 @@ export class Replica {
     return undefined;
   }
 
-  /** Said once for each reason, not for each try. */
+  /** Logged once for each reason, not for each attempt. */
   private leave(refusal: Refusal): void {
     if (refusal.kind !== this.refusal?.kind) {
       this.logger.warn(`The read replica is not asked, the primary is: ${refusal.text}`);

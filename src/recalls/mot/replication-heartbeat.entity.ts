@@ -1,6 +1,6 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** When the primary was last known to be at work: how old this is in a replica's copy is how old the copy is. */
+/** When the primary last wrote a heartbeat. Its age in a replica's copy is the age of that copy. */
 @Entity('replication_heartbeat')
 @Check('replication_heartbeat_one_row_check', 'is_the_only_row')
 export class ReplicationHeartbeatRow {
@@ -14,7 +14,7 @@ export class ReplicationHeartbeatRow {
   @Column({ type: 'timestamptz', name: 'beat_at', precision: 3 })
   beatAt!: Date;
 
-  /** The server that was the primary, as it names itself (see BEAT); null when it does not. */
+  /** The identity of the server that was the primary (see BEAT); null when the server does not show it. */
   @Column({ type: 'text', nullable: true })
   server!: string | null;
 }

@@ -8,12 +8,11 @@ import { linesOf } from './look-up-pool.js';
 import { LookUps } from './look-ups.js';
 import { VEHICLE_ANSWERS, type VehicleAnswersRow } from './vehicle.sql.js';
 
-/** As for the manufacturers' look-ups: see RecallsRepository. */
+/** Chosen as for the manufacturers' look-ups: see RecallsRepository. */
 const SINGLE_LOOK_UPS = { atOnce: 2, together: 256 };
 
 /**
- * What MOT services are told about vehicles: the JSON text of a `VehicleAnswer` for each VIN, as the database made it.
- * VINs are asked for in the form they are stored in.
+ * The answers for MOT services: the JSON text of a `VehicleAnswer` for each VIN, made by the database. VINs must be in their stored form.
  */
 @Injectable()
 export class VehicleRecalls {
@@ -33,7 +32,7 @@ export class VehicleRecalls {
   }
 
   /**
-   * The answers in the order asked, all of one moment.
+   * The answers in the order of the request, all from one snapshot.
    *
    * @throws RecallsError 503 when the database does not answer in time
    */
@@ -41,13 +40,13 @@ export class VehicleRecalls {
     return this.answered(this.lookUps.ask(vins));
   }
 
-  /** The answers in the order asked, as the transaction sees the database: of its snapshot, if it has one for all its statements. */
+  /** The answers in the order of the request, as seen by the given transaction and its snapshot, if it has one. */
   async answersIn(transaction: Transaction, vins: readonly string[]): Promise<readonly string[]> {
     const [row] = await transaction.query<VehicleAnswersRow[]>(VEHICLE_ANSWERS.text, [vins]);
     return linesOf(row);
   }
 
-  /** One time limit over everything that takes time: waiting for a statement to go with, for a connection, for a replica in vain. */
+  /** One timeout for everything: waiting for a statement to join, for a connection, for a replica that does not answer. */
   private async answered<Answer>(asked: Promise<Answer>): Promise<Answer> {
     try {
       return await withTimeout(this.settings.motTimeoutMs, asked);

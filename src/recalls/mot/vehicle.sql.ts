@@ -1,18 +1,18 @@
 import type { PreparedStatement } from '../../platform/database/prepared-statements.js';
 import { DAY, INSTANT } from '../../platform/database/sql-text.js';
 
-/** How many similar VINs an answer names at most. */
+/** How many similar VINs an answer contains at most. */
 const MOST_SIMILAR = 5;
 
 /**
- * How many recalls of similar VINs are looked through for open ones. Nearly always there are none; the limit bounds the
- * work when a manufacturer has thousands of VINs that look alike.
+ * How many recalls with similar VINs are scanned for open ones. Nearly always there are none. The limit bounds the work when a manufacturer
+ * has thousands of VINs that look alike.
  */
 const SIMILAR_LOOKED_THROUGH = 50;
 
 /**
- * The recalls whose VIN is no standard VIN (ISO 3779), because it has O, I or Q or was stored in an old form. They are few
- * and have an index of their own, `recall_odd_vin_bare_idx`, whose condition this is, word for word.
+ * The recalls whose VIN is not a standard VIN (ISO 3779), because it contains O, I or Q or was stored in an old form. They are few and have
+ * an index of their own, `recall_odd_vin_bare_idx`, whose condition this is, word for word.
  */
 export const IS_ODD = `recall.vin ~ '[^0-9A-HJ-NPR-Z]'`;
 
@@ -20,42 +20,40 @@ export const IS_ODD = `recall.vin ~ '[^0-9A-HJ-NPR-Z]'`;
 export const IN_ODD_ORDER = 'ORDER BY vin_bare_skeleton(recall.vin), vin_canonical(recall.vin)';
 
 /**
- * The odd recalls that look like a VIN with this skeleton, read in the order of the index up to a limit. Told that the
- * skeleton is equal, a planner without statistics expects few of them, and would read and sort all that there are.
+ * The odd recalls that look like a VIN with this skeleton, read in the order of the index up to a limit. With an `=` on the skeleton, a
+ * planner without statistics expects few rows, and would read and sort all of them.
  */
 export const looksLike = (skeleton: string) => `
   ${IS_ODD}
   AND (vin_bare_skeleton(recall.vin), vin_canonical(recall.vin)) >= (${skeleton}, '')
   AND vin_bare_skeleton(recall.vin) <= ${skeleton}`;
 
-/** What an answer is made of. */
+/** The data of an answer. */
 const ANSWERED = `
   recall.manufacturer_id, recall.manufacturer_campaign_reference, recall.dvsa_campaign_reference,
   recall.recall_campaign_start_date, recall.rectification_date, recall.updated_at`;
 
 /**
- * What MOT services are answered about many vehicles, over all manufacturers. $1 VINs, in the form that VINs are stored in.
- * One row, however many they are: `answers` is the JSON text of each vehicle in the order asked, one a line (such texts have
- * no line break in them); `beatAt` is when the heartbeat was written that this very snapshot of the data has in it, in
- * milliseconds, and `server` by which server; `database` and `inRecovery` say whose data they are, and whether this server
- * only follows another one.
+ * The answers of MOT look-ups about many vehicles, over all manufacturers. $1 VINs, in their stored form. Returns one row, however many
+ * there are: `answers` is the JSON text of each vehicle in the order of the request, one per line (such texts contain no line break);
+ * `beatAt` is the time of the heartbeat in this snapshot, in milliseconds, and `server` the server that wrote it; `database` and
+ * `inRecovery` say which database answers, and whether the server is a replica.
  *
- * PostgreSQL makes the JSON, because to read 500 rows, make objects of them and JSON of those took Node twice as long as
- * it now takes for the whole call. It is put together with `||`, which takes a quarter less than json_build_object;
- * `to_json` escapes the texts.
+ * PostgreSQL makes the JSON, because reading 500 rows, making objects of them and serialising those took Node twice as long as the whole
+ * call takes now. It is concatenated with `||`, which takes a quarter less time than json_build_object; `to_json` escapes the texts.
  *
- * A vehicle's recalls are those of its VIN and those that were stored with another spelling of it, before all VINs had one
- * form: `WVW-ZZZ 1JZ` is the vehicle `WVWZZZ1JZ`. A recall that is open in both is listed once (`spelling` numbers them).
+ * A vehicle's recalls are those with its VIN and those that were stored with another spelling of it, before all VINs had one form: `WVW-ZZZ
+ * 1JZ` is the vehicle `WVWZZZ1JZ`. A recall that is open in both is listed once (`spelling` numbers them).
  *
- * Similar VINs are those of vehicles with open recalls that differ from the VIN asked for only in O/0/Q or I/1. One of the
- * two has such a letter: either the stored one, which is then in the index of odd VINs, or the one asked for, whose
- * skeleton is then looked up as a VIN.
+ * Similar VINs are those of vehicles with open recalls that differ from the requested VIN only in O/0/Q or I/1. One of the two must contain
+ * O, I or Q: either the stored one, which is then in the index of odd VINs, or the requested one, whose skeleton is then looked up as a
+ * VIN.
  *
- * Nearly every vehicle needs one probe of its VIN and one of the small index; all else hangs on what that finds. Each
- * vehicle's recalls are collected in sub-selects of its own (LATERAL), which leave the planner no other way than to find
- * them in the indexes that begin with the VIN. No condition says `rectification_date IS NULL`: it would offer the indexes
- * of open recalls to the planner, which without statistics reads a whole one to combine it with the few of a VIN. The
- * array is in a sub-select to hide its length from the planner, so that one plan serves for all (see RECALLS_OF_VEHICLES).
+ * Nearly every vehicle needs one probe of its VIN and one of the small index; everything else depends on their results. Each vehicle's
+ * recalls are collected in LATERAL sub-selects, which force the planner to use the indexes that begin with the VIN. No condition says
+ * `rectification_date IS NULL`, because with it the planner would consider the indexes of open recalls and, without statistics, read a
+ * whole one to combine it with the few rows of a VIN. The array is in a sub-select to hide its length from the planner, so that one plan
+ * serves all calls (see RECALLS_OF_VEHICLES).
  */
 export const VEHICLE_ANSWERS = {
   name: 'mot_vehicle_answers',
@@ -135,27 +133,27 @@ export const VEHICLE_ANSWERS = {
            ) AS found`,
 };
 
-/** What a server says about the copy of the database that it answers from. */
+/** What a server reports about the copy of the database that it answers from. */
 export interface Copy {
-  /** When the heartbeat in it was written, in ms by the primary's clock; null when it has none. */
+  /** When the copy's heartbeat was written, in ms by the primary's clock; null when there is none. */
   readonly beatAt: number | null;
-  /** Which server was the primary then; null when that server does not tell. */
+  /** The server that was the primary then; null when it does not show its identity. */
   readonly server: string | null;
-  /** Drawn when the database was made; null when it has none. */
+  /** Drawn at random when the database was created; null when there is none. */
   readonly database: string | null;
-  /** Whether the server follows another one, and takes no changes of its own. */
+  /** Whether the server is a replica, which accepts no changes of its own. */
   readonly inRecovery: boolean;
 }
 
-/** What VEHICLE_ANSWERS answers with. */
+/** The row that VEHICLE_ANSWERS returns. */
 export interface VehicleAnswersRow extends Copy {
   /** Null when no vehicle was asked for. */
   readonly answers: string | null;
 }
 
 /**
- * The heartbeat is written, and answered with it where it was written. $1 the time (null: the database's), taken when the row is
- * locked, so that it does not go back when two processes beat at once.
+ * Writes the heartbeat and returns it with the server's identity. $1 the time (null: the database's), read when the row is locked, so that
+ * it never decreases when two processes write at once.
  */
 const beat = (name: string, server: string): PreparedStatement => ({
   reserved: true,
@@ -169,9 +167,9 @@ const beat = (name: string, server: string): PreparedStatement => ({
 });
 
 /**
- * The server is named by its system identifier, which initdb draws and a physical replica shares, and by its timeline (in a
- * WAL file's name the first eight digits), which is another one after each promotion. So neither a dump that was restored
- * elsewhere nor a replica that still follows the primary of before a failover passes for one of this primary's.
+ * A server is identified by its system identifier, which initdb draws and a physical replica shares, and by its timeline (the first eight
+ * digits of a WAL file's name), which changes with each promotion. So neither a dump that was restored elsewhere nor a replica that still
+ * follows the primary from before a failover counts as a copy of this primary.
  */
 export const BEAT = beat(
   'mot_beat',
@@ -179,8 +177,8 @@ export const BEAT = beat(
       FROM pg_control_system())`,
 );
 
-/** For a server that does not tell this. */
+/** For a server that does not show its identity. */
 export const ANONYMOUS_BEAT = beat('mot_anonymous_beat', 'NULL');
 
-/** The database whose changes replicas have to have. */
+/** The database whose copies the replicas must be. */
 export type Primary = Pick<Copy, 'server' | 'database'>;

@@ -3,10 +3,10 @@ import type { Issue } from '../../platform/errors/request-error.js';
 import type { RuleContext } from '../../platform/http/request-validation.js';
 import { issueInVin } from '../api/identifiers.js';
 
-/** As many as a second of single calls ask about; a few milliseconds of one connection's work. */
+/** As many as the calls of one second ask about; it takes a connection a few milliseconds. */
 export const MOST_VINS = 500;
 
-/** A list of VINs. What is wrong with one of them is told of its place, and of every place at once. */
+/** A list of VINs. Each issue is reported with the index of its VIN, and all of them at once. */
 export const AreVins = () =>
   ValidateBy(
     {

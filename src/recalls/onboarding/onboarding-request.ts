@@ -9,22 +9,22 @@ import { badRequest } from '../errors/recalls-error.js';
 import { readSshPublicKey, type SshPublicKey, UnusableSshKey } from '../manufacturers/ssh-public-key.js';
 import type { RecallsRole } from '../roles.js';
 
-/** What is asked of a newcomer. */
+/** A request to onboard a client. */
 export interface OnboardingRequest {
-  /** A manufacturer's name, or a word for any other client. */
+  /** The name of a manufacturer or other client. */
   readonly name: string;
   /** A team's address, not one person's (API guide, "Getting started"). */
   readonly email: string;
   readonly role: RecallsRole;
-  /** A manufacturer that is here already and gets one more client; absent means a new manufacturer. */
+  /** The id of an existing manufacturer that gets another client; absent means a new manufacturer. */
   readonly manufacturerId?: number;
-  /** OpenSSH public keys, one line each; new manufacturers only. */
+  /** OpenSSH public keys, one line each; only for new manufacturers. */
   readonly sshKeys?: readonly string[];
-  /** Calls a UTC day; absent means the setting's. */
+  /** Calls per UTC day; absent means the setting's. */
   readonly dailyQuota?: number;
 }
 
-/** A request that can be carried out: tidied, and its keys read. */
+/** A validated request: its texts are normalised and its keys parsed. */
 export interface CheckedRequest {
   readonly name: string;
   readonly teamEmail: string;
@@ -34,10 +34,10 @@ export interface CheckedRequest {
   readonly dailyQuota: number | null;
 }
 
-/** As many as a manufacturer has machines that send files, and more. */
+/** More than the number of machines from which a manufacturer sends files. */
 const MOST_SSH_KEYS = 20;
 
-/** @throws RecallsError a 400 that lists every fault. */
+/** @throws RecallsError a 400 that lists every issue */
 export function checkRequest(request: OnboardingRequest): CheckedRequest {
   const { name, email, role, manufacturerId, dailyQuota, sshKeys = [] } = request;
   const found: [string, string | undefined][] = [
@@ -62,7 +62,7 @@ export function checkRequest(request: OnboardingRequest): CheckedRequest {
   };
 }
 
-/** What is wrong with the id of a manufacturer that is here already, beside the rest of a request. */
+/** The issues of an existing manufacturer's id together with the rest of the request. */
 export function issueInManufacturerId(value: unknown, { role }: { role?: unknown }): string | undefined {
   if (value === undefined) return undefined;
   if (role === 'mot' || role === 'admin') return 'must be left out: only clients of manufacturers have one';
@@ -70,7 +70,7 @@ export function issueInManufacturerId(value: unknown, { role }: { role?: unknown
   return isId ? undefined : 'must be the id of a manufacturer';
 }
 
-/** What is wrong with the keys of a request, all in one text. */
+/** All issues of the keys in a request, in one text. */
 export function issueInSshKeys(
   value: unknown,
   request: { role?: unknown; manufacturerId?: unknown },
@@ -100,7 +100,7 @@ function whyNoSshKeys(
     : 'must be left out: the manufacturer is here already, and its keys are added to it';
 }
 
-/** The keys, each once: the same key in two files is no fault. */
+/** The keys, each once: the same key in two files is not an error. */
 function readKeys(texts: readonly string[], faults: Issue[]): SshPublicKey[] {
   const keys = new Map<string, SshPublicKey>();
   for (const [index, text] of texts.entries()) {

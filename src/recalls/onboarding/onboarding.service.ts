@@ -45,9 +45,9 @@ export class OnboardingService {
   ) {}
 
   /**
-   * A new manufacturer with its client, one more client of a manufacturer, or a client of another role.
+   * Onboards a new manufacturer with its client, another client of a manufacturer, or a client of another role.
    *
-   * @throws RecallsError a 400 that lists every fault; a 409 when a manufacturer of this name is here already.
+   * @throws RecallsError a 400 that lists every issue; a 409 when there is already a manufacturer with this name
    */
   async onboard(actor: Actor, request: OnboardingRequest): Promise<OnboardedClient> {
     const checked = checkRequest(request);
@@ -61,8 +61,8 @@ export class OnboardingService {
   }
 
   /**
-   * The same, in a transaction of the caller's: it then decides whether the client is to stay. Only with an identity of the
-   * local issuer, because nobody else's can be made while a transaction is open.
+   * The same, in a transaction of the caller's, which can still roll it back. Works only with identities of the local issuer, because
+   * others can't be created while a transaction is open.
    */
   async onboardWithin(
     transaction: Transaction,
@@ -114,7 +114,7 @@ export class OnboardingService {
     };
   }
 
-  /** Whether there is any use in making an identity for the request. */
+  /** Throws if creating an identity for the request would be pointless. */
   private async checkManufacturer(transaction: Transaction, { name, manufacturerId }: CheckedRequest) {
     if (manufacturerId === undefined) {
       const namesake = await this.manufacturers.findNamesake(transaction, name, null);

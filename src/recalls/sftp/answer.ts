@@ -3,7 +3,7 @@ import type { SftpError } from './sftp-error.js';
 
 const { STATUS_CODE } = ssh2.utils.sftp;
 
-/** What is sent back for the request of this id. */
+/** Sends the response to the request with this id. */
 export type Answer = (sftp: SFTPWrapper, id: number) => void;
 
 export const done: Answer = (sftp, id) => sftp.status(id, STATUS_CODE.OK);

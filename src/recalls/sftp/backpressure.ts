@@ -2,17 +2,17 @@ import type { Socket } from 'node:net';
 import type { Pace } from './pace.js';
 import type { SftpPolicy } from './sftp-policy.js';
 
-/** What a request costs besides its data: a client that sends endless small ones is slowed down too. */
+/** The fixed cost of a request besides its data, so that a client that sends endless small requests is slowed down too. */
 const REQUEST_BYTES = 1_024;
 
 /** Requests with less data than this cost more than their data. */
 export const SMALL_BYTES = 1_024;
 
 /**
- * Back-pressure of one connection. SSH's own window can't give it: ssh2 opens it again as soon as it has parsed what
- * came. So nothing more is read from the socket while too much waits, and TCP slows the client down. It waits for the disk, or for
- * a client that asks and asks without taking its answers, which ssh2 would keep in any number; and until a client that asks for
- * more than its pace allows has fallen back to it.
+ * Back-pressure for one connection. SSH's own window can't provide it, because ssh2 reopens the window as soon as it has parsed the data.
+ * So the socket is paused while too much is waiting, and TCP slows the client down. Data waits for the disk. Responses wait for a client
+ * that sends requests without reading the responses, which ssh2 would buffer without limit. The socket is also paused while a client
+ * exceeds its pace.
  */
 export class Backpressure {
   private held = 0;
@@ -27,7 +27,7 @@ export class Backpressure {
     socket.on('drain', () => this.review());
   }
 
-  /** To be called when something came: answers may have been made of it. */
+  /** Call this when data has arrived, because it may have caused responses. */
   review(): void {
     const waiting = Math.max(this.held, this.socket.writableLength);
     const waitMs = this.pace.waitMs;

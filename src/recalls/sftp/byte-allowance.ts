@@ -1,18 +1,18 @@
 /** Where bytes are counted. */
 export interface BytesCounted {
-  /** @returns false when so many bytes may not come */
+  /** @returns false when this many bytes are not allowed */
   take(bytes: number): Promise<boolean>;
   giveBack(bytes: number): Promise<void>;
-  /** What is thrown when bytes may not come. */
+  /** Throws the error for bytes that are not allowed. */
   refuse(): Error;
 }
 
-/** A large file asks for its bytes in pieces of this size: 100 MB/s are 25 statements a second. */
+/** A large file reserves its bytes in blocks of this size: 100 MB/s are 25 statements per second. */
 const MOST_AHEAD = 4 * 1024 ** 2;
 
 /**
- * Counts the bytes of one file. It counts ahead, as many as have come so far, because a question for each part would cost more
- * than the part; what was counted and did not come is given back at the end.
+ * Counts the bytes of one file. It reserves ahead, as many as have arrived so far, because one statement per part would cost more than the
+ * part. Bytes that were reserved and not used are returned at the end.
  */
 export class ByteAllowance {
   private granted = 0;
@@ -22,9 +22,7 @@ export class ByteAllowance {
 
   constructor(private readonly counted: BytesCounted) {}
 
-  /**
-   * @returns undefined when the bytes may come, or a promise of it, which is fulfilled in the order of the calls
-   */
+  /** @returns undefined when the bytes are already allowed, or a promise of it; promises are fulfilled in the order of the calls */
   spend(bytes: number): Promise<void> | undefined {
     if (this.asking === undefined && this.spent + bytes <= this.granted) {
       this.spent += bytes;
@@ -39,12 +37,12 @@ export class ByteAllowance {
     return asking;
   }
 
-  /** Waits until all that was asked is answered. */
+  /** Waits until all reservations are answered. */
   async settled(): Promise<void> {
     while (this.asking !== undefined) await this.asking.catch(() => undefined);
   }
 
-  /** Gives back what did not come. */
+  /** Returns unused bytes. */
   async close(): Promise<void> {
     if (this.isClosed) return;
     this.isClosed = true;
@@ -66,7 +64,7 @@ export class ByteAllowance {
   /** @returns how many were granted */
   private async takeUpTo(ahead: number, missing: number): Promise<number> {
     if (await this.counted.take(ahead)) return ahead;
-    // So many may not come, but perhaps as many as are needed now.
+    // The whole block is not allowed, but perhaps as many bytes as are needed now.
     if (ahead > missing && (await this.counted.take(missing))) return missing;
     throw this.counted.refuse();
   }

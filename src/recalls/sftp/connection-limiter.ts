@@ -4,36 +4,36 @@ import { networkOf, widerNetworkOf } from '../../platform/limits/address-network
 import { RecentEvents } from './recent-events.js';
 import type { SftpPolicy } from './sftp-policy.js';
 
-/** Bounds the memory that addresses take: those that are forgotten were seen longest ago. */
+/** Bounds the memory for addresses: the least recently seen are forgotten first. */
 const MOST_ADDRESSES_KEPT = 10_000;
 
-/** Why a connection is rejected. */
+/** The reason for rejecting a connection. */
 export type RejectionReason =
   | 'banned'
   | 'too many unauthenticated connections'
   | 'too many connections of its address'
   | 'too many connections of its network';
 
-/** Why a connection is ended after its login. */
+/** The reason for ending a connection after its login. */
 export type Excess = 'full' | 'too many connections' | 'too many logins';
 
 /**
- * Limits connections and failed logins. Connections that have not logged in have a pool of their own, so that nobody without a
- * key takes the place of somebody who has one. Times are the monotonic clock's. An IPv6 address stands for its
- * network, because a caller that has one address of it has all of them.
+ * Limits connections and failed logins. Unauthenticated connections have a limit of their own, so that they can't use up the places of
+ * authenticated ones. Times are on the monotonic clock. An IPv6 address counts as its network, because its owner can use all addresses of
+ * the network.
  */
 export class ConnectionLimiter {
-  /** The oldest first. */
+  /** Oldest first. */
   private readonly unauthenticated = new Set<TrackedConnection>();
   private readonly loggedIn = new Map<string, number>();
   private readonly failures: RecentEvents;
-  /** Connections that have not logged in, whether they still may or are gone. */
+  /** Connections that did not authenticate, whether or not they are still open. */
   private readonly unfinished: RecentEvents;
-  /** The same, and those that said nothing. */
+  /** The same, including those that sent nothing. */
   private readonly arrivals: RecentEvents;
   private readonly logins: RecentEvents;
   private readonly bannedUntil = new LRUCache<string, number>({ max: MOST_ADDRESSES_KEPT });
-  /** Addresses from which somebody has logged in. */
+  /** Addresses from which somebody has authenticated. */
   private readonly known = new LRUCache<string, true>({ max: MOST_ADDRESSES_KEPT });
 
   constructor(
@@ -47,9 +47,10 @@ export class ConnectionLimiter {
   }
 
   /**
-   * Lets a connection in, or says why not. If there are too many connections that have not logged in, the new one replaces another.
+   * Accepts a connection, or returns the reason for rejecting it. If there are too many unauthenticated connections, the new one replaces
+   * another.
    *
-   * @param drop called when the connection has to make room for another
+   * @param drop called when the connection is dropped for another one
    */
   admit(address: string, drop: () => void): TrackedConnection | RejectionReason {
     const now = this.clock.monotonic();
@@ -74,14 +75,14 @@ export class ConnectionLimiter {
     return tracked;
   }
 
-  /** @returns why the account may not have this connection, or undefined when it may */
+  /** @returns the reason why the account may not have this connection, or undefined when it may */
   identify(tracked: TrackedConnection, username: string): Excess | undefined {
     const now = this.clock.monotonic();
     if (this.logins.count(username, now) >= this.policy.rates.loginsPerAccount) return 'too many logins';
     this.logins.add(username, now);
     this.excuse(tracked);
     this.arrivals.remove(tracked.network, tracked.since);
-    // Somebody who belongs here, behind the same address as somebody who tries keys: both must not be shut out.
+    // An authenticated user may share an address with somebody who tries keys. The address must not be banned for both.
     this.failures.clear(tracked.network);
     this.bannedUntil.delete(tracked.network);
     this.known.set(tracked.network, true);
@@ -96,11 +97,11 @@ export class ConnectionLimiter {
   release(tracked: TrackedConnection, { hasSpoken }: { hasSpoken: boolean }): void {
     this.unauthenticated.delete(tracked);
     if (tracked.username !== undefined) add(this.loggedIn, tracked.username, -1);
-    // A load balancer that only looks whether somebody listens costs nothing.
+    // A load balancer that only checks the port costs nothing, so it does not count.
     else if (!hasSpoken) this.excuse(tracked);
   }
 
-  /** @returns whether the address is shut out from now on. */
+  /** @returns whether the address is banned from now on */
   noteFailure(network: string): boolean {
     const now = this.clock.monotonic();
     this.failures.add(network, now);
@@ -113,7 +114,10 @@ export class ConnectionLimiter {
     this.bannedUntil.set(network, now + this.policy.failures.banMs);
   }
 
-  /** Drops the oldest connection of the network that has the most without a login, and one of a known address only if there is no other. */
+  /**
+   * Drops the oldest connection of the network with the most unauthenticated connections. A connection of a known address is dropped only
+   * if there is no other.
+   */
   private dropOne(): void {
     const all = [...this.unauthenticated];
     const unknown = all.filter(({ network }) => !this.known.has(network));
@@ -131,15 +135,15 @@ export class ConnectionLimiter {
     return [...this.unauthenticated].filter((stranger) => stranger.network === network).length;
   }
 
-  /** A connection that does not count as one that did not log in: it has, or we could not say, or it said nothing. */
+  /** A connection that does not count as unauthenticated: it has logged in, or its login could not be checked, or it sent nothing. */
   excuse({ network, widerNetwork, since }: TrackedConnection): void {
     for (const key of [network, widerNetwork]) this.unfinished.remove(key, since);
   }
 }
 
-/** One connection, as the connectionLimiter counts it. */
+/** One connection, as the ConnectionLimiter counts it. */
 export class TrackedConnection {
-  /** The account, once somebody has logged in. */
+  /** The account, after the login. */
   username: string | undefined;
   readonly network: string;
   readonly widerNetwork: string;
@@ -155,7 +159,7 @@ export class TrackedConnection {
     this.widerNetwork = widerNetworkOf(address);
   }
 
-  /** @returns why the account may not have this connection, or undefined when it may */
+  /** @returns the reason why the account may not have this connection, or undefined when it may */
   identify(username: string): Excess | 'gone' | undefined {
     if (this.gone) return 'gone';
     const excess = this.connectionLimiter.identify(this, username);
@@ -163,17 +167,17 @@ export class TrackedConnection {
     return excess;
   }
 
-  /** We could not say whether its login is right. */
+  /** The login could not be checked. */
   excuse(): void {
     this.connectionLimiter.excuse(this);
   }
 
-  /** @returns whether the address is shut out from now on. */
+  /** @returns whether the address is banned from now on */
   failedToLogIn(): boolean {
     return this.connectionLimiter.noteFailure(this.network);
   }
 
-  /** @param hasSpoken whether anything came from the other side */
+  /** @param hasSpoken whether the client sent anything */
   leave({ hasSpoken }: { hasSpoken: boolean }): void {
     if (this.gone) return;
     this.gone = true;

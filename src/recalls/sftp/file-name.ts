@@ -1,33 +1,33 @@
 import { SftpError } from './sftp-error.js';
 
-/** What Linux file systems take as one name. */
+/** The maximum length of a file name on Linux, in bytes. */
 const LONGEST_NAME_BYTES = 255;
 
-/** Names of the service's own: of what it is writing or taking in a landing folder, and of what it is copying in the archive. */
+/** The service's own file names: files that it is writing or taking in a landing folder, and copies in progress in the archive. */
 const RESERVED_NAME = /^\.(?:taking_|[0-9a-f-]{36}\.upload$|part-[0-9a-f-]{36}$)/;
 
 /**
- * Whether a file may be imported under this name. Many clients write to another name and rename the file at the end; each
- * has its own names for that, so this is a rule and not a list of them: every other name waits for a rename.
+ * Whether a file with this name may be imported. Many clients write to a temporary name and rename the file at the end. Their temporary
+ * names differ, so this is a rule and not a list: every other name waits for a rename.
  */
 export function isFinalName(name: string): boolean {
   return /\.csv$/i.test(name) && !name.startsWith('.');
 }
 
-/** Whether only the service itself gives this name to anything. */
+/** Whether only the service itself gives files this name. */
 export function isReservedName(name: string): boolean {
   return RESERVED_NAME.test(name);
 }
 
-/** Whether a file can be sent under this name and stay under it. */
+/** Whether a file can be sent under this name and keep it. */
 export function isFileName(name: string): boolean {
   return !name.includes('/') && !name.startsWith('.') && faultOf(name) === undefined;
 }
 
 /**
- * What a client's path means in its one folder: `''` for the folder itself, or a name in it.
+ * Resolves a client's path in its only folder: `''` for the folder itself, or the name of a file in it.
  *
- * @throws Refusal for anything else, because nothing else exists
+ * @throws SftpError for anything else, because nothing else exists
  */
 export function nameIn(path: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
@@ -38,9 +38,9 @@ export function nameIn(path: string): string {
 }
 
 /**
- * The name a file is to get.
+ * The name for a new file.
  *
- * @throws Refusal when no file may have it
+ * @throws SftpError when a file may not have this name
  */
 export function newNameIn(path: string): string {
   const name = nameIn(path);
@@ -50,9 +50,9 @@ export function newNameIn(path: string): string {
 }
 
 /**
- * The name of a file that is there already.
+ * The name of an existing file.
  *
- * @throws Refusal when there can't be such a file
+ * @throws SftpError when there can't be such a file
  */
 export function existingNameIn(path: string): string {
   const name = nameIn(path);
@@ -62,7 +62,7 @@ export function existingNameIn(path: string): string {
 
 function faultOf(name: string): string | undefined {
   if (name === '') return '/ is the folder, not a file.';
-  // U+FFFD stands where the bytes of the name were not UTF-8: several such names would be one.
+  // U+FFFD replaces bytes that are not UTF-8, so different names could become equal.
   if (/[\p{Cc}\u{FFFD}]/u.test(name)) return 'A file name must be UTF-8, without control characters.';
   if (isReservedName(name)) return 'The server keeps such names for its own files.';
   if (Buffer.byteLength(name) > LONGEST_NAME_BYTES) return 'The file name is too long.';

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import ssh2, { type ParsedKey } from 'ssh2';
 
 /**
- * Ed25519 for everybody; RSA for clients that don't have it, or may not use it (FIPS). They sign with SHA-2 only. ECDSA would do for
- * the same clients, but ssh-audit is right about it: one bad random number in a signature tells the key.
+ * Ed25519 for most clients; RSA for those that do not support it or may not use it (FIPS). They sign with SHA-2 only. ECDSA would serve the
+ * same clients, but ssh-audit warns of it for a good reason: one bad random number in a signature reveals the key.
  */
 const TYPES = ['ed25519', 'rsa'] as const;
 
-/** As strong as 128 bits of AES. Twice the time to sign would only buy what nobody needs. */
+/** As strong as AES with 128 bits. A longer key would double the time to sign without a benefit. */
 const RSA_BITS = 3_072;
 
 /**
- * The keys that prove to clients that this is the server they know. Made on the first start; after that they
- * must stay, because a client that meets another key refuses to go on.
+ * The keys with which the server identifies itself. They are created on the first start and must then remain, because a client refuses to
+ * connect to a server whose key has changed.
  *
  * @param folder mode 0700, with one private key in OpenSSH's format for each type, mode 0600
  * @returns a key for each algorithm
@@ -26,8 +26,8 @@ export async function loadHostKeys(folder: string): Promise<ParsedKey[]> {
 }
 
 /**
- * Whatever it is told to offer, ssh2 signs with SHA-1 too if a host key says it is an RSA key. One that says it is made for
- * one algorithm is taken at its word.
+ * ssh2 signs with SHA-1 too if a host key says that it is an RSA key, whatever algorithms it is told to offer. If the key says that it is
+ * for one algorithm only, ssh2 uses only that.
  */
 function withoutSha1(key: ParsedKey): ParsedKey[] {
   if (key.type !== 'ssh-rsa') return [key];
@@ -42,7 +42,7 @@ async function loadHostKey(folder: string, type: (typeof TYPES)[number]): Promis
   return key;
 }
 
-/** Keeps a new key, unless another process was faster: then that one's is the key. */
+/** Stores a new key, unless another process was faster: then that process's key is used. */
 async function keep(file: string, text: string): Promise<string> {
   const draft = `${file}.${randomUUID()}`;
   const handle = await open(draft, 'wx', 0o600);
@@ -68,7 +68,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
   }
 }
 
-/** One Ed25519 key in 256 begins with a zero byte, which ssh2 leaves out so that nobody can read the key: not that one. */
+/** One Ed25519 key in 256 begins with a zero byte, which ssh2 omits so that the key can't be parsed. Such a key is not used. */
 async function generate(type: (typeof TYPES)[number]): Promise<string> {
   for (;;) {
     const text = await generateOnce(type);

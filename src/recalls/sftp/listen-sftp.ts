@@ -4,7 +4,7 @@ import { explainRefusal } from '../../platform/http/listen-error.js';
 import { SftpServer } from './sftp-server.js';
 
 /**
- * Listens for manufacturers' files where the settings say, or not at all.
+ * Listens for manufacturers' files at the configured address, if there is one.
  *
  * @throws ListenError
  */

@@ -6,19 +6,19 @@ const { S_IFDIR, S_IFREG } = constants;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** What a client is told of a file. Owner and group are nobody in particular: the service's own are not its business. */
+/** The attributes of a file for a client. Owner and group are 0, because the service's own accounts are not the client's concern. */
 export function attributesOf({ size, modifiedAt }: Pick<WaitingFile, 'size' | 'modifiedAt'>): Attributes {
   const seconds = Math.floor(modifiedAt / 1000);
   return { mode: S_IFREG | 0o600, uid: 0, gid: 0, size, atime: seconds, mtime: seconds };
 }
 
-/** What a client is told of its folder. */
+/** The attributes of the client's folder. */
 export function folderAttributes(now: number): Attributes {
   const seconds = Math.floor(now / 1000);
   return { mode: S_IFDIR | 0o700, uid: 0, gid: 0, size: 0, atime: seconds, mtime: seconds };
 }
 
-/** A line of a listing; the long form is what `ls -l` shows, and many clients show it as it is. */
+/** An entry of a listing. The long form looks like a line of `ls -l`, because many clients show it unchanged. */
 export function entryFor(file: WaitingFile, username: string): FileEntry {
   const changed = new Date(file.modifiedAt).toISOString();
   const month = MONTHS[Number(changed.slice(5, 7)) - 1];

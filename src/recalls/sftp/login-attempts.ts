@@ -4,19 +4,19 @@ import { describeCause } from '../../platform/errors/describe-cause.js';
 import { authenticatePublicKey, restoreAlgorithm } from './login.js';
 import type { Identity, SftpAccounts } from './sftp-accounts.js';
 
-/** What is done about the connection. */
+/** The effects of login attempts on the connection. */
 interface Consequences {
-  /** @returns false when somebody who has proved who they are can't be let in all the same */
+  /** @returns false when an authenticated client can't be accepted nevertheless */
   identified(identity: Identity): boolean;
   giveUp(): void;
-  /** Nobody can say whether the login is right, because the database is away, say. */
+  /** The login could not be checked, for example because the database is down. */
   cannotJudge(): void;
 }
 
-/** Answers the requests of one connection to log in. */
+/** Answers the login requests of one connection. */
 export class LoginAttempts {
   private readonly logger = new Logger('SFTP');
-  /** Keys and methods that were refused. */
+  /** How many keys and methods were refused. */
   refused = 0;
 
   constructor(
@@ -40,14 +40,14 @@ export class LoginAttempts {
       if (letIn) context.accept();
       else this.consequences.giveUp();
     } catch (error) {
-      // No refusal: a client that is told so would take its key for a wrong one.
+      // The connection is closed without a refusal, because otherwise the client would report its key as wrong.
       this.logger.error(`A login failed: ${describeCause(error)}`);
       this.consequences.cannotJudge();
     }
   }
 
   private refuse(context: AuthContext): void {
-    // Clients begin by asking, without any credential, what they may try.
+    // Clients begin with a request without a credential, to learn which methods are allowed.
     if (context.method !== 'none') this.refused += 1;
     if (this.refused >= this.most) this.consequences.giveUp();
     else context.reject(['publickey']);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import ssh2, { type AuthContext, type PublicKeyAuthContext } from 'ssh2';
 import type { SftpAccounts } from './sftp-accounts.js';
 
-/** What came of one request to log in. `asked` means that the client may go on and prove that it has the key. */
+/** The result of one login request. `asked` means that the key is accepted and the client must now prove that it has it. */
 export type LoginOutcome =
   | { readonly kind: 'proved'; readonly fingerprint: string }
   | { readonly kind: 'asked' }
@@ -10,7 +10,7 @@ export type LoginOutcome =
 
 const REFUSED: LoginOutcome = { kind: 'refused' };
 
-/** Judges one request to log in: a public key or nothing. It answers nothing itself. */
+/** Checks one login request: public keys only. It sends no response itself. */
 export async function authenticatePublicKey(
   context: AuthContext,
   accounts: SftpAccounts,
@@ -28,8 +28,8 @@ export async function authenticatePublicKey(
 }
 
 /**
- * The answer to a question repeats the algorithm that was asked for (RFC 4252, section 7). ssh2 would answer `ssh-rsa` to
- * every question about an RSA key, and many clients written in Go take that for a refusal.
+ * The response to a query repeats the algorithm of the query (RFC 4252, section 7). ssh2 would answer every query about an RSA key with
+ * `ssh-rsa`, which many clients written in Go take for a refusal.
  */
 export function restoreAlgorithm(context: AuthContext): void {
   if (context.method !== 'publickey' || context.key.algo !== 'ssh-rsa') return;
@@ -37,12 +37,12 @@ export function restoreAlgorithm(context: AuthContext): void {
   if (hashAlgo !== undefined) context.key.algo = `rsa-sha2-${hashAlgo.replace('sha', '')}`;
 }
 
-/** ssh2 also hands over a request that breaks off before its key: a stranger's, and no fault of ours. */
+/** ssh2 also passes on a request that ends before its key. That is the client's error, not a bug of the service. */
 function bringsKey({ key }: PublicKeyAuthContext): boolean {
   return Buffer.isBuffer(key.data);
 }
 
-/** The plain `ssh-rsa` algorithm; ssh2 names the same key's SHA-2 algorithms by their hash. */
+/** The plain `ssh-rsa` algorithm. For the SHA-2 algorithms of the same key, ssh2 also reports the hash. */
 function signsWithSha1({ key, hashAlgo }: PublicKeyAuthContext): boolean {
   return key.algo === 'ssh-rsa' && hashAlgo === undefined;
 }

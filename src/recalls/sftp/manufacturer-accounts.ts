@@ -3,8 +3,8 @@ import { PreparedStatements } from '../../platform/database/prepared-statements.
 import { type Identity, SftpAccounts } from './sftp-accounts.js';
 
 /**
- * One question whatever is wrong, so that neither the answer nor the time it takes tells an unknown username from an
- * unknown key. A manufacturer may send files while at least one of its clients is not disabled.
+ * One query, whatever is wrong, so that neither the response nor its timing distinguishes an unknown username from an unknown key. A
+ * manufacturer may send files while at least one of its clients is enabled.
  */
 const KEY_OF_ACCOUNT = {
   name: 'sftp_key_of_account',
@@ -31,7 +31,7 @@ const STILL_KNOWN = {
                     WHERE recalls_client.manufacturer_id = manufacturer.id AND client.disabled_at IS NULL)`,
 };
 
-/** The accounts are the manufacturers. They are asked for at each login: a key counts from the moment it is added. */
+/** The accounts are the manufacturers. They are queried at each login, so a new key works at once. */
 @Injectable()
 export class ManufacturerAccounts extends SftpAccounts {
   constructor(private readonly statements: PreparedStatements) {
@@ -39,7 +39,7 @@ export class ManufacturerAccounts extends SftpAccounts {
   }
 
   async findKey(username: string, fingerprint: string): Promise<string | undefined> {
-    // PostgreSQL can't even be asked for such a name, and its error would pass for a fault of ours.
+    // PostgreSQL can't be asked for such a name; its error would look like a bug of the service.
     if (username.includes('\0')) return undefined;
     const [row] = await this.statements.query<{ public_key: string }>(KEY_OF_ACCOUNT, [
       username,

@@ -3,18 +3,18 @@ import { SftpError } from './sftp-error.js';
 import { Upload } from './upload.js';
 import type { WaitingFile } from './upload-folder.js';
 
-/** What is left to be told of a listing. */
+/** The rest of a listing. */
 export interface Listing {
   readonly rest: WaitingFile[];
 }
 
-/** What is open, and since when, on the clock that never steps. */
+/** The open files and listings, with the times at which they were opened, on the monotonic clock. */
 interface Opened {
   readonly what: Upload | Listing;
   readonly at: number;
 }
 
-/** What a client has open, by the handle it was given for it. */
+/** A client's open files and listings, by their handles. */
 export class OpenHandles {
   private readonly open = new Map<number, Opened>();
   private last = 0;
@@ -24,7 +24,7 @@ export class OpenHandles {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws Refusal when a client has opened too much and closed too little */
+  /** @throws SftpError when a client has too many handles open */
   makeRoom(): void {
     if (this.open.size >= this.most) {
       throw SftpError.failed(`No more than ${this.most} files and listings can be open at a time.`);
@@ -39,14 +39,14 @@ export class OpenHandles {
     return handle;
   }
 
-  /** @throws Refusal for a handle that was closed, was open for too long, or was never given */
+  /** @throws SftpError for a handle that was closed, that has expired, or that was never issued */
   find(handle: Buffer): Upload | Listing {
     const opened = handle.length === 4 ? this.open.get(handle.readUInt32BE()) : undefined;
     if (!opened) throw SftpError.failed('There is no such handle.');
     return opened.what;
   }
 
-  /** What the handle stood for; it stands for nothing any more. */
+  /** Closes a handle and returns its file or listing. */
   take(handle: Buffer): Upload | Listing {
     const opened = this.find(handle);
     this.open.delete(handle.readUInt32BE());
@@ -64,7 +64,7 @@ export class OpenHandles {
     return all;
   }
 
-  /** Closes what has been open for at least so long, however busy it is. */
+  /** Closes everything that has been open for at least this long, even if it is in use. */
   takeOlderThan(ageMs: number): (Upload | Listing)[] {
     const now = this.clock.monotonic();
     const old = [...this.open].filter(([, { at }]) => now - at >= ageMs);

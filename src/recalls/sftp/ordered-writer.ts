@@ -1,14 +1,14 @@
 import { SftpError } from './sftp-error.js';
 
-/** Buffers of one `writev`; Linux takes 1,024. */
+/** The maximum number of buffers of one `writev` on Linux is 1,024. */
 const MOST_BUFFERS = 512;
 
-/** What is asked of a file. */
+/** The file operations that are needed. */
 export interface PartsFile {
   writev(parts: readonly Buffer[], position: number): Promise<{ readonly bytesWritten: number }>;
 }
 
-/** Parts that go to the disk together, with the promise of all who wait for that. */
+/** Parts that are written together, with the promises of all their senders. */
 interface Batch {
   readonly parts: Buffer[];
   readonly done: Promise<void>;
@@ -16,11 +16,11 @@ interface Batch {
 }
 
 /**
- * Writes a file from its beginning to its end, in the order of the offsets. One write is under way at a time, and what
- * comes meanwhile makes up the next: so a fast client is written in large pieces.
+ * Writes a file from its beginning to its end, in the order of the offsets. There is one write at a time, and parts that arrive meanwhile
+ * are combined for the next one, so the parts of a fast client are written in large blocks.
  */
 export class OrderedWriter {
-  /** Where the next part must begin. */
+  /** The offset of the next part. */
   private end = 0;
   private written = 0;
   private batch: Batch | undefined;
@@ -35,22 +35,22 @@ export class OrderedWriter {
     private readonly limits: { readonly mostBytes: number; readonly reorderBufferBytes: number },
   ) {}
 
-  /** How long the file is so far, without gaps. */
+  /** The length of the file so far, without gaps. */
   get length(): number {
     return this.end;
   }
 
   /**
-   * Takes a part. The promise is fulfilled when the part is written; for one that came before its turn when it is
-   * kept, because the client may wait for this answer before it sends what is missing.
+   * Accepts a part. The promise is fulfilled when the part is written. For a part that arrives too early it is fulfilled when the part is
+   * buffered, because the client may wait for this response before it sends the missing parts.
    *
-   * @throws Refusal for a part that is not the next, or too much
+   * @throws SftpError for a part that overlaps, or when too many parts are buffered
    */
   async write(offset: number, data: Buffer): Promise<void> {
     if (offset + data.length > this.limits.mostBytes) {
       throw SftpError.failed(`The file is larger than ${this.limits.mostBytes} bytes, the limit here.`);
     }
-    // Nothing is to be written, so nothing is to be waited for: a client could ask for very many of these.
+    // An empty part needs no wait. It is answered at once, because a client could send very many of them.
     if (data.length === 0) return;
     if (offset > this.end) return this.keepForLater(offset, data);
     if (offset < this.end)
@@ -59,7 +59,7 @@ export class OrderedWriter {
     for (let next = this.early.get(this.end); next; next = this.early.get(this.end)) {
       this.early.delete(this.end);
       this.reorderBufferBytes -= next.length;
-      // Its sender has its answer already, so the next write or the close of the file reports a failure.
+      // Its sender has got its response already, so the next write or the close of the file reports a failure.
       this.append(next).catch(() => undefined);
     }
     return done;
@@ -68,7 +68,7 @@ export class OrderedWriter {
   /**
    * Waits until everything is written.
    *
-   * @throws Refusal when a part in the middle was never sent
+   * @throws SftpError when a part in the middle is missing
    */
   async finish(): Promise<void> {
     if (this.early.size > 0) throw SftpError.failed(`The part from byte ${this.end} on was not sent.`);
@@ -76,7 +76,7 @@ export class OrderedWriter {
     if (this.failure) throw this.failure.error;
   }
 
-  /** Waits until nothing is being written any more. */
+  /** Waits until no write is in progress. */
   async settled(): Promise<void> {
     while (!this.idle) await this.writing;
   }
@@ -111,7 +111,7 @@ export class OrderedWriter {
         await this.writeAll(batch.parts);
         batch.settle.written();
       } catch (error) {
-        // What follows a gap may not be written: it would stand in the wrong place.
+        // Parts after a gap can't be written yet.
         this.failure ??= { error };
         batch.settle.failed(error);
       }
@@ -138,7 +138,7 @@ function newBatch(): Batch {
   return { parts: [], done, settle };
 }
 
-/** What is left of the parts once so many bytes are written: a disk that is nearly full takes less than it is given. */
+/** The rest of the parts after this many bytes were written: a disk that is nearly full writes less than it is given. */
 function without(parts: readonly Buffer[], bytes: number): Buffer[] {
   let left = bytes;
   const rest: Buffer[] = [];

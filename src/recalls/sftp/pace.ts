@@ -1,6 +1,6 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 
-/** How many small requests may come at once, and how many in each second after that. */
+/** How many small requests are allowed at once, and how many per second after that. */
 export interface PaceLimits {
   readonly burst: number;
   readonly perSecond: number;
@@ -13,8 +13,8 @@ const LOOK_AGAIN_MS = 100;
 const ANSWERS_OF_A_SLICE = 32;
 
 /**
- * Bounds what one connection costs besides its data. Requests without data take 10 to 20 µs each, and entries of a listing as much:
- * a client can ask for far more of them than the process, which also answers the API, has time for.
+ * Limits what one connection costs besides its data. Requests without data take 10 to 20 µs of CPU each, and entries of a listing as much.
+ * A client can send far more of them than the process, which also answers the API, can handle.
  */
 export class Pace {
   private left: number;
@@ -31,16 +31,16 @@ export class Pace {
     this.left -= units;
   }
 
-  /** How long nothing more should be done, in milliseconds. */
+  /** How long to wait before the next request, in milliseconds. */
   get waitMs(): number {
     this.refill();
     return this.left >= 0 ? 0 : (-this.left / this.limits.perSecond) * 1000;
   }
 
   /**
-   * Waits until there is time for something more, and lets the rest of the process have its turn in any case.
+   * Waits until the pace allows another request, and yields to the rest of the process in any case.
    *
-   * @param isOver whether what is left is no longer held up, because nothing more follows it
+   * @param isOver whether the connection is ending, so that the remaining requests need not be slowed down
    */
   async turn(isOver: () => boolean): Promise<void> {
     await nextTurn();
@@ -48,7 +48,7 @@ export class Pace {
       await delay(Math.min(wait, LOOK_AGAIN_MS));
   }
 
-  /** Lets the rest of the process have its turn after every few small answers: each is encrypted and written by itself. */
+  /** Yields to the rest of the process after every few small responses, because each is encrypted and written separately. */
   slice(): Promise<void> {
     this.answered += 1;
     if (this.answered % ANSWERS_OF_A_SLICE === 0) this.lastSlice = this.lastSlice.then(() => nextTurn());

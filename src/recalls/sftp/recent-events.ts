@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-/** Counts, for each key, the events of a trailing time. Instants are the monotonic clock's. */
+/** Counts events per key within a trailing time. Times are on the monotonic clock. */
 export class RecentEvents {
   private readonly events: LRUCache<string, readonly number[]>;
 
@@ -24,7 +24,7 @@ export class RecentEvents {
     this.events.delete(key);
   }
 
-  /** Takes back one event. */
+  /** Uncounts one event. */
   remove(key: string, at: number): void {
     const events = [...(this.events.peek(key) ?? [])];
     const index = events.indexOf(at);

@@ -2,17 +2,17 @@ import { LRUCache } from 'lru-cache';
 import { isFinalName } from './file-name.js';
 import type { WaitingFile } from './upload-folder.js';
 
-/** Bounds the memory of one session; nobody looks at the thousandth file before the last. */
+/** Bounds the memory of one session; no client looks at the thousandth file before the last. */
 const MOST_REMEMBERED = 1_000;
 
 interface SentFile extends WaitingFile {
-  /** Whether it was taken away under another name, which this session has given a new one since. */
+  /** Whether it was taken under another name, and this session has renamed it since. */
   readonly isRenamed: boolean;
 }
 
 /**
- * The files that one session has sent. They are taken away within milliseconds, but clients look at a file right after
- * they wrote it, set its times, replace it, and take it for lost when it is not there: so the session goes on seeing its own.
+ * The files that one session has sent. They are taken away within milliseconds, but clients look at a file right after they wrote it, set
+ * its times or replace it, and report it as lost if it is missing. So the session continues to see its own files.
  */
 export class RecentUploads {
   private readonly files = new LRUCache<string, SentFile>({ max: MOST_REMEMBERED });
@@ -25,21 +25,21 @@ export class RecentUploads {
     this.files.delete(name);
   }
 
-  /** Whether the session has sent a file of this name, whatever became of it. */
+  /** Whether the session has sent a file with this name, whatever happened to it. */
   has(name: string): boolean {
     return this.files.has(name);
   }
 
   /**
-   * A file that the session goes on seeing once it was taken away. One whose name was not final stays in the folder until
-   * it is renamed: when it is not there, it was taken for good.
+   * A file that the session continues to see after it was taken away. A file whose name was not final remains in the folder until it is
+   * renamed; if it is missing, it was taken.
    */
   findTaken(name: string): WaitingFile | undefined {
     const file = this.files.get(name);
     return file && (file.isRenamed || isFinalName(name)) ? file : undefined;
   }
 
-  /** What the client set as the time of a file. The file itself keeps its own, which tells when it was laid. */
+  /** The file time that the client set. The file itself keeps its own, which shows when it was received. */
   setTime(name: string, modifiedAt: number): void {
     const file = this.files.get(name);
     if (file) this.files.set(name, { ...file, modifiedAt });
@@ -50,7 +50,7 @@ export class RecentUploads {
     return { ...file, modifiedAt: this.files.get(file.name)?.modifiedAt ?? file.modifiedAt };
   }
 
-  /** What is in the folder, and what this session sent before. */
+  /** The files in the folder, and those that this session sent before. */
   together(waiting: readonly WaitingFile[]): WaitingFile[] {
     const files = new Map(waiting.map((file) => [file.name, this.seen(file)]));
     for (const name of this.files.keys()) {

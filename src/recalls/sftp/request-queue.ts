@@ -7,9 +7,9 @@ import type { Pace } from './pace.js';
 import { refusalFor, SftpError } from './sftp-error.js';
 
 /**
- * Sees to it that each request of a session gets exactly one answer: a client waits for ever for one that is not given.
- * Requests are done one after another, as they came, so that a client may send the next before it has the answer to the
- * one before; only the parts of a file go to the disk at once, by an order of their own.
+ * Makes sure that each request of a session gets exactly one response, because a client waits for ever for a missing one. Requests are
+ * executed one after another, so that a client may send the next one before it has the response to the previous one. Only the parts of a
+ * file are written concurrently; they have an order of their own.
  */
 export class RequestQueue {
   private readonly logger = new Logger('SFTP');
@@ -17,7 +17,7 @@ export class RequestQueue {
   private isEnding = false;
   private readonly answering = new Set<Promise<void>>();
 
-  /** @param told of each request and of each answer */
+  /** @param told called for each request and each response */
   constructor(
     private readonly sftp: SFTPWrapper,
     private readonly backpressure: Backpressure,
@@ -48,13 +48,13 @@ export class RequestQueue {
         answer(this.sftp, id);
         this.told.answered();
       })
-      // ssh2 throws when the connection is gone: then nobody waits for the answer.
+      // ssh2 throws when the connection is gone; then nobody waits for the response.
       .catch(() => undefined)
       .finally(() => this.answering.delete(answering));
     this.answering.add(answering);
   }
 
-  /** Waits until what is to be done in turn, which is no longer held up, is done and answered. */
+  /** Waits until all queued requests are executed and answered. From here on their pace is not limited. */
   async settled(): Promise<void> {
     this.isEnding = true;
     await this.last;

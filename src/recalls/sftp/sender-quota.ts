@@ -14,7 +14,7 @@ export class SenderQuota implements BytesCounted {
     private readonly quota: UploadQuota,
   ) {}
 
-  /** @throws Refusal when this file is one too many today */
+  /** @throws SftpError when this file exceeds today's limit */
   async takeFile(): Promise<void> {
     if (await this.quota.takeFile(this.username)) return;
     throw this.refusal(`No more than ${this.quota.most.files} files are taken in one day.`);
@@ -33,7 +33,7 @@ export class SenderQuota implements BytesCounted {
   }
 
   private refusal(text: string): SftpError {
-    // Once per session, because a client that is refused may ask again and again.
+    // Once per session, because a client that is refused may try again and again.
     if (!this.isNoted) {
       this.isNoted = true;
       this.logger.warn(`A file of ${this.username} was refused. ${text}`);

@@ -5,16 +5,18 @@ export interface Identity {
   readonly fingerprint: string;
 }
 
-/** Who may log in, and with which keys. */
+/** The accounts that may log in, and their keys. */
 export abstract class SftpAccounts {
   /**
-   * The key of this fingerprint (`SHA256:…`) if it is one of this username's and the account may send files; otherwise
-   * undefined, whatever the reason, and found out with the same work.
+   * The key with this fingerprint (`SHA256:…`) if it belongs to this username and the account may send files; otherwise undefined, whatever
+   * the reason. All cases take the same work.
    *
    * @returns as in `authorized_keys`: type and base64
    */
   abstract findKey(username: string, fingerprint: string): Promise<string | undefined>;
 
-  /** Those of these identities that may not send files any more: the key, the clients or the manufacturer are gone. */
+  /**
+   * Those of these identities that may not send files any more, because the key, the clients or the manufacturer were removed or disabled.
+   */
   abstract findRevoked<Known extends Identity>(identities: readonly Known[]): Promise<Known[]>;
 }

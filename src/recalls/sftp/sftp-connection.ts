@@ -30,7 +30,7 @@ const EXCESSES: Readonly<Record<Excess | 'gone', string>> = {
 
 const ONLY_SFTP = 'This server takes files over SFTP only: use sftp, or scp without -O.\n';
 
-/** What every connection needs of the server. */
+/** What every connection needs from the server. */
 export interface ConnectionDependencies {
   readonly accounts: SftpAccounts;
   readonly handingOver: UploadHandoff;
@@ -46,11 +46,11 @@ export class SftpConnection {
   private readonly logger = new Logger('SFTP');
   private readonly pace: Pace;
   private readonly backpressure: Backpressure;
-  /** First for the login, then for each pause between requests. */
+  /** First the timeout of the login, then of each pause between requests. */
   private deadline: NodeJS.Timeout;
   private client: Connection | undefined;
   private identity: Identity | undefined;
-  /** On the clock that never steps. */
+  /** On the monotonic clock. */
   private loggedInAt = 0;
   private isEnding = false;
   private readonly keyExchanges: RecentEvents;
@@ -79,7 +79,7 @@ export class SftpConnection {
     socket.once('close', () => this.closed());
   }
 
-  /** Takes over once the client has said which protocol it speaks. */
+  /** Called once the client has sent its protocol version. */
   welcome(client: Connection): void {
     this.client = client;
     client.on('error', () => this.breakOff());
@@ -103,26 +103,26 @@ export class SftpConnection {
     });
   }
 
-  /** Waits a while for files that are being sent, drops what is not closed by then, and hangs up. */
+  /** Waits a while for files that are being sent, discards those that are not closed by then, and closes the connection. */
   async stop(): Promise<void> {
     await this.requests?.letFinish(this.dependencies.policy.finishMs);
     await this.requests?.end();
     this.hangUp();
   }
 
-  /** Who has logged in, until the connection ends. */
+  /** The authenticated identity, until the connection ends. */
   get sender(): Identity | undefined {
     return this.isEnding || this.socket.destroyed ? undefined : this.identity;
   }
 
-  /** Ends a connection that has lasted too long, even if it is busy, because changes to an account must reach it some time. */
+  /** Ends a connection after its maximum duration, even if it is busy, because changes to an account must take effect some time. */
   async endWhatIsTooOld(): Promise<void> {
     const { clock, policy } = this.dependencies;
     await this.requests?.discardOlderThan(policy.handleMs).catch((error: unknown) => this.report(error));
     if (clock.monotonic() - this.loggedInAt >= policy.sessionMs) this.end('has been logged in for too long');
   }
 
-  /** Ends the connection after its login. Nothing is kept of files that are not closed. */
+  /** Ends the connection after its login. Files that are not closed are discarded. */
   end(reason: string): void {
     if (this.isEnding) return;
     this.isEnding = true;
@@ -132,7 +132,7 @@ export class SftpConnection {
     this.breakOff();
   }
 
-  /** @returns false when the account has too many connections already */
+  /** @returns false when the account already has too many connections */
   private identified(identity: Identity): boolean {
     const { username } = identity;
     const excess = this.tracked.identify(username);
@@ -165,7 +165,7 @@ export class SftpConnection {
     sftp.on('end', () => void this.endSession(requests, sftp));
   }
 
-  /** Each costs as much as a login. The first, which every connection begins with, is no further one. */
+  /** Each key exchange costs as much as a login. The first one, with which every connection begins, does not count. */
   private noteKeyExchange(): void {
     const { clock, policy } = this.dependencies;
     const now = clock.monotonic();
@@ -176,7 +176,10 @@ export class SftpConnection {
     this.socket.destroy();
   }
 
-  /** A client that leaves no room for its answers can't be waited for: only what it sends could make room. */
+  /**
+   * Ends the connection of a client that does not read its responses. Pausing the socket would not help, because the window adjustments
+   * that make room arrive on it too.
+   */
   private endIfStuck(sftp: SFTPWrapper): void {
     if (this.socket.destroyed || unsentAnswers(sftp) <= this.dependencies.policy.unsentAnswers) return;
     this.logger.warn(
@@ -204,20 +207,21 @@ export class SftpConnection {
     });
   }
 
-  /** The client has said all it will say. */
+  /** The client has closed its side. */
   private async endSession(requests: SftpRequests, sftp: SFTPWrapper): Promise<void> {
     try {
       await requests.end();
       sendSuccess(sftp);
       sftp.end();
     } catch {
-      // The connection went before: there is nothing left to end.
+      // The connection closed first, so there is nothing left to end.
     }
   }
 
   /**
-   * For bytes that make no sense. ssh2 goes on with what follows them, and the client may not mean what it seems to say
-   * then: nothing of it is done. Most such requests are the session's error; those that ssh2 trips over, the connection's.
+   * Ends the session or connection after malformed bytes. ssh2 continues to parse what follows them, and the client may not mean what it
+   * then seems to say, so none of it is executed. Most malformed requests end the session; those on which ssh2 itself fails end the
+   * connection.
    */
   private breakOff(): void {
     if (this.requests) this.discard(this.requests);
@@ -242,7 +246,7 @@ export class SftpConnection {
     if (this.requests) this.discard(this.requests);
   }
 
-  /** Of what was not closed nothing is kept. */
+  /** Files that were not closed are discarded. */
   private discard(requests: SftpRequests): void {
     requests.end().catch((error: unknown) => this.report(error));
   }
@@ -252,7 +256,7 @@ export class SftpConnection {
   }
 }
 
-/** The answer to a client that asks for a shell, or for a command such as the old scp. */
+/** The response to a client that requests a shell, or a command such as the old scp. */
 function explainAndClose(channel: ServerChannel): void {
   channel.on('error', () => undefined);
   channel.stderr.write(ONLY_SFTP);

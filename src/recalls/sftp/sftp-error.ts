@@ -2,7 +2,7 @@ import ssh2 from 'ssh2';
 
 const { STATUS_CODE } = ssh2.utils.sftp;
 
-/** A request that is refused: what the client is told. Many clients show the text, OpenSSH only the code's name. */
+/** A request is refused, with this message to the client. Many clients show the text, OpenSSH only the name of the code. */
 export class SftpError extends Error {
   override readonly name = 'Refusal';
 
@@ -18,17 +18,17 @@ export class SftpError extends Error {
     return new SftpError(STATUS_CODE.PERMISSION_DENIED, text);
   }
 
-  /** There is no such thing here. */
+  /** The file does not exist. */
   static absent(text: string): SftpError {
     return new SftpError(STATUS_CODE.NO_SUCH_FILE, text);
   }
 
-  /** The server has no such operation. */
+  /** The server does not support the operation. */
   static unsupported(text: string): SftpError {
     return new SftpError(STATUS_CODE.OP_UNSUPPORTED, text);
   }
 
-  /** It could be done in principle, but not now or not so. */
+  /** The operation is allowed in principle, but not now or not in this way. */
   static failed(text: string): SftpError {
     return new SftpError(STATUS_CODE.FAILURE, text);
   }
@@ -36,7 +36,7 @@ export class SftpError extends Error {
 
 const OUT_OF_SPACE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
-/** A failure of the disk in the client's words, or undefined for a fault of ours. */
+/** The message to the client for a failure of the disk; undefined for a bug. */
 export function refusalFor(error: unknown): SftpError | undefined {
   if (error instanceof SftpError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

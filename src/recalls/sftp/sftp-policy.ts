@@ -1,77 +1,77 @@
 import type { PaceLimits } from './pace.js';
 
-/** Every limit of the SFTP server. Tests put smaller numbers in their place. */
+/** Every limit of the SFTP server. Tests use smaller numbers. */
 export interface SftpPolicy {
-  /** How long a connection may take to log in: one that never does would hold its place for ever. */
+  /** The timeout of the login, because otherwise a connection that never logs in would keep its place for ever. */
   readonly loginMs: number;
-  /** Refused keys and methods on one connection. A client offers each key of its agent, so it is not low. */
+  /** Refused keys and methods per connection. A client offers each key of its agent, so the number must not be low. */
   readonly loginAttempts: number;
-  /** Logged-in connections together: each may hold `backpressure.pauseAboveBytes` of memory, and a file handle for each upload. */
+  /** All authenticated connections. Each may use `backpressure.pauseAboveBytes` of memory, and a file handle for each upload. */
   readonly connections: number;
   /**
-   * Connections that are not logged in yet, together. They have places of their own, and the oldest of the network with the most of
-   * them gives way to a new one: however many silent ones there are, a client that logs in within a moment finds a place.
+   * All unauthenticated connections. They have places of their own. When all are taken, a new connection replaces the oldest one of the
+   * network with the most. So however many idle connections there are, a client that logs in within a moment finds a place.
    */
   readonly unauthenticated: number;
-  /** The same of one address: one machine must not take all the places. */
+  /** The same per address, so that one machine can't take all the places. */
   readonly unauthenticatedPerAddress: number;
   /**
-   * What an address, its network (the /24, or the /48 of IPv6) and an account may do within `withinMs`. A key exchange costs 9 ms
-   * of CPU, so connections that said something and did not log in are counted. An address that has used up its number is shut
-   * out for `failures.banMs`; of a network, only addresses from which nobody ever logged in are turned away meanwhile.
+   * How many connections an address, its network (the /24, or the /48 of IPv6) and an account may open within `withinMs`. A key exchange
+   * costs 9 ms of CPU, so connections that sent something and did not log in are counted. An address that exceeds its number is banned for
+   * `failures.banMs`. When a network exceeds its number, only those of its addresses from which nobody ever logged in are rejected
+   * meanwhile.
    */
   readonly rates: {
     readonly withinMs: number;
-    /** All connections that do not log in, also those that say nothing, which cost little. */
+    /** All connections that do not log in, including those that send nothing, which cost little. */
     readonly arrivalsPerAddress: number;
     readonly unfinishedPerAddress: number;
     readonly unfinishedPerNetwork: number;
     readonly loginsPerAccount: number;
   };
-  /** Further key exchanges of a logged-in connection within `withinMs`. Clients ask for one after a gigabyte or an hour. */
+  /** Further key exchanges of an authenticated connection within `withinMs`. Clients start one after a gigabyte or an hour. */
   readonly keyExchanges: { readonly most: number; readonly withinMs: number };
-  /** Logged-in connections of one manufacturer: its forgotten sessions must not keep the others out. */
+  /** Authenticated connections of one manufacturer, so that its forgotten sessions do not take all places. */
   readonly connectionsPerAccount: number;
-  /** So many failed logins of one address within `withinMs` shut it out for `banMs`. */
+  /** An address with this many failed logins within `withinMs` is banned for `banMs`. */
   readonly failures: { readonly most: number; readonly withinMs: number; readonly banMs: number };
-  /** A logged-in connection that asks for nothing is ended, and what it was writing is discarded. */
+  /** An authenticated connection without requests is ended after this time, and unfinished files are discarded. */
   readonly idleMs: number;
-  /** How long a file may take from its opening to its close, however busy it is: 1 GiB at 600 kbit/s. */
+  /** The maximum time from the opening of a file to its close, even if it is busy: enough for 1 GiB at 600 kbit/s. */
   readonly handleMs: number;
-  /** How long a connection may last after its login, however busy it is. */
+  /** The maximum duration of a connection after its login, even if it is busy. */
   readonly sessionMs: number;
   /** How often connections are checked for their age, and for whether their senders are still allowed to send. */
   readonly reviewMs: number;
-  /** A file that nobody has written to for so long is what a killed process left: no upload stands still longer. */
+  /** An unfinished file without writes for this long was left by a killed process; no upload pauses for longer. */
   readonly abandonedMs: number;
-  /** A peer that is gone without a word is noticed after `misses` questions without an answer. */
+  /** A peer that is gone without a notice is detected after `misses` unanswered probes. */
   readonly keepalive: { readonly intervalMs: number; readonly misses: number };
-  /** Open files and listings of one connection. */
+  /** Open files and listings per connection. */
   readonly handles: number;
   /**
-   * What may come before its turn, for each file. The client that mixes parts up most is ssh2's `fastPut`: 64 at a time,
-   * each in two pieces of which the second waits for the answer to the first, so it is up to 4 MiB ahead.
+   * How much data may arrive out of order, per file. The client that reorders most is ssh2's `fastPut`: 64 parts at a time, each in two
+   * pieces of which the second waits for the response to the first, so it is up to 4 MiB ahead.
    */
   readonly reorderBufferBytes: number;
   /**
-   * Back-pressure: nothing more is read from a connection while so much of it waits for the disk, or so much of its answers
-   * for the client. OpenSSH sends 2 MiB before it wants an answer; twice as much here cost 15 MB more memory an upload and
-   * made none faster.
+   * Back-pressure: a connection is not read while this much of its data waits for the disk, or this much of its responses waits for the
+   * client. OpenSSH sends 2 MiB before it needs a response. Twice as much here cost 15 MB more memory per upload and made no upload faster.
    */
   readonly backpressure: { readonly pauseAboveBytes: number; readonly resumeBelowBytes: number };
-  /** What a connection may ask for besides data: requests with less than 1 KiB, and entries of listings. */
+  /** How many requests with less than 1 KiB of data, and entries of listings, a connection may ask for. */
   readonly pace: PaceLimits;
   /** Entries of one listing. */
   readonly listedEntries: number;
-  /** Answers for which the client's window has no room. OpenSSH and ssh2 have 64 requests under way, and room for megabytes. */
+  /** Responses for which the client's window has no room. OpenSSH and ssh2 have 64 requests in flight, and windows of megabytes. */
   readonly unsentAnswers: number;
-  /** How long a client may go on with a file it is sending once the service is told to stop. */
+  /** How long a client may continue with a file when the service is told to stop. */
   readonly finishMs: number;
-  /** How long a client gets to hang up by itself once it is told to go. */
+  /** How long a client may take to close the connection when it is told to. */
   readonly partingMs: number;
 }
 
-/** The token under which the policy is injected. */
+/** The injection token of the policy. */
 export const SFTP_POLICY = Symbol('sftp policy');
 
 const SECOND = 1_000;

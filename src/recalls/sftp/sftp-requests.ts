@@ -10,10 +10,12 @@ import { SftpError } from './sftp-error.js';
 import { Upload } from './upload.js';
 import type { UploadSession } from './upload-session.js';
 
-/** Entries of one answer: 255-byte names and their long forms stay well under what clients take as one packet. */
+/**
+ * Entries per response: with names of 255 bytes and their long forms, a response remains well below the packet size that clients accept.
+ */
 const ENTRIES_AT_ONCE = 100;
 
-/** How often to look whether a file was sent to its end, while the service waits for it to stop. */
+/** How often to check, during a stop, whether a file was sent to its end. */
 const LOOK_AGAIN_MS = 50;
 
 const UPLOADS_ONLY = SftpError.forbidden('This folder is for uploads only: nothing can be downloaded.');
@@ -22,7 +24,7 @@ const MALFORMED = SftpError.failed('The request is malformed.');
 const SESSION_ENDED = SftpError.failed('The session has ended.');
 const NO_LINKS = SftpError.unsupported('There are no links here.');
 
-/** What each request of one SFTP session comes to. Reading, folders and links are refused; they are answered all the same. */
+/** Executes the requests of one SFTP session. Reading, folders and links are refused, and each refusal is answered. */
 export class SftpRequests {
   private ended = false;
 
@@ -41,7 +43,7 @@ export class SftpRequests {
       });
     const on = (event: string, respond: (...details: never[]) => Promise<Answer>) =>
       heed(event, (id, ...details) =>
-        // ssh2 looks only at the last field of a request: with a wrong length the first, a path or a handle, is not there.
+        // ssh2 checks only the last field of a request. With a wrong length, the first field, a path or a handle, is missing.
         this.queue.inTurn(id, () =>
           details[0] === undefined ? Promise.reject(MALFORMED) : respond(...details),
         ),
@@ -71,20 +73,20 @@ export class SftpRequests {
     heed('CLOSE', (id, opened: Buffer) => this.close(id, opened));
   }
 
-  /** Waits for the files that are being sent, but no longer than this. */
+  /** Waits for the files that are being sent, up to this time. */
   async letFinish(timeoutMs: number): Promise<void> {
     const began = performance.now();
     while (!this.ended && this.handles.hasUploads && performance.now() - began < timeoutMs)
       await delay(LOOK_AGAIN_MS);
   }
 
-  /** Discards what was not closed, and waits for what was. What comes from now on is not done. */
+  /** Discards files that were not closed, and waits for closed ones. Requests from now on are ignored. */
   async end(): Promise<void> {
     this.ended = true;
     await Promise.all([discardUploads(this.handles.takeAll()), this.queue.settled()]);
   }
 
-  /** Discards files, and forgets listings, that have been open for at least so long. */
+  /** Discards files, and closes listings, that have been open for at least this long. */
   async discardOlderThan(ageMs: number): Promise<void> {
     await discardUploads(this.handles.takeOlderThan(ageMs));
   }
@@ -93,7 +95,7 @@ export class SftpRequests {
     this.handles.makeRoom();
     const upload = await this.session.beginUpload(path, flags);
     if (!this.ended) return handle(this.handles.add(upload));
-    // The client went while it was being opened: nobody would ever close it.
+    // The client disconnected while the file was being opened, so no request would ever close it.
     await upload.discard();
     throw SESSION_ENDED;
   }
@@ -121,13 +123,13 @@ export class SftpRequests {
     });
   }
 
-  /** The handle is gone at once, so that nothing that comes later is written; what came before still is. */
+  /** The handle is removed at once, so that later parts are refused; earlier ones are still written. */
   private close(id: number, opened: Buffer): void {
     let taken: ReturnType<OpenHandles['take']> | undefined;
     try {
       taken = this.handles.take(opened);
     } catch {
-      // Answered in its turn.
+      // Answered after the requests before it.
     }
     this.queue.inTurn(id, async () => {
       if (!taken) throw SftpError.failed('There is no such handle.');
@@ -136,7 +138,7 @@ export class SftpRequests {
     });
   }
 
-  /** OpenSSH's own requests. ssh2 can't announce them, but some clients send them unasked. */
+  /** OpenSSH's extensions. ssh2 can't announce them, but some clients use them anyway. */
   private async extended(name: string, data: Buffer = Buffer.alloc(0)): Promise<Answer> {
     const fields = stringsIn(data);
     if (name === 'posix-rename@openssh.com' && fields[0] && fields[1]) {
@@ -161,13 +163,13 @@ async function discardUploads(opened: readonly (Upload | Listing)[]): Promise<vo
   await Promise.all(opened.filter((one) => one instanceof Upload).map((upload) => upload.discard()));
 }
 
-/** The attributes are there because the protocol wants some. */
+/** The attributes are dummies, because the protocol requires some. */
 function absolute(path: string): FileEntry {
   const name = `/${nameIn(path)}`;
   return { filename: name, longname: name, attrs: folderAttributes(0) };
 }
 
-/** The strings of an extended request: each a length of four bytes, and that many bytes. */
+/** The strings of an extended request: each has a length of four bytes, and then that many bytes. */
 function stringsIn(data: Buffer): Buffer[] {
   const strings: Buffer[] = [];
   for (let offset = 0; offset + 4 <= data.length; ) {

@@ -19,10 +19,10 @@ import { UploadHandoff } from './upload-handoff.js';
 import { UploadQuota } from './upload-quota.js';
 import { UploadReceiver } from './upload-receiver.js';
 
-/** What a client is told of the software: nothing that helps to find its faults. */
+/** The software version that clients see, without anything that helps to find its vulnerabilities. */
 const IDENT = 'VehicleRecalls';
 
-/** Manufacturers lay their files here, over SFTP. It only listens once it is told to. */
+/** The SFTP server to which manufacturers upload their files. It listens only after it is told to. */
 @Injectable()
 export class SftpServer implements OnModuleDestroy {
   private readonly logger = new Logger('SFTP');
@@ -31,7 +31,7 @@ export class SftpServer implements OnModuleDestroy {
   private readonly handingOver: UploadHandoff;
   private readonly sweeping: IntervalTask;
   private readonly reviewing: IntervalTask;
-  /** What was logged lately: a flood of connections must not become a flood of lines. */
+  /** Recent log messages, because a flood of connections must not become a flood of log lines. */
   private readonly toldLately = new LRUCache<string, true>({ max: 1_000, ttl: 10_000 });
   private listener: Server | undefined;
 
@@ -50,10 +50,10 @@ export class SftpServer implements OnModuleDestroy {
   }
 
   /**
-   * Listens where the settings say.
+   * Listens at the configured address.
    *
-   * @returns where it listens, or undefined when the settings say that it should not
-   * @throws the system's error when the address can't be had
+   * @returns the address, or undefined when none is configured
+   * @throws the system's error when it can't listen
    */
   async listen(): Promise<AddressInfo | undefined> {
     const { host, port } = this.settings.sftp;
@@ -63,7 +63,7 @@ export class SftpServer implements OnModuleDestroy {
     const listener = createServer((socket) => this.receive(socket, hostKeys));
     listener.listen({ host, port });
     await once(listener, 'listening');
-    // For instance when the process has no file descriptor left: the next connection may be lucky.
+    // For example, the process has no file descriptor left. The next connection may succeed.
     listener.on('error', (error) => this.logger.error(`A connection was not accepted: ${error.message}`));
     this.listener = listener;
     this.sweeping.start();
@@ -87,7 +87,7 @@ export class SftpServer implements OnModuleDestroy {
     return this.reviewing.round();
   }
 
-  /** Removes what processes that were killed left half-written. What never got its final name is judged under the one it has. */
+  /** Deletes unfinished files of killed processes. A complete file without a final name is judged under the name that it has. */
   async removeAbandonedUploads(): Promise<void> {
     const { landingDir } = this.settings;
     for (const username of await readdir(landingDir)) {
@@ -110,7 +110,7 @@ export class SftpServer implements OnModuleDestroy {
   }
 
   private receive(socket: Socket, hostKeys: readonly ParsedKey[]): void {
-    // A reset before anybody else listens must not end the process.
+    // A connection reset before ssh2 adds its own listener must not end the process.
     socket.on('error', () => socket.destroy());
     const address = (socket.remoteAddress ?? 'an unknown address').replace(/^::ffff:/, '');
     const tracked = this.connectionLimiter.admit(address, () => socket.destroy());
@@ -129,7 +129,7 @@ export class SftpServer implements OnModuleDestroy {
     });
     this.connections.add(connection);
     socket.once('close', () => this.connections.delete(connection));
-    // One ssh2 server a socket: with one for all of them, nothing public tells which socket a client came by.
+    // One ssh2 server per socket, because with one server for all, no public API tells which socket a client uses.
     new ssh2.Server(
       {
         hostKeys: hostKeys.map((key) => ({ key })),
@@ -145,7 +145,7 @@ export class SftpServer implements OnModuleDestroy {
   private turnAway(socket: Socket, address: string, reason: RejectionReason): void {
     socket.destroy();
     const what = `A connection from ${address} was turned away: ${reason}`;
-    // Somebody who is shut out may come back very often: that is no news.
+    // A banned client may connect very often, so each rejection is not logged.
     if (reason === 'banned' || this.toldLately.has(what)) return;
     this.toldLately.set(what, true);
     this.logger.warn(what);

@@ -1,17 +1,17 @@
 import type { Connection, SFTPWrapper } from 'ssh2';
 
-/** The server's reason for a channel that it could open and does not want to (RFC 4254, section 5.1). */
+/** The reason code for a channel that the server could open but refuses (RFC 4254, section 5.1). */
 const CONNECT_FAILED = 2;
 
 const ONE_SESSION = 'One SFTP session per connection: end the other one first, or open another connection.';
 const ONLY_SESSIONS = 'This server takes files over SFTP only, and forwards nothing.';
 
-/** What ssh2's connections have inside. */
+/** The internal members of ssh2's connections. */
 interface WithProtocol {
   readonly _protocol: { channelOpenFail(channel: number, reason: number, text?: string): void };
 }
 
-/** Lets a client know why it gets no further channel: ssh2 itself sends an empty text. */
+/** Tells a client why it gets no further channel: ssh2 itself sends an empty text. */
 export function explainRefusedChannels(client: Connection): void {
   const { _protocol: protocol } = client as unknown as WithProtocol;
   const send = protocol.channelOpenFail.bind(protocol);
@@ -19,7 +19,7 @@ export function explainRefusedChannels(client: Connection): void {
     send(channel, reason, reason === CONNECT_FAILED ? ONE_SESSION : ONLY_SESSIONS);
 }
 
-/** What ssh2's channels have inside. */
+/** The internal members of ssh2's channels. */
 interface WithInsides {
   readonly outgoing: { readonly id: number; readonly state: string };
   readonly _protocol: { exitStatus(channel: number, status: number): void };
@@ -31,15 +31,15 @@ function insidesOf(sftp: SFTPWrapper): WithInsides {
 }
 
 /**
- * Tells the client that its SFTP session ended well. Without it scp reports a failure after every upload, and ssh2
- * has the means for shells and commands only: its SFTP class lacks the public `exit` of its other channels.
+ * Tells the client that its SFTP session ended successfully. Without it scp reports a failure after every upload. ssh2 can send it only for
+ * shells and commands: its SFTP class lacks the public `exit` of its other channels.
  */
 export function sendSuccess(sftp: SFTPWrapper): void {
   const { outgoing, _protocol } = insidesOf(sftp);
   if (outgoing.state === 'open') _protocol.exitStatus(outgoing.id, 0);
 }
 
-/** How many answers are kept because the client's window has no room for them. ssh2 keeps any number, and tells nobody. */
+/** How many responses are buffered because the client's window has no room for them. ssh2 buffers any number and does not report it. */
 export function unsentAnswers(sftp: SFTPWrapper): number {
   return insidesOf(sftp)._buffer.length;
 }

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { isReservedName } from './file-name.js';
 import { SftpError } from './sftp-error.js';
 
-/** A whole file that is in the folder. Times are in milliseconds since 1970. */
+/** A complete file in the folder. Times are in milliseconds since 1970. */
 export interface WaitingFile {
   readonly name: string;
   readonly size: number;
   readonly modifiedAt: number;
 }
 
-/** A file while it is written: hidden, so that nobody takes it for a whole one. */
+/** The prefix of a file that is being written: hidden, so that no program takes it for a complete one. */
 export interface TemporaryFile {
   readonly path: string;
   readonly handle: FileHandle;
@@ -21,8 +21,7 @@ export interface TemporaryFile {
 const TEMPORARY_FILE = /^\.[0-9a-f-]{36}\.upload$/;
 
 /**
- * The folder of one username on disk. It knows regular files only: what else lies there (links above all) is neither
- * shown nor followed.
+ * The folder of one username on disk. It handles regular files only: anything else in it (above all links) is neither listed nor followed.
  */
 export class UploadFolder {
   constructor(
@@ -30,16 +29,16 @@ export class UploadFolder {
     readonly username: string,
   ) {}
 
-  /** Makes the folder if it is not there. */
+  /** Creates the folder if it does not exist. */
   async prepare(): Promise<void> {
     await mkdir(this.path, { recursive: true, mode: 0o700 });
-    // mkdir is content with a link to a folder, which may lead anywhere.
+    // mkdir succeeds if there is a link to a folder, which may point anywhere.
     if (!(await lstat(this.path)).isDirectory()) {
       throw new Error(`The landing folder of ${this.username} is not a folder.`);
     }
   }
 
-  /** @param most how many files are told at most, of however many there are */
+  /** @param most the maximum number of files to return */
   async list(most: number): Promise<WaitingFile[]> {
     const files: WaitingFile[] = [];
     for await (const name of this.names()) {
@@ -55,7 +54,7 @@ export class UploadFolder {
     return stats?.isFile() ? { name, size: stats.size, modifiedAt: stats.mtimeMs } : undefined;
   }
 
-  /** @returns false when there is no such file (any more). */
+  /** @returns false when there is no such file (any more) */
   async remove(name: string): Promise<boolean> {
     if (!(await this.find(name))) return false;
     return orIfAbsent(
@@ -64,7 +63,7 @@ export class UploadFolder {
     );
   }
 
-  /** @returns the file under its new name, or undefined when there is no such file (any more). */
+  /** @returns the file under its new name, or undefined when there is no such file (any more) */
   async rename(from: string, to: string): Promise<WaitingFile | undefined> {
     const file = await this.find(from);
     if (!file) return undefined;
@@ -85,14 +84,14 @@ export class UploadFolder {
     return { path, handle: await open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600) };
   }
 
-  /** Gives a file that is safely on disk its name. A file that waits under that name is replaced. */
+  /** Renames a file that is flushed to the disk to its final name. It replaces a waiting file with that name. */
   async lay({ path }: TemporaryFile, name: string): Promise<void> {
     await this.refuseUnlessReplaceable(name);
     await rename(path, this.locate(name));
     await this.sync();
   }
 
-  /** Removes what processes that were killed left half-written. Whatever is being written now is younger. */
+  /** Deletes unfinished files of killed processes. Files that are being written now are younger. */
   async removeTemporaryFilesBefore(instant: number): Promise<void> {
     await this.removeBefore(instant, (name) => TEMPORARY_FILE.test(name));
   }
@@ -109,7 +108,7 @@ export class UploadFolder {
     return removed;
   }
 
-  /** Reads the folder piece by piece: it may have more entries than should be in memory at once. */
+  /** Reads the folder in batches, because it may have more entries than fit into memory. */
   private async *names(): AsyncGenerator<string> {
     const folder = await orIfAbsent(opendir(this.path), undefined);
     if (folder) for await (const { name } of folder) yield name;
@@ -120,7 +119,7 @@ export class UploadFolder {
     if (stats && !stats.isFile()) throw SftpError.forbidden('This name is taken.');
   }
 
-  /** A name is only as durable as the folder it is written in. */
+  /** A name is durable only when its folder is flushed. */
   private async sync(): Promise<void> {
     const folder = await open(this.path, constants.O_RDONLY | constants.O_DIRECTORY);
     try {

@@ -2,16 +2,16 @@ import { Logger } from '@nestjs/common';
 import { describeCause } from '../../platform/errors/describe-cause.js';
 import type { UploadReceiver } from './upload-receiver.js';
 
-/** The sender's authority, asked once more when a file is handed over. */
+/** The sender's permission, checked once more when a file is handed over. */
 interface Authority {
   isStillAllowed(): Promise<boolean>;
-  /** Removes the file of a sender that is not allowed any more. */
+  /** Deletes the file of a sender that is no longer allowed. */
   withdraw(): Promise<unknown>;
 }
 
 /**
- * Hands over the files that were sent. Clients don't wait for it, but the end of the process does: otherwise the database
- * is closed under it, and a file that was sent last lies until another process finds it.
+ * Hands over the files that were sent to the importer. Clients do not wait for it, but the end of the process does. Otherwise the database
+ * would be closed during a handoff, and the last file would remain until another process finds it.
  */
 export class UploadHandoff {
   private readonly logger = new Logger('SFTP');
@@ -30,12 +30,12 @@ export class UploadHandoff {
     this.underWay.set(key, handing);
   }
 
-  /** Tells of a file whose name is not final. Fulfilled in any case. */
+  /** Reports a file whose name is not final. The promise is always fulfilled. */
   awaitRename(username: string, fileName: string): Promise<void> {
     return this.unlessItFails(username, fileName, this.receiver.fileAwaitsRename(username, fileName));
   }
 
-  /** Waits until a file of this name that was sent is handed over, or can't be for now. */
+  /** Waits until a sent file with this name is handed over, or can't be for now. */
   async settled(username: string, fileName: string): Promise<void> {
     await this.underWay.get(keyOf(username, fileName));
   }
@@ -50,7 +50,7 @@ export class UploadHandoff {
     this.logger.warn(`${fileName} was removed: ${username} may not send files any more`);
   }
 
-  /** Waits for all that has begun. */
+  /** Waits for all handoffs in progress. */
   async done(): Promise<void> {
     await Promise.all(this.underWay.values());
   }
@@ -62,7 +62,7 @@ export class UploadHandoff {
   }
 }
 
-/** No username has a slash. */
+/** A slash as separator, because no username contains one. */
 function keyOf(username: string, fileName: string): string {
   return `${username}/${fileName}`;
 }

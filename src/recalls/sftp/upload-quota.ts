@@ -1,22 +1,22 @@
-/** What may be sent by one username on one day, in UTC. */
+/** How much one username may send on one day, in UTC. */
 export interface DailyUploads {
   readonly files: number;
   readonly bytes: number;
 }
 
-/** Counts what usernames send. The count holds over several processes, and a day begins at 00:00 UTC. */
+/** Counts what usernames send, over several processes. A day begins at 00:00 UTC. */
 export abstract class UploadQuota {
   abstract readonly most: DailyUploads;
 
-  /** Counts a file that is begun. @returns false, and counts nothing, when it is one too many */
+  /** Counts a new file. @returns false, and counts nothing, when it exceeds the limit */
   abstract takeFile(username: string): Promise<boolean>;
 
-  /** Counts bytes that are about to come. @returns false, and counts nothing, when they are too many */
+  /** Counts bytes before they arrive. @returns false, and counts nothing, when they exceed the limit */
   abstract takeBytes(username: string, bytes: number): Promise<boolean>;
 
-  /** Takes back bytes that were counted and did not come. */
+  /** Uncounts bytes that did not arrive. */
   abstract giveBackBytes(username: string, bytes: number): Promise<void>;
 
-  /** To be called when a file was refused, so that its sender's team is told. */
+  /** Called when a file was refused, so that its sender's team is notified. */
   abstract noteRefusal(username: string): Promise<void>;
 }

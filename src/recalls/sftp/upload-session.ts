@@ -11,28 +11,28 @@ import type { UploadFolder, WaitingFile } from './upload-folder.js';
 
 const { OPEN_MODE } = ssh2.utils.sftp;
 
-/** What a session depends on. */
+/** The dependencies of a session. */
 export interface UploadDependencies {
   readonly clock: Clock;
   readonly limits: UploadLimits;
-  /** How many entries a listing has at most. */
+  /** The maximum number of entries in a listing. */
   readonly listedEntries: number;
   /** What the account may still send today. */
   readonly quota: SenderQuota;
-  /** Whether the account may still send: it may have been disabled, or its key removed, since it logged in. */
+  /** Whether the account may still send. It may have been disabled, or its key removed, since the login. */
   readonly maySend: () => Promise<boolean>;
-  /** A whole file is in the folder under its final name. */
+  /** Called when a complete file is in the folder under its final name. */
   readonly laid: (name: string, size: number) => void;
-  /** A whole file is in the folder under a name that is not final. */
+  /** Called when a complete file is in the folder under a name that is not final. */
   readonly awaitsRename: (name: string) => Promise<void>;
-  /** Waits until what was laid under this name is taken, or stays for now because it can't be. */
+  /** Waits until a file with this name is taken, or until it is known that it can't be for now. */
   readonly handedOver: (name: string) => Promise<void>;
 }
 
 /**
- * What one logged-in manufacturer may do in its folder: everything that serves uploading, and nothing else. Whatever the
- * session shows can be handled as on a plain server, also what was taken away since. That has its run all the same: only
- * what the session shows of it is removed, replaced or renamed.
+ * What one authenticated manufacturer may do in its folder: everything that serves uploading, and nothing else. The session shows files as
+ * a plain server would, including those that were taken away since. Removing, replacing or renaming such a file changes only what the
+ * session shows; its run continues.
  */
 export class UploadSession {
   private readonly sent = new RecentUploads();
@@ -42,28 +42,28 @@ export class UploadSession {
     private readonly dependencies: UploadDependencies,
   ) {}
 
-  /** @throws Refusal for reading, for going on with what is there, and for names no file may have */
+  /** @throws SftpError for reading, for continuing an existing file, and for names that no file may have */
   async beginUpload(path: string, flags: number): Promise<Upload> {
     const reads = (flags & OPEN_MODE.WRITE) === 0;
     if (reads) throw SftpError.forbidden('This folder is for uploads only: nothing can be downloaded.');
     const name = newNameIn(path);
     const known = await this.find(name);
     if (known && flags & OPEN_MODE.EXCL) throw SftpError.failed('There is a file of this name already.');
-    // Appending to a file that is not there, or is emptied first, is sending it from its beginning.
+    // Appending to a file that does not exist, or that is truncated first, means sending it from its beginning.
     if (known && !(flags & OPEN_MODE.TRUNC)) throw resuming();
     if (!known && !(flags & OPEN_MODE.CREAT)) throw SftpError.absent('There is no such file.');
     await this.refuseUnlessMaySend();
     const { quota, limits } = this.dependencies;
     await quota.takeFile();
-    // It must not be judged while its successor is being written.
+    // The old file must not be judged while its replacement is being written.
     if (!isFinalName(name)) await this.folder.remove(name);
     return Upload.begin(this.folder, name, limits, new ByteAllowance(quota));
   }
 
-  /** The moment at which a file counts as sent, unless its name says that it waits for another. */
+  /** The file counts as sent at this moment, unless its name says that it waits for a rename. */
   async finishUpload(upload: Upload): Promise<void> {
     await this.dependencies.handedOver(upload.name);
-    // A key may have been removed while the file was being sent: the authority to open it is not the authority to send it.
+    // The key may have been removed while the file was being sent, so the permission is checked again.
     await upload.finish(() => this.refuseUnlessMaySend());
     const { name, size, modifiedAt = this.dependencies.clock.now() } = upload;
     this.sent.remember({ name, size, modifiedAt });
@@ -88,7 +88,7 @@ export class UploadSession {
     return attributesOf(file);
   }
 
-  /** Times are kept for this session to see; all else is accepted and changes nothing. */
+  /** File times are stored so that this session shows them; all other attributes are accepted and ignored. */
   async setAttributes(path: string, { size, mtime }: Partial<Attributes>): Promise<void> {
     const before = await this.stat(path);
     refuseResizing(before.size, size);
@@ -112,8 +112,8 @@ export class UploadSession {
   }
 
   /**
-   * A file of the new name gives way, whether or not the client asks for that: plain servers refuse it without, but here it
-   * would depend on the milliseconds in which a file is taken away.
+   * A file with the new name is replaced, whether or not the client asks for that. Plain servers refuse it, but here the result would
+   * depend on the milliseconds in which a file is taken away.
    */
   async rename(fromPath: string, toPath: string): Promise<void> {
     const from = existingNameIn(fromPath);
@@ -128,7 +128,7 @@ export class UploadSession {
     await this.announce(to, renamed.size);
   }
 
-  /** Its run goes on under the name that the file was taken by. */
+  /** Its run continues under the name with which the file was taken. */
   private async renameTaken(from: string, to: string): Promise<void> {
     const taken = this.sent.findTaken(from);
     if (!taken) throw this.gone(from);

@@ -4,18 +4,18 @@ import { OrderedWriter } from './ordered-writer.js';
 import { refusalFor, SftpError } from './sftp-error.js';
 import type { TemporaryFile, UploadFolder } from './upload-folder.js';
 
-/** What an upload may take, in bytes. */
+/** The limits of an upload, in bytes. */
 export interface UploadLimits {
   readonly mostBytes: number;
   readonly reorderBufferBytes: number;
 }
 
 /**
- * One file on its way in. It gets its name when it is whole and safely on disk; until then nothing shows, and
- * whatever goes wrong leaves nothing behind.
+ * One file that is being received. It gets its name when it is complete and flushed to the disk. Until then it is not visible, and after an
+ * error nothing of it remains.
  */
 export class Upload {
-  /** What the client set as the time of the file, in milliseconds since 1970. */
+  /** The file time that the client set, in milliseconds since 1970. */
   modifiedAt: number | undefined;
 
   private readonly writer: OrderedWriter;
@@ -41,21 +41,21 @@ export class Upload {
     return new Upload(folder, name, await folder.createTemporary(), limits, allowance);
   }
 
-  /** Bytes taken so far. */
+  /** Bytes received so far. */
   get size(): number {
     return this.writer.length;
   }
 
   /**
-   * Takes a part; fulfilled when it is written.
+   * Receives a part; fulfilled when it is written.
    *
-   * @throws Refusal and then again for every further part: the upload has failed as a whole
+   * @throws SftpError, also for every further part, because the whole upload has failed
    */
   async write(offset: number, data: Buffer): Promise<void> {
     this.throwIfFailed();
     try {
       const allowed = this.allowance.spend(data.length);
-      // Not without need: the parts must reach the writer in the order in which they came.
+      // No `await` unless it is necessary, because the parts must get to the writer in the order in which they arrived.
       if (allowed !== undefined) {
         await allowed;
         this.throwIfFailed();
@@ -66,7 +66,7 @@ export class Upload {
     }
   }
 
-  /** Makes durable what was sent so far. */
+  /** Flushes what was sent so far. */
   async sync(): Promise<void> {
     this.throwIfFailed();
     await this.allowance.settled();
@@ -75,9 +75,9 @@ export class Upload {
   }
 
   /**
-   * Makes the file durable and gives it its name.
+   * Flushes the file and gives it its name.
    *
-   * @param authorise is called when only the name is missing; if it throws, nothing of the file is kept
+   * @param authorise called when only the name is missing; if it throws, the file is discarded
    */
   async finish(authorise: () => Promise<void>): Promise<void> {
     try {
@@ -96,7 +96,7 @@ export class Upload {
     this.closeAllowance();
   }
 
-  /** Removes every trace: the client is gone, or the file can't become whole. */
+  /** Removes every trace of the file, because the client is gone or the file can't become complete. */
   discard(): Promise<void> {
     this.ended ??= this.remove();
     return this.ended;
@@ -108,7 +108,7 @@ export class Upload {
 
   private fail(error: unknown): unknown {
     this.failure ??= { error: refusalFor(error) ?? error };
-    // The space is free again at once, however long the client goes on sending.
+    // The space is free again at once, even if the client continues to send.
     this.discard().catch(() => undefined);
     return this.failure.error;
   }
@@ -118,15 +118,15 @@ export class Upload {
     try {
       await rm(this.file.path, { force: true });
     } finally {
-      // Also when the disk fails: a descriptor kept for each upload would use them all up. What is left on the disk is
-      // swept up later. And a write that is under way must not find another file behind its descriptor.
+      // Closes the descriptor even if the disk fails, because leaked descriptors would use up the limit. Remaining files are deleted later.
+      // It waits for a write in progress, which must not write to another file that reuses the descriptor.
       await this.writer.settled();
       await this.file.handle.close();
       this.closeAllowance();
     }
   }
 
-  /** Nobody waits for it. When it fails, too much stays counted until the day is over; the file itself is not concerned. */
+  /** Not awaited. If it fails, too much remains counted until the end of the day; the file itself is not affected. */
   private closeAllowance(): void {
     this.allowance.close().catch(() => undefined);
   }

@@ -13,13 +13,13 @@ describe('GET /admin/audit', () => {
 
   beforeAll(async () => {
     service = await Service.start();
-    // A token lives 35 minutes, and all below happens in fewer.
+    // A token lives 35 minutes, which is longer than these tests take.
     service.clock.set('2026-03-01T10:00:00Z');
     admin = await service.onboard('admin', { name: 'Service desk' });
   });
   afterAll(() => service.stop());
 
-  // Of no client there is: the trail outlives what it tells of.
+  // The id of a client that does not exist, because the trail outlives its subjects.
   beforeEach(() => {
     subject = { kind: 'client', id: randomUUID() };
   });
@@ -129,7 +129,7 @@ describe('GET /admin/audit', () => {
   it('comes in pages that neither miss an entry nor show one twice while others are written', async () => {
     const actions = Array.from({ length: 7 }, (_, index) => `act ${index}`);
     for (const action of actions) {
-      // The newest is the one that was written last, also when a clock was put back.
+      // Newest means written last, even if a clock was set back.
       service.clock.correct(-100);
       await record({ kind: 'service' }, { action });
     }

@@ -4,7 +4,7 @@ import { Administrator } from '../../recalls/administration/administrator.js';
 import { ED25519 } from '../../recalls/manufacturers/ssh-keys.js';
 import { type Answer, Service } from '../../support/service.js';
 
-/** Shown once: whatever answers call so. */
+/** The responses that show a secret once, under these property names. */
 const SHOWN = /^(clientSecret|apiKey|access_token)$/;
 
 describe('the audit trail', () => {
@@ -68,7 +68,7 @@ describe('the audit trail', () => {
   });
 });
 
-/** A secret and its hash, in the ways they are usually written, and each piece of 12 characters. */
+/** A secret and its hash, in their usual encodings, and each part of 12 characters. */
 function tracesOf(secret: string): string[] {
   const digest = createHash('sha256').update(secret).digest();
   const hashes = (['hex', 'base64', 'base64url'] as const).map((encoding) => digest.toString(encoding));

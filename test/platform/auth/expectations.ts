@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { CATALOGUE, type CatalogueName } from '../../../src/recalls/errors/catalogue.js';
 import type { Answer } from '../../support/service.js';
 
-/** Asserts the whole of an error's answer: status, code, text, request id, and the challenge if one is due. */
+/** Asserts a whole error response: status, code, text, request id, and the challenge if there should be one. */
 export function expectRefusal(answer: Answer, entry: CatalogueName): void {
   const { status, errorCode, errorMessage } = CATALOGUE[entry];
   expect({ status: answer.status, ...answer.body }).toEqual({

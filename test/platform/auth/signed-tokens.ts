@@ -10,7 +10,7 @@ export interface SigningPair {
   readonly publicKey: KeyObject;
 }
 
-/** The key that signs the service's tokens at this moment, out of its database. */
+/** The key that signs the service's tokens now, read from its database. */
 export async function signingPair(service: Service): Promise<SigningPair> {
   const [row] = await service.query<{ kid: string; private_jwk: JsonWebKey; public_jwk: JsonWebKey }>(
     'SELECT kid, private_jwk, public_jwk FROM signing_key WHERE signs_from <= $1 AND signs_until > $1',
@@ -24,12 +24,12 @@ export async function signingPair(service: Service): Promise<SigningPair> {
   };
 }
 
-/** A part of a real token, by index: 0 is the header, 1 the claims. */
+/** A part of a real token: 0 is the header, 1 the claims. */
 export function partOf(token: string, index: 0 | 1): Json {
   return JSON.parse(Buffer.from(token.split('.')[index] ?? '', 'base64url').toString('utf8'));
 }
 
-/** A compact JWS made by hand, so that it can be as wrong as a test wants it. A member set to undefined is left out. */
+/** Makes a compact JWS by hand, so that it can be invalid in any way. A member set to undefined is omitted. */
 export function compactJws(header: Json, claims: Json, signature: (input: string) => Buffer): string {
   const input = [header, claims]
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
@@ -39,7 +39,7 @@ export function compactJws(header: Json, claims: Json, signature: (input: string
 
 export const signedWith = (key: KeyObject) => (input: string) => sign('RSA-SHA256', Buffer.from(input), key);
 
-/** A token like the service's own for this client, signed with its own key, but for the changes. */
+/** A token for this client like the service's own, signed with the service's key, with the given changes. */
 export async function resigned(
   service: Service,
   client: OnboardedClient,

@@ -272,7 +272,7 @@ describe('the token stage', () => {
   });
 });
 
-/** The status of a GET with these raw headers, which supertest would merge. */
+/** The status of a GET with these raw headers, because supertest would merge duplicates. */
 function statusOf(url: string, headers: string[]): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     httpRequest(url, { headers }, (response) => {

@@ -11,7 +11,7 @@ import { Scrape } from '../observability/scrape.js';
 
 const NOON = Date.parse('2026-03-04T12:00:00Z');
 
-/** A clock that a test moves, while the database has its own. */
+/** A process's clock that a test moves, while the database has its own. */
 class LocalClock extends FakeClock {
   override databaseNow(): null {
     return null;
@@ -21,7 +21,7 @@ class LocalClock extends FakeClock {
 describe('the offset of a process’s clock', () => {
   let clock: LocalClock;
   let databaseTime: number;
-  /** How long the way there and back takes, one after another. */
+  /** The durations of successive round trips. */
   let roundTrips: number[];
   let isDown: boolean;
   let offset: ClockOffset;
@@ -39,7 +39,7 @@ describe('the offset of a process’s clock', () => {
       if (isDown) throw new Error('The database is away');
       const roundTrip = roundTrips.shift() ?? 0;
       pass(roundTrip);
-      // Read at the very end: as far from the middle as it can be.
+      // The clock is read at the very end of the round trip, so that the error is as large as possible.
       return [{ now: databaseTime }];
     };
     offset = new ClockOffset({ query } as unknown as PreparedStatements, clock);
@@ -81,7 +81,7 @@ describe('the offset of a process’s clock', () => {
     roundTrips = [800, 800, 800, 800];
     await offset.tick();
     expect(offset.offsetMs).toBe(0);
-    // Unless it says that the database’s clock has been set.
+    // Unless the measurement shows that the database’s clock was set.
     databaseTime += 5_000;
     roundTrips = [800, 800, 800, 800];
     await offset.tick();

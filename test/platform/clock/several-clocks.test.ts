@@ -7,7 +7,7 @@ import { ShiftedClock } from '../../support/shifted-clock.js';
 
 const HOUR_MS = 60 * 60_000;
 
-/** As far apart as machines of one installation were seen to be, further, and far out. */
+/** Differences that were measured between machines of one installation, larger ones, and very large ones. */
 describe.each([
   ['4 s', 4_000, 0],
   ['2.3 s and 2.9 s, to either side', -2_300, 2_900],
@@ -67,7 +67,7 @@ describe.each([
         [vin],
       );
       expect(newest?.action).toBe(action);
-      // Times are kept in whole milliseconds.
+      // Times are stored in whole milliseconds.
       expect(newest?.at.getTime()).toBeGreaterThanOrEqual(before);
       expect(newest?.at.getTime()).toBeLessThanOrEqual(after + 1);
       const rows = await here.query('SELECT updated_at, as_of FROM recall WHERE vin = $1', [vin]);
@@ -102,7 +102,7 @@ describe.each([
     const admin = await Administrator.of(here);
     const client = await here.onboard();
     const statuses = async (apiKey: string) => {
-      // What they remember of keys for half a second is not what this is about.
+      // Clears the caches of keys, because caching is not tested here.
       for (const { application } of [here, there]) application.get(ClientDirectory).forget();
       return [
         (await here.as({ ...client, apiKey }).get('/credentials')).status,
@@ -116,7 +116,7 @@ describe.each([
     expect(Math.abs(end - 60_000 - (await databaseTime()))).toBeLessThan(5_000);
     expect(await statuses(client.apiKey)).toEqual([200, 200]);
     const third = (await admin.post(keysPath, {})).body;
-    // The end may be a measurement's inexactness away.
+    // The measurement may be inexact by this much.
     await vi.waitUntil(async () => (await statuses(client.apiKey)).every((status) => status === 403), {
       timeout: 900,
     });

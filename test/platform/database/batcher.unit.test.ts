@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createBatcher } from '../../../src/platform/database/batcher.js';
 
-/** Asks that wait until the test answers them. */
+/** Queries that wait until the test answers them. */
 function held() {
   const asked: { questions: readonly number[]; answer(): void; fail(error: Error): void }[] = [];
   const askAll = (questions: readonly number[]) =>

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Administrator } from '../../recalls/administration/administrator.js';
 import { Service } from '../../support/service.js';
 
-/** What a process of the version before writes and reads: all of a client in one table. */
+/** How a process of the previous version writes and reads a client: all in one table. */
 const INSERT_CLIENT = `
   INSERT INTO client (id, role, name, team_email, manufacturer_id, daily_quota, created_at)
   VALUES ($1, $2, $3, 'team@example.com', $4, $5, now())`;

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** The end of what PostgreSQL sends when a session can begin: ReadyForQuery, idle. */
+/** The end of what PostgreSQL sends when a session is ready: ReadyForQuery, idle. */
 const READY = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
 
-/** What a session sends whose server was killed: an ErrorResponse with its fields. */
+/** What a session sends when its server is killed: an ErrorResponse with its fields. */
 const LAST_WORDS = errorResponse({
   S: 'FATAL',
   V: 'FATAL',
@@ -12,9 +12,9 @@ const LAST_WORDS = errorResponse({
   M: 'terminating connection due to unexpected postmaster exit',
 });
 
-/** Stands before PostgreSQL, and as if that died has each session end in the very moment in which it could begin. */
+/** A proxy in front of PostgreSQL that ends each session at the moment when it becomes ready, as if the server had died. */
 export class DyingPostgres {
-  /** Sessions that ended so. */
+  /** The number of sessions that ended in this way. */
   ended = 0;
   isDying = false;
   private readonly sockets = new Set<Socket>();

@@ -11,11 +11,11 @@ import { ParticipantProcess, postmasterFile, query, serverPid } from './particip
 const IS_ROOT = process.getuid?.() === 0;
 const NOBODY = 65_534;
 
-/** The promise is 5 s; the rest is for a machine on which other suites run at the same time. */
+/** The service promises 5 s; the rest is for a busy machine. */
 const BACK_WITHIN_MS = 30_000;
 const STOPPED_WITHIN_MS = 20_000;
 
-/** Each ends the server, or part of it, in its own way. */
+/** Different ways of ending the server or one of its processes. */
 const ENDINGS: readonly (readonly [string, (site: Site) => Promise<void>])[] = [
   ...(['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGKILL'] as const).map(
     (signal) => [`${signal} to the server`, (site: Site) => site.signal(signal)] as const,
@@ -62,7 +62,7 @@ const ENDINGS: readonly (readonly [string, (site: Site) => Promise<void>])[] = [
   ],
 ];
 
-/** Each starts it in its own way. */
+/** Different ways of starting the server. */
 const WAYS: readonly (readonly [string, boolean, (dataDir: string) => Promise<ParticipantProcess[]>])[] = [
   ['by this account', true, async (dataDir) => [await ParticipantProcess.start(dataDir)]],
   [
@@ -124,7 +124,7 @@ class Site {
     process.kill(await this.pid(), signal);
   }
 
-  /** A session that is there, and perhaps at work, when this is done. It ends with the server. */
+  /** A session that is open, and perhaps running a statement, during the end. It ends with the server. */
   async withSession(sql: string, work: () => Promise<void>): Promise<void> {
     const client = new pg.Client({ connectionString: this.url });
     client.on('error', () => {});
@@ -138,14 +138,14 @@ class Site {
     await work();
   }
 
-  /** Answers with what was committed before. */
+  /** The server answers with the data that was committed before. */
   async isBack(): Promise<void> {
     const answer = () => query(this.url, 'SELECT answer FROM kept').catch(() => []);
     await expect.poll(answer, { timeout: BACK_WITHIN_MS }).toEqual([{ answer: 42 }]);
   }
 }
 
-/** All ends of a server that was started as usual; of the others, in CI, those that take ways of their own. */
+/** All endings for a server that was started as usual; for the other starts, and only in CI, the endings that differ there. */
 const endingsOf = (way: string) =>
   isWhole || way === WAYS[0]?.[0] ? ENDINGS : ENDINGS.filter(([name]) => /^SIG(TERM|KILL) to/.test(name));
 
@@ -171,7 +171,7 @@ describe.each(WAYS)(
       client.on('error', () => {});
       await client.connect();
       await end(site);
-      // Every end is an end to every session: what answers afterwards is not what answered before.
+      // Every ending closes all sessions, so an answer afterwards comes from a new server process.
       await ended;
       await site.isBack();
     });
@@ -200,7 +200,7 @@ const folder =
     .stdout?.toString()
     .trim() ?? '';
 
-/** A small disk of its own, which not every container may have: where it can't be made, there is nothing to test with. */
+/** A small disk of its own, which not every container allows; without it the test is skipped. */
 const canMount =
   IS_ROOT && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=160m,mode=755', 'tmpfs', folder]).status === 0;
 
@@ -227,7 +227,7 @@ describe.each(canMount ? [folder] : [])('the embedded PostgreSQL on a disk that 
           () => 'done',
           (error) => error.message as string,
         );
-      // Ended where it could not write its log of changes, or only refused: both are ways in which a full disk shows.
+      // Either the server ended because it could not write its log of changes, or it only refused. A full disk may show in both ways.
       await expect.poll(fill, { timeout: 60_000 }).not.toBe('done');
       await rm(join(folder, 'ballast'));
       const answer = () => query(participant.url, 'SELECT answer FROM kept').catch(() => []);

@@ -8,7 +8,7 @@ import { type Layout, layOut, removeLeftovers } from '../../../src/platform/data
 import { replacePrivateFile } from '../../../src/platform/database/embedded/private-files.js';
 
 const NOBODY = 65_534;
-/** As another account that may pass by the permissions of files. */
+/** Runs as another account with the capability to bypass file permissions. */
 const PREFIX = [
   'setpriv',
   `--reuid=${NOBODY}`,
@@ -24,7 +24,7 @@ describe('the folder that the embedded PostgreSQL is in', () => {
   let layout: Layout;
 
   beforeEach(async () => {
-    // Only its owner may enter it.
+    // Only the owner may enter it.
     dataDir = await mkdtemp(join(tmpdir(), 'recalls-test-folder-'));
     layout = await layOut(dataDir);
   });

@@ -10,7 +10,7 @@ import { StartingLease } from '../../../src/platform/database/embedded/lease.js'
 import { isAlive, processesOf } from '../../../src/platform/database/embedded/server-process.js';
 import { launch, ParticipantProcess, postmasterFile, query, serverPid } from './participant-process.js';
 
-/** What a container is to this: other process numbers, another network, the same folder. */
+/** Like a container: another PID namespace, another network, the same folder. */
 const CONTAINER = ['unshare', '--pid', '--net', '--fork', '--mount-proc', '--kill-child'];
 const canMakeContainers = spawnSync(CONTAINER[0] ?? '', [...CONTAINER.slice(1), 'true']).status === 0;
 
@@ -53,7 +53,7 @@ describe.runIf(canMakeContainers)('the folder of the embedded PostgreSQL', { tim
     );
     expect(await serverPid(dataDir)).toBe(pid);
     expect(await readFile(postmasterFile(dataDir), 'utf8')).toBe(file);
-    // Here the number of its process decides, and at once.
+    // In the same PID namespace, the process id decides at once.
     const again = await ParticipantProcess.start(dataDir);
     expect(await query(again.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
     expect(await serverPid(dataDir)).toBe(pid);
@@ -62,7 +62,7 @@ describe.runIf(canMakeContainers)('the folder of the embedded PostgreSQL', { tim
 
   it('is opened here at once when a server of a container has ended properly', async () => {
     const there = await ParticipantProcess.start(dataDir, { prefix: CONTAINER });
-    // The signal is the container's first process's to pass on, which unshare is not; so it is sent to all in it.
+    // The first process of a container should forward the signal, but unshare does not. So the signal is sent to all its processes.
     await there.interrupt();
     await expect.poll(() => readdir(join(dataDir, 'postgres')), { timeout: 20_000 }).not.toContain('lease');
     here = await ParticipantProcess.start(dataDir);

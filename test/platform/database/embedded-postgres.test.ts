@@ -8,7 +8,7 @@ import { CannotOpenDatabase } from '../../../src/platform/database/cannot-open-d
 import { startEmbeddedPostgres } from '../../../src/platform/database/embedded-postgres.js';
 import { launch, ParticipantProcess, postmasterFile, query, serverPid } from './participant-process.js';
 
-/** Root must leave its rights behind, and does it in another way where others may not enter. */
+/** Root must change to another account, and does so in another way if that account can't enter the folder. */
 const FOLDERS = process.getuid?.() === 0 ? [0o755, 0o700] : [0o700];
 
 const emptyFolder = () => mkdtemp(join(tmpdir(), 'recalls-test-embedded-'));
@@ -17,7 +17,7 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
   let dataDir: string;
   let started: ParticipantProcess[];
 
-  /** A stopped server's folder, copied for the tests that do not ask how it is made: that takes a second each time. */
+  /** A copy of a stopped server's folder, for tests that do not test its creation, because that takes a second each time. */
   let template: string;
 
   beforeAll(async () => {
@@ -35,7 +35,7 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
 
   afterEach(async () => {
     for (const participant of started) await participant.kill();
-    // Whatever a failed test has left: a participant finds it, and stops it as the last one.
+    // A server that a failed test left running: a participant joins it, and stops it as the last one.
     if ((await serverPid(dataDir)) !== undefined) await (await ParticipantProcess.start(dataDir)).stop();
     await rm(dataDir, { recursive: true });
   });
@@ -214,7 +214,7 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     const starting = startEmbeddedPostgres({ dataDir });
     await expect(starting).rejects.toThrow(CannotOpenDatabase);
     await expect(starting).rejects.toThrow('The data directory was initialized by PostgreSQL version 12');
-    // Once, and not over and over: only what passes is tried again.
+    // The error is shown once, because only temporary errors are retried.
     const log = await readFile(join(dataDir, 'postgres', 'server.log'), 'utf8');
     expect(log.match(/incompatible/g)).toHaveLength(1);
   });

@@ -122,7 +122,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     const passwordFile = join(homeOf(dataDir), 'password');
     const password = await readFile(passwordFile, 'utf8');
     await writeFile(passwordFile, 'another');
-    // The younger of the two sessions that say that somebody uses the server.
+    // The younger of the two sessions with the shared lock.
     const sessions = `SELECT pid FROM pg_locks JOIN pg_stat_activity USING (pid)
       WHERE locktype = 'advisory' AND mode = 'ShareLock' ORDER BY backend_start`;
     const [, session] = await query<{ pid: number }>(stays.url, sessions);
@@ -172,7 +172,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     const before = await sessions('true');
     const rival = new pg.Client({ connectionString: url });
     await rival.connect();
-    // Who joins makes the role where there is none, waits for the rival who is making it, and fails.
+    // A process that joins creates the role if it is missing. Here it waits for another session that is creating it, and fails.
     await rival.query('ALTER ROLE recalls_application RENAME TO former');
     await rival.query('BEGIN');
     await rival.query('CREATE ROLE recalls_application');
@@ -226,7 +226,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
           const lines = (await readFile(postmasterFile(other), 'utf8')).split('\n').slice(1);
           lines[0] = join(homeOf(dataDir), 'cluster');
           lines[3] = join(homeOf(dataDir), 'socket');
-          // The shared memory of the server that runs elsewhere is not this one's.
+          // The shared memory of a server elsewhere is not this server's.
           lines[5] = '';
           await writeFile(postmasterFile(dataDir), [pid, ...lines].join('\n'));
           if (IS_ROOT) {
@@ -269,7 +269,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     const answer = () => query(url, 'SELECT 1 AS one').catch(() => []);
     await expect.poll(answer, { timeout: 30_000 }).toEqual([{ one: 1 }]);
 
-    // Cleared away with other temporary files, and forgotten by the one that used it.
+    // The system deleted it like other temporary files, and the process that used it forgot it.
     await participant.kill();
     process.kill((await serverPid(long)) ?? 0, 'SIGKILL');
     await rm(temporary, { recursive: true });
@@ -307,7 +307,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
         expect(await participant?.stop()).toBe(0);
         expect(await serverPid(dataDir)).toBeUndefined();
 
-        // Where nothing runs, root would have to start it, with files of its own.
+        // If no server is running, root would have to start it, with files that root owns.
         await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(
           new CannotOpenDatabase(
             `The database in ${homeOf(dataDir)} belongs to account 1: run this as that account.`,
@@ -334,7 +334,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
       if (!IS_ROOT) return;
       victim = join(dataDir, 'victim');
       await writeFile(victim, 'untouched', { mode: 0o600 });
-      // As earlier versions left it.
+      // The state that earlier versions left.
       await chown(homeOf(dataDir), NOBODY, NOBODY);
     });
 
@@ -372,7 +372,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
         ),
       );
       expect(owners).toEqual([true, true, true, false, false]);
-      // What the server's account could do with its own rights: nothing in the folder above.
+      // The server's account could do nothing in the parent folder with its own rights.
       const { uid, gid } = await stat(join(homeOf(dataDir), 'cluster'));
       const planting = spawn('ln', ['-sf', victim, join(homeOf(dataDir), 'server.log')], {
         uid,

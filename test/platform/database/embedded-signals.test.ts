@@ -17,11 +17,11 @@ import { postmasterFile } from './participant-process.js';
 const MOUNTS = ['unshare', '--mount'];
 const canMount = spawnSync('env', [...MOUNTS, 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]).status === 0;
 
-/** Says when it has begun. Whoever starts it may ignore SIGINT, which this would inherit. */
+/** Prints when it has started. It handles SIGINT itself, because a parent process that ignores SIGINT passes that on. */
 const PROGRAM =
   "process.on('SIGINT', () => process.exit(2)); setInterval(() => {}, 1000); console.log('begun')";
 
-/** What the system would say of a process; undefined has the real one asked. */
+/** Replaces the system's information about a process; undefined means the real information. */
 let said: Nature | undefined;
 
 vi.mock('../../../src/platform/database/embedded/server-process.js', async (importOriginal) => {
@@ -44,7 +44,7 @@ describe('a process whose number is in postmaster.pid', () => {
     await chmod(dataDir, 0o755);
     const layout = await layOut(dataDir);
     server = new EmbeddedServer(layout, {}, 'socket');
-    // Of the account that signals are sent as.
+    // The account whose rights are used to send signals.
     other = spawn(process.execPath, ['-e', PROGRAM], { cwd: '/', ...(await chooseAccount([])).owner });
     ended = once(other, 'exit');
     if (other.stdout) await once(other.stdout, 'data');

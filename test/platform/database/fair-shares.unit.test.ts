@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { TimeoutError } from '../../../src/platform/clock/with-timeout.js';
 import { FairShares, type Release } from '../../../src/platform/database/fair-shares.js';
 
-/** Nobody here waits for so long. */
+/** A timeout that is never reached here. */
 const LONG_MS = 60_000;
 
-/** Takes one after another, and tells in which order they were given. */
+/** Acquires for one holder after another, and records the order in which they got it. */
 function taker(shares: FairShares) {
   const given: string[] = [];
   const held: { readonly holder: string; readonly release: Release }[] = [];
@@ -31,7 +31,7 @@ function taker(shares: FairShares) {
   };
 }
 
-/** All that was promised by now has come. */
+/** All promises that are due by now are fulfilled. */
 function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
@@ -51,7 +51,7 @@ describe('fair shares', () => {
     await giveBack('b');
     await giveBack('b');
     expect(given.splice(0)).toEqual(['c', 'd']);
-    // The first of those that wait has its own two still.
+    // The first waiting holder still has two.
     await giveBack('d');
     expect(given.splice(0)).toEqual(['c']);
     await giveBack('c');

@@ -52,7 +52,7 @@ describe('a connection that is lost in the moment in which it could be used', ()
     const uncaught: unknown[] = [];
     const hear = (error: unknown) => uncaught.push(error);
     process.prependListener('uncaughtException', hear);
-    // The one connection that there is is in use: the second transaction needs a new one.
+    // The only connection is in use, so the second transaction needs a new one.
     const failure = await transactions.run(async () => {
       postgres.isDying = true;
       return transactions

@@ -6,7 +6,7 @@ import '../../../src/app.module.js';
 import { createDataSource } from '../../../src/platform/database/data-source.js';
 import { migrate } from '../../../src/platform/database/migrate.js';
 
-/** Those of every feature: the application has loaded them. */
+/** The entities of every feature, because the application was loaded. */
 const entities = getMetadataArgsStorage().tables.map(({ target }) => target as new () => object);
 
 describe('migrations', () => {
@@ -44,7 +44,7 @@ describe('migrations', () => {
       const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
       return upQueries.map(({ query }) => query);
     });
-    // What processes of the version before still use (see the migration RecallsClient).
+    // What processes of the previous version still use (see the migration RecallsClient).
     expect(differences).toEqual([
       'ALTER TABLE "client" DROP CONSTRAINT "client_manufacturer_fkey"',
       'DROP INDEX "public"."client_manufacturer_idx"',
@@ -62,7 +62,7 @@ describe('migrations', () => {
 
     await connected(async (dataSource) => {
       for (const _ of dataSource.migrations) await dataSource.undoLastMigration();
-      // TypeORM's own record of what was done.
+      // TypeORM's own table of executed migrations.
       await dataSource.query('DROP TABLE migration');
     });
     expect(await connected(describeSchema)).toEqual(untouched);

@@ -28,7 +28,7 @@ describe('opening the database', () => {
     afterEach(() => rm(dataDir, { recursive: true }));
 
     it('is done as a role that can not change the audit trail, also where there was none', async () => {
-      // As it was before there was the role: everything belongs to the superuser.
+      // The state before the role existed: everything belongs to the superuser.
       const old = await startEmbeddedPostgres({ dataDir });
       await migrate(old.url);
       await query(old.url, 'DROP ROLE recalls_application');
@@ -44,7 +44,7 @@ describe('opening the database', () => {
             { answer: 42 },
           ]);
           await expect(query(database.url, TRAIL)).rejects.toMatchObject({ code: '42501' });
-          // Only its owner could drop it, and the service works as another now.
+          // Only its owner could drop it, and the service now works as another role.
           expect(
             await query(database.url, `SELECT relname FROM pg_class WHERE relname LIKE 'import_stage%'`),
           ).toEqual([]);
@@ -73,7 +73,7 @@ describe('opening the database', () => {
       return address.href;
     };
 
-    // The README's own statements, under names that no other test has.
+    // The statements of the README, with names that no other test uses.
     beforeEach(async () => {
       const mark = randomBytes(6).toString('hex');
       made = {
@@ -186,7 +186,7 @@ describe('opening the database', () => {
           const { status, body } = await maker.get('/recalls/vin/CHATHAM1');
           expect(status).toBe(200);
           expect(JSON.stringify(body)).toContain('"recallCampaignStartDate":"2024-03-04"');
-          // The suite's own connections would end within the database's millisecond.
+          // The suite's own connections would fail with the database's timeout of a millisecond.
           const client = new pg.Client(connectionTo(url));
           await client.connect();
           const { rows } = await client.query('SELECT name FROM manufacturer');

@@ -7,7 +7,7 @@ import pg from 'pg';
 
 const SCRIPT = fileURLToPath(new URL('./participant.mjs', import.meta.url));
 
-/** A process that has a share in the embedded PostgreSQL of a folder. */
+/** A process that uses the embedded PostgreSQL of a folder. */
 export class ParticipantProcess {
   private constructor(
     private readonly child: ChildProcess,
@@ -24,17 +24,17 @@ export class ParticipantProcess {
     return new ParticipantProcess(child, said().split('\n', 1)[0] ?? '', said);
   }
 
-  /** Everything it has printed, on standard output and error. */
+  /** Everything it has printed to standard output and error. */
   get printed(): string {
     return this.said();
   }
 
-  /** Tells it to stop in an orderly way. */
+  /** Tells it to stop cleanly. */
   async stop(): Promise<number | null> {
     return this.end('SIGTERM');
   }
 
-  /** As a terminal does it: to the process and all that are in its group. */
+  /** Sends a signal as a terminal does: to all processes of the group. */
   async interrupt(): Promise<number | null> {
     return this.end('SIGINT', -(this.child.pid ?? 0));
   }
@@ -54,9 +54,9 @@ export class ParticipantProcess {
 
 interface Launch {
   readonly transport?: 'socket' | 'tcp';
-  /** What is before Node.js on its command line: `unshare`, `setpriv`. */
+  /** Programs before Node.js on its command line: `unshare`, `setpriv`. */
   readonly prefix?: readonly string[];
-  /** Variables besides the test's own. */
+  /** Environment variables besides the test's own. */
   readonly environment?: NodeJS.ProcessEnv;
 }
 
@@ -69,7 +69,7 @@ export function launch(
   const child = spawn(program, words, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, so that a test can signal the group without ending itself.
+    // A process group of its own, so that a test can signal it without ending itself.
     detached: true,
   });
   let output = '';
@@ -85,7 +85,7 @@ export function postmasterFile(dataDir: string): string {
   return join(dataDir, 'postgres', 'cluster', 'postmaster.pid');
 }
 
-/** @returns undefined when no server runs */
+/** @returns undefined when no server is running */
 export async function serverPid(dataDir: string): Promise<number | undefined> {
   const file = await readFile(postmasterFile(dataDir), 'utf8').catch(() => '');
   return Number(file.split('\n', 1)[0]) || undefined;

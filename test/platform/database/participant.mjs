@@ -1,5 +1,5 @@
-// One process that uses the embedded PostgreSQL of a folder, as built: it prints the address, and when it is told to stop
-// it works on for a moment, says so, and releases.
+// A process of the built service that uses the embedded PostgreSQL of a folder. It prints the address. When it is told to stop, it
+// continues to work for a moment, reports that, and releases the server.
 import '../../../dist/src/platform/database/driver-environment.js';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../../dist/src/platform/database/embedded-postgres.js';

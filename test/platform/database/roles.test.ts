@@ -71,7 +71,7 @@ describe("the application's database role", () => {
     'CREATE RULE swallow AS ON INSERT TO audit_entry DO INSTEAD NOTHING',
     'CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$',
     'DROP FUNCTION refuse_change() CASCADE',
-    // It has nothing to grant, which PostgreSQL only warns of.
+    // The role has nothing to grant, and PostgreSQL only warns about that.
     `GRANT UPDATE ON audit_entry TO ${role}; UPDATE audit_entry SET action = 'nothing'`,
     'ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY',
     'SET session_replication_role = replica',

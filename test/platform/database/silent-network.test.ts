@@ -12,7 +12,7 @@ import { TcpProxy } from '../../support/tcp-proxy.js';
 
 const TIMEOUT_MS = 500;
 
-/** So long that what is waited for in vain is told apart from it. */
+/** Longer than the timeout under test, so that the two can be distinguished. */
 const SLOW = 'SELECT pg_sleep(1.5)';
 
 describe('a network to the database that falls silent', () => {

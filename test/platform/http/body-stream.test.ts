@@ -20,7 +20,7 @@ const SERVER_TIMEOUT_MS = 200;
 
 class TestBody extends BodyStream {}
 
-/** What became of the body of the last request: its size, or why it was refused. */
+/** The result of reading the last request's body: its size, or why it was refused. */
 type Outcome = { size: number } | { refused: readonly { field: string; message: string }[] };
 
 describe('A body that is streamed', () => {
@@ -30,7 +30,7 @@ describe('A body that is streamed', () => {
   let handle: (body: BodyStream, response: ServerResponse) => Promise<void>;
 
   beforeAll(async () => {
-    // As the service's own, with shorter timeouts.
+    // Like the service's own, with shorter timeouts.
     server = createServer(
       {
         requestTimeout: SERVER_TIMEOUT_MS,
@@ -107,7 +107,7 @@ describe('A body that is streamed', () => {
     await once(socket, 'data');
     expect(answer).toContain('HTTP/1.1 200');
     expect(answer).toContain('{"size":10}');
-    // The next request on the connection has the server's time again.
+    // For the next request on the connection, the server's timeout applies again.
     socket.write('POST / HTTP/1.1\r\nHost: a\r\nX-Slow: ');
     await once(socket, 'close');
     expect(answer).toContain('must arrive whole within 30 seconds');
@@ -200,7 +200,7 @@ describe('A body that is streamed', () => {
     await stalled;
     await delay(100);
     expect(received).toBeLessThanOrEqual(MOST_BYTES);
-    // What the system's buffers hold, and no more.
+    // No more than what fits into the system's buffers.
     expect(sent).toBeLessThan(50);
     socket.destroy();
   });

@@ -84,7 +84,7 @@ describe('A caller behind a trusted proxy', () => {
   ])('is one address to the limits, with %s', async (_, addressOfCall) => {
     const statuses: number[] = [];
     for (let call = 1; call <= 4; call += 1) statuses.push(await askFrom(addressOfCall(call)));
-    // The made-up texts count for the proxy itself, from which the token was asked for.
+    // Invented texts count for the address of the proxy itself, from which the token was requested.
     expect(statuses.at(-1)).toBe(429);
   });
 

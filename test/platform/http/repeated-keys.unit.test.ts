@@ -33,7 +33,7 @@ describe('A key that an object of JSON has twice', () => {
     const long = 'k'.repeat(5_000);
     const members = Array.from({ length: 70 }, (_, number) => `"m${number}":1,"m${number}":2`);
     const text = `{"a":{"${long}":{${members.join(',')}}},"z":1,"z":2}`;
-    // Those under the long key have one path to show.
+    // Keys below the long key have the same shortened path.
     expect(repeatedKeysIn(text, 3)).toHaveLength(2);
     expect(repeatedKeysIn(`{"a":{${members.join(',')}}}`, 3)).toEqual(['a.m0', 'a.m1', 'a.m2']);
     const [shown = ''] = repeatedKeysIn(text, 1);

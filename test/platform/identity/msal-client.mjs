@@ -1,5 +1,5 @@
-// A manufacturer's program as Microsoft documents it: gets a token with MSAL, opens a recall with it, and prints
-// the answer. It runs in a process of its own because Node reads NODE_EXTRA_CA_CERTS when it starts.
+// A manufacturer's program as Microsoft documents it: it gets a token with MSAL, opens a recall with it, and prints the response. It runs
+// in a process of its own because Node reads NODE_EXTRA_CA_CERTS at its start.
 import { ConfidentialClientApplication } from '@azure/msal-node';
 
 const { serviceUrl, accessTokenUrl, clientId, clientSecret, scopeUrl, apiKey, recall } = JSON.parse(
@@ -10,7 +10,7 @@ const msal = new ConfidentialClientApplication({
     clientId,
     clientSecret,
     authority: accessTokenUrl.replace('/oauth2/v2.0/token', ''),
-    // Host and port: MSAL compares both.
+    // Host and port, because MSAL compares both.
     knownAuthorities: [new URL(accessTokenUrl).host],
   },
 });

@@ -116,7 +116,7 @@ describe('the signing keys', () => {
     const client = await one.onboard();
     await one.requestToken(client);
     await other.requestToken(client);
-    // A key that only one of them knows of: it was made while the other had no reason to look.
+    // A key that only one process knows: it was created while the other had no reason to read the keys.
     one.clock.advance({ days: 45 });
     const token = await one.requestToken(client);
     expect(await statusOf(other, client, token)).toBe(200);

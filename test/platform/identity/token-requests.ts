@@ -4,7 +4,7 @@ import type { Answer, Service } from '../../support/service.js';
 
 export type Form = Record<string, string | string[]>;
 
-/** A complete and correct form of this client. */
+/** A complete and valid form for this client. */
 export function formOf(client: OnboardedClient): Form {
   return {
     grant_type: 'client_credentials',
@@ -18,7 +18,7 @@ export function ask(service: Service, form: Form, path = '/oauth2/v2.0/token'): 
   return service.anonymous.post(path).type('form').send(form).then();
 }
 
-/** Asserts the whole of an error's answer, in the shape Microsoft Entra ID gives it. */
+/** Asserts a whole error response in the form of Microsoft Entra ID. */
 export function expectEntraError(
   answer: Answer,
   status: number,

@@ -165,7 +165,7 @@ describe('Processes that share a daily allowance', () => {
     const quota = process(throughIt);
     expect(await takeMany(quota, client, 100, 1)).toBe(1);
     connection.cut();
-    // Nine are left of a block of ten; they were counted when it was handed out.
+    // Nine calls of a block of ten are left; all ten were counted when the block was assigned.
     expect(await takeMany(quota, client, 100, 9)).toBe(9);
     for (const refused of await Promise.allSettled([quota.take(client, 100), quota.take(client, 100)])) {
       expect(refused.status).toBe('rejected');

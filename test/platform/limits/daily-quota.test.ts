@@ -22,7 +22,7 @@ describe('The daily allowance', () => {
     await database.drop();
   });
 
-  /** One more process of the service on the same database. */
+  /** Another process of the service on the same database. */
   async function start(): Promise<Service> {
     const another = await Service.start({}, { clock, databaseUrl: database.url });
     started.push(another);
@@ -149,7 +149,7 @@ describe('The daily allowance', () => {
     const killed = await start();
     const maker = await service.onboard('manufacturer', { dailyQuota: 200 });
     expect((await call(maker, killed)).status).toBe(200);
-    // It never gives anything back: what it was given stays handed out.
+    // This process never returns its block, so the block remains counted.
     const lost = ((await handedOut(maker))['2026-11-22'] ?? 0) - 1;
     expect(lost).toBe(19);
     expect(passed(await together(200, maker))).toBe(200 - 1 - lost);
@@ -162,7 +162,7 @@ describe('The daily allowance', () => {
     expect(passed(await together(200, maker))).toBe(180);
     await stop(leaving);
     expect(await handedOut(maker)).toEqual({ '2026-11-22': 181 });
-    // Until it asks again, a second later, this process takes the allowance to be spent.
+    // For a second, until it asks again, this process considers the allowance spent.
     expect((await call(maker)).status).toBe(429);
     clock.advance({ seconds: 1 });
     expect(passed(await together(30, maker))).toBe(19);

@@ -76,7 +76,7 @@ describe('25 calls a second', () => {
     service.clock.advance({ milliseconds: 600 });
     expect(passed(await calls(20))).toBe(12);
     service.clock.advance({ milliseconds: 400 });
-    // The 13 of the beginning are a second old now, the 12 are not.
+    // The first 13 calls are a second old now, the other 12 are not.
     expect(passed(await calls(20))).toBe(13);
     service.clock.advance({ milliseconds: 600 });
     expect(passed(await calls(20))).toBe(12);
@@ -148,10 +148,10 @@ describe('The calls per second of MOT services', () => {
     return service;
   }
 
-  /** All at once, on a clock that does not go on meanwhile. */
+  /** All at once, on a clock that does not advance meanwhile. */
   async function burst(count: number, call: () => Promise<Answer>): Promise<Answer[]> {
     const answers: Answer[] = [];
-    // As many together as a machine has connections for.
+    // As many at once as a machine has connections for.
     while (answers.length < count)
       answers.push(
         ...(await Promise.all(Array.from({ length: Math.min(50, count - answers.length) }, call))),
@@ -185,7 +185,7 @@ describe('The calls per second of MOT services', () => {
       answers.map(({ headers }) => Number(/r=(\d+)/.exec(String(headers.ratelimit))?.[1])).sort(byNumber),
     ).toEqual(Array.from({ length: 500 }, (_, left) => left));
     expectRefused(await ask(), 500);
-    // Each method by itself, and all addresses of one method together.
+    // One limit per method, and one for all addresses of a method together.
     expect((await stations.post('/mot/vehicles', { vins: ['V1'] })).status).toBe(200);
     expectRefused(await stations.get('/mot/changes'), 500);
     service.clock.advance({ milliseconds: 999 });

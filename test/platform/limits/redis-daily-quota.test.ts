@@ -117,7 +117,7 @@ describe.skipIf(REDIS_MISSING)(
               for (const calls of passed) letThrough += calls;
               expect(letThrough).toBeLessThanOrEqual(allowance);
             }
-            // A second later whoever was told that it's spent asks again.
+            // A second later a process that considers the allowance spent asks again.
             clock.advance({ seconds: 1 });
             for (const quota of processes) {
               asked += 30;
@@ -178,7 +178,7 @@ describe.skipIf(REDIS_MISSING)(
         return service;
       };
 
-      /** Calls until told to stop; how many were let through. */
+      /** Calls until it is told to stop; returns how many were allowed. */
       function hammer(service: Service, client: OnboardedClient) {
         const counts = { passed: 0, refused: 0 };
         let going = true;

@@ -53,7 +53,7 @@ describe.skipIf(REDIS_MISSING)(
 
     const passed = (answers: Answer[]) => answers.filter(({ status }) => status !== 429).length;
 
-    /** One client that calls both, one call after another on each of several connections. */
+    /** One client that calls both processes, sequentially on each of several connections. */
     function hammer(client: OnboardedClient, services: Service[]) {
       const answers: Answer[] = [];
       let going = true;
@@ -141,7 +141,7 @@ describe.skipIf(REDIS_MISSING)(
         passed(await calls(maker, 'delete')),
         passed(await calls(neighbour, 'get')),
       ];
-      // Only within a second is it certain that no call had left the window.
+      // Only within one second is it certain that no call has left the window.
       const seconds = Math.ceil((performance.now() - began) / SECOND);
       for (const count of counts) {
         expect(count).toBeGreaterThanOrEqual(25);
@@ -205,7 +205,7 @@ describe.skipIf(REDIS_MISSING)(
         const request = service.anonymous.post('/oauth/token').set('X-Forwarded-For', address);
         return (await request.type('form').send({})).status;
       };
-      // One machine has a whole /64 of addresses.
+      // One machine can use a whole /64 of addresses.
       expect(await from(one, '2001:db8:1:2::1')).toBe(400);
       expect(await from(other, '2001:db8:1:2:ffff::2')).toBe(400);
       expect(await from(one, '2001:db8:1:2::3')).toBe(429);

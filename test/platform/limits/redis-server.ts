@@ -8,13 +8,13 @@ import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
 import { freePort } from '../../support/started-service.js';
 
-/** Far more than a start takes. */
+/** Much longer than a start takes. */
 const DEADLINE_MS = 20_000;
 
-/** Why tests that need a real Redis can't run here; undefined when they can. */
+/** The reason why tests that need a real Redis can't run here; undefined when they can. */
 export const REDIS_MISSING = whyMissing();
 
-/** A real redis-server that keeps nothing on disk. It can be killed, hung and started again. */
+/** A real redis-server that stores nothing on disk. It can be killed, paused and started again. */
 export class RedisServer {
   private process: ChildProcess | undefined;
   private readonly observers: Socket[] = [];
@@ -30,7 +30,7 @@ export class RedisServer {
     return server;
   }
 
-  /** Its address is known, and nothing listens there yet. */
+  /** An address at which nothing listens yet. */
   static async prepare(): Promise<RedisServer> {
     return new RedisServer(await mkdtemp(join(tmpdir(), 'recalls-test-redis-')), await freePort());
   }
@@ -59,7 +59,7 @@ export class RedisServer {
     });
   }
 
-  /** Takes everything it knew with it. */
+  /** It loses all its data. */
   async kill(): Promise<void> {
     for (const observer of this.observers.splice(0)) observer.destroy();
     const child = this.process;
@@ -68,7 +68,7 @@ export class RedisServer {
     await once(child, 'exit');
   }
 
-  /** Connections stay, and nothing is answered. */
+  /** Connections remain open, but nothing is answered. */
   hang(): void {
     this.process?.kill('SIGSTOP');
   }
@@ -77,7 +77,7 @@ export class RedisServer {
     this.process?.kill('SIGCONT');
   }
 
-  /** Says something to it, as an operator would with redis-cli. */
+  /** Sends it a command, as an operator would with redis-cli. */
   async command(name: string, ...words: (string | number)[]): Promise<unknown> {
     const client = new Redis(this.url, { retryStrategy: null, lazyConnect: true });
     try {
@@ -88,14 +88,14 @@ export class RedisServer {
     }
   }
 
-  /** Watches what its scripts decide, key by key, in Redis's own time. Redis tells of every command, so none is missing. */
+  /** Records what its scripts decide, per key, by Redis's own time. MONITOR reports every command, so none is missing. */
   async watch(): Promise<Map<string, Decision[]>> {
     const decisions = new Map<string, Decision[]>();
     const observer = connect(this.port, '127.0.0.1', () => observer.write('MONITOR\r\n'));
     observer.on('error', () => {});
     this.observers.push(observer);
     const lines = createInterface({ input: observer });
-    // The first line says that it is watching.
+    // The first line confirms MONITOR.
     await once(lines, 'line');
     lines.on('line', (line) => {
       const [, seconds, microseconds, asked] =
@@ -106,7 +106,7 @@ export class RedisServer {
         decided.push({ time: Number(seconds) * 1_000_000 + Number(microseconds), passes: false });
       }
       const [, key, time] = / "RPUSH" "(.+)" "(\d+)"$/.exec(line) ?? [];
-      // Nothing comes between a script's first command and its last.
+      // No other command comes between the first and the last command of a script.
       if (key !== undefined) decisions.get(key)?.splice(-1, 1, { time: Number(time), passes: true });
       const [, bucket] = / "SET" "(.+?)" "\d+" "PX"/.exec(line) ?? [];
       const last = bucket === undefined ? undefined : decisions.get(bucket)?.at(-1);
@@ -139,15 +139,15 @@ export function busiestSecond(times: readonly number[]): number {
   return Math.max(0, ...times.map((time) => inTrailingSecond(times, time)));
 }
 
-/** A call as its caller saw it: it was decided on at some moment from the one to the other, in milliseconds. */
+/** A call from its caller's point of view: it was decided on at some time between these two, in milliseconds. */
 export interface PassedCall {
   readonly began: number;
   readonly ended: number;
 }
 
 /**
- * The calls that were surely let through within one second. What a caller sees of an answer comes late on a busy machine, and
- * calls that were decided on a second apart may be seen together; but a call that began and ended within it is in it.
+ * The calls that were certainly allowed within one second. On a busy machine a caller gets a response late, so calls that were decided on a
+ * second apart may appear close together. But calls that both began and ended within a second were decided on within it.
  */
 export function surelyWithinASecond(calls: readonly PassedCall[]): number {
   const inSecondFrom = (start: number) =>
@@ -156,8 +156,8 @@ export function surelyWithinASecond(calls: readonly PassedCall[]): number {
 }
 
 /**
- * The fewest calls let through in the second before one that was refused. What was refused is seen a moment after the
- * script looked at the time: 20 ms are allowed for it, which is the difference between 25 and 24.5 a second.
+ * The fewest calls that were allowed in the second before a refused one. The recorded time of a refusal is a moment after the script read
+ * the clock. 20 ms are allowed for that, which is the difference between 25 and 24.5 per second.
  */
 export function leastBeforeRefusal(decisions: readonly Decision[] = []): number {
   const times = letThrough(decisions);

@@ -7,7 +7,7 @@ import { ProcessLimits } from './shared-limits.js';
 
 const PLAN = { perSecond: 50, burst: 20 };
 
-/** By how much of a token the time that Redis tells of a command may be off from the time that its script sees. */
+/** By how much of a token the time that MONITOR reports for a command may differ from the time in its script. */
 const INEXACT_TOKENS = 0.1;
 
 describe.skipIf(REDIS_MISSING)(
@@ -118,11 +118,11 @@ describe.skipIf(REDIS_MISSING)(
       await expect.poll(() => limits.counters.shared, { timeout: 5_000, interval: 20 }).toBe(true);
 
       expect(await allows(limits, key)).toBe(false);
-      // What is refused here costs nothing there.
+      // A request that is refused by this process costs nothing in Redis.
       expect(await redis.command('EXISTS', `recalls:limit:${key}`)).toBe(0);
       clock.advance({ milliseconds: 20 });
       expect([await allows(limits, key), await allows(limits, key)]).toEqual([true, false]);
-      // So long a bucket takes to fill: by then it does not matter what Redis has forgotten.
+      // After the time that a bucket takes to fill, it does not matter what Redis has forgotten.
       clock.advance({ milliseconds: 400 });
       expect(await redis.command('DEL', `recalls:limit:${key}`)).toBe(1);
       for (let call = 0; call < 20; call++) expect(await allows(limits, key)).toBe(true);
@@ -130,7 +130,7 @@ describe.skipIf(REDIS_MISSING)(
   },
 );
 
-/** The fewest tokens that were left by an allowed request, and the most that were there when one was refused. */
+/** The fewest tokens that an allowed request left, and the most that were there when one was refused. */
 function tokensLeft(decisions: readonly Decision[]): { least: number; most: number } {
   let tokens = PLAN.burst;
   let at = decisions[0]?.time ?? 0;

@@ -27,13 +27,13 @@ import { ProcessLimits } from './shared-limits.js';
 
 const SECOND = 1_000;
 
-/** How long Redis may be back before it's used again. */
+/** How long after its return Redis is used again, at most. */
 const BACK_WITHIN_MS = 5_000;
 
-/** As it is in production. */
+/** The value in production. */
 const TIMEOUT_MS = 250;
 
-/** What a busy machine may add to a wait. */
+/** A margin for a busy machine. */
 const BUSY_MS = 10_000;
 
 describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MISSING})` : ''}`, () => {
@@ -70,7 +70,7 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
   const shares = (limits: ProcessLimits) =>
     expect.poll(() => limits.counters.shared, { timeout: BACK_WITHIN_MS, interval: 20 }).toBe(true);
 
-  /** Calls one after another from several callers, until told to stop. */
+  /** Calls of several callers, each sequentially, until they are told to stop. */
   function hammer(limits: ProcessLimits, key: string, callers = 4) {
     const passed: PassedCall[] = [];
     const waits: number[] = [];
@@ -182,7 +182,7 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
       expect(await limits.tryAcquire(key)).toMatchObject({ allowed: false, retryAfter: 1 });
       clock.advance({ milliseconds: 999 });
       expect(await limits.passes(key)).toBe(false);
-      // A call that is refused here isn't counted there.
+      // A call that is refused here isn't counted in Redis.
       expect(await redis.command('EXISTS', `recalls:limit:${key}`)).toBe(0);
       clock.advance({ milliseconds: 1 });
       expect(await limits.passes(key)).toBe(true);
@@ -221,7 +221,7 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
       expect(surelyWithinASecond(passed)).toBeLessThanOrEqual(2 * 25);
       const shared = letThrough(watched.get(`recalls:limit:${key}`));
       expect(busiestSecond(shared)).toBe(25);
-      // A call that was on its way when the watch began may be on one side only.
+      // A call that was in flight when the recording began may be counted on one side only.
       expect(Math.abs(shared.length - (passed.length - before))).toBeLessThanOrEqual(8);
       for (const { counters } of processes) {
         expect(counters.outages).toBe(1);
@@ -286,7 +286,7 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
         await delay(2 * SECOND);
         await hammering.stop();
         const waits = hammering.waits.toSorted((one, other) => one - other);
-        // The median: some wait because the machine is busy, but none waits for Redis.
+        // The median, because some calls wait for the busy machine, but none waits for Redis.
         expect(waits[Math.floor(waits.length / 2)]).toBeLessThan(TIMEOUT_MS / 2);
         expect(surelyWithinASecond(hammering.passed)).toBeLessThanOrEqual(25);
         expect(limits.counters).toMatchObject({ outages: 1, shared: false });

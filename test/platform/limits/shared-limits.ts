@@ -8,7 +8,7 @@ import type { SlidingWindowRate } from '../../../src/platform/limits/sliding-win
 import type { TokenBucketRate } from '../../../src/platform/limits/token-bucket.js';
 import { RealTimeClock } from './real-time-clock.js';
 
-/** So long that a busy machine is never taken for a lost Redis, in tests of what happens while all is well. */
+/** A long timeout, so that a busy machine is never mistaken for a lost Redis in tests without an outage. */
 export const GENEROUS_TIMEOUT_MS = 20_000;
 
 /** The limits of one process, without the rest of it. */

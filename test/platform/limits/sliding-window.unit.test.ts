@@ -7,7 +7,7 @@ import { FakeClock } from '../../support/fake-clock.js';
 const SECOND = 1000;
 const RATE = { limit: 25, windowMs: SECOND };
 
-/** The rule in the plainest words: every request that was allowed is remembered for ever. */
+/** The simplest model of the rule: it stores every allowed request for ever. */
 class BruteForce {
   readonly times: number[] = [];
 
@@ -24,14 +24,14 @@ class BruteForce {
   }
 }
 
-/** The most calls in any interval of a second, begun at each call in turn: no other interval holds more. */
+/** The most calls in any interval of a second. It is enough to look at intervals that begin with a call. */
 function busiestSecond(times: readonly number[]): number {
   return Math.max(0, ...times.map((start) => times.filter((t) => t >= start && t < start + SECOND).length));
 }
 
 describe('The sliding window', () => {
   it('allows exactly those requests that the rule allows, at any times and costs', () => {
-    // In 1/1024 ms, which a double holds exactly: what is tested is the rule, not rounding.
+    // In units of 1/1024 ms, which a double represents exactly, because the rule is tested and not rounding.
     const requests = fc.array(
       fc.record({
         pause: fc
@@ -59,7 +59,7 @@ describe('The sliding window', () => {
           expect(window.count).toBe(rule.inTrailingSecond(now));
           expect(decision.remaining).toBe(limit - window.count);
           if (decision.allowed || cost > limit) continue;
-          // The wait that is told is exactly enough.
+          // The returned wait is exactly enough.
           const at = now + decision.retryAfterMs;
           expect(rule.inTrailingSecond(at) + cost).toBeLessThanOrEqual(limit);
           expect(rule.inTrailingSecond(at - 1 / 1024) + cost).toBeGreaterThan(limit);
@@ -93,7 +93,7 @@ describe('The sliding window', () => {
   it('grows to a limit of thousands without losing a request', () => {
     const window = new SlidingWindow(SECOND);
     const rate = { limit: 5000, windowMs: SECOND };
-    // Beginning in the middle of the ring, so that growing has to straighten it.
+    // It begins in the middle of the ring, so that growing must unroll it.
     for (let call = 0; call < 20; call++) allows(window, 0, rate);
     for (let call = 0; call < 5000; call++) expect(allows(window, 1000 + call / 10, rate)).toBe(true);
     expect(allows(window, 1500, rate)).toBe(false);
@@ -175,7 +175,7 @@ describe('The rate limits of a process', () => {
     expect(await passes('one')).toBe(true);
     expect(await passes('two')).toBe(true);
     expect(await passes('one')).toBe(false);
-    // It takes the place of two, which called before one did.
+    // It evicts two keys, which were used longest ago.
     expect(await passes('three')).toBe(true);
     expect(limiter.size).toBe(2);
     expect(await passes('one')).toBe(false);

@@ -4,10 +4,10 @@ import { InProcessRateLimiter } from '../../../src/platform/limits/in-process-ra
 import { TOKEN_BUCKET, TokenBucket } from '../../../src/platform/limits/token-bucket.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
-/** Closer to a whole token than this, both answers are right. */
+/** Within this distance of a whole token, both answers are correct. */
 const ROUNDING = 1e-5;
 
-/** The rule in the plainest words: tokens that are refilled and taken, one step after another. */
+/** The simplest model of the rule: tokens are refilled and taken step by step. */
 class BruteForce {
   private tokens: number;
   private at = 0;
@@ -30,7 +30,7 @@ class BruteForce {
   }
 }
 
-/** The plans that the first clients have, one that refills slower than once a second, and one that has no round interval. */
+/** The rates of the first clients, one that refills less than once per second, and one without a round interval. */
 const rates = fc.constantFrom(
   { perSecond: 1, burst: 2 },
   { perSecond: 10, burst: 20 },
@@ -68,7 +68,7 @@ describe('The token bucket', () => {
           if (allowed) rule.take(cost);
           expect(Math.abs(rule.tokensAt(now) - remaining)).toBeLessThan(1 + ROUNDING);
           if (allowed || cost > rate.burst) continue;
-          // The wait that is told is enough, and no longer than it has to be.
+          // The returned wait is enough, and no longer than necessary.
           expect(bucket.peek(now + retryAfterMs, rate, cost).allowed).toBe(true);
           expect(bucket.peek(now + retryAfterMs - 0.1, rate, cost).allowed).toBe(false);
         }
@@ -90,7 +90,7 @@ describe('The token bucket', () => {
     expect(bucket.tryAcquire(99, rate, 1).allowed).toBe(false);
     expect(bucket.tryAcquire(100, rate, 1).allowed).toBe(true);
     expect(bucket.tryAcquire(100, rate, 1).allowed).toBe(false);
-    // Full again after two seconds, and not fuller after an hour.
+    // Full again after two seconds, and no fuller after an hour.
     expect(bucket.peek(3_600_000, rate, 1).remaining).toBe(20);
   });
 

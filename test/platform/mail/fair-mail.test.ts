@@ -26,7 +26,7 @@ describe('Mail to many recipients', () => {
 
   const flood = async (count: number, subject = 'Your file was not imported') => {
     for (let number = 1; number <= count; number++) {
-      // One after another, also to the millisecond that their order goes by.
+      // One after another, because their order depends on the millisecond.
       service.clock.advance({ milliseconds: 1 });
       await leaveMail(service, {
         recipient: FLOODED,
@@ -48,7 +48,7 @@ describe('Mail to many recipients', () => {
     await sendDue(service);
 
     expect(server.recipients).toHaveLength(31);
-    // Three recipients, so the third mail at the latest is the first of the last of them.
+    // There are three recipients, so the last recipient gets its first mail as the third at the latest.
     expect(new Set(server.recipients.slice(0, 3))).toEqual(new Set([FLOODED, QUIET, 'another@example.com']));
   });
 

@@ -13,7 +13,7 @@ describe('Mail without an SMTP server', () => {
   let folder: string;
 
   beforeEach(async () => {
-    // From the beginning: set back later, what is sent then could be taken for old and be removed at once.
+    // Set at the start, because with a later change the mails could look old and be removed at once.
     const clock = new FakeClock(Date.parse('2026-03-01T09:30:00.123Z'));
     service = await Service.start({ mailFrom: 'recalls@dvsa.test' }, { clock });
     folder = join(service.settings.dataDir, 'mail');

@@ -2,20 +2,20 @@ import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
-/** What a server answers instead of taking a mail: an SMTP reply. */
+/** An SMTP reply with which the server refuses a mail. */
 export interface Refusal {
   readonly code: number;
   readonly text: string;
 }
 
-/** A real SMTP server in this process, that can be down, refuse, or take its time. Nobody can log in, and nobody needs to. */
+/** A real SMTP server in this process that can be down, refuse mails, or be slow. It has no login. */
 export class MailServer {
   readonly received: ParsedMail[] = [];
-  /** As given in RCPT TO, one entry for each recipient of each mail. */
+  /** The addresses of RCPT TO, one entry per recipient of each mail. */
   readonly recipients: string[] = [];
   refuseRecipients: Refusal | undefined;
   refuseMessages: Refusal | undefined;
-  /** How long a message is thought about once it has arrived whole. */
+  /** The delay before a complete message is answered. */
   delayMs = 0;
   connections = 0;
   port = 0;
@@ -25,7 +25,7 @@ export class MailServer {
     return `smtp://127.0.0.1:${this.port}`;
   }
 
-  /** Listens: on a free port the first time, on the same one afterwards. */
+  /** Listens: on a free port the first time, and later on the same one. */
   async start(): Promise<void> {
     this.server = new SMTPServer({
       disabledCommands: ['STARTTLS'],

@@ -24,7 +24,7 @@ const MAIL = {
   html: '<p>What there is to say.</p>\n',
 };
 
-/** Leaves a mail in the outbox as any feature does. */
+/** Puts a mail into the outbox as any feature does. */
 export function leaveMail(service: Service, mail: Partial<typeof MAIL> = {}): Promise<void> {
   const outbox = service.application.get(Outbox);
   return service.application
@@ -32,12 +32,12 @@ export function leaveMail(service: Service, mail: Partial<typeof MAIL> = {}): Pr
     .run((transaction) => outbox.add(transaction, { ...MAIL, ...mail }));
 }
 
-/** Sends all that is due at the service's present time. */
+/** Sends all mails that are due at the service's present time. */
 export function sendDue(service: Service): Promise<void> {
   return service.application.get(MailSender).tick();
 }
 
-/** Everything in the outbox, the oldest first. */
+/** Everything in the outbox, oldest first. */
 export function outboxOf(service: Service): Promise<OutboxRow[]> {
   return service.query<OutboxRow>('SELECT * FROM outbox_mail ORDER BY created_at, id');
 }

@@ -42,7 +42,7 @@ describe('the metrics', () => {
     await site.close();
   });
 
-  /** A request is counted once its answer is on its way. */
+  /** A request is counted only after its response was sent. */
   const eventually = (holds: (scrape: Scrape) => boolean) =>
     vi.waitUntil(async () => {
       const scrape = await Scrape.from(url);
@@ -62,7 +62,7 @@ describe('the metrics', () => {
     expect(scrape.value(requests, { method: 'GET', route, status: '403', client: 'none' })).toBe(1);
     expect(scrape.value('recalls_http_request_duration_seconds_count', { route })).toBe(3);
     expect(scrape.value('recalls_http_request_duration_seconds_bucket', { route, le: '+Inf' })).toBe(3);
-    // Whatever callers send, only known addresses and clients become labels.
+    // Whatever callers send, only known routes and clients become labels.
     expect([...scrape.valuesOf('route')].join()).not.toMatch(/COUNTED99|nowhere/);
   });
 
@@ -123,10 +123,10 @@ describe('the metrics', () => {
         manufacturer: 'Counted \\"Motors\\"',
       });
     const merged = (at: string | null) => confirmAt(service, maker, at);
-    // Its recalls come over the API: there is nothing to be late.
+    // Its recalls come over the API, so no file can be late.
     await service.query('TRUNCATE import_run CASCADE');
     expect(await last()).toBeUndefined();
-    // Refused, and none merged before: as late as can be.
+    // Its file was refused, and none was merged before: as late as possible.
     expect(await importFile(site, service, maker, 'first.csv', 'VIN\n')).toMatchObject({ state: 'rejected' });
     expect(await last()).toBe(0);
     await merged('2026-11-19T06:00:07.250Z');
@@ -185,7 +185,7 @@ describe('the metrics', () => {
 
   it('have names that end as Prometheus has it, and each a type', async () => {
     const scrape = await Scrape.from(url);
-    // Those of Node.js itself are prom-client's.
+    // The metrics of Node.js itself come from prom-client.
     for (const [name, type] of scrape.types) {
       if (!name.startsWith('recalls_')) continue;
       expect(name.endsWith('_total'), name).toBe(type === 'counter');

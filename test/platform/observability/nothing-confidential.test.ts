@@ -49,7 +49,7 @@ describe('the log of a day on which everything happens', { timeout: 60_000 }, ()
     const vins = ['QUIETVIN000000001', 'QUIETVIN000000002', 'QUIETVIN000000003', 'QUIETVIN000000004'];
     const [opened, imported, faulty, unknown] = vins as [string, string, string, string];
 
-    // Calls that succeed, and all ways to fail.
+    // Calls that succeed, and calls that fail in every way.
     const at = (vin: string) => `/recalls/vin/${vin}?manufacturerCampaignReference=C/1`;
     const statuses = [
       await caller.post('/recalls', { vin: opened, ...RECALL }),
@@ -82,7 +82,7 @@ describe('the log of a day on which everything happens', { timeout: 60_000 }, ()
     expect((await caller.post('/recalls', { vin: unknown, ...RECALL })).status).toBe(500);
     await service.query('ALTER TABLE elsewhere RENAME TO recall');
 
-    // Files, over SFTP and not, good and bad; and a login with a key that nobody has.
+    // Files, over SFTP and otherwise, valid and invalid; and a login with an unknown key.
     const username = maker.sftp?.username ?? '';
     const client = await SshClient.login(sftpPort, username, key);
     await (await client.sftp()).upload('day.csv', `${HEADER}\n${imported},C/2,,2024-01-01\n`);

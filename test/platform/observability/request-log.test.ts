@@ -30,7 +30,7 @@ describe('the log of requests', () => {
 
   const lines = () => log.lines.filter(({ context }) => context === 'Requests');
 
-  /** The line of an answer comes once the answer is on its way. */
+  /** The line of a response is written only after the response was sent. */
   const lineOf = (requestId: string): Promise<LogLine> =>
     vi.waitUntil(() => lines().find((line) => line.requestId === requestId));
 

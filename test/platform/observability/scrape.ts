@@ -2,12 +2,12 @@ const COMMENT = /^# (?:HELP|TYPE) ([a-zA-Z_:][\w:]*) (.+)$/;
 const SAMPLE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (NaN|[+-]?Inf|[-+\d.e]+)$/i;
 const LABEL = /([a-zA-Z_]\w*)="((?:[^"\\\n]|\\["\\n])*)"(?:,|$)/gy;
 
-/** The figures of one scrape. */
+/** The metrics of one scrape. */
 export class Scrape {
   readonly types = new Map<string, string>();
   private readonly samples: { name: string; labels: Record<string, string>; value: number }[] = [];
 
-  /** @throws when a line is not of Prometheus's text format */
+  /** @throws when a line is not in Prometheus's text format */
   constructor(text: string) {
     for (const line of text.split('\n').filter(Boolean)) this.read(line);
   }
@@ -18,7 +18,7 @@ export class Scrape {
     return new Scrape(await answer.text());
   }
 
-  /** The sum of what has these labels; undefined when there is nothing of the name. */
+  /** The sum of the samples with these labels; undefined when there is no metric of this name. */
   value(name: string, labels: Record<string, string> = {}): number | undefined {
     const found = this.samples.filter(
       (sample) =>
@@ -28,7 +28,7 @@ export class Scrape {
     return found.length === 0 ? undefined : found.reduce((sum, { value }) => sum + value, 0);
   }
 
-  /** Every value that a label has. */
+  /** Every value of a label. */
   valuesOf(label: string): Set<string> {
     return new Set(this.samples.flatMap(({ labels }) => labels[label] ?? []));
   }

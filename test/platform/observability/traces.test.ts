@@ -32,7 +32,7 @@ describe('traces', () => {
     await once(receiver, 'listening');
     const address = receiver.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    // The exporter reads it itself.
+    // The exporter reads this variable itself.
     vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', `http://127.0.0.1:${port}`);
   });
 
@@ -50,7 +50,7 @@ describe('traces', () => {
       .get('/recalls/vin/TRACED99VEHICLE1')
       .set('traceparent', `00-${TRACE}-${PARENT}-01`);
     await service.anonymous.get('/recalls').set('traceparent', `00-${TRACE}-${PARENT}-00`);
-    // What is held when it stops is still sent.
+    // Buffered spans are sent when it stops.
     await service.stop();
     expect(spans.map(({ name }) => name).toSorted()).toEqual([
       'GET /recalls/vin/:vin',

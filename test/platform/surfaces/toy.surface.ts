@@ -20,7 +20,7 @@ import { TokenBucketGuard } from '../../../src/platform/limits/token-bucket.guar
 import { COMMON_GUARDS } from '../../../src/platform/surfaces/common-guards.js';
 import type { Surface } from '../../../src/platform/surfaces/surface.js';
 
-/** Whoever names a player in `X-Toy` is that player. */
+/** The caller is the player that `X-Toy` names. */
 @Injectable()
 class ToyGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
@@ -114,7 +114,7 @@ class ToyError extends Error implements HttpError {
 
 const { apiKey: _none, ...GUARDS } = COMMON_GUARDS;
 
-/** A surface as small as one can be, with everything that a surface may have of its own. */
+/** The smallest possible surface that uses every feature of a surface. */
 export const toySurface: Surface = {
   name: 'toys',
   covers: (path) => /^\/toys(\/|$)/.test(path),

@@ -2,7 +2,7 @@ import supertest from 'supertest';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import type { Answer, Service } from '../../support/service.js';
 
-/** A client of role `admin`, and what tests do as such. */
+/** A client of role `admin`, and what tests do with it. */
 export class Administrator {
   private constructor(
     private readonly service: Service,
@@ -48,7 +48,7 @@ export class Administrator {
   }
 }
 
-/** What the audit trail has about a client or manufacturer, the oldest first. */
+/** The audit trail's entries about a client or manufacturer, oldest first. */
 export function auditOf(service: Service, subject: string | number | undefined) {
   return service.query<{ action: string; actor: string | null; before: unknown; after: unknown }>(
     `SELECT action, actor_client_id AS actor, before, after FROM audit_entry

@@ -195,7 +195,7 @@ describe('an administrator', () => {
         pages += 1;
       } while (cursor !== '');
       expect(pages).toBe(3);
-      // Of those onboarded within a millisecond the id decides.
+      // Among those onboarded within the same millisecond the id decides.
       expect(seen.toSorted()).toEqual(listed.map(({ clientId }) => clientId).toSorted());
     });
 

@@ -50,7 +50,7 @@ describe('an administrator', () => {
 
     it('with an overlap in which both work, and which a second rotation can only shorten', async () => {
       const client = await service.onboard();
-      // Keys are listed by when they were made; those of one moment come in no order.
+      // Keys are listed by creation time; those of the same time are in no defined order.
       service.clock.advance({ seconds: 1 });
       const first = await rotate(client.clientId, { overlapMinutes: 10 });
       expect(first.body.endingKeys).toMatchObject([{ expiresAt: inMinutes(10) }]);
@@ -136,7 +136,7 @@ describe('an administrator', () => {
       expect(refused.body.errors).toEqual([
         { field: 'keyId', message: 'must not be your own last API key: rotate it instead' },
       ]);
-      // One that is about to end is no access to go on with.
+      // A key that is about to end does not count as remaining access.
       const { keyId: newest } = (await self.post(path, { overlapMinutes: 1 })).body;
       expect((await self.delete(`${path}/${newest}`)).status).toBe(400);
       expect((await self.delete(`${path}/${own.keyId}`)).status).toBe(204);

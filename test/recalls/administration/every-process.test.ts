@@ -3,7 +3,7 @@ import { FakeClock } from '../../support/fake-clock.js';
 import { createDatabase, Service } from '../../support/service.js';
 import { Administrator } from './administrator.js';
 
-/** What an administrator does in one process of two that share a database, and one clock. */
+/** Acts of an administrator in one of two processes that share a database and a clock. */
 describe('what an administrator changes in one process', () => {
   const clock = new FakeClock();
   let database: Awaited<ReturnType<typeof createDatabase>>;
@@ -74,7 +74,7 @@ describe('what an administrator changes in one process', () => {
       soon();
     };
 
-    // Both hold a block of the hundred; six were used.
+    // Both processes have a block of the hundred; six calls were used.
     await setQuota(6);
     expect(await statuses(client)).toEqual([429, 429]);
     await setQuota(8);

@@ -118,7 +118,7 @@ describe('an administrator', () => {
       });
       const both = await Promise.all(makers.map(({ manufacturer }) => rename(manufacturer.id, 'Clash c')));
       expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
-      // Its own name in another case is no other's.
+      // Its own name in another case is not another manufacturer's.
       expect((await rename(makers[1].manufacturer.id, 'CLASH b')).status).toBeLessThan(300);
     });
 

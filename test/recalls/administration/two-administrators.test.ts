@@ -4,7 +4,7 @@ import { Service } from '../../support/service.js';
 import { expectError } from '../bad-input/refusal.js';
 import { Administrator, auditOf } from './administrator.js';
 
-/** Each takes the other's access in a way of its own. */
+/** Each administrator takes the other's access in one of these ways. */
 const WAYS = {
   'disables the client': (by: Administrator, other: Administrator) =>
     by.post(`/admin/clients/${other.clientId}/disable`),
@@ -32,7 +32,7 @@ describe('Two administrators who take each other’s access at once', () => {
   beforeEach(async () => {
     first = await Administrator.of(service);
     second = await Administrator.of(service);
-    // Both are let through before either act is carried out.
+    // Both calls are authorised before either act is carried out.
     for (const admin of [first, second]) expect((await admin.get('/admin/usage')).status).toBe(200);
   });
 
@@ -51,7 +51,7 @@ describe('Two administrators who take each other’s access at once', () => {
     const [winner, loser] = answers[0]?.status === 204 ? [first, second] : [second, first];
     expect((await winner.get('/admin/usage')).status).toBe(200);
     expect(await service.requestToken(winner.client)).toMatch(/^ey/);
-    // Nothing of the refused act is left, not even a trace of it in the audit trail.
+    // Nothing of the refused act remains, not even an entry in the audit trail.
     expect((await auditOf(service, winner.clientId)).filter(({ actor }) => actor === loser.clientId)).toEqual(
       [],
     );
@@ -76,7 +76,7 @@ describe('Two administrators who take each other’s access at once', () => {
   });
 });
 
-/** Keeps every act that takes access waiting, so that all of them are under way before the first one goes on. */
+/** Blocks every act that takes access, so that all of them are in progress before the first one continues. */
 class Gate {
   private constructor(
     private readonly service: Service,

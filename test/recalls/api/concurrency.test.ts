@@ -3,7 +3,7 @@ import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding
 import { Service } from '../../support/service.js';
 import { actionsOf, CAR_1, FIXED, forgetRecalls, historyIn, NOT_FIXED, recallsIn } from './recalls-table.js';
 
-/** Two processes of the service on one database: what one holds in its memory can't be what keeps the rules. */
+/** Two processes of the service on one database, so that the rules can't depend on the memory of one process. */
 let service: Service;
 let second: Service;
 let client: OnboardedClient;
@@ -17,7 +17,7 @@ beforeAll(async () => {
   client = await service.onboard();
   maker = service.as(client);
   elsewhere = second.as(client);
-  // Asked for once beforehand, so that parallel calls do not all ask for a token first.
+  // Requested beforehand, so that the parallel calls do not all request a token first.
   await Promise.all([service.tokenOf(client), second.tokenOf(client)]);
 });
 afterAll(async () => {
@@ -32,7 +32,7 @@ const times = <Result>(count: number, work: (index: number) => Result): Result[]
 const pathOf = (vin: string, reference = 'CAR/1') =>
   `/recalls/vin/${vin}?manufacturerCampaignReference=${reference}`;
 
-/** How often each status came. */
+/** How often each status occurred. */
 async function tally(answers: Promise<{ status: number }>[]): Promise<Record<number, number>> {
   const counts: Record<number, number> = {};
   for (const { status } of await Promise.all(answers)) counts[status] = (counts[status] ?? 0) + 1;

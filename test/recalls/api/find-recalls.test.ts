@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => service?.stop());
 beforeEach(() => forgetRecalls(service));
 
-/** Sends a path as it stands; other clients would escape or tidy it up first. */
+/** Sends a path unchanged; other clients would escape or normalise it first. */
 async function getAsWritten(path: string): Promise<{ status: number | undefined; body: string }> {
   const headers = { authorization: `Bearer ${await service.tokenOf(client)}`, 'x-api-key': client.apiKey };
   return new Promise((resolve, reject) => {

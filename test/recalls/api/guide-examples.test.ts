@@ -5,7 +5,7 @@ import { Service } from '../../support/service.js';
 import { expectDone } from './recalls-table.js';
 
 let service: Service;
-/** For bodies that are sent as they are written. */
+/** For bodies that are sent exactly as they are written. */
 let maker: ReturnType<Service['as']>;
 let recalls: RecallsClient;
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => service?.stop());
 
-/** Word for word what the API guide shows. Its answer to the first example is that of another request. */
+/** The API guide's example, word for word. The guide's response to its first example belongs to another request. */
 it('the examples of the API guide work as they are written', async () => {
   const opened = await maker.post(
     '/recalls',

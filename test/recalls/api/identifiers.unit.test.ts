@@ -194,7 +194,7 @@ describe('a VIN', () => {
   });
 
   it('is of A to Z and 0 to 9 whatever is sent, and is refused with a reason if it is not', () => {
-    // Any UTF-16 units, halves of surrogate pairs included; and what nearly is a VIN.
+    // Any UTF-16 units, including unpaired surrogates, and texts that are nearly VINs.
     const units = fc.array(
       fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.integer({ min: 32, max: 0x5a })),
       {

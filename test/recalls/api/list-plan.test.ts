@@ -14,7 +14,7 @@ beforeAll(async () => {
   database = await createDatabase();
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  // As unlucky as it gets: what is rare, or the later half of what is common, stands at the end of the order.
+  // The worst case: rare rows, or the later half of common ones, are at the end of the order.
   await client.query(`
     INSERT INTO recall (manufacturer_id, vin, manufacturer_campaign_reference, dvsa_campaign_reference,
                         recall_campaign_start_date, rectification_date, created_at, updated_at)
@@ -45,7 +45,7 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** How many rows the statement looked at, whether it needed them or not. */
+/** How many rows the statement read, whether or not it needed them. */
 function rowsRead(node: PlanNode): number {
   const below = (node.Plans ?? []).reduce((sum, each) => sum + rowsRead(each), 0);
   const own = node.Plans

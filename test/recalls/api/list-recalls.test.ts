@@ -223,7 +223,7 @@ describe('A list of recalls, read while they change', () => {
       for (let number = 0; number < 12; number++) {
         await open(`R${number}`);
         fixed.set(`R${number}`, false);
-        // Half of them share their moment with the one before.
+        // Half of the recalls have the same time as the previous one.
         if (random() < 0.5) later();
       }
       const seen = new Map<string, string>();
@@ -266,7 +266,7 @@ describe('A list of recalls, read while they change', () => {
     } finally {
       merge.release();
     }
-    // What a reader knows is newer than the late change: only the overlap that is documented finds it.
+    // The reader's last time is newer than the late change, so only the documented overlap finds it.
     const newest = Date.parse((await pageOf('')).recalls.at(-1)?.lastUpdatedDate ?? '');
     const overlapping = new Date(newest - 15 * 60_000).toISOString();
     expect(await vinsOf(`changedSince=${new Date(newest).toISOString()}`)).toEqual(['SOON1']);
@@ -371,7 +371,7 @@ describe('A list of recalls, asked for wrongly', () => {
   });
 });
 
-/** Numbers from 0 to 1 that are the same for the same seed. */
+/** Pseudo-random numbers from 0 to 1, repeatable by seed. */
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await client.query('ANALYZE recall');
 });
 beforeEach(async () => {
-  // Without what PostgreSQL remembers of earlier calls.
+  // Without the plans that PostgreSQL has cached from earlier calls.
   await client.query('DEALLOCATE ALL');
   await client.query(`PREPARE look_up (integer[], text[], text[], text[]) AS ${RECALLS_OF_VEHICLES.text}`);
 });

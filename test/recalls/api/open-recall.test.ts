@@ -304,7 +304,7 @@ describe('POST /recalls', () => {
           },
           client.clientId,
         );
-      // Two statements are on their way, so that what follows in the same turn waits and goes together.
+      // Two statements are in flight, so calls that follow in the same turn wait and share a statement.
       const [, , ...opened] = await Promise.all([
         openOne('BUSY1', 'X'),
         openOne('BUSY2', 'X'),

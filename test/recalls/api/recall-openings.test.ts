@@ -16,7 +16,7 @@ let maker: ReturnType<Service['as']>;
 beforeAll(async () => {
   service = await Service.start();
   maker = service.as(await service.onboard());
-  // Stands for anything that can go wrong while the history of one recall is written.
+  // Represents any error while the history of one recall is written.
   await service.query(`
     CREATE FUNCTION refuse_history() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
@@ -34,7 +34,7 @@ const eight = Array.from({ length: 8 }, (_, index) => `V${index}`);
 
 describe('a change and its history', () => {
   it('are written together or not at all', async () => {
-    // What goes wrong is logged, as it should be; not here.
+    // The service logs the error, as it should; the log is not tested here.
     const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const path = '/recalls/vin/BAD?manufacturerCampaignReference=CAR/1';
     expectRefusal(await post('BAD'), 500, 'RECALLS-UN-01', 'Unknown error encountered');
@@ -69,7 +69,7 @@ describe('recalls that are opened together', () => {
     ['COMMIT', 201, ['opened', 'opened']],
     ['ROLLBACK', 409, ['opened']],
   ])('do not wait for those that another transaction is deleting, which go by its %s', async (end, status, actions) => {
-    // As many as there are statements on their way at once, so that no other way is left for the rest.
+    // As many as the statements in flight, so that all others must wait.
     const held = ['HELD0', 'HELD1'];
     for (const vin of held) await post(vin);
     const other = await service.database.connect();

@@ -22,7 +22,7 @@ export type Call = { readonly maker: 0 | 1; readonly vin: string } & (
   | { readonly do: 'reopen'; readonly reference: string; readonly dvsa: string | undefined }
 );
 
-/** Calls over so few vehicles, references and days that they meet all the time. */
+/** Calls over so few vehicles, references and days that they often concern the same recall. */
 export const calls: fc.Arbitrary<Call[]> = (() => {
   const maker = fc.constantFrom(0, 0, 0, 1);
   const vin = fc.constantFrom('V1', 'V2');
@@ -65,14 +65,14 @@ export interface ModelRecall {
   rectified: string | undefined;
 }
 
-/** What an answer comes down to: its status, and the recalls or the text in it. */
+/** The comparable part of a response: its status, and the recalls or the text in it. */
 export type Outcome = { readonly status: number; readonly recalls?: unknown[]; readonly text?: string };
 
 const done: Outcome = { status: 204 };
 const notFound: Outcome = { status: 404, text: 'Not Found' };
 const refused = (text: string): Outcome => ({ status: 400, text });
 
-/** The rules of recalls, said as simply as they can be. */
+/** The rules of recalls in the simplest possible form. */
 export class RecallsModel {
   recalls: ModelRecall[] = [];
   readonly history: [vin: string, reference: string, action: string][] = [];

@@ -23,7 +23,7 @@ export interface RecallRow {
   readonly updated: Date;
 }
 
-/** Every recall there is, whoever's. */
+/** All recalls of all manufacturers. */
 export function recallsIn(service: Service): Promise<RecallRow[]> {
   return service.query<RecallRow>(`
     SELECT manufacturer_id AS manufacturer, vin, manufacturer_campaign_reference AS reference,
@@ -49,7 +49,7 @@ export interface HistoryRow {
   readonly after: Values | null;
 }
 
-/** Every change there was, the oldest first, without the notes for an undo that are beside the values. */
+/** All changes, oldest first, without the additional values for an undo. */
 export function historyIn(service: Service): Promise<HistoryRow[]> {
   return service.query<HistoryRow>(`
     SELECT recall_id AS recall, vin, manufacturer_campaign_reference AS reference, action, client_id AS client,
@@ -57,12 +57,12 @@ export function historyIn(service: Service): Promise<HistoryRow[]> {
       FROM recall_history ORDER BY id`);
 }
 
-/** The actions in the history of one vehicle, the oldest first. */
+/** The actions in the history of one vehicle, oldest first. */
 export async function actionsOf(service: Service, vin: string): Promise<string[]> {
   return (await historyIn(service)).filter((row) => row.vin === vin).map((row) => row.action);
 }
 
-/** A recall under a VIN in a form that is no longer taken, as it was stored once. */
+/** Stores a recall with a VIN in a form that is no longer accepted, as earlier versions stored it. */
 export async function storeRecall(
   service: Service,
   manufacturer: number | undefined,
@@ -82,7 +82,7 @@ export async function forgetRecalls(service: Service): Promise<void> {
   await service.query('TRUNCATE recall, recall_history RESTART IDENTITY');
 }
 
-/** The whole of an answer that refuses: status, code, text, faults and the id that is in body and header alike. */
+/** Asserts a whole error response: status, code, text, issues, and the same id in body and header. */
 export function expectRefusal(
   answer: Answer,
   status: number,

@@ -37,7 +37,7 @@ describe('An address that is wrong', () => {
     expect(await everythingWritten(service)).toEqual(before);
   });
 
-  /** Sends a target as it is, with credentials. */
+  /** Sends a request target unchanged, with credentials. */
   async function call(method: string, target: string) {
     const headers = { authorization: `Bearer ${await service.tokenOf(maker)}`, 'x-api-key': maker.apiKey };
     return read(await wire.send({ method, target, headers, body: method === 'PUT' ? FIXED : undefined }));
@@ -166,7 +166,7 @@ describe('An address that is wrong', () => {
 
   it('is asked with HEAD, which has no body to say what is wrong', async () => {
     const answer = await service.anonymous.head('/recalls/vin/');
-    // As to a GET: it has no token.
+    // The same as for a GET: it has no token.
     expect(answer.status).toBe(403);
     expect(answer.text).toBeUndefined();
     expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);

@@ -27,7 +27,8 @@ describe('A body that is wrong', () => {
     others = { mot: await service.onboard('mot'), admin: await service.onboard('admin') };
     credentials = { Authorization: `Bearer ${await service.tokenOf(maker)}`, 'X-API-Key': maker.apiKey };
     await service.as(maker).post('/recalls', { ...RECALL, vin: 'KNOWN1' });
-    // Refused, because it is there; that the client says it is open is noted with this clock's time, and no later one changes it.
+    // Refused, because it exists. The service records with this clock's time that the client says it is open, and no later call changes
+    // that time.
     await service.as(maker).post('/recalls', { ...RECALL, vin: 'KNOWN1' });
   });
 
@@ -206,7 +207,7 @@ describe('A body that is wrong', () => {
       ['a charset as its coding', { 'Content-Type': 'application/json', 'Content-Encoding': 'utf-8' }],
       ['an unknown coding', { 'Content-Type': 'application/json', 'Content-Encoding': 'x-mine' }],
     ])('%s', async (_what, headers) => {
-      // It is taken: what is wrong is that the recall is there already.
+      // The body is accepted; the only error is that the recall already exists.
       const [answer] = await send(JSON.stringify({ ...RECALL, vin: 'KNOWN1' }), headers);
       expectError409(read(answer));
     });
@@ -305,7 +306,7 @@ describe('A body that is wrong', () => {
 
   it('is shorter than announced, from a client that has gone', async () => {
     const answers = await send('{"vin":"A"', { 'Content-Length': '100' }, 1, true);
-    // Nobody may be there to read an answer; if it comes it is one of the catalogue's.
+    // The caller may be gone before there is a response; if there is one, it is from the catalogue.
     for (const answer of answers) expect(read(answer).status).toBe(400);
   });
 
@@ -340,7 +341,7 @@ function expectError409({ status, body }: { status: number; body: unknown }): vo
   expect(status).toBe(409);
 }
 
-/** Which fault comes first is no promise: the expected ones are put in the order found. */
+/** The order of issues is not promised, so the expected ones are sorted into the order found. */
 function asFoundIn(body: unknown): (one: string, other: string) => number {
   const found = (body as { errors?: { field: string }[] }).errors?.map(({ field }) => field) ?? [];
   return (one, other) => found.indexOf(one) - found.indexOf(other);

@@ -11,18 +11,18 @@ export interface RawAnswer {
 const TIMEOUT_MS = 30_000;
 
 interface Course {
-  /** `Infinity` waits until the server hangs up. */
+  /** `Infinity` waits until the server closes the connection. */
   readonly answers?: number;
-  /** End our side after the last byte, as a client does that has gone away. */
+  /** Close our side after the last byte, like a client that has gone away. */
   readonly halfClose?: boolean;
-  /** End our side when nothing came for so long, in ms: nobody knows whether the server waits for more. */
+  /** Close our side when nothing arrived for this long, in ms, because it is unknown whether the server waits for more. */
   readonly halfCloseAfter?: number;
 }
 
 /**
- * Writes bytes to a server and reads the answers, until there are as many as expected or the server hangs up.
+ * Writes bytes to a server and reads the responses, until there are as many as expected or the server closes the connection.
  *
- * @param bytes several pieces are written one after another, so that the server may see them apart
+ * @param bytes several chunks are written separately, so that the server may receive them separately
  */
 export function exchange(
   url: string,
@@ -58,16 +58,16 @@ export function exchange(
       silence?.refresh();
       if (Number.isFinite(answers) && parse(received, answersHead).length >= answers) finish();
     });
-    // Of a connection that is reset, whatever came before counts: the server may hang up on what we still send.
+    // If the connection is reset, everything that was received before counts, because the server may close while the client still sends.
     socket.on('error', finish);
     socket.on('close', finish);
   });
 }
 
 /**
- * The whole answers in what was received.
+ * The complete responses in the received bytes.
  *
- * @param answersHead whether the first one is to a HEAD, which has the length of a body and none
+ * @param answersHead whether the first one is to a HEAD, which has a Content-Length but no body
  */
 function parse(received: Buffer, answersHead: boolean): RawAnswer[] {
   const answers: RawAnswer[] = [];
@@ -94,7 +94,7 @@ function parse(received: Buffer, answersHead: boolean): RawAnswer[] {
   }
 }
 
-/** The body at the beginning of what follows an answer's head; undefined while it is not whole. */
+/** The body at the beginning of the bytes after a response's headers; undefined while it is incomplete. */
 function contentAt(
   text: string,
   headers: Readonly<Record<string, string>>,

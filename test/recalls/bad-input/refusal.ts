@@ -9,13 +9,13 @@ interface AnyAnswer {
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
-/** An answer as it came over the wire, with its body read too. */
+/** A response as received, including its body. */
 export function read(answer: (AnyAnswer & { readonly body: string }) | undefined) {
   if (!answer) throw new Error('There was no answer.');
   return { ...answer, body: JSON.parse(answer.body) as unknown };
 }
 
-/** Asserts the whole of an error of the catalogue, faults apart. */
+/** Asserts a whole error of the catalogue, except its issues. */
 export function expectError(
   answer: AnyAnswer & { body: unknown },
   entry: Exclude<CatalogueName, 'badRequest'>,
@@ -26,7 +26,7 @@ export function expectError(
   expectSent(answer);
 }
 
-/** Asserts the whole of a 400: its text, and every field that is at fault, each with a message. */
+/** Asserts a whole 400: its text, and every field with an issue, each with a message. */
 export function expectBadRequest(
   answer: AnyAnswer & { body: unknown },
   text: keyof typeof BAD_REQUEST,
@@ -47,7 +47,7 @@ function expectSent({ headers }: AnyAnswer): void {
   expect(headers['content-type']).toBe('application/json; charset=utf-8');
 }
 
-/** Everything a call could have written, to be compared before and after. */
+/** Everything a call could have written, to compare before and after. */
 export function everythingWritten(service: Service): Promise<unknown> {
   return service.query(`
     SELECT (SELECT json_agg(recall ORDER BY id) FROM recall) AS recalls,

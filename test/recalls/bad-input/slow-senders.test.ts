@@ -11,7 +11,7 @@ describe('A request that never ends', () => {
   let url: string;
 
   beforeAll(async () => {
-    // As the service's own, with shorter timeouts.
+    // Like the service's own, with shorter timeouts.
     const timeouts = { requestTimeout: 300, headersTimeout: 300, connectionsCheckingInterval: 50 };
     server = createServer(timeouts, (request, response) => {
       if (request.url === '/refused-unread') response.writeHead(403, { 'Content-Length': 0 }).end();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BAD_REQUEST, CATALOGUE } from '../../../src/recalls/errors/catalogue.js';
 
-/** The letters of a code decide its status. */
+/** The letters of a code determine its status. */
 const STATUSES: Readonly<Record<string, readonly number[]>> = {
   BR: [400],
   UA: [401],
@@ -15,7 +15,7 @@ const STATUSES: Readonly<Record<string, readonly number[]>> = {
   UN: [500, 503],
 };
 
-/** Of each code; one that has two is a fault of ours, or a part that is down. */
+/** The statuses of each code. One code has two: for a bug, and for a dependency that is down. */
 const STATUSES_OF_CODES = new Map<string, number[]>();
 for (const { errorCode, status } of Object.values(CATALOGUE)) {
   STATUSES_OF_CODES.set(errorCode, [...(STATUSES_OF_CODES.get(errorCode) ?? []), status]);
@@ -86,7 +86,7 @@ describe('The error catalogue', () => {
     'docs/api-rules.md',
   ])('has every code that %s names, with the status it names', async (file) => {
     const text = await readFile(file, 'utf8');
-    // As the pages write them: "403 FB-01", "409 with RECALLS-CF-01", "is FB-04".
+    // As the documents write them: "403 FB-01", "409 with RECALLS-CF-01", "is FB-04".
     const named = [
       ...text.matchAll(
         /(?:\b(?<status>[1-5]\d\d)(?: with)? )?\b(?:RECALLS-)?(?<short>(?:BR|UA|FB|NF|CF|PC|RL|UN)-\d+)\b/g,

@@ -4,13 +4,13 @@ import { type PopulatedService, populatedService } from './populated-service.js'
 import { PROTECTED_ROUTES } from './route-list.js';
 import { Impostors } from './wrong-credentials.js';
 
-/** On either side of what a column of two, four or eight bytes, JavaScript or PostgreSQL's dates can hold. */
+/** Numbers around the limits of columns of two, four or eight bytes, of JavaScript, and of PostgreSQL's dates. */
 const NUMBERS = [
   0, -1, 1, 32_768, 2_147_483_647, 2_147_483_648, -2_147_483_649, 4_294_967_296, 8_640_000_000_000_000,
   8_640_000_000_000_001, 253_402_300_799_999, 253_402_300_800_000, 9_007_199_254_740_991,
 ];
 
-/** What JavaScript would round, or not take for a whole number. */
+/** Numbers that JavaScript would round, or not consider whole. */
 const OTHER_NUMBERS = [
   '9007199254740993',
   '9223372036854775808',
@@ -28,7 +28,7 @@ const UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 const encode = (place: string) => Buffer.from(place).toString('base64url');
 
-/** Places in lists of every shape there is, each with every number in each position. */
+/** Cursors of every kind of list, with each of these numbers in each position. */
 const CURSORS = [...NUMBERS.map(String), ...OTHER_NUMBERS, ...ODD_TEXTS.map((text) => JSON.stringify(text))]
   .flatMap((value) => [
     `[${value}]`,
@@ -42,7 +42,7 @@ const CURSORS = [...NUMBERS.map(String), ...OTHER_NUMBERS, ...ODD_TEXTS.map((tex
   .map(encode);
 
 const PATH_VALUES = [
-  // There is something with the id 1.
+  // An object with the id 1 exists.
   ...NUMBERS.filter((number) => number !== 1).map(String),
   ...OTHER_NUMBERS,
   ...ODD_TEXTS.filter((text) => text !== '' && text !== '\ud800'),
@@ -73,11 +73,11 @@ describe('A number that is larger than what it is compared with', () => {
   afterAll(() => populated?.close());
 
   it('is refused in every cursor, or names a place in the list', async () => {
-    // A list that the specification does not know would be left out in silence.
+    // If the OpenAPI document did not contain a list, this test would silently skip it.
     expect(lists.length).toBeGreaterThanOrEqual(8);
     for (const { route, parameter } of lists) {
       const statuses = new Set<number>();
-      // Several at once: there are some thousand calls to make.
+      // Several at once, because there are some thousand calls.
       for (let at = 0; at < CURSORS.length; at += 20) {
         const calls = CURSORS.slice(at, at + 20).map(async (cursor) => {
           const answer = await send(route, { query: `${parameter}=${cursor}` });

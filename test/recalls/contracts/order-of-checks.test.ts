@@ -7,7 +7,7 @@ import { type Answer, Service } from '../../support/service.js';
 const CALLS_A_SECOND = 3;
 const CALLS_A_DAY = 5;
 
-/** A request that passes every stage until something of it, or its client, is broken. */
+/** A request that passes every stage, until a part of it, or its client, is made invalid. */
 interface Attempt {
   readonly client: OnboardedClient;
   path: string;
@@ -22,7 +22,7 @@ interface Stage {
   break(attempt: Attempt, service: Service): void | Promise<void>;
 }
 
-/** What a request meets, in order; the last is the service itself. */
+/** The stages of a request in order; the last is the service itself. */
 const STAGES: readonly Stage[] = [
   {
     name: 'unknown route',
@@ -90,7 +90,7 @@ const STAGES: readonly Stage[] = [
   },
 ];
 
-/** Calls with a body that no recall comes of, which passes both limits, until one of them answers. */
+/** Calls with a body that opens no recall but passes both limits, until one of the limits refuses. */
 async function callUntil(
   answer: CatalogueName,
   client: OnboardedClient,
@@ -152,7 +152,7 @@ describe('the order of checks', () => {
 
   it.each(PAIRS)('answers $earlier.name before $later.name', async ({ earlier, later }) => {
     const attempt = await newAttempt();
-    // The later one first: a client that is disabled can't spend its allowance any more.
+    // In reverse order, because a disabled client can't use up its allowance.
     await later.break(attempt, service);
     await earlier.break(attempt, service);
     expectAnswerOf(earlier, await send(attempt));
@@ -175,7 +175,7 @@ describe('the order of checks', () => {
     await callUntil('tooManyRequests', attempt.client, service, () => {});
     for (let calls = 0; calls < CALLS_A_DAY; calls++) expect((await send(attempt)).status).toBe(429);
     service.clock.advance({ seconds: 1 });
-    // Three were let through on the way to the rate limit: two are left, and a fault of the body costs one as well.
+    // Three calls were allowed before the rate limit was reached, so two are left; a call with an invalid body also costs one.
     expect((await send({ ...attempt, body: '[]' })).status).toBe(400);
     expect((await send(attempt)).status).toBe(201);
     const spent = await send(attempt);

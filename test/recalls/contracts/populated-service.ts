@@ -11,7 +11,7 @@ import { snapshot } from '../imports/snapshot-files.js';
 import { ed25519Key } from '../sftp/key-pairs.js';
 
 const RECALLS = ['LISTED1', 'LISTED2', 'REPAIRED1', 'DELETED1'];
-/** A client that administrators act on. It makes no calls, so that nothing done to it is in anybody's way. */
+/** A client that administrators act on. It makes no calls, so acts on it disturb no other test. */
 export interface Subject {
   readonly clientId: string;
   readonly manufacturerId: number;
@@ -22,20 +22,20 @@ export interface Subject {
   readonly manufacturerTag: string;
 }
 
-/** A service with something for every route to find or to change. */
+/** A service with data that every route can find or change. */
 export interface PopulatedService {
   readonly service: Service;
-  /** The callers. */
+  /** The clients that make the calls. */
   readonly clients: Readonly<Record<RecallsRole, OnboardedClient>>;
-  /** A token of each of them that has expired. */
+  /** An expired token of each of them. */
   readonly expiredTokens: Readonly<Record<RecallsRole, string>>;
-  /** The calling manufacturer's own: two live secrets, a run that was merged, and one that has two faults. */
+  /** Data of the calling manufacturer: two live secrets, a merged run, and a run with two errors. */
   readonly ownSecretIds: readonly string[];
   readonly ownRuns: { readonly merged: string; readonly rejected: string };
-  /** Of other manufacturers: runs whose closures wait for an administrator, and runs that wait for a scanner. */
+  /** Data of other manufacturers: runs whose closures wait for an administrator, and runs that wait for a scanner. */
   readonly heldRuns: readonly string[];
   readonly waitingRuns: readonly string[];
-  /** Of other manufacturers: runs that were merged, to be undone. */
+  /** Merged runs of other manufacturers, to be undone. */
   readonly wrongRuns: readonly string[];
   /** With two API keys, two secrets and an SSH key. */
   readonly subject: Subject;
@@ -57,7 +57,7 @@ export async function populatedService(settings: Partial<Settings> = {}): Promis
       admin: await service.requestToken(clients.admin),
     };
     service.clock.advance({ seconds: service.settings.tokenTtlSeconds + 10 });
-    // Two live secrets, so that one may be removed.
+    // Two live secrets, so that one can be removed.
     await service.as(clients.manufacturer).put('/credentials');
     const secrets = await service.as(clients.manufacturer).get('/credentials');
     return {
@@ -93,13 +93,13 @@ async function holdClosures(site: ImportSite, service: Service): Promise<string>
   return (await importFile(site, service, maker, 'second.csv', snapshot())).id;
 }
 
-/** A run that was merged, and is to be undone. */
+/** A merged run, to be undone. */
 async function mergeWrong(site: ImportSite, service: Service): Promise<string> {
   const maker = await service.onboard();
   return (await importFile(site, service, maker, 'wrong.csv', snapshot('WRONG1,C/1,,2024-01-01'))).id;
 }
 
-/** A run that can't go on, because no scanner answers. */
+/** A run that can't continue, because no scanner answers. */
 async function leaveWaiting(site: ImportSite, service: Service): Promise<string> {
   const down = new ScannerUnavailable('down');
   const scan = vi.spyOn(service.application.get(Scanner), 'scan').mockRejectedValue(down);

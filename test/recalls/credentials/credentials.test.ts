@@ -82,7 +82,7 @@ describe('/credentials', () => {
       own.clock.advance({ days: 400 });
       const second = (await own.as(client).put('/credentials')).body.clientSecret;
       own.clock.advance({ days: 400 });
-      // A token of its own: the one from before has expired long ago.
+      // A new token, because the previous one has expired.
       const token = await own.requestToken({ ...client, clientSecret: second });
       const put = () =>
         own.anonymous

@@ -58,7 +58,7 @@ describe('The notices that a client secret expires', () => {
   });
   afterAll(() => service.stop());
   beforeEach(async () => {
-    // What the tests before left behind is not this test's: its secrets have expired by then or are removed here.
+    // Secrets of earlier tests must not affect this one: they have expired by then or are removed here.
     await service.query('UPDATE client_secret SET removed_at = $1 WHERE removed_at IS NULL', [CREATED_AT]);
     service.clock.set(CREATED_AT);
     await onboard();

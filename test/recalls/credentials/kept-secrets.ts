@@ -12,7 +12,7 @@ export interface SecretRow {
 
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Every secret a client ever had, the oldest first. */
+/** Every secret that a client ever had, oldest first. */
 export function keptSecrets(service: Service, client: OnboardedClient): Promise<SecretRow[]> {
   return service.query<SecretRow>(
     'SELECT * FROM client_secret WHERE client_id = $1 ORDER BY created_at, removed_at, key_id',
@@ -20,12 +20,12 @@ export function keptSecrets(service: Service, client: OnboardedClient): Promise<
   );
 }
 
-/** Those of them that were not removed. */
+/** Those that were not removed. */
 export async function liveSecrets(service: Service, client: OnboardedClient): Promise<SecretRow[]> {
   return (await keptSecrets(service, client)).filter((row) => row.removed_at === null);
 }
 
-/** One more secret for the client, by its own request, a moment after the one before. */
+/** Adds a secret to the client by its own request, a moment after the previous one. */
 export async function newSecret(service: Service, client: OnboardedClient): Promise<string> {
   service.clock.advance({ milliseconds: 1 });
   const answer = await service.as(client).put('/credentials');

@@ -51,7 +51,7 @@ describe('the demonstration', () => {
       expect(printed).not.toContain(clientSecret);
       expect(printed).not.toContain(apiKey);
     }
-    // No draft is left beside it.
+    // No temporary file remains beside it.
     expect(await readdir(service.settings.dataDir)).toEqual(['demo.json', 'log-key']);
   });
 

@@ -7,7 +7,7 @@ import { type Outcome, recalls, StartedService, shell } from '../../support/star
 
 const MINUTES = 60_000;
 
-/** The lines of what was printed that are meant to be pasted. */
+/** The printed lines that are meant to be pasted. */
 function linesToPaste(printed: string): string[] {
   return printed.split('\n').flatMap((line) => /^ {2}((?:cd|export|npx) .*)$/.exec(line)?.slice(1) ?? []);
 }
@@ -16,7 +16,7 @@ describe('the first start of the service', () => {
   let folder: string;
   let dataDir: string;
   let service: StartedService;
-  /** What a shell of the tests needs so that npm's cache is its own. */
+  /** Environment variables that make npm use its own cache. */
   let shellSettings: NodeJS.ProcessEnv;
 
   const start = (settings: NodeJS.ProcessEnv = {}) =>
@@ -27,7 +27,7 @@ describe('the first start of the service', () => {
     dataDir = join(folder, "the owner's data");
     shellSettings = { npm_config_cache: join(folder, 'npm'), npm_config_update_notifier: 'false' };
     await mkdir(dataDir);
-    // Nobody can reach this address from here: the printed lines must not need it.
+    // This address can't be reached from the test, so the printed lines must not need it.
     service = await start({ PUBLIC_URL: 'https://recalls.invalid/api' });
   }, 2 * MINUTES);
   afterAll(async () => {
@@ -92,12 +92,12 @@ describe('the first start of the service', () => {
           grant_type: 'client_credentials',
           client_id: clientId,
           client_secret: clientSecret,
-          // The command line was not told the PUBLIC_URL of the service.
+          // The command line does not know the PUBLIC_URL of the service.
           scope: scopeUrl.replace('http://127.0.0.1:3000', 'https://recalls.invalid/api'),
         }),
       });
       expect(token.status).toBe(200);
-      // Its database is still there after the command line has let go of it.
+      // The service's database is still running after the command line has released it.
       const read = await recalls(['call', 'GET', '/recalls/vin/NEVERSEEN'], { DATA_DIR: dataDir });
       expect(read.stderr).toBe('404 Not Found\n');
     },

@@ -121,7 +121,7 @@ describe('A recall that the API opened', () => {
 
     const late = await finish(service, maker, 'late.csv');
 
-    // The third has no newer word than the export.
+    // The third has no word that is newer than the export.
     expect(late).toMatchObject({ state: 'done', closed: '1', reopened: '0', unchanged: '1', skipped: '2' });
     expect([await isOpen(1), await isOpen(2), await isOpen(3), await isOpen()]).toEqual([
       false,

@@ -17,7 +17,7 @@ describe('The closure guard', () => {
 
   beforeAll(async () => {
     site = await ImportSite.open();
-    // Grace has its own tests.
+    // No grace here; it has tests of its own.
     service = await site.start({ apiGraceHours: 0 });
   });
   afterAll(() => site.close());
@@ -30,7 +30,7 @@ describe('The closure guard', () => {
     files += 1;
     return importFile(site, service, maker, `guard-${files}.csv`, snapshot(...sent));
   };
-  /** What was open before the window that a test is about. */
+  /** Recalls that were opened before the window of the test. */
   const begin = async (...sent: string[]) => {
     await send(...sent);
     service.clock.advance({ hours: 48 });
@@ -39,7 +39,7 @@ describe('The closure guard', () => {
 
   describe('in one file', () => {
     it.each([
-      // [open, closed, is held]: more than 50, and more than half.
+      // [open, closed, is held]: the limits are more than 50, and more than half.
       [60, 50, false],
       [60, 51, true],
       [102, 51, false],
@@ -160,7 +160,7 @@ describe('The closure guard', () => {
       await begin(...rows(1, 200));
       await send(...rows(1, 140));
 
-      // 60 and 40 of 200 are half; of the 140 that are open, they would be more.
+      // 60 and 40 of 200 are exactly half; of the 140 that are open they would be more than half.
       expect(await send(...rows(1, 100))).toMatchObject({ state: 'done', closed: '40' });
       expect(await send(...rows(1, 99))).toMatchObject({ state: 'held', held: '1' });
     });
@@ -171,7 +171,7 @@ describe('The closure guard', () => {
       service.clock.advance({ minutes: 1 });
       for (let number = 101; number <= 150; number += 1) await deleteOverApi(service, maker, number);
 
-      // 50 deleted and 5 are half of 110.
+      // 50 deleted and 5 closed are exactly half of 110.
       expect(await send(...rows(6, 60))).toMatchObject({ state: 'done', closed: '5' });
       expect(await send(...rows(7, 60))).toMatchObject({ state: 'held', held: '1' });
     });
@@ -183,7 +183,7 @@ describe('The closure guard', () => {
       await closures().approve(OPERATOR, held.id);
       service.clock.advance({ minutes: 1 });
 
-      // The 80 do not count any more, and half is of 50.
+      // The 80 no longer count, so half means half of 50.
       expect(await send(...rows(1, 20))).toMatchObject({ state: 'done', closed: '30' });
       expect(await send()).toMatchObject({ state: 'held', held: '20' });
     });

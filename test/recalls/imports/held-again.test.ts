@@ -30,7 +30,7 @@ describe('Closures that were held before', () => {
   });
 
   let files = 0;
-  /** A day after the one before. */
+  /** One day after the previous one. */
   const send = (...sent: string[]) => {
     files += 1;
     service.clock.advance({ hours: 25 });
@@ -39,7 +39,7 @@ describe('Closures that were held before', () => {
   const closures = () => service.application.get(HeldClosures);
 
   const OWN = rows(1, 82);
-  /** As many of another make, sent by mistake: too many to be held whole. */
+  /** Another make's recalls, sent by mistake: so many that the file is not held whole. */
   const THEIRS = rows(3_001, 3_090);
 
   it.each([
@@ -51,7 +51,7 @@ describe('Closures that were held before', () => {
     expect(first).toMatchObject({ state: 'held', added: '90', closed: '0', held: '82' });
     if (decision) await closures()[decision](OPERATOR, first.id);
 
-    // 82 of 172 are less than half, so that nothing but the first time holds them.
+    // 82 of 172 are less than half, so only the earlier hold can hold them.
     const second = await send(...THEIRS);
 
     expect(second).toMatchObject({
@@ -92,7 +92,7 @@ describe('Closures that were held before', () => {
 
     expect(await openOf(service, maker)).toBe(90);
     expect(await send(...THEIRS)).toMatchObject({ state: 'done', held: '0', unchanged: '90' });
-    // What is opened again is judged anew.
+    // A recall that is opened again is evaluated anew.
     await send(...rows(1, 30), ...THEIRS);
     expect(await send(...THEIRS)).toMatchObject({ state: 'done', closed: '30' });
   });
@@ -149,7 +149,7 @@ describe('Closures that were held before', () => {
     await closures().approve(OPERATOR, wrong.id);
     await admin.post(`/admin/imports/${wrong.id}/undo`, { reason: 'it was truncated' });
 
-    // 40 and 30 of 120 are too many. After an approval that stands they would be 30 of 80.
+    // 40 and 30 of 120 are too many. If the approval counted, they would be 30 of 80.
     expect(await sendSoon(...rows(71, 120))).toMatchObject({ state: 'held', closed: '0', held: '30' });
   });
 
@@ -157,7 +157,7 @@ describe('Closures that were held before', () => {
     await send(...OWN);
     await send(...THEIRS);
 
-    // 82 that are held and 10 of the others: more than half of 172.
+    // 82 that are held and 10 others: more than half of 172.
     expect(await send(...THEIRS.slice(10))).toMatchObject({
       state: 'held',
       closed: '0',

@@ -155,7 +155,7 @@ describe('Held closures', () => {
       closures_decision: 'rejected',
       closures_decided_at: new Date(service.clock.now()),
     });
-    // They stay known, so that they are held again of the next file; nobody can decide on them any more.
+    // They remain stored, so that the next file's are held again, but nobody can decide on them any more.
     expect((await closures().listClosures(held.id, { limit: 10, after: undefined })).rows).toEqual([]);
     expect(await mailsTo(service, maker)).toMatchObject([
       { subject: 'Vehicle Recalls: the recalls not in your file stay open' },
@@ -218,7 +218,7 @@ describe('Held closures', () => {
     const merging = await service.database.connect();
     try {
       await merging.query('SELECT pg_advisory_lock($1, $2)', [ADVISORY_LOCKS.merge, maker.manufacturer?.id]);
-      // Expected at once: it may be refused while the lock is still being given back.
+      // The promise is handled at once, because it may be rejected while the lock is still being released.
       const refused = expect(closures().approve(OPERATOR, held.id)).rejects.toThrow('obsolete');
       await vi.waitFor(async () => {
         const waiting = await service.query(

@@ -10,7 +10,7 @@ import { recallsOf, snapshot } from './snapshot-files.js';
 import { validate } from './validation-calls.js';
 
 const OWN = rows(1, 140);
-/** The daily file of another make. */
+/** Another make's daily file. */
 const THEIRS = rows(2_001, 2_069, { reference: 'OTHER/4' });
 
 describe('A file that is held whole', () => {
@@ -55,7 +55,7 @@ describe('A file that is held whole', () => {
     expect(run).toMatchObject({
       state: 'held',
       held_whole: true,
-      // And what would hold its closures: who approves the file approves them.
+      // The reasons include those for holding its closures, because approving the file approves them too.
       held_reasons: [HELD_REASONS.anotherFile, HELD_REASONS.tooMany, HELD_REASONS.campaign],
       added: '0',
       closed: '0',
@@ -101,7 +101,7 @@ describe('A file that is held whole', () => {
   });
 
   it.each([
-    // [rows that stay, rows that are new, is held whole]: less than half of 140, and more than 50 new.
+    // [remaining rows, new rows, is held whole]: the limits are less than half of 140, and more than 50 new.
     [0, 51, true],
     [0, 50, false],
     [18, 51, true],

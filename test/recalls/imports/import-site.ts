@@ -44,7 +44,7 @@ export interface RunRow {
   undone_at: Date | null;
 }
 
-/** A database, a data folder and a landing folder that several processes of the service share, or use in turn. */
+/** A database, a data folder and a landing folder that several processes of the service share, or use one after another. */
 export class ImportSite {
   private readonly services: Service[] = [];
 
@@ -61,7 +61,7 @@ export class ImportSite {
     return new ImportSite(folder, await createDatabase(), landingDir);
   }
 
-  /** One process. Its regular work is not started: tests do the rounds. */
+  /** Starts one process without its background work; tests run the rounds themselves. */
   async start(settings: Partial<Settings> = {}, clock = new FakeClock()): Promise<Service> {
     const service = await Service.start(
       {
@@ -87,7 +87,7 @@ export class ImportSite {
     return join(this.landingDir, maker.sftp?.username ?? '');
   }
 
-  /** Lays a file as SFTP servers do: whole, by one rename. */
+  /** Stores a file as SFTP servers do: complete, with one rename. */
   async lay(maker: OnboardedClient, name: string, content: string): Promise<string> {
     const folder = this.folderOf(maker);
     await mkdir(folder, { recursive: true });
@@ -97,7 +97,7 @@ export class ImportSite {
     return path;
   }
 
-  /** What lies in a maker's folder. */
+  /** The files in a manufacturer's folder. */
   async waiting(maker: OnboardedClient): Promise<string[]> {
     return readdir(this.folderOf(maker));
   }
@@ -114,7 +114,7 @@ export class ImportSite {
 export const landingOf = (service: Service) => service.application.get(Landing);
 export const workerOf = (service: Service) => service.application.get(ImportWorker);
 
-/** Lets so much time pass that files which nobody has renamed are judged under the names they have. */
+/** Advances the clock so far that files which nobody has renamed are judged under their present names. */
 export async function letRenameGracePass(service: Service): Promise<void> {
   await landingOf(service).tick();
   service.clock.advance({ seconds: service.settings.sftpRenameGraceSeconds });
@@ -122,8 +122,8 @@ export async function letRenameGracePass(service: Service): Promise<void> {
 }
 
 /**
- * Says when a file that lies somewhere was received, as its file system would after that time has passed: nobody can set
- * this time of a file, and tests do not wait for hours.
+ * Sets when a file was received, as the file system would show it after that time. Nobody can set this time of a file, and tests do not
+ * wait for hours.
  */
 export async function dateFile(service: Service, path: string, receivedAt: number): Promise<void> {
   const receipts = service.application.get(FileReceipts);
@@ -132,7 +132,7 @@ export async function dateFile(service: Service, path: string, receivedAt: numbe
   receipts.of = (stats) => ('ino' in stats && stats.ino === ino ? receivedAt : others(stats));
 }
 
-/** A maker's runs in the order they came. */
+/** A manufacturer's runs in the order of their receipt. */
 export function runsOf(service: Service, maker: OnboardedClient): Promise<RunRow[]> {
   return service.query<RunRow & Record<string, unknown>>(
     'SELECT * FROM import_run WHERE manufacturer_id = $1 ORDER BY received_at, state, id',
@@ -140,7 +140,7 @@ export function runsOf(service: Service, maker: OnboardedClient): Promise<RunRow
   );
 }
 
-/** The subjects and texts of the mails a maker's team was sent. */
+/** The subjects and texts of the mails to a manufacturer's team. */
 export function mailsTo(service: Service, maker: OnboardedClient) {
   return service.query<{ subject: string; body_text: string }>(
     'SELECT subject, body_text FROM outbox_mail WHERE recipient = $1 ORDER BY created_at, id',
@@ -148,7 +148,7 @@ export function mailsTo(service: Service, maker: OnboardedClient) {
   );
 }
 
-/** Lays a file, takes it, and lets the worker do all that is due. */
+/** Stores a file, takes it, and lets the worker do all that is due. */
 export async function importFile(
   site: ImportSite,
   service: Service,
@@ -166,7 +166,7 @@ export async function importFile(
   return run;
 }
 
-/** A staging table as a process leaves it that is killed: it belongs to the role the service works with. */
+/** A staging table as a killed process leaves it: it belongs to the role of the service. */
 export async function leaveStagingTable(service: Service, runId: string): Promise<void> {
   const name = `import_stage_${runId.replaceAll('-', '')}`;
   await service.application.get(DataSource).query(`CREATE UNLOGGED TABLE ${name} (left_behind text)`);

@@ -8,7 +8,7 @@ import { HEADER } from './snapshot-files.js';
 
 const ROWS = 20_000;
 
-/** So few that one file's closures never reach the guard's share. */
+/** So few rows that one file's closures never reach the guard's share. */
 const MOST_SHIFTED = 2_000;
 
 const BETWEEN_CALLS_MS = 25;
@@ -16,7 +16,7 @@ const DEADLINE_MS = 60_000;
 
 interface LaidFile {
   readonly name: string;
-  /** The vehicles in it are those from this number on. */
+  /** The number of its first vehicle. */
   readonly first: number;
   readonly dvsa: string;
   readonly isSound: boolean;
@@ -24,7 +24,7 @@ interface LaidFile {
 
 /** A service that is killed again and again while it imports one manufacturer's files and answers its calls. */
 export class KilledImport {
-  /** How far the import was when the process was killed: a run's state, or `taking` before there was a run. */
+  /** The progress of the import at the kill: a run's state, or `taking` before there was a run. */
   readonly killedAt: string[] = [];
   private process: ServiceProcess | undefined;
   private url = '';
@@ -65,7 +65,7 @@ export class KilledImport {
     }
   }
 
-  /** Lets the service begin with a file, or go on with one, and kills it in the middle of it. */
+  /** Lets the service start or continue a file, and kills it in the middle. */
   async killOnce(): Promise<void> {
     if (await this.isSettled()) {
       await this.check();
@@ -81,7 +81,7 @@ export class KilledImport {
     await this.restart();
   }
 
-  /** Lets the last file come to its end. */
+  /** Lets the last file finish. */
   async finish(): Promise<void> {
     await this.untilSettled();
     await this.check();
@@ -101,7 +101,7 @@ export class KilledImport {
       LANDING_QUIET_SECONDS: '0',
       PUBLIC_URL: 'http://recalls.test',
       RATE_LIMIT_PER_SECOND: '10000',
-      // Files close what calls have opened a moment before.
+      // Without grace, because files close recalls that calls have opened a moment before.
       API_GRACE_HOURS: '0',
     });
     this.url = await this.process.ready();
@@ -112,7 +112,7 @@ export class KilledImport {
     const file: LaidFile = {
       name: `recalls-${number}.csv`,
       first: Math.floor(this.random() * MOST_SHIFTED),
-      // Every third file changes all rows: the merge then takes longest.
+      // Every third file changes all rows, because the merge then takes longest.
       dvsa: `R/${Math.floor(number / 3)}`,
       isSound,
     };
@@ -125,7 +125,7 @@ export class KilledImport {
     await this.site.lay(this.maker, file.name, [HEADER, ...rows, ''].join('\n'));
   }
 
-  /** Opens recalls one after another and keeps in mind those that were answered. */
+  /** Opens recalls one after another and records those that were answered. */
   private async callUntil(stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
       const vin = `API${this.answered.length}X${Math.floor(this.random() * 1e9)}`;
@@ -159,7 +159,7 @@ export class KilledImport {
     await expect.poll(() => this.isSettled(), { timeout: DEADLINE_MS, interval: 20 }).toBe(true);
   }
 
-  /** The last file was merged exactly once, or rejected exactly once, and no answer was lost. */
+  /** Checks that the last file was merged exactly once, or rejected exactly once, and that no answer was lost. */
   private async check(): Promise<void> {
     const file = this.laid.at(-1);
     if (!file) return;
@@ -186,7 +186,7 @@ export class KilledImport {
     expect(refusals).toHaveLength(rejected);
   }
 
-  /** What the history must say of a file that is merged once. */
+  /** The expected history of a file that is merged once. */
   private merge(file: LaidFile): Record<string, number> {
     const previous = this.merged;
     const counts = { opened: 0, reopened: 0, changed: 0, fixed: 0 };
@@ -214,7 +214,7 @@ export class KilledImport {
     expect(open).toEqual({ rows: ROWS, first: vinOf(first), last: vinOf(first + ROWS - 1), others: 0 });
   }
 
-  /** What was answered is there, and open unless a file that was received later closed it. */
+  /** Every recall of an answered call exists, and is open unless a later file closed it. */
   private async checkAnswers(): Promise<void> {
     const lost = await this.service.query(
       `SELECT answered.vin

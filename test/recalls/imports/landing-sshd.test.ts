@@ -24,7 +24,7 @@ describe.skipIf(SSHD_MISSING)(
       site = await ImportSite.open();
       service = await site.start({ sftp: { host: '127.0.0.1', port: 'off' }, landingQuietSeconds: 10 });
       maker = await service.onboard();
-      // The first look makes the folder of a new manufacturer, which sshd then finds.
+      // The first round creates the folder of a new manufacturer, in which sshd then starts.
       await landingOf(service).tick();
       sshd = await Sshd.start({ key, folderOfLogin: site.folderOf(maker) });
       openSsh = await OpenSsh.for(sshd.port);

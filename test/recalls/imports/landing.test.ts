@@ -13,7 +13,7 @@ import { snapshot } from './snapshot-files.js';
 
 const FILE = snapshot('VIN1,C/1,,2024-01-01');
 
-/** A rename from here to the archive is not possible; elsewhere than on Linux these tests do without. */
+/** Another file system, from which a file can't be renamed into the archive. These tests are skipped on other systems than Linux. */
 const OTHER_FILE_SYSTEM = '/dev/shm';
 
 describe('A landing folder', () => {
@@ -242,13 +242,13 @@ describe('A file whose taking was cut short', () => {
   });
 
   it('between the rename and the run does not wait for another one that can not be read', async () => {
-    // Something else has the place of the folder, so that reading it fails as it does on a broken disk.
+    // A file with the folder's name, so that reading the folder fails as on a broken disk.
     const unreadable = join(site.folder, 'data', 'archive', nameOfEntry({ ...entry(), receivedAt: 0 }));
     await writeFile(unreadable, '');
     const taken = entry();
     const path = await site.lay(maker, 'taken.csv', FILE);
     await service.application.get(Archive).take(path, taken);
-    // A process that begins searches the whole archive, and goes on trying what it could not read.
+    // A new process searches the whole archive, and retries what it could not read.
     const restarted = landingOf(await site.start());
     for (const round of [1, 2]) await expect(restarted.tick(), `round ${round}`).rejects.toThrow('ENOTDIR');
     expect(await runsOf(service, maker)).toMatchObject([{ id: taken.runId, state: 'received' }]);

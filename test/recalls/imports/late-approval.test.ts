@@ -6,7 +6,7 @@ import { ImportSite, importFile, type RunRow } from './import-site.js';
 import { finish, lastRun, motAnswers, openOf, receiveFile, rows } from './safety-site.js';
 import { snapshot } from './snapshot-files.js';
 
-/** 130 are open. The held file has 20 of them. */
+/** 130 recalls are open. The held file contains 20 of them. */
 const COMPLETE = rows(1, 130);
 const TRUNCATED = rows(1, 20);
 const GONE = 75;
@@ -28,7 +28,7 @@ describe('Approving held closures late', () => {
   afterAll(() => site.close());
   beforeEach(async () => {
     maker = await service.onboard();
-    // Vehicles of other makers must not keep the answers at Yes.
+    // Recalls of other manufacturers must not keep the answers at Yes.
     await service.query('DELETE FROM recall');
     await importFile(site, service, maker, 'monday.csv', snapshot(...COMPLETE));
     service.clock.advance({ hours: 30 });

@@ -20,7 +20,7 @@ describe('Merging a snapshot', () => {
   let maker: OnboardedClient;
 
   beforeAll(async () => {
-    // What the API opened is closed at once here; the grace it has has tests of its own.
+    // No grace here, so the API's recalls are closed at once; grace has tests of its own.
     service = await Service.start({ apiGraceHours: 0 });
   });
   afterAll(() => service.stop());

@@ -5,7 +5,7 @@ import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding
 import { Service } from '../../support/service.js';
 import { mergeFile, recallsOf, type StoredRecall, snapshot } from './snapshot-files.js';
 
-/** Few of each, so that acts meet. */
+/** Few of each, so that acts often concern the same recall. */
 const VINS = ['AAA', 'BBB', 'CCC'];
 const REFERENCES = ['C/1', 'C/2'];
 const DVSA = [null, 'R/1', 'R/2'];
@@ -50,9 +50,9 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
 );
 
-/** What the database should hold: the rules of the guides in the plainest words. */
+/** The expected content of the database: the rules of the guides in their simplest form. */
 class Model {
-  /** `asOf`: as of when a recall is as it is: a call when it is made, a file when it was received, however late it is merged. */
+  /** `asOf`: for a call the time of the call, for a file its receipt, however late it is merged. */
   private readonly recalls = new Map<string, StoredRecall & { asOf: number }>();
   private readonly deletedAt = new Map<string, number>();
 
@@ -64,7 +64,7 @@ class Model {
     const key = Model.keyOf(one);
     const recall = this.recalls.get(key);
     if (!recall) this.recalls.set(key, { ...one, fixed: null, asOf: at });
-    // The call is refused, and says all the same that the recall is open.
+    // The call is refused, but it still states that the recall is open.
     else if (recall.fixed === null) this.recalls.set(key, { ...recall, asOf: at });
   }
 
@@ -121,7 +121,7 @@ describe('Files and API calls of one manufacturer', () => {
   });
   afterAll(() => service.stop());
 
-  /** Through the API as a manufacturer would; refusals are part of the game. */
+  /** Calls the API as a manufacturer would; refusals are allowed. */
   async function call(maker: OnboardedClient, step: Exclude<Act, { kind: 'file' }>): Promise<void> {
     const api = service.as(maker);
     if (step.kind === 'open') {
@@ -170,7 +170,7 @@ describe('Files and API calls of one manufacturer', () => {
           if (step.kind === 'file') {
             await mergeWaiting();
             waiting = { rows: step.rows, receivedAt: service.clock.now() };
-            // A file that is delayed is merged after the API calls that follow it.
+            // A delayed file is merged after the API calls that follow it.
             if (!step.delayed) await mergeWaiting();
           } else {
             await call(maker, step);

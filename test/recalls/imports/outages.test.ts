@@ -43,14 +43,14 @@ describe('After an outage', () => {
   });
   afterEach(() => vi.restoreAllMocks());
 
-  /** The files in the order they came, with what became of each. */
+  /** The files in the order of their receipt, with their results. */
   const outcomes = async (of = maker) =>
     (await runsOf(service, of)).map(({ file_name, state, reasons }) => [file_name, state, ...reasons]);
   const subjects = async (of = maker) => (await mailsTo(service, of)).map(({ subject }) => subject);
   const work = async () => {
     while (await workerOf(service).tick());
   };
-  /** Lays a file that came so long ago. */
+  /** Stores a file that was received so long ago. */
   const layOld = async (name: string, ageMs: number, of = maker) =>
     dateFile(
       service,
@@ -320,7 +320,7 @@ describe('After an outage', () => {
       ['6:00:00', SIX_HOURS_MS, ['received']],
     ])('the newest begins, though an older one was merged since it came, when that took %s from its receipt', async (_, age, end) => {
       const older = await importFile(site, service, maker, 'OLDER.csv', fileOf('OLDER'));
-      // It waited for us until just now, and the newer one came a minute before.
+      // It has waited because of the service until now, and the newer one was received a minute before.
       await service.query('UPDATE import_run SET received_at = $2 WHERE id = $1', [
         older.id,
         new Date((older.finished_at?.getTime() ?? 0) - age),
@@ -348,7 +348,7 @@ describe('After an outage', () => {
   });
 
   describe('of several files that are found in the archive without a run', () => {
-    /** Takes a file into the archive, as a process does that is killed then, or whose database is restored later. */
+    /** Takes a file into the archive without a run, as if the process was then killed or the database restored later. */
     const leave = async (name: string, ageMs: number, of = maker) => {
       const path = await site.lay(of, name, fileOf(name.replace('.csv', '')));
       const receivedAt = service.clock.now() - ageMs;

@@ -2,14 +2,14 @@ import type { Column, REASONS } from '../../../src/recalls/imports/runs/reasons.
 import { EICAR } from './scan/eicar.js';
 import { HEADER, snapshot } from './snapshot-files.js';
 
-/** The setting that the fixtures are made for. */
+/** The setting for which the fixtures are made. */
 export const MAX_ROWS = 3;
 export const OPEN = 'VIN1,CAR/1,,2024-01-01';
 export const GONE = 'VIN2,CAR/1,,2024-01-01';
 export const NEW = 'VIN3,CAR/1,,2024-01-01';
 const LONG = 'A'.repeat(51);
 
-/** A file with one fault, and how the fault is told. */
+/** A file with one error, and the expected report of it. */
 export interface Fixture {
   readonly name?: string;
   readonly content: string | Buffer;
@@ -23,10 +23,10 @@ const COLUMN_2 = 'ManufacturerRecallCampaignReference';
 const COLUMN_3 = 'DVSACampaignReference';
 const COLUMN_4 = 'RecallCampaignStartDate';
 
-/** A row that is sound but for one thing, between one that is new and one that is known. */
+/** A row that is valid except for one thing, between a new row and a known one. */
 const around = (row: string) => snapshot(NEW, row, OPEN);
 
-/** One for each reason that a single file can have of itself. */
+/** One fixture for each reason that a single file can have. */
 export const FIXTURES: Readonly<
   Record<
     Exclude<

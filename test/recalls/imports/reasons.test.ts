@@ -32,7 +32,7 @@ describe('A file with a fault, sent over SFTP', () => {
   });
   afterEach(() => sender.end());
 
-  /** A manufacturer with two open recalls, and a mailbox that is empty. */
+  /** A manufacturer with two open recalls, and an empty mailbox. */
   const begin = async () => {
     sender = await SftpSender.login(service, port);
     await sender.send('before.csv', snapshot(OPEN, GONE));

@@ -12,7 +12,7 @@ import { snapshot } from './snapshot-files.js';
 
 const FILE = snapshot('VIN1,C/1,,2024-01-01');
 
-/** The clock of a real process, which file systems agree with. */
+/** A real clock, so that it agrees with the file system's. */
 class RealClock extends FakeClock {
   override now(): number {
     return Date.now();
@@ -110,7 +110,7 @@ describe('The receipt of a file', () => {
     const path = await site.lay(maker, 'recalls.csv', FILE);
     await utimes(path, new Date('2001-02-03'), new Date('2001-02-03'));
     const { ctimeMs } = await lstat(path);
-    // It starts after the file was there, and so sees it later.
+    // The process starts after the file was stored, so it sees the file later.
     const real = await Service.start(
       { dataDir: service.settings.dataDir, landingDir: service.settings.landingDir, landingQuietSeconds: 0 },
       { clock: new RealClock(), databaseUrl: site.database.url },

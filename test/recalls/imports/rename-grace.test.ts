@@ -14,7 +14,7 @@ const { STATUS_CODE } = ssh2.utils.sftp;
 
 const FILE = snapshot('VIN1,C/1,,2024-01-01');
 
-/** Names under which clients write, and names that are wrong: nobody can tell one from the other before the rename. */
+/** Temporary names of clients, and wrong names: before the rename they can't be distinguished. */
 const NOT_FINAL = [
   'recalls.csv.writing',
   'recalls.csv.part',
@@ -134,7 +134,7 @@ describe('A file whose name is not final, sent over SFTP', () => {
     await sftp.upload('second.csv', FILE);
     await untilRunsAre(1);
     expect(await outcomes()).toEqual([['second.csv', 'received']]);
-    // The worker has not begun with the second when the first is judged.
+    // The worker has not started the second file when the first one is judged.
     service.clock.advance({ seconds: 30 });
     await landingOf(service).tick();
     expect(await outcomes()).toEqual(

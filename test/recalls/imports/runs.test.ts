@@ -74,7 +74,7 @@ describe('An import run', () => {
       ['VIN2', false],
       ['VIN3', true],
     ]);
-    // A file that closes anything has a receipt, whatever the settings say.
+    // If a file closes anything, there is a receipt, whatever the settings say.
     expect(await mailsTo(service, maker)).toMatchObject([
       {
         subject: 'Vehicle Recalls: your file was imported',
@@ -86,7 +86,7 @@ describe('An import run', () => {
   });
 
   it('refuses a file that came before another was merged, though it is taken afterwards, as a second one', async () => {
-    // It came while the first was in progress, and PostgreSQL went away before anybody could tell.
+    // It was received while the first was in progress, and PostgreSQL went down before it could be refused.
     const cameAt = service.clock.now();
     service.clock.advance({ seconds: 5 });
     await importNamed('first.csv', snapshot(ROW, 'VIN2,C/1,,2024-01-01'));
@@ -102,7 +102,7 @@ describe('An import run', () => {
     expect(await recallsOf(service, maker)).toEqual(after);
     expect(await mailsTo(service, maker)).toHaveLength(1);
 
-    // Sent again it is merged as a whole.
+    // When it is sent again, it is merged completely.
     const again = await importNamed('third.csv', snapshot('VIN2,C/1,,2024-01-02'));
     expect(again).toMatchObject({ state: 'done', updated: '1', closed: '1' });
   });
@@ -307,7 +307,7 @@ describe('An import run', () => {
       await service.query(
         `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'vehicle-recalls import claim'`,
       );
-      // What the recovery of a crashed database does to a table that is not logged.
+      // The effect of crash recovery on an unlogged table.
       await service.query(`TRUNCATE import_stage_${of[0].id.replaceAll('-', '')}`);
       return run(...of);
     });

@@ -4,17 +4,17 @@ import { type ImportSite, landingOf, type RunRow, runsOf, workerOf } from './imp
 
 export const OPERATORS = 'operators@dvsa.example';
 
-/** Rows of a campaign, one for each vehicle from a number to another. */
+/** Rows of a campaign, one for each vehicle in a range of numbers. */
 export function rows(from: number, to: number, { reference = 'CAR/1', start = '2024-01-01' } = {}): string[] {
   return Array.from({ length: to - from + 1 }, (_, index) => `${vinOf(from + index)},${reference},,${start}`);
 }
 
-/** A vehicle of a number; a standard VIN. */
+/** The standard VIN of a vehicle with this number. */
 export function vinOf(number: number): string {
   return `WVWZZZ1JZ${String(number).padStart(8, '0')}`;
 }
 
-/** Takes a file, as an SFTP server has stored it, and leaves it to the worker. */
+/** Takes a file that an SFTP server has stored; the worker imports it later. */
 export async function receiveFile(
   site: ImportSite,
   service: Service,
@@ -49,7 +49,7 @@ export async function openOf(service: Service, maker: OnboardedClient): Promise<
   return row?.open ?? 0;
 }
 
-/** What MOT services are told of vehicles. */
+/** The answers of MOT look-ups about vehicles. */
 export async function motAnswers(
   service: Service,
   mot: OnboardedClient,

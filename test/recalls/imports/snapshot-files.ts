@@ -11,19 +11,19 @@ import type { Service } from '../../support/service.js';
 
 export const HEADER = 'VIN,ManufacturerRecallCampaignReference,DVSACampaignReference,RecallCampaignStartDate';
 
-/** A snapshot file's text: one row an entry, as `VIN,reference,DVSA reference,start date`. */
+/** A snapshot file's text: one row per entry, as `VIN,reference,DVSA reference,start date`. */
 export function snapshot(...rows: string[]): string {
   return [HEADER, ...rows, ''].join('\n');
 }
 
 export interface MergedFile {
   readonly staged: StagedSnapshot;
-  /** Undefined when the file had faults. */
+  /** Undefined when the file had errors. */
   readonly counts: ImportCounts | undefined;
   readonly run: ImportRun;
 }
 
-/** Validates and merges a file as the worker does, received at the clock's present. */
+/** Validates and merges a file as the worker does, received at the clock's present time. */
 export async function mergeFile(
   service: Service,
   maker: OnboardedClient,
@@ -73,7 +73,7 @@ export interface StoredRecall {
   readonly fixed: string | null;
 }
 
-/** A manufacturer's recalls as they are in the database. */
+/** A manufacturer's recalls in the database. */
 export function recallsOf(service: Service, maker: OnboardedClient): Promise<StoredRecall[]> {
   return service.query<StoredRecall & Record<string, unknown>>(
     `SELECT vin, manufacturer_campaign_reference AS reference, dvsa_campaign_reference AS dvsa,

@@ -8,18 +8,18 @@ import { freePort } from '../../support/started-service.js';
 import { ecdsaKey, type KeyPair } from '../sftp/key-pairs.js';
 import { hasOpenSsh } from '../sftp/openssh.js';
 
-/** It wants to be called by its whole path. */
+/** sshd must be started with its whole path. */
 const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find(isThere);
 
-/** Why OpenSSH's server can't be tested with here, or undefined. */
+/** The reason why tests with OpenSSH's server can't run here; undefined when they can. */
 export const SSHD_MISSING =
   SSHD !== undefined && hasOpenSsh
     ? undefined
     : 'skipped: OpenSSH is not installed (Debian: openssh-server, openssh-client)';
 
 /**
- * OpenSSH's sshd as an operator may put it in front of the service: it serves files only, and each login begins in the
- * manufacturer's landing folder. It runs as whoever runs the tests, with keys and settings of its own.
+ * OpenSSH's sshd as an operator may configure it in front of the service: it serves files only, and each login begins in the manufacturer's
+ * landing folder. It runs as the account of the tests, with its own keys and settings.
  */
 export class Sshd {
   private constructor(
@@ -28,7 +28,7 @@ export class Sshd {
     private readonly process: ChildProcess,
   ) {}
 
-  /** Whoever runs the tests: a server that is not root can log in nobody else. */
+  /** The account of the tests, because a server that is not root can log in no other account. */
   readonly username = userInfo().username;
 
   static async start({ key, folderOfLogin }: { key: KeyPair; folderOfLogin: string }): Promise<Sshd> {
@@ -51,7 +51,7 @@ export class Sshd {
       `ForceCommand internal-sftp -d ${folderOfLogin}`,
     ];
     await writeFile(join(folder, 'sshd_config'), `${settings.join('\n')}\n`);
-    // As root it wants this folder, which Debian makes only when the system's own sshd is started.
+    // As root it needs this folder, which Debian creates only when the system's own sshd is started.
     if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true });
     const child = spawn(SSHD ?? 'sshd', ['-D', '-e', '-f', join(folder, 'sshd_config')], {
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -47,7 +47,7 @@ describe('Undoing what a client changed over the API', () => {
         ORDER BY vin, manufacturer_campaign_reference`,
       [maker.manufacturer?.id],
     );
-  /** What the thief does: 1 and 2 fixed, 3 deleted, 12 reopened, 20 opened, 4 fixed and reopened. */
+  /** The thief's calls: 1 and 2 fixed, 3 deleted, 12 reopened, 20 opened, 4 fixed and reopened. */
   const steal = async () => {
     const before = await stored();
     for (const number of [1, 2, 4]) await setOverApi(service, maker, number, 'FIXED');
@@ -102,19 +102,19 @@ describe('Undoing what a client changed over the API', () => {
 
   it('goes back to what another client made of a recall in between, and leaves alone what a file has changed since', async () => {
     await steal();
-    // The other client reopens 1; the thief closes it once more.
+    // The other client reopens 1; the thief closes it again.
     await setOverApi(service, second, 1, 'NOT_FIXED');
     service.clock.advance({ minutes: 1 });
     await setOverApi(service, maker, 1, 'FIXED');
     service.clock.advance({ minutes: 1 });
-    // The file opens 2 and 3 again, and has 20 no more; 12 is open over the API.
+    // The file opens 2 and 3 again, and does not contain 20; 12 is open over the API.
     await importFile(site, service, maker, 'daily.csv', snapshot(...rows(2, 12)));
     service.clock.advance({ minutes: 1 });
     const before = await stored();
 
     const { body } = await undo();
 
-    // 1 is open, as the other client left it. The file has opened 2 and 3, and has 12, which the thief had reopened.
+    // 1 is open, as the other client left it. The file has opened 2 and 3, and contains 12, which the thief had reopened.
     expect(body.counts).toEqual({ ...NOTHING, reopened: 1, removed: 1, leftAlone: 3 });
     expect(body.leftAlone.map(({ vin }: { vin: string }) => vin)).toEqual([2, 3, 12].map(vinOf));
     const rest = (list: Record<string, unknown>[]) =>

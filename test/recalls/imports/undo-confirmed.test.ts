@@ -53,7 +53,7 @@ describe('Undoing what a later file has as open', () => {
 
     const { counts, leftAlone } = await undoRun(wrong.id);
 
-    // The later file closed NEW2, and has NEW1.
+    // The later file closed NEW2, and contains NEW1.
     expect(counts).toMatchObject({ removed: 0, leftAlone: 2 });
     expect(leftAlone.map(({ vin }) => vin)).toEqual(['NEW1', 'NEW2']);
     expect(await open()).toEqual(['NEW1', 'OLD1', 'OLD2']);

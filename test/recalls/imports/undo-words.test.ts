@@ -53,7 +53,7 @@ describe('An undo', () => {
       const history = await service.query('SELECT id FROM recall_history ORDER BY id');
       expect((await openAgain(21)).status).toBe(409);
       expect((await service.as(maker).put(one(22), { repairStatus: 'NOT_FIXED' })).status).toBe(400);
-      // Nothing has changed, so nothing is in the history.
+      // Nothing has changed, so the history has no entry.
       expect(await service.query('SELECT id FROM recall_history ORDER BY id')).toEqual(history);
 
       const { body } = await undo(wrong.id);
@@ -436,7 +436,7 @@ describe('An undo', () => {
     it('with those whose other recall was rightly fixed afterwards', async () => {
       await send('two.csv', ...TWO);
       service.clock.advance({ hours: 30 });
-      // The file has 3 and 4 in one campaign alone: both still have an open recall.
+      // The file contains 3 and 4 in one campaign only, so both still have an open recall.
       const wrong = await send('wrong.csv', ...rows(1, 20));
       expect(wrong).toMatchObject({ closed: '2' });
       expect(await toldNo(wrong.id)).toEqual([]);

@@ -37,7 +37,7 @@ describe('Undoing a run', () => {
   afterAll(() => site.close());
   beforeEach(async () => {
     await service.query('DELETE FROM recall');
-    // A vehicle was told No of if none of its recalls was open: the history of all manufacturers tells.
+    // The answer about a vehicle was No while none of its recalls was open, which the history of all manufacturers shows.
     await service.query('DELETE FROM recall_history');
     maker = await service.onboard();
     service.clock.advance({ hours: 30 });
@@ -47,7 +47,7 @@ describe('Undoing a run', () => {
   const send = (name: string, ...sent: string[]) => importFile(site, service, maker, name, snapshot(...sent));
   const undo = (runId: string, body: object = { reason: 'it was a wrong file' }) =>
     admin.post(`/admin/imports/${runId}/undo`, body);
-  /** Whole rows, except for when they were written and as of when. */
+  /** Whole rows, except the times of writing and the as-ofs. */
   const stored = () =>
     service.query(
       `SELECT to_jsonb(recall) - 'updated_at' - 'as_of' AS row FROM recall WHERE manufacturer_id = $1
@@ -55,7 +55,7 @@ describe('Undoing a run', () => {
       [maker.manufacturer?.id],
     );
 
-  /** A run that has done one of each: 1 stays, 2 is changed, 3 is reopened, 4 closed, 5 withdrawn and 6 added. */
+  /** A run with one change of each kind: 1 is unchanged, 2 changed, 3 reopened, 4 closed, 5 withdrawn and 6 added. */
   const oneOfEach = async () => {
     await send('first.csv', ...rows(1, 4), ...rows(5, 5, { start: future }));
     await send('second.csv', ...rows(1, 2), ...rows(4, 4), ...rows(5, 5, { start: future }));
@@ -171,7 +171,7 @@ describe('Undoing a run', () => {
     service.clock.advance({ hours: 30 });
     const wrong = await send('wrong.csv', ...rows(9, 20), ...rows(31, 34));
     service.clock.advance({ minutes: 1 });
-    // Of those that are closed, calls reopen 2 and 3, and fix 3 again. Of those that are new, they delete 31 and fix 32.
+    // Among the closed recalls, calls reopen 2 and 3, and fix 3 again. Among the new ones, they delete 31 and fix 32.
     for (const number of [2, 3]) await setOverApi(service, maker, number, 'NOT_FIXED');
     await setOverApi(service, maker, 3, 'FIXED');
     await deleteOverApi(service, maker, 31);
@@ -184,7 +184,7 @@ describe('Undoing a run', () => {
 
     const { body } = await undo(wrong.id);
 
-    // 4 to 8 are open again. 34 stays, because the later file has it too.
+    // 4 to 8 are open again. 34 remains, because the later file contains it too.
     expect(body.counts).toEqual({ ...NOTHING, reopened: 5, leftAlone: 7 });
     expect(body.leftAlone).toEqual(
       [1, 2, 3, 31, 32, 33, 34].map((number) => ({
@@ -267,7 +267,7 @@ describe('Undoing a run', () => {
       ...rows(5, 5, { start: future, reference: 'SOON/1' }),
     );
     service.clock.advance({ hours: 30 });
-    // 3 keeps its second recall; of 4 and 5 both go.
+    // 3 keeps its second recall; 4 and 5 lose both.
     const run = await send('wrong.csv', ...rows(6, 9), ...rows(3, 3, { reference: 'SECOND/1' }));
     expect(run).toMatchObject({ closed: '6', withdrawn: '1' });
     const toldNo = async (query = '') => (await admin.get(`/admin/imports/${run.id}/told-no${query}`)).body;

@@ -30,7 +30,7 @@ describe('What a manufacturer may send in a day', () => {
   beforeEach(async () => {
     vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
     maker = await service.onboard();
-    // A day begins, so that what one test sent does not count in the next.
+    // Starts a new day, so that files of one test do not count in the next.
     service.clock.set(`${new Date(service.clock.now() + 86_400_000).toISOString().slice(0, 10)}T12:00:00Z`);
   });
   afterEach(() => vi.restoreAllMocks());

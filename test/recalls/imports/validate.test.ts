@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   maker = await service.onboard();
-  // The token is asked for now, so that nothing else is written from here on.
+  // The token is requested now, so that nothing else is written from here on.
   await service.tokenOf(maker);
 });
 afterEach(async () => {
@@ -108,7 +108,7 @@ describe('Trying out a file', () => {
     );
     service.clock.advance({ minutes: 1 });
     before = await fingerprint(service);
-    // Three of the first file are held already: with the one that a call has fixed they are more than half.
+    // Three of the first file are already held; together with the one that a call has fixed they are more than half.
     expect(await predictionOf(snapshot('V1,C/1,,2024-01-01', 'N1,C/1,,2024-01-01'))).toMatchObject({
       wouldBe: 'held',
       counts: { ...NOTHING, added: 1, unchanged: 1, held: 10 },
@@ -432,7 +432,7 @@ describe('A validation that is broken off', () => {
     ]);
     call.request.end();
     expect((await call.answer).status).toBe(200);
-    // Its data folder is the first one's, which still needs it.
+    // It uses the first service's data folder, which that one still needs.
     await next.application.close();
     await next.database.end();
   });
@@ -460,7 +460,7 @@ describe('A large body', () => {
   }, 60_000);
 });
 
-/** What is in use, in MiB, once the garbage is gone. */
+/** The memory in use after a garbage collection, in MiB. */
 function liveMemory(): number {
   setFlagsFromString('--expose-gc');
   runInNewContext('gc()');
@@ -468,7 +468,7 @@ function liveMemory(): number {
   return (heapUsed + arrayBuffers) / 1024 ** 2;
 }
 
-/** Numbers from 0 to 1 that are the same for the same seed. */
+/** Pseudo-random numbers from 0 to 1, repeatable by seed. */
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {

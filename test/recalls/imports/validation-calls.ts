@@ -8,12 +8,12 @@ import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding
 import type { Service } from '../../support/service.js';
 
 interface Sent {
-  /** With its question mark. */
+  /** The query with its question mark. */
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Tries out a file over HTTP. */
+/** Validates a file over HTTP. */
 export async function validate(
   service: Service,
   maker: OnboardedClient,
@@ -26,7 +26,7 @@ export async function validate(
     .send(file);
 }
 
-/** A call whose body the test sends as it likes. */
+/** A call whose body the test sends by itself. */
 export class OpenValidation {
   readonly answer: Promise<{ status: number; body: Record<string, unknown> }>;
 
@@ -36,7 +36,7 @@ export class OpenValidation {
       for await (const chunk of response ?? []) text += chunk;
       return { status: response?.statusCode ?? 0, body: JSON.parse(text) };
     });
-    // A test that hangs up does not ask for the answer.
+    // A test that disconnects does not read the response.
     this.answer.catch(() => {});
   }
 
@@ -65,7 +65,7 @@ export async function headersOf(service: Service, maker: OnboardedClient): Promi
   };
 }
 
-/** What lies under the data folder because of validations. */
+/** The files that validations have left in the data folder. */
 export async function keptFiles(service: Service): Promise<string[]> {
   const folder = join(service.settings.dataDir, 'validations');
   return (await ifPresent(readdir(folder, { recursive: true }))) ?? [];
@@ -80,8 +80,8 @@ export function sessions(service: Service): Promise<{ pid: number; waiting: bool
 }
 
 /**
- * Every row of every table, and every table there is, temporary ones too. Left out are the count of calls and the numbers
- * that earlier changes get a moment later.
+ * Every row of every table, including temporary tables. The count of calls, and the positions that earlier changes get a moment later, are
+ * left out.
  */
 export async function fingerprint(service: Service): Promise<Record<string, string>> {
   const tables = await service.query<{ name: string }>(

@@ -1,4 +1,4 @@
-// Made by `ssh-keygen` for these tests; their private halves are gone.
+// Keys made by `ssh-keygen` for these tests; their private halves no longer exist.
 
 export const ED25519 =
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEXtaGdbzVMG20U1ektzL5+nq4BE90NqnN37ltPyQl7o team@abc.example';
@@ -28,6 +28,6 @@ export const RSA_1024 =
 export const DSA =
   'ssh-dss AAAAB3NzaC1kc3MAAACBAKmwf9dWg2+2FW+VcN8V+ks3nCadysn7Eia8LscPKPwEYu87HXZKcUo38v36k7rl3MkVMrSUWYn093RuYHsMNVXQV29l0GRbA37S3wgsknvpiEJFcYoN/aLHF0d7mRS1ZiHYyDWMs8S/2zmPcC0RNYvjCFkZvhZ0A9AL8VpitXGrAAAAFQDvwmvqVZB4JSq9NE73qIQApnaksQAAAIAvOwxNZhEf2//UkpXdfE7ULejUBDZ47jOIcg2n01hKURsF6e6/xq74F/L0aIF0psQE9DxBbh3XNAfF++kxGqwsbbqRuF6fr6aCUZkC/c3qVF5NLWg7HgeAK0vssljUHPKrmqc8rdbF3gtgii0RKu06avaoxEC1N5/Imu+BXRupvwAAAIBfxWAHqFWLhNGxB9FxJPgXvjZdXboT5y1Xg9tGkR68iv/d2Ktq714tz4a3aTpIqEs9iBRW40nGKZlAHdWZJYBGUzmEZZNzUySk6EwKNTTQmWpsFXbb6EFbkpEh0OsKtp2pITyAT6u5/R3lcrVjurTIAFR3tiejjsc+5uhBD+B0bg==';
 
-/** Only the frame of a private key: the refusal must not depend on what is in it. */
+/** Only the first and last line of a private key, because the refusal must not depend on the content. */
 export const PRIVATE_KEY =
   '-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n';

@@ -6,7 +6,7 @@ const WHAT_IS_TAKEN =
   'must be an OpenSSH public key on one line, of type ssh-ed25519, ecdsa-sha2-nistp256/384/521 or ssh-rsa';
 const DAMAGED = 'is damaged: its base64 is not a whole key of the type it names';
 
-/** A key made of fields, each with its length before it. */
+/** A key made from fields, each with its length before it. */
 function keyOf(type: string, ...fields: (string | Buffer)[]): string {
   const parts = fields.flatMap((field) => {
     const bytes = Buffer.from(field);

@@ -23,7 +23,7 @@ let mot: ReturnType<Service['as']>;
 beforeEach(async () => {
   database = await createDatabase();
   services = [];
-  // Positions are given when the feed is read, and at no other time.
+  // Positions are assigned when the feed is read, and at no other time.
   service = await start({ parts: new Set(['api']) });
   maker = await service.onboard();
   watcher = await service.onboard('mot');
@@ -34,7 +34,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** One process more on the same database. */
+/** Another process on the same database. */
 async function start(settings: Parameters<typeof Service.start>[0] = {}): Promise<Service> {
   const started = await Service.start({ apiGraceHours: 0, ...settings }, { databaseUrl: database.url });
   services.push(started);
@@ -50,7 +50,7 @@ async function open(vin: string, by = service): Promise<void> {
   if (answer.status !== 201) throw new Error(answer.text);
 }
 
-/** A writer whose transaction stays open: it has opened recalls with the service's own statement. */
+/** A writer whose transaction remains open: it has opened recalls with the service's own statement. */
 async function beginOpening(...vins: string[]): Promise<pg.Client> {
   const writer = new pg.Client({ connectionString: database.url });
   await writer.connect();
@@ -121,7 +121,7 @@ describe('A change that is committed late', () => {
     const fixing = await beginOpening('OTHER');
     await fixing.query('SELECT FROM recall WHERE id = $1 FOR UPDATE', [recall?.id]);
     const reopening = await beginOpening('ANOTHER');
-    // Begins first, and waits for the row.
+    // It begins first, and waits for the row.
     const reopened = setDate(reopening, null);
     await waitingFor(1);
     await setDate(fixing, '2024-05-01');
@@ -140,7 +140,7 @@ describe('A change that is committed late', () => {
   });
 });
 
-/** Waits until so many sessions wait for a lock. */
+/** Waits until this many sessions wait for a lock. */
 async function waitingFor(sessions: number): Promise<void> {
   const deadline = performance.now() + DEADLINE_MS;
   for (;;) {
@@ -223,7 +223,7 @@ describe('A place in the feed', () => {
     const { next: kept } = await readPage(mot);
     await open('LOST');
     const { next: lost } = await readPage(mot);
-    // What a restore does: all is as it was then, the numbers that are given next as well.
+    // The effect of a restore: everything is as it was then, including the next numbers of sequences.
     await service.query(`DELETE FROM recall WHERE vin = 'LOST'`);
     await service.query(`DELETE FROM recall_history WHERE vin = 'LOST'`);
     await service.query('DELETE FROM recall_change WHERE position > 1');
@@ -240,7 +240,7 @@ describe('A place in the feed', () => {
     const answer = await askForChanges(mot, { since: lost });
     expect(answer.status).toBe(400);
     expect(answer.body.errorMessage).toMatch(/begin again without since$/);
-    // Who was not ahead of the backup misses nothing.
+    // A reader that was not ahead of the backup misses nothing.
     expect((await readPage(mot, { since: kept })).changes).toMatchObject([{ vin: 'INSTEAD' }]);
   });
 });
@@ -330,7 +330,7 @@ describe("A manufacturer's new name", () => {
 
   it('is read in steps where there are many recalls of others, and none is left out', async () => {
     const other = await service.onboard();
-    // Few of the renamed one among so many that they are several steps.
+    // Few recalls of the renamed manufacturer among so many that scanning them takes several steps.
     await service.query(
       `INSERT INTO recall (manufacturer_id, vin, manufacturer_campaign_reference, recall_campaign_start_date,
                            created_at, updated_at)

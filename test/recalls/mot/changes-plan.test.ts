@@ -7,7 +7,7 @@ const MILLIONS = 60_000;
 const LATER = 2_000;
 const PAGE = 501;
 
-/** 8 KB each. A page needs some 10 of history and as many of its index; going through all of history takes 1,000. */
+/** In pages of 8 KB. A page of the feed needs some 10 of the history and as many of its index; reading all of the history takes 1,000. */
 const FEW_BUFFERS = 60;
 
 /** Single changes are each looked up in the index. */
@@ -16,7 +16,7 @@ const BUFFERS_OF_A_CHANGE = 5;
 let database: Awaited<ReturnType<typeof createDatabase>>;
 let client: pg.Client;
 
-/** One statement that changed much, as an import does, and many that changed one recall each. */
+/** One statement that changed many recalls, like an import, and many statements that changed one recall each. */
 beforeAll(async () => {
   database = await createDatabase();
   client = new pg.Client({ connectionString: database.url });
@@ -26,7 +26,7 @@ beforeAll(async () => {
                                 changed_at, after)
     SELECT number, 1, 'VIN' || number, 'CAR/1', 'opened', gen_random_uuid(), '2026-01-01', '{}' FROM ${vins}`;
   await client.query(change(`generate_series(1, ${MILLIONS}) AS number`));
-  // What the planner knows from here on: that all of history is of one statement.
+  // From here on the planner's statistics say that all of the history belongs to one statement.
   await client.query('VACUUM (ANALYZE) recall_history');
   await client.query(
     `DO $$ BEGIN FOR turn IN 1..${LATER} LOOP ${change('(SELECT turn AS number) AS one')}; END LOOP; END $$`,
@@ -80,7 +80,7 @@ describe.each(['force_generic_plan', 'force_custom_plan'])('A page of the feed w
     expect(ways('recall_history')).toEqual(['recall_history_change_set_idx']);
     expect(nodes.map((node) => node['Node Type'])).toContain('Nested Loop');
     expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(most);
-    // No manufacturer has a new name.
+    // No manufacturer was renamed.
     expect(scansOf('recall').map((node) => node['Actual Loops'])).toEqual([0]);
   });
 });

@@ -9,11 +9,11 @@ let service: Service;
 let maker: OnboardedClient;
 let api: ReturnType<Service['as']>;
 let mot: ReturnType<Service['as']>;
-/** Where the feed stands before a test. */
+/** The present end of the feed, before a test. */
 let here: string;
 
 beforeAll(async () => {
-  // A file closes what calls have opened a moment before.
+  // Without grace, because a file closes recalls that calls have opened a moment before.
   service = await Service.start({ apiGraceHours: 0 });
   mot = service.as(await service.onboard('mot'));
 });
@@ -146,7 +146,7 @@ describe('A file in the change feed', () => {
       [250, false],
     ]);
     expect([...read.vins].sort()).toEqual([...vins].sort());
-    // The same in other steps, also when a page ends just where the file does.
+    // The same with another page size, and when a page ends exactly at the end of the file.
     for (const limit of [1_000, 250]) {
       const again = await readToEnd(mot, { since: here, limit });
       expect(again.vins).toEqual(read.vins);
@@ -215,7 +215,7 @@ describe('A VIN in the change feed', () => {
       const [changed, ...others] = page.changes.map(({ vin, similarVins }) => [vin, similarVins]);
       return { changed, others: others.sort(), next: page.next };
     };
-    // The one that changed is odd, and another one is not.
+    // The changed VIN is not a standard VIN, and neither is another one.
     await fix('LO0KI');
     const odd = await follow(next);
     expect(odd.changed).toEqual(['LO0KI', ['L00K1', 'LOOK1']]);
@@ -223,7 +223,7 @@ describe('A VIN in the change feed', () => {
       ['L00K1', ['LOOK1']],
       ['LOOK1', ['L00K1']],
     ]);
-    // The one that changed is a standard VIN.
+    // The changed VIN is a standard VIN.
     await fix('L00K1');
     const standard = await follow(odd.next);
     expect(standard.changed).toEqual(['L00K1', ['LOOK1']]);
@@ -252,7 +252,7 @@ describe('The manufacturers on a page of the change feed', () => {
       { manufacturer: name(maker), lastConfirmedDate: '2026-10-31T05:59:58.012Z' },
     ]);
     expect(of(first, second)).toEqual([{ manufacturer: name(second), lastConfirmedDate: null }]);
-    // A file that changes nothing is no change of the feed, and yet it confirms.
+    // A file without differences adds no change to the feed, but it confirms the recalls.
     await confirmAt(service, maker, '2026-11-01T06:00:01.000Z');
     const page = await readPage(mot, { since: here });
     expect(page.changes).toEqual([]);

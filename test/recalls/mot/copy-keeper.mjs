@@ -1,5 +1,5 @@
-// A MOT service's program that keeps a copy, as docs/api-rules.md tells how. It runs in a process of its own, because it
-// is killed: whenever that is, its file has a copy and the place in the feed that goes with it.
+// A MOT service's program that keeps a copy, as docs/api-rules.md describes it. It runs in a process of its own, because the test kills it.
+// At any moment, its file contains a copy and the matching cursor of the feed.
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -10,7 +10,7 @@ const pick = (values) => values[Math.floor(Math.random() * values.length)];
 const kept = await readFile(file, 'utf8').catch(() => '{"vehicles":{}}');
 const copy = JSON.parse(kept);
 for (;;) {
-  // Often few, to be killed between pages; often enough to get to the end, where late commits could be missed.
+  // Often few, so that it is killed between pages; often enough to reach the end, where late commits could be missed.
   const query = new URLSearchParams({ limit: pick(['3', '10', '1000']) });
   if (copy.since !== undefined) query.set('since', copy.since);
   const answer = await fetch(`${pick(urls)}/mot/changes?${query}`, { headers });

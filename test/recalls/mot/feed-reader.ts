@@ -10,8 +10,8 @@ export interface VehicleAnswer {
 }
 
 /**
- * An answer as a copy has it. When it was last confirmed is of when the page was made: a file that changes nothing
- * confirms it later, and is no change.
+ * An answer as a copy contains it. The time of the last confirmation is left out, because a file without differences moves it without a
+ * change in the feed.
  */
 export function withoutConfirmation({ lastConfirmedDate: _, ...answer }: VehicleAnswer): object {
   return answer;
@@ -45,7 +45,7 @@ export async function readPage(
   return answer.body as Page;
 }
 
-/** Every page from a place to the end, one after another. */
+/** Every page from a cursor to the end. */
 export async function readToEnd(
   mot: Caller,
   query: { since?: string | undefined; limit?: number } = {},

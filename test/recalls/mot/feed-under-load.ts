@@ -12,7 +12,7 @@ import { ImportSite, landingOf, runsOf, workerOf } from '../imports/import-site.
 import { snapshot } from '../imports/snapshot-files.js';
 import { type VehicleAnswer, withoutConfirmation } from './feed-reader.js';
 
-/** So few that writers, files and transactions meet all the time. */
+/** So few vehicles that writers, files and transactions often concern the same ones. */
 const VINS = 40;
 const REFERENCES = ['CAR/1', 'CAR/2'];
 
@@ -21,7 +21,7 @@ const LATE_WRITERS = 2;
 const LONGEST_REST_MS = 20;
 const LONGEST_OPEN_MS = 200;
 
-/** The reader is killed so often, each time in the middle of its next page after so many at most. */
+/** How often the reader is killed, each time during one of its next pages. */
 const KILLS = 4;
 const MOST_PAGES = 15;
 const LONGEST_PAGE_MS = 20;
@@ -33,9 +33,9 @@ interface Copy {
   readonly vehicles: Record<string, VehicleAnswer>;
 }
 
-/** Two processes of the service, manufacturers that write in every way there is, and one reader that keeps a copy. */
+/** Two processes of the service, manufacturers that write in every possible way, and one reader that keeps a copy. */
 export class FeedUnderLoad {
-  /** What happened, so that a test can tell that it was what it is about. */
+  /** What happened, so that the test can check that the interesting events occurred. */
   readonly tally = { calls: 0, files: 0, late: 0, undone: 0, kills: 0, livesWithPages: 0 };
 
   private isOver = false;
@@ -62,7 +62,7 @@ export class FeedUnderLoad {
     return this.site.close();
   }
 
-  /** Everything at once, for as long as it takes to kill the reader a few times. */
+  /** Runs everything at once until the reader was killed the planned number of times. */
   async run(): Promise<void> {
     const writers = [
       ...Array.from({ length: WRITERS }, () => () => this.call()),
@@ -70,7 +70,7 @@ export class FeedUnderLoad {
       ...Array.from({ length: LATE_WRITERS }, () => () => this.commitLate()),
     ];
     const writing = Promise.all(writers.map((write) => this.keepOn(write)));
-    // A writer that fails ends the reading, too.
+    // If a writer fails, the reading ends too.
     const reading = this.killReaders().finally(() => {
       this.isOver = true;
     });
@@ -88,7 +88,7 @@ export class FeedUnderLoad {
     }
   }
 
-  /** Lets the reader read to the end. @returns its copy, and what the service answers about every vehicle there was */
+  /** Lets the reader read to the end. @returns its copy, and the service's answers about every vehicle */
   async compare(): Promise<{ copy: Record<string, object>; answers: Record<string, object> }> {
     const [code] = await once(await this.startReader({ toTheEnd: true }), 'exit');
     if (code !== 0) throw new Error(`The reader ended with ${code}.`);
@@ -143,13 +143,13 @@ export class FeedUnderLoad {
       while (await workerOf(service).tick());
       const run = (await runsOf(service, maker)).find(({ file_name }) => file_name === name);
       if (run?.state === 'done' || run?.state === 'held') return;
-      // The other process may have it in hand.
+      // The other process may be working on it.
       if (performance.now() > deadline) throw new Error(`The file is ${run?.state}: ${run?.waiting_for}.`);
       await delay(20);
     }
   }
 
-  /** Holds a few of a maker's recalls, so that a file which changes them is committed late. */
+  /** Locks a few of a manufacturer's recalls, so that a file that changes them is committed late. */
   private async lockSome(maker: OnboardedClient): Promise<pg.Client> {
     const holder = await this.connect();
     await holder.query('BEGIN');
@@ -165,7 +165,7 @@ export class FeedUnderLoad {
     const writer = await this.connect();
     const maker = this.pick(this.makers);
     this.transactions += 1;
-    // One that nothing else ever changes: missed once, it is missed for good.
+    // A recall that nothing else ever changes: if it is missed once, no later change repairs that.
     const vins = [...new Set([this.pickVin(), this.pickVin(), `LATE${this.transactions}`])];
     const each = (value: unknown) => vins.map(() => value);
     await writer.query('BEGIN');
@@ -244,7 +244,7 @@ export class FeedUnderLoad {
   }
 }
 
-/** Waits until a reader has read so many pages. */
+/** Waits until a reader has read this many pages. */
 async function pagesOf(reader: ChildProcess, pages: number): Promise<void> {
   if (!reader.stdout) throw new Error('The reader can say nothing.');
   let read = 0;

@@ -6,10 +6,10 @@ import { createDatabase } from '../../support/service.js';
 
 const RECALLS = 50_000;
 
-/** 8 KB each. A vehicle needs some 5 of its index and rows, 1 or 2 of the index of odd VINs, and 2 of its manufacturers. */
+/** In pages of 8 KB. A vehicle needs some 5 of its index and rows, 1 or 2 of the index of odd VINs, and 2 of its manufacturers. */
 const BUFFERS_OF_A_VEHICLE = 20;
 
-/** What only vehicles read that look like others, for the others. */
+/** Additional pages that only vehicles with similar VINs need. */
 const BUFFERS_OF_LOOKALIKES = 20;
 
 interface Node {
@@ -25,8 +25,8 @@ interface Node {
 const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 
 /**
- * What a table can be: with few VINs that are no standard VINs, with none, with nothing else, with many in one class of
- * VINs that look alike; before PostgreSQL has counted anything, and after it.
+ * Possible contents of the table: few VINs that are not standard VINs, none, only such VINs, or many in one class of similar VINs; before
+ * PostgreSQL has collected statistics, and after it.
  */
 const TABLES: [string, (number: string) => string, (number: number) => string][] = [
   ['few odd VINs', few, (number) => (number % 1_000 === 0 ? `W0Z-${number}` : `W0Z${number}`)],
@@ -39,7 +39,7 @@ function few(number: string): string {
   return `CASE WHEN ${number} % 1000 = 0 THEN 'W0Z-' ELSE 'W0Z' END || ${number} % 40000`;
 }
 
-/** A class of 25,000 that have the skeleton R000 and many noughts. */
+/** A class of 25,000 VINs that have the skeleton R000 and many zeros. */
 function half(number: string): string {
   return `CASE WHEN ${number} % 2 = 0 THEN 'W0Z' || ${number}
                ELSE 'R' || translate(${number}::bit(16)::text, '01', 'OQ') END`;
@@ -87,7 +87,7 @@ describe.each(TABLES)('Among %s', (_, vinOf, vinAt) => {
       return plan;
     }
 
-    /** How recalls are come by: the indexes by name, and any table that is read from its beginning. */
+    /** How the plan finds recalls: the names of the indexes, and any sequential scan. */
     const waysToRecalls = (plan: Node) => [
       ...new Set(
         nodesOf(plan)
@@ -171,7 +171,7 @@ it.each([
         values: [['ROOOOOOOOOOOOOOQQ']],
       });
       const plan = rows[0]?.['QUERY PLAN'][0].Plan;
-      // 50 rows of lookalikes, each on a page of its own at worst, out of 25,000.
+      // 50 rows of similar VINs, each on a page of its own in the worst case, out of 25,000.
       expect((plan?.['Shared Hit Blocks'] ?? Number.NaN) + (plan?.['Shared Read Blocks'] ?? 0)).toBeLessThan(
         120,
       );

@@ -31,7 +31,7 @@ describe('a database that does not answer MOT in time', () => {
     await other.connect();
   });
   beforeEach(async () => {
-    // The client is known and has calls left, so that what is waited for below is the look-up.
+    // The client is cached and has calls left, so that only the look-up waits below.
     service.application.get(ClientDirectory).forget();
     expect((await mot.get(`/mot/vehicles/${VIN}`)).body.hasOutstandingRecall).toBe('Yes');
     expect((await mot.post('/mot/vehicles', { vins: [VIN] })).status).toBe(200);
@@ -72,7 +72,7 @@ describe('a database that does not answer MOT in time', () => {
     await other.query('LOCK TABLE recall IN ACCESS EXCLUSIVE MODE');
     const startedAt = performance.now();
     const asked: Promise<{ answer: Answer; tookMs: number }>[] = [];
-    // Many more than there are connections, and single ones that have to wait for statements to go with.
+    // Many more calls than connections, and single ones that must wait for a statement to join.
     for (let round = 0; round < 4; round++) {
       for (let each = 0; each < 5; each++) {
         for (const ask of [
@@ -87,7 +87,7 @@ describe('a database that does not answer MOT in time', () => {
     }
     const outcomes = await Promise.all(asked);
     for (const { answer } of outcomes) expectUnavailable(answer);
-    // Two timeouts one after the other would take twice as long; the rest is for a busy machine.
+    // Two timeouts one after the other would take twice as long; the rest is a margin for a busy machine.
     expect(Math.max(...outcomes.map(({ tookMs }) => tookMs))).toBeLessThan(TIMEOUT_MS * 1.95);
     expect(performance.now() - startedAt).toBeGreaterThan(TIMEOUT_MS);
     await other.query('ROLLBACK');

@@ -12,7 +12,7 @@ const MAX_LAG_SECONDS = 60;
 const HOUR_MS = 60 * 60_000;
 
 let servers: StreamingReplica;
-/** Of another installation, or a copy of this one that was restored elsewhere. */
+/** A replica of another installation, or a copy of this one that was restored elsewhere. */
 let others: StreamingReplica;
 let service: Service | undefined;
 let warnings: string[];
@@ -43,7 +43,7 @@ async function start(replicaUrl: string, clock?: FakeClock): Promise<Service> {
   return service;
 }
 
-/** What MOT is answered about a vehicle that is recalled on the primary alone. */
+/** MOT's answer about a vehicle whose recall exists only on the primary. */
 async function askAboutRecalled(from: Service, vin: string): Promise<string[]> {
   const maker = from.as(await from.onboard());
   const mot = from.as(await from.onboard('mot'));
@@ -55,7 +55,7 @@ async function askAboutRecalled(from: Service, vin: string): Promise<string[]> {
 
 const refusals = () => warnings.filter((warning) => warning.startsWith('The read replica'));
 
-/** Another service beats there, as recently as this one. */
+/** Another service writes heartbeats there, as recently as this one. */
 async function beatElsewhere(): Promise<void> {
   const elsewhere = await Service.start(
     { databaseReplica: { url: others.replicaUrl, maxLagSeconds: MAX_LAG_SECONDS } },
@@ -111,7 +111,7 @@ it.each([
   await servers.catchUp();
   await servers.pauseReplay();
   try {
-    // The replica has not heard of it: that it answers shows who is asked.
+    // The replica does not have it, so the answer shows which server was asked.
     expect(await askAboutRecalled(from, vin)).toEqual(['Unknown', 'Unknown']);
     expect(refusals()).toEqual([]);
   } finally {
@@ -128,7 +128,7 @@ it.each([
     );
   };
   try {
-    // Again if the service happens to beat between the statements.
+    // Again, in case the service writes a heartbeat between the statements.
     await expect.poll(makeStale, { timeout: 20_000 }).toHaveLength(1);
     expect(await askAboutRecalled(from, `STALE${vin}`)).toEqual(['Yes', 'Yes']);
     expect(refusals()).toEqual([

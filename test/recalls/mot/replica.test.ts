@@ -39,7 +39,7 @@ describe('with a streaming replica', { timeout: 60_000 }, () => {
   beforeEach(async () => {
     vehicles += 1;
     vin = `VEHICLE${vehicles}`;
-    // The replica is well and in step, and the service knows it.
+    // The replica is healthy and up to date, and the service knows that.
     await beat();
     await servers.catchUp();
     await retry();
@@ -71,7 +71,7 @@ describe('with a streaming replica', { timeout: 60_000 }, () => {
     return body.vehicles[0].hasOutstandingRecall;
   };
 
-  /** Whether a look-up goes to a server, which knows when each of its connections was last asked for something. */
+  /** Whether a look-up goes to a server, which records when each of its connections was last used. */
   async function isAskedOf(server: 'onPrimary' | 'onReplica'): Promise<boolean> {
     const lastAsked = async () => {
       const [row] = await servers[server]<{ at: string | null }>(
@@ -84,10 +84,10 @@ describe('with a streaming replica', { timeout: 60_000 }, () => {
     return (await lastAsked()) !== before;
   }
 
-  /** By itself, within seconds. */
+  /** Automatically, within seconds. */
   async function untilAskedAgain(): Promise<void> {
     await expect
-      // The replica's server is one of ours in this test, and says so when it is back.
+      // In this test the replica's server is a child of the test, which knows when it is back.
       .poll(() => warnings.slice(1).filter((warning) => warning !== 'The database server is back.'), {
         timeout: 20_000,
       })
@@ -111,7 +111,7 @@ describe('with a streaming replica', { timeout: 60_000 }, () => {
     await open();
     service.clock.advance({ seconds: MAX_LAG_SECONDS });
     await beat();
-    // What it says is old, but not too old: the proof that it is the replica that is asked.
+    // Its answer is old, but not too old, which proves that the replica was asked.
     expect(await ask()).toBe('Unknown');
     expect(await askMany()).toBe('Unknown');
 
@@ -185,7 +185,7 @@ describe('with a streaming replica', { timeout: 60_000 }, () => {
       await servers.pauseReplay();
       return servers.onReplica('SELECT * FROM replication_heartbeat');
     };
-    // Again if the service happens to beat between the statements.
+    // Again, in case the service writes a heartbeat between the statements.
     await expect.poll(heartbeatOfReplica).toEqual([]);
     expect(await ask()).toBe('Yes');
     expect(warnings).toEqual([

@@ -56,7 +56,7 @@ describe('An answer about a vehicle', () => {
       'lastUpdatedDate',
     ]);
     expect((await mot.post('/mot/vehicles', { vins: ['NOWHERE1', asked] })).body.vehicles[1]).toEqual(answer);
-    // The vehicle itself looks like no other.
+    // The vehicle itself has no similar VIN.
     expect(await ask(stored)).not.toHaveProperty('similarVins');
   });
 
@@ -117,7 +117,7 @@ describe('An answer about a vehicle', () => {
     );
     await storeRecall(service, other, 'H-OOOOQQQQ OOOO');
     expect(await ask('HOOOOQQQQOOOO')).toMatchObject({ hasOutstandingRecall: 'Yes' });
-    // A class of vehicles that look alike, as nobody has it by chance: it is not read whole for each of them.
+    // A class of similar VINs, larger than any that exists by chance: the service does not read it whole for each of them.
     const began = performance.now();
     const vins = Array.from(
       { length: 500 },
@@ -186,7 +186,7 @@ describe('A recall that was stored with another spelling of its VIN', () => {
     const [mine, its] = [maker, other].map(({ manufacturer }) => manufacturer?.name);
     const all = [`${mine} CAR/0`, `${mine} CAR/1`, `${its} CAR/1`];
     expect(await listed()).toEqual(all);
-    // The open ones come first, whichever spelling is fixed.
+    // Open recalls come first, whichever spelling is fixed.
     for (const vin of ['PL8', 'PL 8']) {
       await fixStored(service, maker, vin);
       expect(await listed()).toEqual(all);

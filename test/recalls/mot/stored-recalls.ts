@@ -1,7 +1,7 @@
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import type { Service } from '../../support/service.js';
 
-/** Stores an open recall as it is given, with its history: as versions before did with VINs in forms that are taken no more. */
+/** Stores an open recall unchanged, with its history, as earlier versions did with VINs in forms that are no longer accepted. */
 export async function storeRecall(
   service: Service,
   maker: OnboardedClient,
@@ -26,7 +26,7 @@ export async function storeRecall(
   );
 }
 
-/** Has a manufacturer's recalls of a VIN, as it is stored, be fixed. No reader of the change feed is told. */
+/** Fixes a manufacturer's recalls with a stored VIN, without an entry in the change feed. */
 export async function fixStored(service: Service, maker: OnboardedClient, vin: string): Promise<void> {
   await service.query(
     `UPDATE recall SET rectification_date = '2024-05-01', updated_at = $3 WHERE manufacturer_id = $1 AND vin = $2`,
@@ -34,7 +34,7 @@ export async function fixStored(service: Service, maker: OnboardedClient, vin: s
   );
 }
 
-/** Sets when the manufacturer's last merged file came in, which a merge does. */
+/** Sets when the manufacturer's last merged file was received, as a merge does. */
 export async function confirmAt(
   service: Service,
   maker: OnboardedClient,

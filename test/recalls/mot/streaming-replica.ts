@@ -13,13 +13,13 @@ const PARAMETERS = {
   fsync: 'off',
   full_page_writes: 'off',
   wal_level: 'replica',
-  // How soon a replica looks for its primary again.
+  // How soon a replica tries to connect to its primary again.
   wal_retrieve_retry_interval: '100ms',
 };
 
 /**
- * Two real PostgreSQL servers, one a streaming replica of the other. The programs at hand have no pg_basebackup; a stopped
- * server's folder, copied and told to stand by, is what that makes too.
+ * Two real PostgreSQL servers, one a streaming replica of the other. The package has no pg_basebackup, so the replica is a copy of a
+ * stopped server's folder with a standby signal, which is the same.
  */
 export class StreamingReplica {
   private constructor(
@@ -62,7 +62,7 @@ export class StreamingReplica {
     return this.replica.url;
   }
 
-  /** What is written on the primary from now on does not show on the replica until it resumes. */
+  /** From now on, changes on the primary are not visible on the replica until it resumes. */
   async pauseReplay(): Promise<void> {
     await this.onReplica('SELECT pg_wal_replay_pause()');
     await until(async () => {
@@ -88,12 +88,12 @@ export class StreamingReplica {
     });
   }
 
-  /** The replica follows nobody any more, and takes changes of its own. */
+  /** Promotes the replica: it no longer follows the primary, and accepts changes of its own. */
   async promote(): Promise<void> {
     await this.onReplica('SELECT pg_promote()');
   }
 
-  /** Kills the replica's server, which is then started again where it was. */
+  /** Kills the replica's server and starts it again at the same address. */
   async killReplica(): Promise<void> {
     const file = join(replicaFolder(this.folder), 'postgres', 'cluster', 'postmaster.pid');
     const [pid] = (await readFile(file, 'utf8')).split('\n');

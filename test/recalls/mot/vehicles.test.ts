@@ -82,7 +82,7 @@ describe('GET /mot/vehicles/{vin}', () => {
           recallCampaignStartDate,
         }),
       ),
-      // The newest change is that of a recall which is fixed and so not listed.
+      // The newest change is that of a recall which is fixed and therefore not listed.
       lastUpdatedDate: newest,
     });
   });
@@ -133,7 +133,7 @@ describe('GET /mot/vehicles/{vin}', () => {
       expect(await confirmed('V1')).toBe(changed.toISOString());
       await confirmAt(service, makers[0], later(2.5));
       expect(await confirmed('V1')).toBe(later(2.5));
-      // Not of the other maker's vehicles.
+      // Not the other manufacturer's vehicles.
       expect(await confirmed('V2')).toBe(changed.toISOString());
       await confirmAt(service, makers[1], later(4));
       expect([await confirmed('V1'), await confirmed('V2')]).toEqual([later(4), later(4)]);
@@ -142,7 +142,7 @@ describe('GET /mot/vehicles/{vin}', () => {
         { lastConfirmedDate: later(4) },
         { lastConfirmedDate: null },
       ]);
-      // A maker whose recall is fixed is concerned, too.
+      // A manufacturer whose recall is fixed counts too.
       service.clock.advance({ minutes: 1 });
       await setStatus(xyz, 'V2', FIXED);
       expect((await mot.get('/mot/vehicles/V2')).body).toMatchObject({

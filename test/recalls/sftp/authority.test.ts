@@ -14,7 +14,7 @@ describe('the authority to send a file', () => {
   let server: RunningSftp;
 
   beforeEach(async () => {
-    // The checks of connections are made when a test asks for them.
+    // Tests run the checks of connections themselves.
     server = await RunningSftp.start({ policy: { reviewMs: 3_600_000 } });
     server.accounts.set('acme', [key, second]);
   });
@@ -75,7 +75,7 @@ describe('the authority to send a file', () => {
       message: 'The server failed: try again later.',
     });
     expect(await server.contents('acme')).toEqual([]);
-    // Nobody has lost it, so nobody is sent away.
+    // Nobody has lost the permission, so no session is ended.
     await expect(server.server.review()).rejects.toThrow('down');
     server.accounts.down = false;
     await sftp.upload('day.csv', 'VIN\n');

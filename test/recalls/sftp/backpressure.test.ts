@@ -65,7 +65,7 @@ describe('the backpressure of a connection', () => {
     socket.resume();
     await once(socket, 'resume');
     const backpressure = new Backpressure(socket, limits, new Pace({ burst: 3, perSecond: 20 }));
-    // Parts of files are not counted: they wait for the disk anyway.
+    // Parts of files are not counted, because they wait for the disk anyway.
     for (let part = 0; part < 10; part++) await backpressure.during(1_024, async () => undefined);
     for (let request = 0; request < 3; request++) await backpressure.during(1_023, async () => undefined);
     expect(socket.isPaused()).toBe(false);

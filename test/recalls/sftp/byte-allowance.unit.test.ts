@@ -3,7 +3,7 @@ import { ByteAllowance } from '../../../src/recalls/sftp/byte-allowance.js';
 
 const MIB = 1024 ** 2;
 
-/** Grants so many bytes in all, and notes what it is asked. */
+/** Grants this many bytes in all, and records the requests. */
 function countedUpTo(most: number) {
   const asked: number[] = [];
   let taken = 0;

@@ -24,7 +24,7 @@ describe('the connection limiter', () => {
     if (!(tracked instanceof TrackedConnection)) throw new Error(`${address} was not let in: ${tracked}`);
     return tracked;
   };
-  /** Comes, says something, and goes without a login. */
+  /** Connects, sends something, and disconnects without a login. */
   const waste = (address: string) => admit(address).leave(GONE_AFTER_WORDS);
 
   describe('takes a whole network of IPv6 for one address', () => {

@@ -10,7 +10,7 @@ import { eventually, RunningSftp } from './running-sftp.js';
 
 const KEYS = { Ed25519: ed25519Key, 'ECDSA P-256': () => ecdsaKey(256), 'RSA 2048': rsaKey } as const;
 
-/** Keys that a client of Debian 12 can't use, with the reason; docs/sftp.md says so too. */
+/** Keys that a client of Debian 12 can't use, with the reason, as in docs/sftp.md. */
 const UNUSABLE: Readonly<Record<string, readonly (keyof typeof KEYS)[]>> = {
   // libssh2 1.10 signs with SHA-1.
   curl: ['RSA 2048'],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadHostKeys } from '../../../src/recalls/sftp/host-keys.js';
 
-/** An RSA key takes a second to make, on a busy machine many. */
+/** Generating an RSA key takes a second, on a busy machine many. */
 const MAKING_MS = 180_000;
 
 describe('the host keys', { timeout: MAKING_MS }, () => {

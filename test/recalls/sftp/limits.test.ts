@@ -32,7 +32,7 @@ describe('the limits of the SFTP server', () => {
     await server.stop();
   });
 
-  /** Connects and says nothing. */
+  /** Connects and sends nothing. */
   const stranger = () => {
     const socket = connect(server.port, '127.0.0.1');
     socket.on('error', () => undefined);
@@ -40,7 +40,7 @@ describe('the limits of the SFTP server', () => {
     return socket;
   };
 
-  /** Whether the server speaks to it, or hangs up without a word. */
+  /** Whether the server sends its version, or closes the connection silently. */
   const isLetIn = async (socket: Socket) => {
     const outcome = await Promise.race([
       once(socket, 'data').then(() => true),
@@ -315,7 +315,7 @@ describe('the limits of the SFTP server', () => {
       const stopping = server.stop({ keep: true }).then(() => {
         ended = true;
       });
-      // Everything else about it has ended when nobody can connect any more and its client is gone.
+      // Everything else about the connection has ended once the server accepts no more connections and the client is gone.
       await eventually(() => connection.socket.destroyed);
       await expect(login()).rejects.toThrow();
       expect(ended).toBe(false);

@@ -6,7 +6,7 @@ import { KnownAccounts } from './running-sftp.js';
 
 const BLOB = Buffer.from('what the client signs');
 
-/** A request to log in as ssh2 hands it over, signed by this key. */
+/** A login request as ssh2 passes it on, signed by this key. */
 function request(
   key: KeyPair,
   { hash, algorithm, blob = BLOB }: { hash?: string; algorithm?: string; blob?: Buffer } = {},

@@ -105,7 +105,7 @@ describe('a client that does unusual things', () => {
     await wire.agreeOnKeys();
     await wire.logIn('acme', key);
     await wire.openSession();
-    // The first path would go beyond the request, and the second is where it should be.
+    // The length of the first path exceeds the request, and the second is correct.
     wire.request(string(message(REQUEST.RENAME, uint32(1), uint32(1_000), string('other.csv'))));
     await eventually(() => Buffer.concat(wire.answers).includes('The request is malformed.'));
     await sftp.upload('day.csv', 'VIN\n');
@@ -195,7 +195,7 @@ describe('a client that does unusual things', () => {
     const handle = await sftp.open('day.csv');
     await sftp.write(handle, 0, 'VIN\n');
     sendUnasked(string(message(REQUEST.FSETSTAT, uint32(9), uint32(0xaecfd609), attributes)));
-    // They are on their way before the server can hang up.
+    // They are sent before the server can close the connection.
     sftp.raw.close(handle, () => {});
     sftp.raw.rename('other.part', 'other.csv', () => {});
     await eventually(() => connection.socket.destroyed);
@@ -212,7 +212,7 @@ describe('a client that does unusual things', () => {
     vi.spyOn(server.accounts, 'findKey').mockImplementation(() => gate.then(() => key.publicKey));
     sftp.pretendExtensions({ 'fsync@openssh.com': '1' });
     sftp.raw.open('day.csv', 'w', () => {});
-    // It need not wait for the handle: they are numbered.
+    // It need not wait for the handle, because handles are numbered.
     sftp.raw.ext_openssh_fsync(uint32(2), () => {});
     sftp.raw.rename('other.part', 'other.csv', () => {});
     sendUnasked(Buffer.alloc(5, 255));

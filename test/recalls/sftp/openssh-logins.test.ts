@@ -16,7 +16,7 @@ const NIST_CURVES = 'ecdh-sha2-nistp256,ecdh-sha2-nistp384,ecdh-sha2-nistp521';
 const ECDSA = 'ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521';
 const CTR = 'aes256-ctr,aes192-ctr,aes128-ctr';
 
-/** What clients offer by default that can't be installed here, each in its own order (docs/sftp.md names them). */
+/** The default offers of clients that can't be installed here, each in its own order (docs/sftp.md lists them). */
 const OFFERS = {
   'SSH.NET 2020.0.1': [
     `KexAlgorithms=curve25519-sha256,curve25519-sha256@libssh.org,${NIST_CURVES},diffie-hellman-group16-sha512,diffie-hellman-group14-sha256`,
@@ -44,7 +44,7 @@ const OFFERS = {
   ],
 } as const;
 
-/** What clients offer that the server is not made for, and the same with what docs/sftp.md advises. */
+/** The offers of clients that the server does not support, and the same with the changes that docs/sftp.md recommends. */
 const SHUT_OUT = {
   'JSch 0.1.55': {
     alone: [

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeyPair } from './key-pairs.js';
 
-/** Whether OpenSSH's clients are on this machine (Debian: `openssh-client`). */
+/** Whether OpenSSH's clients are installed (Debian: `openssh-client`). */
 export const hasOpenSsh = ['ssh', 'sftp', 'scp'].every((program) => spawnSync(program).error === undefined);
 
-/** What is said of a suite that can't run. */
+/** The title of a suite that can't run. */
 export const NEEDS_OPENSSH =
   'OpenSSH clients (skipped unless ssh, sftp and scp are installed: openssh-client)';
 
-/** Far more than any upload takes: under it lies only what hangs. */
+/** Much longer than any upload takes; only a client that hangs reaches it. */
 const DEADLINE_MS = 20_000;
 
 export interface Outcome {
@@ -20,7 +20,7 @@ export interface Outcome {
   readonly said: string;
 }
 
-/** OpenSSH's clients, as somebody uses them who has a key and knows nothing else of this machine. */
+/** OpenSSH's clients as a user runs them who has a key and no other configuration. */
 export class OpenSsh {
   private constructor(
     readonly folder: string,
@@ -57,7 +57,7 @@ export class OpenSsh {
     ]);
   }
 
-  /** @param words with `HERE:` where scp wants `user@host:` */
+  /** @param words with `HERE:` where scp expects `user@host:` */
   async scp(username: string, key: KeyPair, words: string[], options: string[] = []): Promise<Outcome> {
     const places = words.map((word) => word.replace(/^HERE:/, `${username}@127.0.0.1:`));
     return this.run('scp', [...(await this.options(key)), ...options, '-P', String(this.port), ...places]);

@@ -3,7 +3,7 @@ import { OrderedWriter, type PartsFile } from '../../../src/recalls/sftp/ordered
 
 const LIMITS = { mostBytes: 1_000, reorderBufferBytes: 100 };
 
-/** A disk that takes so many bytes at a time, and no more in all than it has room for. */
+/** A disk that writes at most this many bytes at a time, and has a limited capacity. */
 class Disk implements PartsFile {
   content = '';
   calls = 0;

@@ -36,7 +36,7 @@ describe('the daily quota of an account', () => {
     const handle = await sftp.open('broken-off.csv');
     await expect(sftp.open('fourth.csv')).rejects.toMatchObject(TOO_MANY_FILES);
     await expect(sftp.open('fifth.csv')).rejects.toMatchObject(TOO_MANY_FILES);
-    // What was begun may be ended.
+    // A file that was begun may be finished.
     await sftp.write(handle, 0, 'VIN\n');
     await sftp.close(handle);
     expect(await server.contents('acme')).toEqual(['broken-off.csv', 'day.csv', 'day.csv.part']);

@@ -13,7 +13,7 @@ import { UploadReceiver } from '../../../src/recalls/sftp/upload-receiver.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import type { KeyPair } from './key-pairs.js';
 
-/** Accounts in memory; what a test changes counts from the next question on. */
+/** Accounts in memory; a change by a test applies from the next query on. */
 export class KnownAccounts extends SftpAccounts {
   private readonly keys = new Map<string, readonly KeyPair[]>();
   down = false;
@@ -35,7 +35,7 @@ export class KnownAccounts extends SftpAccounts {
   }
 }
 
-/** A quota in memory. A test that wants a day to begin sets what was sent to 0. */
+/** A quota in memory. To start a new day, a test sets the sent amounts to 0. */
 export class KnownQuota extends UploadQuota {
   most: DailyUploads = { files: 1_000_000, bytes: 1024 ** 5 };
   sent = { files: 0, bytes: 0 };
@@ -62,14 +62,14 @@ export class KnownQuota extends UploadQuota {
   }
 }
 
-/** Notes what was laid, and takes it away when a test wants that, as the import does. */
+/** Records uploaded files, and takes them away if a test wants that, as the import does. */
 export class NotingReceiver extends UploadReceiver {
   readonly laid: string[] = [];
-  /** What was laid under a name that is not final. */
+  /** Files that were uploaded under a name that is not final. */
   readonly awaitingRename: string[] = [];
   takes = false;
   fails = false;
-  /** What it waits for before it notes a file. */
+  /** A promise to wait for before it records a file. */
   first: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly folder: string) {
@@ -91,7 +91,7 @@ export class NotingReceiver extends UploadReceiver {
 
 let hostKeys: Promise<string> | undefined;
 
-/** An RSA key can take seconds to make: all servers of a test file show the same. */
+/** Generating an RSA key can take seconds, so all servers of a test file share one. */
 async function makeHostKeys(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'recalls-test-host-keys-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -101,7 +101,7 @@ async function makeHostKeys(): Promise<string> {
 
 /** The SFTP server on a free port, with a data folder of its own. */
 export class RunningSftp {
-  /** What the server wrote to its log, line by line. */
+  /** The server's log, line by line. */
   readonly logged: string[] = [];
 
   private constructor(
@@ -168,7 +168,7 @@ export class RunningSftp {
     return join(this.folder, 'landing', username, ...names);
   }
 
-  /** Everything in the folder of a username, hidden files too. */
+  /** Everything in the folder of a username, including hidden files. */
   async contents(username: string): Promise<string[]> {
     return (await readdir(this.landing(username))).sort();
   }

@@ -8,7 +8,7 @@ import { type SftpClient, SshClient } from './ssh-client.js';
 
 const { OPEN_MODE, STATUS_CODE } = ssh2.utils.sftp;
 
-/** Files are taken away as soon as they are sent, or wait: a client must not notice which. */
+/** Files are taken away as soon as they are sent, or wait; a client must not notice the difference. */
 describe.each([
   ['was taken away', true],
   ['waits', false],
@@ -168,7 +168,7 @@ describe('a session whose file is just being taken', () => {
     ['renames it', () => sftp.ask((raw, done) => raw.rename('day.csv', 'week.csv', done))],
   ])('does not withdraw it when it %s', async (_, change) => {
     const changed = change();
-    // It has to wait: what is done at once is done to a file that nobody has taken yet.
+    // The change must wait, because at once it would apply to a file that was not taken yet.
     expect(await Promise.race([changed.then(() => 'done'), delay(300, 'waits')])).toBe('waits');
     goOn();
     await changed;

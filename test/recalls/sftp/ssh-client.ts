@@ -3,16 +3,16 @@ import { connect, type Socket } from 'node:net';
 import ssh2, { type SFTPWrapper } from 'ssh2';
 import type { KeyPair } from './key-pairs.js';
 
-/** What came of a request: `code` is the protocol's, `text` what the server said. */
+/** The response to a request: `code` is the protocol's, `text` the server's message. */
 export interface Refused {
   readonly code: number;
   readonly text: string;
 }
 
-/** Takes whatever an answer consists of; only its first part is of interest. */
+/** Accepts any parts of a response; only the first one matters. */
 type Callback = (error?: Error | null, ...results: unknown[]) => void;
 
-/** ssh2 as a client, for what OpenSSH's clients never do. */
+/** ssh2 as a client, for requests that OpenSSH's clients never send. */
 export class SshClient {
   private constructor(
     readonly client: ssh2.Client,
@@ -31,7 +31,7 @@ export class SshClient {
   ): Promise<SshClient> {
     const socket = connect({ host: '127.0.0.1', port, localAddress: from });
     const client = new ssh2.Client();
-    // Also while it logs in: of one connection that is lost, several errors may be told.
+    // Also during the login, because one lost connection may cause several errors.
     client.on('error', () => undefined);
     try {
       await new Promise<void>((ready, fail) => {
@@ -46,12 +46,12 @@ export class SshClient {
     return new SshClient(client, socket);
   }
 
-  /** Opens a session of requests. */
+  /** Opens an SFTP session. */
   async sftp(): Promise<SftpClient> {
     return new SftpClient(await answered<SFTPWrapper>((callback) => this.client.sftp(callback)));
   }
 
-  /** Hangs up without a word. */
+  /** Closes the connection without a notice. */
   async drop(): Promise<void> {
     const closed = once(this.client, 'close');
     this.socket.destroy();
@@ -66,7 +66,7 @@ export class SshClient {
   }
 }
 
-/** Single requests, each with its answer. */
+/** Single requests, each with its response. */
 export class SftpClient {
   constructor(readonly raw: SFTPWrapper) {}
 
@@ -94,7 +94,7 @@ export class SftpClient {
     return answered((callback) => request(this.raw, callback));
   }
 
-  /** Lets the client send OpenSSH's own requests, although the server does not announce them. */
+  /** Lets the client use OpenSSH's extensions, although the server does not announce them. */
   pretendExtensions(versions: Record<string, string>): void {
     Reflect.set(this.raw, '_extensions', versions);
   }

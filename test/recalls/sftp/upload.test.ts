@@ -44,7 +44,7 @@ describe('an upload', () => {
 
   it('that is discarded while it is being written leaves nothing behind', async () => {
     const upload = await Upload.begin(new UploadFolder(path, 'acme'), 'day.csv', limits, allowance());
-    // Then the next four bytes are granted already, so that they are being written at once.
+    // The next four bytes are already granted, so they are being written at once.
     for (const offset of [0, 4, 8]) await upload.write(offset, Buffer.from('VIN\n'));
     const written = upload.write(12, Buffer.from('VIN\n'));
     await upload.discard();

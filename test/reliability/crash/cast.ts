@@ -21,7 +21,7 @@ const SENDERS = ['D', 'E'];
 /** One is spent within seconds, one after some dozen kills, and one lasts long. */
 const ALLOWANCES = [40, 400, 4_000];
 
-/** Everybody who asks something of the service. */
+/** All clients that call the service. */
 export interface Cast {
   readonly callers: readonly RecallCaller[];
   readonly renewers: readonly SecretRenewer[];
@@ -31,9 +31,9 @@ export interface Cast {
 }
 
 /**
- * Onboards everybody, before there is a process that can be killed.
+ * Onboards all clients before there is a process that can be killed.
  *
- * @param databaseUrl as its superuser
+ * @param databaseUrl for the superuser
  */
 export async function assemble(
   databaseUrl: string,

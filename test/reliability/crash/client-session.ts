@@ -11,9 +11,9 @@ const SURELY_LIVE_MS = 30 * 60_000;
 const ASK_AGAIN_MS = 50;
 const DEADLINE_MS = 60_000;
 
-/** A client of the service, with its key and the tokens it was given. */
+/** A client of the service, with its key and the tokens that it was given. */
 export class ClientSession {
-  /** All it was ever given, with the time at which it asked. */
+  /** All tokens that it was ever given, with the time of the request. */
   private readonly tokens: { readonly token: string; readonly askedAt: number }[] = [];
 
   constructor(
@@ -33,7 +33,7 @@ export class ClientSession {
     return this.tokens.length;
   }
 
-  /** Makes sure that tokens it was given are still taken. @param most so many, the newest */
+  /** Checks that tokens it was given are still accepted. @param most how many of the newest ones */
   async proveTokens(most: number): Promise<void> {
     const live = this.tokens.slice(-most).filter(({ askedAt }) => Date.now() - askedAt < SURELY_LIVE_MS);
     for (const { token } of live) {
@@ -41,7 +41,7 @@ export class ClientSession {
     }
   }
 
-  /** Makes sure that a secret is still taken. */
+  /** Checks that a secret is still accepted. */
   async proveSecret(secret: string): Promise<void> {
     await untilDone(() => this.requestToken(secret));
   }
@@ -67,7 +67,7 @@ export class ClientSession {
     );
   }
 
-  /** Asks for a token, and keeps it if there is one. */
+  /** Requests a token, and stores it if there is one. */
   async requestToken(secret: string): Promise<Told | undefined> {
     const askedAt = Date.now();
     const told = await this.inFlight.during('token', () =>
@@ -90,7 +90,7 @@ export class ClientSession {
   }
 }
 
-/** Asks until there is an answer. @throws when it is a refusal, or when there is none for a long time */
+/** Repeats a call until there is a response. @throws when it is a refusal, or when there is none for a long time */
 async function untilDone(ask: () => Promise<Told | undefined>): Promise<void> {
   for (const deadline = Date.now() + DEADLINE_MS; isUncertain(await ask()); await delay(ASK_AGAIN_MS)) {
     if (Date.now() > deadline) throw new Error('The service does not come back.');

@@ -1,7 +1,7 @@
 import { historySnapshot, SHOWN_BEFORE } from '../../../src/recalls/api/history-snapshot.js';
 import type { Look } from './look.js';
 
-/** What must not be anywhere in the database, each with a statement that counts it. */
+/** Inconsistencies that must not be in the database, each with a statement that counts them. */
 const CONTRADICTIONS: readonly (readonly [what: string, sql: string])[] = [
   [
     'recalls that are not as their newest history says',
@@ -67,7 +67,7 @@ const CONTRADICTIONS: readonly (readonly [what: string, sql: string])[] = [
   ],
 ];
 
-/** Looks through the whole database. @returns what is wrong */
+/** Checks the whole database. @returns the problems */
 export async function findContradictions(look: Look): Promise<string[]> {
   const wrong: string[] = [];
   for (const [what, sql] of CONTRADICTIONS) {

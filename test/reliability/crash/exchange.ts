@@ -1,4 +1,4 @@
-/** What a caller was told. */
+/** The response that a caller got. */
 export interface Told {
   readonly status: number;
   readonly body: unknown;
@@ -10,7 +10,7 @@ interface Asked {
   readonly body?: string | URLSearchParams;
 }
 
-/** One request. @returns undefined when the connection ended before all of the answer was there */
+/** One request. @returns undefined when the connection ended before the whole response was received */
 export async function exchange(url: string, asked: Asked): Promise<Told | undefined> {
   try {
     const answer = await fetch(url, asked);
@@ -21,16 +21,15 @@ export async function exchange(url: string, asked: Asked): Promise<Told | undefi
   }
 }
 
-/** Whether the service says that it is done. */
+/** Whether the response says that the change was made. */
 export function isDone(told: Told | undefined): told is Told {
   return told !== undefined && told.status >= 200 && told.status < 300;
 }
 
 /**
- * Whether what was asked for may have happened or not: there was no answer, or the one that the service gives when it lost
- * the database.
+ * Whether it is unknown if the change was made: there was no response, or the response says that the service lost the database.
  *
- * @throws when it is any other answer, since nothing that is asked for here deserves a refusal
+ * @throws for any other response, because none of these requests deserves a refusal
  */
 export function isUncertain(told: Told | undefined): boolean {
   if (told === undefined || told.status === 503) return true;

@@ -6,10 +6,10 @@ import { isDone, isUncertain } from './exchange.js';
 const PAGE = 1_000;
 const REST_MS = 150;
 
-/** As many as one call takes. */
+/** The limit of one call. */
 const VEHICLES_A_CALL = 500;
 
-/** A MOT service that keeps a copy of everything from the feed of changes, whatever happens to the service meanwhile. */
+/** A MOT service that keeps a copy of everything with the change feed, whatever happens to the service meanwhile. */
 export class FeedCopy {
   readonly vehicles = new Map<string, VehicleAnswer>();
   private since: string | undefined;
@@ -21,7 +21,7 @@ export class FeedCopy {
     return REST_MS;
   };
 
-  /** Reads to the end, and compares with what the service answers about each of these vehicles. @returns what is wrong */
+  /** Reads to the end, and compares the copy with the service's answers about these vehicles. @returns the differences */
   async compare(vins: readonly string[]): Promise<string[]> {
     while (await this.readPage());
     const wrong: string[] = [];

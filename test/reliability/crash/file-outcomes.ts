@@ -4,10 +4,10 @@ import { type Counts, SnapshotModel } from './snapshot-model.js';
 
 const SECOND_FILE = 'Multiple files uploaded';
 
-/** Of files that a killed process had taken, only the newest is imported. */
+/** Of the files that a killed process had taken, only the newest is imported. */
 const SUPERSEDED = 'Superseded by a newer file';
 
-/** A run's end is dated a little before it is seen. */
+/** A run's end is dated slightly before it is visible. */
 const BETWEEN_DATE_AND_COMMIT_MS = 2_000;
 
 interface Run extends Counts {
@@ -21,7 +21,7 @@ interface Run extends Counts {
   readonly finishedAt: Date | null;
 }
 
-/** What became of one manufacturer's files. */
+/** The results of one manufacturer's files. */
 export class FileOutcomes {
   readonly tally = { merged: 0, faulty: 0, second: 0 };
 
@@ -34,10 +34,10 @@ export class FileOutcomes {
   }
 
   /**
-   * Compares the runs with the files that were sent, and the recalls with what they should have made of them.
+   * Compares the runs with the files that were sent, and the recalls with what the files should have made of them.
    *
    * @param lying names of files in the landing folder and the archive, read before the database
-   * @returns what is wrong
+   * @returns the differences
    */
   async check(look: Look, files: readonly SentFile[], lying: ReadonlySet<string>): Promise<string[]> {
     const runs = await this.runs(look);
@@ -61,7 +61,7 @@ export class FileOutcomes {
     return [...wrong, ...(await this.model.check(look))];
   }
 
-  /** Whether every file that was acknowledged has come to its end, and nothing is in progress. */
+  /** Whether every acknowledged file has a result, and nothing is in progress. */
   async areSettled(look: Look, files: readonly SentFile[]): Promise<boolean> {
     const runs = await this.runs(look);
     const ended = new Set(runs.filter(({ finishedAt }) => finishedAt).map(({ fileName }) => fileName));
@@ -123,7 +123,7 @@ export class FileOutcomes {
   }
 }
 
-/** Whether another one was in progress at a moment from a file's coming to its refusal. */
+/** Whether another file was in progress at some time between a file's receipt and its refusal. */
 function wasInProgressBeside(refused: Run, other: Run): boolean {
   if (other.id === refused.id || wasRefusedUnread(other)) return false;
   const at = refused.finishedAt?.getTime() ?? 0;

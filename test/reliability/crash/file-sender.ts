@@ -10,11 +10,11 @@ import { type SentFile, textOf } from './sent-file.js';
 const ROWS = { fewest: 500, most: 5_000, step: 500 };
 const MOST_SHIFTED = 300;
 
-/** As many as clients write at once; a large file is several writes, between which it can be cut off. */
+/** As much as clients write at once; a large file takes several writes, between which it can be interrupted. */
 const WRITE_BYTES = 32_768;
 
 const SOUND = 0.8;
-/** How often somebody who waits for the outcome of a file sends the next one all the same. */
+/** How often a client that waits for the result of a file sends the next one nevertheless. */
 const EARLY_SHARE = 0.02;
 
 const REST_MS = 30;
@@ -24,11 +24,11 @@ const ENDED = ['done', 'rejected', 'held'];
 interface Connection {
   readonly ssh: SshClient;
   readonly sftp: SftpClient;
-  /** Fails when the connection has ended: what was asked on it may then get no answer at all. */
+  /** Fails when the connection has ended, because a request on it may then get no response at all. */
   readonly ended: Promise<never>;
 }
 
-/** A manufacturer that sends one file after another with an SFTP client, and asks with its API client what became of each. */
+/** A manufacturer that sends one file after another with an SFTP client, and reads the result of each with its API client. */
 export class FileSender {
   readonly files: SentFile[] = [];
 
@@ -38,7 +38,7 @@ export class FileSender {
   constructor(
     readonly session: ClientSession,
     private readonly key: KeyPair,
-    /** What its VINs begin with. */
+    /** The beginning of its VINs. */
     private readonly series: string,
     private readonly service: RunningService,
     private readonly inFlight: InFlight,
@@ -52,7 +52,7 @@ export class FileSender {
     return this.random() * REST_MS;
   };
 
-  /** Leaves the connection behind: the service at its other end is gone. */
+  /** Abandons the connection, because the service at its other end is gone. */
   hangUp(): void {
     this.connection?.ssh.socket.destroy();
     this.connection = undefined;
@@ -65,7 +65,7 @@ export class FileSender {
     return imports.some(({ fileName, state }) => fileName === name && ENDED.includes(state));
   }
 
-  /** Whatever goes wrong, the file just is not acknowledged. */
+  /** If anything fails, the file is simply not acknowledged. */
   private async sendNext(): Promise<void> {
     try {
       this.connection ??= await this.inFlight.during('SFTP login', () => this.connect());
@@ -90,7 +90,7 @@ export class FileSender {
     }
   }
 
-  /** In one of the two ways in which clients do it: under the file's name, or under another until it is whole. */
+  /** In one of the two ways of clients: under the file's name, or under a temporary name until it is complete. */
   private async upload(sftp: SftpClient, file: SentFile): Promise<void> {
     const isRenamed = this.random() < 0.5;
     const path = isRenamed ? `${file.name}.part` : file.name;
@@ -113,7 +113,7 @@ export class FileSender {
       series: this.series,
       first: Math.floor(this.random() * MOST_SHIFTED),
       rows: this.rows,
-      // Every fourth file changes all rows: the merge then takes longest.
+      // Every fourth file changes all rows, because the merge then takes longest.
       dvsa: `R/${Math.floor(number / 4)}`,
       isSound: this.random() < SOUND,
       isAcknowledged: false,
@@ -123,7 +123,7 @@ export class FileSender {
   }
 }
 
-/** What comes first; the failure of the other is of no interest any more. */
+/** The first result; a later failure of the other promise is ignored. */
 function first<Result>(work: Promise<Result>, ended: Promise<never>): Promise<Result> {
   for (const each of [work, ended]) each.catch(() => {});
   return Promise.race([work, ended]);

@@ -1,7 +1,7 @@
 import type { Detail, Finding } from '../evidence.js';
 import type { Scene } from './scene.js';
 
-/** What holds after both series, with its figures. */
+/** The claims about both series, with their measurements. */
 export function crashFindings({ cast, files, checks }: Scene): Finding[] {
   const { callers, renewers, spenders, feed } = cast;
   const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
@@ -36,7 +36,7 @@ export function crashFindings({ cast, files, checks }: Scene): Finding[] {
   ];
 }
 
-/** What the kills hit. */
+/** What was in progress during the kills. */
 export function hitsTable({ hits }: Scene): Detail {
   const rows = [...hits.tally].sort(([, one], [, other]) => other - one);
   return {
@@ -46,7 +46,7 @@ export function hitsTable({ hits }: Scene): Detail {
   };
 }
 
-/** The median and the longest of durations in milliseconds. */
+/** The median and the maximum of durations in milliseconds. */
 export function millisecondsOf(durations: readonly number[]): string {
   const sorted = [...durations].sort((one, other) => one - other);
   const seconds = (milliseconds = 0) => `${(milliseconds / 1_000).toFixed(1)} s`;

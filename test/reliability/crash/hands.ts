@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { InFlight } from './in-flight.js';
 
-/** Far more than anything is given by the service or its protocols: whoever waits longer waits for ever. */
+/** Much longer than any timeout of the service or its protocols; a wait this long would never end. */
 const LONGEST_STEP_MS = 60_000;
 
-/** Does one thing, and says how long to rest after it. */
+/** Does one thing, and returns how long to rest after it. */
 export type Step = () => Promise<number>;
 
-/** The hands that make the load: each does one thing after another, and all can be told to pause. */
+/** The workers that generate the load: each does one thing after another, and all can be paused. */
 export class Hands {
   private going = false;
   private atWork: Promise<unknown> = Promise.resolve();
@@ -20,14 +20,14 @@ export class Hands {
   resume(): void {
     this.going = true;
     this.atWork = Promise.all(this.steps.map((step) => this.keepOn(step)));
-    // Whoever pauses is told.
+    // Called when a worker pauses.
     this.atWork.catch(() => {});
   }
 
   /**
-   * Waits until every hand has ended what it was at.
+   * Waits until every worker has finished its current work.
    *
-   * @throws what a hand found wrong; or that one got no answer at all
+   * @throws the problem that a worker found, or that one got no response at all
    */
   async pause(): Promise<void> {
     this.going = false;

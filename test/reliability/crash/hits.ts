@@ -2,7 +2,7 @@ import type { FileSender } from './file-sender.js';
 import type { InFlight } from './in-flight.js';
 import { atOneMoment } from './look.js';
 
-/** What kills hit: how often each kind of call was under way, and how far imports were. */
+/** What was in progress during the kills: how often each kind of call, and how far imports were. */
 export class Hits {
   readonly tally = new Map<string, number>();
 
@@ -12,14 +12,14 @@ export class Hits {
     private readonly senders: readonly FileSender[],
   ) {}
 
-  /** To be called in the moment of the kill. */
+  /** Call this at the moment of the kill. */
   noteCalls(): void {
     const { kinds } = this.inFlight;
     for (const kind of kinds) this.note(kind);
     if (kinds.length === 0) this.note('nothing under way');
   }
 
-  /** How far imports are, which the database still knows of a process that is dead. */
+  /** The state of imports, which the database still shows after the process is dead. */
   async noteImports(): Promise<void> {
     const runs = await atOneMoment(this.databaseUrl, (look) =>
       look<{ fileName: string; state: string }>('SELECT file_name AS "fileName", state FROM import_run'),
@@ -32,7 +32,7 @@ export class Hits {
     }
   }
 
-  /** How often something of an import was hit. */
+  /** How often a part of an import was in progress. */
   get imports(): number {
     return [...this.tally].reduce((sum, [what, times]) => sum + (what.startsWith('import: ') ? times : 0), 0);
   }

@@ -1,4 +1,4 @@
-/** Which kinds of work are under way at a moment, so that it can be said what a kill hit. */
+/** The kinds of work in progress at a moment, to report what a kill interrupted. */
 export class InFlight {
   private readonly counts = new Map<string, number>();
 

@@ -9,11 +9,11 @@ import { RunningService } from './running-service.js';
 import { Scene } from './scene.js';
 import { crashSettings } from './settings.js';
 
-/** The role that the service works with, as {@link PostgresServer} calls it. */
+/** The service's role, as {@link PostgresServer} names it. */
 const APPLICATION_ROLE = 'recalls_service';
 
 const LONGEST_LIFE_MS = 1_500;
-/** How long the load goes on at most once all is well again, so that also what recovers late is asked. */
+/** The longest time that the load continues after the service is ready again, so that anything that recovers late is used too. */
 const LONGEST_AFTERMATH_MS = 300;
 
 /** How often the whole server is killed, and not one of its processes, after which it restarts itself. */
@@ -27,10 +27,10 @@ interface ServerProcess {
   readonly kind: string;
 }
 
-/** A PostgreSQL that keeps what it commits, killed again and again, and one process of the service that lives on. */
+/** A durable PostgreSQL that is killed again and again, and one process of the service that survives. */
 export class KilledPostgres {
   kills = 0;
-  /** From the moment PostgreSQL took connections until the service was ready again, in milliseconds. */
+  /** From the moment PostgreSQL accepted connections until the service was ready again, in milliseconds. */
   readonly recoveries: number[] = [];
 
   private constructor(
@@ -62,7 +62,7 @@ export class KilledPostgres {
     return killed;
   }
 
-  /** Kills it, lets the service come back by itself while the load goes on, and looks at what is left. */
+  /** Kills it, lets the service recover by itself under load, and checks the database. */
   async kill(): Promise<void> {
     this.scene.resume();
     await delay(this.random() * LONGEST_LIFE_MS);
@@ -76,7 +76,7 @@ export class KilledPostgres {
     await this.scene.check();
   }
 
-  /** Lets it live, and everybody come to something. */
+  /** Lets everything run until each worker has completed something. */
   async finish(): Promise<void> {
     await this.scene.untilEverybodyWasServed();
     await this.scene.checkEverything();
@@ -103,14 +103,14 @@ export class KilledPostgres {
     if (!victim) throw new Error('PostgreSQL has no processes.');
     this.scene.hits.noteCalls();
     const after = killNow(victim.pid) ? await this.untilGone(victim) : before;
-    // What they share may be damaged, so PostgreSQL ends all of them; unless this one was just ending by itself.
+    // Their shared memory may be damaged, so PostgreSQL restarts all of them, unless this one was just ending by itself.
     const isSame = ({ pid, kind }: ServerProcess) =>
       kind === 'checkpointer' && after.some((one) => one.pid === pid);
     if (before.some(isSame)) return this.killOneProcess();
     this.scene.hits.note(`PostgreSQL: ${victim.kind}`);
   }
 
-  /** One that was killed is listed until all have been started anew. */
+  /** A killed process is listed until all have been restarted. */
   private async untilGone({ pid }: ServerProcess): Promise<ServerProcess[]> {
     for (const deadline = Date.now() + BACK_WITHIN_MS; ; await delay(LOOK_AGAIN_MS)) {
       const now = await this.processes().catch(() => undefined);

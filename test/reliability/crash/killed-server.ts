@@ -8,12 +8,12 @@ import { RunningService } from './running-service.js';
 import { Scene } from './scene.js';
 import { crashSettings } from './settings.js';
 
-/** How many processes never become ready. */
+/** How many processes are killed before they are ready. */
 const KILLED_WHILE_STARTING = 0.15;
 
 const LOOK_AGAIN_MS = 10;
 
-/** The service, killed again and again. Its database is not. */
+/** The service, killed again and again. Its database is not killed. */
 export class KilledServer {
   kills = 0;
   /** How long each start took until the service was ready. */
@@ -43,9 +43,9 @@ export class KilledServer {
     return killed;
   }
 
-  /** Kills it in the middle of its work, now and then once more while it starts, and looks at what is left. */
+  /** Kills it during its work, sometimes again while it starts, and checks the database. */
   async kill(): Promise<void> {
-    // It lives as long as a start takes, at most: on a slow machine everything else takes longer, too.
+    // It lives at most as long as a start takes, because on a slow machine everything else takes longer too.
     const longestLife = this.starts.at(-1) ?? 0;
     this.scene.resume();
     await delay(this.random() * longestLife);
@@ -66,7 +66,7 @@ export class KilledServer {
     await this.scene.check();
   }
 
-  /** Lets it live, and everybody come to something. */
+  /** Lets everything run until each worker has completed something. */
   async finish(): Promise<void> {
     await this.scene.untilEverybodyWasServed();
     await this.scene.checkEverything();
@@ -80,7 +80,7 @@ export class KilledServer {
     await rm(this.dataDir, { recursive: true, force: true });
   }
 
-  /** The last statements of a dead process still come to their end. */
+  /** The last statements of a dead process may still finish. */
   private async untilItsSessionsEnd(diedAt: Date): Promise<void> {
     const areThere = async () => {
       const sessions = await atOneMoment(this.database.url, (look) =>

@@ -1,9 +1,9 @@
 import pg from 'pg';
 
-/** Asks the database. */
+/** Queries the database. */
 export type Look = <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
 
-/** Looks several times at the database as it is at one moment, while the service goes on working. */
+/** Reads several times from one snapshot of the database, while the service continues to work. */
 export async function atOneMoment<Result>(
   url: string,
   work: (look: Look) => Promise<Result>,
@@ -13,7 +13,7 @@ export async function atOneMoment<Result>(
   await client.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
-    // From here on it is that moment.
+    // The first statement takes the snapshot.
     await client.query('SELECT 1');
     return await work(async (sql, values = []) => (await client.query(sql, values)).rows);
   } finally {

@@ -5,7 +5,7 @@ import type { Look } from './look.js';
 const REST_MS = 40;
 const REST_WHEN_REFUSED_MS = 500;
 
-/** Calls for a client of a small daily allowance, until it is refused and after that. */
+/** Makes calls for a client with a small daily allowance, until it is refused and beyond. */
 export class QuotaSpender {
   refused = 0;
   private readonly answeredOn = new Map<string, number>();
@@ -28,12 +28,12 @@ export class QuotaSpender {
       return REST_WHEN_REFUSED_MS;
     }
     isUncertain(told);
-    // One that takes over midnight may count for either day.
+    // A call around midnight may count for either day.
     if (isDone(told) && day === today()) this.answeredOn.set(day, (this.answeredOn.get(day) ?? 0) + 1);
     return this.random() * REST_MS;
   };
 
-  /** What was let through was handed out before, and no more was handed out than allowed. @returns what is wrong */
+  /** Checks that the allowed calls were assigned before, and that no more were assigned than allowed. @returns the problems */
   async check(look: Look): Promise<string[]> {
     const rows = await look<{ day: string; handedOut: number }>(
       'SELECT day::text, handed_out AS "handedOut" FROM daily_usage WHERE client_id = $1',

@@ -5,27 +5,27 @@ import type { Look } from './look.js';
 
 const VEHICLES = 40;
 
-/** A vehicle whose recall was deleted is followed by a new one so often: the table grows, too. */
+/** How often a new vehicle follows one whose recall was deleted, so that the table grows too. */
 const REPLACED = 0.5;
 
 const REST_MS = 25;
 const REST_WHILE_DOWN_MS = 60;
 
-/** What there is of a vehicle's one recall: `absent`, `open`, or the date on which it was fixed. */
+/** The state of a vehicle's only recall: `absent`, `open`, or the date on which it was fixed. */
 type State = string;
 
 interface Vehicle {
   readonly vin: string;
-  /** One state when all that was asked was answered; two when the last call was not. */
+  /** One state if all calls were answered; two if the last one was not. */
   possible: readonly State[];
 }
 
 /**
- * Opens, fixes, reopens and deletes recalls of vehicles that nobody else touches, one call at a time: so it is known after
- * each answer what must be in the database, and after a call without one which two things may be.
+ * Opens, fixes, reopens and deletes recalls of vehicles that nobody else uses, one call at a time. So after each response it is known what
+ * must be in the database, and after a call without one which two states are possible.
  */
 export class RecallCaller {
-  /** Calls that were answered 2xx, and those without an answer. */
+  /** Calls that were answered 2xx, and calls without a response. */
   readonly tally = { done: 0, uncertain: 0 };
 
   private readonly vehicles: Vehicle[] = [];
@@ -34,7 +34,7 @@ export class RecallCaller {
 
   constructor(
     private readonly session: ClientSession,
-    /** What its VINs begin with. */
+    /** The beginning of its VINs. */
     private readonly series: string,
     private readonly random: () => number,
   ) {
@@ -45,7 +45,7 @@ export class RecallCaller {
     const place = Math.floor(this.random() * VEHICLES);
     const vehicle = this.vehicles[place];
     const [state] = vehicle?.possible ?? [];
-    // What is uncertain stays so until the next check has seen what it is.
+    // An uncertain state remains uncertain until the next check has read it.
     if (!vehicle || state === undefined || vehicle.possible.length > 1) return REST_WHILE_DOWN_MS;
     if (state === 'absent') return this.change(vehicle, 'open', () => this.open(vehicle));
     if (state !== 'open')
@@ -59,7 +59,7 @@ export class RecallCaller {
     return rest;
   };
 
-  /** Compares the vehicles touched since the last time with what is in the database. @returns what is wrong */
+  /** Compares the vehicles that were used since the last check with the database. @returns the differences */
   async check(look: Look): Promise<string[]> {
     const vehicles = [...this.touched];
     this.touched.clear();
@@ -79,7 +79,7 @@ export class RecallCaller {
     });
   }
 
-  /** Has all vehicles that there ever were compared by the next {@link check}. */
+  /** Makes the next {@link check} compare all vehicles that ever existed. */
   recheckAll(): void {
     for (const vehicle of this.everyVehicle) this.touched.add(vehicle);
   }
@@ -93,7 +93,7 @@ export class RecallCaller {
   ): Promise<number> {
     this.touched.add(vehicle);
     const before = vehicle.possible;
-    // Already now: the check may find the call under way.
+    // Before the call, because the check may run during it.
     vehicle.possible = [...before, next];
     const isOpen = isUncertain(await ask());
     this.tally[isOpen ? 'uncertain' : 'done'] += 1;

@@ -4,10 +4,10 @@ import { freePort } from '../../support/started-service.js';
 
 const PORT_IS_TAKEN = /PORT \d+ is in use/;
 
-/** How much is shown of what a process said that ended by itself. */
+/** How much of the output of a process is shown if it ended by itself. */
 const SHOWN = 4_000;
 
-/** The service as a process, with all its parts; and after each kill another process, on other ports. */
+/** The service as a process with all its parts; after each kill there is a new process on other ports. */
 export class RunningService {
   url = '';
   sftpPort = 0;
@@ -24,20 +24,20 @@ export class RunningService {
         this.url = await this.process.ready();
         return performance.now() - began;
       } catch (error) {
-        // Other programs of this machine take free ports, too.
+        // Other programs of this machine may take the free ports, so the start is tried again.
         if (!PORT_IS_TAKEN.test(String(error))) throw error;
       }
     }
   }
 
-  /** @throws with what it said last when it has ended by itself */
+  /** @throws with the end of its output if it has ended by itself */
   async expectToLive(): Promise<void> {
     if (!this.hasEnded) return;
     const ending = await this.process?.ending();
     throw new Error(`The service ended by itself with ${ending?.code}:\n${ending?.stderr.slice(-SHOWN)}`);
   }
 
-  /** @returns when it was surely dead */
+  /** @returns a time at which it was certainly dead */
   async kill(): Promise<Date> {
     await this.expectToLive();
     this.process?.signal('SIGKILL');
@@ -45,14 +45,14 @@ export class RunningService {
     return new Date();
   }
 
-  /** Lets it begin to start, and kills it. @returns when it was surely dead */
+  /** Starts it and kills it during the start. @returns a time at which it was certainly dead */
   async killWhileStarting(afterMs: number): Promise<Date> {
     this.process = await this.launch();
     await delay(afterMs);
     return this.kill();
   }
 
-  /** Ends it in good order. */
+  /** Stops it cleanly. */
   async stop(): Promise<void> {
     if (!this.hasEnded) await this.process?.stop();
   }

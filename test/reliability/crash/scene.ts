@@ -15,15 +15,15 @@ const SERVED_WITHIN_MS = 240_000;
 const SETTLED_WITHIN_MS = 240_000;
 const LOOK_AGAIN_MS = 100;
 
-/** Where the service and its database are. */
+/** The addresses of the service and its database. */
 export interface Place {
   readonly service: RunningService;
-  /** As the superuser. */
+  /** For the superuser. */
   readonly databaseUrl: string;
   readonly dataDir: string;
 }
 
-/** A load on the service of which it is known, at every moment, what it may have left in the database. */
+/** A load on the service for which it is known, at every moment, what may be in the database. */
 export class Scene {
   readonly hits: Hits;
   checks = 0;
@@ -42,7 +42,7 @@ export class Scene {
     this.hits = new Hits(place.databaseUrl, inFlight, senders);
   }
 
-  /** Onboards everybody; the service is started afterwards. */
+  /** Onboards all clients; the service is started afterwards. */
   static async prepare(place: Place, random: () => number): Promise<Scene> {
     const inFlight = new InFlight();
     return new Scene(place, await assemble(place.databaseUrl, place.service, inFlight, random), inFlight);
@@ -52,17 +52,20 @@ export class Scene {
     this.hands.resume();
   }
 
-  /** Waits until everything that was asked was answered or broken off. */
+  /** Waits until every request was answered or aborted. */
   pause(): Promise<void> {
     return this.hands.pause();
   }
 
-  /** To be called whenever the service is another process: nobody talks to the old one any more. */
+  /** Call this whenever the service is a new process, so that nobody uses the old one any more. */
   hangUp(): void {
     for (const sender of this.cast.senders) sender.hangUp();
   }
 
-  /** What was touched since the last time is as it was said to be, and what was given out is taken. Nobody may be asking. */
+  /**
+   * Checks that everything that was used since the last check is as expected, and that all credentials are accepted. No requests may be in
+   * progress.
+   */
   async check(): Promise<void> {
     const { callers, renewers, senders, spenders, feed } = this.cast;
     const lying = await this.lyingFiles();
@@ -82,7 +85,7 @@ export class Scene {
     this.checks += 1;
   }
 
-  /** Lets the load go on, without another kill, until everybody has come to something since this was called. */
+  /** Lets the load continue, without another kill, until each worker has completed something since this was called. */
   async untilEverybodyWasServed(): Promise<void> {
     const { callers, renewers, senders, spenders } = this.cast;
     const progress = () => [
@@ -101,7 +104,7 @@ export class Scene {
     await this.pause();
   }
 
-  /** Lets all files come to their end, and looks at everything there is. */
+  /** Lets all files finish, and checks everything. */
   async checkEverything(): Promise<void> {
     const { callers, renewers, feed } = this.cast;
     await this.untilSettled();
@@ -117,7 +120,7 @@ export class Scene {
     expect([...feed.vehicles.keys()].sort()).toEqual(vins.sort());
   }
 
-  /** How files ended. */
+  /** The results of the files. */
   get files() {
     const sum = (kind: keyof FileOutcomes['tally']) =>
       this.outcomes.reduce((total, { tally }) => total + tally[kind], 0);

@@ -6,12 +6,12 @@ import type { Look } from './look.js';
 
 const MOST_LIVE = 2;
 
-/** How much of what it does is to ask for tokens; the rest is to renew. */
+/** The share of token requests in its work; the rest are renewals. */
 const TOKENS = 0.6;
 
 const REST_MS = 250;
 
-/** Bounds the proof after each kill. */
+/** Bounds the check after each kill. */
 const TOKENS_PROVED = 3;
 
 interface Secret {
@@ -25,12 +25,12 @@ interface ListedSecret {
   readonly hint: string;
 }
 
-/** Gets tokens for a client, and renews its secrets all the time: a new one, then away with the old one. */
+/** Requests tokens for a client, and renews its secrets all the time: it creates a new one and then removes the old one. */
 export class SecretRenewer {
   readonly tally = { renewed: 0, removed: 0, uncertain: 0 };
 
   private readonly secrets: Secret[] = [];
-  /** A call had no answer: what came of it is seen at the next check. */
+  /** A call had no response; the next check finds out its effect. */
   private isUncertain = false;
 
   constructor(
@@ -49,7 +49,7 @@ export class SecretRenewer {
     return this.random() * REST_MS;
   };
 
-  /** Compares with the secrets in the database. @returns what is wrong */
+  /** Compares with the secrets in the database. @returns the differences */
   async check(look: Look): Promise<string[]> {
     const rows = await look<{ hash: string }>(
       `SELECT encode(secret_hash, 'hex') AS hash FROM client_secret
@@ -68,7 +68,7 @@ export class SecretRenewer {
     return wrong;
   }
 
-  /** Makes sure that the service takes what it gave out, and nothing that was removed. */
+  /** Checks that the service accepts the secrets that it issued, and none that was removed. */
   async prove(): Promise<void> {
     for (const { value } of this.live) await this.session.proveSecret(value);
     const removed = this.secrets.findLast(({ state }) => state === 'removed');
@@ -81,13 +81,13 @@ export class SecretRenewer {
     return this.secrets.filter(({ state }) => state === 'live');
   }
 
-  /** One of the calls that a renewal is made of. */
+  /** One of the calls of a renewal. */
   private async renew(): Promise<void> {
     const told = await this.session.call('list secrets', 'GET', '/credentials');
     if (isUncertain(told) || !isDone(told)) return;
     const [oldest, newest] = told.body as ListedSecret[];
     if (oldest && newest) {
-      // The newer one is nobody's when its renewal had no answer: then nobody was ever told it.
+      // If the renewal had no response, nobody knows the newer secret.
       const isOurs = this.live.some(({ value }) => value.startsWith(newest.hint));
       await this.remove(isOurs ? oldest : newest);
     } else await this.obtain();

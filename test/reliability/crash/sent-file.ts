@@ -1,16 +1,16 @@
 import { HEADER } from '../../recalls/imports/snapshot-files.js';
 
-/** A snapshot file as a manufacturer sent it. Its vehicles are numbered, and those in it follow one another. */
+/** A snapshot file as a manufacturer sent it. Its vehicles have consecutive numbers. */
 export interface SentFile {
   readonly name: string;
-  /** What its VINs begin with. */
+  /** The beginning of its VINs. */
   readonly series: string;
   readonly first: number;
   readonly rows: number;
   readonly dvsa: string;
-  /** A file that is not has one fault, in its last row. */
+  /** An invalid file has one error, in its last row. */
   readonly isSound: boolean;
-  /** Whether the service said that it has it. */
+  /** Whether the service acknowledged it. */
   isAcknowledged: boolean;
 }
 

@@ -1,18 +1,18 @@
-/** What the service is told in both series. */
+/** The settings of the service in both series. */
 export function crashSettings(dataDir: string): NodeJS.ProcessEnv {
   return {
     NODE_ENV: 'test',
     DATA_DIR: dataDir,
-    // Where the onboarded clients ask for tokens does not matter, but what for does.
+    // The token address of onboarded clients does not matter, but their scope does.
     PUBLIC_URL: 'http://recalls.test',
     LOG_LEVEL: 'warn',
-    // A file that lies there is whole: only this service's own SFTP server lays any.
+    // Every file in the folder is complete, because only this service's own SFTP server writes there.
     LANDING_QUIET_SECONDS: '0',
-    // What a client could not rename before the service was killed is not judged: the model knows only its files.
+    // Files that a client could not rename before the kill are not judged, because the model knows only final names.
     SFTP_RENAME_GRACE_SECONDS: '3600',
-    // Files of very different lengths follow one another, and the model knows no held closures.
+    // The lengths of successive files differ much, and the model has no held closures.
     CLOSURE_GUARD_COUNT: '1000000',
-    // Nor does it know that what calls have opened lately is not closed.
+    // The model has no grace for recalls that calls have opened recently.
     API_GRACE_HOURS: '0',
     RATE_LIMIT_PER_SECOND: '100000',
     MOT_RATE_LIMIT_PER_SECOND: '100000',

@@ -1,7 +1,7 @@
 import type { Look } from './look.js';
 import { contains, type SentFile, vinOf } from './sent-file.js';
 
-/** What a run says that it has done. */
+/** The counts of a run. */
 export interface Counts {
   readonly added: number;
   readonly updated: number;
@@ -9,14 +9,14 @@ export interface Counts {
   readonly closed: number;
 }
 
-/** A manufacturer's recalls, as files that are merged one after another make them. */
+/** A manufacturer's recalls after merging its files one after another. */
 export class SnapshotModel {
   private merged: SentFile | undefined;
   private readonly known = new Set<number>();
 
   constructor(private readonly manufacturerId: number) {}
 
-  /** @returns what the merge of the file must have done */
+  /** @returns the expected counts of the merge */
   merge(file: SentFile): Counts {
     const counts = { added: 0, updated: 0, reopened: 0, closed: 0 };
     for (let number = file.first; number < file.first + file.rows; number++) {
@@ -32,7 +32,7 @@ export class SnapshotModel {
     return counts;
   }
 
-  /** Compares with the recalls in the database. @returns what is wrong */
+  /** Compares with the recalls in the database. @returns the differences */
   async check(look: Look): Promise<string[]> {
     const { merged } = this;
     const [found] = await look(

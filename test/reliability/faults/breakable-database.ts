@@ -2,22 +2,25 @@ import type { Socket } from 'node:net';
 import pg from 'pg';
 import { type Breakable, FROM_HERE_ON, Trap } from './trap.js';
 
-/** PostgreSQL itself says no to the statement: the disk is full. What was begun is undone as PostgreSQL undoes it. */
+/** PostgreSQL itself refuses the statement because the disk is full. The transaction is rolled back as PostgreSQL does it. */
 const REFUSED = 'refused';
-/** The connection is lost, and the statement was not done. */
+/** The connection is lost, and the statement was not executed. */
 const LOST_BEFORE = 'connection lost before it';
-/** The statement was done, and committed if it stood alone or was COMMIT; nobody heard. The nastiest of all. */
+/**
+ * The statement was executed, and committed if it was COMMIT or had no transaction, but the response was lost. This is the most difficult
+ * case.
+ */
 const ANSWER_LOST = 'done, answer lost';
-/** The connection is lost while nobody uses it: right behind an answer that did arrive. */
+/** The connection is lost while idle, directly after a response that did arrive. */
 const LOST_AFTER = 'connection lost behind it';
 const DOWN = `database down ${FROM_HERE_ON}`;
 
 const REFUSAL = `DO $$ BEGIN RAISE EXCEPTION 'no space left: a fault of the test' USING ERRCODE = '53100'; END $$`;
 
-/** Nothing listens there. */
+/** An address at which nothing listens. */
 const CLOSED_PORT = 1;
 
-/** What of `pg` the types do not show, or show as too much. */
+/** Members of `pg` that its types omit or describe too generally. */
 interface Patchable {
   query(this: pg.Client, ...parameters: unknown[]): unknown;
   connect(this: pg.Client, ...parameters: unknown[]): unknown;
@@ -33,8 +36,8 @@ interface Submittable {
 }
 
 /**
- * Every way from this process to a database: statements of pools and of single connections, COPY, and connecting itself. Only
- * the service's connections count, which are those of its role.
+ * Intercepts every way from this process to a database: statements of pools and of single connections, COPY, and connecting. Only the
+ * connections of the service's role count.
  */
 export class BreakableDatabase implements Breakable {
   readonly name = 'database';
@@ -108,7 +111,7 @@ function reset({ stream }: Wire): void {
   stream.destroy(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }));
 }
 
-/** PostgreSQL says that it is ready again once all that was asked is done, and committed where there is no transaction. */
+/** PostgreSQL reports that it is ready after everything was executed, and committed if there is no transaction. */
 function breakAtAnswer(wire: Wire, { delivered }: { delivered: boolean }): void {
   const emit = wire.emit.bind(wire);
   wire.emit = (name, ...rest) => {
@@ -120,7 +123,7 @@ function breakAtAnswer(wire: Wire, { delivered }: { delivered: boolean }): void 
       return true;
     }
     emit(name, ...rest);
-    // It is known to be lost before whoever waits for the answer goes on.
+    // The loss is known before the code that waits for the response continues.
     reset(wire);
     return true;
   };
@@ -131,7 +134,7 @@ function refused([statement, ...rest]: unknown[]): unknown[] {
     statement.text = REFUSAL;
     return [statement, ...rest];
   }
-  // Without values, since the refusal takes none; a callback stays the last.
+  // Without values, because the refused statement takes none; a callback remains the last argument.
   return [REFUSAL, ...rest.filter((each) => typeof each === 'function')];
 }
 

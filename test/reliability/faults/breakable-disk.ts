@@ -7,7 +7,7 @@ const FAILED = 'EIO';
 const DONE_AND_FAILED = 'done, and EIO';
 const FULL = `ENOSPC ${FROM_HERE_ON}`;
 
-/** What takes a path first. Two of these name a second one, which lies in the same folder here. */
+/** Functions whose first argument is a path. Two of them have a second path, which is in the same folder here. */
 const BY_PATH = [
   'access',
   'chmod',
@@ -26,13 +26,13 @@ const BY_PATH = [
   'writeFile',
 ] as const;
 const OF_HANDLES = ['chmod', 'datasync', 'read', 'readFile', 'stat', 'sync', 'truncate', 'write', 'writev'];
-/** What streams use. */
+/** The calls that streams use. */
 const BY_DESCRIPTOR = ['fsync', 'read', 'write', 'writev'] as const;
 
 type Work = (this: unknown, ...parameters: unknown[]) => unknown;
 type Callback = (error: Error | null, ...results: unknown[]) => void;
 
-/** The file system, as far as it is a folder's: every call of `node:fs/promises`, of file handles and of streams. */
+/** Intercepts the file system for one folder: every call of `node:fs/promises`, of file handles and of streams. */
 export class BreakableDisk implements Breakable {
   readonly name = 'disk';
   readonly kinds = [FAILED, DONE_AND_FAILED, FULL];
@@ -42,10 +42,10 @@ export class BreakableDisk implements Breakable {
   private readonly descriptors = new Map<number, string>();
   private readonly undo: (() => void)[] = [];
 
-  /** The only manufacturer whose files count. The rounds look at everybody's, which is the same over and over. */
+  /** The only manufacturer whose files count, because the rounds read every manufacturer's folder, which would repeat the same calls. */
   username = '';
 
-  /** @param folder the calls on it and on what is in it count */
+  /** @param folder calls on it and on its content count */
   private constructor(private readonly folder: string) {}
 
   static async install(folder: string): Promise<BreakableDisk> {
@@ -102,7 +102,7 @@ export class BreakableDisk implements Breakable {
       const result = await work.apply(this, parameters);
       if (name === 'open' && disk.covers(path)) disk.handles.set(result as object, path);
       if (!springs) return result;
-      // Nobody will have the handle to close it.
+      // No code will have the handle to close it.
       if (name === 'open') await (result as fs.promises.FileHandle).close();
       throw disk.error(name);
     };
@@ -125,7 +125,7 @@ export class BreakableDisk implements Breakable {
     };
   }
 
-  /** Closing is not made to fail; but the number is given to somebody else afterwards. */
+  /** Closing never fails here, because the number of the descriptor may be reused afterwards. */
   private forgetting(work: Work): Work {
     const { descriptors } = this;
     return function (this: unknown, ...parameters) {

@@ -7,12 +7,12 @@ const RESET = 'reset before it';
 const ERROR = 'error answer';
 const CUT = 'taken, answer lost';
 
-/** Nothing listens there. */
+/** An address at which nothing listens. */
 const CLOSED_PORT = 1;
 
 type Connect = (this: net.Socket, ...parameters: unknown[]) => net.Socket;
 
-/** A go-between before a real server. Connecting and every request are calls; one is made to fail. */
+/** A proxy in front of a real server. Connecting and every request are calls; one of them is made to fail. */
 export class BreakableLink implements Breakable {
   readonly kinds: readonly string[];
   readonly countsByKind = true;
@@ -29,7 +29,7 @@ export class BreakableLink implements Breakable {
     this.kinds = isKept ? [RESET, ERROR, CUT] : [REFUSED, RESET, ERROR, CUT];
   }
 
-  /** @param isKept whether the service keeps one connection for all it asks, so that none is made while it works */
+  /** @param isKept whether the service keeps one connection for all requests, so that it opens none while it works */
   static async before(
     port: number,
     protocol: Protocol,
@@ -65,7 +65,7 @@ export class BreakableLink implements Breakable {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** The kernel refuses only what nobody listens for: so whoever connects is led to a port where nobody does. */
+  /** The kernel refuses a connection only if nothing listens, so the client is directed to a port where nothing does. */
   private refuseWhenAsked(): void {
     const prototype = net.Socket.prototype as unknown as { connect: Connect };
     const { connect } = prototype;

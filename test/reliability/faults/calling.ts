@@ -3,7 +3,7 @@ import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding
 import type { Service } from '../../support/service.js';
 import { keepFromLogs } from '../../support/suite-log.js';
 
-/** Whom a caller proves to be. */
+/** The identity of a caller. */
 export type Credentials = Pick<OnboardedClient, 'clientId' | 'clientSecret' | 'apiKey' | 'scopeUrl'>;
 
 export interface Answered {
@@ -11,7 +11,7 @@ export interface Answered {
   readonly body: Record<string, unknown>;
 }
 
-/** All of what a caller does: gets a token, and calls with it. The answer is the token endpoint's where that has none. */
+/** All calls of a caller: it gets a token, and calls with it. If there is no token, the response is the token endpoint's. */
 export async function callAnew(
   service: Service,
   who: Credentials,
@@ -34,7 +34,7 @@ export async function callAnew(
   return body === undefined ? call : call.send(body);
 }
 
-/** Makes the next call ask the database for everything again. */
+/** Clears the caches, so that the next call reads everything from the database. */
 export function growOld(service: Service): void {
   service.clock.advance({ seconds: 1 });
 }

@@ -35,7 +35,7 @@ export class CreateScenario implements Scenario<Creation> {
     creation.answered = await this.call(creation);
   }
 
-  /** With its history, and waiting for the change feed; or nothing of it. */
+  /** The recall with its history and its entry for the change feed, or nothing of it. */
   async judge(creation: Creation): Promise<void> {
     const { answered, maker, vin } = creation;
     expect(answered?.status, 'status').toBeOneOf([201, 503]);
@@ -67,7 +67,7 @@ export class CreateScenario implements Scenario<Creation> {
     expect(rows, 'history').toHaveLength(1);
   }
 
-  /** A block whose answer was lost is lost, too: as one is that a killed process held. */
+  /** A block whose response was lost is lost too, like the block of a killed process. */
   private async handedOut({ clientId }: OnboardedClient): Promise<number> {
     const [row] = await this.surroundings.service.query<{ calls: number }>(
       'SELECT sum(handed_out)::integer AS calls FROM daily_usage WHERE client_id = $1',

@@ -1,7 +1,7 @@
 import type { Evidence } from '../evidence.js';
 import type { Tally } from './matrix.js';
 
-/** What was found, for the report; only for tallies without faults. */
+/** The findings for the report; only for results without problems. */
 export function evidenceOf(tallies: readonly Tally[]): Evidence {
   const reached = tallies.filter(({ failed }) => failed.size > 0);
   const runs = sum(reached.flatMap(({ failed }) => [...failed.values()]));

@@ -10,7 +10,7 @@ import type { Scenario } from './scenario.js';
 import { expectMailsArrived } from './sent-mails.js';
 import type { Surroundings } from './surroundings.js';
 
-/** One recall for each thing that a file can do to it. */
+/** One recall for each kind of change that a file can make. */
 const BEFORE = [
   ['FAULTVIN01', 'R/KEPT', 'D/1', null],
   ['FAULTVIN02', 'R/UPDATED', 'D/OLD', null],
@@ -32,7 +32,7 @@ export interface SentFile {
   hasDoubledMail: boolean;
 }
 
-/** A file from where it is laid to its outcome, with the mail that tells of it. */
+/** A file from its upload to its result, with the mail about it. */
 export class ImportScenario implements Scenario<SentFile> {
   readonly name = 'import a file';
 
@@ -61,14 +61,14 @@ export class ImportScenario implements Scenario<SentFile> {
 
   async attempt({ maker }: SentFile): Promise<void> {
     const { service } = this.surroundings;
-    // What fails here is of no consequence to the SFTP server, which only logs it.
+    // An error here does not matter to the SFTP server, which only logs it.
     await landingOf(service)
       .onFileUploaded(maker.sftp?.username ?? '', 'recalls.csv')
       .catch(() => {});
     await workOnce(service);
   }
 
-  /** The file is in one place, and its run, the recalls, their history and the mail all tell of one and the same state. */
+  /** The file is in one place, and its run, the recalls, their history and the mail all agree on one state. */
   async judge(file: SentFile): Promise<void> {
     const { service } = this.surroundings;
     const { maker, before } = file;
@@ -126,7 +126,7 @@ export class ImportScenario implements Scenario<SentFile> {
     ];
   }
 
-  /** What the history has of the run; each entry is waiting for the change feed, too. */
+  /** The history of the run; each entry is also queued for the change feed. */
   private async changesOf(maker: OnboardedClient, run: RunRow | undefined): Promise<string[]> {
     const rows = await this.surroundings.service.query<{ action: string }>(
       `SELECT history.action

@@ -16,7 +16,7 @@ export interface InfectedFile {
   hasDoubledMail: boolean;
 }
 
-/** A file that the scanner finds something in: it is refused, locked away, and its team is told. */
+/** A file in which the scanner finds something: it is refused and quarantined, and its team gets a mail. */
 export class InfectedScenario implements Scenario<InfectedFile> {
   readonly name = 'refuse an infected file';
 
@@ -33,14 +33,14 @@ export class InfectedScenario implements Scenario<InfectedFile> {
 
   async attempt({ maker }: InfectedFile): Promise<void> {
     const { service } = this.surroundings;
-    // What fails here is of no consequence to the SFTP server, which only logs it.
+    // An error here does not matter to the SFTP server, which only logs it.
     await landingOf(service)
       .onFileUploaded(maker.sftp?.username ?? '', 'recalls.csv')
       .catch(() => {});
     await workOnce(service);
   }
 
-  /** Refused with its reason, its fault and a mail; or not yet, and nothing of that. Locked away from then on. */
+  /** Either refused with its reason, its error and a mail, or none of that yet. If it is refused, it is quarantined. */
   async judge({ maker }: InfectedFile): Promise<void> {
     const { service } = this.surroundings;
     const [run, ...others] = await runsOf(service, maker);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import type { Service } from '../../support/service.js';
 
-/** Lays a file as SFTP servers do: whole, by one rename. */
+/** Stores a file as SFTP servers do: complete, with one rename. */
 export async function layFile(
   service: Service,
   maker: OnboardedClient,

@@ -5,21 +5,21 @@ import { stagingTables } from '../../recalls/imports/import-site.js';
 import type { Service } from '../../support/service.js';
 import { houseKeeping } from './rounds.js';
 
-/** PostgreSQL learns a moment later that a connection is gone. */
+/** PostgreSQL notices a moment later that a connection is gone. */
 const POLLING = { timeout: 10_000, interval: 10 };
 
-/** What must not be left when all is done: locks, sessions, connections nobody gives back, open files, staging tables. */
+/** What must not remain when everything is done: locks, sessions, connections that are never returned, open files, staging tables. */
 export async function expectNothingLeft(service: Service): Promise<void> {
   await houseKeeping(service);
   expect(await stagingTables(service), 'staging tables').toEqual([]);
   try {
     await expect.poll(() => sessionsLeft(service), { ...POLLING, message: 'sessions' }).toEqual([]);
   } finally {
-    // What one run left must not be held against the next.
+    // The leftovers of one run must not count in the next.
     await service.query(`SELECT pg_terminate_backend(pid) ${SESSIONS_LEFT}`);
   }
   const statements = service.application.get(PreparedStatements);
-  // The service's own regular work takes one for a moment.
+  // The service's own background work uses one for a moment.
   await expect
     .poll(() => connectionsNotGivenBack(statements.connections), {
       ...POLLING,
@@ -35,7 +35,7 @@ function connectionsNotGivenBack({ total, idle, waiting }: PreparedStatements['c
   return total - idle + waiting;
 }
 
-/** Sessions that hold a lock or a transaction, or that are nobody's any more. */
+/** Sessions that have a lock or an open transaction, or whose process is gone. */
 const SESSIONS_LEFT = `
    FROM pg_stat_activity
    LEFT JOIN (SELECT pid, 'advisory lock' AS held FROM pg_locks WHERE locktype = 'advisory') AS locks USING (pid)
@@ -49,7 +49,7 @@ async function sessionsLeft(service: Service): Promise<string[]> {
   return rows.map(({ session }) => session);
 }
 
-/** As Linux tells it; elsewhere none can be seen. */
+/** The open files on Linux; on other systems none can be seen. */
 function openFiles(folder: string): string[] {
   const found: string[] = [];
   for (const descriptor of list('/proc/self/fd')) {
@@ -57,7 +57,7 @@ function openFiles(folder: string): string[] {
       const path = readlinkSync(`/proc/self/fd/${descriptor}`);
       if (path.startsWith(folder)) found.push(path);
     } catch {
-      // Closed meanwhile: the listing itself is one.
+      // Closed meanwhile: the listing itself is an open file.
     }
   }
   return found;

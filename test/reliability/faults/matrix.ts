@@ -7,24 +7,23 @@ import type { Breakable } from './trap.js';
 
 const SLICE_EVERY = 60;
 
-/** What came of failing the calls of a scenario to one dependency, one after another. */
+/** The results of failing the calls of a scenario to one dependency, one call per run. */
 export interface Tally {
   readonly scenario: string;
   readonly dependency: string;
-  /** Calls that the scenario makes when none of them fails. */
+  /** How many calls the scenario makes when none of them fails. */
   calls: number;
-  /** How many were failed in which way, each in a run of its own. */
+  /** How many were failed in each way, each in a run of its own. */
   readonly failed: Map<string, number>;
   /** The calls after whose failure a mail arrived twice. */
   readonly doubled: string[];
-  /** What was not as it should be, with the call: "at call 7, COMMIT, …". */
+  /** The problems, each with the call: "at call 7, COMMIT, …". */
   readonly faults: string[];
 }
 
 /**
- * Fails call 1, then call 2 and so on, each in a run of its own with a subject of its own, until the scenario is through
- * without having reached the call that was to fail; and all that again for each way to fail. A slice fails the first, the
- * last and one of every few between.
+ * Fails call 1, then call 2 and so on, each in a run of its own with a subject of its own, until the scenario ends before the call that was
+ * to fail; and repeats that for each kind of failure. A slice fails the first, the last and a selection in between.
  */
 export async function failEachCall<Subject>(
   surroundings: Surroundings,
@@ -48,7 +47,7 @@ export async function failEachCall<Subject>(
       tally.faults.push(...unbroken.faults);
       tally.calls = Math.max(tally.calls, calls);
     }
-    // The first kind counts connecting, too: so none of the others would find anything.
+    // The first kind also counts connecting, so with none of the others there would be a call to fail.
     if (calls === 0) break;
     let failed = 0;
     for (const number of isWhole ? counting() : someOf(calls, `${scenario.name} ${kind}`)) {
@@ -106,7 +105,7 @@ function* counting(): Generator<number> {
   for (let number = 1; ; number += 1) yield number;
 }
 
-/** Both ends, and every so many between, from a place that the seed gives. */
+/** The first, the last and every n-th in between, with an offset from the seed. */
 function someOf(calls: number, what: string): number[] {
   const letters = [...what].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2 ** 31, seed);
   const numbers = new Set([1, calls]);

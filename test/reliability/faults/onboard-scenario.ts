@@ -15,7 +15,7 @@ export interface Onboarding {
 
 let onboarded = 0;
 
-/** Everything of one client. */
+/** All data of one client. */
 const PARTS = [
   'manufacturers',
   'keys to its files',
@@ -44,7 +44,7 @@ export class OnboardScenario implements Scenario<Onboarding> {
     onboarding.answered = await this.call(onboarding);
   }
 
-  /** All of it or nothing, and what was answered works. */
+  /** All of it or nothing, and the credentials in the response work. */
   async judge(onboarding: Onboarding): Promise<void> {
     const { answered, name } = onboarding;
     expect(answered?.status, 'status').toBeOneOf([201, 503]);
@@ -62,7 +62,7 @@ export class OnboardScenario implements Scenario<Onboarding> {
     const again = await this.call(onboarding);
     expect(again.status, 'status of the same call again').toBe(isThere ? 409 : 201);
     if (again.status === 201) await this.expectToWork(credentialsIn(again));
-    // Onboarded, and nobody was told the secret and the key: the administrator gives it others.
+    // The client was onboarded, but nobody knows its secret and key, so the administrator issues new ones.
     else if (answered?.status !== 201) await this.expectToWork(await this.giveOthers(onboarding));
     const [manufacturers, , clients] = await this.partsOf(name);
     expect([manufacturers, clients], 'manufacturers and clients').toEqual([1, 1]);

@@ -1,17 +1,17 @@
-/** What a go-between has to know of what passes through it. */
+/** What a proxy must know about the protocol. */
 export interface Protocol {
   readonly name: string;
-  /** Whether it is the server that speaks first. */
+  /** Whether the server speaks first. */
   readonly greets: boolean;
-  /** Whether all of a request is there. @param lastAnswer the server's, before the request */
+  /** Whether the request is complete. @param lastAnswer the server's last response before the request */
   isWhole(request: Buffer, lastAnswer: string): boolean;
-  /** A server's "not now" to a request. */
+  /** A server's response "not now" to a request. */
   refusalOf(request: Buffer): string;
-  /** What the request is, for whoever reads of it. */
+  /** A description of the request for the report. */
   nameOf(request: Buffer, lastAnswer: string): string;
 }
 
-/** Commands may come several at once, and are then answered together. */
+/** Several commands may be sent at once, and are then answered together. */
 function isReadyForMessage(lastAnswer: string): boolean {
   return /(^|\n)354[^\n]*\n$/.test(lastAnswer);
 }
@@ -21,7 +21,7 @@ export const SMTP: Protocol = {
   greets: true,
   isWhole: (request, lastAnswer) =>
     request.toString('latin1').endsWith(isReadyForMessage(lastAnswer) ? '\r\n.\r\n' : '\r\n'),
-  // One for each command; a message ends with a line of one dot.
+  // One response per command; a message ends with a line of one dot.
   refusalOf: (request) => {
     const text = request.toString('latin1');
     const answers = text.endsWith('\r\n.\r\n') ? 1 : text.split('\r\n').length - 1;

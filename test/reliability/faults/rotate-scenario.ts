@@ -16,7 +16,7 @@ export interface Rotation {
   hasDoubledMail: boolean;
 }
 
-/** A client that gets a token and a new secret, and the mail that tells its team. */
+/** A client that gets a token and a new secret, and the mail to its team. */
 export class RotateScenario implements Scenario<Rotation> {
   readonly name = 'rotate a secret';
 
@@ -31,11 +31,11 @@ export class RotateScenario implements Scenario<Rotation> {
 
   async attempt(rotation: Rotation): Promise<void> {
     rotation.answered = await this.renew(rotation);
-    // What fails is tried again in the next round.
+    // A mail that fails is tried again in the next round.
     await sendDue(this.surroundings.service).catch(() => {});
   }
 
-  /** One or two secrets, a mail for the second, and what was answered proves the client. */
+  /** One or two secrets, a mail for the second, and the secret of the response authenticates the client. */
   async judge(rotation: Rotation): Promise<void> {
     const { maker, answered } = rotation;
     expect(answered?.status, 'status').toBeOneOf([200, 503]);
@@ -58,7 +58,7 @@ export class RotateScenario implements Scenario<Rotation> {
       written += 1;
       await this.expectProof(maker, again);
     } else if (answered?.status !== 200) {
-      // A secret that nobody was told of: its client sees it, removes it and makes another one.
+      // A secret that nobody knows: its client sees it in the list, removes it and creates another one.
       await this.removeUnknown(maker);
       const anew = await this.renew(rotation);
       expect(anew.status, 'status once the unknown secret is removed').toBe(200);

@@ -3,7 +3,7 @@ import { sendDue } from '../../platform/mail/outbox-mails.js';
 import { landingOf, workerOf } from '../../recalls/imports/import-site.js';
 import type { Service } from '../../support/service.js';
 
-/** One round of everything a worker does by the clock. What fails is tried again in the next one, as by the clock. */
+/** One round of all background work of a worker. Whatever fails is tried again in the next round. */
 export async function workOnce(service: Service): Promise<unknown[]> {
   const faults: unknown[] = [];
   const unlessItFails = async (work: () => Promise<unknown>) => {
@@ -21,7 +21,7 @@ export async function workOnce(service: Service): Promise<unknown[]> {
   return faults;
 }
 
-/** The longest pause between two attempts at a file, and longer than the first ones at a mail. */
+/** The longest pause between two attempts at a file, which is also longer than the first pauses of a mail. */
 export const LONGEST_PAUSE = { minutes: 5 };
 
 export function houseKeeping(service: Service): Promise<void> {

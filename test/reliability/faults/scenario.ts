@@ -1,14 +1,14 @@
-/** Something the service does, that can be done again and again for another subject each time. */
+/** An action of the service that can be repeated, each time for another subject. */
 export interface Scenario<Subject> {
   readonly name: string;
-  /** Everything it needs, made while nothing is broken. */
+  /** Prepares everything, while nothing is broken. */
   prepare(): Promise<Subject>;
-  /** Does it once, as callers and the service's own rounds do. Something may fail. */
+  /** Executes it once, as callers and the service's own rounds do. One call may fail. */
   attempt(subject: Subject): Promise<void>;
-  /** Whether all that is kept agrees with itself, and with what was answered. */
+  /** Checks that all stored data agree with one another and with the response. */
   judge(subject: Subject): Promise<void>;
-  /** Nothing is broken any more: on to the end with no hand on it, and whether that is what it should be. */
+  /** After everything works again: continues to the end without manual intervention, and checks the final state. */
   finish(subject: Subject): Promise<void>;
-  /** Whether a mail arrived twice in the end, which is allowed where nobody can know that it arrived once. */
+  /** Whether a mail arrived twice in the end, which is allowed if the service can't know that it arrived once. */
   hasDoubledMail?(subject: Subject): boolean;
 }

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { MailServer } from '../../platform/mail/mail-server.js';
 import type { Service } from '../../support/service.js';
 
-/** The mails of a team: written once each, sent, and arrived; perhaps twice, and then known to be the same. */
+/** The mails of a team: each was written once, sent, and arrived; it may have arrived twice with the same Message-ID. */
 export async function expectMailsArrived(
   service: Service,
   mails: MailServer,

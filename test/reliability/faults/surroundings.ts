@@ -12,7 +12,7 @@ import { BreakableLink } from './breakable-link.js';
 import { CLAMD, REDIS, SMTP } from './protocols.js';
 import type { Breakable } from './trap.js';
 
-/** A service with everything it depends on, all real, and each breakable. */
+/** A service with all its dependencies; all are real, and each can be broken. */
 export class Surroundings {
   private constructor(
     readonly service: Service,
@@ -38,15 +38,15 @@ export class Surroundings {
     const clamd = await BreakableLink.before(clamdServer.port, CLAMD);
     const smtp = await BreakableLink.before(mails.port, SMTP);
     const service = await Service.start({
-      // What workers do by the clock is done here by hand, so that each call belongs to the scenario.
+      // The scenario runs the background work itself, so that each call belongs to it.
       parts: new Set(['api']),
       landingQuietSeconds: 0,
       sftp: { host: '127.0.0.1', port: 0 },
       importReceipts: true,
-      // The scenarios' files close what calls have opened a moment before.
+      // Without grace, because the scenarios' files close recalls that calls have opened a moment before.
       apiGraceHours: 0,
       redisUrl: `redis://127.0.0.1:${redis.port}`,
-      // How Redis does without answers is not measured here, and the machine may be slow.
+      // A long timeout, because the machine may be slow and the timeout of Redis is not tested here.
       redisTimeoutMs: 5_000,
       clamdUrl: `tcp://127.0.0.1:${clamd.port}`,
       smtpUrl: `smtp://127.0.0.1:${smtp.port}`,
@@ -66,7 +66,7 @@ export class Surroundings {
     return [this.database, this.disk, this.clamd, this.smtp, this.redis];
   }
 
-  /** Waits until limits hold over all processes again: Redis is used again within seconds, in real time. */
+  /** Waits until limits apply across all processes again: Redis is used again within seconds, in real time. */
   async redisIsBack(): Promise<void> {
     await expect
       .poll(() => this.service.application.get(LimiterCounters).shared, { timeout: 30_000 })

@@ -46,7 +46,7 @@ export class UploadScenario implements Scenario<SentUpload> {
       },
     );
     const username = maker.sftp?.username ?? '';
-    // Logins are few a minute.
+    // Only a few logins per minute are allowed.
     service.clock.advance({ minutes: 1 });
     const client = await SshClient.login(sftpPort, username, KEY);
     disk.username = username;
@@ -55,13 +55,13 @@ export class UploadScenario implements Scenario<SentUpload> {
 
   async attempt(upload: SentUpload): Promise<void> {
     upload.isAccepted = await this.send(upload);
-    // A round that fails is made up for by the next.
+    // If a round fails, the next one does the work.
     await landingOf(this.surroundings.service)
       .tick()
       .catch(() => {});
   }
 
-  /** What was accepted is there, and whatever has a name is whole. */
+  /** Every acknowledged file exists, and every file with a final name is complete. */
   async judge({ maker, isAccepted }: SentUpload): Promise<void> {
     const contents = await this.wholeFilesOf(maker);
     expect(
@@ -80,7 +80,7 @@ export class UploadScenario implements Scenario<SentUpload> {
     service.clock.advance(LONGEST_PAUSE);
     expect(await workOnce(service), 'faults of the next round').toEqual([]);
     const runs = await runsOf(service, maker);
-    // Sent again although it was kept: done a second time, or refused because it came too soon.
+    // The file is sent again although it was stored: it is imported a second time, or refused because it came too soon.
     expect(runs.map(({ state }) => state)).toContain('done');
     expect(
       runs.filter(({ state }) => state !== 'done').flatMap(({ reasons }) => reasons),
@@ -90,7 +90,7 @@ export class UploadScenario implements Scenario<SentUpload> {
     expect(await this.wholeFilesOf(maker), 'files kept').toHaveLength(runs.length);
   }
 
-  /** @returns whether the server said that it has the file */
+  /** @returns whether the server acknowledged the file */
   private async send({ sftp }: SentUpload): Promise<boolean> {
     try {
       await sftp.upload('recalls.csv', FILE);
@@ -101,14 +101,14 @@ export class UploadScenario implements Scenario<SentUpload> {
     }
   }
 
-  /** Clients don't wait for what becomes of their file, but what fails in it is to count. */
+  /** Clients do not wait for the handoff of their file, but a failure in it must count. */
   private handedOver(): Promise<void> {
     const server = this.surroundings.service.application.get(SftpServer);
     const { handingOver } = server as unknown as { readonly handingOver: UploadHandoff };
     return handingOver.done();
   }
 
-  /** The files under their final names, wherever they are by now. */
+  /** The files under their final names, wherever they are now. */
   private async wholeFilesOf(maker: OnboardedClient): Promise<string[]> {
     const { landingDir, dataDir } = this.surroundings.service.settings;
     const username = maker.sftp?.username ?? '';

@@ -16,10 +16,10 @@ type Command = fc.AsyncCommand<AdministrationModel, AdministrationWorld>;
 
 const MINUTE_MS = 60_000;
 
-/** Which client, and which of the keys or secrets it ever had; -1 is the newest. */
+/** The index of a client, and of one of the keys or secrets it ever had; -1 is the newest. */
 const which = fc.tuple(fc.constantFrom(0, 0, 0, 1, 2), fc.oneof(fc.constant(-1), fc.nat({ max: 4 })));
 
-/** Onboarding, disabling, keys, secrets and details of clients in any order, and the calls that they make meanwhile. */
+/** Onboarding, disabling, keys, secrets and details of clients in any order, and the calls that the clients make meanwhile. */
 export const administrationCommands: fc.Arbitrary<Command>[] = [
   fc.constantFrom('a newcomer', 'one more client', 'a taken name').map(onboard),
   which.map(([client]) => setDisabled(client, true)),
@@ -46,7 +46,7 @@ export const administrationCommands: fc.Arbitrary<Command>[] = [
   fc.constantFrom(1, 6, 36).map(wait),
 ];
 
-/** The first step of every sequence: most others are about somebody. */
+/** The first step of every sequence, because most others need a client. */
 export const onboardFirst = onboard('a newcomer');
 
 function onboard(kind: string): Command {
@@ -112,7 +112,7 @@ function rotate(number: number, overlapMinutes: number): Command {
       apiKey: string;
       endingKeys: { keyId: string; expiresAt: string }[];
     };
-    // Those that were made at one moment come in no order that anybody could foretell.
+    // Those that were created at the same time are in no predictable order.
     expectSame(
       made.endingKeys.map(({ keyId, expiresAt }) => `${keyId} ${Date.parse(expiresAt)}`).sort(),
       ending.map(({ keyId, expiresAt }) => `${keyId} ${expiresAt}`).sort(),
@@ -173,7 +173,7 @@ function change(number: number, tag: string): Command {
   });
 }
 
-/** Both have read the same: one is told that the other was first. */
+/** Both have read the same state; the second gets an error. */
 function changeAtOnce(number: number): Command {
   return aboutClient('changes by two administrators at once', number, async (client, world) => {
     const sent = [0, 1].map((by) => ({

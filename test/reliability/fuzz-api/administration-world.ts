@@ -10,10 +10,10 @@ import type { KnownClient } from './known-client.js';
 /** An administrator renews its token long before it expires. */
 const RENEW_AFTER_MS = 20 * 60_000;
 
-/** What is known of the clients of one sequence. */
+/** What the model knows about the clients of one sequence. */
 export interface AdministrationModel {
   readonly clients: KnownClient[];
-  /** Of the manufacturers that the sequence onboarded, by their ids. */
+  /** The manufacturers that the sequence onboarded, by their ids. */
   readonly sshKeys: Map<number, Map<number, number>>;
   manufacturers: number;
 }
@@ -21,7 +21,7 @@ export interface AdministrationModel {
 /** Two administrators, and the clients of one sequence. */
 export class AdministrationWorld {
   private static sequences = 0;
-  /** Public keys for SFTP, the same for all: making them takes longer than the calls. */
+  /** Public keys for SFTP, shared by all sequences, because generating them takes longer than the calls. */
   readonly sshKeys = SSH_KEYS;
   readonly number: string;
 
@@ -58,7 +58,7 @@ export class AdministrationWorld {
   }
 }
 
-/** A client of role `admin` whose token is renewed as the clock goes on. */
+/** A client of role `admin` whose token is renewed as the clock advances. */
 export class Administrator {
   private token = '';
   private since = Number.NEGATIVE_INFINITY;
@@ -89,7 +89,7 @@ export function tokenForm(client: {
   }).toString();
 }
 
-/** A step about one of the clients, which is left out while there is none. */
+/** A step about one of the clients, which is skipped while there is none. */
 export function aboutClient(
   what: string,
   which: number,
@@ -107,7 +107,7 @@ export function aboutClient(
 
 const SSH_KEYS = [ed25519Key().publicKey, ed25519Key().publicKey, ed25519Key().publicKey];
 
-/** What administrators are told of a client. */
+/** What administrators see of a client. */
 export interface FullClient {
   readonly tag: string | undefined;
   readonly name: string;
@@ -123,7 +123,7 @@ export async function fullOf({ clientId }: KnownClient, world: AdministrationWor
   return { ...(body as FullClient), tag: headers.etag };
 }
 
-/** In an order of their own. */
+/** Sorted, so that the order does not matter. */
 export function idsOf(kept: unknown): (string | number)[] {
   return (kept as { keyId: string | number }[]).map(({ keyId }) => keyId).sort();
 }

@@ -5,14 +5,14 @@ import { escaped } from './percent-encoding.js';
 import { snapshotText } from './snapshot-arbitrary.js';
 import { anyBody, fitting, type Hints, nearlyFitting } from './value-arbitrary.js';
 
-/** A body for an operation, and the headers that tell of it. */
+/** A body for an operation, and its headers. */
 export function bodyOf(
   { body }: Operation,
   hints: Hints,
 ): fc.Arbitrary<{ headers: OutgoingHttpHeaders; bytes: Buffer | undefined }> {
   const nothing = { headers: {}, bytes: undefined };
   if (!body) {
-    // Bodies nobody asked for: they are ignored, and must not break the next call of the connection.
+    // Bodies of operations that have none: they are ignored, and must not break the next call on the connection.
     return fc.oneof(
       { weight: 9, arbitrary: fc.constant(nothing) },
       anyBody.map((bytes) => ({ headers: { 'content-length': String(bytes.length) }, bytes })),
@@ -42,7 +42,7 @@ export function bodyOf(
   }));
 }
 
-/** A text of the body's own type: right, or with something wrong in it. */
+/** A text of the body's own type: valid, or with an error in it. */
 function contentOf({ type, schema }: NonNullable<Operation['body']>, hints: Hints): fc.Arbitrary<string> {
   if (type === 'text/csv') return snapshotText(hints);
   const encode = type.includes('form') ? formOf : (value: unknown) => JSON.stringify(value);
@@ -57,7 +57,7 @@ function formOf(value: unknown): string {
   return fields.map(([name, each]) => `${escaped(name)}=${escaped(textOf(each))}`).join('&');
 }
 
-/** Objects may have a property "toString" that is no function, or none at all. */
+/** Objects may have a property "toString" that is not a function, or none at all. */
 function textOf(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

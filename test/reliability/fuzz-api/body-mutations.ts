@@ -4,7 +4,7 @@ import { bytesOf, PROBE, type WireMessage, type WireRequest, withBody, withHeade
 
 const LARGEST_BODY = 1024 * 1024;
 
-/** Bytes that no text of UTF-8 has, and characters that text has and JSON has not. */
+/** Bytes that are not UTF-8, and characters that text may contain and JSON may not. */
 const ODD_BYTES = [
   ...[
     [0x00],
@@ -18,7 +18,7 @@ const ODD_BYTES = [
   ...[[0xef, 0xbb, 0xbf], [0xc3], [0x0a], [0x1b], [0x7f], [0xe2, 0x80, 0xa8], [0x22], [0x5c], [0x7b], [0x2c]],
 ].map((bytes) => Buffer.from(bytes));
 
-/** What stands in the place of a value. */
+/** Replacements for a value. */
 const ODD_VALUES = [
   ...[
     '1e999',
@@ -97,7 +97,7 @@ const TYPES = [
 
 const CODINGS = ['gzip', 'br', 'deflate', 'identity', 'gzip, gzip', 'x', ''];
 
-/** Changes of a body whose length is told rightly: the connection stays in step. */
+/** Changes of a body with a correct Content-Length, so that the following requests on the connection are not affected. */
 export function bodyMutations(request: WireRequest, operation: Operation): fc.Arbitrary<WireMessage> {
   const kept =
     (what: string) =>
@@ -155,7 +155,7 @@ export function bodyMutations(request: WireRequest, operation: Operation): fc.Ar
   );
 }
 
-/** Rare, because a megabyte takes as long as thirty small calls: bodies that are too large, and just not. */
+/** Bodies that are too large, or just small enough. They are rare, because a megabyte takes as long as thirty small calls. */
 export function largeBodies(request: WireRequest, operation: Operation): fc.Arbitrary<WireMessage> {
   return fc.constantFrom(LARGEST_BODY, LARGEST_BODY + 1, 3 * LARGEST_BODY).chain((size) =>
     fc.constantFrom(' ', 'x', '[', '\0').map((filling): WireMessage => {
@@ -179,7 +179,7 @@ function inserted(body: Buffer): fc.Arbitrary<Buffer> {
     .map(([at, bytes]) => Buffer.concat([body.subarray(0, at), bytes, body.subarray(at)]));
 }
 
-/** One of the values of a text of JSON. */
+/** One of the values in a JSON text. */
 function valueReplaced(text: string): fc.Arbitrary<Buffer> {
   const values = [...text.matchAll(/(?<=[:[,]\s*)(?:"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null)/g)];
   if (values.length === 0) return fc.constantFrom(...ODD_VALUES).map(Buffer.from);

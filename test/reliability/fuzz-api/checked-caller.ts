@@ -4,11 +4,11 @@ import type { Conformance, Operation } from '../../surfaces/conformance.js';
 import { escaped } from './percent-encoding.js';
 import { FORETOLD, type Tally } from './tally.js';
 
-/** What a call has beside the address and method of its operation. */
+/** What a call needs besides the address and method of its operation. */
 export interface Call {
-  /** For the names in the path. */
+  /** The values of the path's parameters. */
   readonly path?: Readonly<Record<string, string | number>>;
-  /** Parameters that are undefined are left out. */
+  /** Undefined parameters are omitted. */
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly headers?: OutgoingHttpHeaders;
   /** Sent as JSON, or as a text of the operation's own type. */
@@ -22,7 +22,7 @@ export interface CheckedAnswer {
   readonly body: unknown;
 }
 
-/** Calls operations by their names. Every answer is held against the document before anybody else looks at it. */
+/** Calls operations by their names. Each response is first validated against the document. */
 export class CheckedCaller {
   private readonly client: KeepAliveClient;
   private readonly operations: ReadonlyMap<string, Operation>;
@@ -36,7 +36,7 @@ export class CheckedCaller {
     this.operations = new Map(conformance.operations.map((operation) => [operation.id, operation]));
   }
 
-  /** @throws Error when the answer is not as documented, or is 5xx. */
+  /** @throws Error when the response is not as documented, or is 5xx */
   async call(
     operationId: string,
     { path = {}, query = {}, headers = {}, body }: Call,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type fc from 'fast-check';
 
-/** One step of a sequence. What a model of another kind of sequence has to be like, the step says. */
+/** One step of a sequence. Each kind of step states what its model needs. */
 export function command<Model extends object, World>(
   what: string,
   run: (model: Model, world: World) => Promise<void>,
@@ -20,7 +20,7 @@ export function command<Model extends object, World>(
   };
 }
 
-/** @throws Error with both. */
+/** @throws Error with both */
 export function expectSame(given: unknown, expected: unknown): void {
   if (isDeepStrictEqual(given, expected)) return;
   throw new Error(`it gave ${JSON.stringify(given)}, and should have given ${JSON.stringify(expected)}`);

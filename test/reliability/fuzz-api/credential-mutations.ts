@@ -4,7 +4,7 @@ import { bytesOf, headerOf, PROBE, type WireMessage, type WireRequest, withHeade
 
 const CHARACTERS = [...'aA0zZ9-_.~+/=%,;:!\xe9'];
 
-/** The credentials of a request with one character changed, left out, put in, moved or in the other case: nobody's. */
+/** The credentials of a request with one character changed, removed, inserted, moved or in another case, so that they are invalid. */
 export function credentialMutations(
   request: WireRequest,
   operation: Operation,
@@ -46,10 +46,7 @@ function changedAt(value: string, at: number, character: string, kind: number): 
   return before + character + after;
 }
 
-/**
- * Whether two headers say the same. The last character of a token's part has bits that belong to no byte: they may be any,
- * and every library reads them so.
- */
+/** Whether two headers mean the same. The last character of a token's part has unused bits, which every library ignores. */
 function isTheSame(value: string, changed: string): boolean {
   if (value === changed.trim()) return true;
   const [parts, others] = [value.split('.'), changed.split('.')];

@@ -1,18 +1,18 @@
 import { BAD_REQUEST, CATALOGUE, type CatalogueName } from '../../../src/recalls/errors/catalogue.js';
 import type { CheckedAnswer } from './checked-caller.js';
 
-/** What a model says a call is answered with. */
+/** The response that a model expects. */
 export interface ExpectedAnswer {
   readonly status: number;
   readonly errorCode?: string;
-  /** Of an error, where it says which rule was broken. */
+  /** For an error: the field whose rule was broken. */
   readonly errorMessage?: string;
   /** The whole body of a success. */
   readonly body?: unknown;
 }
 
 export function success(status: number, body?: unknown): ExpectedAnswer {
-  // As it would come over the wire: without what is undefined.
+  // The value as JSON transports it: without undefined properties.
   return body === undefined ? { status } : { status, body: JSON.parse(JSON.stringify(body)) };
 }
 
@@ -26,7 +26,7 @@ export function faulty(text: keyof typeof BAD_REQUEST): ExpectedAnswer {
   return { status, errorCode, errorMessage: BAD_REQUEST[text] };
 }
 
-/** An answer, reduced to what an expectation of it can say. */
+/** A response, reduced to what an expectation can contain. */
 export function summaryOf({ status, body }: CheckedAnswer, expected: ExpectedAnswer): ExpectedAnswer {
   const { errorCode, errorMessage } = (body ?? {}) as { errorCode?: string; errorMessage?: string };
   return {

@@ -26,19 +26,19 @@ interface KnownRun {
   state: string;
   counts: Merged['counts'];
   readonly faultCount: number;
-  /** Closures that an administrator may still decide on. */
+  /** Closures on which an administrator may still decide. */
   held: readonly string[];
   /** The rows of a file of which nothing is merged yet. */
   readonly whole: readonly SnapshotRow[] | undefined;
 }
 
-/** What is known of the manufacturer's recalls, and of its files, the newest first. */
+/** What the model knows of the manufacturer's recalls, and of its files, newest first. */
 export interface FileModel {
   recalls: FiledRecalls;
   runs: KnownRun[];
-  /** Changed by calls since the newest file was received: held closures leave them alone. */
+  /** Recalls that calls changed since the newest file was received; held closures do not apply to them. */
   readonly changedSince: Set<string>;
-  /** Their closures were held, and neither approved nor made obsolete by a file that has them or a call. */
+  /** Recalls whose closures were held, and neither approved nor made obsolete by a file or a call. */
   readonly heldBefore: Set<string>;
 }
 
@@ -54,7 +54,7 @@ const rows: fc.Arbitrary<SnapshotRow[]> = fc.array(
   { maxLength: 6 },
 );
 
-/** Files that are sent, tried out, held and decided on between calls about the same recalls. */
+/** Files that are sent, validated, held and decided on, between calls about the same recalls. */
 export const fileCommands: fc.Arbitrary<Command>[] = [
   fc.tuple(rows, fc.constantFrom('\n', '\r\n')).map(([sent, lineEnd]) => upload(sent, lineEnd)),
   fc.tuple(rows, fc.constantFrom('\n', '\r\n')).map(([sent, lineEnd]) => upload(sent, lineEnd)),
@@ -68,10 +68,10 @@ export const fileCommands: fc.Arbitrary<Command>[] = [
   fc.nat({ max: 2 }).map(giveUp),
 ];
 
-/** What a file comes to, whether it is sent or only tried out. */
+/** The result of a file, whether it is sent or only validated. */
 function outcomeOf({ recalls, heldBefore }: FileModel, sent: readonly SnapshotRow[]) {
   const saying = new Map<string, string>();
-  // Every row after the first that says something else about the same recall.
+  // Every row after the first of the same recall with other values.
   const faultCount = sent.filter((row) => {
     const [said, first] = [JSON.stringify(row), saying.get(keyOf(row))];
     if (first === undefined) saying.set(keyOf(row), said);
@@ -105,7 +105,7 @@ function upload(sent: readonly SnapshotRow[], lineEnd: string): Command {
         [run.fileName, run.state, run.counts, run.faultCount, run.rowsRead],
         [name, state, counts, faultCount, rowsRead],
       );
-      // Its closures take the place of those that an earlier file held.
+      // Its held closures replace those of an earlier file.
       const isMerged = state !== 'rejected' && !heldWhole;
       if (isMerged) for (const earlier of model.runs) earlier.held = [];
       model.runs.unshift({ id, state, counts, faultCount, held, whole: heldWhole ? sent : undefined });
@@ -137,7 +137,7 @@ function tryOut(sent: readonly SnapshotRow[]): Command {
   );
 }
 
-/** Calls between the files: opens what is not known, fixes what is open, and deletes nothing. */
+/** Calls between the files: they open unknown recalls, fix open ones, and delete nothing. */
 function change(given: readonly SnapshotRow[]): Command {
   return command<FileModel, FileWorld>(
     `call about ${JSON.stringify(given)}`,
@@ -219,7 +219,7 @@ function read(number: number): Command {
   });
 }
 
-/** Of a file that is held whole there are only rejections: approved, it is imported, which has tests of its own. */
+/** Files that are held whole are only rejected here; importing them after an approval has tests of its own. */
 function decide(number: number, isYes: boolean): Command {
   return command<FileModel, FileWorld>(
     `${isYes ? 'approve' : 'reject'} run ${number}`,
@@ -276,7 +276,7 @@ function giveUp(number: number): Command {
   );
 }
 
-/** Holds all the manufacturer's recalls against the model. */
+/** Compares all the manufacturer's recalls with the model. */
 export async function expectRecalls(
   { recalls }: FileModel,
   { caller, own: headers }: Pick<FileWorld, 'caller' | 'own'>,

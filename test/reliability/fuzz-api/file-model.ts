@@ -15,7 +15,7 @@ export interface SnapshotRow {
   readonly start: string;
 }
 
-/** Closures are held when they are more than this, and more than this share of what is open. */
+/** Closures are held when they are more than this number and more than this share of the open recalls. */
 export const GUARD = { count: 1, share: 0.5 };
 
 export interface Merged {
@@ -24,7 +24,7 @@ export interface Merged {
     'added' | 'updated' | 'reopened' | 'closed' | 'withdrawn' | 'unchanged' | 'skipped' | 'held',
     number
   >;
-  /** Which closures are held. */
+  /** The closures that are held. */
   readonly held: readonly string[];
   /** Nothing is merged. */
   readonly heldWhole: boolean;
@@ -42,10 +42,10 @@ export const NOTHING: Merged['counts'] = {
 };
 
 /**
- * What a sound file comes to: the rules of the SFTP guide, written down a second time and without a database.
+ * The result of a valid file: the rules of the SFTP guide, implemented a second time and without a database.
  *
  * @param heldBefore the recalls whose closures were held before, and not approved
- * @param isApproved by an administrator, so that nothing of it is held
+ * @param isApproved whether an administrator has approved it, so that nothing of it is held
  */
 export function merged(
   recalls: FiledRecalls,
@@ -58,7 +58,7 @@ export function merged(
   const sent = new Set<string>();
   for (const row of rows) {
     const key = keyOf(row);
-    // Rows that are equal count once; others with the same key are no sound file.
+    // Equal rows count once; different rows with the same key make a file invalid.
     if (sent.has(key)) continue;
     sent.add(key);
     const known = recalls.get(key);

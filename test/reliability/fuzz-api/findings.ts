@@ -1,7 +1,7 @@
 import type { Evidence } from '../evidence.js';
 import { inFigures, type Tally } from './tally.js';
 
-/** What a run found, once all of it held. */
+/** The findings of a run in which everything held. */
 export function evidenceOf(tally: Tally, operations: number): Evidence {
   const sequences = `${inFigures(tally.sequences)} sequences of ${inFigures(tally.steps)} steps, the longest ${tally.longestSequence}`;
   return {

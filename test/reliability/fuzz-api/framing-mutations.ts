@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Operation } from '../../surfaces/conformance.js';
 import { bytesOf, headOf, PROBE, type WireMessage, type WireRequest, withHeader } from './wire-message.js';
 
-/** Sizes of chunks that no sender means. */
+/** Chunk sizes that no sender would write. */
 const ODD_SIZES = [
   '',
   '-1',
@@ -17,7 +17,7 @@ const ODD_SIZES = [
   '1_0',
 ];
 
-/** Two statements about where a body ends, or one that is none: taken by two programs in two ways, they smuggle a request. */
+/** Two contradictory or invalid lengths of the body. If two programs interpret them differently, they smuggle a request. */
 const CONTRADICTIONS = [
   ['Content-Length: 5', 'Transfer-Encoding: chunked'],
   ['Transfer-Encoding: chunked', 'Content-Length: 0'],
@@ -33,7 +33,7 @@ const CONTRADICTIONS = [
   ['Transfer-Encoding: chunked', 'Transfer-Encoding: identity'],
 ];
 
-/** The same request with its body in chunks, and everything that can be wrong with where a body ends. */
+/** The same request with a chunked body, and every possible error in its framing. */
 export function framingMutations(request: WireRequest, operation: Operation): fc.Arbitrary<WireMessage> {
   const message = (what: string, framing: WireMessage['framing'], ...bytes: Buffer[]): WireMessage => ({
     what,
@@ -80,7 +80,7 @@ export function framingMutations(request: WireRequest, operation: Operation): fc
   );
 }
 
-/** Several requests written at once, as a client may that does not wait for answers. */
+/** Several requests written at once, as a client may do that does not wait for responses. */
 export function pipelined(requests: readonly (readonly [WireRequest, Operation])[]): WireMessage {
   return {
     what: 'requests at once',
@@ -90,7 +90,7 @@ export function pipelined(requests: readonly (readonly [WireRequest, Operation])
   };
 }
 
-/** A body in chunks of any sizes, some with extensions and trailers, which mean nothing here. */
+/** A chunked body with any chunk sizes, some with extensions and trailers, which have no meaning here. */
 function chunksOf(body: Buffer): fc.Arbitrary<Buffer> {
   return fc
     .tuple(

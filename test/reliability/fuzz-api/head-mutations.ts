@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import type { Operation } from '../../surfaces/conformance.js';
 import { bytesOf, headOf, PROBE, type WireMessage, type WireRequest } from './wire-message.js';
 
-/** What the document has and has not, what proxies know, and what nobody does. */
+/** Header names that the document contains, that it does not, that proxies use, and that do not exist. */
 const METHODS = [
   ...['GET', 'PUT', 'POST', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'TRACE', 'CONNECT'],
   ...['PROPFIND', 'QUERY', 'PURGE', 'BREW', 'get', 'G', 'GETS', 'GE\0T', 'ÜBER'],
 ];
 
-/** Pieces of addresses that decode to nothing, to what no text has, or to another place. */
+/** Parts of addresses that decode to nothing, to invalid text, or to another path. */
 const ODD_PIECES = [
   ...['%', '%2', '%zz', '%%', '%u0041', '%00', '%0d%0aX: y', '%ff', '%fe%ff'],
-  // "/" in two bytes and in three, "A" in two, half of a pair, and beyond the last character there is.
+  // "/" in two bytes and in three, "A" in two, half of a pair, and beyond the last code point.
   ...['%c0%af', '%e0%80%af', '%c1%81', '%ed%a0%80', '%f4%90%80%80', '%f8%88%80%80%80'],
   ...['/', '//', '/..', '/%2e%2e/', '/.', ';a=b', '\\', '?', '&', '#x', '|', '"', '<', '~', '*', '@'],
   ...['\x80', '\xff', '\t', ' ', '\0', '\x7f'],
@@ -42,7 +42,7 @@ const VERSIONS = [
 
 const LONG = 'x'.repeat(17_000);
 
-/** Lines in the place of headers. */
+/** Lines that replace headers. */
 const ODD_LINES = [
   ...[
     'Nonsense',
@@ -105,7 +105,7 @@ export function headMutations(request: WireRequest, operation: Operation): fc.Ar
     targets(request).map((target) => elsewhere('an odd address')({ ...request, target })),
     fc.constantFrom(...VERSIONS).map((version) => elsewhere('an odd version')({ ...request, version })),
     { weight: 3, arbitrary: lines(request).map((bytes) => unclear('odd headers', bytes, operation)) },
-    // Node drops what follows such a request in the same packet (a probe, say), and serves what comes later.
+    // Node drops what follows such a request in the same packet (a probe, for example), and serves what arrives later.
     fc.constantFrom('h2c', 'websocket', 'TLS/1.2').map(
       (protocol): WireMessage => ({
         what: 'another protocol asked for',
@@ -131,7 +131,7 @@ export function headMutations(request: WireRequest, operation: Operation): fc.Ar
   );
 }
 
-/** The framing may have changed with the head: then nobody can say how many answers there are. */
+/** The framing may have changed with the headers, so the number of responses is unknown. */
 function unclear(what: string, bytes: Buffer, operation?: Operation): WireMessage {
   return { what, bytes: [bytes, PROBE], operations: [operation], framing: 'broken' };
 }

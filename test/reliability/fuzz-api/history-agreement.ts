@@ -1,8 +1,8 @@
 import type { Service } from '../../support/service.js';
 
 /**
- * Every recall whose history tells another story than its row: the newest entry's values are the row's, or say that it is
- * deleted; each entry begins where the one before ended; the first is its opening.
+ * Every recall whose history does not match its row. The newest entry must have the row's values, or say that it is deleted; each entry
+ * must begin where the previous one ended; the first must be the opening.
  */
 export function recallsUnlikeTheirHistory(service: Service): Promise<object[]> {
   return service.query(`
@@ -34,7 +34,7 @@ export function recallsUnlikeTheirHistory(service: Service): Promise<object[]> {
      WHERE NOT EXISTS (SELECT FROM recall_history WHERE recall_id = recall.id)`);
 }
 
-/** Changes that no reader of the change feed would be told of. */
+/** Changes that are missing from the change feed. */
 export function changesOutsideTheFeed(service: Service): Promise<object[]> {
   return service.query(`
     SELECT DISTINCT change_set FROM recall_history

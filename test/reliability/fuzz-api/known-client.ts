@@ -4,7 +4,7 @@ import { type ExpectedAnswer, refusal } from './expected-answer.js';
 interface KnownKey {
   readonly keyId: string;
   readonly apiKey: string;
-  /** Milliseconds since 1970-01-01T00:00:00Z; null while nobody has set an end. */
+  /** Milliseconds since 1970-01-01T00:00:00Z; null while no end has been set. */
   expiresAt: number | null;
   isRevoked: boolean;
 }
@@ -15,10 +15,10 @@ interface KnownSecret {
   isRemoved: boolean;
 }
 
-/** How long a token may be used, and by how much clocks may differ. */
+/** How long a token is valid, and by how much clocks may differ. */
 const TOKEN_SECONDS = 2_100 + 5;
 
-/** Everything that the model knows of a client: what the administrators' answers told, and what was done since. */
+/** Everything that the model knows of a client: from the administrators' responses, and from what was done since. */
 export class KnownClient {
   readonly keys: KnownKey[] = [];
   readonly secrets: KnownSecret[] = [];
@@ -26,7 +26,7 @@ export class KnownClient {
   dailyQuota: number | null = null;
   tag = '';
   earlierTag = '"never"';
-  /** Entries that the audit trail must have of it. */
+  /** The expected entries about it in the audit trail. */
   acts = 1;
   private token: { readonly text: string; readonly issuedAt: number } | undefined;
 
@@ -43,7 +43,7 @@ export class KnownClient {
     this.scopeUrl = scopeUrl;
   }
 
-  /** One of those it ever had; -1 is the newest. */
+  /** One of the keys it ever had; -1 is the newest. */
   key(number: number): KnownKey | undefined {
     return this.keys.at(number % this.keys.length);
   }
@@ -84,7 +84,7 @@ export class KnownClient {
     return this.secrets.filter(({ isRemoved }) => !isRemoved);
   }
 
-  /** What it calls with, when it takes one of the keys it ever had. */
+  /** The credentials of a call with one of the keys it ever had. */
   headers(number: number): Record<string, string> {
     const { apiKey = '' } = this.key(number) ?? {};
     return {
@@ -93,7 +93,7 @@ export class KnownClient {
     };
   }
 
-  /** Why such a call is refused before anybody looks at what it asks for; undefined when it is not. */
+  /** The reason why such a call is refused before the request itself is checked; undefined when it is not refused. */
   whyRefused(number: number, at: number): ExpectedAnswer | undefined {
     if (!this.token) return refusal('tokenMissing');
     if (at >= (this.token.issuedAt + TOKEN_SECONDS) * 1_000) return refusal('tokenExpired');
@@ -102,7 +102,10 @@ export class KnownClient {
     return this.disabledAt === null ? undefined : refusal('forbidden');
   }
 
-  /** What the token endpoint says to one of the secrets it ever had: how it stands only to whoever knows a secret. */
+  /**
+   * The token endpoint's response to one of the secrets it ever had. Only a caller with a valid secret learns whether the client is
+   * disabled.
+   */
   whyNoToken(number: number): number | undefined {
     if (this.secret(number)?.isRemoved) return 7_000_215;
     return this.disabledAt === null ? undefined : 7_000_112;

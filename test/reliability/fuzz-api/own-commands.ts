@@ -66,7 +66,7 @@ export function askForToken(number: number, secret: number): Command {
   });
 }
 
-/** The last one must stay, whichever that is. */
+/** The last secret must remain, whichever it is. */
 export function removeAtOnce(number: number, key: number): Command {
   return aboutClient(`its removal of all secrets at once with key ${key}`, number, async (client, world) => {
     const live = client.liveSecrets();
@@ -81,7 +81,7 @@ export function removeAtOnce(number: number, key: number): Command {
   });
 }
 
-/** The id of a secret is on the list; the secret itself was in the answer. */
+/** The id of a secret is in the list; the secret itself was in the response. */
 async function learnSecret(client: KnownClient, world: AdministrationWorld, body: unknown): Promise<void> {
   const known = new Set(client.secrets.map(({ keyId }) => keyId));
   const { clientSecrets } = await fullOf(client, world);

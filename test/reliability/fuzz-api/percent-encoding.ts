@@ -1,4 +1,4 @@
-/** Percent-encoded byte by byte; unlike encodeURIComponent it takes a lone surrogate. */
+/** Percent-encodes byte by byte; unlike encodeURIComponent it accepts a lone surrogate. */
 export function escaped(text: string): string {
   let escapedText = '';
   for (const byte of Buffer.from(text, 'utf8')) {

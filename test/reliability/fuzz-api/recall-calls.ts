@@ -3,24 +3,24 @@ import type { CheckedAnswer } from './checked-caller.js';
 import type { RecallCall } from './recall-model.js';
 import type { RecallWorld } from './recall-world.js';
 
-/** A call before it is known which sequence it is in: everything by its place. */
+/** A call before its sequence is known: clients, vehicles and references are given as indexes. */
 export interface PlannedCall {
   readonly kind: RecallCall['kind'];
   readonly client: number;
   readonly vin: number;
-  /** Undefined leaves the reference out. */
+  /** Undefined omits the reference. */
   readonly reference: number | undefined;
   readonly dvsa: number;
   readonly start: string;
   readonly date: string | null;
-  /** VINs are the same in either case, and with spaces and hyphens. */
+  /** VINs are equal in either case, and with spaces and hyphens. */
   readonly inAnotherForm: boolean;
 }
 
 const STARTS = ['2024-01-01', '2024-01-01', '2024-01-01', '2024-06-01', '2024-06-01', '2024-02-30'];
 const DATES = [null, null, '2024-05-01', '2024-05-01', '2024-07-01', '2024-07-01', '2099-01-01'];
 
-/** Mostly the first, so that calls meet what others left. */
+/** Mostly the first, so that calls often concern the same recalls. */
 const mostlyFirst = (last: number) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat({ max: last }));
 
@@ -37,7 +37,7 @@ export function plannedCalls(kinds: readonly RecallCall['kind'][]): fc.Arbitrary
   });
 }
 
-/** Two to four calls about one recall, by clients of one manufacturer or of two. */
+/** Two to four concurrent calls about one recall, by clients of one manufacturer or of two. */
 export const callsAboutOne: fc.Arbitrary<PlannedCall[]> = fc
   .tuple(
     fc.record({ vin: fc.nat({ max: 1 }), reference: fc.nat({ max: 1 }) }),
@@ -45,7 +45,7 @@ export const callsAboutOne: fc.Arbitrary<PlannedCall[]> = fc
   )
   .map(([one, several]) => several.map((call) => ({ ...call, ...one })));
 
-/** The call in the words of the model. */
+/** The call as the model represents it. */
 export function callOf(
   planned: PlannedCall,
   { callers, vins, references, dvsaReferences }: RecallWorld,

@@ -8,7 +8,7 @@ import { motAnswerOf, outcomeOf, type RecallCall, type Recalls } from './recall-
 import { askForMot, followFeed, isShown, list, type RecallCommand } from './recall-readings.js';
 import type { RecallWorld } from './recall-world.js';
 
-/** Creating, reading, fixing, reopening and deleting recalls in any order, and everything that shows them. */
+/** Opening, reading, fixing, reopening and deleting recalls in any order, and all reads of them. */
 export const recallCommands: fc.Arbitrary<RecallCommand>[] = [
   plannedCalls(['open', 'open', 'repair', 'repair', 'delete', 'find']).map(callOnce),
   plannedCalls(['open', 'repair', 'repair', 'delete']).map(callOnce),
@@ -38,7 +38,7 @@ function callOnce(planned: PlannedCall): RecallCommand {
   });
 }
 
-/** From its opening to its end and on, whatever of it is there already; the calls that are too early or too late with it. */
+/** The whole life of a recall from its opening on, including the calls that are too early or too late. */
 function wholeLife(planned: PlannedCall): RecallCommand {
   const kinds = [
     'open',
@@ -65,7 +65,7 @@ function wholeLife(planned: PlannedCall): RecallCommand {
   });
 }
 
-/** The answers, and what is there afterwards, have to be those of the calls one after another in some order. */
+/** The responses and the final state must be those of the calls in some sequential order. */
 function callAtOnce(several: readonly PlannedCall[]): RecallCommand {
   return command(`at once ${JSON.stringify(several)}`, async (model, world) => {
     const { service, names } = world.callers;
@@ -87,7 +87,7 @@ function callAtOnce(several: readonly PlannedCall[]): RecallCommand {
   });
 }
 
-/** What the calls may have left, if they were answered in this way: several orders can have the same answers. */
+/** The possible final states for these responses, because several orders can have the same responses. */
 function outcomesLike(
   answers: readonly CheckedAnswer[],
   calls: readonly RecallCall[],

@@ -2,7 +2,7 @@ import { type ExpectedAnswer, faulty, refusal, success } from './expected-answer
 
 /** A recall as the API guide has it. */
 export interface Recall {
-  /** The place of its manufacturer among those of the sequence. */
+  /** The index of its manufacturer in the sequence. */
   readonly maker: number;
   readonly vin: string;
   readonly reference: string;
@@ -27,7 +27,7 @@ interface Named {
 /** A call about one vehicle. */
 export type RecallCall =
   | ({ readonly kind: 'open'; readonly start: string; readonly reference: string } & Named)
-  /** `date` null reopens. */
+  /** With `date` null it reopens. */
   | ({ readonly kind: 'repair'; readonly date: string | null } & Named)
   | ({ readonly kind: 'delete' } & Named)
   | ({ readonly kind: 'find' } & Named);
@@ -40,7 +40,7 @@ export interface Outcome {
 const keyOf = ({ maker, vin, reference }: Named) => JSON.stringify([maker, vin, reference]);
 
 /**
- * What a call comes to: the rules of the API guide, written down a second time and without a database.
+ * The result of a call: the rules of the API guide, implemented a second time and without a database.
  *
  * @param names of the manufacturers
  * @param at the service's clock during the call
@@ -61,7 +61,7 @@ export function outcomeOf(recalls: Recalls, call: RecallCall, names: readonly st
   return repaired(recalls, call, meant, at);
 }
 
-/** Those that have every reference given, in the order of their references. */
+/** Those that match every given reference, ordered by their references. */
 export function select(recalls: Recalls, { maker, vin, reference, dvsa }: Named): Recall[] {
   return [...recalls.values()]
     .filter((recall) => recall.maker === maker && recall.vin === vin)
@@ -70,7 +70,7 @@ export function select(recalls: Recalls, { maker, vin, reference, dvsa }: Named)
     .sort((one, other) => (one.reference < other.reference ? -1 : 1));
 }
 
-/** What MOT services are told about a vehicle. */
+/** MOT's answer about a vehicle. */
 export function motAnswerOf(recalls: Recalls, vin: string, names: readonly string[]) {
   const all = names.flatMap((_, maker) => select(recalls, { maker, vin }));
   const open = all.filter(({ fixed }) => fixed === undefined);
@@ -98,7 +98,7 @@ function opened(
   names: readonly string[],
   at: number,
 ): Outcome {
-  // The one date in the calls that no calendar has.
+  // The only date in the calls that does not exist.
   if (start.endsWith('-30') && start.slice(5, 7) === '02') return { recalls, answer: faulty('dateFormat') };
   const recall = { maker, vin, reference, dvsa, start, fixed: undefined, changedAt: at };
   if (recalls.has(keyOf(recall))) return { recalls, answer: refusal('conflict') };
@@ -152,7 +152,7 @@ function vehicleOf({ maker, vin }: Named, recalls: readonly Recall[], names: rea
   };
 }
 
-/** The dates of the calls are years away from today, so it does not matter whose today it is. */
+/** The dates of the calls are years away from today, so time zones do not matter. */
 function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }

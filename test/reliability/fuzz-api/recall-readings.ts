@@ -5,7 +5,7 @@ import { summaryOf } from './expected-answer.js';
 import { motAnswerOf, outcomeOf, type Recall, type Recalls } from './recall-model.js';
 import type { RecallWorld } from './recall-world.js';
 
-/** What is known of the sequence's recalls; each command brings it up to date. */
+/** What the model knows of the sequence's recalls; each command updates it. */
 export interface RecallModel {
   recalls: Recalls;
 }
@@ -16,7 +16,7 @@ interface AskedList {
   readonly client: number;
   readonly reference: number;
   readonly limit: number;
-  /** Undefined asks for both. */
+  /** Undefined means both. */
   readonly isFixed: boolean | undefined;
 }
 
@@ -90,7 +90,7 @@ export function followFeed(limit: number): RecallCommand {
   });
 }
 
-/** Whether every look-up shows these recalls, and every list: it alone tells when a recall was rectified. */
+/** Checks that every look-up and every list shows these recalls. Only the list shows when a recall was fixed. */
 export async function isShown(recalls: Recalls, world: RecallWorld): Promise<boolean> {
   const { names, caller, service } = world.callers;
   for (const asked of EVERY_LIST) {
@@ -109,7 +109,7 @@ export async function isShown(recalls: Recalls, world: RecallWorld): Promise<boo
   return true;
 }
 
-/** Reads back everything, by every way there is: the end of each sequence. */
+/** Reads everything back in every possible way, at the end of each sequence. */
 export const readAllBack: readonly RecallCommand[] = [
   command('look everything up', async ({ recalls }, world) =>
     expectSame(await isShown(recalls, world), true),

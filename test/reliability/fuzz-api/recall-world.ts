@@ -5,17 +5,17 @@ import type { Recalls } from './recall-model.js';
 
 type Headers = Record<string, string>;
 
-/** Which of the clients below belongs to which manufacturer: the first has two. */
+/** The manufacturer of each of the clients below; the first manufacturer has two. */
 const MAKERS_OF_CLIENTS = [0, 0, 1] as const;
 
-/** Who calls in the sequences about recalls, which all have the same callers and vehicles and references of their own. */
+/** The callers of the sequences about recalls. All sequences have the same callers, but vehicles and references of their own. */
 export class RecallCallers {
   private sequences = 0;
 
   private constructor(
     readonly service: Service,
     readonly caller: CheckedCaller,
-    /** The manufacturers' names in the order they were onboarded. */
+    /** The manufacturers' names in the order of onboarding. */
     readonly names: readonly string[],
     private readonly clients: readonly Headers[],
     readonly mot: Headers,
@@ -46,7 +46,7 @@ export class RecallCallers {
     );
   }
 
-  /** A sequence's own vehicles and references, of which nothing is known. */
+  /** A sequence's own vehicles and references, about which nothing is known yet. */
   async newSequence(): Promise<RecallWorld> {
     this.sequences += 1;
     const world = new RecallWorld(this, String(this.sequences).padStart(6, '0'));
@@ -64,7 +64,7 @@ export class RecallCallers {
   }
 }
 
-/** What one sequence is about, and the copy that its reader of the change feed keeps. */
+/** The subject of one sequence, and the copy that its reader of the change feed keeps. */
 export class RecallWorld {
   readonly vins: readonly string[];
   readonly references: readonly string[];
@@ -82,12 +82,12 @@ export class RecallWorld {
     this.dvsaReferences = [undefined, `R/${number}/001`, `R/${number}/002`];
   }
 
-  /** Goes to the present end of the feed, which is all the sequences'. */
+  /** Moves to the present end of the feed, which all sequences share. */
   async beginFeed(): Promise<void> {
     await this.readFeed(1_000);
   }
 
-  /** Reads to the end. What is there of the sequence's vehicles has to be what the model says, and all that changed. */
+  /** Reads to the end. The answers about the sequence's vehicles must match the model and contain every change. */
   async followFeed(limit: number, expected: (vin: string) => unknown, known: Recalls): Promise<void> {
     await this.readFeed(limit);
     for (const vin of this.vins) {

@@ -7,16 +7,16 @@ import { escaped } from './percent-encoding.js';
 import { fitting, type Hints, hostileText, unfittingText } from './value-arbitrary.js';
 
 export interface Surroundings extends Hints {
-  /** Headers of clients that are let in. */
+  /** Headers of clients that are authorised. */
   readonly credentials: readonly OutgoingHttpHeaders[];
-  /** Headers that are not: incomplete, of another role, mixed, forged. */
+  /** Headers that are not sufficient: incomplete, of another role, mixed, forged. */
   readonly refusedCredentials: readonly OutgoingHttpHeaders[];
 }
 
 /**
- * Requests for an operation, made from the document: most are right or nearly right, some wild.
+ * Requests for an operation, generated from the document: most are valid or nearly valid, some are not.
  *
- * @param surroundings as they are for this operation
+ * @param surroundings the data for this operation
  */
 export function requestsFor(operation: Operation, surroundings: Surroundings): fc.Arbitrary<SentRequest> {
   return fc
@@ -40,7 +40,7 @@ function pathOf(operation: Operation, surroundings: Surroundings): fc.Arbitrary<
   const parameters = operation.parameters.filter((parameter) => parameter.in === 'path');
   return fc.tuple(...parameters.map((parameter) => textOf(parameter, surroundings))).map((values) =>
     parameters.reduce(
-      // A function, because `$&` in a value would mean something to replace().
+      // A function, because `$&` in a value has a special meaning in replace().
       (path, { name }, index) => path.replace(`{${name}}`, () => values[index] ?? ''),
       operation.path,
     ),
@@ -85,7 +85,7 @@ function queryOf(operation: Operation, surroundings: Surroundings): fc.Arbitrary
     .map(([values, odds]) => [...values, ...odds].join('&'));
 }
 
-/** A parameter's value as it stands in an address. References go unescaped as well as escaped. */
+/** A parameter's value as it is written in an address. References are sent unescaped as well as escaped. */
 function textOf({ name, schema, in: place }: Parameter, hints: Hints): fc.Arbitrary<string> {
   const right = fitting(schema, hints, name).map((value) =>
     place === 'query' ? escaped(String(value)).replaceAll('%2F', '/') : escaped(String(value)),
@@ -95,7 +95,7 @@ function textOf({ name, schema, in: place }: Parameter, hints: Hints): fc.Arbitr
     { weight: 3, arbitrary: unfittingText(schema).map(escaped) },
     { weight: 1, arbitrary: fc.constantFrom(...ODD_SEGMENTS) },
   );
-  // Without a value a path is another address, and not this operation's.
+  // Without a value the path would be a different address, which belongs to another operation.
   return place === 'path' ? text.filter((value) => value !== '') : text;
 }
 
@@ -114,8 +114,8 @@ function headersOf(operation: Operation, hints: Hints): fc.Arbitrary<OutgoingHtt
 }
 
 const ODD_SEGMENTS = [
-  ...['%', '%zz', '%ff', '%c3%28', '%00'], // encodings that are broken, or of what no text has
-  ...['%2e%2e', '..', '.', '%2F', 'a%2Fb', '|^`'], // what a client or a router might tidy
+  ...['%', '%zz', '%ff', '%c3%28', '%00'], // encodings that are broken, or of invalid text
+  ...['%2e%2e', '..', '.', '%2F', 'a%2Fb', '|^`'], // texts that a client or a router might normalise
 ];
 
 function credentialsOf(
@@ -130,7 +130,7 @@ function credentialsOf(
   );
 }
 
-/** What a header can be at all: Node's client refuses to send the rest, which goes over bare sockets elsewhere. */
+/** Any valid header value. Node's client refuses to send others, which other tests send over plain sockets. */
 const printable = (text: string) => text.replace(/[^\t\x20-\x7e\x80-\xff]/g, '');
 
 const headerText = fc.string({ unit: 'binary', maxLength: 60 }).map(printable);

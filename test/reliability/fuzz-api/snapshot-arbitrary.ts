@@ -4,7 +4,7 @@ import { type Hints, hostileText } from './value-arbitrary.js';
 
 const HEADER = COLUMNS.join(',');
 
-/** Snapshot files: most are right or have one cell that is not, some are not snapshots at all. */
+/** Snapshot files: most are valid or have one invalid cell, and some are not snapshots at all. */
 export function snapshotText({ known }: Hints): fc.Arbitrary<string> {
   const cell = (...values: readonly (string | number)[]) =>
     fc.oneof(

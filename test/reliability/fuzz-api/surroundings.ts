@@ -13,14 +13,14 @@ import type { Surroundings } from './request-arbitrary.js';
 
 type Known = Surroundings['known'];
 
-/** What the calls of each operation are made with: clients that may call it, others that may not, and what there is to find. */
+/** The data for the calls of each operation: clients that may call it, clients that may not, and objects to find. */
 export class FuzzSurroundings {
   private constructor(
     private readonly conformance: Conformance,
     private readonly credentials: Readonly<Record<RecallsRole, readonly OutgoingHttpHeaders[]>>,
     private readonly refusedCredentials: Readonly<Record<RecallsRole, readonly OutgoingHttpHeaders[]>>,
     private readonly known: Known,
-    /** What is known to one operation alone: what it is to change, and places in its list. */
+    /** The data for one operation alone: what it may change, and positions in its list. */
     private readonly knownTo: Readonly<Record<string, Known>>,
   ) {}
 
@@ -73,13 +73,13 @@ export class FuzzSurroundings {
     );
   }
 
-  /** Headers with which a caller gets as far as an operation's parameters. */
+  /** Headers that are sufficient to reach an operation's parameters. */
   rightFor(operation: Operation): Record<string, string> {
     const [right = {}] = this.credentials[roleOf(operation) ?? 'manufacturer'];
     return Object.fromEntries(Object.entries(right).map(([name, value]) => [name, String(value)]));
   }
 
-  /** Those of one operation. */
+  /** The data for one operation. */
   for(operation: Operation): Surroundings {
     const role = roleOf(operation) ?? 'manufacturer';
     return {
@@ -93,7 +93,7 @@ export class FuzzSurroundings {
 
 function knownToAll({ ownRuns, subject }: PopulatedService, holder: OnboardedClient): Known {
   return {
-    // Few vehicles and campaigns, so that calls meet what others left behind.
+    // Few vehicles and campaigns, so that calls often concern the same recalls.
     vin: ['123456789AC', 'VF1AA', 'vf1aa', '1M8GDM9AXKP042788'],
     manufacturerCampaignReference: ['CAR/1', 'CAR/2'],
     dvsaCampaignReference: ['R/123/001', 'R/2022/002', ''],
@@ -102,7 +102,7 @@ function knownToAll({ ownRuns, subject }: PopulatedService, holder: OnboardedCli
     client_id: [holder.clientId],
     client_secret: [holder.clientSecret],
     scope: [holder.scopeUrl],
-    // Never one of the callers', who must be able to call to the end.
+    // Never one of the callers, which must be able to call until the end.
     clientId: [subject.clientId],
     manufacturerId: [subject.manufacturerId],
     runId: [ownRuns.merged, ownRuns.rejected],
@@ -110,7 +110,7 @@ function knownToAll({ ownRuns, subject }: PopulatedService, holder: OnboardedCli
 }
 
 /**
- * @param doomed loses its keys and secrets; the others' are renewed before the turn of that comes
+ * @param doomed loses its keys and secrets, which are renewed before they are needed
  * @param holder of one secret
  */
 function thingsToChange(
@@ -124,10 +124,10 @@ function thingsToChange(
     changeClient: { 'If-Match': [subject.clientTag, `"x", ${subject.clientTag}`] },
     changeManufacturer: {
       'If-Match': [subject.manufacturerTag, `"x", ${subject.manufacturerTag}`],
-      // The document's example is taken by then.
+      // The document's example is already in use by then.
       name: ['Renamed Motors', 'Renamed Lorries'],
     },
-    // Its own is refused, and the other one may be disabled.
+    // Disabling itself is refused, and the other one may be disabled.
     disableClient: { clientId: [subject.clientId, clients.admin.clientId] },
     issueClientSecret: { clientId: [holder.clientId] },
     revokeApiKey: { clientId: [doomed.clientId], keyId: doomed.apiKeyIds },
@@ -136,12 +136,12 @@ function thingsToChange(
     approveClosures: { runId: [toApprove, ownRuns.merged] },
     rejectClosures: { runId: [toReject, ownRuns.merged] },
     giveUpImport: { runId: [...waitingRuns, ownRuns.merged] },
-    // Never a run that others look at.
+    // Never a run that other calls read.
     undoImport: { runId: [...wrongRuns, ownRuns.rejected] },
   };
 }
 
-/** Lists of runs that have none here: any place in their order will do. */
+/** Lists of runs that are empty here, so any position in their order will do. */
 const ANY_PLACES: Readonly<Record<string, string>> = {
   listClosuresOfImport: encodeCursor([1]),
   listImportChanges: encodeCursor([1, 1]),
@@ -149,7 +149,7 @@ const ANY_PLACES: Readonly<Record<string, string>> = {
   listVehiclesToldNoByClient: encodeCursor(['VF1AA']),
 };
 
-/** For each list the place after its first entry. */
+/** For each list, the position after its first entry. */
 async function placesInLists(
   { service, clients, ownRuns }: PopulatedService,
   { operations }: Conformance,
@@ -175,7 +175,7 @@ async function placesInLists(
   return places;
 }
 
-/** A role that may call the operation; undefined for one that is public. */
+/** A role that may call the operation; undefined for a public one. */
 function roleOf({ method, path }: Operation): RecallsRole | undefined {
   return PROTECTED_ROUTES[`${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`]?.roles[0];
 }

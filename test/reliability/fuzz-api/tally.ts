@@ -1,7 +1,7 @@
 import { CATALOGUE } from '../../../src/recalls/errors/catalogue.js';
 import type { ReceivedAnswer } from '../../surfaces/conformance.js';
 
-/** Limits that are spent, parts that are down, and addresses that are no operation's: other tests' business. */
+/** Other tests cover these: exhausted limits, dependencies that are down, and addresses without an operation. */
 const TESTED_ELSEWHERE = ['dailyQuotaSpent', 'tooManyRequests', 'unknown', 'unavailable', 'urlNotFound'];
 
 /** The kind of the calls in sequences. */
@@ -10,18 +10,18 @@ export const FORETOLD = 'in sequences, foretold by a model';
 /** What was called and answered, over all parts of a run. */
 export class Tally {
   readonly errorCodes = new Set<string>();
-  /** The token endpoint's, which has Entra's numbers. */
+  /** Responses of the token endpoint, which uses Entra's numbers. */
   readonly entraCodes = new Set<string>();
   sequences = 0;
   steps = 0;
   longestSequence = 0;
-  /** What became of what, as far as a model had foretold it: "deleteRecalls 400 RECALLS-BR-01". */
+  /** The number of each result that a model had predicted: "deleteRecalls 400 RECALLS-BR-01". */
   readonly foretold = new Set<string>();
   private readonly byOperation = new Map<string, Set<number>>();
   private readonly byClass = new Map<string, number>();
   private readonly byKind = new Map<string, number>();
 
-  /** @param operation undefined for what is sent to no operation's address */
+  /** @param operation undefined for a request to an address without an operation */
   count(kind: string, operation: string | undefined, { status, body }: ReceivedAnswer): void {
     const statusClass = status === 0 ? 'none: the sender had gone' : `${Math.floor(status / 100)}xx`;
     this.byClass.set(statusClass, (this.byClass.get(statusClass) ?? 0) + 1);
@@ -56,7 +56,7 @@ export class Tally {
     return [...this.byClass].sort();
   }
 
-  /** The operations that were called and never answered with 2xx. */
+  /** The operations that were called but never answered with 2xx. */
   neverSucceeded(): string[] {
     const failed = [...this.byOperation].filter(([, statuses]) => ![...statuses].some((each) => each < 300));
     return failed.map(([id]) => id);
@@ -66,7 +66,7 @@ export class Tally {
     return [...this.byOperation.keys()];
   }
 
-  /** The codes of the catalogue that no call got as far as. */
+  /** The codes of the catalogue that no call produced. */
   codesNeverSeen(): string[] {
     const expected = Object.entries(CATALOGUE).filter(([name]) => !TESTED_ELSEWHERE.includes(name));
     const codes = new Set<string>(expected.map(([, { errorCode }]) => errorCode));

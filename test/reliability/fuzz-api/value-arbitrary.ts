@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Schema } from '../../surfaces/conformance.js';
 
-/** What no field of any API expects, and every API is sent one day. */
+/** Values that no field expects, but that every API gets sooner or later. */
 const HOSTILE_TEXTS = [
   '',
   ' ',
@@ -55,14 +55,14 @@ export const hostileText = fc.oneof(
   fc.string({ unit: 'binary' }),
 );
 
-/** What the generators know beside a schema. */
+/** What the generators know besides a schema. */
 export interface Hints {
   readonly resolve: (schema: Schema) => Schema;
-  /** Values worth sending under a name, beside the document's examples. */
+  /** Values to send under a name, besides the document's examples. */
   readonly known: Readonly<Record<string, readonly (string | number)[]>>;
 }
 
-/** Values that fit a schema; most are known ones or examples of the document, so that calls meet one another's recalls. */
+/** Values that match a schema. Most are known ones or examples of the document, so that calls concern one another's recalls. */
 export function fitting(schema: Schema, hints: Hints, name = ''): fc.Arbitrary<unknown> {
   const { example } = schema;
   const examples = [...(hints.known[name] ?? []), ...(example === undefined ? [] : [example])];
@@ -128,7 +128,7 @@ const date = fc
   .date({ min: new Date('1990-01-01'), max: new Date(Date.now() + 300 * 86_400_000), noInvalidDate: true })
   .map((day) => day.toISOString().slice(0, 10));
 
-/** Texts that are nearly what a schema wants, or are not at all: for the path and the query, which know only text. */
+/** Texts that nearly match a schema, or do not at all, for the path and the query, which contain only text. */
 export function unfittingText(schema: Schema): fc.Arbitrary<string> {
   const longest = schema.maxLength ?? 50;
   return fc.oneof(
@@ -144,7 +144,7 @@ export function unfittingText(schema: Schema): fc.Arbitrary<string> {
   );
 }
 
-/** A body that is nearly what a schema wants: one property missing, wrong, null, of another type, or one too many. */
+/** A body that nearly matches a schema: one property missing, wrong, null, of another type, or one too many. */
 export function nearlyFitting(schema: Schema, hints: Hints): fc.Arbitrary<unknown> {
   const properties = Object.entries(schema.properties ?? {});
   const unknownName = fc.oneof(
@@ -165,7 +165,7 @@ export function nearlyFitting(schema: Schema, hints: Hints): fc.Arbitrary<unknow
     .map(([value, [name, other]]) => Object.fromEntries([...Object.entries(value as object), [name, other]]));
 }
 
-/** Anything JSON can say, and things it can't. */
+/** Anything that JSON can express, and values that it can't. */
 export const anyBody: fc.Arbitrary<Buffer> = fc.oneof(
   fc.jsonValue({ depthSize: 'medium' }).map((value) => Buffer.from(JSON.stringify(value))),
   fc

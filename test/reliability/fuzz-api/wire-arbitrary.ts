@@ -10,13 +10,13 @@ import { type WireMessage, wireRequest } from './wire-message.js';
 
 const MOST_AT_ONCE = 6;
 
-/** Requests for any of the operations, changed on their way to the wire. */
+/** Requests for any of the operations, with bytes changed before they are sent. */
 export function wireMessages(
   operations: readonly Operation[],
   surroundings: FuzzSurroundings,
 ): fc.Arbitrary<WireMessage> {
   const requests = fc
-    // Those with a body twice: there is more to be done to them.
+    // Operations with a body count twice, because there are more ways to change them.
     .constantFrom(...operations, ...operations.filter(({ body }) => body))
     .chain((operation) =>
       requestsFor(operation, surroundings.for(operation)).map(

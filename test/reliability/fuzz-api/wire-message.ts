@@ -1,7 +1,7 @@
 import type { SentRequest } from '../../support/keep-alive-client.js';
 import type { Operation } from '../../surfaces/conformance.js';
 
-/** A request as it is written on a connection, every part of it open to change. */
+/** A request as it is written to a connection; every part of it can be changed. */
 export interface WireRequest {
   readonly method: string;
   readonly target: string;
@@ -10,19 +10,19 @@ export interface WireRequest {
   readonly body: Buffer;
 }
 
-/** Bytes for a connection of their own, and what they may come to. */
+/** Bytes for one connection, and their possible results. */
 export interface WireMessage {
-  /** What was done to the requests, in words. */
+  /** The changes to the requests, in words. */
   readonly what: string;
   readonly bytes: readonly Buffer[];
-  /** The operations of the requests, in order; undefined for one that may have become another's, or nobody's. */
+  /** The operations of the requests, in order; undefined for a request that the changes may have turned into another one. */
   readonly operations: readonly (Operation | undefined)[];
   /**
-   * `kept`: every request is answered, and then the probe. `broken`: where the requests end is unclear from some point on;
-   * whatever is answered is in order, and the server closes. `cut`: the sender goes away before the end.
+   * `kept`: every request is answered, and then the probe. `broken`: from some point on it is unclear where the requests end; any responses
+   * are in order, and the server closes the connection. `cut`: the sender disconnects before the end.
    */
   readonly framing: 'kept' | 'broken' | 'cut';
-  /** What the first answer must be beside documented; `refused` is any of 401 and 403, `malformed` the answer to no HTTP. */
+  /** The expected first response, besides being documented: `refused` is 401 or 403, `malformed` is the response to invalid HTTP. */
   readonly must?: 'be refused' | 'be malformed';
 }
 
@@ -42,7 +42,7 @@ export function wireRequest({ method, target, headers, body }: SentRequest): Wir
   };
 }
 
-/** Everything but the body; texts are written byte for byte. */
+/** Everything except the body; texts are written byte for byte. */
 export function headOf({ method, target, version, headers }: WireRequest): Buffer {
   const lines = [`${method} ${target} ${version}`, ...headers.map(([name, value]) => `${name}: ${value}`)];
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
@@ -61,7 +61,7 @@ export function headerOf(request: WireRequest, name: string): string | undefined
   return request.headers.find(([each]) => each.toLowerCase() === name.toLowerCase())?.[1];
 }
 
-/** With another body, and the length of that. */
+/** Replaces the body, and its length. */
 export function withBody(request: WireRequest, body: Buffer): WireRequest {
   return { ...withHeader(request, 'content-length', String(body.length)), body };
 }

@@ -3,17 +3,17 @@ import type { RawAnswer } from '../../recalls/bad-input/raw-exchange.js';
 import type { Conformance, Operation } from '../../surfaces/conformance.js';
 import type { WireMessage } from './wire-message.js';
 
-/** The fields that a 400 names when it is about the request as such, before anybody looks at an operation's rules. */
+/** The fields that a 400 names when the request is malformed as a whole, before an operation's rules are checked. */
 const PROTOCOL_FIELDS = ['request', 'headers', 'Host', 'url'];
 
-/** What GET may be answered here. */
+/** Possible statuses of a GET here. */
 const STATUSES_OF_HEAD = [200, 400, 401, 403, 404, 429];
 
-/** Holds what a connection answered against the document and the page with the API's rules. */
+/** Compares the responses on a connection with the document and with the page of the API's rules. */
 export class WireVerdict {
   constructor(private readonly conformance: Conformance) {}
 
-  /** What is wrong with the answers to a message; nothing when all is as documented. */
+  /** The problems of the responses to a message; none when all are as documented. */
   faultsOf(message: WireMessage, answers: readonly RawAnswer[]): string[] {
     const { operations, framing } = message;
     const faults = answers.flatMap((answer, index) =>
@@ -42,7 +42,7 @@ export class WireVerdict {
   }
 }
 
-/** A 400 that describes the request as such, as docs/api-rules.md says. */
+/** A 400 about a request that is malformed as a whole, as docs/api-rules.md describes it. */
 export function isProtocolRefusal({ status, headers, body }: RawAnswer): boolean {
   if (status !== 400 || !isJson(headers) || body === '') return false;
   const { requestId, errorCode, errorMessage, errors, ...others } = JSON.parse(body);
@@ -57,14 +57,14 @@ export function isProtocolRefusal({ status, headers, body }: RawAnswer): boolean
   );
 }
 
-/** The same refusal at the token endpoint, when as much of a request could be read as says that it is for that. */
+/** The same refusal by the token endpoint, if enough of the request could be read to know that it is for that endpoint. */
 function isMalformedForEntra({ status, headers, body }: RawAnswer): boolean {
   if (status !== 400 || !isJson(headers) || body === '') return false;
   const { error, error_codes: entraCodes } = JSON.parse(body);
   return error === 'invalid_request' && entraCodes?.[0] === 9002313;
 }
 
-/** The document's "an address or method that does not exist", in the words of the API or of the token endpoint. */
+/** The document's "an address or method that does not exist", as the API or the token endpoint words it. */
 function isUnknownAddress({ status, headers, body }: RawAnswer): boolean {
   if (status !== 404 || !isJson(headers) || headers['x-request-id'] === undefined) return false;
   const { requestId, errorCode, error_codes: entraCodes } = JSON.parse(body);
@@ -72,7 +72,7 @@ function isUnknownAddress({ status, headers, body }: RawAnswer): boolean {
   return requestId === headers['x-request-id'] && errorCode === CATALOGUE.urlNotFound.errorCode;
 }
 
-/** Wherever there is GET there is HEAD: its answers have the length of a body, and none. */
+/** Wherever there is GET there is HEAD: its responses have the Content-Length of a body, and no body. */
 function isForHead({ headers, body }: RawAnswer): boolean {
   return body === '' && Number(headers['content-length']) > 0;
 }
@@ -92,7 +92,7 @@ function faultsOfLast({ operations }: WireMessage, answers: readonly RawAnswer[]
 
 function faultsOfMust({ must }: WireMessage, first: RawAnswer | undefined): string[] {
   if (must === undefined || !first) return [];
-  // An address that is broken is told before the credentials are looked at, and at the token endpoint in Entra's words.
+  // A malformed address is reported before the credentials are checked, and at the token endpoint in Entra's format.
   const holds =
     isProtocolRefusal(first) ||
     isMalformedForEntra(first) ||

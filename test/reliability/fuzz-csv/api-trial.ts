@@ -5,14 +5,14 @@ import type { ExpectedCounts } from './ledger.js';
 import type { Maker } from './sending.js';
 import type { Verdict } from './verdict.js';
 
-/** What the API answered to a file that was tried out. */
+/** The API's response to a file that was tried out. */
 export interface Trial {
   readonly status: number;
   readonly verdict?: Verdict;
   readonly counts?: ExpectedCounts;
 }
 
-/** What the service says of a file without importing it. */
+/** Validates a file over the API without importing it. */
 export async function tryOut(
   service: Service,
   maker: Maker,
@@ -28,14 +28,14 @@ export async function tryOut(
   return { status, verdict: { ...verdict, outcome: wouldBe }, counts };
 }
 
-/** In what a trial differs from the upload that followed; undefined when it doesn't. */
+/** The differences between a trial and the upload that followed; undefined when there are none. */
 export function differenceOfTrial(
   trial: Trial,
   name: Buffer,
   upload: Verdict,
   counts: ExpectedCounts,
 ): string | undefined {
-  // Over the API a name may have no control characters and no dot in front; other servers may lay such files.
+  // Over the API a name may have no control characters and no leading dot; other servers may store such files.
   if (trial.status === 400 && /^\.|\p{Cc}/u.test(name.toString())) return undefined;
   if (!trial.verdict) return `The trial was answered with ${trial.status}.`;
   const said = canonical({ ...trial.verdict, counts: trial.counts });
@@ -43,7 +43,7 @@ export function differenceOfTrial(
   return said === came ? undefined : `The trial said ${said}, the upload ${came}`;
 }
 
-/** Text in which equal things are equal, whatever the order of their fields. */
+/** A text that is equal for equal values, whatever the order of their fields. */
 function canonical(thing: unknown): string {
   return JSON.stringify(thing, (_, value: unknown) =>
     value !== null && typeof value === 'object' && !Array.isArray(value)

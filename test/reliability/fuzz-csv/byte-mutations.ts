@@ -1,7 +1,7 @@
 import { EICAR } from '../../recalls/imports/scan/eicar.js';
 import { bytesOf, cut, type Mutation, place } from './mutation.js';
 
-/** Not UTF-8: overlong forms, halves of surrogate pairs, above U+10FFFF, cut and stray parts, bytes that never occur. */
+/** Bytes that are not UTF-8: overlong forms, surrogates, above U+10FFFF, incomplete sequences, bytes that never occur. */
 const NOT_UTF8 = [
   '\xc0\x80',
   '\xc1\xbf',
@@ -23,7 +23,7 @@ const NOT_UTF8 = [
   '\xff',
 ];
 
-/** UTF-8, and strange: directions of reading, zero widths, other spaces and line ends, what grows in upper case. */
+/** Unusual UTF-8: marks of reading direction, zero widths, other spaces and line ends, characters that become longer in upper case. */
 const STRANGE = [
   '\u202e',
   '\u2066',
@@ -80,7 +80,7 @@ const insertion = (name: string, things: readonly string[]): Mutation => ({
   },
 });
 
-/** Changes that know nothing of what the bytes mean. */
+/** Changes that ignore the meaning of the bytes. */
 export const BYTE_MUTATIONS: readonly Mutation[] = [
   {
     name: 'a bit turned over',

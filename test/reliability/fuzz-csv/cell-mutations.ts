@@ -155,7 +155,7 @@ const DATES = [
 
 const CELLS = [VINS, REFERENCES, REFERENCES, DATES].map((values) => values.map(bytesOf));
 
-/** Changes a cell of a row. Rows are taken apart at each comma: it is a mutation, it need not be right. */
+/** Changes a cell of a row. Rows are split at each comma, because a mutation need not parse quotes correctly. */
 function onCell(file: string, chance: Chance, change: (cell: string, column: number) => string): string {
   const lines = file.split('\n');
   const index = lines.length < 3 ? chance.below(lines.length) : chance.from(1, lines.length - 2);
@@ -169,7 +169,7 @@ function onCell(file: string, chance: Chance, change: (cell: string, column: num
 
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
-/** Values, and how they are written. */
+/** Values, and ways to write them. */
 export const CELL_MUTATIONS: readonly Mutation[] = [
   {
     name: 'a value of another kind',

@@ -4,7 +4,7 @@ import type { Chance } from './random-choice.js';
 
 const HEADER = 'VIN,ManufacturerRecallCampaignReference,DVSACampaignReference,RecallCampaignStartDate';
 
-/** VINs that can be told from anything else in a log. */
+/** VINs that can be distinguished from anything else in a log. */
 export const VINS = Array.from(
   { length: 240 },
   (_, index) => `FUZZ${index.toString(36).toUpperCase()}X5RZUDE1234`,
@@ -15,12 +15,12 @@ const DVSA_REFERENCES = ['', '', 'R/2026/123', 'R/2026/124'];
 const NEXT_CAMPAIGN = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10);
 const STARTS = ['2025-12-01', '2024-02-29', '2025-01-31', NEXT_CAMPAIGN];
 
-/** Of more a part is closed each day, so that files stay small. */
+/** If there are more, a part of them is closed each day, so that files remain small. */
 const USUAL_ROWS = 25;
 
 /**
- * The file that a manufacturer would send today, sound in every respect: most of what is open, a few new recalls, a few
- * changed ones, a few that were fixed and are open again.
+ * The file that a manufacturer would send today, valid in every respect: most of the open recalls, a few new ones, a few changed ones, and
+ * a few that were fixed and are open again.
  */
 export function dailyFile(ledger: Ledger, chance: Chance): string {
   const rows = new Map<string, SnapshotRecall>();
@@ -55,7 +55,7 @@ function lineOf({ vin, reference, dvsa, start }: SnapshotRecall): string {
   return `${vin},${reference},${dvsa},${start}`;
 }
 
-/** What mutations brought in is not sent again: it would need quotes. */
+/** Recalls that mutations created are not sent again, because they would need quotes. */
 function isPlain({ vin }: SnapshotRecall): boolean {
   return /^[0-9A-Z]+$/.test(vin);
 }

@@ -6,10 +6,13 @@ import { disagreement } from './verdict.js';
 
 const MOST_BYTES_SHOWN = 3_000;
 
-/** Tries so often to make a file smaller that is judged wrongly. */
+/** How many attempts are made to shrink a file that is judged wrongly. */
 const MOST_TRIALS = 200;
 
-/** A failure with all that is needed to look into it, the file made smaller if it is judged wrongly all the same. */
+/**
+ * A failure with everything that is needed to investigate it. If the file is still judged wrongly when it is tried again, it is shrunk
+ * first.
+ */
 export async function explained(error: unknown, trials: TrialImport, seed: number): Promise<unknown> {
   if (!(error instanceof WrongOutcome)) return error;
   const { fuzzCase } = error;
@@ -27,7 +30,7 @@ export async function explained(error: unknown, trials: TrialImport, seed: numbe
   return new Error(lines.join('\n'));
 }
 
-/** Leaves out mutations, then lines, as long as a trial over the API is still wrong about the file. */
+/** Removes mutations, then lines, as long as a trial over the API still judges the file wrongly. */
 async function shrunk(fuzzCase: FuzzCase, trials: TrialImport): Promise<FuzzCase> {
   const maker = await trials.newMaker();
   let left = MOST_TRIALS;

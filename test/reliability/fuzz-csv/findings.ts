@@ -12,7 +12,7 @@ interface Found {
 const number = (value: number, digits = 0) =>
   value.toLocaleString('en-GB', { maximumFractionDigits: digits });
 
-/** Writes what the files have shown for the report. */
+/** Writes the findings about the files for the report. */
 export async function recordFuzz({ tally, pace, samples }: Found): Promise<void> {
   const { outcomes, changes } = tally;
   const sound = outcomes.merged + outcomes.held;

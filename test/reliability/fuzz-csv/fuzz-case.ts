@@ -9,7 +9,7 @@ import { Chance } from './random-choice.js';
 import { TABLE_MUTATIONS } from './table-mutations.js';
 import { WHOLE_FILE_MUTATIONS } from './whole-file-mutations.js';
 
-/** A change with the seed of its own choices, so that it can be made again without those around it. */
+/** A change with a seed for its own random choices, so that it can be repeated without the others. */
 export interface SeededMutation {
   readonly mutation: Mutation;
   readonly seed: number;
@@ -17,15 +17,15 @@ export interface SeededMutation {
 
 /** A file as it is sent. */
 export interface FuzzCase {
-  /** For a reader: where it comes from. */
+  /** For a reader: the origin of the file. */
   readonly origin: string;
   readonly name: Buffer;
   readonly file: Buffer;
-  /** What it was made of, where it can be made again. */
+  /** Its base file and changes, if it can be made again. */
   readonly recipe?: { readonly sound: string; readonly mutations: readonly SeededMutation[] };
 }
 
-/** Kinds with their weights: cells decide most about a row, and few whole files are something else. */
+/** Kinds with their weights: most rules are about cells, and few whole files are something else. */
 const KINDS: readonly (readonly [weight: number, mutations: readonly Mutation[]])[] = [
   [30, BYTE_MUTATIONS],
   [35, CELL_MUTATIONS],
@@ -34,7 +34,7 @@ const KINDS: readonly (readonly [weight: number, mutations: readonly Mutation[]]
   [7, WHOLE_FILE_MUTATIONS],
 ];
 
-/** Many files have one change, because a fault hides others; some have none. */
+/** Many files have one change, because one error hides others; some have none. */
 const MUTATIONS_OF_A_FILE = [0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 5];
 
 export function mutatedCase(origin: string, ledger: Ledger, seed: number): FuzzCase {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 
-/** Runs beside a thread that may never come back: without it a hang would end with no word of what hangs. */
+/** Runs in another thread than the work, which may hang: without it nobody would learn what hangs. */
 const WATCH = `
   const { parentPort, workerData } = require('node:worker_threads');
   let alarm;
@@ -13,7 +13,7 @@ const WATCH = `
   });
 `;
 
-/** Ends the process when the thread that starts it gives no sign for too long. */
+/** Ends the process when the watched thread has given no sign for too long. */
 export class HangAlarm {
   private readonly worker: Worker;
 
@@ -22,7 +22,7 @@ export class HangAlarm {
     this.worker.unref();
   }
 
-  /** @param work what is begun, for the message */
+  /** @param work what is started, for the message */
   beat(work: string): void {
     this.worker.postMessage(work);
   }

@@ -8,26 +8,26 @@ interface KeptRecall extends SnapshotRecall {
   readonly changedAt: number;
 }
 
-/** What the merge of a file should come to. */
+/** The expected result of merging a file. */
 export interface ExpectedCounts {
   readonly added: number;
   readonly updated: number;
   readonly reopened: number;
   readonly closed: number;
   readonly withdrawn: number;
-  /** Always 0: no call of the API comes between the files. */
+  /** Always 0, because no API call comes between the files. */
   readonly skipped: number;
   readonly unchanged: number;
   readonly held: number;
 }
 
-/** More closures of one file than both of these are held; no file before it is counted. */
+/** Closures of one file are held when they exceed both of these; earlier files do not count. */
 export interface Guard {
   readonly count: number;
   readonly share: number;
 }
 
-/** Reads what {@link Ledger.digest} tells from the database. $1 ids of manufacturers. */
+/** Reads what {@link Ledger.digest} summarises from the database. $1 ids of manufacturers. */
 export const DIGESTS = `
   SELECT manufacturer_id AS id,
          md5(string_agg(concat_ws('|', vin, manufacturer_campaign_reference, dvsa_campaign_reference,
@@ -43,7 +43,7 @@ interface Comparison {
   readonly added: readonly SnapshotRecall[];
 }
 
-/** A change of how VINs are written, and no repairs, beyond this number. */
+/** Above this number it is a change of how VINs are written, and not repairs. */
 const MOST_RENAMED = 10;
 
 /** Which of the missing recalls are held. @param heldBefore the keys of those that an earlier file held */
@@ -67,16 +67,16 @@ function heldOf(
   );
 }
 
-/** What can't be told apart on paper is one sign. */
+/** Signs that look the same on paper count as one. */
 function skeletonOf({ vin, reference }: SnapshotRecall): string {
   return `${vin.replaceAll(/[OQ]/g, '0').replaceAll('I', '1')} ${reference}`;
 }
 
-/** What the database should hold of one manufacturer, by the five sentences of sftp.md on merging. */
+/** The expected recalls of one manufacturer, by the rules of sftp.md on merging. */
 export class Ledger {
   private readonly recalls = new Map<string, KeptRecall>();
   private known: string | undefined;
-  /** What each file held, as long as no file has it or may close it. */
+  /** The closures that each file held, until a file contains the recall or may close it. */
   private heldByFiles: ReadonlySet<string>[] = [];
 
   /** @param today the day of the merge, in London */
@@ -120,7 +120,7 @@ export class Ledger {
     for (const recall of missing) {
       if (held.has(recall)) counts.held += 1;
       else if (recall.start > today) {
-        // A campaign may begin in the future, and nothing is fixed before it does.
+        // A campaign may begin in the future, and before that nothing is fixed.
         counts.withdrawn += 1;
         this.recalls.delete(keyOf(recall));
       } else {
@@ -131,7 +131,7 @@ export class Ledger {
     return counts;
   }
 
-  /** How many closures of its files are kept for an administrator, or to be held again. */
+  /** How many closures of its files are stored for an administrator, or to be held again. */
   get heldClosures(): number {
     return this.heldByFiles.reduce((sum, { size }) => sum + size, 0);
   }
@@ -144,7 +144,7 @@ export class Ledger {
     return this.all.filter(({ fixed }) => fixed === null);
   }
 
-  /** Undefined while there is nothing. */
+  /** Undefined while there are no recalls. */
   get digest(): string | undefined {
     if (this.recalls.size === 0) return undefined;
     this.known ??= this.computeDigest();
@@ -156,7 +156,7 @@ export class Ledger {
       .map((recall) => ({ order: Buffer.from(`${recall.vin}\0${recall.reference}`), recall }))
       .sort((one, other) => Buffer.compare(one.order, other.order))
       .map(({ recall: { vin, reference, dvsa, start, fixed, changedAt } }) =>
-        // As concat_ws does, which leaves out what is NULL.
+        // Like concat_ws, which omits NULL.
         [vin, reference, ...(dvsa === '' ? [] : [dvsa]), start, fixed ?? 'open', changedAt].join('|'),
       );
     return createHash('md5').update(lines.join('\n')).digest('hex');

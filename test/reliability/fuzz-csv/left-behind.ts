@@ -4,14 +4,14 @@ import { type ImportSite, stagingTables } from '../../recalls/imports/import-sit
 import { keptFiles } from '../../recalls/imports/validation-calls.js';
 import type { Service } from '../../support/service.js';
 
-/** What all files together have left, beside what they were to leave. */
+/** Unexpected leftovers of all files together. */
 export interface LeftBehind {
   readonly runs: number;
   readonly runsInProgress: number;
   /** Mails about files. */
   readonly mails: number;
   readonly heldClosures: number;
-  /** Recalls whose newest history says something else than they do. */
+  /** Recalls whose newest history entry does not match them. */
   readonly unlikeHistory: number;
   readonly stagingTables: readonly string[];
   readonly validatedFiles: readonly string[];

@@ -6,7 +6,7 @@ import type { Chance } from './random-choice.js';
 
 const ROW = `${VINS[0]},ABCCARS123,,2026-12-01`;
 
-/** How much the service reads at a time, and how long a record may be. */
+/** The size of the service's chunks, and the maximum length of a record. */
 const PIECE = 65_536;
 
 const rows = (count: number, text: (index: number) => string) =>
@@ -16,11 +16,11 @@ const distinct = (index: number) => `${VINS[index % VINS.length]}N${index},ABCCA
 
 export interface Size {
   readonly maxRows: number;
-  /** 1 for megabytes, less for less. */
+  /** 1 for megabytes, smaller for less. */
   readonly scale: number;
 }
 
-/** Files that are large, or made to cost much for their size. */
+/** Files that are large, or expensive for their size. */
 export function monsters(chance: Chance, { maxRows, scale }: Size): FuzzCase[] {
   const large = snapshotOf(rows(10_000 * scale, distinct));
   const tenMegabytes = 10_000_000 * scale;
@@ -72,12 +72,12 @@ export function monsters(chance: Chance, { maxRows, scale }: Size): FuzzCase[] {
   }));
 }
 
-/** Space around a VIN does not count, so a row can be as long as one likes. */
+/** Space around a VIN is ignored, so a row can have any length. */
 function padded(length: number): string {
   return ' '.repeat(length - ROW.length) + ROW;
 }
 
-/** What must not be taken apart, where the service's reading of the file is: a letter, a line end, a doubled quote, a mark. */
+/** Sequences that must not be split at the boundaries of the service's chunks: a character, a line end, a doubled quote, a mark. */
 function atSeams(distances: readonly number[]): Record<string, string> {
   const around = (thing: string, before: number) => {
     const start = snapshotOf([]);
@@ -85,7 +85,7 @@ function atSeams(distances: readonly number[]): Record<string, string> {
     const count = Math.floor((PIECE - start.length - before) / filling.length) - 2;
     const rest = PIECE - before - start.length - count * filling.length;
     const [head = '', ...tail] = thing.split('|');
-    // The last row before the thing takes what is left, as space around its VIN.
+    // The last row before it is padded to the boundary with space around its VIN.
     const lastRow = ' '.repeat(rest - head.length - filling.length) + filling;
     return start + filling.repeat(count) + lastRow + head + tail.join('');
   };

@@ -1,12 +1,12 @@
 import type { Chance } from './random-choice.js';
 
-/** One change of a file. Bytes are kept as latin1: each character is one byte, so text and bytes are changed alike. */
+/** One change of a file. Bytes are represented as latin1, one character per byte, so that text and bytes are changed alike. */
 export interface Mutation {
   readonly name: string;
   apply(file: string, chance: Chance): string;
 }
 
-/** The bytes of a text, as mutations have them. */
+/** A text's bytes in this representation. */
 export function bytesOf(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
 }
@@ -15,7 +15,7 @@ export function cut(file: string, from: number, to: number, instead = ''): strin
   return file.slice(0, from) + instead + file.slice(to);
 }
 
-/** Somewhere in a file, its very ends included. */
+/** A random position in a file, including its ends. */
 export function place(file: string, chance: Chance): number {
   return chance.below(file.length + 1);
 }

@@ -3,7 +3,7 @@ import type { Chance } from './random-choice.js';
 const utf8 = (text: string) => Buffer.from(text, 'utf8');
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 
-/** What Linux takes as a name: up to 255 bytes, of any value but 0 and `/`. */
+/** What Linux accepts as a name: up to 255 bytes, of any value except 0 and `/`. */
 const NAMES: readonly Buffer[] = [
   ...[
     'RECALLS.CSV',
@@ -91,7 +91,7 @@ const NAMES: readonly Buffer[] = [
 
 export const USUAL_NAME = utf8('recalls.csv');
 
-/** Other systems refuse many of them, or write them in their own way. */
+/** Other systems refuse many of these names, or normalise them. */
 export function strangeName(chance: Chance): Buffer {
   return process.platform === 'linux' ? chance.of(NAMES) : USUAL_NAME;
 }

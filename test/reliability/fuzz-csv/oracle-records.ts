@@ -1,8 +1,8 @@
-/** A record of a CSV file, as bytes. Lines count from 1; a record may go over several. */
+/** A record of a CSV file, as bytes. Lines count from 1; a record may span several. */
 export interface CsvRecord {
   readonly line: number;
   readonly bytes: Buffer;
-  /** Undefined where quotes stand as RFC 4180 does not have them: where such a record ends nobody can say. */
+  /** Undefined if the quotes violate RFC 4180, because the end of such a record is undefined. */
   readonly fields: readonly Buffer[] | undefined;
 }
 
@@ -12,8 +12,8 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 
 /**
- * The records of a file by the letter of RFC 4180, one byte after the other, up to the first whose quotes are wrong.
- * A line ends with LF or CRLF; at the end of the file, where a copy may break off between the two, with CR too.
+ * The records of a file strictly by RFC 4180, byte by byte, up to the first with wrong quotes. A line ends with LF or CRLF. At the end of
+ * the file CR alone is accepted too, because a copy may be cut between the two.
  */
 export function* recordsOf(file: Buffer): Generator<CsvRecord> {
   let at = 0;
@@ -29,7 +29,7 @@ export function* recordsOf(file: Buffer): Generator<CsvRecord> {
       const fieldStart = at;
       if (file[at] === QUOTE) {
         at += 1;
-        // A quotation goes on at a doubled quote, and ends at a single one.
+        // A quotation continues at a doubled quote, and ends at a single one.
         while (at < file.length && !(file[at] === QUOTE && file[at + 1] !== QUOTE)) {
           at += file[at] === QUOTE ? 2 : 1;
         }

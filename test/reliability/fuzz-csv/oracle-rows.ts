@@ -1,4 +1,4 @@
-/** A recall as a snapshot tells it. */
+/** A recall in a snapshot. */
 export interface SnapshotRecall {
   readonly vin: string;
   readonly reference: string;
@@ -12,18 +12,18 @@ export interface CellFault {
   readonly reason: string;
 }
 
-/** What counts as a space around a value: Unicode's spaces and line ends, and the zero-width no-break space. */
+/** What counts as space around a value: Unicode's spaces and line ends, and the zero-width no-break space. */
 const SPACES =
   '\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
 
-/** White space as Unicode has it: with the "next line", without the zero-width no-break space. */
+/** Unicode's white space: with the "next line", without the zero-width no-break space. */
 const WHITE_SPACE = `${SPACES.replace('\ufeff', '')}\u0085`;
 
 const HYPHENS = '-\u2010\u2011\u2012\u2013\u2014\u2015';
 
 const VIN_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
-/** Words for "none" that may come up. */
+/** Words for "none" that may occur. */
 const NO_VINS = ['NULL', 'NIL', 'NA', 'NAN', 'NONE', 'TBA', 'TBC', 'TBD', 'UNK', 'UNKNOWN'];
 
 const REFERENCE_CHARACTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_\\/';
@@ -32,7 +32,7 @@ export function hasSpace(text: string): boolean {
   return [...text].some((character) => SPACES.includes(character));
 }
 
-/** What is wrong with the four values of a row on a day in London (SFTP guide, "Constraints"; sftp.md, "The file"). */
+/** The errors of the four values of a row on a day in London (SFTP guide, "Constraints"; sftp.md, "The file"). */
 export function faultsOfCells([vin, reference, dvsa, start]: readonly string[], today: string): CellFault[] {
   return [
     ['VIN', reasonAgainstVin(vin ?? '')],
@@ -42,7 +42,7 @@ export function faultsOfCells([vin, reference, dvsa, start]: readonly string[], 
   ].flatMap(([column = '', reason]) => (reason === undefined ? [] : [{ column, reason }]));
 }
 
-/** The recall that a sound row tells of. */
+/** The recall of a valid row. */
 export function recallOf([
   vin = '',
   reference = '',
@@ -55,7 +55,7 @@ export function recallOf([
 function reasonAgainstVin(vin: string): string | undefined {
   const text = without(WHITE_SPACE, vin);
   if (text === '') return 'Missing required fields';
-  // A spreadsheet's number, of which a VIN would remain.
+  // A number from a spreadsheet that would look like a VIN.
   if (/^[0-9]E-[0-9]{2,3}$/i.test(text)) return 'Invalid VIN';
   const stored = storedVin(vin);
   const isSound =
@@ -80,7 +80,7 @@ function reasonAgainstDvsaReference(reference: string): string | undefined {
 
 function reasonAgainstDate(date: string, today: string): string | undefined {
   if (withoutSpaceAround(date) === '') return 'Missing required fields';
-  // A year from 29 February sorts behind 28 February and before 1 March, as it should.
+  // A year from 29 February sorts after 28 February and before 1 March, which is correct.
   const aYearAhead = `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`;
   const isSound = isDateOfCalendar(date) && date >= '1960-01-01' && date <= aYearAhead;
   return isSound ? undefined : 'Incorrect date format';
@@ -90,7 +90,7 @@ function isOfReferenceCharacters(reference: string): boolean {
   return [...reference].every((character) => REFERENCE_CHARACTERS.includes(character));
 }
 
-/** The calendar is the platform's: it turns the 30th of February into a day of March. It has no year 0. */
+/** Uses the platform's calendar, which turns the 30th of February into a day of March. It has no year 0. */
 function isDateOfCalendar(date: string): boolean {
   if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(date) || date.startsWith('0000')) return false;
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number);

@@ -5,20 +5,20 @@ import { isUtf8 } from './utf8.js';
 
 /** Something that is wrong with a file. */
 export interface ExpectedFault {
-  /** From 1; null for a fault of the whole file. */
+  /** From 1; null for an error of the whole file. */
   readonly line: number | null;
   readonly column: string | null;
-  /** The reasons that can be given for it: for what can't be read the documents leave open which. */
+  /** The reasons that may be given for it: for unreadable text the documents allow several. */
   readonly reasons: readonly string[];
 }
 
-/** What should become of a file, and why. */
+/** The expected result of a file, and the reasons. */
 export type Judgement =
   | { readonly kind: 'left alone' }
   | {
       readonly kind: 'faulty';
       readonly faults: readonly ExpectedFault[];
-      /** From this line on the documents don't say how a file is read: its quotes are wrong there. */
+      /** From this line on the documents do not define how the file is read, because its quotes are wrong there. */
       readonly uncertainFrom: number;
     }
   | { readonly kind: 'sound'; readonly rows: number; readonly recalls: readonly SnapshotRecall[] };
@@ -35,7 +35,7 @@ const LONGEST_RECORD_BYTES = 65_536;
 const CTRL_Z = 0x1a;
 const CTRL_Z_OR_BLANK: readonly number[] = [CTRL_Z, 0x0a, 0x0d, 0x20, 0x09];
 
-/** What the rules depend on beside the file. */
+/** What the rules depend on besides the file. */
 export interface Rules {
   readonly maxRows: number;
   /** In London. */
@@ -43,13 +43,13 @@ export interface Rules {
 }
 
 /**
- * The rules of snapshot files once more: written from the SFTP guide and sftp.md, without a look at how the service reads
- * files, and as plain as can be, however slow. `name` has the bytes of the file's name.
+ * The rules of snapshot files, implemented a second time: from the SFTP guide and sftp.md alone, without regard to the service's
+ * implementation, as simply as possible, however slow. `name` contains the bytes of the file's name.
  */
 export function judge(name: Buffer, file: Buffer, rules: Rules): Judgement {
   if (!isUtf8(name)) return { kind: 'left alone' };
   const fileName = name.toString();
-  // A character that stands for what could not be read.
+  // A character that replaces unreadable bytes.
   if (fileName.includes('\u{fffd}')) return { kind: 'left alone' };
   const nameFaults = [
     ...(endsAsCsv(fileName) ? [] : [ofWholeFile('Wrong file extension')]),
@@ -62,7 +62,7 @@ export function judge(name: Buffer, file: Buffer, rules: Rules): Judgement {
   return judgeContent(file, rules);
 }
 
-/** Whether a file of this name is ever in progress: one that may still be renamed is refused, or left alone, at once. */
+/** Whether a file with this name is ever in progress: one that may still be renamed is refused at once, or ignored. */
 export function isEverInProgress(name: Buffer): boolean {
   const fileName = name.toString();
   return isUtf8(name) && !fileName.includes('\u{fffd}') && endsAsCsv(fileName) && !fileName.startsWith('.');
@@ -72,7 +72,7 @@ function endsAsCsv(fileName: string): boolean {
   return fileName.slice(-4).toLowerCase() === '.csv';
 }
 
-/** The names tried have a time of 2099, or one that is none, or nothing that looks like a time. */
+/** The names in this test have a time in 2099, an invalid time, or nothing that looks like a time. */
 function reasonsOfTime(fileName: string): string[] {
   if (!/\d{4}-?\d{2}-?\d{2}T\d{2}/i.test(fileName)) return [];
   return [
@@ -112,13 +112,13 @@ function judgeContent(whole: Buffer, { maxRows, today }: Rules): Judgement {
       if (wrong.length === 0) recalls.push({ line, recall: recallOf(cells) });
     }
   }
-  // Rows are compared with one another once each of them is sound.
+  // Rows are compared with one another only if each of them is valid.
   if (faults.length === 0) faults.push(...contradictions(recalls));
   if (faults.length > 0) return faulty(faults);
   return { kind: 'sound', rows, recalls: onceEach(recalls) };
 }
 
-/** Old programs end a file with Ctrl-Z. Of more than a kilobyte of them the documents don't say. */
+/** Old programs end a file with Ctrl-Z. The documents do not say what happens with more than a kilobyte of them. */
 function withoutEndMark(file: Buffer): Buffer {
   const tail = file.subarray(-1_024);
   let end = tail.length;
@@ -132,7 +132,7 @@ function faultOfHeader(header: CsvRecord | undefined, file: Buffer): ExpectedFau
   if (fields.length === HEADER.length && HEADER.every((column, index) => fields[index] === column))
     return undefined;
   const line = 1;
-  // Text as UTF-16 has a zero byte in each letter: either reason tells what is wrong.
+  // UTF-16 text has a zero byte in each letter, so either reason is correct.
   const mayBeUtf16 = (file[0] === 0) !== (file[1] === 0);
   if (mayBeUtf16) return { line, column: null, reasons: ['Wrong encoding format', 'Missing column headers'] };
   if (header && !header.fields) {
@@ -150,7 +150,7 @@ function faultOfHeader(header: CsvRecord | undefined, file: Buffer): ExpectedFau
   };
 }
 
-/** The rows after the first of each recall whose rows don't all say the same. */
+/** The rows after the first of each recall whose rows differ. */
 function contradictions(rows: readonly { line: number; recall: SnapshotRecall }[]): ExpectedFault[] {
   const first = new Map<string, SnapshotRecall>();
   const contradicted = new Set<string>();
@@ -169,12 +169,12 @@ function onceEach(rows: readonly { recall: SnapshotRecall }[]): SnapshotRecall[]
   return [...new Map(rows.map(({ recall }) => [keyOf(recall), recall])).values()];
 }
 
-/** What makes two rows be about one recall. */
+/** The key that identifies a row's recall. */
 export function keyOf({ vin, reference }: Pick<SnapshotRecall, 'vin' | 'reference'>): string {
   return `${vin}\n${reference}`;
 }
 
-/** Lines a file has, for those that a fault may name. */
+/** The numbers of the lines that an error may name. */
 export function linesOf(file: Buffer): number {
   return countOf(0x0a, file) + 1;
 }

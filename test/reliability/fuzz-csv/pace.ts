@@ -2,10 +2,10 @@ import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { withTimeout } from '../../../src/platform/clock/with-timeout.js';
 import { HangAlarm } from './hang-alarm.js';
 
-/** Far more than anything takes: under it lies only what hangs. */
+/** Much longer than anything takes; only work that hangs reaches it. */
 const DEADLINE_MS = 180_000;
 
-/** How long the service works on files, and for how long it lets nothing else have its turn meanwhile. */
+/** How long the service works on files, and for how long it blocks everything else meanwhile. */
 export class Pace {
   /** Milliseconds. */
   longestStep = { milliseconds: 0, of: '' };
@@ -13,7 +13,7 @@ export class Pace {
   private readonly delays: IntervalHistogram = monitorEventLoopDelay({ resolution: 5 });
   private readonly alarm = new HangAlarm(2 * DEADLINE_MS);
 
-  /** @throws TimeoutError when the work hangs; when it doesn't even give way for that, the alarm ends the process. */
+  /** @throws TimeoutError when the work hangs; if it blocks the thread, the alarm ends the process */
   async time<Result>(origin: string, work: () => Promise<Result>): Promise<Result> {
     this.alarm.beat(origin);
     this.delays.reset();

@@ -1,6 +1,6 @@
 import { randomFrom } from '../../support/random.js';
 
-/** Choices that are the same for the same seed. */
+/** Random choices that are repeatable by seed. */
 export class Chance {
   private readonly next: () => number;
 
@@ -8,7 +8,7 @@ export class Chance {
     this.next = randomFrom(seed);
   }
 
-  /** From 0 to 1, without 1. */
+  /** From 0 to 1, excluding 1. */
   share(): number {
     return this.next();
   }
@@ -17,7 +17,7 @@ export class Chance {
     return this.next() < probability;
   }
 
-  /** A whole number from 0 to `below`, without it. */
+  /** A whole number from 0 to `below`, excluding it. */
   below(below: number): number {
     return Math.floor(this.next() * below);
   }
@@ -32,7 +32,7 @@ export class Chance {
     return thing;
   }
 
-  /** What another row of choices begins with. */
+  /** The seed of another sequence of choices. */
   seed(): number {
     return this.below(2 ** 32);
   }

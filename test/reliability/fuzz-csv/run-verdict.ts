@@ -2,7 +2,7 @@ import type { RunRow } from '../../recalls/imports/import-site.js';
 import type { ExpectedCounts } from './ledger.js';
 import type { ToldFault, Verdict } from './verdict.js';
 
-/** What the service says of an upload; undefined while its run has not ended. */
+/** The service's result of an upload; undefined while its run has not ended. */
 export function verdictOf(run: RunRow, faults: readonly ToldFault[]): Verdict | undefined {
   if (run.state !== 'done' && run.state !== 'held' && run.state !== 'rejected') return undefined;
   return {
@@ -14,7 +14,7 @@ export function verdictOf(run: RunRow, faults: readonly ToldFault[]): Verdict | 
   };
 }
 
-/** The database has them as `bigint`, which arrives as text. */
+/** The database returns these as `bigint`, which arrives as text. */
 export function countsOf({
   added,
   updated,
@@ -37,7 +37,7 @@ export function countsOf({
   };
 }
 
-/** In what the history of a run differs from its counts; undefined when it doesn't. */
+/** The differences between the history of a run and its counts; undefined when there are none. */
 export function differenceOfHistory(
   { added, updated, reopened, closed, withdrawn }: ExpectedCounts,
   changes: Readonly<Record<string, number>>,

@@ -2,14 +2,14 @@ import { readdir } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** What a process holds, once the garbage is out. */
+/** The resources of a process after a garbage collection. */
 export interface Sample {
   readonly files: number;
   /** Mebibytes. */
   readonly heap: number;
   readonly buffers: number;
   readonly resident: number;
-  /** Open files and sockets; 0 where the system doesn't tell. */
+  /** Open files and sockets; 0 if the system does not show them. */
   readonly descriptors: number;
 }
 
@@ -28,7 +28,7 @@ export async function takeSample(files: number): Promise<Sample> {
   };
 }
 
-/** How much more there is at the end than at the beginning: the median of the last third over that of the first. */
+/** How much a value grew: the median of its last third divided by that of its first. */
 export function growth(samples: readonly Sample[], of: Exclude<keyof Sample, 'files'>): number {
   const third = Math.max(1, Math.floor(samples.length / 3));
   const middle = (some: readonly Sample[]) => {
@@ -38,7 +38,7 @@ export function growth(samples: readonly Sample[], of: Exclude<keyof Sample, 'fi
   return middle(samples.slice(-third)) - middle(samples.slice(0, third));
 }
 
-/** Vitest's processes don't offer it: a new context gets it once the flag is set. */
+/** Vitest's processes do not expose `gc`; a new context gets it once the flag is set. */
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');

@@ -3,7 +3,7 @@ import type { Chance } from './random-choice.js';
 
 const COLUMNS = 4;
 
-/** Takes each line apart at its commas. */
+/** Splits each line at its commas. */
 function onRows(
   file: string,
   change: (cells: readonly string[], index: number) => readonly string[],
@@ -47,7 +47,7 @@ const HEADERS = [
 
 const twoColumns = (chance: Chance) => [chance.below(COLUMNS), chance.below(COLUMNS)] as const;
 
-/** Columns, the header and the character between values. */
+/** Changes of columns, the header and the separator. */
 export const TABLE_MUTATIONS: readonly Mutation[] = [
   {
     name: 'a column lost',

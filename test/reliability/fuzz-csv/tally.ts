@@ -3,7 +3,7 @@ import type { Verdict } from './verdict.js';
 
 const CHANGES = ['added', 'updated', 'reopened', 'closed', 'withdrawn', 'unchanged', 'held'] as const;
 
-/** What became of all the files. */
+/** The results of all files. */
 export class Tally {
   readonly outcomes = { merged: 0, held: 0, rejected: 0 };
   readonly reasons = new Map<string, number>();

@@ -14,13 +14,13 @@ import { type Maker, type Sending, sentName, WrongOutcome } from './sending.js';
 import { Tally } from './tally.js';
 import { disagreement, type ToldFault } from './verdict.js';
 
-/** Small, so that both of its sides are seen all the time. */
+/** Small, so that files often exceed it and often do not. */
 const GUARD: Guard = { count: 10, share: 0.5 };
 
-/** So many that work which grows with the square of the rows would take longer than anybody waits. */
+/** So many that an algorithm which is quadratic in the number of rows would exceed every timeout. */
 export const MAX_ROWS = 60_000;
 
-/** Sends files the way SFTP servers lay them, lets the service import them, and holds what it did against the rules. */
+/** Sends files as SFTP servers store them, lets the service import them, and compares the results with the rules. */
 export class TrialImport {
   private readonly makers: Maker[] = [];
   readonly tally = new Tally();
@@ -36,10 +36,10 @@ export class TrialImport {
     const site = await ImportSite.open();
     const service = await site.start({
       importMaxRows: MAX_ROWS,
-      // A name that is not final is judged at once: how it waits for its rename has tests of its own.
+      // A name that is not final is judged at once; the wait for its rename has tests of its own.
       sftpRenameGraceSeconds: 0,
       closureGuard: GUARD,
-      // Each file by itself: what the guard counts back has tests of its own.
+      // Each file counts by itself; the guard's window has tests of its own.
       closureGuardHours: 0,
       log: { level: 'info', format: 'json', key: undefined },
     });
@@ -58,7 +58,7 @@ export class TrialImport {
     return maker;
   }
 
-  /** How many closures should be kept, of all files. */
+  /** How many closures should be stored, over all files. */
   get heldClosures(): number {
     return this.makers.reduce((sum, { ledger }) => sum + ledger.heldClosures, 0);
   }
@@ -67,7 +67,7 @@ export class TrialImport {
     return leftBehind(this.site, this.service);
   }
 
-  /** What the rules say of a file. */
+  /** The expected result of a file. */
   judge({ name, file }: Pick<FuzzCase, 'name' | 'file'>): Judgement {
     return judge(name, file, { maxRows: MAX_ROWS, today: londonDay(this.service.clock.now()) });
   }
@@ -126,13 +126,13 @@ export class TrialImport {
     const folder = this.site.folderOf(sending.maker.client);
     const making = join(folder, '.making');
     await writeFile(making, sending.fuzzCase.file);
-    // The order in which files were written is told by their times alone.
+    // The order in which files were written is visible only in their times.
     const written = this.service.clock.now() / 1000 + (sending.isSecond ? 1 : 0);
     await utimes(making, written, written);
     await rename(making, this.placeOf(sending));
   }
 
-  /** As bytes: a name need not be text. */
+  /** As bytes, because a name need not be text. */
   private placeOf(sending: Sending): Buffer {
     return Buffer.concat([Buffer.from(`${this.site.folderOf(sending.maker.client)}/`), sentName(sending)]);
   }
@@ -178,14 +178,14 @@ export class TrialImport {
     this.tally.tried += 1;
   }
 
-  /** The archive has the very bytes; an infected file may be closed to us. */
+  /** The archive has exactly these bytes; an infected file may be unreadable for the test. */
   private async differenceOfCopy(run: RunRow, file: Buffer): Promise<string | undefined> {
     if (run.reasons.includes('Infected file')) return undefined;
     const kept = await readFile(this.site.archived(run));
     return kept.equals(file) ? undefined : 'The archive has another file.';
   }
 
-  /** Of faulty and of sound files alike: the database holds what the ledgers say, to the last column. */
+  /** For invalid and valid files alike: the database must equal the ledgers in every column. */
   private async compareRecalls(sendings: readonly Sending[]): Promise<void> {
     const digests = await this.service.query<{ id: number; digest: string }>(DIGESTS, [
       sendings.map(({ maker }) => maker.id),
@@ -213,7 +213,7 @@ export class TrialImport {
     return byRun;
   }
 
-  /** What was written into the history since the last look, by run and action. */
+  /** What was added to the history since the last check, by run and action. */
   private async newHistory(): Promise<Map<string, Record<string, number>>> {
     const rows = await this.service.query<{
       run: string | null;

@@ -1,6 +1,6 @@
 /**
- * Whether bytes are UTF-8, by the table of RFC 3629: which ranges the second byte may have after each first one. It rules
- * out overlong forms, halves of surrogate pairs and what is above U+10FFFF.
+ * Whether bytes are UTF-8, by the table of RFC 3629, which has the ranges of the second byte for each first one. It rules out overlong
+ * forms, surrogates and values above U+10FFFF.
  */
 export function isUtf8(bytes: Uint8Array): boolean {
   const at = (index: number) => bytes[index] ?? -1;

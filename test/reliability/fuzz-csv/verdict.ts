@@ -1,7 +1,7 @@
 import type { ExpectedFault, Judgement } from './oracle.js';
 import { linesOf } from './oracle.js';
 
-/** A fault as the service tells it. */
+/** An error as the service reports it. */
 export interface ToldFault {
   readonly line: number | null;
   readonly column: string | null;
@@ -10,7 +10,7 @@ export interface ToldFault {
   readonly expected: string;
 }
 
-/** What the service says about a file, as an upload or as a trial. */
+/** The service's result of a file, as an upload or as a trial. */
 export interface Verdict {
   readonly outcome: 'merged' | 'held' | 'rejected';
   readonly rowsRead: number;
@@ -20,7 +20,7 @@ export interface Verdict {
   readonly faults: readonly ToldFault[];
 }
 
-/** The SFTP guide's reasons and sftp.md's, but for those that are no fault of a file by itself. */
+/** The reasons of the SFTP guide and sftp.md, except those that are not about the file itself. */
 export const FILE_REASONS = [
   'Incorrect date format',
   'Wrong encoding format',
@@ -51,10 +51,10 @@ const COLUMNS = [
   'RecallCampaignStartDate',
 ];
 
-/** What could break a line, turn the direction of reading, or be nothing to see. */
+/** Characters that could break a line, change the reading direction, or be invisible. */
 const NOT_TO_BE_SHOWN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** In what a verdict differs from what the rules say; undefined when it doesn't. */
+/** The differences between a verdict and the rules; undefined when there are none. */
 export function disagreement(judgement: Judgement, verdict: Verdict, file: Buffer): string | undefined {
   if (judgement.kind === 'left alone') return 'The file should not have been taken.';
   if (judgement.kind === 'sound') {
@@ -75,7 +75,7 @@ export function disagreement(judgement: Judgement, verdict: Verdict, file: Buffe
   );
 }
 
-/** What no fault of any file may have. */
+/** What no error of any file may contain. */
 function oddityOf({ line, column, reason, value, expected }: ToldFault, lines: number): string | undefined {
   if (!FILE_REASONS.includes(reason)) return `There is no such reason: ${reason}`;
   if (line !== null && !(line >= 1 && line <= lines))
@@ -94,7 +94,7 @@ function unsummed({ faults, faultCount, reasons }: Verdict): string | undefined 
   return unlisted && `The reasons don't have "${unlisted.reason}".`;
 }
 
-/** All that is certain must be told, in the order of the lines, and nothing else; and that quotes are wrong, if they are. */
+/** Every certain error must be reported, in the order of the lines, and nothing else; and wrong quotes, if there are any. */
 function differenceOfFaults(
   expected: readonly ExpectedFault[],
   uncertainFrom: number,

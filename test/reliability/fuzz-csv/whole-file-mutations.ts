@@ -7,7 +7,7 @@ const utf16le = (file: string) => Buffer.from(Buffer.from(file, 'latin1').toStri
 const latin1 = (bytes: Buffer) => bytes.toString('latin1');
 const wrapped = (name: string, apply: (file: string) => string): Mutation => ({ name, apply });
 
-/** A ZIP archive with the file in it, not compressed. Its checksum is wrong, which nobody gets to see. */
+/** A ZIP archive with the file in it, stored. Its checksum is wrong, because nobody reads it. */
 function zipped(file: string): string {
   const head = Buffer.alloc(30);
   head.write('PK\x03\x04', 'latin1');
@@ -17,7 +17,7 @@ function zipped(file: string): string {
   return `${latin1(head)}recalls.csv${file}`;
 }
 
-/** Encodings, byte order marks, and what is no CSV file at all. */
+/** Encodings, byte order marks, and content that is not a CSV file. */
 export const WHOLE_FILE_MUTATIONS: readonly Mutation[] = [
   wrapped('byte order mark', (file) => BOM + file),
   wrapped('two byte order marks', (file) => BOM + BOM + file),

@@ -1,4 +1,4 @@
-/** What an answer to a request is: by its number in the protocol. */
+/** The name of a response, by its number in the protocol. */
 const KINDS: Readonly<Record<number, keyof Tally>> = {
   101: 'statuses',
   102: 'handles',
@@ -9,7 +9,7 @@ const KINDS: Readonly<Record<number, keyof Tally>> = {
 
 const STATUS_OK = 0;
 
-/** How many answers of each kind clients were given: what they reached. */
+/** Counts the responses of each kind that clients got, which shows how far they came. */
 export interface Tally {
   statuses: number;
   /** Statuses that say that something was done. */
@@ -30,7 +30,7 @@ export const noAnswers = (): Tally => ({
   attributes: 0,
 });
 
-/** Counts the answers of one session. */
+/** Counts the responses of one session. */
 export function count(answers: Buffer, tally: Tally): void {
   for (let place = 0; place + 5 <= answers.length; ) {
     const end = place + 4 + answers.readUInt32BE(place);

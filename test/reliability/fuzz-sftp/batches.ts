@@ -7,10 +7,10 @@ import { describeStream, type Stage, type Stream } from './stream.js';
 import type { Streams } from './streams.js';
 import type { WellBehavedClient } from './well-behaved.js';
 
-/** Connections of one account may be five: some of those that are just being ended may still count. */
+/** One account may have five connections; some of those that are just being ended may still count. */
 const AT_ONCE = 3;
 
-/** Plays odd clients, a batch at a time, and sees after each that nothing has come of it but what may. */
+/** Runs malformed clients in batches, and checks after each batch that there were only permitted effects. */
 export class Batches {
   /** How many began at each stage. */
   readonly played = new Map<Stage, number>();
@@ -64,7 +64,7 @@ export class Batches {
     this.mayBeThere.set(name, either);
   }
 
-  /** Of the odd clients' account: how many runs there are, and for what no file was sent in full. */
+  /** For the malformed clients' account: how many runs there are, and which of them are not of a completely sent file. */
   async outcome(): Promise<{ runs: number; unexplained: string[] }> {
     const runs = (await this.service.runs()).filter(
       ({ username }) => username === this.service.fuzzed.username,

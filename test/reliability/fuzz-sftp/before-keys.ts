@@ -25,7 +25,7 @@ function kexInit(chance: Chance, lists: readonly (string | Buffer)[] = LISTS): B
   return message(KEXINIT, chance.bytes(16), ...lists.map(string), flag(false), uint32(0));
 }
 
-/** What stands in a list where the server expects the names of algorithms. */
+/** Texts in a list where the server expects the names of algorithms. */
 function oddList(chance: Chance): string | Buffer {
   return chance.pick<string | Buffer>([
     '',
@@ -42,7 +42,7 @@ function oddList(chance: Chance): string | Buffer {
   ]);
 }
 
-/** What comes where a public value of a key exchange is expected. */
+/** Values in place of the public value of a key exchange. */
 function oddPublicValue(chance: Chance): Buffer {
   return chance.pick([
     string(Buffer.alloc(0)),
@@ -56,7 +56,7 @@ function oddPublicValue(chance: Chance): Buffer {
   ]);
 }
 
-/** A client in plain text: what comes before keys are agreed on, from somebody who need not know anything. */
+/** A client before encryption begins, which needs no knowledge of an account. */
 export function kindsBeforeKeys(recordings: readonly [Recording, ...Recording[]]): Kind[] {
   const kind = (name: string, actions: Kind['actions']): Kind => ({ name, stage: 'connected', actions });
   const whole = ({ ident, plain, encrypted }: Recording) => Buffer.concat([ident, ...plain, encrypted]);

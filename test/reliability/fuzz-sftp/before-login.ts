@@ -8,7 +8,7 @@ const SERVICE_REQUEST = 5;
 const USERAUTH_REQUEST = 50;
 const USERAUTH_INFO_RESPONSE = 61;
 
-/** Whom an odd client says it is. */
+/** The username that a malformed client sends. */
 export function oddUsername(chance: Chance): string | Buffer {
   return chance.pick<string | Buffer>([
     '',
@@ -26,7 +26,7 @@ export function oddUsername(chance: Chance): string | Buffer {
   ]);
 }
 
-/** A request to log in, of any method, mostly well-formed. */
+/** A login request with any method, mostly well-formed. */
 function oddLogin(chance: Chance): Buffer {
   const key = string(Buffer.concat([string('ssh-ed25519'), string(chance.bytes(32))]));
   const signature = string(Buffer.concat([string('ssh-ed25519'), string(chance.bytes(64))]));
@@ -58,7 +58,7 @@ function oddLogin(chance: Chance): Buffer {
   return message(USERAUTH_REQUEST, string(oddUsername(chance)), string(service), string(method), ...fields);
 }
 
-/** A client with whom keys were agreed on, and who is not logged in: a stranger still. */
+/** A client after the key exchange and before the login. */
 export const KINDS_BEFORE_LOGIN: Kind[] = [
   {
     name: 'odd logins',

@@ -1,4 +1,4 @@
-/** An unsigned number of four bytes, as SSH writes them. */
+/** An unsigned number of four bytes, as in SSH. */
 export function uint32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(value >>> 0);
@@ -24,7 +24,7 @@ export function message(type: number, ...fields: readonly Buffer[]): Buffer {
 
 export const flag = (value: boolean) => Buffer.from([value ? 1 : 0]);
 
-/** A message as it is sent before keys are agreed on: with its length and padding, and neither encrypted nor signed. */
+/** A message as it is sent before encryption begins: with its length and padding, and neither encrypted nor signed. */
 export function plainPacket(payload: Buffer, { padding }: { padding?: number } = {}): Buffer {
   const size = padding ?? 8 - ((payload.length + 5) % 8) + 4;
   return Buffer.concat([

@@ -2,12 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-/** A size that no file of a fuzzed client gets: when it is told of one, it was told of a canary. */
+/** A size that no file of a fuzzed client has: a response that contains it is about a canary. */
 const TELLING_SIZE = 31_337;
 
-/** Where things lie on the disk. */
+/** The folders on the disk. */
 export interface Places {
-  /** Everything: beside the service's own folders it has one that belongs to nobody. */
+  /** The parent of all: besides the service's own folders it contains one that belongs to nobody. */
   readonly folder: string;
   readonly landingDir: string;
   readonly dataDir: string;
@@ -16,11 +16,11 @@ export interface Places {
   readonly other: string;
 }
 
-/** Files that an odd client wants to get at, everywhere outside of its folder, and links to them inside of it. */
+/** Files that a malicious client wants to read, everywhere outside of its folder, and links to them inside of it. */
 export class Canaries {
-  /** In the name and content of each: where it turns up, something was read or listed. */
+  /** In the name and content of each canary: if it occurs in a response, something was read or listed. */
   private readonly secret = `canary${randomBytes(6).toString('hex')}`;
-  /** The paths an odd client tries; of the secret they know nothing. */
+  /** The paths that a malicious client tries; they do not contain the secret. */
   readonly paths: [string, ...string[]];
 
   private constructor(private readonly places: Places) {
@@ -60,7 +60,7 @@ export class Canaries {
       join(outside, `${canaries.secret}.csv`),
       join(dataDir, 'canary.part'),
       join(landingDir, 'canary.part'),
-      // Names under which files wait, so that they are not imported.
+      // Names that are not final, so that the files are not imported.
       join(landingDir, other, 'canary.part'),
       join(landingDir, other, `${canaries.secret}.part`),
     ];
@@ -71,7 +71,7 @@ export class Canaries {
     return canaries;
   }
 
-  /** Whether the answers to a client tell something of what lies outside. */
+  /** Whether the responses to a client reveal something outside of its folder. */
   isToldIn(answers: Buffer): boolean {
     const size = Buffer.alloc(8);
     size.writeBigUInt64BE(BigInt(TELLING_SIZE));
@@ -79,8 +79,8 @@ export class Canaries {
   }
 
   /**
-   * What lies outside of the odd client's folder, and the links inside of it, as one line each. What the service itself
-   * makes while it works (archived files, mails) is left out.
+   * A summary of everything outside of the client's folder, and of the links inside of it, one line each. Files that the service itself
+   * creates (archived files, mails) are left out.
    */
   async tree(): Promise<string[]> {
     const { folder, landingDir, dataDir, fuzzed } = this.places;

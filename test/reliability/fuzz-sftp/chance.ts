@@ -1,6 +1,6 @@
 import { randomFrom } from '../../support/random.js';
 
-/** Everything random in one stream: the same numbers for the same seed and stream. */
+/** All random numbers of one stream, repeatable by seed and stream. */
 export class Chance {
   private readonly random: () => number;
 

@@ -3,7 +3,7 @@ import { REQUEST } from './sftp-packets.js';
 /** Longer requests end the session. */
 const LONGEST = 256 * 1024;
 
-/** What a session may have laid, by name: how long it may be, or any length. */
+/** The files that a session may have uploaded, by name: their possible length, or any length. */
 export type Laid = Map<string, Set<number> | 'any'>;
 
 interface Request {
@@ -12,8 +12,8 @@ interface Request {
 }
 
 /**
- * What requests may have come to, going by what went over the line and not by what was meant: a file can only be there that
- * was opened under its name, or renamed to it, and closed; and nothing may lack of what was written to it by then.
+ * The possible effects of requests, derived from the bytes that were sent. A file may exist only if it was opened under its name, or
+ * renamed to it, and closed; and it must contain everything that was written to it until then.
  */
 export function mayHaveLaid(requested: Buffer): Laid {
   const laid: Laid = new Map();
@@ -53,7 +53,7 @@ function* requestsIn(bytes: Buffer): Generator<Request> {
   }
 }
 
-/** The fields of a request, one after another; what is not there is empty. */
+/** The fields of a request, one after another; missing ones are empty. */
 class Fields {
   constructor(private rest: Buffer) {}
 
@@ -75,7 +75,7 @@ function nameOf(path: Buffer): string {
   return parts.findLast((part) => part !== '' && part !== '.') ?? '';
 }
 
-/** What was written before the file was open was refused, and does not count; of the rest nothing may be missing. */
+/** Writes before the file was open were refused and do not count; everything else must be there. */
 function sumsToTheEnd(lengths: readonly number[]): Set<number> {
   const sums = new Set([0]);
   let sum = 0;

@@ -1,11 +1,11 @@
 import type { Chance } from './chance.js';
 
-/** A number of 32 bits that a length is replaced by. */
+/** A 32-bit number that replaces a length. */
 const LENGTHS: readonly [number, ...number[]] = [
   0, 1, 5, 255, 35_000, 262_145, 0x7fffffff, 0x80000000, 0xffffffff,
 ];
 
-/** Damages a piece of a stream as networks, faulty programs and attackers do. */
+/** Damages a part of a stream as networks, buggy programs and attackers do. */
 const WAYS: readonly [
   (bytes: Buffer, chance: Chance) => Buffer,
   ...((bytes: Buffer, chance: Chance) => Buffer)[],
@@ -44,7 +44,7 @@ const WAYS: readonly [
   },
   function changeLength(bytes, chance) {
     if (bytes.length < 4) return bytes;
-    // Lengths stand at the beginning, and at any place after.
+    // Lengths occur at the beginning and at any place after it.
     const place = chance.happens(0.4) ? 0 : chance.below(bytes.length - 3);
     bytes.writeUInt32BE(chance.pick(LENGTHS), place);
     return bytes;
@@ -60,7 +60,7 @@ export function damage(bytes: Buffer, chance: Chance): Buffer {
   return damaged;
 }
 
-/** The pieces in another order, some of them twice, some of them not at all. */
+/** The parts in another order, some repeated, some missing. */
 export function shuffle(pieces: readonly Buffer[], chance: Chance): Buffer[] {
   return pieces
     .flatMap((piece) => chance.times(chance.pick([0, 1, 1, 1, 1, 2]), () => piece))

@@ -10,13 +10,13 @@ import { freePort } from '../../support/started-service.js';
 import { Canaries } from './canaries.js';
 import { figuresOf, type ProcessFigures } from './process-figures.js';
 
-/** A manufacturer as SFTP knows it. */
+/** A manufacturer's SFTP account. */
 export interface Account {
   readonly username: string;
   readonly key: KeyPair;
 }
 
-/** A run as the database has it. */
+/** A run in the database. */
 export interface Run {
   readonly username: string;
   readonly fileName: string;
@@ -24,7 +24,7 @@ export interface Run {
   readonly state: string;
 }
 
-/** The whole service in a process of its own, with two manufacturers and with canaries all around. */
+/** The whole service in a process of its own, with two manufacturers, and canaries everywhere around. */
 export class FuzzedService {
   private stopping: Promise<string> | undefined;
 
@@ -33,12 +33,12 @@ export class FuzzedService {
     private readonly service: Service,
     private readonly process: ServiceProcess,
     readonly port: number,
-    /** Where the same process answers the API. */
+    /** The address at which the same process serves the API. */
     readonly url: string,
     readonly canaries: Canaries,
-    /** Whose key the odd clients have. */
+    /** The manufacturer whose key the malformed clients have. */
     readonly fuzzed: Account,
-    /** Who goes on sending files as if nothing was. */
+    /** The manufacturer that continues to send files normally. */
     readonly wellBehaved: Account,
   ) {}
 
@@ -58,13 +58,13 @@ export class FuzzedService {
         DATABASE_POOL_SIZE: '5',
         DATA_DIR: dataDir,
         LANDING_DIR: landingDir,
-        // Whatever is laid counts at once: what must not be there would be imported.
+        // Every file counts as received at once, so an unwanted file would be imported.
         LANDING_QUIET_SECONDS: '0',
-        // Nor is any file of a name that is not final judged meanwhile.
+        // And no file without a final name is judged meanwhile.
         SFTP_RENAME_GRACE_SECONDS: '3600',
         PUBLIC_URL: 'http://recalls.test',
         SFTP_PORT: String(port),
-        // Odd clients open files all the time: a quota would hide what else is wrong with them.
+        // Malformed clients open files all the time, and a quota would hide other errors.
         SFTP_DAILY_FILES: '1000000',
         LOG_LEVEL: 'warn',
       });
@@ -83,7 +83,7 @@ export class FuzzedService {
     }
   }
 
-  /** Whether the process still runs, and was not told to end by a fault of its own. */
+  /** Whether the process still runs, and was not told to stop because of a bug. */
   get lives(): boolean {
     return !this.process.hasEnded;
   }
@@ -94,10 +94,10 @@ export class FuzzedService {
     return figuresOf(pid, this.site.folder);
   }
 
-  /** What the process has used of processors so far. */
+  /** The CPU time of the process so far. */
   get processorSeconds(): number {
     const fields = readFileSync(`/proc/${this.process.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    // In hundredths of a second: in user mode, and in the kernel for it.
+    // In hundredths of a second: in user mode, and in the kernel.
     return (Number(fields[11]) + Number(fields[12])) / 100;
   }
 
@@ -108,18 +108,18 @@ export class FuzzedService {
     );
   }
 
-  /** Where files of the odd clients' manufacturer land. */
+  /** The landing folder of the malformed clients' manufacturer. */
   get folder(): string {
     return join(this.site.landingDir, this.fuzzed.username);
   }
 
-  /** The files in the odd clients' folder, hidden ones too. */
+  /** The files in the malformed clients' folder, including hidden ones. */
   async waiting(): Promise<string[]> {
     const entries = await readdir(join(this.site.landingDir, this.fuzzed.username), { withFileTypes: true });
     return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   }
 
-  /** @returns what the process said of itself, errors and all */
+  /** @returns the output of the process, including errors */
   stop(): Promise<string> {
     this.stopping ??= this.end();
     return this.stopping;

@@ -4,25 +4,25 @@ import type { FuzzedService } from './fuzzed-service.js';
 import { packet, REQUEST } from './sftp-packets.js';
 import { SshWire } from './ssh-wire.js';
 
-/** How much a client tries to make the server remember: several times what would show. */
+/** How much a client tries to make the server buffer: several times the detectable amount. */
 const REQUESTS = 200_000;
 const AT_ONCE = 500;
 
-/** A stranger's questions are all that the server is busy with then: fewer show the same. */
+/** Before the login the requests keep the server busy, so fewer are enough. */
 const QUESTIONS = 40_000;
 
-/** How long a client that can't get rid of its questions goes on trying. */
+/** How long a client that can't send its requests keeps trying. */
 const STUCK_MS = 2_000;
 
 const QUESTION = message(80, string('what-is-this@example.com'), flag(true));
 
-/** A client that asks and asks, and does not listen to what it is told. */
+/** A client that sends requests and does not read the responses. */
 export interface Greedy {
   readonly name: string;
-  /** How often it asks. */
+  /** How many requests it sends. */
   readonly times: number;
   begin(service: FuzzedService, address: string): Promise<SshWire>;
-  /** Asks 500 times. */
+  /** Sends 500 requests. */
   ask(wire: SshWire): void;
 }
 
@@ -71,7 +71,7 @@ export const GREEDY: readonly Greedy[] = [
   },
 ];
 
-/** Asks as much as the server takes. */
+/** Sends as many requests as the server accepts. */
 export async function askWithoutEnd(greedy: Greedy, wire: SshWire): Promise<void> {
   for (let asked = 0; asked < greedy.times && !wire.socket.destroyed; asked += AT_ONCE) {
     greedy.ask(wire);

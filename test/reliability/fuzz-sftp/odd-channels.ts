@@ -10,7 +10,7 @@ const CHANNEL_REQUEST = 98;
 
 const NUMBERS: readonly [number, ...number[]] = [0, 0, 0, 0, 1, 2, 7, 0x7fffffff, 0xffffffff];
 
-/** Ways into the machine or the network behind it, all of which must be closed. */
+/** Ways into the machine or the network behind it, all of which must be refused. */
 export function globalRequests(chance: Chance): Buffer[] {
   const request = (name: string, ...fields: Buffer[]) =>
     message(GLOBAL_REQUEST, string(name), flag(chance.happens(0.8)), ...fields);
@@ -26,7 +26,7 @@ export function globalRequests(chance: Chance): Buffer[] {
   ];
 }
 
-/** To open channels of every kind. */
+/** Requests to open channels of every kind. */
 export function channelOpenings(chance: Chance): Buffer[] {
   const open = (type: string, ...fields: Buffer[]) =>
     message(
@@ -56,7 +56,7 @@ export function channelOpenings(chance: Chance): Buffer[] {
   ];
 }
 
-/** What may be asked of a session besides SFTP. */
+/** Requests for services other than SFTP in a session. */
 export function sessionRequests(chance: Chance): Buffer[] {
   const request = (name: string, ...fields: Buffer[]) =>
     message(
@@ -92,7 +92,7 @@ export function sessionRequests(chance: Chance): Buffer[] {
   ];
 }
 
-/** Everything about channels, for whichever channel. */
+/** All messages about channels, for any channel. */
 export function channelMessages(chance: Chance): Buffer[] {
   const number = () => uint32(chance.pick(NUMBERS));
   return [

@@ -3,25 +3,25 @@ import type { Account } from './fuzzed-service.js';
 import { SshWire } from './ssh-wire.js';
 import type { Action, Stream } from './stream.js';
 
-/** How long an odd client waits for an answer that may never come. */
+/** How long a malformed client waits for a response that may never come. */
 const ANSWER_MS = 500;
 
-/** Who hangs up at once is seldom heard out: an odd client waits until it is told nothing more. */
+/** If a client disconnects at once, the server rarely reads everything, so a malformed client waits until there are no more responses. */
 const QUIET_MS = 50;
 
-/** Far longer than a server takes to hang up on somebody who has hung up: under it lies only what hangs. */
+/** Much longer than a server takes to close a connection that its client has closed; only a server that hangs reaches it. */
 const HANGING_MS = 60_000;
 
-/** What became of a stream. */
+/** The result of a stream. */
 export interface Course {
   readonly stream: Stream;
-  /** How far the server let it come: a stream that was refused a stage before its own tells nothing. */
+  /** How far the server let it come: a stream that was refused before its own stage proves nothing. */
   readonly isUnderWay: boolean;
   readonly requested: Buffer;
   readonly answers: Buffer;
 }
 
-/** Plays a stream against the server, from an address of its own, to the last. */
+/** Runs a stream against the server, from an address of its own, to its end. */
 export async function play(stream: Stream, port: number, account: Account): Promise<Course> {
   const wire = await SshWire.connect(port, addressOf(stream));
   const { stage } = stream;
@@ -48,7 +48,7 @@ export async function play(stream: Stream, port: number, account: Account): Prom
   };
 }
 
-/** No two streams come from one address, and few from one network: none is shut out for what another did. */
+/** No two streams come from one address, and few from one network, so none is banned because of another. */
 function addressOf({ number }: Stream): string {
   return `127.${Math.floor(number / 62_500) + 1}.${number % 250}.${(Math.floor(number / 250) % 250) + 1}`;
 }
@@ -57,7 +57,7 @@ async function act(action: Action, wire: SshWire): Promise<void> {
   switch (action.kind) {
     case 'bytes':
       wire.socket.write(action.bytes);
-      // As separate packets on the line, as far as a client decides that.
+      // As separate packets, as far as a client controls that.
       return delay(0);
     case 'message':
       return wire.send(action.payload);

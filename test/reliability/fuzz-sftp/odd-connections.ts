@@ -7,7 +7,7 @@ import { CONTENT, properUpload } from './proper-upload.js';
 import { nthHandle, packet, REQUEST } from './sftp-packets.js';
 import { type Action, type Kind, messages, pause, sftp } from './stream.js';
 
-/** A client that is logged in, and does odd things around its session: channels, windows, keys, messages out of place. */
+/** A client that is logged in and sends malformed messages around its session: channels, windows, keys, messages out of order. */
 export function kindsOfConnections(forbidden: ForbiddenPaths): Kind[] {
   const kind = (name: string, actions: Kind['actions']): Kind => ({ name, stage: 'session open', actions });
 

@@ -3,13 +3,13 @@ import type { Chance } from './chance.js';
 import { CONTENT } from './proper-upload.js';
 import { nthHandle, packet, REQUEST, TO_WRITE } from './sftp-packets.js';
 
-/** Where odd clients want to get: made by whoever lays the canaries, because they name what must not be reached. */
+/** The paths that malicious clients try. The canaries provide them, because they name the forbidden places. */
 export type ForbiddenPaths = readonly [string, ...string[]];
 
-/** How seldom a request is such that the server ends the session, and nothing that follows is looked at. */
+/** How seldom a request is so malformed that the server ends the session and ignores everything after it. */
 const ENDS_SESSION = 0.02;
 
-/** Where parts of a file are said to begin. */
+/** The offsets at which parts of a file begin. */
 export const OFFSETS: readonly [bigint, ...bigint[]] = [
   0n,
   0n,
@@ -24,7 +24,7 @@ export const OFFSETS: readonly [bigint, ...bigint[]] = [
   2n ** 64n - 1n,
 ];
 
-/** A path: often one of those that lead out, seldom a proper one. */
+/** A path: often one that leads outside, seldom a valid one. */
 function oddPath(chance: Chance, tag: string, forbidden: ForbiddenPaths): string | Buffer {
   const own = `${tag}.csv`;
   return chance.pick<string | Buffer>([
@@ -63,7 +63,7 @@ function oddPath(chance: Chance, tag: string, forbidden: ForbiddenPaths): string
   ]);
 }
 
-/** One of the own, of another session, one that was closed, or none at all. */
+/** A handle of this session, of another session, a closed one, or an invalid one. */
 export function oddHandle(chance: Chance): Buffer {
   if (chance.happens(ENDS_SESSION)) return Buffer.alloc(257, 1);
   return chance.pick([
@@ -89,7 +89,7 @@ export function oddAttributes(chance: Chance): Buffer {
   ]);
 }
 
-/** Any request there is, with fields of the right form and odd values. */
+/** Any request, with fields of the right form and unusual values. */
 export function oddRequest(chance: Chance, tag: string, forbidden: ForbiddenPaths): Buffer {
   const id = chance.pick([0, 1, 1, 1, 0xffffffff, chance.below(1_000)]);
   const path = () => oddPath(chance, tag, forbidden);
@@ -130,7 +130,7 @@ export function oddRequest(chance: Chance, tag: string, forbidden: ForbiddenPath
   ])();
 }
 
-/** What OpenSSH and others have beyond the protocol, some of which would be ways out. */
+/** Extensions of OpenSSH and others, some of which could lead outside. */
 function oddExtension(chance: Chance, id: number, path: () => string | Buffer, handle: () => Buffer): Buffer {
   const two = [string(path()), string(path())];
   return chance.pick<() => Buffer>([

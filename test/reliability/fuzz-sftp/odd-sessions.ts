@@ -7,7 +7,7 @@ import { CONTENT, properUpload } from './proper-upload.js';
 import { nthHandle, packet, REQUEST, TO_WRITE } from './sftp-packets.js';
 import { type Action, ANSWER, type Kind, sftp } from './stream.js';
 
-/** A client that is logged in as a manufacturer, or has its key, and sends odd requests and uploads. */
+/** A client that is logged in as a manufacturer, or has its key, and sends malformed requests and uploads. */
 export function kindsOfSessions(forbidden: ForbiddenPaths): Kind[] {
   const kind = (name: string, actions: Kind['actions']): Kind => ({ name, stage: 'session open', actions });
   const requests = (chance: Chance, tag: string) =>

@@ -3,7 +3,7 @@ import { CONTENT } from './proper-upload.js';
 import { nthHandle, packet } from './sftp-packets.js';
 import { type Action, ANSWER, sftp } from './stream.js';
 
-/** Opens a file. What is sent next finds it open: a handle counts from its answer on. */
+/** Opens a file. Later requests find it open, because a handle is valid from its response on. */
 export const opening = (tag: string): Action[] => [...sftp(packet.open(1, `${tag}.csv`)), ANSWER];
 
 /** Opens a file and writes to it. */
@@ -12,7 +12,7 @@ export const begun = (tag: string): Action[] => [
   ...sftp(packet.write(2, nthHandle(1), 0n, CONTENT)),
 ];
 
-/** Requests of which some wait for the answer to the one before. */
+/** Requests of which some wait for the response to the previous one. */
 export function oneByOne(packets: readonly Buffer[], chance: Chance): Action[] {
   return packets.flatMap((one, index) =>
     index === 0 || chance.happens(0.3) ? [...sftp(one), ANSWER] : sftp(one),

@@ -1,11 +1,11 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 
-/** What a process holds, as Linux tells it. */
+/** The resources of a process, as Linux reports them. */
 export interface ProcessFigures {
   /** Memory in use, in bytes. */
   readonly memory: number;
   readonly sockets: number;
-  /** Open files in the folder that was asked about. */
+  /** Open files in the given folder. */
   readonly files: number;
 }
 

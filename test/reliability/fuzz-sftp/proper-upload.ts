@@ -6,7 +6,7 @@ import { nthHandle, packet, REQUEST } from './sftp-packets.js';
 export const CONTENT =
   'VIN,ManufacturerRecallCampaignReference,DVSACampaignReference,RecallCampaignStartDate\n';
 
-/** A proper upload of several parts: what the damaged ones are made of. */
+/** A valid upload of several parts, from which the damaged ones are made. */
 export function properUpload(chance: Chance, tag: string, { isClosed = true } = {}): [Buffer, ...Buffer[]] {
   const name = chance.happens(0.3) ? `${tag}.csv.part` : `${tag}.csv`;
   const parts = chance.times(chance.between(1, 6), (index) =>

@@ -4,18 +4,18 @@ import type { KeyPair } from '../../recalls/sftp/key-pairs.js';
 import { hasOpenSsh, OpenSsh } from '../../recalls/sftp/openssh.js';
 import { SshClient } from '../../recalls/sftp/ssh-client.js';
 
-/** What real clients sent to log in, byte for byte, in the pieces in which it came. */
+/** The bytes that real clients sent to log in, in the original packets. */
 export interface Recording {
   readonly client: string;
-  /** The line with which a client says who it is. */
+  /** The line with the client's version. */
   readonly ident: Buffer;
-  /** The packets up to and with the one that says that all further ones are encrypted. */
+  /** The packets up to the one after which everything is encrypted. */
   readonly plain: readonly Buffer[];
-  /** What came encrypted, which nobody can read who does not have the keys of that connection. */
+  /** The encrypted packets, which can be read only with the keys of that connection. */
   readonly encrypted: Buffer;
 }
 
-/** Records one login of each client that is on this machine. */
+/** Records one login of each client that is installed on this machine. */
 export async function recordHandshakes(
   port: number,
   username: string,
@@ -35,7 +35,7 @@ export async function recordHandshakes(
   return [ours, openssh];
 }
 
-/** A tap on the line: passes everything on, and keeps what the client says. */
+/** A proxy that forwards everything and records what the client sends. */
 async function record(
   client: string,
   port: number,

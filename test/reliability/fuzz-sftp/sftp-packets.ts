@@ -1,6 +1,6 @@
 import { message, string, uint32, uint64 } from './bytes.js';
 
-/** The numbers of the requests, as the protocol has them. */
+/** The numbers of the requests in the protocol. */
 export const REQUEST = {
   INIT: 1,
   OPEN: 3,
@@ -24,12 +24,12 @@ export const REQUEST = {
   EXTENDED: 200,
 } as const;
 
-/** What an upload is opened with: to write, to create, to replace. */
+/** The flags for opening an upload: write, create, truncate. */
 export const TO_WRITE = 0x02 | 0x08 | 0x10;
 
 type Text = string | Buffer;
 
-/** A request with its length in front, as it goes into the channel. */
+/** A request with its length in front, as it is sent over the channel. */
 function request(type: number, id: number, ...fields: readonly Buffer[]): Buffer {
   return string(message(type, uint32(id), ...fields));
 }
@@ -45,7 +45,7 @@ export const packet = {
     request(REQUEST.READ, id, string(handle), uint64(offset), uint32(length)),
   write: (id: number, handle: Buffer, offset: bigint, data: Text) =>
     request(REQUEST.WRITE, id, string(handle), uint64(offset), string(data)),
-  /** One of those that have nothing but a path, or a handle. */
+  /** A request that has only a path, or a handle. */
   of: (type: number, id: number, path: Text) => request(type, id, string(path)),
   withAttributes: (type: number, id: number, path: Text, attributes: Buffer) =>
     request(type, id, string(path), attributes),
@@ -54,5 +54,5 @@ export const packet = {
     request(REQUEST.EXTENDED, id, string(name), ...fields),
 };
 
-/** The handle that a session gives for what it opens as its n-th, from 1 on. */
+/** The handle that a session assigns to its n-th open file, from 1. */
 export const nthHandle = (n: number) => uint32(n);

@@ -4,7 +4,7 @@ import ssh2 from 'ssh2';
 import type { KeyPair } from '../../recalls/sftp/key-pairs.js';
 import { message, string, uint32 } from './bytes.js';
 
-/** What is used of ssh2's inside: keys, encryption and the order of packets, without what its client would say by itself. */
+/** The parts of ssh2's internals that are used: keys, encryption and the order of packets, without what its client would send by itself. */
 interface Protocol {
   start(): void;
   parse(data: Buffer, from: number, to: number): void;
@@ -33,16 +33,16 @@ const { CHANNEL_OPEN, CHANNEL_REQUEST, CHANNEL_DATA, SFTP_INIT } = {
   CHANNEL_DATA: 94,
   SFTP_INIT: 1,
 };
-/** What is sent in one message. */
+/** The size of one message. */
 const MOST_DATA = 30_000;
 const PLENTY = 0x7fffffff;
 const TIMEOUT_MS = 60_000;
 
-/** A client that says what it is told to and nothing else: each message whole, encrypted and in its place. */
+/** A client that sends only what it is told to: each message complete, encrypted and in order. */
 export class SshWire {
-  /** Everything that came over the channel: the answers to requests. */
+  /** Everything received over the channel: the responses to requests. */
   readonly answers: Buffer[] = [];
-  /** Everything that was sent over the channel: requests, or what is left of them. */
+  /** Everything sent over the channel: requests, or what remains of them. */
   readonly requested: Buffer[] = [];
   channelOfServer = 0;
   private readonly protocol: Protocol;
@@ -76,7 +76,7 @@ export class SshWire {
       try {
         this.protocol.parse(data, 0, data.length);
       } catch {
-        // Odd things may well be answered by something odd.
+        // Malformed messages may cause malformed responses.
       }
     });
     socket.once('close', () => this.protocol.cleanup());
@@ -97,7 +97,7 @@ export class SshWire {
     await this.until('keys');
   }
 
-  /** Asks for another key exchange, and waits for its end or for the server to hang up. */
+  /** Starts another key exchange, and waits for its end or for the server to close the connection. */
   async renewKeys(): Promise<void> {
     this.happened.delete('keys');
     this.protocol.rekey();
@@ -115,7 +115,7 @@ export class SshWire {
     await this.until('success');
   }
 
-  /** @param window how much the server may send before it is given more, which it never is */
+  /** @param window how much the server may send until the window is adjusted, which never happens */
   async openSession({ window = PLENTY } = {}): Promise<void> {
     this.send(message(CHANNEL_OPEN, string('session'), uint32(CHANNEL), uint32(window), uint32(32_768)));
     await this.until('channel');
@@ -126,7 +126,7 @@ export class SshWire {
     await this.until('data');
   }
 
-  /** Encrypts a message and sends it, whatever it is. */
+  /** Encrypts and sends any message. */
   send(payload: Buffer): void {
     const { write } = this.protocol._packetRW;
     const packet = write.alloc(payload.length);
@@ -140,7 +140,7 @@ export class SshWire {
     this.send(message(CHANNEL_DATA, uint32(this.channelOfServer), string(bytes)));
   }
 
-  /** Waits until nothing has come for so long, or the server hangs up. */
+  /** Waits until nothing was received for this long, or the server closes the connection. */
   async quiet(forMs: number): Promise<void> {
     if (this.socket.destroyed) return;
     await new Promise<void>((settle) => {
@@ -155,7 +155,7 @@ export class SshWire {
     });
   }
 
-  /** Sends any number of bytes over the channel, in as many messages as they need. */
+  /** Sends any number of bytes over the channel, in as many messages as necessary. */
   requestAll(bytes: Buffer): void {
     for (let place = 0; place < bytes.length; place += MOST_DATA) {
       const piece = bytes.subarray(place, place + MOST_DATA);
@@ -167,7 +167,7 @@ export class SshWire {
     this.protocol.rekey();
   }
 
-  /** Waits until something more comes over the channel, or the server hangs up, or this long. */
+  /** Waits until something is received over the channel, or the server closes the connection, or this long. */
   async saysMore(atMostMs: number): Promise<void> {
     if (this.socket.destroyed) return;
     await new Promise<void>((settle) => {
@@ -183,7 +183,7 @@ export class SshWire {
     });
   }
 
-  /** Waits until the connection is gone, however it ends. */
+  /** Waits until the connection is closed for any reason. */
   async gone(): Promise<void> {
     if (!this.socket.closed) await new Promise((done) => this.socket.once('close', done));
   }

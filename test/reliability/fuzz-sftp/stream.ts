@@ -1,6 +1,6 @@
 import type { Chance } from './chance.js';
 
-/** How far a connection is brought properly before the odd part begins. */
+/** How far a connection proceeds normally before the malformed part begins. */
 export type Stage =
   | 'connected'
   | 'keys agreed'
@@ -8,7 +8,7 @@ export type Stage =
   | 'session open'
   | 'session with a small window';
 
-/** One thing that is done on a connection. What it consists of is fixed before the first byte is sent. */
+/** One step on a connection. Its content is fixed before the first byte is sent. */
 export type Action =
   | { readonly kind: 'bytes'; readonly bytes: Buffer }
   | { readonly kind: 'message'; readonly payload: Buffer }
@@ -18,10 +18,10 @@ export type Action =
   | { readonly kind: 'deaf' }
   | { readonly kind: 'pause'; readonly ms: number };
 
-/** How the client goes when it has done everything. */
+/** How the client disconnects at the end. */
 export type Parting = 'half-close' | 'reset' | 'hang up';
 
-/** An odd client, from its first byte to its last: the same for the same seed and number. */
+/** A malformed client, from its first byte to its last, repeatable by seed and number. */
 export interface Stream {
   readonly number: number;
   readonly kind: string;
@@ -30,11 +30,11 @@ export interface Stream {
   readonly parting: Parting;
 }
 
-/** A kind of odd client. */
+/** A kind of malformed client. */
 export interface Kind {
   readonly name: string;
   readonly stage: Stage;
-  /** Where the odd client's files would go: a name that no other stream has. */
+  /** The name of the client's files, which no other stream uses. */
   actions(chance: Chance, tag: string): Action[];
 }
 
@@ -45,12 +45,12 @@ export const messages = (...payloads: readonly Buffer[]): Action[] =>
 export const sftp = (...pieces: readonly Buffer[]): Action[] =>
   pieces.map((piece) => ({ kind: 'sftp', bytes: piece }));
 export const pause = (ms: number): Action => ({ kind: 'pause', ms });
-/** Waits until the server has said something more, or has had a while for it. */
+/** Waits until the server has sent something more, for a while. */
 export const ANSWER: Action = { kind: 'answer' };
 
 const LONGEST_SHOWN = 400;
 
-/** What is needed to see what a stream was, in the message of a failure. */
+/** What is needed to reproduce a stream, for the message of a failure. */
 export function describeStream({ number, kind, stage, actions, parting }: Stream): string {
   const lines = actions.map((action) => {
     if (action.kind === 'pause') return `pause ${action.ms} ms`;

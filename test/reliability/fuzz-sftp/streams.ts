@@ -9,7 +9,7 @@ import type { Kind, Parting, Stream } from './stream.js';
 
 const PARTINGS: readonly [Parting, ...Parting[]] = ['half-close', 'reset', 'hang up'];
 
-/** All odd clients: the n-th is the same for the same seed, whatever was made before it. */
+/** All malformed clients: the n-th is always the same for a seed, whatever was made before it. */
 export class Streams {
   readonly kinds: readonly Kind[];
 
@@ -28,7 +28,7 @@ export class Streams {
 
   make(number: number): Stream {
     const chance = new Chance(this.seed, number);
-    // In turn, so that a short run has some of each.
+    // In turn, so that a short run has some of each kind.
     const kind = this.kinds[number % this.kinds.length];
     if (!kind) throw new Error('There are no kinds of odd clients.');
     const actions = kind.actions(chance, `fuzz${number}`);

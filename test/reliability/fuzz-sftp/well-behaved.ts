@@ -3,18 +3,18 @@ import { HEADER } from '../../recalls/imports/snapshot-files.js';
 import { type SftpClient, SshClient } from '../../recalls/sftp/ssh-client.js';
 import type { FuzzedService } from './fuzzed-service.js';
 
-/** What a busy machine may take to log in and to import a file of one line. */
+/** How long a busy machine may take to log in and to import a file of one line. */
 const TIMEOUT_MS = 120_000;
 
 /** Half of the vehicles of a file. */
 const ROWS = 200;
 
-/** An upload of another manufacturer, begun before a batch of odd clients and ended after it. */
+/** An upload of the other manufacturer that begins before a batch of malformed clients and ends after it. */
 export interface LongUpload {
   finish(): Promise<void>;
 }
 
-/** The other manufacturer's client. Whatever odd clients do, its files arrive, whole and with nothing added. */
+/** The other manufacturer's client. Whatever malformed clients do, its files arrive completely and with nothing added. */
 export class WellBehavedClient {
   /** How often it has logged in. */
   logins = 0;

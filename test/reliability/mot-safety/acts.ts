@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** What may be wrong with a file on its way from the manufacturer's database to the service. */
+/** What may happen to a file between the manufacturer's database and the service. */
 export const DAMAGES = [
   'none',
   'cut at a line end',
@@ -12,7 +12,7 @@ export const DAMAGES = [
 ] as const;
 export type Damage = (typeof DAMAGES)[number];
 
-/** What happens to the process that takes a file. Whatever it is, the file waits for the next "work". */
+/** What happens to the process that takes a file. In any case the file waits for the next "work". */
 export const FATES = [
   'goes through',
   'scanner down',
@@ -24,12 +24,11 @@ export const FATES = [
 export type Fate = (typeof FATES)[number];
 
 /**
- * One step. Numbers are picks among what is there when its turn comes, so that a sequence still means something when fast-check
- * takes steps out of it.
+ * One step. Numbers are indexes into what exists at that time, so that a sequence remains meaningful when fast-check removes steps from it.
  */
 export type Act =
   | {
-      /** The true state of recalls changes, and the manufacturer says so over the API, or leaves it to its next file. */
+      /** The true state of recalls changes, and the manufacturer reports it over the API, or with its next file. */
       readonly kind: 'change';
       readonly picks: readonly number[];
       readonly to: 'open' | 'fixed';
@@ -39,12 +38,12 @@ export type Act =
   | { readonly kind: 'export' }
   | {
       readonly kind: 'send';
-      /** 0: what is exported now; else how many exports ago it was made. */
+      /** 0: what is exported now; otherwise how many exports ago it was made. */
       readonly age: number;
       readonly damage: Damage;
-      /** How much of the rows a cut file keeps. */
+      /** The share of the rows that a truncated file keeps. */
       readonly keeps: number;
-      /** Whether its name says as of when its data are. */
+      /** Whether its name contains the time of its data. */
       readonly dated: boolean;
       readonly fate: Fate;
       readonly process: 0 | 1;
@@ -56,7 +55,7 @@ export type Act =
   | { readonly kind: 'undo client'; readonly pick: number }
   | { readonly kind: 'disable' | 'enable' };
 
-/** No sum of these comes near the hours of the guard or of the API's grace: at the very boundary both answers are right. */
+/** No sum of these is near the hours of the guard or of the API's grace, because at the exact boundary both answers are correct. */
 const WAITS = [13, 97 * 60, 7.21 * 3600, 26.3 * 3600];
 
 const process = fc.constantFrom(0 as const, 1 as const);
@@ -105,5 +104,5 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
 );
 
-/** Short, so that many fit the time, and long enough for a wrong file, what follows it, and what is done about both. */
+/** Short, so that many fit into the time, and long enough for a wrong file, what follows it, and the reaction to both. */
 export const sequence: fc.Arbitrary<readonly Act[]> = fc.array(act, { minLength: 4, maxLength: 11 });

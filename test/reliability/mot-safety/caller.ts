@@ -7,7 +7,7 @@ export interface CallAnswer {
   readonly body: unknown;
 }
 
-/** Calls one process as its clients do, over connections that stay open: thousands of sequences make a million calls. */
+/** Calls one process as its clients do, over kept connections, because thousands of sequences make a million calls. */
 export class Caller {
   private readonly http: KeepAliveClient;
 

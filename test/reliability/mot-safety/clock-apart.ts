@@ -1,6 +1,6 @@
 import { FakeClock } from '../../support/fake-clock.js';
 
-/** The clock of a process on another machine: it shows the one true time, but for an offset. The database has the true one. */
+/** The clock of a process on another machine: the true time plus an offset. The database has the true time. */
 export class ClockApart extends FakeClock {
   constructor(
     private readonly trueTime: FakeClock,

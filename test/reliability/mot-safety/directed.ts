@@ -26,17 +26,18 @@ export const wait = (hours: number): Act => ({ kind: 'wait', seconds: hours * 36
 export const work: Act = { kind: 'work', process: 1 };
 export const approve = (reason = false): Act => ({ kind: 'approve', pick: 0, reason });
 export const reject: Act = { kind: 'reject', pick: 0, reason: false };
-/** Of the newest file. */
+/** About the newest file. */
 export const undoRun: Act = { kind: 'undo run', pick: 0 };
-/** Of the file at a place among up to eight, the first being 0. */
+/** About the file at an index among up to eight; the first is 0. */
 export const undoRunAt = (place: number): Act => ({ kind: 'undo run', pick: 840 + place });
-/** What the client did since a step; the first file is step 0. */
+/** About what the client did since a step; the first file is step 0. */
 export const undoClientSince = (step: number): Act => ({ kind: 'undo client', pick: step });
 export const disable: Act = { kind: 'disable' };
 export const enable: Act = { kind: 'enable' };
 
 /**
- * Each event that the property is about, once: however few sequences a run has, it has met them all. In lanes with a small guard.
+ * One sequence for each event that the property is about, so that every run has all events, however few sequences it has. In lanes with a
+ * small guard.
  */
 export const DIRECTED: Readonly<Record<string, readonly Act[]>> = {
   'a truncated file is held, a complete one waits, and the first is approved': [

@@ -1,6 +1,6 @@
 import { DAMAGES, FATES } from './acts.js';
 
-/** What has to have happened in a run: a property that never met its events shows nothing. */
+/** The events that must occur in a run, because without them it proves nothing. */
 export const EVENTS: readonly string[] = [
   ...DAMAGES.map((damage) => `file: ${damage}`),
   ...FATES.map((fate) => `process: ${fate}`),
@@ -38,7 +38,7 @@ export const EVENTS: readonly string[] = [
   'act: enable',
 ];
 
-/** Rules that only some sequences in thousands meet. */
+/** Rules that only a few of thousands of sequences meet. */
 export const RARE_EVENTS: readonly string[] = [
   'held: All open recalls of a campaign would be closed',
   'held: Recalls that would be closed come back under VINs that read the same',

@@ -10,16 +10,16 @@ export interface FleetRecall {
 export const keyOf = ({ vin, reference }: Pick<FleetRecall, 'vin' | 'reference'>): string =>
   `${vin} ${reference}`;
 
-/** Where the clock is at the beginning of each sequence: always before the real time, because files have one of those too. */
+/** The time at the beginning of each sequence: always before the real time, because files have real times too. */
 export const BEGINNING = Date.parse('2026-10-05T06:00:00Z');
 
 const BEGUN = '2024-01-01';
-/** Some days into a sequence: a recall that is missing before is withdrawn, one that is missing afterwards is fixed. */
+/** Some days into a sequence: a recall that is missing before is withdrawn, and one that is missing afterwards is fixed. */
 const BEGINS_LATER = '2026-10-08';
 
 /**
- * The vehicles of a sequence. Every VIN has a zero, so that all of them read the same when a manufacturer's export begins to
- * write O for it.
+ * The vehicles of a sequence. Every VIN contains a zero, so that all of them look the same when a manufacturer's export begins to write O
+ * instead.
  */
 export class Fleet {
   readonly own: readonly FleetRecall[];
@@ -36,7 +36,7 @@ export class Fleet {
           start: isSecond ? BEGINS_LATER : BEGUN,
         };
       }),
-      // A vehicle with two recalls: one that is fixed must not hide the other.
+      // A vehicle with two recalls: a fixed one must not hide the other.
       { vin: 'WVWZZZ0XA1', reference: 'CAR/2', start: BEGUN },
     ];
     this.foreign = Array.from({ length: Math.ceil(size / 2) }, (_, index) => ({
@@ -47,7 +47,7 @@ export class Fleet {
   }
 }
 
-/** As a different export writes it. */
+/** As another export writes it. */
 export function otherSpelling(vin: string): string {
   return vin.replaceAll('0', 'O');
 }

@@ -1,4 +1,4 @@
-/** The settings that the property holds the service to. */
+/** The service's settings that the property assumes. */
 export interface Guarded {
   readonly count: number;
   readonly share: number;
@@ -6,25 +6,25 @@ export interface Guarded {
   readonly graceHours: number;
 }
 
-/** More closures than this that come back under VINs that read the same are held, whatever the settings. */
+/** More closures than this that return under similar VINs are held, whatever the settings. */
 const MOST_RENAMED = 10;
 
 const HOUR_MS = 60 * 60_000;
 
-/** A file as the guard has to see it. */
+/** A file as the guard must see it. */
 export interface FileAtTheGuard {
   readonly rows: ReadonlySet<string>;
-  /** Rows of which the service has never been told. */
+  /** Rows about which the service was never told. */
   readonly unknown: readonly string[];
-  /** What it would close: open, missing, and neither told later nor in the API's grace. */
+  /** What it would close: open, missing, and neither reported later nor in the API's grace. */
   readonly closing: readonly string[];
   readonly hasEnabledClient: boolean;
   readonly now: number;
 }
 
 /**
- * The closure guard as the SFTP guide tells manufacturers of it, over MOT's answers alone: what MOT was answered after each step
- * is all that this keeps.
+ * The closure guard as the SFTP guide describes it to manufacturers, computed from MOT's answers alone: it stores only MOT's answers after
+ * each step.
  */
 export class GuardWatch {
   private readonly seen: { readonly at: number; readonly open: number }[] = [];
@@ -36,7 +36,7 @@ export class GuardWatch {
 
   constructor(private readonly guarded: Guarded) {}
 
-  /** @param isUndone what an undo takes away was not closed by anybody */
+  /** @param isUndone changes by an undo do not count as closures */
   see(open: ReadonlySet<string>, at: number, isUndone: boolean): void {
     for (const key of this.open) if (!open.has(key) && !isUndone) this.closedAt.set(key, at);
     for (const key of open) this.closedAt.delete(key);
@@ -49,17 +49,17 @@ export class GuardWatch {
     this.approvedAt = at;
   }
 
-  /** A file's closures are held: they are held of every file after it, too, until {@link cleared}. */
+  /** A file's closures are held. Those of every later file are held too, until {@link cleared}. */
   suspects(keys: Iterable<string>, file: string): void {
     for (const key of keys) this.suspect.set(key, file);
   }
 
-  /** A file has had it, the API has changed it, or an administrator has approved that it is closed. */
+  /** A file has contained the recall, the API has changed it, or an administrator has approved its closure. */
   cleared(key: string): void {
     this.suspect.delete(key);
   }
 
-  /** The file that held them is undone. */
+  /** The file that held them was undone. */
   clearedOf(file: string): void {
     for (const [key, name] of this.suspect) if (name === file) this.suspect.delete(key);
   }
@@ -70,7 +70,7 @@ export class GuardWatch {
     return !hasEnabledClient || isOfAnother;
   }
 
-  /** Those of a file's closures that must not take effect before an administrator has looked at them. */
+  /** Those of a file's closures that must not take effect before an administrator has decided on them. */
   held(file: FileAtTheGuard): ReadonlySet<string> {
     const { rows, unknown, closing, now } = file;
     const { count, share, hours } = this.guarded;
@@ -98,7 +98,7 @@ export class GuardWatch {
 
 const campaignOf = (key: string): string => key.split(' ')[1] ?? '';
 
-/** What can't be told apart on paper. */
+/** Signs that look the same on paper. */
 const skeletonOf = (key: string): string => {
   const [vin = '', reference = ''] = key.split(' ');
   return `${vin.replaceAll(/[OQ]/g, '0').replaceAll('I', '1')} ${reference}`;

@@ -6,11 +6,11 @@ export interface Lane {
   readonly guarded: Guarded;
   /** How many vehicles the manufacturer has. */
   readonly size: number;
-  /** The part of all sequences that run here. */
+  /** The share of all sequences that run here. */
   readonly share: number;
 }
 
-/** Small guards meet every rule in a few steps; the settings as they are delivered need a fleet that is large enough for them. */
+/** With a small guard every rule applies within a few steps; the default settings need a larger fleet. */
 export const LANES: readonly Lane[] = [
   {
     name: 'a guard of 3 recalls',

@@ -11,18 +11,18 @@ import { Told } from './told.js';
 
 const HOUR_MS = 60 * 60_000;
 
-/** Steps are further apart than the clocks of two processes that take part. */
+/** Steps are further apart than the clocks of two processes. */
 const STEP = { seconds: 5 };
 
-/** As long as a file that met no scanner waits at most before it is tried again. */
+/** The longest pause before a file that found no scanner is tried again. */
 const RETRY = { minutes: 6 };
 
-/** What may be said to a manufacturer whose file is refused here. A sound file is refused for no other reason. */
+/** The possible reasons for refusing a file here. A valid file is refused for no other reason. */
 const REFUSED_SOUND = [
   'Multiple files uploaded',
   'Older than the last file',
   'Not approved by an administrator',
-  // It has waited for the service for six hours.
+  // It has waited for six hours because of the service.
   'Superseded by a newer file',
 ];
 const REFUSED_BROKEN = [
@@ -47,14 +47,14 @@ interface VehicleAnswer {
   readonly recalls: readonly { readonly manufacturerCampaignReference: string }[];
 }
 
-/** MOT was not answered `Yes` where it had to be, or an administrator was not shown what waits. */
+/** MOT's answer was not `Yes` although it had to be, or an administrator was not shown what waits. */
 export class UnsafeAnswer extends Error {
   override readonly name = 'UnsafeAnswer';
 }
 
 /**
- * One manufacturer's life: its true recalls, what it tells the service of them, what administrators do, and after every step
- * whether MOT's answer is `Yes` for each recall that is open as far as anybody has told the service.
+ * One manufacturer's life: its true recalls, what it reports to the service, and what administrators do. After every step it checks that
+ * MOT's answer is `Yes` for each recall that is open according to everything that the service was told.
  */
 export class Life {
   readonly told = new Told();
@@ -63,19 +63,19 @@ export class Life {
   private readonly truth = new Map<string, boolean>();
   private readonly exports: Export[] = [];
   private readonly files: SentFile[] = [];
-  /** The files that had a recall and were merged. */
+  /** The files that contained a recall and were merged. */
   private readonly sentIn = new Map<string, SentFile[]>();
-  /** When an undo opened a recall again: where it is the API's word again, its hours of grace begin anew. */
+  /** When an undo opened a recall again: if it is the API's word again, its hours of grace start again. */
   private readonly openedByUndo = new Map<string, number>();
-  /** Recalls that a file may have closed, or may have left in grace: MOT's answer tells which. */
+  /** Recalls that a file may have closed, or may have left in grace; MOT's answer shows which. */
   private readonly perhapsClosed = new Map<string, SentFile>();
-  /** When a client opened what was open. An undo of its calls finds nothing to take back. */
+  /** When a client opened an open recall. An undo of its calls has nothing to revert there. */
   private readonly saidOpen = new Map<string, number>();
-  /** The vehicles that anybody can know. */
+  /** The vehicles that the service can know. */
   private readonly vins = new Set<string>();
   private readonly steps: string[] = [];
   private readonly stepTimes: number[] = [];
-  /** What MOT was answered after the last step. */
+  /** MOT's answers after the last step. */
   private open: ReadonlySet<string> = new Set();
   private isEnabled = true;
 
@@ -91,7 +91,7 @@ export class Life {
     for (const recall of this.fleet.own) this.truth.set(keyOf(recall), true);
   }
 
-  /** Nothing of the life before is left, and a first complete file is merged. */
+  /** Removes everything of the previous life, and merges a first complete file. */
   static async begin(
     processes: Processes,
     guarded: Guarded,
@@ -159,7 +159,7 @@ export class Life {
     }
   }
 
-  /** The true state changes; over the API it is told at once, one recall at a time. */
+  /** The true state changes; over the API it is reported at once, one recall at a time. */
   private async change(pick: number, { to, over, process }: Act & { kind: 'change' }): Promise<void> {
     const recall = this.fleet.own[pick % this.fleet.own.length] as FleetRecall;
     this.truth.set(keyOf(recall), to === 'open');
@@ -194,7 +194,7 @@ export class Life {
       throw this.unsafe(`A disabled client's call was answered ${answer.status}.`);
     }
     if (answer.status >= 500) throw this.unsafe(`A call was answered ${answer.status}.`);
-    // Refused, because the recall is there and open: the manufacturer has said so all the same.
+    // Refused, because the recall exists and is open; the manufacturer has nevertheless stated that.
     if (what === 'reopen' && answer.status === 400) {
       this.tally.add('call: open what is open');
       this.told.say(keyOf(recall), true, this.time.now(), { client: true });
@@ -217,7 +217,7 @@ export class Life {
     const exported = (age > 0 ? this.exports.at(-age) : undefined) ?? this.export();
     const content = damaged(exported, damage, keeps, this.fleet);
     this.time.advance(STEP);
-    // A name that is older than the last merged file's is refused by its name; here it goes without.
+    // A file whose name has an older time than the last merged file is refused because of its name, so this name has no time.
     const lastAsOf = Math.max(...this.files.filter(isMerged).map(({ asOf }) => asOf));
     const isDated = dated && exported.at > lastAsOf;
     const file = sentFile(this.files.length + 1, content, {
@@ -236,7 +236,7 @@ export class Life {
     await this.settle();
   }
 
-  /** Looks what became of files, as their manufacturer and administrators may, and notes what they have told. */
+  /** Reads the results of files, as their manufacturer and administrators may, and records what they have stated. */
   private async settle(): Promise<void> {
     const waiting = this.files.filter(({ state }) => ['on its way', 'approved whole'].includes(state));
     if (waiting.length === 0) return;
@@ -315,7 +315,7 @@ export class Life {
     if (unseen.length > 0) throw this.unsafe(`The administrator is not shown ${unseen.join(', ')}.`);
   }
 
-  /** What a file says is no longer outstanding, as far as its word counts. */
+  /** The recalls that a file states are no longer outstanding, as far as its word counts. */
   private closingOf(file: SentFile, rows: ReadonlySet<string>): string[] {
     const graceFrom = file.receivedAt - this.guarded.graceHours * HOUR_MS;
     const missing = [...this.open].filter((key) => !rows.has(key));
@@ -333,13 +333,13 @@ export class Life {
     });
   }
 
-  /** As of when a file last had a recall, of those that are not undone. */
+  /** The as-of of the last file that contained a recall, except undone files. */
   private lastSent(key: string): number {
     const files = (this.sentIn.get(key) ?? []).filter(({ state }) => state !== 'undone');
     return Math.max(0, ...files.map(({ asOf }) => asOf));
   }
 
-  /** An undo has opened it lately, and no file has had it since. */
+  /** An undo has opened it recently, and no file has contained it since. */
   private isPerhapsInGrace(key: string, { receivedAt }: SentFile): boolean {
     const openedAt = this.openedByUndo.get(key) ?? Number.NEGATIVE_INFINITY;
     return openedAt > receivedAt - this.guarded.graceHours * HOUR_MS && this.lastSent(key) < openedAt;
@@ -402,7 +402,7 @@ export class Life {
 
   private async undoRun(pick: number): Promise<void> {
     const undoable = this.files.filter(({ state }) => ['merged', 'closures held', 'undone'].includes(state));
-    // The newest the most often: that is what administrators do.
+    // Usually the newest, as administrators do.
     const file = pick < 500 ? undoable.at(-1) : undoable[pick % undoable.length];
     if (!file?.runId) return;
     const undone = await this.asAdmin('POST', `/admin/imports/${file.runId}/undo`, {
@@ -417,7 +417,7 @@ export class Life {
 
   private async undoClient(pick: number): Promise<void> {
     const step = this.stepTimes[pick % this.stepTimes.length] ?? BEGINNING;
-    // Between two steps: both processes agree on what came after.
+    // Between two steps, so that both processes agree on what was received later.
     const since = step - (STEP.seconds * 1000) / 2;
     const undone = await this.asAdmin('POST', `/admin/clients/${this.processes.maker.clientId}/undo`, {
       since: new Date(since).toISOString(),
@@ -445,7 +445,7 @@ export class Life {
     return answer.body;
   }
 
-  /** Asks as MOT does, each time another process. */
+  /** Asks as MOT does, each time at another process. */
   private async observe(act: Act): Promise<void> {
     const process = this.steps.length % 2 === 0 ? 0 : 1;
     const answer = await this.processes

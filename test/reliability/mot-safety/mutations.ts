@@ -2,17 +2,17 @@ import type { Act } from './acts.js';
 import { approve, change, send, undoRun, wait, work } from './directed.js';
 import type { Guarded } from './guard-watch.js';
 
-/** What the processes are set to while they are made wrong: next to nothing is held. */
+/** The settings of the processes that are made wrong: hardly anything is held. */
 export const LENIENT: Guarded = { count: 1_000, share: 0.5, hours: 24, graceHours: 0 };
 
-/** A service that is wrong in one way, and a sequence in which that shows. */
+/** A service that is wrong in one way, and a sequence that reveals it. */
 export interface Mutation {
   readonly name: string;
   readonly before: readonly Act[];
   /** What the wrong service has done differently by then. $1 now. */
   readonly sql?: string;
   readonly after: readonly Act[];
-  /** What the service has to keep to; {@link LENIENT} is what it does keep to. */
+  /** The settings that the property assumes; {@link LENIENT} is what the service uses. */
   readonly demanded?: Guarded;
 }
 

@@ -14,18 +14,18 @@ import { ClockApart } from './clock-apart.js';
 import { BEGINNING } from './fleet.js';
 import type { Guarded } from './guard-watch.js';
 
-/** A process whose clock is further off is not ready, and takes no calls. */
+/** A process whose clock differs more is not ready, and gets no calls. */
 const FURTHEST_APART_MS = 990;
 
-/** No token ends within a sequence: that they do is another test's. */
+/** No token expires within a sequence; expiry has tests of its own. */
 const TOKEN_SECONDS = 400 * 24 * 60 * 60;
 
-/** One process's worker dies; a claim is a connection, which ends with it. */
+/** One process's worker dies; its lease ends with its connection. */
 const END_CLAIMS = `
   SELECT pg_terminate_backend(pid) FROM pg_stat_activity
    WHERE application_name = 'vehicle-recalls import claim' AND datname = current_database()`;
 
-/** All that a manufacturer's files, calls and administrators leave behind. */
+/** All data of a manufacturer's files, calls and administrators. */
 const FORGET = `
   DELETE FROM import_held_closure;
   DELETE FROM import_fault;
@@ -40,7 +40,7 @@ const FORGET = `
   UPDATE manufacturer SET last_file_received_at = NULL, closures_told_at = NULL
    WHERE last_file_received_at IS NOT NULL OR closures_told_at IS NOT NULL`;
 
-/** Two processes of the service on one database and the same folders, with clocks that are apart. */
+/** Two processes of the service on one database and the same folders, with different clocks. */
 export class Processes {
   private constructor(
     readonly site: ImportSite,
@@ -52,7 +52,7 @@ export class Processes {
     readonly admin: OnboardedClient,
   ) {}
 
-  /** @param guarded what the processes are set to */
+  /** @param guarded the settings of the processes */
   static async start(guarded: Guarded): Promise<Processes> {
     const site = await ImportSite.open();
     const trueTime = new FakeClock(BEGINNING);
@@ -61,8 +61,8 @@ export class Processes {
       closureGuardHours: guarded.hours,
       apiGraceHours: guarded.graceHours,
       tokenTtlSeconds: TOKEN_SECONDS,
-      // Each sequence begins on the same day. A process that goes on to the next day forgets its block of the quota, and after
-      // 1,400 sequences nothing of the usual quota was left.
+      // Each sequence begins on the same day. A process that moves to the next day forgets its block of the quota, and after 1,400
+      // sequences nothing of the usual quota was left.
       dailyQuota: 1_000_000_000,
       operatorsEmail: 'operators@dvsa.example',
       log: { level: 'fatal', format: 'json', key: undefined } as const,
@@ -70,7 +70,7 @@ export class Processes {
     const one = await site.start(settings, new ClockApart(trueTime, FURTHEST_APART_MS));
     const other = await site.start(settings, new ClockApart(trueTime, -FURTHEST_APART_MS));
     const maker = await one.onboard();
-    // A client that is disabled gets no token any more, but may have one.
+    // A disabled client gets no token any more, but may have one.
     for (const process of [one, other]) await process.tokenOf(maker);
     const mot = await one.onboard('mot');
     const admin = await one.onboard('admin');
@@ -90,7 +90,7 @@ export class Processes {
     await this.site.close();
   }
 
-  /** Makes room for the next life of the manufacturer: onboarding one for each would take longer than the life. */
+  /** Prepares for the next life of the manufacturer, because onboarding one for each would take longer than the life. */
   async forget(): Promise<void> {
     await this.service(0).query(FORGET);
     await rm(this.site.folderOf(this.maker), { recursive: true, force: true });
@@ -108,7 +108,7 @@ export class Processes {
     return this.callers[process];
   }
 
-  /** A file arrives at a process, which then meets its fate. What is left to do waits for {@link work}. */
+  /** A file arrives at a process, to which the given event then happens. The remaining work waits for {@link work}. */
   async receive(name: string, text: string, process: 0 | 1, fate: Fate): Promise<void> {
     const { application } = this.service(process);
     const { maker } = this;
@@ -120,11 +120,11 @@ export class Processes {
       throw new Killed();
     };
     await receive().catch(ignoreKilled);
-    // Only the override of this object goes; the class's own method is there again.
+    // Deletes only the override on this object; the class's own method is used again.
     Reflect.deleteProperty(runs, 'add');
   }
 
-  /** Makes the runs of files that killed processes had taken. */
+  /** Creates the runs of files that killed processes had taken. */
   landAll(process: 0 | 1): Promise<void> {
     return landingOf(this.service(process)).tick();
   }
@@ -133,7 +133,7 @@ export class Processes {
     while (await workerOf(this.service(process)).tick());
   }
 
-  /** One look at the queue in which the process meets its fate. */
+  /** One round of the queue in which the event happens to the process. */
   async workInVain(process: 0 | 1, fate: Fate): Promise<void> {
     const service = this.service(process);
     const { application } = service;
@@ -164,7 +164,7 @@ export class Processes {
         return ImportOutcomes.prototype.merged.apply(outcomes, parameters);
       };
     }
-    // Of a worker whose connection is cut in the middle, the tick may fail; a killed process has no tick any more.
+    // If a worker's connection is cut, its round may fail; a killed process has no further round.
     await workerOf(service)
       .tick()
       .catch(() => false);

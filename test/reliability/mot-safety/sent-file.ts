@@ -1,16 +1,16 @@
 import type { Damage } from './acts.js';
 import { csvOf, type Fleet, type FleetRecall, keyOf, otherSpelling } from './fleet.js';
 
-/** What the manufacturer's database said at a moment. */
+/** The content of the manufacturer's database at a moment. */
 export interface Export {
   readonly at: number;
   readonly rows: readonly FleetRecall[];
 }
 
-/** What is in a file when it arrives. */
+/** The content of a file when it arrives. */
 export interface FileContent {
   readonly text: string;
-  /** The recalls in it; undefined when the service has to refuse it. */
+  /** The recalls in it; undefined when the service must refuse it. */
   readonly rows: readonly FleetRecall[] | undefined;
 }
 
@@ -44,17 +44,17 @@ function content(rows: readonly FleetRecall[]): FileContent {
 }
 
 export type FileState =
-  /** Sent: its run is not made yet, or is in progress. */
+  /** Sent: its run does not exist yet, or is in progress. */
   | 'on its way'
   | 'refused'
   | 'merged'
-  /** Merged, but for closures that wait for an administrator. */
+  /** Merged, except for closures that wait for an administrator. */
   | 'closures held'
   | 'held whole'
   | 'approved whole'
   | 'undone';
 
-/** A file that was sent, with what became of it as the manufacturer and the administrator can see. */
+/** A file that was sent, with its result as the manufacturer and the administrator see it. */
 export interface SentFile {
   readonly name: string;
   readonly keys: ReadonlySet<string> | undefined;
@@ -82,7 +82,7 @@ export function sentFile(
   };
 }
 
-/** As 20261005T060030Z. Steps are whole seconds apart, so nothing of the time is lost. */
+/** Formatted like 20261005T060030Z. Steps are whole seconds apart, so nothing of the time is lost. */
 function timeForName(at: number): string {
   return new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '');
 }

@@ -1,4 +1,4 @@
-/** How often each event happened: a property that never met what it is about shows nothing. */
+/** How often each event happened, because a property that never met its events proves nothing. */
 export class Tally {
   private readonly counts = new Map<string, number>();
 

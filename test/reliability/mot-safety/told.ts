@@ -1,29 +1,29 @@
-/** Who has said something: the manufacturer's client, the file of a run, or an administrator. */
+/** The source of a statement: the manufacturer's client, the file of a run, or an administrator. */
 export type Teller = { readonly client: true } | { readonly run: string } | { readonly administrator: true };
 
 interface Word {
   readonly open: boolean;
-  /** As of when it is true, by the one true time. */
+  /** The time at which it was true, by the true clock. */
   readonly asOf: number;
   readonly teller: Teller;
-  /** The words of a time in the order they were said. */
+  /** The statements in the order in which they were made. */
   readonly order: number;
 }
 
 /**
- * What the service has been told of each recall: a list of words, of which the one with the latest as-of counts. This is all
- * that the property knows of the service; it knows nothing of rows, columns, runs' steps or SQL.
+ * What the service has been told about each recall: a list of statements ("words"), of which the one with the latest as-of counts. This is
+ * all that the property knows of the service; it does not know rows, columns, steps of runs or SQL.
  *
  * - An API call that was answered 2xx is a word about one recall, as of the call.
- * - A file that was merged is a word about every recall of the manufacturer, as of the time in its name or else of its receipt:
- *   those in it are open, those missing are not. That the manufacturer exported it earlier, or sent an old one again without
- *   saying so, nobody has told the service.
- * - A missing recall is told only so far as the guard let it pass, and not when the API opened it in the hours of grace before
- *   the receipt and no file had it since: a wrong file below the guard's numbers is the manufacturer's word like any other.
- *   What the guard holds is told when an administrator approves it, still as of the file: not as of the approval.
- * - A file that is refused, or held whole, tells nothing.
- * - Undo takes back words: what remains is what the service has been told. What it can't give back it lists: such a recall
- *   stays closed by the decision of the administrator, who is shown it.
+ * - A file that was merged is a word about every recall of the manufacturer, as of the time in its name or else of its receipt: those in it
+ *   are open, those missing are not. If the manufacturer exported it earlier, or sent an old one again without a time in its name, the
+ *   service was not told.
+ * - A missing recall counts only if the guard did not hold it, and if the API did not open it in the hours of grace before the receipt
+ *   without a file that had it since. A wrong file below the guard's numbers is the manufacturer's word like any other. What the guard
+ *   holds counts when an administrator approves it, still as of the file and not as of the approval.
+ * - A file that is refused, or held whole, is no word.
+ * - An undo revokes words; the remaining ones are what the service has been told. Recalls that it can't restore are listed: such a recall
+ *   remains closed by the decision of the administrator, who sees the list.
  */
 export class Told {
   private readonly words = new Map<string, Word[]>();
@@ -36,7 +36,7 @@ export class Told {
     this.words.set(key, words);
   }
 
-  /** Takes back the words of a run, or of the client since a time. */
+  /** Revokes the words of a run, or of the client since a time. */
   takeBack(whose: { readonly run: string } | { readonly clientSince: number }): void {
     const isTakenBack = ({ teller, asOf }: Word) =>
       'run' in whose
@@ -64,12 +64,12 @@ export class Told {
       .at(-1);
   }
 
-  /** Whether anybody has ever said anything of it. */
+  /** Whether there was ever a word about it. */
   knows(key: string): boolean {
     return this.words.has(key);
   }
 
-  /** The recalls that have to be open. */
+  /** The recalls that must be open. */
   get open(): string[] {
     return [...this.words.keys()].filter((key) => this.lastOf(key)?.open === true);
   }

@@ -2,23 +2,23 @@ import type { Transaction } from '../../database/transaction.js';
 import type { IssuedSecret } from './client-secrets.js';
 import type { KeptSecret } from './kept-secret.js';
 
-/** A newcomer's identity, before its client is kept. */
+/** The identity of a new client, before the client is stored. */
 export interface NewIdentity {
   readonly clientId: string;
-  /** Keeps the first secret, once the client is kept. */
+  /** Stores the first secret, once the client is stored. */
   giveSecret(transaction: Transaction): Promise<IssuedSecret>;
 }
 
 /**
- * Issues and removes the client ids and secrets of clients: in this service alone, or in Microsoft Entra ID. Each method
- * owns its transaction, because a tenant can't be called while a transaction is open. `keep` and `record` write what belongs to
- * the change in that same transaction.
+ * Issues and removes the client ids and secrets of clients: in this service alone, or in Microsoft Entra ID. Each method owns its
+ * transaction, because a tenant can't be called while a transaction is open. `keep` and `record` write what belongs to the change in that
+ * transaction.
  */
 export abstract class ClientIdentities {
   /**
-   * A new client id with its first secret.
+   * Creates a client id with its first secret.
    *
-   * @param check whether there is any use in beginning; it may be wrong by the time of `keep`, which decides
+   * @param check throws if creating it would be pointless. Its result may be outdated when `keep` runs, which decides.
    */
   abstract enrol<Kept>(newcomer: {
     readonly name: string;
@@ -27,9 +27,9 @@ export abstract class ClientIdentities {
   }): Promise<Kept>;
 
   /**
-   * Gives a client one more secret; those it has stay valid.
+   * Adds a secret to a client; its other secrets remain valid.
    *
-   * @throws SecretLimitReached when two are live; RequestError `notFound` when there is no such client.
+   * @throws SecretLimitReached when two are live; RequestError `notFound` when there is no such client
    */
   abstract issue(
     clientId: string,
@@ -37,10 +37,10 @@ export abstract class ClientIdentities {
   ): Promise<IssuedSecret>;
 
   /**
-   * Takes one of its live secrets from a client; tokens that were issued for it stay valid until they expire.
+   * Removes a live secret of a client; tokens that were issued for it remain valid until they expire.
    *
-   * @param permit told which live secrets it would still have; throws to refuse
-   * @throws RequestError `notFound` when the client has no such live secret.
+   * @param permit called with the live secrets that would remain; throws to refuse
+   * @throws RequestError `notFound` when the client has no such live secret
    */
   abstract remove(
     secret: { readonly clientId: string; readonly keyId: string },

@@ -3,8 +3,8 @@ import { Gauge, Registry } from 'prom-client';
 import { DatabaseMetrics } from '../../observability/database-metrics.js';
 
 /**
- * The next of a client's secrets to expire; once all have, the one that did last, so that it does not vanish just when
- * somebody should see it. Clients that are disabled need none.
+ * The expiry of a client's next secret to expire. After all have expired, it is the latest expiry, so that the metric does not vanish when
+ * it matters most. Disabled clients are left out, because they need no secret.
  */
 const SECRET_EXPIRY = `
   SELECT client.id, client.name,
@@ -14,7 +14,7 @@ const SECRET_EXPIRY = `
    WHERE client.disabled_at IS NULL
    GROUP BY client.id`;
 
-/** When clients will need a new secret. */
+/** Metrics of when clients will need a new secret. */
 @Injectable()
 export class ClientSecretMetrics {
   constructor(registry: Registry, metrics: DatabaseMetrics) {

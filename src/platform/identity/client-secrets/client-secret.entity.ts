@@ -13,11 +13,11 @@ export class ClientSecret {
   @ForeignKey(() => Client, { name: 'client_secret_client_fkey' })
   clientId!: string;
 
-  /** Null for a secret that Microsoft Entra ID made: it is proved there. */
+  /** Null for a secret that Microsoft Entra ID created and verifies. */
   @Column({ type: 'bytea', name: 'secret_hash', nullable: true })
   secretHash!: Buffer | null;
 
-  /** The first three characters, so that its holder can tell which one it is. */
+  /** The first three characters, by which its holder can recognise a secret. */
   @Column('text')
   hint!: string;
 
@@ -31,7 +31,7 @@ export class ClientSecret {
   removedAt!: Date | null;
 }
 
-/** One row for each notice that went out, so that each goes out once. */
+/** One row for each notice that was sent, so that each is sent once. */
 @Entity('secret_expiry_notice')
 export class SecretExpiryNotice {
   @PrimaryColumn('uuid', { name: 'key_id', primaryKeyConstraintName: 'secret_expiry_notice_pkey' })

@@ -5,11 +5,11 @@ import type { KeptSecret } from './kept-secret.js';
 
 export interface NewSecret extends KeptSecret {
   readonly clientId: string;
-  /** Null when somebody else proves it. */
+  /** Null when another identity provider verifies the secret. */
   readonly secretHash: Buffer | null;
 }
 
-/** A secret is live until it is removed or expires: only live ones count, are listed, or can be removed. */
+/** A secret is live until it is removed or expires. Only live secrets count, are listed, or can be removed. */
 const LIVE_SECRETS = {
   name: 'live_client_secrets',
   text: `
@@ -40,7 +40,7 @@ export class ClientSecretRepository {
     return this.statements.query<KeptSecret>(LIVE_SECRETS, [clientId, now]);
   }
 
-  /** Whose a secret is and until when, unless it was removed. */
+  /** The client and expiry of a secret, unless it was removed. */
   async findByHash(secretHash: Buffer): Promise<{ clientId: string; expiresAt: Date } | undefined> {
     const [row] = await this.statements.query<{ clientId: string; expiresAt: Date }>(SECRET_BY_HASH, [
       secretHash,
@@ -56,7 +56,7 @@ export class ClientSecretRepository {
     );
   }
 
-  /** Every client's secrets but the expired ones. */
+  /** The secrets of every client except the expired ones. */
   unexpired(
     transaction: Transaction,
     now: Date,
@@ -69,7 +69,7 @@ export class ClientSecretRepository {
     );
   }
 
-  /** Removes a client's live secret. The row stays: it says when the secret stopped working. */
+  /** Removes a client's live secret. The row remains, because it records when the secret stopped working. */
   async remove(transaction: Transaction, clientId: string, keyId: string, now: Date): Promise<void> {
     await transaction.query(
       `UPDATE client_secret SET removed_at = $3

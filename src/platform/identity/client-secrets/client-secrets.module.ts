@@ -12,7 +12,7 @@ import { EntraClientIdentities } from './entra-client-identities.js';
 import { LocalClientIdentities } from './local-client-identities.js';
 import { SecretLedger } from './secret-ledger.js';
 
-/** What clients prove themselves with when they ask for an access token. */
+/** The secrets with which clients authenticate when they request an access token. */
 @Module({
   imports: [TypeOrmModule.forFeature([ClientSecret, SecretExpiryNotice]), ClientsModule, EntraModule],
   providers: [

@@ -8,10 +8,10 @@ import { ClientSecretRepository } from './client-secret.repository.js';
 import type { KeptSecret } from './kept-secret.js';
 import { expiryOf, generateSecret, hashSecret, hintOfSecret, looksLikeSecret } from './secret-value.js';
 
-/** Two, so that a client can move to a new secret while the old one still works. */
+/** Two, so that a client can change to a new secret while the old one still works. */
 export const MOST_LIVE_SECRETS = 2;
 
-/** A client has as many live secrets as it may have. */
+/** A client has the maximum number of live secrets. */
 export class SecretLimitReached extends Error {
   override readonly name = 'SecretLimitReached';
 
@@ -20,12 +20,12 @@ export class SecretLimitReached extends Error {
   }
 }
 
-/** A secret on the only occasion that it is shown. */
+/** A new secret, at the only time when it is shown. */
 export interface IssuedSecret extends KeptSecret {
   readonly clientSecret: string;
 }
 
-/** The secrets clients prove themselves with at the local issuer's token endpoint. */
+/** The secrets with which clients authenticate at the local issuer's token endpoint. */
 @Injectable()
 export class ClientSecrets {
   constructor(
@@ -35,9 +35,9 @@ export class ClientSecrets {
   ) {}
 
   /**
-   * Gives a client one more secret; those it has stay valid.
+   * Adds a secret to a client; its other secrets remain valid.
    *
-   * @throws SecretLimitReached when two are live; RequestError `notFound` when there is no such client.
+   * @throws SecretLimitReached when two are live; RequestError `notFound` when there is no such client
    */
   async issue(transaction: Transaction, clientId: string): Promise<IssuedSecret> {
     const now = await this.beginChange(transaction, clientId);
@@ -54,7 +54,7 @@ export class ClientSecrets {
     return { ...kept, clientSecret };
   }
 
-  /** Whether a secret proves a client. A removed one and another client's are as wrong as one that never was. */
+  /** Whether a secret is a live secret of this client. */
   async verify(clientId: string, secret: string): Promise<'valid' | 'expired' | 'wrong'> {
     if (!looksLikeSecret(secret)) return 'wrong';
     const kept = await this.secrets.findByHash(hashSecret(secret));
@@ -62,16 +62,16 @@ export class ClientSecrets {
     return kept.expiresAt.getTime() > this.clock.now() ? 'valid' : 'expired';
   }
 
-  /** A client's live secrets, the oldest first. */
+  /** A client's live secrets, oldest first. */
   list(clientId: string): Promise<KeptSecret[]> {
     return this.secrets.findLive(clientId, new Date(this.clock.now()));
   }
 
   /**
-   * Takes one of its live secrets from a client; tokens that were issued for it stay valid until they expire.
+   * Removes a live secret of a client; tokens that were issued for it remain valid until they expire.
    *
-   * @returns the live secrets that it still has.
-   * @throws RequestError `notFound` when the client has no such live secret.
+   * @returns the live secrets that remain
+   * @throws RequestError `notFound` when the client has no such live secret
    */
   async revoke(transaction: Transaction, clientId: string, keyId: string): Promise<KeptSecret[]> {
     const now = await this.beginChange(transaction, clientId);
@@ -82,7 +82,7 @@ export class ClientSecrets {
     return others;
   }
 
-  /** The time is read once the client is locked: a call that waited must not judge by the time it began to wait. */
+  /** The time is read after the client is locked, because the call may have waited for the lock. */
   private async beginChange(transaction: Transaction, clientId: string): Promise<Date> {
     if (!(await this.clients.lock(transaction, clientId))) throw new RequestError('notFound');
     return new Date(this.clock.now());

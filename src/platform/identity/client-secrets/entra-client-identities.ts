@@ -12,9 +12,8 @@ import type { KeptSecret } from './kept-secret.js';
 import { expiryOf } from './secret-value.js';
 
 /**
- * Identities in a tenant of Microsoft Entra ID: a client is an application there, its secrets are that application's
- * passwords. Entra knows and proves them; what is kept here (which there are, until when) serves the limit of two, the
- * list and the notices.
+ * Identities in a tenant of Microsoft Entra ID: a client is an application there, and its secrets are the passwords of that application.
+ * Entra verifies the secrets. This database stores which ones there are and until when, for the limit of two, the list and the notices.
  */
 @Injectable()
 export class EntraClientIdentities extends ClientIdentities {
@@ -88,7 +87,7 @@ export class EntraClientIdentities extends ClientIdentities {
       },
       idsOf: (secret) => ({ clientId, keyId: secret.keyId }),
       keep: async (transaction, secret) => {
-        // Otherwise another transaction could count the secrets before this one is added, and the operations after it has ended.
+        // Otherwise another transaction could count the secrets before this one is added, and the operations after this one has ended.
         await this.clients.lock(transaction, clientId);
         await this.secrets.add(transaction, { ...keptPartOf(secret), clientId, secretHash: null });
         await record(transaction, secret);
@@ -120,14 +119,14 @@ export class EntraClientIdentities extends ClientIdentities {
     );
   }
 
-  /** One that is being made counts as live, or two calls at once could each make a second one. */
+  /** A secret that is being created counts as live, or two concurrent calls could each create a second one. */
   private async reserve(transaction: Transaction, clientId: string): Promise<void> {
     const live = await this.lockAndList(transaction, clientId);
     const { beingAdded } = await this.operations.underWay(transaction, clientId);
     if (live.length + beingAdded >= MOST_LIVE_SECRETS) throw new SecretLimitReached();
   }
 
-  /** One that is being removed counts as removed, or two calls at once could each take one of the last two. */
+  /** A secret that is being removed counts as removed, or two concurrent calls could each remove one of the last two. */
   private async othersThan(transaction: Transaction, clientId: string, keyId: string): Promise<KeptSecret[]> {
     const live = await this.lockAndList(transaction, clientId);
     if (!live.some((secret) => secret.keyId === keyId)) throw new RequestError('notFound');

@@ -1,4 +1,4 @@
-/** A secret without the secret. */
+/** What is known about a secret, without the secret itself. */
 export interface KeptSecret {
   readonly keyId: string;
   readonly hint: string;

@@ -5,7 +5,7 @@ import { ClientIdentities, type NewIdentity } from './client-identities.js';
 import { ClientSecrets, type IssuedSecret } from './client-secrets.js';
 import type { KeptSecret } from './kept-secret.js';
 
-/** Identities of this service's own issuer: everything is in one database, so one transaction does it. */
+/** Identities of this service's own issuer. Everything is in one database, so one transaction is enough. */
 @Injectable()
 export class LocalClientIdentities extends ClientIdentities {
   constructor(
@@ -47,7 +47,7 @@ export class LocalClientIdentities extends ClientIdentities {
   }
 }
 
-/** One for a client that is kept in a transaction that is open already. */
+/** A secret for a client that is stored in a transaction that is already open. */
 export function ownIdentity(secrets: ClientSecrets): NewIdentity {
   const clientId = randomUUID();
   return { clientId, giveSecret: (transaction) => secrets.issue(transaction, clientId) };

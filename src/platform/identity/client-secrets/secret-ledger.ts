@@ -4,7 +4,7 @@ import { Clock } from '../../clock/clock.js';
 import type { Transaction } from '../../database/transaction.js';
 import { ClientSecretRepository } from './client-secret.repository.js';
 
-/** A secret that has not expired, of whichever client. */
+/** A secret of any client that has not expired. */
 export interface LedgerEntry {
   readonly clientId: string;
   readonly keyId: string;
@@ -12,7 +12,7 @@ export interface LedgerEntry {
   readonly removed: boolean;
 }
 
-/** What is kept of all clients' secrets, for comparing it with what a tenant has. */
+/** The stored secrets of all clients, for comparison with those in a tenant. */
 @Injectable()
 export class SecretLedger {
   constructor(

@@ -19,24 +19,24 @@ export function generateSecret(): string {
   return secret;
 }
 
-/** Whether a text can be a secret at all: nothing else is worth a question to the database. */
+/** Whether a text has the form of a secret. If not, the database is not asked. */
 export function looksLikeSecret(text: string): boolean {
   return SHAPE.test(text);
 }
 
-/** What is kept and looked up. Finding a secret by its hash leaks nothing about it through time. */
+/** The form in which a secret is stored and looked up. A look-up by hash leaks nothing about the secret through its timing. */
 export function hashSecret(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }
 
-/** The first characters, so that its holder can tell which one it is. */
+/** The first characters, by which its holder can recognise a secret. */
 export function hintOfSecret(secret: string): string {
   return secret.slice(0, HINT_LENGTH);
 }
 
 /**
- * When a secret made now stops working (API guide, "Requesting a new client secret": valid for 2 years): the
- * same moment two calendar years later in UTC. From 29 February that is 1 March, so that it is never less.
+ * When a secret that is created now expires (API guide, "Requesting a new client secret": valid for 2 years): the same time two calendar
+ * years later in UTC. For 29 February that is 1 March, so that it is never less than two years.
  */
 export function expiryOf(createdAt: Date): Date {
   const expiresAt = new Date(createdAt);

@@ -1,18 +1,18 @@
-/** What is known of an attempt that failed. */
+/** The details of a failed attempt. */
 interface FaultDetails {
-  /** The HTTP status; absent when no answer came. */
+  /** The HTTP status; absent when there was no response. */
   readonly status?: number;
   /** Graph's `error.code`, or the `AADSTS…` number of the token endpoint. */
   readonly code?: string;
-  /** What Microsoft's support asks for. */
+  /** The request id, which Microsoft's support asks for. */
   readonly requestId?: string;
   /** Milliseconds. */
   readonly retryAfterMs?: number;
 }
 
 /**
- * Entra or Graph did not do what it was asked. The message has status, code and request id, which are for the log; never
- * their texts, which may quote what was sent.
+ * A request to Entra or Graph failed. The message contains the status, code and request id for the log; never a text of theirs, which may
+ * quote the request.
  */
 export class EntraFault extends Error {
   override readonly name = 'EntraFault';
@@ -28,18 +28,18 @@ export class EntraFault extends Error {
     this.retryAfterMs = details.retryAfterMs;
   }
 
-  /** Whether the same request may succeed later, by itself. */
+  /** Whether the same request may succeed later. */
   get passing(): boolean {
     return this.refusedForNow || this.outcomeUnknown;
   }
 
-  /** Whether it may have been carried out all the same. */
+  /** Whether the request may have been executed nevertheless. */
   get outcomeUnknown(): boolean {
     const { status } = this;
     return status === undefined || status < 400 || status === 408 || status >= 500;
   }
 
-  /** Certainly not carried out: too many requests, or another change of the tenant was under way. */
+  /** Certainly not executed: too many requests, or another change of the tenant was in progress. */
   private get refusedForNow(): boolean {
     return this.status === 429 || (this.status === 409 && /ConcurrencyViolation$/.test(this.code ?? ''));
   }

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** Something that is being done on both sides, noted here before the tenant is asked. */
+/** A change of both the tenant and this database, recorded here before the tenant is called. */
 @Entity('entra_operation')
 @Check('entra_operation_kind_check', `kind IN ('enrol', 'add password', 'remove password')`)
 @Check('entra_operation_state_check', `state IN ('begun', 'kept', 'abandoned')`)
@@ -15,11 +15,11 @@ export class EntraOperationRow {
   @Column('text')
   state!: string;
 
-  /** Whom it is about. Of an enrolment the client that was kept, so null until then; no foreign key for that reason. */
+  /** The client of the operation. It is null until an enrolment has stored its client; for that reason it has no foreign key. */
   @Column({ type: 'uuid', name: 'client_id', nullable: true })
   clientId!: string | null;
 
-  /** The password that was kept, or is to be removed. */
+  /** The password that was stored, or that is to be removed. */
   @Column({ type: 'uuid', name: 'key_id', nullable: true })
   keyId!: string | null;
 
@@ -27,7 +27,7 @@ export class EntraOperationRow {
   begunAt!: Date;
 }
 
-/** One row: which of the applications in the tenant belong to this database. */
+/** One row: the tag of the applications in the tenant that belong to this database. */
 @Entity('entra_installation')
 export class EntraInstallationRow {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'entra_installation_pkey' })

@@ -4,10 +4,10 @@ import { EntraInstallationRow, EntraOperationRow } from './entra-operation.entit
 
 export type OperationKind = 'enrol' | 'add password' | 'remove password';
 
-/** `begun`: under way. `kept`: done, but more than was asked for may be in the tenant. `abandoned`: to be undone. */
+/** `begun`: in progress. `kept`: done, but the tenant may contain more than was intended. `abandoned`: to be undone. */
 export type OperationState = 'begun' | 'kept' | 'abandoned';
 
-/** An operation that is noted. */
+/** A recorded operation. */
 export interface NotedOperation {
   readonly id: string;
   readonly kind: OperationKind;
@@ -39,7 +39,7 @@ export class EntraOperationRepository {
     return transaction.query(`SELECT ${COLUMNS} FROM entra_operation WHERE client_id = $1`, [clientId]);
   }
 
-  /** False when it was abandoned. */
+  /** False when the operation was abandoned. */
   async takeAway(transaction: Transaction, id: string): Promise<boolean> {
     const [rows]: [unknown[], number] = await transaction.query(
       `DELETE FROM entra_operation WHERE id = $1 AND state = 'begun' RETURNING id`,
@@ -48,7 +48,7 @@ export class EntraOperationRepository {
     return rows.length === 1;
   }
 
-  /** False when it was abandoned. */
+  /** False when the operation was abandoned. */
   async markKept(
     transaction: Transaction,
     id: string,
@@ -62,7 +62,7 @@ export class EntraOperationRepository {
     return rows.length === 1;
   }
 
-  /** False when it was kept. Waits for a transaction that is about to keep it. */
+  /** False when the operation was kept. Waits for a transaction that is about to keep it. */
   async abandon(transaction: Transaction, id: string): Promise<boolean> {
     const [rows]: [unknown[], number] = await transaction.query(
       `UPDATE entra_operation SET state = 'abandoned' WHERE id = $1 AND state <> 'kept' RETURNING id`,
@@ -71,7 +71,7 @@ export class EntraOperationRepository {
     return rows.length === 1;
   }
 
-  /** Those whose process must be gone. A removal is never abandoned: it is finished. */
+  /** Operations whose process has certainly ended. A removal is never abandoned; it is finished. */
   async abandonBegunBefore(transaction: Transaction, instant: Date): Promise<void> {
     await transaction.query(
       `UPDATE entra_operation SET state = 'abandoned'
@@ -80,7 +80,7 @@ export class EntraOperationRepository {
     );
   }
 
-  /** All attempts at removing a password: it is gone. */
+  /** Ends all attempts at removing a password, because it is gone. */
   async removeRemovals(transaction: Transaction, clientId: string, keyId: string): Promise<void> {
     await transaction.delete(EntraOperationRow, { kind: 'remove password', clientId, keyId });
   }

@@ -12,54 +12,54 @@ import {
 } from './entra-operation.repository.js';
 import { type Attempt, TenantApplications } from './tenant-applications.js';
 
-/** How long an operation may go on in the tenant; a caller waits no longer. */
+/** The timeout of an operation in the tenant, for which a caller waits. */
 const LONGEST_ATTEMPT_MS = 60_000;
 
-/** How long undoing may take, once an operation failed: its caller still waits. */
+/** The timeout of undoing a failed operation, for which its caller still waits. */
 const LONGEST_UNDOING_MS = 15_000;
 
-/** Far longer than an operation lasts, and than it takes all parts of the tenant to hear of a change. */
+/** Much longer than an operation takes, and than a change takes to reach all parts of the tenant. */
 const STALE_AFTER_MS = 5 * 60_000;
 
-/** What is noted of an operation. */
+/** The record of an operation. */
 interface Beginning {
   readonly kind: OperationKind;
-  /** The client it is about; absent for a newcomer. */
+  /** The client of the operation; absent for a new client. */
   readonly clientId?: string;
   readonly keyId?: string;
-  /** Whether it may begin, asked in the transaction in which it is noted. */
+  /** Throws if the operation may not begin; runs in the transaction that records the operation. */
   readonly check: (transaction: Transaction) => Promise<void>;
 }
 
-/** What is done on both sides. */
+/** The two sides of an operation. */
 export interface Operation<Made, Result> extends Beginning, Undoable {
   readonly kind: Exclude<OperationKind, 'remove password'>;
-  /** Makes it in the tenant. */
+  /** Creates something in the tenant. */
   readonly make: (attempt: Attempt) => Promise<Made>;
-  /** Keeps it here, in the transaction that ends the operation. */
+  /** Stores the result here, in the transaction that ends the operation. */
   readonly keep: (transaction: Transaction, made: Made) => Promise<Result>;
-  /** What was made, by the ids it has on both sides. */
+  /** The ids of what was created, on both sides. */
   readonly idsOf: (made: Made) => { readonly clientId: string; readonly keyId: string };
 }
 
-/** An operation that has a note. */
+/** A recorded operation. */
 export interface StandingOperation extends NotedOperation {
-  /** Whether a process may still be at it. */
+  /** Whether its process may still be working on it. */
   readonly mayBeUnderWay: boolean;
 }
 
 interface Undoable {
-  /** Takes away from the tenant what is known to have been made. */
+  /** Removes from the tenant what is known to have been created. */
   readonly undo: (deadline: AbortSignal) => Promise<void>;
 }
 
 /**
- * Things that have to be done in the tenant and here or not at all, although no transaction covers both.
+ * Operations that must happen both in the tenant and here, or not at all, although no transaction covers both.
  *
- * An operation is noted here before the tenant is asked; the transaction that keeps its result takes the note away, and
- * fails if somebody declared the operation abandoned. An abandonment changes that same row: so of "kept"
- * and "abandoned" exactly one ever comes true, whatever process dies or connection breaks when. What an abandoned
- * operation made is taken away at once or, if that fails, by {@link UnfinishedOperations} and `npx recalls reconcile`.
+ * An operation is recorded here before the tenant is called. The transaction that stores its result deletes the record, and fails if the
+ * operation was declared abandoned meanwhile. Abandoning changes the same row, so exactly one of "kept" and "abandoned" happens, whenever a
+ * process or connection fails. What an abandoned operation created is removed at once or, if that fails, by {@link UnfinishedOperations}
+ * and `npx recalls reconcile`.
  */
 @Injectable()
 export class EntraOperations {
@@ -74,7 +74,7 @@ export class EntraOperations {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws RecallsError `unavailable` when the tenant did not do its part. */
+  /** @throws RecallsError `unavailable` when the tenant fails */
   async carryOut<Made, Result>(operation: Operation<Made, Result>): Promise<Result> {
     const attempt: Attempt = {
       operationId: randomUUID(),
@@ -92,14 +92,14 @@ export class EntraOperations {
       });
     } catch (error) {
       if (await this.wasKept(attempt, operation)) {
-        // Committed, though the answer of the database was lost.
+        // It was committed, although the database's answer was lost.
         if (kept) return kept.result;
       }
       throw error instanceof EntraFault ? unavailable(error) : error;
     }
   }
 
-  /** What marks everything in the tenant that belongs to this database. */
+  /** The tag of everything in the tenant that belongs to this database. */
   installation(): Promise<string> {
     this.known ??= this.transactions
       .run((transaction) => this.repository.installation(transaction))
@@ -110,7 +110,7 @@ export class EntraOperations {
     return this.known;
   }
 
-  /** What is being done with the passwords of a client, whose row is locked. */
+  /** The current operations on the passwords of a client, whose row is locked. */
   async underWay(
     transaction: Transaction,
     clientId: string,
@@ -124,12 +124,12 @@ export class EntraOperations {
   }
 
   /**
-   * Removes a password there and then here. Once begun it is finished, never undone: what fails in the middle is done again
-   * by the next request, or by {@link UnfinishedOperations}.
+   * Removes a password in the tenant and then here. Once begun it is finished, never undone: if it fails half-way, the next request or
+   * {@link UnfinishedOperations} continues it.
    *
-   * @param check whether it may be removed
-   * @param keep records that it is
-   * @throws RecallsError `unavailable` when the tenant did not do its part.
+   * @param check throws if it may not be removed
+   * @param keep records the removal
+   * @throws RecallsError `unavailable` when the tenant fails
    */
   async removePassword(
     { clientId, keyId }: { clientId: string; keyId: string },
@@ -151,7 +151,7 @@ export class EntraOperations {
     });
   }
 
-  /** Every operation that is noted, after those whose process must be gone were declared abandoned. */
+  /** Every recorded operation, after those whose process has certainly ended were declared abandoned. */
   noted(): Promise<StandingOperation[]> {
     const staleBefore = this.staleBefore();
     return this.transactions.run(async (transaction) => {
@@ -161,7 +161,7 @@ export class EntraOperations {
     });
   }
 
-  /** A process that began before this can't be at it any more, and the whole tenant has heard of what it made. */
+  /** A process that began before this is not working on its operation any more, and all parts of the tenant know what it created. */
   private staleBefore(): Date {
     return new Date(this.clock.now() - STALE_AFTER_MS);
   }
@@ -181,7 +181,7 @@ export class EntraOperations {
     });
   }
 
-  /** First in its transaction: from here on nobody else can abandon the operation. */
+  /** First in its transaction: from here on no other process can abandon the operation. */
   private async end(
     transaction: Transaction,
     { operationId, doubtful }: Attempt,
@@ -198,7 +198,7 @@ export class EntraOperations {
     try {
       if (!(await this.abandon(attempt.operationId))) return true;
       await undo(AbortSignal.timeout(LONGEST_UNDOING_MS));
-      // What got no answer may yet appear in the tenant: its note stays until that can be judged.
+      // A request without a response may still take effect in the tenant, so the record remains until that can be determined.
       if (!attempt.doubtful) await this.forget(attempt.operationId);
     } catch (error) {
       this.logger.error(`A failed operation is undone later: ${describeCause(error)}`);
@@ -210,7 +210,7 @@ export class EntraOperations {
     return this.transactions.run((transaction) => this.repository.abandon(transaction, id));
   }
 
-  /** Once there is nothing left of it to undo. */
+  /** Deletes the record once nothing remains to be undone. */
   forget(id: string): Promise<void> {
     return this.transactions.run(async (transaction) => {
       await this.repository.remove(transaction, id);

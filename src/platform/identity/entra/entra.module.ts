@@ -7,7 +7,7 @@ import { GraphClient } from './graph-client.js';
 import { GraphToken } from './graph-token.js';
 import { TenantApplications } from './tenant-applications.js';
 
-/** Microsoft Entra ID and Microsoft Graph. Nothing of it asks anybody anything before it is used. */
+/** Microsoft Entra ID and Microsoft Graph. It sends no request before it is used. */
 @Module({
   imports: [TypeOrmModule.forFeature([EntraInstallationRow, EntraOperationRow])],
   providers: [EntraOperations, EntraOperationRepository, TenantApplications, GraphClient, GraphToken],

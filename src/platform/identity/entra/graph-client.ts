@@ -7,23 +7,23 @@ import { GraphToken } from './graph-token.js';
 import { exchangeJson } from './json-exchange.js';
 import { withRetries } from './with-retries.js';
 
-/** One attempt; Graph answers in under a second on most days. */
+/** The timeout of one attempt; Graph usually answers in under a second. */
 const TIMEOUT_MS = 10_000;
 
-/** What a request answers that has nothing to say: 204, no body. */
+/** The result of a request whose response has no body (204). */
 export const NOTHING = z.undefined();
 
 export interface GraphRequest<Answer> {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** From the version on, `/applications`; or the address of a list's next page. */
+  /** The path after the version, such as `/applications`, or the address of a list's next page. */
   readonly path: string;
   readonly body?: object;
   readonly answer: z.ZodType<Answer>;
-  /** Whether doing it twice is as good as once. If not, it is only sent again when it was certainly not carried out. */
+  /** Whether the request is idempotent. If not, it is repeated only when it was certainly not executed. */
   readonly repeatable: boolean;
   /**
-   * Whether it is about something made moments ago. Parts of the tenant that have not heard of it say for a while that
-   * it is not there, or is nobody's.
+   * Whether it concerns something that was created moments ago. Until a change has reached all parts of the tenant, they answer that it
+   * does not exist or belongs to nobody.
    */
   readonly fresh?: boolean;
 }
@@ -36,8 +36,8 @@ const ERROR_BODY = z.object({
 });
 
 /**
- * Microsoft Graph, version 1.0, over plain HTTP: with a token, a time limit, and retries of what passes. What is sent
- * and what comes back is never logged, only which request failed, how, and Graph's name for it.
+ * A client for Microsoft Graph, version 1.0, over plain HTTP, with a token, timeouts and retries. It never logs requests or responses, only
+ * which request failed, how, and Graph's error code.
  */
 @Injectable()
 export class GraphClient {
@@ -49,7 +49,7 @@ export class GraphClient {
   ) {}
 
   /**
-   * @param deadline after which nothing is tried again
+   * @param deadline after which there are no retries
    * @throws EntraFault
    */
   call<Answer>(request: GraphRequest<Answer>, deadline: AbortSignal): Promise<Answer> {
@@ -69,7 +69,7 @@ export class GraphClient {
       return await this.send(request, token, deadline);
     } catch (error) {
       if (!(error instanceof EntraFault) || error.status !== 401) throw error;
-      // Revoked, or Graph's clock is ahead of ours. Not carried out, so another token may try.
+      // The token was revoked, or Graph's clock is ahead of ours. The request was not executed, so it is repeated with a new token.
       this.token.drop(token);
       return this.send(request, await this.token.get(), deadline);
     }
@@ -106,7 +106,7 @@ export class GraphClient {
     });
   }
 
-  /** A next page elsewhere would take our token there. */
+  /** A next page at another host would get our token. */
   private addressOf(path: string): string {
     const base = `${this.settings.entra?.graphUrl}/v1.0`;
     if (path.startsWith('/')) return `${base}${path}`;
@@ -115,14 +115,14 @@ export class GraphClient {
   }
 }
 
-/** A page that a proxy answers with 200 says nothing either: only 204 says that it is done and there is nothing to say. */
+/** A page that a proxy sends with 200 has no JSON body either. Only 204 means success without a body. */
 function isSuccess(status: number, saysNothing: boolean): boolean {
   return saysNothing ? status === 204 : status === 200 || status === 201;
 }
 
 /**
- * Seen right after an application is made: 404 for it; 400 for a service principal, because there is no such
- * application; and 403, because nobody owns it yet.
+ * The errors right after an application was created: 404 for the application, 400 for a service principal, because there is no such
+ * application, and 403, because it has no owner yet.
  */
 function saysNotThereYet({ status }: EntraFault): boolean {
   return status === 404 || status === 403 || status === 400;

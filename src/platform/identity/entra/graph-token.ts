@@ -9,13 +9,13 @@ import { withRetries } from './with-retries.js';
 
 const TIMEOUT_MS = 10_000;
 
-/** A token is renewed so long before it ends, so that none ends under way. */
+/** How long before its end a token is renewed, so that none expires during a request. */
 const RENEWED_AHEAD_MS = 5 * 60_000;
 
 const TOKEN = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
 const REFUSAL = z.object({ error_codes: z.array(z.number()).min(1) });
 
-/** This service's own token for Microsoft Graph, by client credentials, kept until shortly before it ends. */
+/** This service's own token for Microsoft Graph, from client credentials, cached until shortly before it expires. */
 @Injectable()
 export class GraphToken {
   private kept: { readonly token: string; readonly until: number } | undefined;
@@ -29,14 +29,14 @@ export class GraphToken {
   /** @throws EntraFault */
   async get(): Promise<string> {
     if (this.kept && this.clock.monotonic() < this.kept.until) return this.kept.token;
-    // One for all who wait for it, so it has no deadline of theirs.
+    // All waiting callers share one request, so it does not use the deadline of one of them.
     this.asking ??= this.ask().finally(() => {
       this.asking = undefined;
     });
     return this.asking;
   }
 
-  /** Graph did not believe this one: the next call gets another. */
+  /** Graph rejected this token, so the next call gets a new one. */
   drop(token: string): void {
     if (this.kept?.token === token) this.kept = undefined;
   }

@@ -1,21 +1,21 @@
-/** Many times what any answer of Entra or Graph has; what is longer is not one of theirs. */
+/** Many times the size of any response of Entra or Graph; a larger one is not theirs. */
 const LONGEST_ANSWER = 8 * 1024 * 1024;
 
-/** What another service answered. */
+/** The response of another service. */
 export interface JsonAnswer {
   readonly status: number;
   readonly headers: Headers;
-  /** Undefined for no body, and for one that is not JSON: proxies and outages answer with pages. */
+  /** Undefined for no body and for one that is not JSON: proxies answer with HTML pages during outages. */
   readonly body: unknown;
 }
 
-/** No answer came: the other side could not be reached, was too slow, or went away in the middle. */
+/** There was no response: the other side could not be reached, was too slow, or closed the connection. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
 /**
- * One request and its answer, whatever that is.
+ * Sends one request and reads its response, whatever the status is.
  *
  * @throws NoAnswer
  */
@@ -24,7 +24,7 @@ export async function exchangeJson(
   init: { method?: string; headers?: Record<string, string>; body?: string; signal: AbortSignal },
 ): Promise<JsonAnswer> {
   try {
-    // Redirects are not followed: they would take a token, or trust in keys, to another place.
+    // Redirects are not followed, because they would send a token to another host, or let it provide keys.
     const response = await fetch(url, { ...init, redirect: 'manual' });
     return { status: response.status, headers: response.headers, body: parsed(await textOf(response)) };
   } catch (error) {
@@ -51,7 +51,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** In one line, and without the address: it may name a client. */
+/** One line without the address, which may contain a client's id. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown reason';
   const cause = error.cause instanceof Error ? error.cause : error;

@@ -4,7 +4,7 @@ import { EntraFault } from './entra-fault.js';
 import { GraphClient, NOTHING } from './graph-client.js';
 import { withRetries } from './with-retries.js';
 
-/** On every application this service makes, so that people find them; the second tag says which installation it was. */
+/** The tag of every application that this service creates, so that people can find them. A second tag names the installation. */
 const OURS = 'vehicle-recalls';
 
 const PASSWORD = z.object({
@@ -27,7 +27,7 @@ const SELECTED = '$select=appId,displayName,tags,passwordCredentials';
 export type TenantPassword = z.infer<typeof PASSWORD>;
 export type TenantApplication = z.infer<typeof APPLICATION>;
 
-/** A password on the only occasion that it is shown. */
+/** A new password, at the only time when it is shown. */
 export interface NewPassword {
   readonly keyId: string;
   readonly secret: string;
@@ -35,19 +35,19 @@ export interface NewPassword {
   readonly expiresAt: Date;
 }
 
-/** An operation on its way through the tenant. */
+/** The context of an operation in the tenant. */
 export interface Attempt {
-  /** Written on what it makes. */
+  /** The operation's id, which is written on everything that it creates. */
   readonly operationId: string;
-  /** After which nothing is tried again. */
+  /** The time after which there are no retries. */
   readonly deadline: AbortSignal;
-  /** Whether a request got no answer: what it asked for may be there all the same, beside what a later one made. */
+  /** Whether a request got no response. What it asked for may exist nevertheless, beside what a later attempt created. */
   doubtful: boolean;
 }
 
 /**
- * The clients' registrations in the tenant: for each an application, its service principal, and its passwords. Each
- * thing that is made carries the id of the operation it was made in, so that it can be found when no answer came.
+ * The clients' registrations in the tenant: for each client an application, its service principal, and its passwords. Everything that is
+ * created carries the id of its operation, so that it can be found when there was no response.
  */
 @Injectable()
 export class TenantApplications {
@@ -56,9 +56,9 @@ export class TenantApplications {
   constructor(private readonly graph: GraphClient) {}
 
   /**
-   * A new application; it gets no token before it has a service principal and a password.
+   * Creates an application; it gets no token before it has a service principal and a password.
    *
-   * @returns its id as a client
+   * @returns its client id
    */
   async create(
     attempt: Attempt,
@@ -98,12 +98,12 @@ export class TenantApplications {
         deadline,
       );
     } catch (error) {
-      // There is one: an attempt whose answer was lost made it.
+      // It exists already: an attempt whose response was lost created it.
       if (!(error instanceof EntraFault && error.status === 409 && !error.passing)) throw error;
     }
   }
 
-  /** @param fresh whether the application was made moments ago */
+  /** @param fresh whether the application was created moments ago */
   async addPassword(
     attempt: Attempt,
     { appId, expiresAt, fresh }: { appId: string; expiresAt: Date; fresh: boolean },
@@ -122,7 +122,7 @@ export class TenantApplications {
           { method: 'POST', path, body, answer: NEW_PASSWORD, repeatable: false, fresh },
           attempt.deadline,
         ),
-      // One that was made without an answer is of no use: nobody will ever know its secret.
+      // A password whose response was lost is useless, because its secret is lost too.
       async () => undefined,
     );
     return {
@@ -133,7 +133,7 @@ export class TenantApplications {
     };
   }
 
-  /** Whether it was there or not. */
+  /** Succeeds whether or not the password existed. */
   async removePassword(appId: string, keyId: string, deadline: AbortSignal): Promise<void> {
     const path = `${pathOf(appId)}/removePassword`;
     try {
@@ -143,16 +143,16 @@ export class TenantApplications {
       );
     } catch (error) {
       if (!(error instanceof EntraFault) || (error.status !== 404 && error.status !== 400)) throw error;
-      // What it says when there is no such password, but not only then.
+      // Graph's answer when there is no such password. It has other reasons too.
       const application = await this.find(appId, deadline);
       if (application?.passwordCredentials.some((password) => password.keyId === keyId)) throw error;
     }
   }
 
   /**
-   * With its service principal and passwords; whether it was there or not.
+   * Deletes an application with its service principal and passwords, if it exists.
    *
-   * @param fresh whether it was made moments ago, so that "not there" may only mean "not yet"
+   * @param fresh whether it was created moments ago, so that "not found" may mean "not yet visible"
    */
   async remove(appId: string, deadline: AbortSignal, { fresh = false } = {}): Promise<void> {
     try {
@@ -177,7 +177,7 @@ export class TenantApplications {
     }
   }
 
-  /** Everything an installation has in the tenant. */
+  /** The applications of an installation in the tenant. */
   ofInstallation(installation: string, deadline: AbortSignal): Promise<TenantApplication[]> {
     return this.tagged(installationTag(installation), deadline);
   }
@@ -201,7 +201,7 @@ export class TenantApplications {
     return found;
   }
 
-  /** Makes something. When no answer came, it looks whether it was made, and makes it again if not. */
+  /** Creates something. If there was no response, it looks whether it was created, and creates it again if not. */
   private once<Thing>(
     attempt: Attempt,
     make: () => Promise<Thing>,
@@ -227,12 +227,12 @@ export class TenantApplications {
   }
 }
 
-/** What a password that an operation made is called. */
+/** The name of a password that an operation creates. */
 export function passwordName(operationId: string): string {
   return `${OURS} ${operationId}`;
 }
 
-/** The operation an application was made in; undefined for one that people tagged. */
+/** The operation that created an application; undefined for one that people tagged. */
 export function operationOf({ tags }: TenantApplication): string | undefined {
   const prefix = operationTag('');
   return tags.find((tag) => tag.startsWith(prefix))?.slice(prefix.length);
@@ -241,5 +241,5 @@ export function operationOf({ tags }: TenantApplication): string | undefined {
 const operationTag = (operationId: string) => `${OURS}-operation:${operationId}`;
 const installationTag = (installation: string) => `${OURS}-installation:${installation}`;
 
-/** By the id that clients know themselves by. */
+/** Finds an application by its client id. */
 const pathOf = (appId: string) => `/applications(appId='${encodeURIComponent(appId)}')`;

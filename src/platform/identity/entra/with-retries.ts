@@ -5,14 +5,15 @@ const MOST_ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
 
-/** Graph asks for up to some minutes at worst; nobody's call waits that long. */
+/** Graph asks for a wait of some minutes at worst; no call waits that long. */
 const LONGEST_ASKED_PAUSE_MS = 20_000;
 
 /**
- * Tries again, with growing pauses or those that are asked for, until it works, fails for good, or the deadline comes.
+ * Retries with exponential back-off, or after the delay that the server asks for, until it succeeds, the error is permanent, or the
+ * deadline comes.
  *
- * @param worthwhile whether a fault is one that passes
- * @param onRetry told of each fault that is followed by another attempt
+ * @param worthwhile whether an error is temporary
+ * @param onRetry called for each error that is followed by a retry
  */
 export async function withRetries<Result>(
   attempt: () => Promise<Result>,
@@ -33,12 +34,12 @@ export async function withRetries<Result>(
   }
 }
 
-/** With some chance in it, so that processes that met the same outage do not come back all at once. */
+/** With jitter, so that processes that met the same outage do not all retry at once. */
 function growingPause(attempts: number): number {
   return Math.min(FIRST_PAUSE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
 }
 
-/** @throws the fault that is waited out, when the deadline comes first. */
+/** @throws the error that it waits out, when the deadline comes first */
 async function pause(milliseconds: number, deadline: AbortSignal, fault: EntraFault): Promise<void> {
   try {
     await delay(milliseconds, undefined, { signal: deadline });

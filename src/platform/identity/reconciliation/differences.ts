@@ -2,7 +2,7 @@ import type { LedgerEntry } from '../client-secrets/secret-ledger.js';
 import type { StandingOperation } from '../entra/entra-operations.js';
 import { operationOf, type TenantApplication } from '../entra/tenant-applications.js';
 
-/** A client as far as it matters here. */
+/** The properties of a client that the comparison needs. */
 export interface RegisteredClient {
   readonly clientId: string;
   readonly name: string;
@@ -10,17 +10,17 @@ export interface RegisteredClient {
   readonly createdAt: Date;
 }
 
-/** Both sides. The tenant's has to be looked at first: what it has by then is known here, as a client or as an operation. */
+/** Both sides. The tenant's must be read first, because whatever it contains by then is known here, as a client or as an operation. */
 export interface BothSides {
   readonly applications: readonly TenantApplication[];
   readonly clients: readonly RegisteredClient[];
-  /** Those that have not expired, removed ones too. */
+  /** The secrets that have not expired, including removed ones. */
   readonly secrets: readonly LedgerEntry[];
   readonly operations: readonly StandingOperation[];
   readonly now: number;
 }
 
-/** Something that is on one side only. */
+/** Something that exists on one side only. */
 export interface Difference {
   readonly kind:
     | 'application of no client'
@@ -32,10 +32,10 @@ export interface Difference {
   readonly keyId: string | null;
 }
 
-/** Parts of the tenant may not have heard yet of what is younger. */
+/** Not all parts of the tenant may know something that is younger than this. */
 const SETTLED_AFTER_MS = 5 * 60_000;
 
-/** What is on one side only, leaving out what may be in the middle of a change. */
+/** What exists on one side only, except what may be in the middle of a change. */
 export function differencesBetween(sides: BothSides): Difference[] {
   const registered = new Set(sides.clients.map(({ clientId }) => clientId));
   const underWay = sides.operations.filter(({ mayBeUnderWay }) => mayBeUnderWay);
@@ -60,7 +60,7 @@ function differencesOf(client: RegisteredClient, { applications, secrets, now }:
     const isOver = client.disabledAt !== null && live.length === 0;
     return isOver || !isSettled(client) ? [] : [difference('client without application', clientId, name)];
   }
-  // An expired secret proves nothing any more.
+  // An expired secret is useless.
   const passwords = application.passwordCredentials.filter(
     ({ endDateTime }) => new Date(endDateTime).getTime() > now,
   );

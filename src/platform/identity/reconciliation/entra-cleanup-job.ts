@@ -31,12 +31,12 @@ export class EntraCleanupJob implements OnApplicationBootstrap, OnModuleDestroy 
     return this.rounds.stop();
   }
 
-  /** Settles every one that can be, now. */
+  /** Settles every operation that can be settled now. */
   tick(): Promise<void> {
     return this.rounds.round();
   }
 
-  /** One that can't be settled does not keep the others waiting. */
+  /** An operation that can't be settled does not block the others. */
   private async settleAll(): Promise<void> {
     for (const operation of await this.unfinished.list()) {
       if (this.rounds.stopping) return;

@@ -5,7 +5,7 @@ import { EntraModule } from '../entra/entra.module.js';
 import { Reconciliation } from './reconciliation.js';
 import { UnfinishedOperations } from './unfinished-operations.js';
 
-/** Keeps the tenant and this database in step. */
+/** Keeps the tenant and this database consistent. */
 @Module({
   imports: [ClientsModule, ClientSecretsModule, EntraModule],
   providers: [Reconciliation, UnfinishedOperations],

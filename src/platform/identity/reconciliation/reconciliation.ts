@@ -10,7 +10,7 @@ import { type TenantApplication, TenantApplications } from '../entra/tenant-appl
 import { type BothSides, type Difference, differencesBetween } from './differences.js';
 import { UnfinishedOperations } from './unfinished-operations.js';
 
-/** For thousands of applications, a hundred a page. */
+/** The timeout for thousands of applications in pages of a hundred. */
 const LONGEST_LOOK_MS = 10 * 60_000;
 
 /** A line of the report. */
@@ -22,12 +22,12 @@ export interface Finding {
   readonly mended: boolean;
 }
 
-/** A fix would have shut out every client: a wrong setting is much likelier than the truth. */
+/** The fix would have disabled every client. A wrong setting is much more likely than that. */
 export class NotTheSameTenant extends Error {
   override readonly name = 'NotTheSameTenant';
 }
 
-/** Compares what the tenant has with what is kept here, and fixes what differs. */
+/** Compares the tenant with this database, and fixes the differences. */
 @Injectable()
 export class Reconciliation {
   constructor(
@@ -42,8 +42,8 @@ export class Reconciliation {
   ) {}
 
   /**
-   * @param fix whether differences are fixed: what is only in the tenant is removed there, and what is only here is marked
-   *   as not working any more. Clients are disabled, not removed.
+   * @param fix whether differences are fixed: what exists only in the tenant is removed there, and what exists only here is marked as no
+   * longer working. Clients are disabled, not removed.
    * @throws NotTheSameTenant
    */
   async run(actor: Actor, { fix }: { fix: boolean }): Promise<Finding[]> {
@@ -74,7 +74,7 @@ export class Reconciliation {
     }));
     const applications: TenantApplication[] = [...listed];
     const isListed = new Set(listed.map(({ appId }) => appId));
-    // One by one: the list may be behind, or its tag may have been taken off by hand.
+    // Each is looked up again, because the list may be outdated, or its tag may have been removed by hand.
     for (const { clientId } of clients) {
       const found = isListed.has(clientId) ? undefined : await this.applications.find(clientId, deadline);
       if (found) applications.push(found);

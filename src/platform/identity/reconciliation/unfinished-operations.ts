@@ -8,7 +8,7 @@ import { passwordName, TenantApplications } from '../entra/tenant-applications.j
 
 const LONGEST_SETTLING_MS = 60_000;
 
-/** Brings to an end what a process began in the tenant and did not live, or was not able, to end. */
+/** Finishes or undoes operations that a process began in the tenant and could not end, because it was killed or the tenant failed. */
 @Injectable()
 export class UnfinishedOperations {
   constructor(
@@ -19,12 +19,12 @@ export class UnfinishedOperations {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Those whose process can't be at it any more. */
+  /** Operations whose process has certainly ended. */
   async list(): Promise<StandingOperation[]> {
     return (await this.operations.noted()).filter(({ mayBeUnderWay }) => !mayBeUnderWay);
   }
 
-  /** Takes away what it made, except what was kept; a removal is finished. Doing it twice does no harm. */
+  /** Removes what the operation created, unless it was kept; finishes a removal. Running it twice is harmless. */
   async settle(operation: StandingOperation, actor: Actor): Promise<void> {
     const deadline = AbortSignal.timeout(LONGEST_SETTLING_MS);
     if (operation.kind === 'remove password') await this.finishRemoval(operation, actor, deadline);

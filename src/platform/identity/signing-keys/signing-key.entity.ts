@@ -15,14 +15,14 @@ export class SigningKey {
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt!: Date;
 
-  /** Published from its creation, so that a client that caches the key set has it before the first token that it signs. */
+  /** Published from its creation, so that clients that cache the key set have the key before the first token that it signs. */
   @Column({ type: 'timestamptz', name: 'signs_from', precision: 3 })
   signsFrom!: Date;
 
   @Column({ type: 'timestamptz', name: 'signs_until', precision: 3 })
   signsUntil!: Date;
 
-  /** Still published until the last token it signed has expired. */
+  /** Published until the last token that it signed has expired. */
   @Column({ type: 'timestamptz', name: 'trusted_until', precision: 3 })
   trustedUntil!: Date;
 }

@@ -6,7 +6,7 @@ import { SigningKey } from './signing-key.entity.js';
 
 @Injectable()
 export class SigningKeyRepository {
-  /** Lets one process at a time decide whether a key is missing: two that start together must not make two. */
+  /** Lets one process at a time decide whether a key is missing, so that two processes that start together do not create two. */
   async lock(transaction: Transaction): Promise<void> {
     await transaction.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.signingKeyRotation]);
   }
@@ -19,7 +19,7 @@ export class SigningKeyRepository {
     await transaction.insert(SigningKey, key);
   }
 
-  /** A key that verifies nothing any more has no business lying about with its private half. */
+  /** The private half of a key that verifies nothing any more must not remain in the database. */
   async removeUntrusted(transaction: Transaction, now: Date): Promise<void> {
     await transaction.delete(SigningKey, { trustedUntil: LessThanOrEqual(now) });
   }

@@ -4,23 +4,23 @@ const DAY_MS = 24 * HOUR_MS;
 /** A month: short enough that rotation is routine, long enough that key sets seldom change. */
 const SIGNS_FOR_MS = 30 * DAY_MS;
 
-/** The next key is published this long before it signs: twice as long as careful verifiers keep a key set. */
+/** How long before its first signature the next key is published: twice as long as cautious verifiers cache a key set. */
 const PUBLISHED_AHEAD_MS = 2 * DAY_MS;
 
 /**
- * How long a key is published after its last signature: longer than the longest life a token can be set to have
- * (a day), so that no setting, changed when it may be, strands a token whose key is gone.
+ * How long a key remains published after its last signature: longer than the longest token lifetime that can be set (a day), so that a
+ * change of that setting never makes a token unverifiable.
  */
 const TRUSTED_AFTER_MS = 25 * HOUR_MS;
 
-/** When a key signs and until when its signatures count. */
+/** When a key signs, and until when its signatures are valid. */
 export interface KeySchedule {
   readonly signsFrom: Date;
   readonly signsUntil: Date;
   readonly trustedUntil: Date;
 }
 
-/** The key that signs now: the youngest of those whose time it is. */
+/** The key that signs now: the youngest of those whose signing time has begun. */
 export function signerOf<Key extends KeySchedule>(keys: readonly Key[], now: number): Key | undefined {
   return keys
     .filter((key) => key.signsFrom.getTime() <= now && now < key.signsUntil.getTime())
@@ -28,8 +28,8 @@ export function signerOf<Key extends KeySchedule>(keys: readonly Key[], now: num
 }
 
 /**
- * The key that has to be made now, if one has: the first, or the next when the time of the last is running out.
- * The next one takes over exactly when the last one stops; after a long standstill a new one signs at once.
+ * The key that must be created now, if any: the first one, or the next one when the last one is about to stop signing. The next one starts
+ * exactly when the last one stops. If the service was down at that time, the new key signs at once.
  */
 export function missingKey(keys: readonly KeySchedule[], now: number): KeySchedule | undefined {
   if (!signerOf(keys, now)) return scheduleFrom(now);

@@ -9,24 +9,24 @@ import type { SigningKey } from './signing-key.entity.js';
 import { SigningKeyRepository } from './signing-key.repository.js';
 import { type KeySchedule, missingKey, signerOf } from './signing-key.schedule.js';
 
-/** How late this process may learn of a key that another one made or that somebody took out of the table. */
+/** How late this process may notice that a key was added by another process, or deleted from the table. */
 const REFRESH_EVERY_MS = 60_000;
 
-/** RS256 asks for 2,048 bits or more; more would cost every verification time and outlive a month for nothing. */
+/** RS256 requires at least 2,048 bits. More would make every verification slower and is not needed for a key that is used for a month. */
 const MODULUS_BITS = 2_048;
 
-/** A key as this process holds it: ready to sign and verify with. */
+/** A key in the memory of this process, ready to sign and verify with. */
 export interface LoadedKey extends KeySchedule {
   readonly kid: string;
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
-  /** As published: without any private part. */
+  /** The published form, without any private part. */
   readonly publicJwk: JWK;
 }
 
 /**
- * The keys that sign access tokens. They live in the database, so that all processes sign and believe alike; each
- * process keeps a copy, so that verifying asks nobody. Keys are made and rotated when they are needed and by a timer.
+ * The keys that sign access tokens. They are in the database, so that all processes sign and verify with the same ones. Each process has a
+ * copy, so that verifying a token needs no query. Keys are created and rotated on demand and by a timer.
  */
 @Injectable()
 export class SigningKeys implements OnApplicationBootstrap, OnModuleDestroy {
@@ -57,19 +57,19 @@ export class SigningKeys implements OnApplicationBootstrap, OnModuleDestroy {
     return key;
   }
 
-  /** All keys whose signatures count, and the next one to sign. */
+  /** All keys whose signatures are valid, and the next one to sign. */
   async published(): Promise<LoadedKey[]> {
     await this.keepUp();
     return [...this.keys.values()].filter(({ kid }) => this.trusted(kid) !== undefined);
   }
 
-  /** The key of this id if this process knows it and its signatures still count. Asks nobody. */
+  /** The key with this id, if this process has it and its signatures are still valid. It makes no query. */
   trusted(kid: string): LoadedKey | undefined {
     const key = this.keys.get(kid);
     return key && this.clock.now() < key.trustedUntil.getTime() ? key : undefined;
   }
 
-  /** Reads the keys anew, and makes the one that is missing. Calls that come together share one round. */
+  /** Reads the keys again, and creates the missing one. Concurrent calls share one round. */
   refresh(): Promise<void> {
     this.refreshing ??= this.load().finally(() => {
       this.refreshing = undefined;
@@ -77,7 +77,7 @@ export class SigningKeys implements OnApplicationBootstrap, OnModuleDestroy {
     return this.refreshing;
   }
 
-  /** Again, should the round it joined have begun at a time when no key was missing yet. */
+  /** Runs again, because the round that it joined may have begun before a key was missing. */
   private async keepUp(): Promise<void> {
     while (missingKey([...this.keys.values()], this.clock.now())) await this.refresh();
   }

@@ -1,16 +1,16 @@
 import { AadstsError } from './aadsts-error.js';
 
-/** Long enough for anything a caller mistyped, short enough that nobody has megabytes sent back. */
+/** Long enough for any mistyped value, short enough that nobody can have megabytes echoed. */
 const LONGEST_QUOTE = 200;
 
-/** RFC 9110 wants a challenge with every 401, and Basic is the scheme the token endpoint takes besides the form. */
+/** RFC 9110 requires a challenge with every 401, and Basic is the scheme that the token endpoint accepts besides the form. */
 const CHALLENGE = { headers: { 'www-authenticate': 'Basic realm="token"' } };
 
 const quote = (value: string) => `'${value.slice(0, LONGEST_QUOTE)}'`;
 
 /**
- * Every error of the token endpoint: code, status and text as Entra publishes them, so that a client written
- * against Entra meets nothing new here.
+ * Every error of the token endpoint, with the code, status and text that Entra publishes, so that a client that was written for Entra works
+ * here unchanged.
  */
 export const AADSTS_ERRORS = {
   missingParameter: (name: string) =>
@@ -96,7 +96,7 @@ export const AADSTS_ERRORS = {
       `Invalid request. Request is malformed or invalid. ${fault}`,
       { cause },
     ),
-  /** 404, as for every other route that lacks the method asked for. */
+  /** 404, as for every other route without the method. */
   wrongMethod: (cause: unknown) =>
     new AadstsError(900561, 404, 'invalid_request', 'The endpoint does not accept requests of this method.', {
       cause,
@@ -109,7 +109,7 @@ export const AADSTS_ERRORS = {
       'There are too many incoming requests. Cache the access token and use it until it expires.',
       { headers: { 'retry-after': String(waitSeconds) } },
     ),
-  /** @param headers of the error that it translates, such as `Retry-After` */
+  /** @param headers the headers of the original error, such as `Retry-After` */
   unavailable: (cause: unknown, headers: Readonly<Record<string, string>> = {}) =>
     new AadstsError(
       90033,

@@ -4,7 +4,7 @@ import { RequestError, type RequestErrorKind } from '../../errors/request-error.
 import { AADSTS_ERRORS } from './aadsts-catalogue.js';
 import { AadstsError } from './aadsts-error.js';
 
-/** The statuses of those errors that its routes, which need no credentials, can meet. */
+/** The statuses of the platform's errors that can occur on routes without credentials. */
 const STATUS_OF: Readonly<Partial<Record<RequestErrorKind, number>>> = {
   invalidRequest: 400,
   routeNotFound: 404,
@@ -12,7 +12,7 @@ const STATUS_OF: Readonly<Partial<Record<RequestErrorKind, number>>> = {
   unavailable: 503,
 };
 
-/** Whatever was thrown, in the form that Microsoft Entra gives to every error of its token endpoint. */
+/** Maps every error to the form of Microsoft Entra's token endpoint. */
 export function toAadstsError(exception: unknown): AadstsError {
   if (exception instanceof AadstsError) return exception;
   const status = isDatabaseUnavailable(exception) ? 503 : statusOf(exception);

@@ -1,6 +1,6 @@
 import type { HttpError } from '../../errors/http-error.js';
 
-/** The body of every error of the token endpoint, as Microsoft Entra ID writes it. */
+/** The body of every error of the token endpoint, as in Microsoft Entra ID. */
 export interface EntraErrorBody {
   readonly error: string;
   readonly error_description: string;

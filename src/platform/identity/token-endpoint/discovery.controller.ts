@@ -6,10 +6,12 @@ import { localIssuer } from '../identity-addresses.js';
 import { SigningKeys } from '../signing-keys/signing-keys.js';
 import { KeySet, OpenIdConfiguration } from './discovery.dto.js';
 
-/** Much shorter than a key is published before it signs, so nobody meets a token whose key they could not have. */
+/**
+ * Much shorter than the time from a key's publication to its first signature, so every verifier has the key before it gets such a token.
+ */
 const CACHEABLE = 'public, max-age=3600';
 
-/** What OpenID clients ask before they ask for a token, and verifiers before they believe one. */
+/** The metadata that OpenID clients read before they request a token, and verifiers before they accept one. */
 @Controller(':tenant')
 @Public()
 export class DiscoveryController {

@@ -4,17 +4,20 @@ import { RateLimitGuard } from '../../limits/rate-limit.guard.js';
 import type { Surface } from '../../surfaces/surface.js';
 import { toAadstsError } from './aadsts-error-mapper.js';
 
-/** The token endpoint under its three names, the metadata and the key set, each with or without a last slash. */
+/** The token endpoint under its three names, the metadata and the key set, each with or without a trailing slash. */
 const IDENTITY_PATHS =
   /^\/(?:(?:[^/]+\/)?oauth2\/v2\.0\/token|oauth\/token|[^/]+\/v2\.0\/\.well-known\/openid-configuration|[^/]+\/discovery\/v2\.0\/keys)\/?$/;
 
-/** The local issuer of access tokens, which answers like Microsoft Entra ID. Nobody signs in here: it is where callers get what they sign in with. */
+/**
+ * The local issuer of access tokens, which answers like Microsoft Entra ID. Its routes are public, because callers get their credentials
+ * here.
+ */
 export const tokenEndpointSurface: Surface = {
   name: 'token endpoint',
   covers: (path) => IDENTITY_PATHS.test(path),
-  // The platform has them: clients' tokens are verified with the same keys.
+  // Empty, because the platform has these modules: it verifies tokens with the same keys.
   modules: () => [],
-  // A route that forgets to say that it is public is refused, because nobody can sign in here.
+  // A route without `@Public` is refused, because this surface has no sign-in.
   guards: { permission: PermissionGuard, rateLimit: RateLimitGuard, validation: RequestValidation },
   roles: {},
   profiles: undefined,
@@ -22,6 +25,6 @@ export const tokenEndpointSurface: Surface = {
   body: { bytes: 16 * 1024, depth: 16 },
   pseudonymised: {},
   translate: toAadstsError,
-  // The recalls surface's document describes it, because its clients come here first.
+  // The document of the recalls surface describes it, because its clients come here first.
   document: undefined,
 };

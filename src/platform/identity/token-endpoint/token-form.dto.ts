@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** The form, for the specification alone: the token endpoint reads it itself, to answer as Entra does. */
+/** The form, only for the OpenAPI document. The token endpoint parses it itself, to answer errors as Entra does. */
 export class TokenForm {
   @ApiProperty({ enum: ['client_credentials'] })
   grant_type!: string;
@@ -15,7 +15,7 @@ export class TokenForm {
   scope!: string;
 }
 
-/** The error shape of the identity surface: Microsoft Entra ID's. */
+/** The error body of the token endpoint: Microsoft Entra ID's. */
 export class TokenErrorBody {
   @ApiProperty({ example: 'invalid_client' })
   error!: string;

@@ -13,7 +13,7 @@ import { TokenLimits } from './token-limits.js';
 import type { TokenRequest } from './token-request.js';
 import type { TokenResponse } from './token-response.dto.js';
 
-/** Issues access tokens to clients that know their secret. */
+/** Issues access tokens to clients that authenticate with their secret. */
 @Injectable()
 export class TokenIssuer {
   private readonly addresses: LocalIssuer;
@@ -30,8 +30,8 @@ export class TokenIssuer {
   }
 
   /**
-   * @returns the client that a request names, which it need not be
-   * @throws AadstsError when there is none, or nothing here that it could ask a token for
+   * @returns the client that a request names; it is not authenticated yet
+   * @throws AadstsError when there is no such client, or when the request is not for a token of this API
    */
   async named({ clientId, scope }: TokenRequest): Promise<Principal> {
     if (scope !== this.addresses.scopeUrl) throw AADSTS_ERRORS.wrongScope(scope);
@@ -40,7 +40,7 @@ export class TokenIssuer {
     return client;
   }
 
-  /** @throws AadstsError saying why there is no token. */
+  /** @throws AadstsError with the reason why no token is issued */
   async issue(client: Principal, clientSecret: string): Promise<TokenResponse> {
     await this.prove(client, clientSecret);
     const lifetime = this.settings.tokenTtlSeconds;
@@ -56,14 +56,14 @@ export class TokenIssuer {
     await this.limits.admitClient(client.clientId);
     const verdict = await this.secrets.verify(client.clientId, clientSecret);
     if (verdict === 'wrong') throw AADSTS_ERRORS.wrongSecret(client.clientId);
-    // Only a caller that knows the secret is told whether the client is disabled.
+    // Only a caller that knows the secret learns that the client is disabled.
     if (client.disabled) throw AADSTS_ERRORS.disabledClient(client.clientId);
     if (verdict === 'expired') throw AADSTS_ERRORS.expiredSecret(client.clientId);
   }
 
   /**
-   * The claims of an Entra v2 application token. `nbf` is left out: passport-azure-ad holds it against the
-   * machine's clock and not against ours, and `iat` says the same to those who read the token.
+   * The claims of an Entra v2 application token. `nbf` is left out, because passport-azure-ad compares it with the machine's clock and not
+   * with ours, and `iat` has the same value.
    */
   private async sign(client: Principal, lifetime: number): Promise<string> {
     const { kid, privateKey } = await this.keys.signer();

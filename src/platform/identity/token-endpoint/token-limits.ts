@@ -9,12 +9,12 @@ import { AADSTS_ERRORS } from './aadsts-catalogue.js';
 
 const MINUTE_MS = 60_000;
 
-/** Bounds the memory when very many addresses call: those that called longest ago are forgotten first. */
+/** Bounds the memory when very many addresses call: the least recently used keys are evicted first. */
 const MOST_CALLERS = 5_000;
 
 /**
- * The token endpoint's own limits, over any trailing minute. Both count before a secret is looked at, so that
- * guessing is bounded too. A token lives 35 minutes, so nobody who caches it comes near.
+ * The token endpoint's own limits, in any trailing minute. Both count before a secret is checked, so that they limit guessing too. A token
+ * lives 35 minutes, so a client that caches it never gets near the limits.
  */
 @Injectable()
 export class TokenLimits {
@@ -37,9 +37,9 @@ export class TokenLimits {
   }
 
   /**
-   * Only for clients that exist, so that made-up ids can't push real ones out of the bounded memory.
+   * Applied only to clients that exist, so that invented ids can't evict real ones from the bounded memory.
    *
-   * @throws AadstsError 429 with `Retry-After`.
+   * @throws AadstsError 429 with `Retry-After`
    */
   admitClient(clientId: string): Promise<void> {
     return this.admit('token-client', this.clients, clientId, this.settings.tokenRequestsPerMinute.perClient);

@@ -2,21 +2,21 @@ import type { IncomingMessage } from 'node:http';
 import { readBody, UnreadableBody } from '../../http/request-body.js';
 import { AADSTS_ERRORS } from './aadsts-catalogue.js';
 
-/** A complete request for a token by client credentials. Whether what it says is right is judged elsewhere. */
+/** A complete request for a token with client credentials. Its values are checked elsewhere. */
 export interface TokenRequest {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly scope: string;
 }
 
-/** Many times what the largest real form has; splitting a megabyte of `&` would keep the process busy for long. */
+/** Many times the number of parameters in any real form, because splitting a megabyte of `&` would keep the process busy for long. */
 const LONGEST_FORM_BYTES = 64 * 1024;
 
 /**
- * Reads the form. Parameters beyond the four are ignored: MSAL sends about eight. The client may prove itself in the
- * form or by HTTP Basic: RFC 6749 (2.3.1) asks every server to take both, and common libraries try Basic first.
+ * Parses the form. Parameters other than the four are ignored: MSAL sends about eight. The client may authenticate in the form or with HTTP
+ * Basic: RFC 6749 (2.3.1) requires servers to support Basic, and common libraries try it first.
  *
- * @throws AadstsError for the first thing that is missing or wrong.
+ * @throws AadstsError for the first parameter that is missing or wrong
  */
 export async function readTokenRequest(request: IncomingMessage): Promise<TokenRequest> {
   const form = await readForm(request);
@@ -37,8 +37,8 @@ export async function readTokenRequest(request: IncomingMessage): Promise<TokenR
 }
 
 /**
- * A body that is no form has none of the parameters, and is answered as Entra answers one. Its content type is not looked
- * at: Apache's HttpClient says `charset=ISO-8859-1` of forms in ASCII.
+ * A body that is not a form has none of the parameters, and gets the error that Entra gives. The content type is ignored: Apache's
+ * HttpClient declares `charset=ISO-8859-1` for forms in ASCII.
  */
 async function readForm(request: IncomingMessage): Promise<ReadonlyMap<string, string>> {
   const form = new Map<string, string>();
@@ -70,7 +70,7 @@ function basicCredentials(authorization: string | undefined) {
   };
 }
 
-/** RFC 6749 has both halves form-encoded before they are joined. */
+/** RFC 6749 requires both halves to be form-encoded before they are joined. */
 function formDecoded(text: string): string {
   return new URLSearchParams(`text=${text.replaceAll('&', '%26')}`).get('text') ?? '';
 }

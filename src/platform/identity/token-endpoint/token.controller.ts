@@ -8,7 +8,7 @@ import { TokenLimits } from './token-limits.js';
 import { readTokenRequest } from './token-request.js';
 import type { TokenResponse } from './token-response.dto.js';
 
-/** Entra's names for "whichever tenant the user is of": there is no user here, so there is no such tenant. */
+/** Entra's names for "the tenant of the user". There is no user here, so these tenants do not exist. */
 const SHARED_TENANTS = new Set(['common', 'organizations', 'consumers']);
 
 @Controller()
@@ -19,7 +19,7 @@ export class TokenController {
     private readonly issuer: TokenIssuer,
   ) {}
 
-  /** There is one directory here: any other name of a tenant is one that somebody has for it. */
+  /** There is one directory here. Callers may use any other name for it. */
   @Post(['oauth2/v2.0/token', ':tenant/oauth2/v2.0/token', 'oauth/token'])
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')

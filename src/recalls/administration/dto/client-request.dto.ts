@@ -42,7 +42,7 @@ export function clientFilterOf({ name, role, status, manufacturerId }: ListClien
   };
 }
 
-/** All that may be changed about a client, so that nothing is changed by being left out. */
+/** All fields that can be changed. Each is required, so that omitting one never changes it. */
 export class ChangeClientBody {
   @ApiProperty(NAME)
   @IsName()

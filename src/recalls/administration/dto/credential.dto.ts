@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { KeptCredential } from '../client-administration.js';
 import { INSTANT, INSTANT_OR_NULL, KEY_ID } from './field-descriptions.js';
 
-/** An API key or client secret, without what proves anything. */
+/** An API key or client secret, without its secret part. */
 export class CredentialBody {
   @ApiProperty(KEY_ID)
   keyId!: string;

@@ -1,5 +1,5 @@
 import { ROLE_NAMES } from '../../roles.js';
-/** Fields that several requests and answers have, described once. */
+/** Fields that several requests and responses have, described once. */
 
 export const CLIENT_ID = { format: 'uuid', example: '6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10' };
 

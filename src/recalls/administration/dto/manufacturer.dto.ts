@@ -22,7 +22,7 @@ export class ListManufacturersQuery extends PageQuery {
   name?: string;
 }
 
-/** All that may be changed about a manufacturer. */
+/** All fields of a manufacturer that can be changed. */
 export class ChangeManufacturerBody {
   @ApiProperty(NAME)
   @IsName()

@@ -12,7 +12,7 @@ import {
 import { CLIENT_ID, DAILY_QUOTA, MANUFACTURER_ID, NAME, ROLE, TEAM_EMAIL } from './field-descriptions.js';
 
 export class OnboardClientBody {
-  /** 20 SSH keys of RSA with 16,384 bits. */
+  /** Enough for 20 RSA keys of 16,384 bits. */
   static readonly mostBodyBytes = 64 * 1024;
 
   @ApiProperty(NAME)
@@ -78,7 +78,7 @@ export class SftpEndpointBody {
   port!: number | null;
 }
 
-/** Everything a new client needs: what its name or keys can't be told from is shown this once. */
+/** Everything that a new client needs. What is stored only as a hash is shown this once. */
 export class OnboardedClientAnswer {
   @ApiProperty({ type: OnboardedManufacturer, nullable: true })
   manufacturer!: OnboardedManufacturer | null;

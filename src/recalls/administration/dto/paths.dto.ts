@@ -11,7 +11,7 @@ export class ClientPath {
   clientId!: string;
 }
 
-/** An API key or client secret of a client. */
+/** The id of an API key or client secret. */
 export class ClientKeyPath extends ClientPath {
   @ApiProperty(KEY_ID)
   @IsUUID(undefined, NO_UUID)
@@ -30,7 +30,7 @@ export class SshKeyPath extends ManufacturerPath {
   keyId!: string;
 }
 
-/** UUIDs are kept and compared in lower case. */
+/** UUIDs are stored and compared in lower case. */
 export function idsOf<Path extends ClientPath>(path: Path): Path {
   const lowered = Object.entries(path).map(([name, value]) => [name, value.toLowerCase()]);
   return Object.fromEntries(lowered) as Path;

@@ -22,7 +22,7 @@ export class ChangeRepairBody {
   rectificationDate?: string;
 }
 
-/** What a checked body sets. */
+/** The change that a validated body describes. */
 export function repairOf({ repairStatus, rectificationDate }: ChangeRepairBody): Repair {
   if (repairStatus === 'NOT_FIXED') return { status: 'NOT_FIXED' };
   if (rectificationDate === undefined) throw new Error('A body without its date was let through.');

@@ -2,7 +2,7 @@ import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { LONGEST_IDENTIFIER, REFERENCE_PATTERN } from '../identifiers.js';
 import { REPAIR_STATUSES } from '../recall.js';
 
-/** The fields of a recall as the specification describes them (API guide), once for all requests and answers. */
+/** The fields of a recall as the OpenAPI document describes them (API guide), once for all requests and responses. */
 
 export const VIN = {
   type: String,
@@ -34,7 +34,7 @@ export const DVSA_REFERENCE = {
   example: 'R/123/001',
 } as const satisfies ApiPropertyOptions;
 
-/** In a request: the empty string means that there is none, as leaving it out does. */
+/** In a request, the empty string means the same as leaving the field out. */
 export const DVSA_REFERENCE_OR_NONE = {
   ...DVSA_REFERENCE,
   required: false,

@@ -21,7 +21,7 @@ export class ListRecallsQuery extends PageQuery {
   @IsRepairStatusIfGiven()
   repairStatus?: RepairStatus;
 
-  // An empty one is refused, not taken for "any", as in every filter: a program that lost its value must hear of it.
+  // An empty value is refused and does not mean "any", as in every filter, because a program that lost its value must get an error.
   @ApiProperty({ ...MANUFACTURER_REFERENCE, required: false })
   @IsReferenceIfGiven()
   manufacturerCampaignReference?: string;
@@ -42,7 +42,7 @@ export class ListRecallsQuery extends PageQuery {
   changedSince?: string;
 }
 
-/** What a checked query asks for. */
+/** The filter that a validated query describes. */
 export function filterOf(query: ListRecallsQuery): RecallFilter {
   return {
     repairStatus: query.repairStatus,

@@ -32,7 +32,7 @@ export class OpenRecallBody {
   recallCampaignStartDate!: string;
 }
 
-/** What a checked body opens. */
+/** The recall that a validated body opens. */
 export function newRecallOf(body: OpenRecallBody): NewRecall {
   return {
     vin: normaliseVin(body.vin),

@@ -43,8 +43,8 @@ export class ChangeRepairQuery implements References {
 }
 
 export class DeleteRecallsQuery implements References {
-  // An empty one beside a DVSA reference is refused, not taken for none: a reference that a caller's program lost
-  // on its way must not make it delete more than it meant to.
+  // An empty value beside a DVSA reference is refused and does not mean "none": if a program lost the reference, it must not delete more
+  // than intended.
   @ApiProperty({ ...MANUFACTURER_REFERENCE, required: false })
   @IsReferenceUnlessDvsaIsGiven()
   manufacturerCampaignReference?: string;
@@ -54,7 +54,7 @@ export class DeleteRecallsQuery implements References {
   dvsaCampaignReference?: string;
 }
 
-/** What a checked path and query select. An empty DVSA reference means none. */
+/** The selection that a validated path and query describe. An empty DVSA reference means none. */
 export function selectionOf({ vin }: VehiclePath, query: References): RecallSelection {
   return {
     ...vinsOf(vin),
@@ -63,7 +63,7 @@ export function selectionOf({ vin }: VehiclePath, query: References): RecallSele
   };
 }
 
-/** Under which VINs a vehicle's recalls are looked for. Nearly always it is one. */
+/** The VINs under which a vehicle's recalls are looked up; nearly always one. */
 function vinsOf(text: string): Pick<RecallSelection, 'vin' | 'formerVin' | 'issueInVin'> {
   const [canonical, former] = [canonicalVin(text), formerVin(text)];
   if (canonical !== undefined) return { vin: canonical, formerVin: former };

@@ -50,7 +50,7 @@ export class VehicleRecallsAnswer {
   })
   lastUpdatedDate!: string;
 
-  /** @param recalls at least one. */
+  /** @param recalls at least one */
   static from(vin: string, manufacturer: string, recalls: readonly FoundRecall[]): VehicleRecallsAnswer {
     let lastUpdatedDate = '';
     for (const { updatedAt } of recalls) if (updatedAt > lastUpdatedDate) lastUpdatedDate = updatedAt;

@@ -9,7 +9,7 @@ const KEPT_FOR_MS = 90 * 24 * 60 * 60_000;
 /** Bounds what one transaction writes; the next batch follows at once. */
 const BATCH = 100;
 
-/** Removes the copies of files whose time is over. Their runs stay. */
+/** Deletes archived files whose retention has ended. Their runs remain. */
 @Injectable()
 export class ArchiveRemoval {
   constructor(
@@ -19,7 +19,7 @@ export class ArchiveRemoval {
     private readonly clock: Clock,
   ) {}
 
-  /** Removes all that are 90 days old. */
+  /** Deletes all files that are 90 days old. */
   async removeAllDue(): Promise<void> {
     while ((await this.removeBatch()) === BATCH);
   }
@@ -29,7 +29,7 @@ export class ArchiveRemoval {
     const expired = await this.transactions.run((transaction) =>
       this.runs.findArchivedBefore(transaction, new Date(now - KEPT_FOR_MS), BATCH),
     );
-    // The files first: after a kill in between they are removed again, and it is no error if they are gone.
+    // The files first: if the process is killed in between, they are deleted again, which succeeds if they are already gone.
     for (const { archiveFile } of expired) await this.archive.remove(archiveFile);
     const ids = expired.map(({ id }) => id);
     await this.transactions.run((transaction) =>

@@ -16,16 +16,16 @@ export interface ArchivedFile extends ArchiveEntry {
   readonly sizeBytes: number;
 }
 
-/** In `LANDING_DIR`, beside the folders that others write in. */
+/** In `LANDING_DIR`, beside the folders to which others write. */
 export const TAKING_FOLDER = '.taking';
 
 /**
- * The copies of all files that came in, each in a folder of its own under `DATA_DIR/archive`, so that a file can keep
- * the name it was sent under, whatever that is.
+ * The copies of all received files, each in a folder of its own under `DATA_DIR/archive`, so that a file keeps the name under which it was
+ * sent.
  *
- * Taking a file is one rename: it is either still in its landing folder or here, with everything that has to be known
- * of it in the name of its folder. Files on another file system are first renamed into a folder of the service's beside the
- * landing folders. No name and no link that others can make tells where a file goes, or which file is taken.
+ * A file is taken with one rename. So it is either still in its landing folder or here, and the name of its folder contains everything that
+ * must be known about it. Files on another file system are first renamed into a folder of the service beside the landing folders. No name
+ * or link that others can create affects where a file goes, or which file is taken.
  */
 @Injectable()
 export class Archive {
@@ -46,9 +46,9 @@ export class Archive {
   }
 
   /**
-   * Takes a file. Its entry in the journal ends when its run is made.
+   * Takes a file. Its journal entry is removed when its run is created.
    *
-   * @returns undefined when the file is not there any more, because somebody else was first, or is no plain file
+   * @returns undefined when the file is no longer there, because another process took it, or when it is not a regular file
    */
   async take(path: string, entry: ArchiveEntry): Promise<ArchivedFile | undefined> {
     const name = nameOfEntry(entry);
@@ -73,13 +73,16 @@ export class Archive {
     return file;
   }
 
-  /** The names of the entries for which files of another file system are being taken. */
+  /** The names of the entries whose files on another file system are being taken. */
   async listTaking(): Promise<string[]> {
     const names = (await ifPresent(readdir(this.takingFolder))) ?? [];
     return names.filter((name) => readEntryName(name) !== undefined).sort();
   }
 
-  /** Goes on with taking a file that lies on another file system: its rename into our own folder there is what decided. */
+  /**
+   * Continues taking a file from another file system. Its rename into the service's own folder there has already decided that this process
+   * takes it.
+   */
   async finishTaking(name: string): Promise<ArchivedFile | undefined> {
     if (!readEntryName(name)) throw new Error('No file is being taken under this name.');
     const aside = join(this.takingFolder, name);
@@ -95,7 +98,7 @@ export class Archive {
     return isPlain ? this.find(name) : this.dropUnusable(name, fileName);
   }
 
-  /** Copies a file and leaves it where it is. */
+  /** Copies a file and leaves the original in place. */
   async keepCopy(path: string, fileName: string, entry: ArchiveEntry): Promise<ArchivedFile> {
     const name = nameOfEntry(entry);
     try {
@@ -115,7 +118,7 @@ export class Archive {
     return names.filter((name) => readEntryName(name) !== undefined).sort();
   }
 
-  /** The file of an entry; undefined while there is none, or only a part of one. */
+  /** The file of an entry; undefined when there is none, or only a partial one. */
   async find(name: string): Promise<ArchivedFile | undefined> {
     const entry = readEntryName(name);
     if (!entry || (await ifPresent(lstat(join(this.folder, name))))?.isSymbolicLink()) return undefined;
@@ -124,12 +127,12 @@ export class Archive {
     );
     if (fileName === undefined) return undefined;
     const stats = await ifPresent(lstat(join(this.folder, name, fileName)));
-    // A link could lead to any file of this machine.
+    // A link could point to any file of this machine.
     if (!stats?.isFile()) return undefined;
     return { ...entry, archiveFile: join(name, fileName), fileName, sizeBytes: stats.size };
   }
 
-  /** Removes an entry, or the entry of a file. Removing what is gone is no error. */
+  /** Removes an entry, or the entry of a file. It is not an error if it no longer exists. */
   async remove(archiveFile: string): Promise<void> {
     const [name = ''] = archiveFile.split('/');
     if (!readEntryName(name)) throw new Error('There is no such entry in the archive.');
@@ -137,8 +140,8 @@ export class Archive {
   }
 
   /**
-   * Removes an entry that never got its file, with what there is of a copy. A process that is about to move a file there, or
-   * to copy it, fails to do so and tries again; it does not lose the file.
+   * Removes an entry that never got its file, with a partial copy if there is one. If a process is about to move or copy a file there, it
+   * gets an error and tries again; the file is not lost.
    */
   async removeWithoutFile(name: string): Promise<void> {
     const folder = join(this.folder, name);
@@ -147,17 +150,17 @@ export class Archive {
     await removeIfEmpty(folder);
   }
 
-  /** Keeps an infected file as evidence, but so that nobody opens it without meaning to. */
+  /** Keeps an infected file as evidence, with permissions that prevent opening it by accident. */
   quarantine(archiveFile: string): Promise<void> {
     return this.setMode(archiveFile, 0);
   }
 
-  /** Undoes {@link quarantine} for a run that is begun again, because it did not come to its end then. */
+  /** Reverts {@link quarantine} for a run that starts again because it was interrupted. */
   readmit(archiveFile: string): Promise<void> {
     return this.setMode(archiveFile, 0o600);
   }
 
-  /** What another server laid may not be ours to close; the folder above is closed anyway. */
+  /** The file may belong to another server's account, so that its mode can't be changed. The mode of the folder protects it anyway. */
   private async setMode(archiveFile: string, mode: number): Promise<void> {
     try {
       await ifPresent(chmod(this.pathOf(archiveFile), mode));
@@ -177,15 +180,15 @@ export class Archive {
     return file;
   }
 
-  /** The file of an entry, if nobody else can have a name for it. */
+  /** The file of an entry, if it has no other hard link. */
   private async findPlain(name: string): Promise<ArchivedFile | undefined> {
     const file = await this.find(name);
     return file && isPlainFile(await lstat(this.pathOf(file.archiveFile))) ? file : undefined;
   }
 
   /**
-   * Sees to it that nobody else can change the file any more. One that another account's server wrote may still be open there,
-   * so it is copied: what is scanned is then what is imported.
+   * Makes sure that nobody else can change the file. If another account's server wrote it, that server may still have it open, so it is
+   * copied; then the file that is scanned is the file that is imported.
    */
   private async makeOurs({ archiveFile, fileName }: ArchivedFile): Promise<void> {
     const path = this.pathOf(archiveFile);
@@ -198,7 +201,7 @@ export class Archive {
     await rename(part, join(dirname(path), fileName));
   }
 
-  /** Forgets what turned out to be a folder, a link, or a file that has other names too. */
+  /** Removes an entry that turned out to be a folder, a link, or a file with further hard links. */
   private async dropUnusable(name: string, fileName: string): Promise<undefined> {
     this.logger.warn(
       `${JSON.stringify(fileName)} of ${readEntryName(name)?.username} was not taken: it is no file, or has several names`,
@@ -224,7 +227,7 @@ export class Archive {
   }
 }
 
-/** A file of one name: no link leads to it, and it leads nowhere. */
+/** A regular file with a single hard link. */
 export function isPlainFile(stats: Pick<Stats, 'isFile' | 'nlink'>): boolean {
   return stats.isFile() && stats.nlink === 1;
 }

@@ -1,6 +1,6 @@
 export const LONGEST_REASON = 500;
 
-/** What is wrong with an administrator's reason; undefined when nothing is. It is shown in mails and lists. */
+/** The issue of an administrator's reason; undefined when it is valid. It is shown in mails and lists. */
 export function issueInReason(reason: unknown): string | undefined {
   if (reason === undefined || reason === null) return 'is required';
   if (typeof reason !== 'string') return 'must be a string';

@@ -1,9 +1,9 @@
 import type { Settings } from '../../../platform/config/settings.js';
 
-/** Closures that come back under another way of writing their VINs: a few are corrections, more are a changed export. */
+/** Closures whose VINs return in another spelling: a few are corrections, more mean that the export has changed. */
 export const MOST_RENAMED = 10;
 
-/** Why closures, or a whole file, wait for an administrator: for both sides, in mails and lists. */
+/** Texts that explain why closures, or a whole file, wait for an administrator. Teams and administrators read them in mails and lists. */
 export const HELD_REASONS = {
   noClient: 'The manufacturer has no enabled client',
   anotherFile:
@@ -17,7 +17,7 @@ export const HELD_REASONS = {
 
 export type HeldReason = (typeof HELD_REASONS)[keyof typeof HELD_REASONS];
 
-/** A file against its manufacturer's recalls. */
+/** The comparison of a file with its manufacturer's recalls. */
 export interface GuardedFile {
   /** Different recalls in the file. */
   readonly rows: number;
@@ -29,7 +29,7 @@ export interface GuardedFile {
   readonly hasEnabledClient: boolean;
 }
 
-/** What was closed in the guard's hours, and still is, and the most that was open in them. */
+/** What was closed during the guard's hours and still is, and the largest number of open recalls in that time. */
 export interface GuardWindow {
   readonly closed: number;
   readonly mostOpen: number;
@@ -37,7 +37,7 @@ export interface GuardWindow {
 
 type Guard = Settings['closureGuard'];
 
-/** Why nothing of a file may be merged before an administrator has looked at it. */
+/** The reason why nothing of a file may be merged before an administrator has looked at it. */
 export function reasonsToHoldWhole(file: GuardedFile, { count }: Guard): HeldReason[] {
   const reasons: HeldReason[] = [];
   if (!file.hasEnabledClient) reasons.push(HELD_REASONS.noClient);
@@ -47,8 +47,8 @@ export function reasonsToHoldWhole(file: GuardedFile, { count }: Guard): HeldRea
 }
 
 /**
- * Why no recall may be closed by a file: closing so many is more likely a broken export than repairs. What was closed before
- * counts, because four files of half each close as much as one without rows.
+ * The reason why a file may not close any recall: so many closures are more likely a broken export than repairs. Earlier closures count,
+ * because four files that each close half of the recalls close as much as one empty file.
  */
 export function reasonsToHoldClosures(
   { rows, closing }: GuardedFile,

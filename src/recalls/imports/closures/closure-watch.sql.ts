@@ -15,8 +15,8 @@ export interface ClosingClient {
 }
 
 /**
- * The recalls that clients have closed since an instant and that are still closed, each once, by the client that did it last.
- * $1 manufacturer id, $2 the instant.
+ * The recalls that clients have closed since an instant and that are still closed, each once, with the client that closed it last. $1
+ * manufacturer id, $2 the instant.
  */
 export const CLOSED_OVER_API = `
   SELECT last.client_id AS "clientId", client.name, count(*)::integer AS closed
@@ -32,7 +32,7 @@ export const CLOSED_OVER_API = `
    GROUP BY last.client_id, client.name
    ORDER BY count(*) DESC, client.name`;
 
-/** $1 manufacturer id, $2 now, $3 from when on a mail is recent enough. */
+/** $1 manufacturer id, $2 now, $3 the instant after which a mail counts as recent. */
 export const NOTE_TOLD = `
   UPDATE manufacturer SET closures_told_at = $2
    WHERE id = $1 AND (closures_told_at IS NULL OR closures_told_at <= $3)

@@ -12,7 +12,7 @@ import {
   NOTE_TOLD,
 } from './closure-watch.sql.js';
 
-/** What a manufacturer's clients have closed over the API in the guard's hours. */
+/** What a manufacturer's clients have closed over the API during the guard's hours. */
 interface ClosedOverApi {
   readonly manufacturer: string;
   readonly closed: number;
@@ -22,8 +22,9 @@ interface ClosedOverApi {
 }
 
 /**
- * Watches what manufacturers close over the API. Calls are never held: each is one vehicle that somebody has repaired. But a
- * stolen key can clear everything, so operators are mailed when as much was closed as a file would be held for.
+ * Watches how many recalls manufacturers close over the API. Calls are never held, because each is about one vehicle that was repaired. But
+ * somebody with a stolen key could close everything, so operators get a mail when clients have closed as many recalls as would make the
+ * guard hold a file.
  */
 @Injectable()
 export class ClosureWatch {
@@ -36,7 +37,7 @@ export class ClosureWatch {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Looks once at all manufacturers whose clients have closed something lately. */
+  /** Checks all manufacturers whose clients have closed something recently. */
   async look(): Promise<void> {
     const now = new Date(this.clockOffset.now());
     const { closureGuardHours: hours } = this.settings;
@@ -77,7 +78,7 @@ export class ClosureWatch {
     return { manufacturer: name, closed, mostOpen, since, clients };
   }
 
-  /** Of several processes one writes the mail, and once in the guard's hours. */
+  /** Of several processes only one writes the mail, and only once in the guard's hours. */
   private async noteTold(transaction: Transaction, id: number, now: Date, from: Date): Promise<boolean> {
     const [rows]: [unknown[], number] = await transaction.query(NOTE_TOLD, [id, now, from]);
     return rows.length > 0;

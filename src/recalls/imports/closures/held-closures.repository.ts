@@ -15,17 +15,17 @@ export interface HeldRun {
   readonly fileName: string;
   /** ISO 8601. */
   readonly receivedAt: string;
-  /** How many closures wait; of a file that is held whole, how many it would make. */
+  /** How many closures wait; for a file that is held whole, how many it would make. */
   readonly held: number;
-  /** Nothing of the file is merged yet. */
+  /** Whether the whole file is held, so that nothing of it is merged yet. */
   readonly heldWhole: boolean;
   /** Why it waits. */
   readonly reasons: readonly string[];
-  /** The newest file that came in after this one and is in progress, is held whole, or was refused. */
+  /** The newest file that was received after this one and is in progress, is held whole, or was refused. */
   readonly laterFile: LaterFile | null;
 }
 
-/** A file that knows better than the held one, if only it had been merged. */
+/** A newer file than the held one. It was not merged, or the held one would be obsolete. */
 export interface LaterFile {
   readonly runId: string;
   readonly fileName: string;
@@ -34,14 +34,14 @@ export interface LaterFile {
   readonly state: ImportState;
 }
 
-/** What a decision on a run has to know of it. */
+/** What a decision needs to know about a run. */
 export interface HeldStatus {
   readonly state: ImportState;
   readonly decision: ClosuresDecision | null;
-  /** How many are held, or were. */
+  /** How many closures are or were held. */
   readonly held: number;
   readonly heldWhole: boolean;
-  /** As of when the run's rows were written. */
+  /** The as-of with which the run's rows were written. */
   readonly asOf: Date;
   readonly hasArchiveCopy: boolean;
 }
@@ -53,7 +53,7 @@ export interface HeldClosure {
   readonly recallCampaignStartDate: string;
 }
 
-/** Where a held closure stands in a list: the recall's id. */
+/** A held closure's position in a list: the recall's id. */
 export type HeldClosurePlace = readonly [recallId: number];
 
 const HELD = '(SELECT recall_id AS id FROM import_held_closure WHERE run_id = $4::uuid)';
@@ -61,8 +61,8 @@ const CLOSE_HELD = closeFrom(HELD);
 const WITHDRAW_HELD = withdrawFrom(HELD);
 
 /**
- * The newest file of the manufacturer that came after a held one and is not merged, be it held whole itself. A later file
- * that was merged has superseded the held one, so there is none.
+ * The newest file of the manufacturer that was received after a held one and is not merged; it may itself be held whole. A later file that
+ * was merged has superseded the held one, so there is none.
  */
 const LATER_FILE = `
   SELECT later.id AS "runId", later.file_name AS "fileName", ${INSTANT('later.received_at')} AS "receivedAt", later.state
@@ -76,7 +76,7 @@ const LATER_FILE = `
 
 @Injectable()
 export class HeldClosuresRepository {
-  /** The oldest first; all, or one more than the page's limit if there is one. */
+  /** Oldest first; all, or one more than the page's limit if there is one. */
   async list(transaction: Transaction, page?: Page<RunPlace>): Promise<HeldRun[]> {
     const [receivedAt, id] = page?.after ?? [null, null];
     const rows: (Omit<HeldRun, 'receivedAt'> & { receivedAt: Date })[] = await transaction.query(
@@ -104,7 +104,7 @@ export class HeldClosuresRepository {
     return row?.id;
   }
 
-  /** The closures that a run holds, and one more than the page's limit if there is one. */
+  /** The closures that a run holds; one more than the page's limit if there is one. */
   async listClosures(
     transaction: Transaction,
     runId: string,
@@ -124,7 +124,7 @@ export class HeldClosuresRepository {
     );
   }
 
-  /** The later file that keeps a decision waiting, if there is one. */
+  /** The later file that prevents a decision, if there is one. */
   async findLaterFile(transaction: Transaction, runId: string): Promise<LaterFile | undefined> {
     const [row]: LaterFile[] = await transaction.query(
       `SELECT later.* FROM import_run AS run CROSS JOIN LATERAL (${LATER_FILE}) AS later WHERE run.id = $1`,
@@ -133,7 +133,7 @@ export class HeldClosuresRepository {
     return row;
   }
 
-  /** Locks the run: of two administrators at once the second finds it decided. */
+  /** Locks the run, so that the second of two concurrent decisions sees the first. */
   async lock(transaction: Transaction, runId: string): Promise<HeldStatus> {
     const [row]: HeldStatus[] = await transaction.query(
       `SELECT state, closures_decision AS decision, held::integer AS held, held_whole AS "heldWhole",
@@ -146,8 +146,8 @@ export class HeldClosuresRepository {
   }
 
   /**
-   * Closes those that are still open and about which nobody has said anything newer than the file; withdraws those whose
-   * campaign has not begun.
+   * Closes the recalls that are still open and about which there is no newer word than the file's; withdraws those whose campaign has not
+   * begun.
    *
    * @returns how many, and the numbers of the statements
    */
@@ -171,8 +171,8 @@ export class HeldClosuresRepository {
   }
 
   /**
-   * The run is done. How many closures were held stays with it. Which ones, stays when they were not approved: a file that would
-   * close them again is held again.
+   * Ends the run as done. The number of held closures remains stored. The list of them remains if they were not approved, because another
+   * file that would close them is held again.
    */
   async decide(
     transaction: Transaction,
@@ -192,7 +192,7 @@ export class HeldClosuresRepository {
       await transaction.query('DELETE FROM import_held_closure WHERE run_id = $1', [runId]);
   }
 
-  /** A file that was held whole begins anew, and nothing of it is held this time. */
+  /** Restarts the import of a file that was held whole; this time nothing of it is held. */
   async beginAnew(transaction: Transaction, runId: string, now: Date): Promise<void> {
     await transaction.query(
       `UPDATE import_run
@@ -203,7 +203,7 @@ export class HeldClosuresRepository {
     );
   }
 
-  /** Nothing of a file that was held whole is merged. */
+  /** Ends a file that was held whole without merging anything of it. */
   async refuseWhole(transaction: Transaction, runId: string, reason: Reason, now: Date): Promise<void> {
     await transaction.query(
       `UPDATE import_run

@@ -23,20 +23,20 @@ import {
   type LaterFile,
 } from './held-closures.repository.js';
 
-/** A run has no closures that could be decided on. The message says why. */
+/** The run has no closures that wait for a decision. The message says why. */
 export class NothingHeld extends Error {
   override readonly name = 'NothingHeld';
 }
 
-/** What became of a run's closures. */
+/** The result of a decision. */
 export interface Decision {
   readonly runId: string;
   readonly manufacturer: string;
   readonly fileName: string;
   readonly decision: 'approved' | 'rejected';
-  /** Recalls that are now `FIXED` or withdrawn; fewer than were held when some were changed meanwhile. */
+  /** Recalls that are now `FIXED` or withdrawn. There may be fewer than were held, because some were changed meanwhile. */
   readonly closed: number;
-  /** Nothing of the file was merged. Approved, it is imported now, and its run tells how that goes. */
+  /** The whole file was held. If it was approved, it is imported now, and its run shows the progress. */
   readonly heldWhole: boolean;
 }
 
@@ -61,7 +61,7 @@ export class HeldClosures {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** All, the oldest first. */
+  /** All, oldest first. */
   list(): Promise<HeldRun[]> {
     return this.transactions.run((transaction) => this.closures.list(transaction));
   }
@@ -87,10 +87,9 @@ export class HeldClosures {
   }
 
   /**
-   * Closes what is held, as of the file's receipt: except for what was closed or changed since. A file that is held whole is
-   * imported.
+   * Closes what is held, as of the file's receipt, except what was closed or changed since. A file that is held whole is imported.
    *
-   * @param reason why, although a later file of the manufacturer is in progress or was refused; checked by issueInReason
+   * @param reason why it is approved although a later file of the manufacturer is in progress or was refused; checked by issueInReason
    * @throws UnknownRun, NothingHeld
    */
   approve(actor: Actor, runId: string, reason?: string): Promise<Decision> {
@@ -98,7 +97,7 @@ export class HeldClosures {
   }
 
   /**
-   * Leaves open what is held.
+   * Leaves the recalls of held closures open.
    *
    * @throws UnknownRun, NothingHeld
    */
@@ -112,12 +111,13 @@ export class HeldClosures {
     decision: Decision['decision'],
     reason?: string,
   ): Promise<Decision> {
-    // Millions may be closed, and a file that is being merged may take this one's place: it is waited for.
+    // A transaction without the usual timeouts, because it may close millions of recalls, and it waits for a merge that could supersede
+    // this run.
     return this.transactions.atLength(async (transaction) => {
       const manufacturerId = await this.closures.findManufacturer(transaction, runId);
       if (manufacturerId === undefined) throw new UnknownRun(runId);
       await transaction.query('SELECT pg_advisory_xact_lock($1, $2)', [ADVISORY_LOCKS.merge, manufacturerId]);
-      // A file that is being admitted is a later file, and is waited for.
+      // Waits for a file that is being admitted, because that is a later file.
       await this.runs.lockIntake(transaction, manufacturerId);
       const status = await this.closures.lock(transaction, runId);
       requireHeld(runId, status);
@@ -156,7 +156,7 @@ export class HeldClosures {
       decision === 'rejected'
         ? NONE_CLOSED
         : await this.closures.close(transaction, run.id, {
-            // Not now: a complete file that came in meanwhile has a newer word, and must win when it is merged.
+            // Refused for now: a complete file that was received meanwhile has the newer word, and must be merged first.
             asOf,
             graceFrom: graceFromOf(new Date(run.receivedAt), this.settings),
             now,
@@ -205,7 +205,9 @@ function requireHeld(runId: string, status: HeldStatus): void {
   if (state !== 'held') throw new NothingHeld(`Run ${runId} holds no closures: it is ${state}`);
 }
 
-/** A later file says better what is outstanding: approving the older one would close what the later one has. */
+/**
+ * A later file has better information about what is outstanding: approving the older one would close recalls that the later one contains.
+ */
 function requireNewest(runId: string, status: HeldStatus, later: LaterFile | undefined): void {
   if (!later) return;
   const what =

@@ -1,6 +1,9 @@
 import type { SnapshotRow } from './snapshot-rows.js';
 
-/** What PostgreSQL's COPY text format gives a meaning; a VIN has no control characters, so this is the only one. */
+/**
+ * The only character with a meaning in PostgreSQL's COPY text format that these values can contain, because VINs and references have no
+ * control characters.
+ */
 const escaped = (text: string) => (text.includes('\\') ? text.replaceAll('\\', '\\\\') : text);
 
 /** A row as a line of PostgreSQL's COPY text format. */

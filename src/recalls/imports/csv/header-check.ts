@@ -1,6 +1,6 @@
 import { COLUMNS, shownValue } from '../runs/reasons.js';
 
-/** What other programs put between columns. */
+/** Column separators of other formats. */
 const OTHER_SEPARATORS = [
   [';', 'semicolons'],
   ['\t', 'tabs'],
@@ -8,7 +8,7 @@ const OTHER_SEPARATORS = [
 ] as const;
 
 /**
- * What is in a header row that is not the right one, so that its sender finds the difference.
+ * Describes how a wrong header row differs, so that the sender can find the difference.
  *
  * @param fields none when the row could not be split
  * @param text the row, or its beginning
@@ -61,7 +61,7 @@ function splitBy(text: string, separator: string): string[] {
   return text.split(separator).map(keyOf);
 }
 
-/** What is left of a column's name without case, blanks, quotes and signs: the same for all its spellings. */
+/** A column's name without case, blanks, quotes and punctuation, which is equal for all its spellings. */
 function keyOf(field: string): string {
   return field
     .normalize('NFKC')

@@ -11,7 +11,7 @@ import {
 import { isPossibleStartDate, mustBeWithinBounds } from '../../api/start-date.js';
 import { type Column, type FileFault, REASONS, type Reason, shownValue } from '../runs/reasons.js';
 
-/** A row of a snapshot that obeys every rule. */
+/** A valid row of a snapshot. */
 export interface SnapshotRow {
   readonly line: number;
   readonly vin: string;
@@ -21,7 +21,7 @@ export interface SnapshotRow {
 }
 
 /**
- * A row by the rules of the API's fields (SFTP guide, "Constraints"), or undefined after telling all its faults.
+ * Validates a row with the rules of the API's fields (SFTP guide, "Constraints"); undefined after reporting all its errors.
  *
  * @param latestStart the last day on which a campaign may start
  */
@@ -33,7 +33,7 @@ export function rowOf(
 ): SnapshotRow | undefined {
   const [vin = '', reference = '', dvsaReference = '', startDate = ''] = fields;
   if (
-    // Nearly every VIN is in the form in which it is stored, and then needs none of the slower rules.
+    // Nearly every VIN is already in its stored form, and then needs none of the slower rules.
     isCanonicalVin(vin) &&
     REFERENCE_PATTERN.test(reference) &&
     (dvsaReference === '' || REFERENCE_PATTERN.test(dvsaReference)) &&

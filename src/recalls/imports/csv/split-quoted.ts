@@ -1,6 +1,6 @@
 /**
- * The fields of a record that has quotes in it (RFC 4180): a field that begins with a quote ends at its closing one,
- * and a doubled quote in it is one. Undefined when a quote stands anywhere else.
+ * The fields of a record with quotes (RFC 4180): a field that begins with a quote ends at the closing one, and a doubled quote inside means
+ * one. Undefined when there is a quote anywhere else.
  */
 export function splitQuoted(record: string): string[] | undefined {
   const fields: string[] = [];

@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 
-/** Makes the content of a file, or the names in a folder, outlive a loss of power. */
+/** Flushes the content of a file, or the names in a folder, to the disk, so that it survives a power failure. */
 export async function sync(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
@@ -12,12 +12,12 @@ export async function sync(path: string): Promise<void> {
   }
 }
 
-/** A copy that nobody else may read, written to the disk. */
+/** Copies a file so that nobody else can read the copy, and flushes it to the disk. */
 export async function copyDurably(from: string, to: string): Promise<void> {
   await pipeline(createReadStream(from), createWriteStream(to, { flags: 'wx', mode: 0o600, flush: true }));
 }
 
-/** The answer of a file system, or undefined when what was asked for is not there. */
+/** The result of a file system call, or undefined when the file does not exist. */
 export async function ifPresent<Found>(asking: Promise<Found>): Promise<Found | undefined> {
   try {
     return await asking;

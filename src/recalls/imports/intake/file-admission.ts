@@ -15,20 +15,19 @@ import { type FileFault, REASONS, shownValue } from '../runs/reasons.js';
 import { faultsOfFileName } from './file-name-check.js';
 import { asOfByName } from './file-name-time.js';
 
-/** What became of a file that asked to begin. */
+/** The decision about a file that is to be imported. */
 export type Admission =
   | { readonly kind: 'begun' }
-  /** It has a run: another process was first. */
+  /** The file already has a run, because another process was faster. */
   | { readonly kind: 'known' }
-  /** It had to wait for us, and this file is newer. */
+  /** The file in progress had to wait because of this service, and this file is newer, so this one replaces it. */
   | { readonly kind: 'superseded'; readonly by: NamedFile }
-  /** Another file of the manufacturer is in progress, or was when this one came. */
+  /** Another file of the manufacturer is in progress, or was when this one was received. */
   | { readonly kind: 'second' };
 
 /**
- * Decides which file of a manufacturer is imported. Usually that is the first, and one that comes meanwhile is refused. After
- * an outage or a restore it is the newest, so that recalls which only the newest file has are not kept out by a file that
- * nobody needs any more.
+ * Decides which file of a manufacturer is imported. Usually that is the first one, and a file that arrives meanwhile is refused. After an
+ * outage or a restore it is the newest one, because an obsolete file must not keep out recalls that only the newest file has.
  */
 @Injectable()
 export class FileAdmission {
@@ -41,10 +40,10 @@ export class FileAdmission {
   ) {}
 
   /**
-   * Begins the run of a file, if it may.
+   * Starts the run of a file, if that is allowed.
    *
-   * @param isFound whether the file was found in the archive without a run: after a restore of the database, or because the
-   *   process that had taken it was killed
+   * @param isFound whether the file was found in the archive without a run, after a restore of the database or after the process that had
+   * taken it was killed
    */
   async admit(transaction: Transaction, run: NewRun, { isFound = false } = {}): Promise<Admission> {
     const { file, manufacturerId } = run;
@@ -65,14 +64,14 @@ export class FileAdmission {
       : { kind: 'second' };
   }
 
-  /** Ends a run that waited for us too long. Nothing of it was merged, and it is no error of the manufacturer. */
+  /** Ends a run that has waited too long because of this service. Nothing of it was merged, and it is no error of the manufacturer. */
   private async supersede(
     transaction: Transaction,
     rival: RunInProgress,
     file: ArchivedFile,
     now: number,
   ): Promise<void> {
-    // It may have ended by itself since it was looked for.
+    // It may have ended by itself since it was read.
     if (!(await this.runs.supersede(transaction, rival.id, new Date(now)))) return;
     const newer = { fileName: file.fileName, ...datedFile(file) };
     await this.runs.noteReasons(transaction, rival.id, [supersededBy(newer, rival.fileName)]);
@@ -81,13 +80,13 @@ export class FileAdmission {
   }
 }
 
-/** Orders files that are to be admitted after an outage: the newest first, because the others give way to it. */
+/** The order of admission after an outage: newest first, because the others give way to it. */
 export function compareForAdmission(one: WaitingFile, other: WaitingFile): number {
-  // A file that is refused for its name must not keep one out that can be imported.
+  // A file that is refused for its name must not prevent the import of a valid one.
   return Number(isSound(other)) - Number(isSound(one)) || compareAge(datedFile(other), datedFile(one));
 }
 
-/** What is known of a file before it is taken. */
+/** What is known about a file before it is taken. */
 export type WaitingFile = Pick<ArchivedFile, 'fileName' | 'receivedAt'>;
 
 export function supersededBy(newer: NamedFile, fileName: string): FileFault {
@@ -100,7 +99,7 @@ export function supersededBy(newer: NamedFile, fileName: string): FileFault {
   };
 }
 
-/** A file that would be refused itself, or that is older, replaces nothing. */
+/** A file that would itself be refused, or that is older, replaces nothing. */
 function mayReplace(file: WaitingFile, rival: DatedFile, merged: DatedFile | undefined): boolean {
   const dated = datedFile(file);
   return isSound(file) && isNewer(dated, rival) && !(merged && merged.asOf > dated.asOf);

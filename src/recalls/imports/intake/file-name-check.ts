@@ -4,14 +4,14 @@ import { ImportRunRepository } from '../runs/import-run.repository.js';
 import { type FileFault, REASONS, type Reason, shownValue } from '../runs/reasons.js';
 import { AHEAD_TOLERATED_MS, asOfByName, timeInName } from './file-name-time.js';
 
-/** A file as far as its name is judged. */
+/** The properties of a file that its name check needs. */
 export interface NameToCheck {
   readonly manufacturerId: number;
   readonly fileName: string;
   readonly receivedAt: number;
 }
 
-/** Judges the names of files, for imports and for files that are only tried out. */
+/** Checks the names of files, for imports and for files that are only tried out. */
 @Injectable()
 export class FileNameCheck {
   constructor(
@@ -19,16 +19,16 @@ export class FileNameCheck {
     private readonly runs: ImportRunRepository,
   ) {}
 
-  /** What is wrong with a name by itself, or else by what was merged before. */
+  /** The issue of the name by itself, or else in comparison with the last merged file. */
   async check({ manufacturerId, fileName, receivedAt }: NameToCheck): Promise<FileFault[]> {
     const faults = faultsOfFileName(fileName, receivedAt);
     const asOf = asOfByName(fileName, receivedAt);
-    // A file without a time is as of its receipt. Whether that was late is decided where files are received.
+    // A file without a time in its name is as of its receipt. Whether it was late is decided where files are received.
     if (faults.length > 0 || asOf === undefined) return faults;
     const merged = await this.transactions.run((transaction) =>
       this.runs.findNewestMerged(transaction, manufacturerId),
     );
-    // Of the same time is a corrected file.
+    // A file with the same time is a corrected file.
     if (!merged || merged.asOf <= asOf) return [];
     const expected = `must not be older than ${shownValue(merged.fileName)}: that is as of ${timeOf(merged.asOf)}, this file as of ${timeOf(asOf)}`;
     return [faultOf(fileName, REASONS.olderFile, expected)];
@@ -36,9 +36,9 @@ export class FileNameCheck {
 }
 
 /**
- * What is wrong with the name of a file (SFTP guide, "Data specification" and "Error reasons").
+ * The issue of a file's name (SFTP guide, "Data specification" and "Error reasons").
  *
- * @param receivedAt no data can be of a later time
+ * @param receivedAt the data can't be from a later time
  */
 export function faultsOfFileName(fileName: string, receivedAt: number): FileFault[] {
   const faults: FileFault[] = [];
@@ -46,7 +46,7 @@ export function faultsOfFileName(fileName: string, receivedAt: number): FileFaul
   if (/\s/.test(fileName)) {
     faults.push(faultOf(fileName, REASONS.spacesInName, 'must be a name without spaces'));
   }
-  // Clients write to such names: what was never renamed may be a part of a file.
+  // Clients write to temporary names. A file that was never renamed may be incomplete.
   if (fileName.startsWith('.')) {
     faults.push(faultOf(fileName, REASONS.dotInFront, 'must be a name that does not begin with a dot'));
   }

@@ -1,21 +1,21 @@
-/** What a file's name says of the time as of which its data are. */
+/** The time in a file's name, which is the time of its data. */
 export type NameTime =
   | { readonly kind: 'none' }
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   | { readonly kind: 'time'; readonly at: number }
-  /** It looks like a time and is none; what would be right completes "must …". */
+  /** It looks like a time but is invalid; the text completes "must …". */
   | { readonly kind: 'invalid'; readonly expected: string };
 
-/** Clocks of two companies differ, and an export's time is often rounded up to the minute. */
+/** The clocks of two companies differ, and the time of an export is often rounded up to the minute. */
 export const AHEAD_TOLERATED_MS = 5 * 60_000;
 
 /**
- * Whatever begins like a time of ISO 8601. It finds more than is accepted, because a time that is written in another way and
- * silently ignored makes an old file count as new.
+ * Anything that begins like a time of ISO 8601. It matches more than is accepted, because if a time in another format were ignored, an old
+ * file would count as new.
  */
 const LOOKS_LIKE_TIME = /\d{4}-?\d\d-?\d\dT\d\d/gi;
 
-/** A date of eight digits, `T`, four or six digits, `Z`, with nothing attached to it but `_`, `-`, `.` or the ends. */
+/** A date of eight digits, `T`, four or six digits, `Z`, delimited by `_`, `-`, `.` or the ends. */
 const TIME = /(?<=^|[_\-.\s])(20\d\d)(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?Z(?=$|[_\-.\s])/gi;
 
 const EXPECTED_FORM =
@@ -39,9 +39,9 @@ export function timeInName(fileName: string): NameTime {
 }
 
 /**
- * As of when the data of a file are by its name, and never later than its receipt.
+ * The time of a file's data by its name, but never later than its receipt.
  *
- * @returns undefined when the name has no time, or none that can be accepted: the file counts from its receipt
+ * @returns undefined when the name has no time, or none that is accepted: the file is then as of its receipt
  */
 export function asOfByName(fileName: string, receivedAt: number): number | undefined {
   const time = timeInName(fileName);

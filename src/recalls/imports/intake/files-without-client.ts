@@ -7,7 +7,7 @@ import { HELD_REASONS } from '../closures/closure-guard.js';
 import { HeldClosuresRepository } from '../closures/held-closures.repository.js';
 import { ImportRunRepository } from '../runs/import-run.repository.js';
 
-/** The newest file of each manufacturer that is held for want of a client, and has one again. $1 the reason. */
+/** The newest held file of each manufacturer that had no enabled client, and now has one again. $1 the reason. */
 const FIND_TO_GO_ON = `
   SELECT DISTINCT ON (run.manufacturer_id) run.id, run.manufacturer_id AS "manufacturerId"
     FROM import_run AS run
@@ -17,14 +17,14 @@ const FIND_TO_GO_ON = `
                   WHERE recalls_client.manufacturer_id = run.manufacturer_id AND client.disabled_at IS NULL)
    ORDER BY run.manufacturer_id, run.received_at DESC`;
 
-/** As if it had just come, so that everything else that may hold it is looked at. $1 run id, $2 now. */
+/** Restarts the run as if the file had just been received, so that all other reasons to hold it are checked. $1 run id, $2 now. */
 const GO_ON = `
   UPDATE import_run
      SET state = 'received', held_whole = false, held_reasons = '{}', warnings = '{}', held = 0, next_attempt_at = $2,
          finished_at = NULL, attempts = 0, waiting_for = NULL, claimed_by = NULL
    WHERE id = $1`;
 
-/** Lets files go on that were held because their manufacturer had no enabled client, once it has one. */
+/** Resumes files that were held because their manufacturer had no enabled client, once it has one. */
 @Injectable()
 export class FilesWithoutClient {
   private readonly logger = new Logger('Imports');
@@ -36,7 +36,7 @@ export class FilesWithoutClient {
     private readonly clock: Clock,
   ) {}
 
-  /** Looks once at all manufacturers. */
+  /** Checks all manufacturers once. */
   async look(): Promise<void> {
     const found: { id: string; manufacturerId: number }[] = await this.transactions.run((transaction) =>
       transaction.query(FIND_TO_GO_ON, [HELD_REASONS.noClient]),
@@ -53,7 +53,7 @@ export class FilesWithoutClient {
     await transaction.query('SELECT pg_advisory_xact_lock($1, $2)', [ADVISORY_LOCKS.merge, manufacturerId]);
     await this.runs.lockIntake(transaction, manufacturerId);
     const { state, decision } = await this.closures.lock(transaction, id);
-    // An administrator was faster, or a later file that knows better is there: then an administrator decides.
+    // An administrator was faster, or there is a later file with newer data; then an administrator decides.
     if (state !== 'held' || decision !== null) return false;
     if (await this.closures.findLaterFile(transaction, id)) return false;
     if (await this.runs.findInProgress(transaction, manufacturerId)) return false;

@@ -18,15 +18,15 @@ import { faultsOfFileName } from './file-name-check.js';
 import { IntakeJournal } from './intake-journal.js';
 
 /**
- * How often the whole archive is searched for files without a run. The journal names those of killed processes; the search
- * finds those of older versions of the service, and of a database that was restored while the service ran.
+ * How often the whole archive is searched for files without a run. The journal lists those of killed processes. The search finds those of
+ * older versions of the service, and those of a database that was restored while the service ran.
  */
 const SEARCH_PAUSE_MS = 60 * 60_000;
 
-/** Bounds what one statement asks for. */
+/** Bounds the parameters of one statement. */
 const SEARCHED_AT_ONCE = 1_000;
 
-/** What a killed process left half-made is removed then: no copy takes so long. */
+/** The age after which partial copies of killed processes are deleted; no copy takes so long. */
 const LEFTOVER_AFTER_MS = 24 * 60 * 60_000;
 
 /** A file given to the command line. */
@@ -37,15 +37,15 @@ export interface GivenFile {
   readonly dryRun: boolean;
 }
 
-/** Makes runs of files. Each file that is taken becomes exactly one, whenever this process is killed. */
+/** Creates runs for files. Each file that is taken gets exactly one run, even if this process is killed at any point. */
 @Injectable()
 export class ImportIntake {
   private readonly logger = new Logger('Imports');
 
-  /** When the whole archive was searched last, on the clock that never steps. */
+  /** When the whole archive was last searched, on the monotonic clock. */
   private searchedAt = Number.NEGATIVE_INFINITY;
 
-  /** Files of which operators were told that they belong to no manufacturer. */
+  /** Files that operators were notified of because they belong to no manufacturer. */
   private readonly toldOf = new Set<string>();
 
   constructor(
@@ -61,11 +61,11 @@ export class ImportIntake {
   ) {}
 
   /**
-   * Takes a file from a landing folder. A second file while one of the manufacturer is in progress is taken too, and
-   * refused; the first goes on (SFTP guide, "Multiple files uploaded"), unless it has waited for us too long.
+   * Takes a file from a landing folder. If another file of the manufacturer is in progress, this one is taken too and refused, and the
+   * first one continues (SFTP guide, "Multiple files uploaded"), unless the first one has waited too long because of this service.
    *
    * @param receivedAt when the file was received: what the API changed since then is newer than the file
-   * @returns false when the file was not there any more.
+   * @returns false when the file was no longer there
    */
   async take(
     path: string,
@@ -79,7 +79,7 @@ export class ImportIntake {
     return true;
   }
 
-  /** Goes on with files that killed processes were taking from another file system. */
+  /** Continues with files that killed processes were taking from another file system. */
   private async finishTaking(): Promise<void> {
     for (const name of await this.archive.listTaking()) {
       await this.journal.begin(name);
@@ -88,12 +88,12 @@ export class ImportIntake {
   }
 
   /**
-   * Makes the runs of files in the archive that have none: killed processes had taken them, or the database was restored
-   * from an older backup. The newest of a manufacturer comes first.
+   * Creates the missing runs of archived files. Runs are missing if processes were killed after they took a file, or if the database was
+   * restored from an older backup. The newest file of a manufacturer comes first.
    */
   async adopt(manufacturers: ReadonlyMap<string, number>): Promise<void> {
     let fault: unknown;
-    // One that can't be read must not keep the files behind it waiting. The journal has it tried again in the next round.
+    // A file that can't be read must not block the others. It remains in the journal, so the next round tries it again.
     const retryLater = async (name: string, error: unknown): Promise<undefined> => {
       fault ??= error;
       await this.journal.begin(name);
@@ -118,10 +118,10 @@ export class ImportIntake {
   }
 
   /**
-   * Receives a file that was given to the command line: copies it into the archive and makes its run.
+   * Receives a file from the command line: copies it into the archive and creates its run.
    *
    * @returns the run's id
-   * @throws ImportInProgress when one of the manufacturer is in progress; a dry run may be made at any time.
+   * @throws ImportInProgress when another file of the manufacturer is in progress; a dry run is always possible
    */
   async receive(actor: Actor, given: GivenFile): Promise<string> {
     const { manufacturerId, path, fileName, dryRun } = given;
@@ -171,7 +171,7 @@ export class ImportIntake {
     const file = await this.archive.find(name);
     if (file?.username !== undefined) return file;
     if (entry.receivedAt < this.clockOffset.now() - LEFTOVER_AFTER_MS) {
-      // A copy for a command that was killed and could not tell anybody of its run; or a folder that never got its file.
+      // A copy of a command that was killed before it could report its run, or a folder that never got its file.
       if (entry.username === undefined) await this.archive.remove(name);
       else await this.archive.removeWithoutFile(name);
       await this.journal.end(name);
@@ -206,8 +206,8 @@ export class ImportIntake {
   }
 
   /**
-   * Nobody has renamed the file. It is refused at once, without being in progress for a moment: the manufacturer may be
-   * sending the same file under its right name just now.
+   * Nobody has renamed the file. It is refused at once, without being in progress for a moment, because the manufacturer may be sending the
+   * same file under its right name just now.
    */
   private async refuseForName(transaction: Transaction, run: NewRun): Promise<void> {
     const { runId, fileName, receivedAt } = run.file;

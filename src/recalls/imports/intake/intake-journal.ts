@@ -6,11 +6,11 @@ import { readEntryName } from '../archive/archive-entry.js';
 import { ifPresent } from './durable-files.js';
 
 /**
- * Which files are being taken: an empty file each under `DATA_DIR/intake`, from before a file is moved until it has a run. So
- * what a killed process left is found without a look at the whole archive.
+ * The journal of files that are being taken: one empty file each under `DATA_DIR/intake`, from before the file is moved until it has a run.
+ * So the files of a killed process are found without a search of the whole archive.
  *
- * Nobody but the service writes there. The names are not synchronised to the disk, because after a loss of power each process
- * begins with a look at the whole archive.
+ * Only the service writes there. The names are not flushed to the disk, because after a power failure each process begins with a search of
+ * the whole archive.
  */
 @Injectable()
 export class IntakeJournal {
@@ -30,7 +30,7 @@ export class IntakeJournal {
     await rm(join(this.folder, entry), { force: true });
   }
 
-  /** The entries that are begun and not ended, the oldest first. */
+  /** The entries that have begun and not ended, oldest first. */
   async list(): Promise<string[]> {
     const names = (await ifPresent(readdir(this.folder))) ?? [];
     return names.filter((name) => readEntryName(name) !== undefined).sort();

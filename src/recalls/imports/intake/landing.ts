@@ -20,7 +20,7 @@ import { ImportIntake } from './import-intake.js';
 import { ManufacturerUploadQuota } from './manufacturer-upload-quota.js';
 import { StableFileDetector } from './stable-file-detector.js';
 
-/** How soon a file laid by another server is seen. A look is one folder to list for each manufacturer. */
+/** How soon a file of another server is seen. One round lists one folder per manufacturer. */
 const POLL_PAUSE_MS = 1_000;
 
 const ACCOUNTS = {
@@ -29,9 +29,9 @@ const ACCOUNTS = {
 };
 
 /**
- * The landing folders, `LANDING_DIR/<username>/`: every file there is imported, whichever server wrote it. Our own SFTP
- * server says when a file is whole; those of other servers are whole when they no longer change. A file whose name is not
- * final is left where it is for a while, so that its client can rename it.
+ * The landing folders, `LANDING_DIR/<username>/`. Every file there is imported, whichever server wrote it. The service's own SFTP server
+ * reports when a file is complete; a file of another server counts as complete when it no longer changes. A file whose name is not final
+ * remains for a while, so that its client can rename it.
  */
 @Injectable()
 export class Landing extends UploadReceiver {
@@ -64,12 +64,12 @@ export class Landing extends UploadReceiver {
     return this.polling.stop();
   }
 
-  /** Looks once for everything that can be taken now. */
+  /** Takes everything that can be taken now. */
   tick(): Promise<void> {
     return this.polling.round();
   }
 
-  /** Takes a whole file at once. What fails here is taken by one of the next rounds. */
+  /** Takes a complete file at once. If this fails, one of the next rounds takes it. */
   async onFileUploaded(username: string, fileName: string): Promise<void> {
     if (basename(fileName) !== fileName || !isFinalName(fileName)) return;
     const id = (await this.accounts()).get(username);
@@ -81,7 +81,7 @@ export class Landing extends UploadReceiver {
     if (taken) this.worker.wake();
   }
 
-  /** From now on the file waits for its rename, whether or not its session goes on. */
+  /** From now on the file waits for its rename, whether or not its session continues. */
   async fileAwaitsRename(username: string, fileName: string): Promise<void> {
     if (basename(fileName) !== fileName || isFinalName(fileName) || isReservedName(fileName)) return;
     const path = join(this.folderOf(username), fileName);
@@ -93,7 +93,7 @@ export class Landing extends UploadReceiver {
     const accounts = await this.accounts();
     await mkdir(this.settings.landingDir, { recursive: true, mode: 0o700 });
     try {
-      // First what killed processes had taken: it came before what lies there now.
+      // First the files that killed processes had taken, because they were received before those in the folders.
       await this.intake.adopt(accounts);
     } finally {
       await this.takeFromFolders(accounts);
@@ -114,14 +114,14 @@ export class Landing extends UploadReceiver {
   }
 
   /**
-   * Several files are taken in the order in which they came: the first is imported, the others are refused. When one of them
-   * has waited for us too long, the newest is taken first, and what waited gives way to it.
+   * Several files are taken in the order of their receipt: the first is imported, the others are refused. If one of them has waited too
+   * long because of this service, the newest is taken first and replaces it.
    */
   private async takeFrom(username: string, id: number, paths: Set<string>): Promise<void> {
     const folder = this.folderOf(username);
-    // Also for other servers, which have to find the folder of a new manufacturer.
+    // Also for other servers, which need the folder of a new manufacturer to exist.
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    // mkdir is content with a link to a folder, which may lead to another manufacturer's files.
+    // mkdir succeeds if there is a link to a folder, which may point to another manufacturer's files.
     if (!(await lstat(folder)).isDirectory()) throw new Error('its landing folder is a link');
     const files: { path: string; stats: Stats }[] = [];
     for (const name of await readdir(folder)) {
@@ -171,7 +171,7 @@ export class Landing extends UploadReceiver {
     await this.quota.noteRefusedLanded(id, files);
   }
 
-  /** What can't be taken (a folder we may not write in, say) must not keep the files of others waiting. */
+  /** An error with one folder (no write permission, for example) must not block the files of others. */
   private async unlessItFails(name: string, work: () => Promise<unknown>): Promise<void> {
     try {
       await work();

@@ -7,10 +7,10 @@ import { Outbox } from '../../../platform/mail/outbox.js';
 import { type DailyUploads, UploadQuota } from '../../sftp/upload-quota.js';
 import { quotaLetter } from '../mails/quota-letter.js';
 
-/** The database's day, so that all processes have one. $1 a test's time. */
+/** The database's day, so that it is the same for all processes. $1 the time in tests. */
 const TODAY = `(coalesce($1::timestamptz, now()) AT TIME ZONE 'UTC')::date`;
 
-/** No row comes back when the file is one too many. */
+/** Returns no row when the limit of files is exceeded. */
 const TAKE_FILE = {
   name: 'upload_usage_take_file',
   text: `
@@ -20,7 +20,7 @@ const TAKE_FILE = {
     RETURNING files`,
 };
 
-/** No row comes back when the bytes are too many. */
+/** Returns no row when the limit of bytes is exceeded. */
 const TAKE_BYTES = {
   name: 'upload_usage_take_bytes',
   text: `
@@ -31,7 +31,7 @@ const TAKE_BYTES = {
     RETURNING bytes`,
 };
 
-/** When a day has begun meanwhile, nothing is given back to it. */
+/** If a new day has begun meanwhile, nothing is given back to it. */
 const GIVE_BACK_BYTES = {
   name: 'upload_usage_give_back_bytes',
   text: `
@@ -61,15 +61,15 @@ const NOTE_REFUSED = `
       ON CONFLICT (manufacturer_id, day) DO UPDATE SET refused_files = usage.refused_files + $3
   RETURNING refused_files = $3 AS "isFirst"`;
 
-/** Months after which nobody asks any more what was sent on a day. */
+/** After this many months nobody asks how much was sent on a day. */
 const REMOVE_OLD = {
   name: 'upload_usage_remove_old',
   text: `DELETE FROM upload_usage WHERE day < ${TODAY} - 90`,
 };
 
 /**
- * What manufacturers may send in a day. Our own SFTP server asks before it takes a file and its bytes. Files that other servers
- * laid are there already: they are counted when they are taken, and refused then.
+ * Limits how much manufacturers may send in a day. The service's own SFTP server asks before it accepts a file and its bytes. Files from
+ * other servers are there already, so they are counted when they are taken, and refused then.
  */
 @Injectable()
 export class ManufacturerUploadQuota extends UploadQuota {
@@ -98,7 +98,7 @@ export class ManufacturerUploadQuota extends UploadQuota {
     await this.statements.query(GIVE_BACK_BYTES, [this.now, username, bytes]);
   }
 
-  /** Whether a file that another server laid may still be taken today. */
+  /** Whether a file from another server is within today's limits. */
   async mayTakeLanded(manufacturerId: number, bytes: number): Promise<boolean> {
     const [landed = { files: 0, bytes: 0 }] = await this.statements.query<DailyUploads>(LANDED, [
       this.now,
@@ -123,7 +123,7 @@ export class ManufacturerUploadQuota extends UploadQuota {
     await this.statements.query(REMOVE_OLD, [this.now]);
   }
 
-  /** A team gets one mail a day, however much is refused. */
+  /** A team gets one mail per day, however many files are refused. */
   private noteRefusals(column: 'id' | 'sftp_username', value: string | number, files: number): Promise<void> {
     return this.transactions.run(async (transaction) => {
       const [maker]: { id: number; name: string; teamEmail: string }[] = await transaction.query(

@@ -5,8 +5,8 @@ import { isFinalName } from '../../sftp/file-name.js';
 import type { FileReceipts } from './file-receipts.js';
 
 /**
- * A process that takes uploads but no files (the parts of the service can be apart) never looks at what it has noted. Where
- * files are taken, they are gone long before.
+ * When notes about files are dropped. A process that receives uploads but runs no worker (the parts of the service may be separate) never
+ * uses its notes. Where files are taken, they are gone long before.
  */
 const OVERDUE_AFTER_MS = 60 * 60_000;
 
@@ -14,21 +14,21 @@ interface Observation {
   readonly size: number;
   readonly modifiedAt: number;
   readonly receivedAt: number;
-  /** When it was first seen as it is, on the clock that never steps. */
+  /** When its present state was first seen, on the monotonic clock. */
   readonly quietSince: number;
-  /** Whether our SFTP server says that it is whole. */
+  /** Whether the service's SFTP server reported that it is complete. */
   readonly isWhole: boolean;
 }
 
-/** How long files must not change before they are taken. */
+/** How long files must remain unchanged before they are taken. */
 export interface QuietTimes {
-  /** Any file that another server writes: nobody says when it is whole. */
+  /** A file that another server writes, because no server reports when it is complete. */
   readonly quietMs: number;
-  /** A file whose name is not final: it may still be renamed. */
+  /** A file whose name is not final and that may still be renamed. */
   readonly renameMs: number;
 }
 
-/** Tells which files are finished: those that no longer change, and are not going to be renamed. */
+/** Detects which files are finished: those that no longer change and are not going to be renamed. */
 export class StableFileDetector {
   private readonly files = new Map<string, Observation>();
 
@@ -38,25 +38,23 @@ export class StableFileDetector {
     private readonly receipts: FileReceipts,
   ) {}
 
-  /**
-   * @returns when the file was received as it is, once it has not changed for long enough; else undefined
-   */
+  /** @returns the receipt time of the file, once it has not changed for long enough; otherwise undefined */
   observe(path: string, stats: Stats): number | undefined {
     const file = this.noteAsItIs(path, stats, { isWhole: false });
     const elapsed = this.clock.monotonic() - file.quietSince;
     return elapsed >= this.timeFor(path, file) ? file.receivedAt : undefined;
   }
 
-  /** Begins to wait for the rename of a file that our SFTP server has written to its end. */
+  /** Starts the wait for the rename of a complete file from the service's SFTP server. */
   noteWhole(path: string, stats: Stats): void {
     this.forgetOverdue();
     this.noteAsItIs(path, stats, { isWhole: true });
   }
 
   /**
-   * Forgets all files but these: a new one of the same name begins anew.
+   * Forgets all files except these, so that a new file of the same name starts anew.
    *
-   * @param listedAt when the folders were listed, on the clock that never steps: what was noted since then is not in them
+   * @param listedAt when the folders were listed, on the monotonic clock; files that were noted since then are not in the listing
    */
   keepOnly(paths: ReadonlySet<string>, listedAt: number): void {
     for (const [path, { quietSince }] of this.files) {
@@ -70,7 +68,7 @@ export class StableFileDetector {
     if (known && !isWhole && known.size === size && known.modifiedAt === mtimeMs) return known;
     const receivedAt = this.receipts.of(stats);
     const file = { size, modifiedAt: mtimeMs, receivedAt, quietSince: this.clock.monotonic(), isWhole };
-    // Behind all others: the oldest come first.
+    // Appended at the end, because the oldest come first.
     this.files.delete(path);
     this.files.set(path, file);
     return file;

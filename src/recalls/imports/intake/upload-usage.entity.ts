@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Manufacturer } from '../../manufacturers/manufacturer.entity.js';
 
-/** What a manufacturer has sent on a day. */
+/** How much a manufacturer has sent on a day. */
 @Entity('upload_usage')
 export class UploadUsageRow {
   @PrimaryColumn('integer', { name: 'manufacturer_id', primaryKeyConstraintName: 'upload_usage_pkey' })
@@ -12,14 +12,14 @@ export class UploadUsageRow {
   @PrimaryColumn('date', { primaryKeyConstraintName: 'upload_usage_pkey' })
   day!: string;
 
-  /** Files that were begun at our own SFTP server. */
+  /** Files that were begun on the service's own SFTP server. */
   @Column({ type: 'bigint', default: 0 })
   files!: string;
 
   @Column({ type: 'bigint', default: 0 })
   bytes!: string;
 
-  /** Files of other SFTP servers that were taken. */
+  /** Files from other SFTP servers that were taken. */
   @Column({ type: 'bigint', name: 'landed_files', default: 0 })
   landedFiles!: string;
 

@@ -3,7 +3,7 @@ import { londonTimeOf } from './import-letters.js';
 
 const WHOLE_NUMBER = new Intl.NumberFormat('en-GB');
 
-/** Tells operators that clients of a manufacturer close unusually many recalls over the API, and what they can do. */
+/** Tells operators that a manufacturer's clients close unusually many recalls over the API, and what they can do. */
 export function apiClosuresLetter({
   manufacturer,
   closed,

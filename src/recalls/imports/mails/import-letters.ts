@@ -5,7 +5,7 @@ import type { ImportCounts, ImportRun } from '../runs/import-run.js';
 import type { NamedFile } from '../runs/newest-file.js';
 import { type FileFault, REASONS, type Reason } from '../runs/reasons.js';
 
-/** As many faults as a person fixes by hand; all of them are kept with the run. */
+/** As many errors as a person corrects by hand; up to 10,000 are stored with the run. */
 const FAULTS_SHOWN = 100;
 
 const LONDON_TIME = new Intl.DateTimeFormat('en-GB', {
@@ -25,7 +25,7 @@ const CLOSING = 'This message was sent by the Vehicle Recalls service.';
 /**
  * Tells a team why its file was refused, and what to do (SFTP guide, "Error handling").
  *
- * @param serviceUrl where the team's clients reach the API
+ * @param serviceUrl the address that the team's clients call
  */
 export function rejectedLetter(run: ImportRun, report: FaultReport, serviceUrl: string): EmailContent {
   const shown = report.faults.slice(0, FAULTS_SHOWN);
@@ -59,7 +59,7 @@ function whatToDo(reasons: readonly Reason[]): string {
   return 'What to do: correct the file and send the whole file again.';
 }
 
-/** Tells a team that a file had to wait for the service until a newer one made it obsolete. */
+/** Tells a team that a file had to wait because of this service until a newer one made it obsolete. */
 export function supersededLetter(run: ImportRun, newer: NamedFile): EmailContent {
   return writeEmail('Vehicle Recalls: a newer file took the place of one of yours', [
     `To the team of ${run.manufacturer.name},`,
@@ -70,7 +70,7 @@ export function supersededLetter(run: ImportRun, newer: NamedFile): EmailContent
   ]);
 }
 
-/** What of a merge its letters need. */
+/** The parts of a merge's result that its mails need. */
 export type HeldFile = Pick<MergePlan, 'counts' | 'heldWhole' | 'heldReasons' | 'warnings'>;
 
 /** Tells a team that its file, or the closures in it, wait for an administrator. */
@@ -100,7 +100,7 @@ export function heldLetter(run: ImportRun, file: HeldFile): EmailContent {
   ]);
 }
 
-/** Tells operators what waits for them, and how to decide. */
+/** Tells operators what waits for their decision, and how to decide. */
 export function heldForOperatorsLetter(run: ImportRun, file: HeldFile): EmailContent {
   const decide = [
     'Ask the manufacturer whether the file was complete. Then decide on the command line of the service:',
@@ -160,7 +160,7 @@ export function decidedLetter(
   );
 }
 
-/** Tells a team that all went well, if it is to be told. */
+/** Tells a team that its file was merged, if the team gets receipts. */
 export function receiptLetter(run: ImportRun, counts: ImportCounts): EmailContent {
   return writeEmail('Vehicle Recalls: your file was imported', [
     `To the team of ${run.manufacturer.name},`,
@@ -208,7 +208,7 @@ function merged({ added, updated, reopened, unchanged, skipped }: ImportCounts):
     : `${counts} Left as they are, because the API opened or changed them lately: ${number(skipped)}.`;
 }
 
-/** Whatever else is said of a file: what it closed is told, because closing is what a broken export does. */
+/** Closures are always mentioned, because a broken export closes recalls. */
 function closedOf({ closed, withdrawn }: ImportCounts): string[] {
   return [
     `Marked as fixed, because they are not in the file: ${WHOLE_NUMBER.format(closed)}.`,
@@ -228,7 +228,7 @@ function nameOf({ fileName }: Pick<ImportRun, 'fileName'>): string {
   return shownFileName(fileName);
 }
 
-/** A file's name as sent, but without what could break a line or turn the direction of reading. */
+/** A file's name as sent, without characters that could break a line or change the reading direction. */
 export function shownFileName(fileName: string): string {
   const visible = fileName.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD');
   return visible.length > 200 ? `${visible.slice(0, 199)}…` : visible;

@@ -18,8 +18,8 @@ import {
 } from './import-letters.js';
 
 /**
- * Who is told how a file ended. The mails are left in the outbox in the very transaction that writes the outcome, so
- * there is one for each outcome, however often a run was begun again.
+ * Decides who is notified about the result of a file. The mails are put into the outbox in the transaction that writes the result, so each
+ * result has its mails once, however often a run was restarted.
  */
 @Injectable()
 export class ImportMails {
@@ -65,7 +65,7 @@ export class ImportMails {
     await this.tellTeam(transaction, run, wholeRejectedLetter(run));
   }
 
-  /** Whenever a file closes anything, because closing is what a broken export does. */
+  /** Whenever a file closes anything, because a broken export does that. */
   async receipt(transaction: Transaction, run: ImportRun, counts: ImportCounts): Promise<void> {
     if (this.settings.importReceipts || counts.closed + counts.withdrawn > 0)
       await this.tellTeam(transaction, run, receiptLetter(run, counts));

@@ -1,15 +1,15 @@
 import type { FileFault, Reason } from '../runs/reasons.js';
 
-/** Kept of one file; beyond that faults are only counted, so that a file of a million faults fits. */
+/** How many errors of a file are stored; further ones are only counted, so that a file of a million errors fits. */
 export const MOST_FAULTS_KEPT = 10_000;
 
-/** What is wrong with a file, as it is found. */
+/** Collects the errors of a file as they are found. */
 export interface FaultReport {
   /** The first {@link MOST_FAULTS_KEPT}. */
   readonly faults: readonly FileFault[];
-  /** All of them. */
+  /** The number of all errors. */
   readonly faultCount: number;
-  /** Each reason once, in the order of first appearance. */
+  /** Each reason once, in the order of its first occurrence. */
   readonly reasons: readonly Reason[];
 }
 

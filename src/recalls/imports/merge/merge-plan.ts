@@ -25,27 +25,27 @@ import {
 } from '../runs/import.sql.js';
 import type { ImportCounts } from '../runs/import-run.js';
 
-/** Asks the database over whichever connection sees the staging table, in a transaction. */
+/** Queries the database over the connection that can see the staging table, in a transaction. */
 export type Ask = <Row>(sql: string, values?: unknown[]) => Promise<Row[]>;
 
-/** A file without errors in a staging table, and the times it is compared by. */
+/** A valid file in a staging table, and the times that the comparison needs. */
 export interface StagedFile {
   readonly stage: string;
   readonly manufacturerId: number;
-  /** As of when the file's rows are true. */
+  /** The as-of of the file's rows. */
   readonly asOf: Date;
   readonly receivedAt: Date;
   readonly now: Date;
   /** In London, `YYYY-MM-DD`. */
   readonly today: string;
-  /** An administrator has approved the whole file: nothing of it is held. */
+  /** An administrator has approved the whole file, so nothing of it is held. */
   readonly approved: boolean;
 }
 
-/** What a merge of a file comes to. */
+/** The result of planning the merge of a file. */
 export interface MergePlan {
   readonly counts: ImportCounts;
-  /** Nothing is merged until an administrator approves it. */
+  /** The whole file is held: nothing is merged until an administrator approves it. */
   readonly heldWhole: boolean;
   readonly heldReasons: readonly HeldReason[];
   readonly warnings: readonly string[];
@@ -55,20 +55,20 @@ type GuardSettings = Pick<Settings, 'closureGuard' | 'closureGuardHours' | 'apiG
 
 const HOUR_MS = 60 * 60_000;
 
-/** From when on a recall that the API opened is not closed by a file. */
+/** A recall that the API opened after this time is in grace, and no file closes it. */
 export function graceFromOf(receivedAt: Date, { apiGraceHours }: Pick<Settings, 'apiGraceHours'>): Date {
   return new Date(receivedAt.getTime() - apiGraceHours * HOUR_MS);
 }
 
-/** `hasEnabledClient` of a manufacturer. $1 manufacturer id. */
+/** The same check as `hasEnabledClient`, in SQL. $1 manufacturer id. */
 const HAS_ENABLED_CLIENT = `
   SELECT EXISTS (SELECT FROM recalls_client JOIN client ON client.id = recalls_client.client_id
                   WHERE recalls_client.manufacturer_id = $1 AND client.disabled_at IS NULL) AS "isThere"`;
 
 /**
- * Compares a staged file with the manufacturer's recalls, and decides what of it is held. The merge and the dry run both begin
- * with it, so that one can not say what the other does not do. Afterwards the temporary table `difference` has what is to
- * be done: no row of a recall is written or locked.
+ * Compares a staged file with the manufacturer's recalls, and decides which closures are held. The merge and the dry run both begin with
+ * it, so that they have the same result. Afterwards the temporary table `difference` contains what is to be done; no row of a recall has
+ * been written or locked.
  */
 export async function planMerge(ask: Ask, file: StagedFile, settings: GuardSettings): Promise<MergePlan> {
   const { stage, manufacturerId } = file;
@@ -91,7 +91,7 @@ export async function planMerge(ask: Ask, file: StagedFile, settings: GuardSetti
     file.approved || guarded.closing === 0 ? [] : await holdClosures(ask, file, guarded, settings);
   if (whole.length > 0) {
     const counts = { ...NOTHING_MERGED, held: guarded.closing };
-    // The approval of the file also approves its closures, so the administrator has to know what would hold those.
+    // Approving the file also approves its closures, so the administrator must see the reasons for holding those too.
     return { counts, heldWhole: true, heldReasons: [...whole, ...heldReasons], warnings: [wouldDo(found)] };
   }
   const closures =
@@ -126,7 +126,7 @@ const NOTHING_MERGED: ImportCounts = {
   held: 0,
 };
 
-/** Marks the closures that the guard holds. @returns why, each reason once */
+/** Marks the closures that the guard holds. @returns the reasons, each once */
 async function holdClosures(
   ask: Ask,
   { stage, manufacturerId, now }: StagedFile,
@@ -137,7 +137,7 @@ async function holdClosures(
   const window = only(await ask<GuardWindow>(GUARD_WINDOW, [manufacturerId, since, guarded.open]));
   const all = reasonsToHoldClosures(guarded, window, closureGuard);
   const some: HeldReason[] = [];
-  // Each asks the database only where it could say yes.
+  // Each check queries the database only if it could apply.
   const campaigns =
     guarded.closing > closureGuard.count
       ? await ask<{ reference: string }>(findClosedCampaigns(stage), [closureGuard.count])
@@ -153,14 +153,14 @@ async function holdClosures(
   else {
     if (renamed > MOST_RENAMED) await ask(HOLD_RENAMED);
     if (campaigns.length > 0) await ask(HOLD_CAMPAIGNS, [campaigns.map(({ reference }) => reference)]);
-    // Last, so that what was held before still counts for a campaign.
+    // Last, so that the closures that were held before still count for a campaign.
     const before = only(await ask<{ held: number }>(HOLD_HELD_BEFORE, [manufacturerId]));
     if (before.held > 0) some.push(HELD_REASONS.before);
   }
   return [...all, ...some];
 }
 
-/** What a manufacturer should look at, though it is no error. */
+/** Warnings for the manufacturer about things that are no errors. */
 async function findWarnings(ask: Ask, manufacturerId: number): Promise<string[]> {
   const twins = await ask<{ one: string; other: string; vehicles: number }>(FIND_CASE_TWINS, [
     manufacturerId,

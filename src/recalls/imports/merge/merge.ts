@@ -19,15 +19,15 @@ import {
 import type { ImportCounts, ImportRun } from '../runs/import-run.js';
 import { type Ask, graceFromOf, type MergePlan, planMerge, type StagedFile } from './merge-plan.js';
 
-/** What a merge did, or a dry run would do. */
+/** The result of a merge or dry run. */
 export interface Merged extends MergePlan {
-  /** As of when the rows were written; null when none were. */
+  /** The as-of with which the rows were written; null when none were. */
   readonly asOf: Date | null;
   /** The numbers of the statements that changed recalls, as `recall_history.change_set` has them. */
   readonly changeSets: readonly string[];
 }
 
-/** Merges a staged file into the manufacturer's recalls: all of it or nothing, in one transaction. */
+/** Merges a staged file into the manufacturer's recalls, entirely or not at all, in one transaction. */
 @Injectable()
 export class Merge {
   constructor(
@@ -37,9 +37,9 @@ export class Merge {
   ) {}
 
   /**
-   * @param finish writes the run's outcome, in the very transaction that merges: there is no moment at which one is
-   *   done and the other is not. A dry run is only counted.
-   * @param brokenOff ends the merge, of which nothing is kept then
+   * @param finish writes the run's result in the transaction that merges, so that neither is committed without the other. A dry run is only
+   * counted.
+   * @param brokenOff aborts the merge, which is then rolled back
    */
   run(
     run: ImportRun,
@@ -47,9 +47,9 @@ export class Merge {
     brokenOff?: AbortSignal,
   ): Promise<ImportCounts> {
     return this.transactions.atLength(async (transaction) => {
-      // A full file compares for a minute, and faster when it fits the memory.
+      // The comparison of a full file takes a minute, and less if it fits into memory.
       await transaction.query(`SET LOCAL work_mem = '256MB'`);
-      // A dry run keeps neither calls nor the merge of another file waiting.
+      // A dry run delays neither calls nor the merge of another file.
       if (!run.dryRun) {
         await transaction.query('SELECT pg_advisory_xact_lock($1, $2)', [
           ADVISORY_LOCKS.merge,
@@ -69,7 +69,7 @@ export class Merge {
   }
 
   private async stagedFileOf(transaction: Transaction, ask: Ask, run: ImportRun): Promise<StagedFile> {
-    // After the wait for the lock: the later the changes are dated, the sooner after it they are seen.
+    // Read after the wait for the lock, so that the time of the changes is close to the time at which they become visible.
     const now = await databaseNow(transaction, this.clock);
     const [written] = await ask<{ asOf: Date }>(MERGED_AS_OF, [
       run.manufacturer.id,
@@ -88,12 +88,12 @@ export class Merge {
     };
   }
 
-  /** Does what was planned. Calls go on meanwhile, so what was done is counted anew. */
+  /** Executes the plan. Calls continue meanwhile, so the changes are counted again. */
   private async merge(ask: Ask, run: ImportRun, file: StagedFile, plan: MergePlan): Promise<Merged> {
     const { manufacturerId, asOf, now, today } = file;
     const graceFrom = graceFromOf(file.receivedAt, this.settings);
     const changeSets: string[] = [];
-    /** What a statement changed, and its number if it changed anything. */
+    /** The number of rows that a statement changed, and the statement's number if it changed any. */
     const write = async <Counts extends object>(
       sql: string,
       values: unknown[],
@@ -116,7 +116,7 @@ export class Merge {
     const [{ held } = { held: 0 }] =
       plan.heldReasons.length > 0 ? await ask<{ held: number }>(HOLD, [run.id]) : [{ held: 0 }];
     const planned = plan.counts;
-    // What the API changed since it was planned has a newer word than the file.
+    // What the API changed since the plan was made has a newer word than the file.
     const overtaken =
       planned.added +
       planned.updated +

@@ -3,7 +3,7 @@ import { Transactions } from '../../../platform/database/transaction.js';
 import { ImportRunRepository } from '../runs/import-run.repository.js';
 import { SnapshotStaging } from './snapshot-staging.js';
 
-/** The staging tables of processes that were killed. */
+/** Removes the staging tables of processes that were killed. */
 @Injectable()
 export class OrphanedStagingTables {
   constructor(
@@ -12,10 +12,10 @@ export class OrphanedStagingTables {
     private readonly staging: SnapshotStaging,
   ) {}
 
-  /** Drops the tables whose run has ended. The table of a run in progress is dropped by the process that ends the run. */
+  /** Drops the tables whose run has ended. The process that ends a run drops the table of that run itself. */
   async drop(): Promise<void> {
     const { ids, inProgress } = await this.transactions.run(async (transaction) => {
-      // The name of a table is the id of the run without its dashes, which PostgreSQL reads all the same.
+      // A table's name ends with the run's id without its dashes, which PostgreSQL still parses as a UUID.
       const rows: { id: string }[] = await transaction.query(
         `SELECT substring(relname FROM '^import_stage_([0-9a-f]{32})$')::uuid::text AS id
            FROM pg_class

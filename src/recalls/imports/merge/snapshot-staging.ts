@@ -27,8 +27,8 @@ import { REASONS, shownValue } from '../runs/reasons.js';
 import { FaultCollector, type FaultReport, MOST_FAULTS_KEPT } from './fault-collector.js';
 
 /**
- * More than a thousand lines: that is a millisecond or two of parsing, after which calls have their turn. Larger pieces are no
- * faster, and the garbage they make costs tens of megabytes.
+ * More than a thousand lines. Parsing a chunk takes a millisecond or two, and then other calls get their turn. Larger chunks are no faster,
+ * and their garbage takes tens of megabytes.
  */
 const READ_BYTES = 64 * 1024;
 
@@ -36,20 +36,20 @@ const CONNECTION_TIMEOUT_MS = 10_000;
 
 const LOCK_TIMEOUT_MS = 30_000;
 
-/** A table that is still in use is dropped later, with those of processes that were killed. */
+/** A table that is still in use is dropped later, like those of killed processes. */
 const DROP_LOCK_TIMEOUT_MS = 2_000;
 
-/** A file that was read: sound and staged when it has no faults. */
+/** A file that was read. If it has no errors, its rows are staged. */
 export interface StagedSnapshot extends FaultReport {
-  /** Behind the header, sound or not. */
+  /** After the header, valid or not. */
   readonly rowsRead: number;
 }
 
 /**
- * Validates a file and stages it in the same pass: the rows go to the database while the next ones are read, and
- * stop going at the first fault, when only the other faults are still of interest.
+ * Validates a file and stages it in the same pass: rows are sent to the database while the next ones are read. After the first error no
+ * more rows are sent, because only the other errors still matter.
  *
- * It has a connection of its own: COPY takes minutes of one, and the pool's are for calls.
+ * It uses a connection of its own, because COPY takes minutes and the pool's connections are for calls.
  */
 @Injectable()
 export class SnapshotStaging {
@@ -60,8 +60,8 @@ export class SnapshotStaging {
   ) {}
 
   /**
-   * @param path where the file lies
-   * @param brokenOff ends it, whatever it waits for
+   * @param path the path of the file
+   * @param brokenOff aborts it, whatever it waits for
    */
   async stage(
     run: ImportRun,
@@ -79,7 +79,7 @@ export class SnapshotStaging {
     });
   }
 
-  /** The same into a table that is the connection's own, and goes with it. What `onProgress` throws ends it. */
+  /** The same into a temporary table of the given connection. If `onProgress` throws, the work ends. */
   async stageTemporarily(
     connection: pg.Client,
     stage: string,
@@ -141,7 +141,7 @@ export class SnapshotStaging {
     return parser.rowsRead;
   }
 
-  /** Recalls that the file has more than once: equal rows count once, rows that differ are faults. */
+  /** Recalls that occur more than once in the file: equal rows count once, rows that differ are errors. */
   private async judgeRepeated(connection: pg.Client, stage: string, faults: FaultCollector): Promise<void> {
     if ((await connection.query(hasRepeated(stage))).rowCount === 0) return;
     const { rows } = await connection.query<{ vin: string; line: number; firstLine: number; total: number }>(
@@ -169,11 +169,11 @@ export class SnapshotStaging {
       ...connectionTo(this.settings.databaseUrl),
       application_name: 'vehicle-recalls import',
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
-      // The session of a worker that was cut off may hold the staging table until PostgreSQL notices.
+      // The session of a worker that lost its connection may keep the staging table locked until PostgreSQL notices.
       lock_timeout: LOCK_TIMEOUT_MS,
       query_timeout: LONG_STATEMENT_TIMEOUT_MS,
     });
-    // With a statement under way this closes the socket at once, and without waiting for anybody.
+    // Closes the socket at once if a statement is in progress, and waits for nothing.
     const end = () => void connection.end();
     brokenOff?.addEventListener('abort', end, { once: true });
     try {

@@ -8,7 +8,7 @@ import type { FullImportReport } from './import-reports.js';
 import type { ImportReport } from './import-reports.repository.js';
 import { FileFaultBody, ImportRunBody } from './run-answers.dto.js';
 
-/** Whose file it is. */
+/** The manufacturer that sent the file. */
 export class ManufacturerOfRun {
   @ApiProperty({ type: 'integer', example: 7 })
   id!: number;
@@ -17,7 +17,7 @@ export class ManufacturerOfRun {
   name!: string;
 }
 
-/** A run as administrators see it: also why it waits, in an operator's words. */
+/** A run for administrators: it also says why the run waits, in an operator's terms. */
 export class AdminImportRunBody extends ImportRunBody {
   @ApiProperty()
   manufacturer!: ManufacturerOfRun;
@@ -69,7 +69,7 @@ export class AdminImportRunsPage {
   next!: string | null;
 }
 
-/** A file that came in after a held one. */
+/** A file that was received after a held one. */
 export class LaterFileBody implements LaterFile {
   @ApiProperty(RUN_ID)
   runId!: string;

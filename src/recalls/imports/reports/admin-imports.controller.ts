@@ -28,7 +28,7 @@ import type { FileFaultsPage } from './run-answers.dto.js';
 import { RunDecisions } from './run-decisions.js';
 import { CLOSURE_ORDER, filterOf, ListAllRunsQuery, RUN_ORDER, RunPath } from './run-query.dto.js';
 
-/** What became of all manufacturers' files, and what administrators decide on them. */
+/** The runs of all manufacturers' files, and the decisions of administrators on them. */
 @Controller('admin/imports')
 @AllowRoles('admin')
 export class AdminImportsController {
@@ -73,7 +73,7 @@ export class AdminImportsController {
     return { closures: rows, next };
   }
 
-  // Decisions wait for merges, one at a time: see RunDecisions.
+  // Decisions wait for merges and for one another: see RunDecisions.
   @Post(':runId/closures/approve')
   @TakesMinutes()
   @TakesNoConnection()

@@ -8,13 +8,13 @@ import type { Viewer } from './import-reports.repository.js';
 import type { FileFaultsPage } from './run-answers.dto.js';
 import { FAULT_ORDER, type RunPath } from './run-query.dto.js';
 
-/** @throws RecallsError 404 when there is nothing. */
+/** @throws RecallsError 404 when the value is undefined */
 export function found<Thing>(thing: Thing | undefined): Thing {
   if (thing === undefined) throw notFound();
   return thing;
 }
 
-/** A page of a run's faults. */
+/** A page of a run's errors. */
 export async function faultsAnswer(
   reports: ImportReports,
   viewer: Viewer,
@@ -25,7 +25,7 @@ export async function faultsAnswer(
   return { faults: rows, next };
 }
 
-/** A run's faults as a file, read from the database only as fast as the caller takes it. */
+/** A run's errors as a file, read from the database only as fast as the caller receives it. */
 export async function csvAnswer(
   reports: ImportReports,
   viewer: Viewer,
@@ -34,7 +34,7 @@ export async function csvAnswer(
   const faults = found(await reports.readFaults(viewer, runId));
   return new StreamableFile(Readable.from(faultsAsCsv(faults), { objectMode: false }), {
     type: 'text/csv; charset=utf-8; header=present',
-    // An id is of letters a name may have; the file's own name could be of any.
+    // Named after the run's id, whose characters are valid in a file name. The name of the manufacturer's file may contain any character.
     disposition: `attachment; filename="faults-${runId.toLowerCase()}.csv"`,
   });
 }

@@ -2,12 +2,12 @@ import { defused, type FileFault } from '../runs/reasons.js';
 
 const HEADER = ['line', 'column', 'reason', 'value', 'expected'];
 
-/** What has to be in quotes (RFC 4180, 2); quotes within are doubled. */
+/** Characters because of which a value must be quoted (RFC 4180, 2); quotes inside are doubled. */
 const SPECIAL = /[",\r\n]/;
 
 /**
- * A list of faults as a CSV file, in UTF-8 without a byte order mark, a batch at a time. Values that a spreadsheet would
- * take for formulas were defused when the fault was stored; once more here, for those that were stored by older rules.
+ * A list of errors as a CSV file, in UTF-8 without a byte order mark, one batch at a time. Values that a spreadsheet would take for
+ * formulas were made harmless when the error was stored. It is done again here, for errors that were stored under older rules.
  */
 export async function* faultsAsCsv(batches: AsyncIterable<readonly FileFault[]>): AsyncGenerator<string> {
   yield recordOf(HEADER);
@@ -19,7 +19,7 @@ export async function* faultsAsCsv(batches: AsyncIterable<readonly FileFault[]>)
           column ?? '',
           reason,
           defused(value ?? ''),
-          // Our own words, which begin no cell with a sign; the values in them are defused.
+          // The service's own texts, which never begin with a sign; the values inside are already harmless.
           expected,
         ]),
       )

@@ -2,7 +2,7 @@ import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { CLOSURES_DECISIONS, IMPORT_SOURCES, IMPORT_STATES } from '../runs/import-run.js';
 import { COLUMNS, REASONS } from '../runs/reasons.js';
 
-/** The fields of a run as the specification describes them, once for all requests and answers. */
+/** The fields of a run as the OpenAPI document describes them, once for all requests and responses. */
 
 export const RUN_ID = {
   type: String,
@@ -36,7 +36,7 @@ export const INSTANT = {
   example: '2024-04-30T14:02:39.155Z',
 } as const satisfies ApiPropertyOptions;
 
-/** A number of bytes, rows, recalls or faults. */
+/** A number of bytes, rows, recalls or errors. */
 export const COUNT = { type: 'integer', minimum: 0, example: 2 } as const satisfies ApiPropertyOptions;
 
 export const DECISION = {

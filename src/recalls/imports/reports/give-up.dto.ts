@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Rule } from '../../../platform/http/rule.js';
 import { issueInReason, LONGEST_REASON } from '../closures/admin-reason.js';
 
-/** A decision on held closures. A body may be left out. */
+/** A decision on held closures. The body is optional. */
 export class ApprovalBody {
   static readonly mayBeEmpty = true;
 

@@ -9,7 +9,7 @@ import { AdminImportsController } from './admin-imports.controller.js';
 import { ImportsController } from './imports.controller.js';
 import { RunDecisions } from './run-decisions.js';
 
-/** Import runs over HTTP and for Prometheus; the command line has the same services without it. */
+/** Import runs over HTTP and as metrics. The command line uses the same services without this module. */
 @Module({
   imports: [ImportsModule, ScanModule],
   controllers: [ImportsController, AdminImportsController, AdminClosuresController, AdminUndoController],

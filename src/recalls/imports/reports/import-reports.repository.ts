@@ -5,7 +5,7 @@ import type { Page } from '../../../platform/http/page-query.js';
 import type { ClosuresDecision, ImportCounts, ImportSource, ImportState } from '../runs/import-run.js';
 import type { FileFault } from '../runs/reasons.js';
 
-/** A run, for people: how far it is, or how it ended. Times are ISO 8601. */
+/** A run for people: its progress, or how it ended. Times are ISO 8601. */
 export interface ImportReport {
   readonly id: string;
   readonly manufacturer: string;
@@ -15,12 +15,12 @@ export interface ImportReport {
   readonly dryRun: boolean;
   readonly state: ImportState;
   readonly waitingFor: string | null;
-  /** When a run that waits is tried again. */
+  /** When a waiting run is tried again. */
   readonly nextAttemptAt: string | null;
   readonly attempts: number;
   readonly scanner: string | null;
   readonly sizeBytes: number;
-  /** How far the validation is; null once the run has ended. */
+  /** The progress of the validation; null once the run has ended. */
   readonly bytesRead: number | null;
   readonly receivedAt: string;
   readonly startedAt: string | null;
@@ -31,7 +31,7 @@ export interface ImportReport {
   readonly closuresDecidedAt: string | null;
   readonly reasons: readonly string[];
   readonly faultCount: number;
-  /** As of when the file's rows are true. */
+  /** The as-of of the file's rows. */
   readonly asOf: string;
   readonly warnings: readonly string[];
   readonly heldWhole: boolean;
@@ -39,20 +39,20 @@ export interface ImportReport {
   readonly undoneAt: string | null;
 }
 
-/** Who looks: a manufacturer sees its own runs, without dry runs, which are not of its making; an administrator all. */
+/** The reader of a report: a manufacturer sees its own runs, without dry runs, which administrators make; an administrator sees all. */
 export type Viewer = { readonly manufacturerId: number } | 'administrator';
 
-/** Which runs are listed; what is left out does not narrow. */
+/** A filter of runs; an absent field does not narrow it. */
 export interface RunFilter {
   readonly manufacturerId?: number | undefined;
   readonly state?: ImportState | undefined;
   readonly receivedSince?: Date | undefined;
 }
 
-/** Where a run stands in a list: when it was received, in milliseconds since 1970-01-01T00:00:00Z, and its id. */
+/** A run's position in a list: its receipt in milliseconds since 1970-01-01T00:00:00Z, and its id. */
 export type RunPlace = readonly [receivedAt: number, id: string];
 
-/** Where a fault stands among those of its file, from 1. */
+/** The number of an error among those of its file, from 1. */
 export type FaultPlace = readonly [ordinal: number];
 
 export type KeptFault = FileFault & { readonly ordinal: number };
@@ -77,12 +77,12 @@ const REPORT = `
     FROM import_run AS run
     JOIN manufacturer ON manufacturer.id = run.manufacturer_id`;
 
-/** In every statement, so that a manufacturer can't so much as learn that another's run exists. $1 is its id or null. */
+/** Part of every statement, so that a manufacturer can't even learn that another's run exists. $1 is its id or null. */
 const VISIBLE = '($1::integer IS NULL OR (run.manufacturer_id = $1 AND NOT run.dry_run))';
 
 @Injectable()
 export class ImportReportsRepository {
-  /** @returns undefined when no manufacturer has this name, in any case. */
+  /** @returns undefined when no manufacturer has this name, case-insensitive */
   async findManufacturer(transaction: Transaction, name: string): Promise<number | undefined> {
     const [row]: { id: number }[] = await transaction.query(
       'SELECT id FROM manufacturer WHERE lower(name) = lower($1)',
@@ -107,7 +107,7 @@ export class ImportReportsRepository {
     return rows.length > 0;
   }
 
-  /** The newest first, and one more than the limit if there is one. */
+  /** Newest first, and one more than the limit if there is one. */
   async list(
     transaction: Transaction,
     viewer: Viewer,
@@ -136,7 +136,7 @@ export class ImportReportsRepository {
     );
   }
 
-  /** The kept faults of a run, in the order they were found, and one more than the limit if there is one. */
+  /** The stored errors of a run in the order in which they were found, and one more than the limit if there is one. */
   async listFaults(
     transaction: Transaction,
     runId: string,

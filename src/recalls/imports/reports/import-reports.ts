@@ -12,18 +12,18 @@ import {
   type Viewer,
 } from './import-reports.repository.js';
 
-/** As many as a mail has. */
+/** The same number as in a mail. */
 const FAULTS_SHOWN = 100;
 
-/** Bounds what a list of faults takes of the memory, however long it is. */
+/** Bounds the memory for a list of errors, however long it is. */
 const FAULTS_AT_ONCE = 1_000;
 
-/** A run with the first of its faults. */
+/** A run with its first errors. */
 export interface FullImportReport extends ImportReport {
   readonly faults: readonly FileFault[];
 }
 
-/** What there is to know of files that came in, for those who sent them and for those who look after the service. */
+/** Information about received files, for the manufacturers that sent them and for operators. */
 @Injectable()
 export class ImportReports {
   constructor(
@@ -31,14 +31,14 @@ export class ImportReports {
     private readonly reports: ImportReportsRepository,
   ) {}
 
-  /** @throws Error when no manufacturer has this name, in any case */
+  /** @throws Error when no manufacturer has this name, case-insensitive */
   async idOfManufacturer(name: string): Promise<number> {
     const id = await this.transactions.run((transaction) => this.reports.findManufacturer(transaction, name));
     if (id === undefined) throw new Error(`There is no manufacturer named ${name}`);
     return id;
   }
 
-  /** Undefined when there is no such run, or none that the viewer may see. */
+  /** Undefined when there is no such run, or when the viewer may not see it. */
   find(viewer: Viewer, runId: string): Promise<FullImportReport | undefined> {
     return this.transactions.run(async (transaction) => {
       const report = await this.reports.find(transaction, viewer, runId);
@@ -49,7 +49,7 @@ export class ImportReports {
     });
   }
 
-  /** The newest first. */
+  /** Newest first. */
   async list(
     viewer: Viewer,
     filter: RunFilter,
@@ -61,7 +61,7 @@ export class ImportReports {
     return cutPage(rows, page.limit, ({ receivedAt, id }) => [Date.parse(receivedAt), id]);
   }
 
-  /** In the order they were found. Undefined when the viewer may see no such run. */
+  /** In the order in which they were found. Undefined when the viewer may not see the run. */
   async listFaults(
     viewer: Viewer,
     runId: string,
@@ -74,17 +74,17 @@ export class ImportReports {
   }
 
   /**
-   * All that are kept, a batch at a time. Undefined when the viewer may see no such run.
+   * All stored errors, one batch at a time. Undefined when the viewer may not see the run.
    *
-   * The first batch is here before it returns: what is wrong with the database is mostly wrong from the beginning, and can
-   * then still be told.
+   * The first batch is read before this returns, because a problem with the database mostly shows at the beginning, when it can still be
+   * answered with an error.
    */
   async readFaults(viewer: Viewer, runId: string): Promise<AsyncIterable<readonly FileFault[]> | undefined> {
     const first = await this.visibleFaults(viewer, runId, { limit: FAULTS_AT_ONCE, after: undefined });
     return first && this.batchesOfFaults(runId, first);
   }
 
-  /** Each batch in a transaction of its own: faults are written at once, when a run ends, and never changed. */
+  /** Each batch in a transaction of its own. Errors are written at once when a run ends, and never change. */
   private async *batchesOfFaults(
     runId: string,
     first: readonly KeptFault[],

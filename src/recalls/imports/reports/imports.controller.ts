@@ -14,7 +14,7 @@ import {
 } from './run-answers.dto.js';
 import { filterOf, ListRunsQuery, RUN_ORDER, RunPath } from './run-query.dto.js';
 
-/** What became of a manufacturer's files. To each, the runs of the others do not exist: 404, never 403. */
+/** The runs of a manufacturer's own files. Runs of other manufacturers do not exist for it: 404, never 403. */
 @Controller('imports')
 @AllowRoles('manufacturer')
 export class ImportsController {

@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagg
 import { ApiErrors } from '../../errors/api-errors.js';
 import { FileFaultsPage, ImportRunDetails, ImportRunsPage } from './run-answers.dto.js';
 
-/** What is said of an answer that is a CSV file. */
+/** The OpenAPI description of a response that is a CSV file. */
 export const CSV_ANSWER = {
   schema: { type: 'string' as const },
   example:
@@ -18,7 +18,7 @@ export const CSV_ANSWER = {
   },
 };
 
-/** What the CSV file is like, for everybody. */
+/** The format of the CSV file, which is the same for everybody. */
 export const CSV_DESCRIPTION =
   'UTF-8, with a header and CRLF (RFC 4180), in the order the faults were found. The first 10,000 faults of a file ' +
   'are kept; `faultCount` of the run counts all. Values that a spreadsheet would take for a formula have an ' +

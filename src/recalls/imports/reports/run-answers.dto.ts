@@ -52,7 +52,7 @@ export class ImportCountsBody implements ImportCounts {
   held!: number;
 }
 
-/** One thing that is wrong with a file. */
+/** One error in a file. */
 export class FileFaultBody implements FileFault {
   @ApiProperty(LINE)
   line!: number | null;

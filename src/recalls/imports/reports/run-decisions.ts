@@ -11,7 +11,7 @@ import type { RunChangePlace, VinPlace } from '../undo/run-changes.repository.js
 import { NothingToUndo, type Undone, UnknownClient } from '../undo/undo.js';
 import { type UndoRequest, UndoService } from '../undo/undo.service.js';
 
-/** What administrators decide on runs, answered in the words of the API. */
+/** The decisions of administrators on runs, with the errors of the API. */
 @Injectable()
 export class RunDecisions {
   private last: Promise<unknown> = Promise.resolve();
@@ -23,7 +23,7 @@ export class RunDecisions {
     private readonly changes: RunChanges,
   ) {}
 
-  /** @throws RecallsError 404 for an unknown run, 409 when it holds nothing. */
+  /** @throws RecallsError 404 for an unknown run, 409 when it holds nothing */
   decide(
     actor: Actor,
     runId: string,
@@ -48,29 +48,29 @@ export class RunDecisions {
     return answered(this.changes.listVehiclesToldNoByRun(runId, page));
   }
 
-  /** @throws RecallsError 404 for an unknown client, 409 when it is no manufacturer's. */
+  /** @throws RecallsError 404 for an unknown client, 409 when it is not a manufacturer's */
   listVehiclesToldNoByClient(clientId: string, since: Date, page: Page<VinPlace>) {
     return answered(this.changes.listVehiclesToldNoByClient(clientId, since, page));
   }
 
-  /** @throws RecallsError 404 for an unknown run, 409 when it has changed nothing. */
+  /** @throws RecallsError 404 for an unknown run, 409 when it has changed nothing */
   undoRun(actor: Actor, runId: string, request: UndoRequest): Promise<Undone> {
     return this.inTurn(() => answered(this.undos.undoRun(actor, runId, request)));
   }
 
-  /** @throws RecallsError 404 for an unknown client, 409 when it is no manufacturer's. */
+  /** @throws RecallsError 404 for an unknown client, 409 when it is not a manufacturer's */
   undoClient(actor: Actor, clientId: string, since: Date, request: UndoRequest): Promise<Undone> {
     return this.inTurn(() => answered(this.undos.undoClient(actor, clientId, since, request)));
   }
 
-  /** @throws RecallsError 404 for an unknown run, 409 when it has ended or somebody works on it. */
+  /** @throws RecallsError 404 for an unknown run, 409 when it has ended or is being worked on */
   giveUp(actor: Actor, runId: string, reason: string): Promise<void> {
     return answered(this.givenUp.giveUp(actor, runId, reason));
   }
 
   /**
-   * One decision after another: each has a connection of the pool to itself for as long as it takes, which is minutes for
-   * millions of closures, and a caller who repeats it must not take all of them.
+   * Runs one decision at a time. Each uses a connection of the pool for its whole duration, which is minutes for millions of closures, and
+   * a caller that repeats it must not occupy all connections.
    */
   private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.last.then(work);

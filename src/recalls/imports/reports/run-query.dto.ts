@@ -7,12 +7,12 @@ import { IMPORT_STATES, type ImportState } from '../runs/import-run.js';
 import { RUN_ID } from './field-descriptions.js';
 import type { RunFilter } from './import-reports.repository.js';
 
-/** What a place in a list of runs is made of, and in one of faults. */
+/** The types of the values in a cursor of a list of runs, and of a list of errors. */
 export const RUN_ORDER = ['instant', 'uuid'] as const;
 export const FAULT_ORDER = ['integer'] as const;
 export const CLOSURE_ORDER = ['bigint'] as const;
 
-/** The largest id the database gives. */
+/** The largest id that the database assigns. */
 const LARGEST_ID = 2_147_483_647;
 
 export class RunPath {
@@ -21,7 +21,7 @@ export class RunPath {
   runId!: string;
 }
 
-/** What of its own runs a manufacturer asks for. */
+/** The filter of a manufacturer's own runs. */
 export class ListRunsQuery extends PageQuery {
   @ApiProperty({
     enum: IMPORT_STATES,
@@ -47,7 +47,7 @@ export class ListRunsQuery extends PageQuery {
   receivedSince?: string;
 }
 
-/** What of all runs an administrator asks for. */
+/** The filter of all runs, for administrators. */
 export class ListAllRunsQuery extends ListRunsQuery {
   @ApiProperty({
     type: 'integer',
@@ -66,7 +66,7 @@ export class ListAllRunsQuery extends ListRunsQuery {
   manufacturerId?: string;
 }
 
-/** What a checked query narrows the list to. */
+/** The filter that a validated query describes. */
 export function filterOf(query: ListAllRunsQuery): RunFilter {
   const receivedSince = query.receivedSince === undefined ? undefined : parseTimestamp(query.receivedSince);
   return {

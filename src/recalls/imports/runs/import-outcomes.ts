@@ -21,7 +21,7 @@ export const NOTHING_CHANGED: ImportCounts = {
   held: 0,
 };
 
-/** Writes how runs end, each with the mails that tell of it in one transaction. Nobody is mailed about a dry run. */
+/** Writes the result of a run together with its mails, in one transaction. A dry run sends no mail. */
 @Injectable()
 export class ImportOutcomes {
   constructor(
@@ -31,7 +31,7 @@ export class ImportOutcomes {
     private readonly clockOffset: ClockOffset,
   ) {}
 
-  /** Nothing of the file is merged. @throws LeaseLost */
+  /** Ends a run without merging anything. @throws LeaseLost */
   async reject(claim: RunLease, report: FaultReport & { readonly rowsRead: number }): Promise<void> {
     await claim.confirm();
     await this.transactions.run(async (transaction) => {
@@ -41,7 +41,7 @@ export class ImportOutcomes {
     });
   }
 
-  /** The file is merged, in this transaction; closures, or all of it, may be held. @throws LeaseLost */
+  /** Ends a run whose file this transaction merges; closures, or the whole file, may be held. @throws LeaseLost */
   async merged(transaction: Transaction, claim: RunLease, merged: Merged, rowsRead: number): Promise<void> {
     await claim.confirm();
     const { run } = claim;
@@ -56,7 +56,7 @@ export class ImportOutcomes {
       merged,
     });
     if (run.dryRun) return;
-    // A file of which nothing is merged tells nothing yet.
+    // A file that is held whole confirms nothing, because nothing of it is merged.
     if (!merged.heldWhole) {
       await this.runs.supersedeHeld(transaction, run, new Date(this.clockOffset.now()));
       await this.runs.noteLastFile(transaction, run.manufacturer.id);

@@ -10,12 +10,12 @@ import type { ImportState } from './import-run.js';
 import { WaitingForOperators } from './retry-policy.js';
 import type { RunLease } from './run-lease.js';
 
-/** Reports how far a run is. */
+/** Reports the progress of a run. */
 export type OnProgress = (progress: { readonly state: ImportState; readonly bytesRead: number }) => void;
 
 /**
- * The steps of an import: name → scan → validation → merge. Each attempt reads the archived file and begins at the first
- * step, so it does not matter where an earlier attempt stopped.
+ * The steps of an import: name → scan → validation → merge. Each attempt reads the archived file and begins at the first step, so it does
+ * not matter where an earlier attempt stopped.
  */
 @Injectable()
 export class ImportPipeline {
@@ -28,9 +28,8 @@ export class ImportPipeline {
   ) {}
 
   /**
-   * @returns when the run has ended, one way or the other
-   * @throws ScannerUnavailable, LeaseLost, WaitingForOperators or an error of the database or the disk: nothing of the
-   *   file is merged then.
+   * @returns when the run has ended, successfully or not
+   * @throws ScannerUnavailable, LeaseLost, WaitingForOperators or an error of the database or the disk; then nothing of the file is merged
    */
   async run(claim: RunLease, stop: AbortSignal, onProgress: OnProgress): Promise<void> {
     const { run } = claim;
@@ -53,7 +52,7 @@ export class ImportPipeline {
           await this.requireCopy(path);
           await this.archive.readmit(run.archiveFile);
         },
-        // Before the run ends: nobody would come back to lock the file away.
+        // Before the run ends, because afterwards nothing would quarantine the file.
         whenInfected: () => this.archive.quarantine(run.archiveFile),
         stage: async () => {
           await enter('validating');
@@ -71,7 +70,7 @@ export class ImportPipeline {
     );
   }
 
-  /** Ends what {@link run} may have left: the rows are in the recalls, or have to be read again. */
+  /** Drops the staging table that {@link run} may have left: its rows were merged, or will be read again. */
   async clear(claim: RunLease): Promise<void> {
     await this.staging.drop(claim.run.id);
   }

@@ -4,7 +4,7 @@ import type { ClosuresDecision, ImportSource, ImportState } from './import-run.j
 
 const IN_PROGRESS = `state IN ('received', 'scanning', 'validating', 'merging')`;
 
-/** One file that came in, from its receipt to its outcome. */
+/** A received file, from its receipt to its result. */
 @Entity('import_run')
 @Check('import_run_source_check', `source IN ('sftp', 'command line')`)
 @Check(
@@ -35,7 +35,7 @@ export class ImportRunRow {
   @Column({ type: 'text' })
   source!: ImportSource;
 
-  /** Goes through every step but changes no recall. */
+  /** A dry run goes through every step but changes no recall. */
   @Column({ type: 'boolean', name: 'dry_run', default: false })
   dryRun!: boolean;
 
@@ -54,7 +54,7 @@ export class ImportRunRow {
   @Column({ type: 'timestamptz', name: 'finished_at', precision: 3, nullable: true })
   finishedAt!: Date | null;
 
-  /** The worker that has it in hand. */
+  /** The lease of the worker that works on it. */
   @Column({ type: 'uuid', name: 'claimed_by', nullable: true })
   claimedBy!: string | null;
 
@@ -67,29 +67,29 @@ export class ImportRunRow {
   @Column({ type: 'integer', default: 0 })
   attempts!: number;
 
-  /** Why it does not go on, for operators; null while it does. */
+  /** The reason why it waits, for operators; null while it does not wait. */
   @Column({ type: 'text', name: 'waiting_for', nullable: true })
   waitingFor!: string | null;
 
-  /** What looked at it: clamd, or the built-in check, which is no scanner. */
+  /** What scanned it: clamd, or the built-in check, which is no virus scanner. */
   @Column({ type: 'text', nullable: true })
   scanner!: string | null;
 
-  /** Its archive copy, relative to the archive folder. */
+  /** The path of its archive copy, relative to the archive folder. */
   @Column({ type: 'text', name: 'archive_file' })
   archiveFile!: string;
 
   @Column({ type: 'timestamptz', name: 'archive_removed_at', precision: 3, nullable: true })
   archiveRemovedAt!: Date | null;
 
-  /** How far the validation is, while it goes on. */
+  /** The progress of the validation, while it runs. */
   @Column({ type: 'bigint', name: 'bytes_read', default: 0 })
   bytesRead!: string;
 
   @Column({ type: 'bigint', name: 'rows_read', default: 0 })
   rowsRead!: string;
 
-  /** All faults found; only the first 10,000 are kept as rows. */
+  /** The number of all errors found; only the first 10,000 are stored as rows. */
   @Column({ type: 'bigint', name: 'fault_count', default: 0 })
   faultCount!: string;
 
@@ -116,38 +116,38 @@ export class ImportRunRow {
   @Column({ type: 'bigint', default: 0 })
   withdrawn!: string;
 
-  /** Left as they are because the API's word is newer than the file. */
+  /** Recalls that were left unchanged because the API's word is newer than the file. */
   @Column({ type: 'bigint', default: 0 })
   skipped!: string;
 
-  /** What the manufacturer should look at, though the file was merged. */
+  /** Warnings for the manufacturer, although the file was merged. */
   @Column({ type: 'text', array: true, default: '{}' })
   warnings!: string[];
 
-  /** As of when the file's name says its data are; null: as of its receipt. */
+  /** The time of the data by the file's name; null: as of its receipt. */
   @Column({ type: 'timestamptz', name: 'as_of', precision: 3, nullable: true })
   asOf!: Date | null;
 
-  /** As of when its rows were written: later than `asOf` when files before it had the same. */
+  /** The as-of with which its rows were written. It is later than `asOf` if an earlier file had the same. */
   @Column({ type: 'timestamptz', name: 'merged_as_of', precision: 3, nullable: true })
   mergedAsOf!: Date | null;
 
-  /** The numbers of the statements that changed recalls for this run, as `recall_history.change_set` has them. */
+  /** The numbers of the statements that changed recalls for this run, as in `recall_history.change_set`. */
   @Column({ type: 'bigint', name: 'change_sets', array: true, default: '{}' })
   changeSets!: string[];
 
-  /** Nothing of the file is merged until an administrator approves it. */
+  /** Whether the whole file is held: nothing of it is merged until an administrator approves it. */
   @Column({ type: 'boolean', name: 'held_whole', default: false })
   heldWhole!: boolean;
 
-  /** Why closures, or the whole file, are held. */
+  /** The reasons why closures, or the whole file, are held. */
   @Column({ type: 'text', name: 'held_reasons', array: true, default: '{}' })
   heldReasons!: string[];
 
   @Column({ type: 'timestamptz', name: 'undone_at', precision: 3, nullable: true })
   undoneAt!: Date | null;
 
-  /** Why it was rejected, each reason once. */
+  /** The reasons of the rejection, each once. */
   @Column({ type: 'text', array: true, default: '{}' })
   reasons!: string[];
 

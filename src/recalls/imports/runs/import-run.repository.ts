@@ -11,7 +11,7 @@ import type { FileFault, Reason } from './reasons.js';
 
 const IN_PROGRESS = `state IN ('received', 'scanning', 'validating', 'merging')`;
 
-/** A run that begins, or that is refused at once. */
+/** A new run, which begins or is refused at once. */
 export interface NewRun {
   readonly file: ArchivedFile;
   readonly manufacturerId: number;
@@ -19,12 +19,12 @@ export interface NewRun {
   readonly dryRun: boolean;
 }
 
-/** The run that keeps others of the manufacturer from beginning. */
+/** The run in progress, because of which no other run of the manufacturer can begin. */
 export interface RunInProgress extends NamedFile {
   readonly id: string;
 }
 
-/** A file by its times, as the database gives them. */
+/** The times of a file, as the database returns them. */
 interface DatedRow {
   id: string;
   fileName: string;
@@ -32,36 +32,36 @@ interface DatedRow {
   asOf: Date;
 }
 
-/** How far a run is. */
+/** The progress of a run. */
 export interface RunStatus {
   readonly state: ImportState;
   readonly waitingFor: string | null;
   readonly bytesRead: number;
 }
 
-/** How a run ended. */
+/** The result of a run. */
 export interface Ending {
   readonly state: 'done' | 'held' | 'rejected';
   readonly rowsRead: number;
   readonly faultCount: number;
   readonly reasons: readonly Reason[];
   readonly counts: ImportCounts;
-  /** What the merge left for a run to be looked at, held and undone; none when nothing was merged. */
+  /** What the merge stored for the reports, the held closures and an undo of a run; absent when nothing was merged. */
   readonly merged?: Pick<Merged, 'asOf' | 'changeSets' | 'heldReasons' | 'heldWhole' | 'warnings'>;
 }
 
 @Injectable()
 export class ImportRunRepository {
   /**
-   * Adds a run. Of several files of one manufacturer at once the database lets one be in progress.
+   * Adds a run. If several files of one manufacturer arrive at once, the database allows one to be in progress.
    *
-   * A file that came before another one was merged was sent while that one was in progress, or before it, and does not
-   * begin either, though it may be taken only afterwards: while PostgreSQL is away files lie and wait. The merge would take
-   * what the other file changed for something newer and leave it, and so merge a half of this one. This does not count
-   * when the other one had waited for us too long: it is older data, however late it was merged.
+   * A file that was received before another one was merged does not begin either, even if it is taken only afterwards, as happens after an
+   * outage of PostgreSQL. Its merge would take the other file's changes for newer words and leave them, so only half of the file would be
+   * merged. There is an exception: a merged file that had waited too long because of this service does not count, because its data are
+   * older, however late it was merged.
    *
-   * @param hasWaited whether this one waited for us itself: then nobody else's merge keeps it from beginning
-   * @returns false when it is here already, or when it may not begin because of another one.
+   * @param hasWaited whether this file itself has waited because of this service; then no other merge prevents it from beginning
+   * @returns false when the run already exists, or may not begin because of another one
    */
   async add(
     transaction: Transaction,
@@ -71,7 +71,7 @@ export class ImportRunRepository {
     { hasWaited = false }: { readonly hasWaited?: boolean } = {},
   ): Promise<boolean> {
     const asOf = asOfByName(file.fileName, file.receivedAt);
-    // DO NOTHING waits for a transaction that is adding the run, or a rival, and goes by how that ends.
+    // DO NOTHING waits for a transaction that is adding the same run, or another one of the manufacturer, and uses its result.
     const rows: unknown[] = await transaction.query(
       `INSERT INTO import_run (id, manufacturer_id, file_name, source, dry_run, size_bytes, state, received_at,
                                next_attempt_at, finished_at, archive_file, as_of)
@@ -107,7 +107,7 @@ export class ImportRunRepository {
     return rows.length > 0;
   }
 
-  /** Lets one file of a manufacturer at a time be compared with its others, until the transaction ends. */
+  /** Serialises the comparisons of a manufacturer's files, until the transaction ends. */
   async lockIntake(transaction: Transaction, manufacturerId: number): Promise<void> {
     await transaction.query('SELECT pg_advisory_xact_lock($1, $2)', [
       ADVISORY_LOCKS.importIntake,
@@ -115,7 +115,7 @@ export class ImportRunRepository {
     ]);
   }
 
-  /** The run that keeps others of the manufacturer from beginning, if there is one. */
+  /** The manufacturer's run in progress, if there is one. */
   async findInProgress(transaction: Transaction, manufacturerId: number): Promise<RunInProgress | undefined> {
     const [row]: DatedRow[] = await transaction.query(
       `SELECT id, file_name AS "fileName", received_at AS "receivedAt", coalesce(as_of, received_at) AS "asOf"
@@ -126,8 +126,8 @@ export class ImportRunRepository {
   }
 
   /**
-   * The merged file of a manufacturer whose data are the newest. One that was undone does not count, and one that was held as
-   * a whole only once it was approved: nothing of them is in the recalls.
+   * The manufacturer's merged file with the newest data. A file that was undone does not count, and a file that was held whole counts only
+   * once it was approved, because otherwise nothing of it is in the recalls.
    */
   async findNewestMerged(transaction: Transaction, manufacturerId: number): Promise<NamedFile | undefined> {
     const [row]: DatedRow[] = await transaction.query(
@@ -178,9 +178,9 @@ export class ImportRunRepository {
   }
 
   /**
-   * Writes how a run ended.
+   * Writes the result of a run.
    *
-   * @returns false when the claim is not the run's any more: another worker has it in hand, and this one may not write.
+   * @returns false when the lease is no longer the run's: another worker has the run, and this one may not write
    */
   async end(
     transaction: Transaction,
@@ -223,27 +223,27 @@ export class ImportRunRepository {
   }
 
   /**
-   * Keeps others from claiming a run until the transaction ends.
+   * Prevents others from leasing a run until the transaction ends.
    *
-   * @returns false when one has it in hand: its claim is a lock on the same key
+   * @returns false when a worker has it: its lease is a lock on the same key
    */
   async keepFromClaims(transaction: Transaction, id: string): Promise<boolean> {
     const [row]: { locked: boolean }[] = await transaction.query(
-      // As text from a uuid: in one spelling, whatever the caller's.
+      // Formatted from a uuid, so that every spelling of an id has the same key.
       'SELECT pg_try_advisory_xact_lock($1, hashtext($2::uuid::text)) AS locked',
       [ADVISORY_LOCKS.importRun, id],
     );
     return row?.locked === true;
   }
 
-  /** Locks a run's row, and reads how far the run is. */
+  /** Locks a run's row, and reads its progress. */
   async lock(transaction: Transaction, id: string): Promise<RunStatus> {
     await transaction.query('SELECT 1 FROM import_run WHERE id = $1 FOR UPDATE', [id]);
     return this.readStanding(transaction, id);
   }
 
   /**
-   * Ends a run that nobody has in hand and that did not end by itself.
+   * Ends a run that no worker has and that has not ended by itself.
    *
    * @returns false when it has ended
    */
@@ -252,8 +252,7 @@ export class ImportRunRepository {
   }
 
   /**
-   * Ends a run because a newer file takes its place, even while a worker has it in hand: without its claim the worker can
-   * write nothing more for it.
+   * Ends a run because a newer file replaces it, even while a worker has it: without its lease the worker can't write anything more for it.
    *
    * @returns false when it has ended
    */
@@ -280,7 +279,7 @@ export class ImportRunRepository {
   }
 
   async addFaults(transaction: Transaction, id: string, faults: readonly FileFault[]): Promise<void> {
-    // One statement for up to 10,000 faults: five arrays are five parameters.
+    // One statement for up to 10,000 errors: five arrays are five parameters.
     await transaction.query(
       `INSERT INTO import_fault (run_id, ordinal, line, column_name, reason, value, expected)
        SELECT $1, ordinal, line, column_name, reason, value, expected
@@ -297,7 +296,7 @@ export class ImportRunRepository {
     );
   }
 
-  /** How fresh MOT's answers about a manufacturer are: its last file that was merged and not undone. */
+  /** When the manufacturer's last file was received that was merged and not undone. MOT's answers show it. */
   async noteLastFile(transaction: Transaction, manufacturerId: number): Promise<void> {
     await transaction.query(
       `UPDATE manufacturer
@@ -308,8 +307,8 @@ export class ImportRunRepository {
   }
 
   /**
-   * A newer file tells better what is outstanding than closures an administrator has not looked at yet. A file that came after
-   * this one and is held whole knows better than this one, which an administrator has approved late: it remains held.
+   * Marks held closures of earlier files as superseded, because this newer file has better information. A file that is held whole and was
+   * received after this one is not superseded: if this one was approved late, the other is newer.
    */
   async supersedeHeld(transaction: Transaction, run: ImportRun, now: Date): Promise<void> {
     await transaction.query(
@@ -320,7 +319,7 @@ export class ImportRunRepository {
     );
   }
 
-  /** Runs that are over and whose copy was received before this. */
+  /** Runs that have ended and whose file was received before this time. */
   async findArchivedBefore(
     transaction: Transaction,
     instant: Date,
@@ -338,7 +337,7 @@ export class ImportRunRepository {
     await transaction.query('UPDATE import_run SET archive_removed_at = $2 WHERE id = ANY($1)', [ids, now]);
   }
 
-  /** Those of these runs that are here. */
+  /** Those of these runs that exist. */
   async findKnown(transaction: Transaction, ids: readonly string[]): Promise<Set<string>> {
     const rows: { id: string }[] = await transaction.query(
       'SELECT id FROM import_run WHERE id = ANY($1::uuid[])',

@@ -1,4 +1,4 @@
-/** Where a file came from: laid in its manufacturer's folder, or given to the command line. */
+/** The source of a file: its manufacturer's landing folder, or the command line. */
 export const IMPORT_SOURCES = ['sftp', 'command line'] as const;
 
 export type ImportSource = (typeof IMPORT_SOURCES)[number];
@@ -16,12 +16,12 @@ export const IMPORT_STATES = [
 
 export type ImportState = (typeof IMPORT_STATES)[number];
 
-/** What became of closures that the guard held. */
+/** The decision on closures that the guard held. */
 export const CLOSURES_DECISIONS = ['approved', 'rejected', 'superseded'] as const;
 
 export type ClosuresDecision = (typeof CLOSURES_DECISIONS)[number];
 
-/** What a merge did, or a dry run would do. */
+/** The counts of a merge, or of a dry run. */
 export interface ImportCounts {
   readonly added: number;
   readonly updated: number;
@@ -30,13 +30,13 @@ export interface ImportCounts {
   /** Missing from the file before their campaign has begun: deleted, not fixed. */
   readonly withdrawn: number;
   readonly unchanged: number;
-  /** Left as they are because the API's word is newer than the file, or in grace. */
+  /** Left unchanged because the API's word is newer than the file, or because they are in grace. */
   readonly skipped: number;
   /** Closures that wait for an administrator. */
   readonly held: number;
 }
 
-/** A run in the hands of a worker. */
+/** A run that a worker works on. */
 export interface ImportRun {
   readonly id: string;
   readonly manufacturer: { readonly id: number; readonly name: string; readonly teamEmail: string };
@@ -47,19 +47,19 @@ export interface ImportRun {
   readonly state: ImportState;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly receivedAt: number;
-  /** As of when the file's data are, in the same unit: the time in its name, else its receipt. Never after its receipt. */
+  /** The as-of of the file's data, in the same unit: the time in its name, or else its receipt. Never after its receipt. */
   readonly asOf: number;
   readonly attempts: number;
   readonly scanner: string | null;
   /** Relative to the archive folder. */
   readonly archiveFile: string;
-  /** The whole file was held, and an administrator has approved it: now it is merged as it is. */
+  /** The whole file was held and an administrator has approved it, so it is merged without the guard. */
   readonly approvedWhole: boolean;
 }
 
 const RUN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Whether a text could be a run's id at all: the database takes no others. */
+/** Whether a text is a valid id of a run. The database accepts no other text. */
 export function isRunId(text: string): boolean {
   return RUN_ID.test(text);
 }

@@ -9,16 +9,16 @@ import { OrphanedStagingTables } from '../merge/orphaned-staging-tables.js';
 import { Scanner } from '../scan/scanner.js';
 import { ImportWorker } from './import-worker.js';
 
-/** Copies go within the hour that their 90 days are over. */
+/** Copies are deleted within an hour after their 90 days. */
 const HOUSEKEEPING_PAUSE_MS = 60 * 60_000;
 
 /**
- * How soon operators learn that calls close unusually many recalls, and how soon files go on whose manufacturer has a client again.
- * A look is a probe for each manufacturer.
+ * How soon operators are notified of unusually many closures over the API, and how soon files continue whose manufacturer has an enabled
+ * client again. A round costs one index probe per manufacturer.
  */
 const WATCH_PAUSE_MS = 60_000;
 
-/** The regular work of imports. It is started where the service serves; the command line has the parts without it. */
+/** The background work of imports. It runs where the service serves; the command line uses the parts without it. */
 @Injectable()
 export class ImportSchedule implements OnModuleDestroy {
   private readonly housekeeping = new IntervalTask('Import housekeeping', HOUSEKEEPING_PAUSE_MS, async () => {

@@ -10,15 +10,15 @@ import { waitAfter, waitingForAfter } from './retry-policy.js';
 import type { RunLease } from './run-lease.js';
 import { RunLeases } from './run-leases.js';
 
-/** How soon a run that another process made, or that has waited, goes on. Looking is one index probe. */
+/** How soon a run continues that another process created or that had to wait. A check costs one index probe. */
 const POLL_PAUSE_MS = 1_000;
 
-/** How often a run in the hands of another process is looked at. */
+/** How often the progress of a run in another process is checked. */
 const FOLLOW_PAUSE_MS = 200;
 
 /**
- * Takes runs to their end, one at a time in this process: the database does the work, and a second file would only
- * slow down the first. Any number of processes may do so at once.
+ * Works on runs until they end, one at a time in this process: the database does the work, and a second file would only slow down the
+ * first. Several processes may do so at the same time.
  */
 @Injectable()
 export class ImportWorker {
@@ -39,26 +39,26 @@ export class ImportWorker {
     this.polling.start();
   }
 
-  /** Leaves a run in hand after the step it is at; it goes on from there at the next start. */
+  /** Stops after the current step of the run; the run continues at the next start. */
   stop(): Promise<void> {
     this.stopping.abort();
     return this.polling.stop();
   }
 
-  /** Looks for work now, if this process does such work at all. */
+  /** Looks for work now, if this process runs workers. */
   wake(): void {
-    // A round that fails is made up for by the next one of the timer's.
+    // If it fails, the timer's next round does the same.
     if (this.started) this.polling.round().catch(() => {});
   }
 
-  /** Takes one run that is due to its end, or until it has to wait. @returns false when none was due. */
+  /** Leases one due run and works on it until it ends or has to wait. @returns false when none was due */
   async tick(): Promise<boolean> {
     const claim = await this.claims.claimNext();
     if (claim) await this.work(claim);
     return claim !== undefined;
   }
 
-  /** Takes exactly this run to its end, or until it has to wait; when another process was faster, watches it do so. */
+  /** The same for the given run. If another process was faster, this one waits for that process to finish it. */
   async process(runId: string, { onProgress = () => {} }: { onProgress?: OnProgress } = {}): Promise<void> {
     for (;;) {
       const claim = await this.claims.claim(runId);
@@ -88,7 +88,7 @@ export class ImportWorker {
     }
   }
 
-  /** No run is given up: each ends as its file deserves once what is in its way is fixed. */
+  /** No run is given up automatically: each ends with its file's result once the obstacle is removed. */
   private async putOff(claim: RunLease, error: unknown): Promise<void> {
     const { run } = claim;
     if (this.stopping.signal.aborted) return;
@@ -100,14 +100,14 @@ export class ImportWorker {
     }
     const waitingFor = waitingForAfter(error);
     await claim.postpone(waitingFor, waitAfter(run.attempts));
-    // Said once for each obstacle: a scanner that is down for a day must not fill the log.
+    // Logged once for each obstacle, because a scanner that is down for a day must not fill the log.
     if (waitingFor !== claim.waitedFor) {
       this.logger.error(`Run ${run.id} waits (${waitingFor}) and is tried again: ${describeCause(error)}`);
     }
   }
 
   private async letGo(claim: RunLease): Promise<void> {
-    // What can't be dropped now is dropped by the housekeeping, and must not hide how the run went.
+    // A table that can't be dropped now is dropped by the housekeeping. Its error must not hide the result of the run.
     await this.steps.clear(claim).catch(() => {});
     await claim.release().catch(() => {});
   }

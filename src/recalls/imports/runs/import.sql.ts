@@ -1,37 +1,35 @@
 import { beforeSnapshot, deletedSnapshot, historySnapshot } from '../../api/history-snapshot.js';
 
 /**
- * The merge of one snapshot file, as SQL (SFTP guide, "How SFTP works"). This is the one place outside the recalls
- * feature that writes its tables: millions of rows are compared and written by the database in a few statements,
- * not one by one through a service.
+ * The merge of one snapshot file, as SQL (SFTP guide, "How SFTP works"). This is the only place outside the recalls feature that writes its
+ * tables, because the database compares and writes millions of rows in a few statements, and not one by one through a service.
  *
  * The statements run in this order, in one transaction, under a lock for the manufacturer:
  *
- *   DIFFERENCES → (HOLD_…) → ADD → CHANGE → CONFIRM → CLOSE → WITHDRAW → FORGET_HELD → HOLD
+ * DIFFERENCES → (HOLD_…) → ADD → CHANGE → CONFIRM → CLOSE → WITHDRAW → FORGET_HELD → HOLD
  *
- * The first compares the whole file with all the manufacturer's recalls once and keeps only what differs; the others
- * work on that. Rows that don't differ are neither written nor locked: updating what did not change would double the
- * table.
+ * The first compares the whole file with all the manufacturer's recalls once and keeps only the differences; the others work on those. Rows
+ * that do not differ are neither written nor locked, because updating unchanged rows would double the size of the table.
  *
- * Of two words about a recall the one with the later as-of wins. A file's word is as of its export (the time in its name, or
- * its receipt), the API's as of the call. So what the API changed at or after a file's as-of is left as it is: a recall
- * opened a second ago must not be shown as fixed because a file sent before does not have it. Each statement compares again
- * under the row's lock, because API calls go on meanwhile.
+ * Of two words about a recall the one with the later as-of wins. A file is as of its export (the time in its name, or its receipt), a call
+ * of the API as of the call. So a recall that the API changed at or after a file's as-of is left unchanged: a recall that was opened a
+ * second ago must not become fixed because a file that was sent earlier does not contain it. Each statement compares again under the row's
+ * lock, because API calls continue meanwhile.
  *
- * A file whose export is older than its receipt, without saying so in its name, would still close what the API opened in
- * between. So what the API opened or reopened in the last hours before the receipt ("grace") is not closed until a file has
- * had it: CONFIRM notes that one has.
+ * If a file's export is older than its receipt and its name does not say so, it would still close what the API opened in between. So a
+ * recall that the API opened or reopened in the last hours before the receipt ("grace") is not closed until a file has had it. CONFIRM
+ * records that one has.
  */
 
-/** The staging table of a run. The name is made of a UUID, so it needs no quoting and can hide nothing. */
+/** The name of a run's staging table. It is made from a UUID, so it needs no quoting and can't contain SQL. */
 export function stageOf(runId: string): string {
   if (!/^[0-9a-f-]{36}$/.test(runId)) throw new Error('A run id is a UUID.');
   return `import_stage_${runId.replaceAll('-', '')}`;
 }
 
 /**
- * Unlogged: it can be made again from the archived file, so it need not survive a crash. Temporary: it belongs to the
- * connection, and goes when that ends, however it ends.
+ * Unlogged: the table can be made again from the archived file, so it need not survive a crash. Temporary: it belongs to the connection,
+ * and disappears when the connection ends for any reason.
  */
 export const createStage = (stage: string, kind: 'UNLOGGED' | 'TEMPORARY' = 'UNLOGGED') => `
   CREATE ${kind} TABLE ${stage} (
@@ -44,11 +42,11 @@ export const createStage = (stage: string, kind: 'UNLOGGED' | 'TEMPORARY' = 'UNL
 
 export const copyIntoStage = (stage: string) => `COPY ${stage} FROM STDIN`;
 
-/** Whether any recall has several rows. Cheap, and nearly always the answer is no. */
+/** Whether any recall has several rows. This is cheap, and nearly always the answer is no. */
 export const hasRepeated = (stage: string) => `
   SELECT 1 FROM ${stage} GROUP BY vin, manufacturer_campaign_reference HAVING count(*) > 1 LIMIT 1`;
 
-/** The rows after the first of each recall whose rows say different things. $1 how many at most. */
+/** The rows after the first of each recall whose rows differ. $1 how many at most. */
 export const findContradicting = (stage: string) => `
   WITH recalls AS (
     SELECT vin, manufacturer_campaign_reference, min(line) AS first_line
@@ -66,8 +64,8 @@ export const findContradicting = (stage: string) => `
    LIMIT $1`;
 
 /**
- * Rows that are equal count once: the first stays. Each is compared with the first of its recall alone: compared with one
- * another, the rows of a file that says the same thing 3,500,000 times would keep the worker busy for weeks.
+ * Equal rows count once: the first remains. Each row is compared only with the first one of its recall. If all were compared with one
+ * another, a file with 3,500,000 equal rows would keep the worker busy for weeks.
  */
 export const dropRepeated = (stage: string) => `
   DELETE FROM ${stage} AS later
@@ -79,21 +77,21 @@ export const dropRepeated = (stage: string) => `
      AND first.manufacturer_campaign_reference = later.manufacturer_campaign_reference
      AND first.line < later.line`;
 
-/** When the API last changed an open recall, or a client was refused because it opened what was open. */
+/** When the API last changed an open recall, or a client was refused because it opened an open recall. */
 const API_WORD = (recall: string) => `greatest(${recall}.updated_at, ${recall}.said_open_at)`;
 
-/** As of when a recall's values are true: `as_of` has a file's word, and where it is null the API had the last one. */
+/** The as-of of a recall's values: `as_of` if a file has the last word; if it is null, the API has it. */
 const AS_OF = (recall: string) => `coalesce(${recall}.as_of, ${API_WORD(recall)})`;
 
 /** Whether the API has said that an open recall is open, and no file has had it since. */
 const ONLY_API_SAYS = (recall: string) =>
   `coalesce(${recall}.as_of <= ${recall}.said_open_at, ${recall}.as_of IS NULL)`;
 
-/** Whether a file may not close a recall because the API opened it lately and no file has had it since. */
+/** Whether a file may not close a recall, because the API opened it recently and no file has had it since. */
 const IN_GRACE = (recall: string, graceFrom: string) =>
   `(${ONLY_API_SAYS(recall)} AND ${API_WORD(recall)} > ${graceFrom})`;
 
-/** What calls of the API deleted since an instant, but for what an undo of these calls has put back. The parameters' names. */
+/** What API calls have deleted since an instant, except what an undo of these calls has restored. Takes the names of the parameters. */
 const deletedSince = (manufacturerId: string, instant: string) => `
   (SELECT deleted.vin, deleted.manufacturer_campaign_reference
      FROM recall_history AS deleted
@@ -107,16 +105,16 @@ const deletedSince = (manufacturerId: string, instant: string) => `
                          AND undo.client_id = deleted.client_id AND deleted.changed_at >= undo.since))`;
 
 /**
- * In what a file differs from the manufacturer's recalls. $1 manufacturer id, $2 the file's as-of, $3 from when on the API's
- * openings are in grace, $4 today.
+ * The differences between a file and the manufacturer's recalls. $1 manufacturer id, $2 the file's as-of, $3 since when the API's openings
+ * are in grace, $4 today.
  *
- *   add       not known
- *   change    known, and fixed or with other values
- *   close     open, and not in the file
- *   withdraw  the same before its campaign has begun: nothing can be fixed yet, so it is deleted
- *   confirm   as in the file, which is the first to have it since the API opened it
- *   skip      in the file, but the API's word is newer
- *   keep      open and not in the file, but the API's word is newer or in grace
+ * add       unknown
+ * change    known, and fixed or with other values
+ * close     open, and not in the file
+ * withdraw  the same before its campaign has begun: nothing can be fixed yet, so it is deleted
+ * confirm   as in the file, which is the first to have it since the API opened it
+ * skip      in the file, but the API's word is newer
+ * keep      open and not in the file, but the API's word is newer or in grace
  */
 export const findDifferences = (stage: string) => `
   CREATE TEMPORARY TABLE difference ON COMMIT DROP AS
@@ -150,7 +148,7 @@ export const findDifferences = (stage: string) => `
                    OR known.recall_campaign_start_date <> sent.recall_campaign_start_date
                    OR (${IN_GRACE('known', '$3')} AND ${API_WORD('known')} < $2) END`;
 
-/** What a merge is planned by. */
+/** The counts by which a merge is planned. */
 export interface DifferenceCounts {
   /** Different recalls in the file. */
   readonly rows: number;
@@ -180,15 +178,15 @@ export const countDifferences = (stage: string) => `
          (SELECT count(*) FROM ${stage})::integer AS rows
     FROM difference`;
 
-/** Files that were merged, and perhaps undone since. A file that is held whole has merged nothing. */
+/** Files that were merged, whether or not they were undone since. A file that is held whole has merged nothing. */
 const ONCE_MERGED = `NOT dry_run AND (state = 'done' OR (state = 'held' AND NOT held_whole))`;
 
 /** Files that were merged and not undone. */
 export const MERGED = `${ONCE_MERGED} AND undone_at IS NULL`;
 
 /**
- * As of when the rows of a file are written: a corrected file under the name of the one before it has the same as-of, and
- * has to win over it, and over the undo of it. $1 manufacturer id, $2 run id, $3 the file's as-of.
+ * The as-of with which the rows of a file are written. A corrected file under the name of the previous one has the same as-of, and must win
+ * over it, and over the undo of it. $1 manufacturer id, $2 run id, $3 the file's as-of.
  */
 export const MERGED_AS_OF = `
   SELECT $3::timestamptz + count(*) * interval '1 millisecond' AS "asOf"
@@ -196,8 +194,8 @@ export const MERGED_AS_OF = `
    WHERE manufacturer_id = $1 AND id <> $2 AND ${ONCE_MERGED} AND coalesce(as_of, received_at) = $3::timestamptz`;
 
 /**
- * Since when the guard counts: so many hours ago, or since the last approval. An approved file that was refused afterwards, or was
- * undone, has closed nothing. $1 manufacturer id, $2 now, $3 hours.
+ * The start of the guard's counting: the given number of hours ago, or the last approval if that is later. An approved file that was
+ * refused afterwards, or was undone, has closed nothing. $1 manufacturer id, $2 now, $3 hours.
  */
 export const GUARD_SINCE = `
   SELECT greatest($2::timestamptz - make_interval(hours => $3),
@@ -206,12 +204,11 @@ export const GUARD_SINCE = `
    WHERE manufacturer_id = $1 AND closures_decision = 'approved' AND state = 'done' AND undone_at IS NULL`;
 
 /**
- * What the guard counts beside the file at hand. $1 manufacturer id, $2 since when, $3 how many are open.
+ * What the guard counts in addition to the file itself. $1 manufacturer id, $2 since when, $3 how many are open.
  *
- * `closed`: recalls that were closed since then and still are, each once. A fixed recall's updated_at is when it was fixed,
- * so an index has them; a deleted one is only in the history.
- * `mostOpen`: going back from now, each change of the number of open recalls is taken back; the greatest is the answer. Calls
- * are in the history one by one, runs and undos are added up already.
+ * `closed`: recalls that were closed since then and still are, each once. The updated_at of a fixed recall is the time of its fix, so an
+ * index finds them; a deleted recall is only in the history. `mostOpen`: going back from now, each change of the number of open recalls is
+ * reverted; the maximum is the result. Calls are in the history one by one; runs and undos are already totals.
  */
 export const GUARD_WINDOW = `
   WITH event AS (
@@ -243,7 +240,7 @@ export const GUARD_WINDOW = `
 
 const CLOSURES = `kind IN ('close', 'withdraw')`;
 
-/** The campaigns of which more would be closed than this, and all of which are missing from the file. $1 how many. */
+/** The campaigns with more closures than this, all of whose recalls are missing from the file. $1 how many. */
 export const findClosedCampaigns = (stage: string) => `
   SELECT manufacturer_campaign_reference AS reference
     FROM difference
@@ -253,13 +250,16 @@ export const findClosedCampaigns = (stage: string) => `
   EXCEPT
   SELECT DISTINCT manufacturer_campaign_reference FROM ${stage}`;
 
-/** A VIN whose signs can be mistaken for others: no standard VIN (ISO 3779) has them. Two that have none differ for sure. */
+/**
+ * A VIN with characters that can be mistaken for others: no standard VIN (ISO 3779) has them. Two VINs without such characters are
+ * certainly different.
+ */
 const SKELETON = (vin: string) =>
   `CASE WHEN ${vin} ~ '[^0-9A-HJ-NPR-Z]' THEN vin_bare_skeleton(${vin}) ELSE ${vin} END`;
 
 /**
- * Closures that come back as additions under a VIN that reads the same (O for 0, I for 1, Q for 0, or a stored VIN in an older
- * form): not repairs, but a change of how VINs are written.
+ * Closures that return as additions under a VIN that reads the same (O for 0, I for 1, Q for 0, or a stored VIN in an older form). They are
+ * not repairs; the spelling of VINs has changed.
  */
 const RENAMED = `
   SELECT gone.id
@@ -277,9 +277,9 @@ export const HOLD_CAMPAIGNS = `
   UPDATE difference SET kind = 'hold' WHERE ${CLOSURES} AND manufacturer_campaign_reference = ANY ($1)`;
 
 /**
- * Closures that were held before and that no administrator has approved: a wrong export comes again every day, and what its first
- * file added must not make the second one look right. A recall that the API has changed since, or that a merged file has had
- * since (FORGET_HELD), is judged anew. $1 manufacturer id.
+ * Closures that were held before and that no administrator has approved. A wrong export is sent again every day, and the additions of its
+ * first file must not make the second one look correct. A recall that the API has changed since, or that a merged file has had since
+ * (FORGET_HELD), is evaluated anew. $1 manufacturer id.
  */
 const HELD_BEFORE = `
   SELECT held.recall_id
@@ -296,8 +296,8 @@ export const HOLD_HELD_BEFORE = `
   SELECT count(*)::integer AS held FROM held`;
 
 /**
- * Forgets what earlier files held, except for open recalls that this file does not have either and does not close: it holds them
- * again, or the API has spoken for them. $1 manufacturer id, $2 run id, $3 as-of.
+ * Forgets what earlier files held, except open recalls that this file does not contain and does not close: it holds them again, or the API
+ * has confirmed them. $1 manufacturer id, $2 run id, $3 as-of.
  */
 export const FORGET_HELD = `
   DELETE FROM import_held_closure AS held
@@ -308,21 +308,21 @@ export const FORGET_HELD = `
 
 export const HOLD_ALL_CLOSURES = `UPDATE difference SET kind = 'hold' WHERE ${CLOSURES}`;
 
-/** What is left to close after some of it is held. */
+/** The closures that remain after some are held. */
 export const COUNT_CLOSURES = `
   SELECT count(*) FILTER (WHERE kind = 'close')::integer AS closing,
          count(*) FILTER (WHERE kind = 'withdraw')::integer AS withdrawing,
          count(*) FILTER (WHERE kind = 'hold')::integer AS held
     FROM difference`;
 
-/** More campaigns of one manufacturer are not looked through for references that differ only in case. */
+/** If a manufacturer has more campaigns, its references are not searched for ones that differ only in case. */
 const MOST_CAMPAIGNS = 10_000;
 
 /**
  * Vehicles that would have recalls under two references that differ only in case, with the references. $1 manufacturer id.
  *
- * The references of a manufacturer are found by jumping from one to the next in the two indexes that have them in order: a
- * handful of probes, where DISTINCT would read a million entries.
+ * A manufacturer's references are found by jumping from one to the next in the two indexes that are ordered by them: a handful of index
+ * probes, where DISTINCT would read a million entries.
  */
 export const FIND_CASE_TWINS = `
   WITH RECURSIVE open_reference (reference) AS (
@@ -371,15 +371,15 @@ export const FIND_CASE_TWINS = `
    ORDER BY twin.one, twin.other
    LIMIT 10`;
 
-/** The number of the statement before it that wrote history: how a run's changes are found again. */
+/** The number of the previous statement that wrote history. It is stored with the run, so that its changes can be found. */
 export const LAST_CHANGE_SET = `SELECT currval('recall_change_set_seq')::text AS "changeSet"`;
 
 /**
- * Opens the recalls that are new. $1 manufacturer id, $2 now, $3 run id, $4 as-of.
+ * Opens the new recalls. $1 manufacturer id, $2 now, $3 run id, $4 as-of.
  *
- * In the order of the unique index: its pages are then filled one after another, and API calls that open recalls in
- * the same order never wait in a circle. One that the API opens in this very moment is left to it, and so is one that
- * the API has deleted since the file's as-of: a deleted recall has no row that could tell, only its history has.
+ * They are inserted in the order of the unique index: its pages are then filled one after another, and API calls that insert in the same
+ * order never deadlock with it. A recall that the API opens at this moment is left unchanged, and so is one that the API has deleted since
+ * the file's as-of. A deleted recall has no row, so the history is searched for it.
  */
 export const ADD = `
   WITH opened AS (
@@ -432,8 +432,8 @@ export const CHANGE = `
     FROM before`;
 
 /**
- * Notes of recalls that the API opened that a file has them now: the next file may close them. Nobody sees a change, so
- * there is no history. $1 as-of.
+ * Records that a file contains recalls that the API had opened, so that the next file may close them. Nobody sees a difference, so there is
+ * no history. $1 as-of.
  */
 export const CONFIRM = `
   UPDATE recall SET as_of = $1
@@ -447,8 +447,8 @@ export const CONFIRM = `
    WHERE recall.id = confirmed.id`;
 
 /**
- * The open recalls of a table of ids that a file may close, locked: no more than needed, so that a call which opens a recall that
- * is there already learns so at once. $1 as-of, $2 from when on the API is in grace.
+ * The open recalls in a table of ids that a file may close, locked. The lock is no stronger than necessary, so that a call which opens an
+ * existing recall gets its error at once. $1 as-of, $2 since when the API is in grace.
  */
 const closable = (candidates: string, begun: string, lock: string) => `
     SELECT recall.*
@@ -460,9 +460,9 @@ const closable = (candidates: string, begun: string, lock: string) => `
        FOR ${lock} OF recall`;
 
 /**
- * Closes recalls: those the file does not have, or those of a held run when they are approved. What was before goes along with the
- * update: PostgreSQL expects one row of `before`, and would compare each row that was updated with each of them.
- * $1 as-of, $2 from when on the API is in grace, $3 now, $4 run id, $5 today.
+ * Closes recalls: those that are missing from the file, or those of a held run when they are approved. The previous values are part of the
+ * update, because PostgreSQL expects one row from `before` and would otherwise compare each updated row with each of its rows. $1 as-of, $2
+ * since when the API is in grace, $3 now, $4 run id, $5 today.
  */
 export const closeFrom = (candidates: string) => `
   WITH before AS MATERIALIZED (${closable(candidates, 'recall.recall_campaign_start_date <= $5::date', 'NO KEY UPDATE')}
@@ -481,8 +481,8 @@ export const closeFrom = (candidates: string) => `
   SELECT count(*)::integer AS closed FROM before`;
 
 /**
- * Withdraws recalls whose campaign has not begun: nothing can have been fixed, so "fixed" with a date in the future would be
- * wrong. The parameters of {@link closeFrom}.
+ * Withdraws recalls whose campaign has not begun: nothing can have been fixed, so "fixed" with a date in the future would be wrong. Takes
+ * the parameters of {@link closeFrom}.
  */
 export const withdrawFrom = (candidates: string) => `
   WITH before AS MATERIALIZED (${closable(candidates, 'recall.recall_campaign_start_date > $5::date', 'UPDATE')}
@@ -500,7 +500,7 @@ export const CLOSE = closeFrom(`(SELECT id FROM difference WHERE kind = 'close')
 
 export const WITHDRAW = withdrawFrom(`(SELECT id FROM difference WHERE kind = 'withdraw')`);
 
-/** Keeps what would have been closed for an administrator. $1 run id. */
+/** Stores the closures that are held for an administrator. $1 run id. */
 export const HOLD = `
   WITH held AS (
     INSERT INTO import_held_closure (run_id, recall_id)

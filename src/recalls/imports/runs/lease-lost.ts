@@ -1,4 +1,4 @@
-/** The run is no longer this worker's: its claim ended with a connection, and another one may have the run in hand. */
+/** The run is no longer this worker's: its lease ended with a connection, and another worker may have the run. */
 export class LeaseLost extends Error {
   override readonly name = 'ClaimLost';
 

@@ -1,4 +1,4 @@
-/** Why a file is refused: the SFTP guide's twelve reasons, word for word, and ours. */
+/** The reasons for refusing a file: the twelve of the SFTP guide, word for word, and the service's own. */
 export const REASONS = {
   dateFormat: 'Incorrect date format',
   encoding: 'Wrong encoding format',
@@ -21,11 +21,11 @@ export const REASONS = {
   nameTimeInvalid: 'Invalid time in the file name',
   nameTimeInFuture: 'Future time in the file name',
   olderFile: 'Older than the last file',
-  /** No error of the manufacturer: the file had waited for us, and a newer one took its place. */
+  /** No error of the manufacturer: the file waited because of the service, and a newer one replaced it. */
   superseded: 'Superseded by a newer file',
-  /** No fault of the file: it could not go on. */
+  /** No error in the file: the run could not continue. */
   givenUp: 'Given up by an administrator',
-  /** The whole file was held, and an administrator decided that nothing of it is merged. */
+  /** The whole file was held, and an administrator decided not to merge it. */
   notApproved: 'Not approved by an administrator',
 } as const;
 
@@ -41,38 +41,41 @@ export const COLUMNS = [
 
 export type Column = (typeof COLUMNS)[number];
 
-/** One thing that is wrong with a file: where, and what would be right. */
+/** One error in a file: its place, and what would be valid. */
 export interface FileFault {
-  /** From 1, the header's; null for a fault of the whole file. */
+  /** From 1, which is the header; null for an error of the whole file. */
   readonly line: number | null;
   readonly column: Column | null;
   readonly reason: Reason;
-  /** What stood there, cut and defused by {@link shownValue}; null when there is nothing to show. */
+  /** The value found, shortened and made harmless by {@link shownValue}; null when there is none. */
   readonly value: string | null;
   readonly expected: string;
 }
 
-/** Longer values are cut: a fault has to be readable in a mail. */
+/** Longer values are shortened, so that an error is readable in a mail. */
 const LONGEST_SHOWN = 60;
 
 /**
- * What a spreadsheet takes for the beginning of a formula: full-width forms in some languages, and after spaces or a quote.
- * A cell begins at each of the separators, because some readers split a file of commas at semicolons or tabs, or heed no quotes.
- * The spaces are without the tab, so that a row of tabs is looked through once.
+ * What a spreadsheet takes for the beginning of a formula: also full-width forms, which some languages use, and after spaces or a quote. A
+ * cell begins after each of these separators, because some programs split a comma-separated file at semicolons or tabs, or ignore quotes.
+ * The spaces do not include the tab, so that a row of tabs is scanned only once.
  */
 const FORMULA = /(^|[;,|\t])(?=(?:(?!\t)[\s\uFFFD"])*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
 
-/** Nearly every value: nothing in it is to be replaced, defused or cut. A file may have a million that are wrong. */
+/**
+ * Matches nearly every value: nothing in it must be replaced, escaped or shortened. This saves time, because a file may have a million
+ * errors.
+ */
 const HARMLESS = new RegExp(`^[0-9A-Za-z](?:(?![;,|])[ -~]){0,${LONGEST_SHOWN - 1}}$`);
 
-/** A text that no reader of a file of faults takes for a formula: such a cell begins with an apostrophe. */
+/** A text that no program takes for a formula when it opens the list of errors: a dangerous cell gets an apostrophe in front. */
 export function defused(text: string): string {
   return text.replace(FORMULA, "$1'");
 }
 
 /**
- * A value as it may be shown. One that a spreadsheet would take for a formula gets an apostrophe in front, since the
- * list of faults is opened in spreadsheets too. What could break a line or turn the direction of reading is replaced.
+ * A value in the form in which it may be shown. A value that a spreadsheet would take for a formula gets an apostrophe in front, because
+ * people open the list of errors in spreadsheets. Characters that could break a line or change the reading direction are replaced.
  */
 export function shownValue(value: string): string {
   if (HARMLESS.test(value)) return value;

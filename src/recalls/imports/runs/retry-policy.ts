@@ -3,10 +3,10 @@ import { ScannerUnavailable, UnclearScan } from '../scan/scanner.js';
 
 const FIRST_WAIT_MS = 5_000;
 
-/** The ceiling of the doubling: five minutes after the scanner is back, all files are through. */
+/** The maximum of the exponential back-off: at most five minutes after the scanner is back, all files continue. */
 const LONGEST_WAIT_MS = 5 * 60_000;
 
-/** A run can't go on until an operator fixes something. The message completes "waits for". */
+/** The run can't continue until an operator fixes something. The message completes "waits for". */
 export class WaitingForOperators extends Error {
   override readonly name = 'WaitingForOperators';
 }
@@ -30,7 +30,7 @@ export function waitingForAfter(error: unknown): string {
   return `an unexpected error${code}: see the log`;
 }
 
-/** The same for the manufacturer, who need not know of addresses, error codes and archives. It completes "waits for". */
+/** The same for the manufacturer, without addresses, error codes and archives. It completes "waits for". */
 export function waitingForInPlainWords(waitingFor: string): string {
   if (waitingFor.startsWith(NO_SCANNER)) return 'the virus scanner, which is not available at the moment';
   if (waitingFor.startsWith(UNCLEAR_SCAN)) {

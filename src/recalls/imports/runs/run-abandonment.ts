@@ -14,7 +14,7 @@ export class NotToBeGivenUp extends Error {
   override readonly name = 'NotToBeGivenUp';
 }
 
-/** Runs that can never go on, and would keep every later file of their manufacturer from being imported. */
+/** Gives up runs that can never continue, and that would otherwise prevent every later file of their manufacturer from being imported. */
 @Injectable()
 export class RunAbandonment {
   constructor(
@@ -34,7 +34,8 @@ export class RunAbandonment {
   giveUp(actor: Actor, runId: string, reason: string): Promise<void> {
     return this.transactions.run(async (transaction) => {
       if (!isRunId(runId) || !(await this.runs.has(transaction, runId))) throw new UnknownRun(runId);
-      // Until this is committed nobody can claim the run. A process that lost its claim without notice then finds that the run has ended.
+      // Until this is committed no worker can lease the run. A process that lost its lease without noticing then finds that the run has
+      // ended.
       if (!(await this.runs.keepFromClaims(transaction, runId))) {
         throw new NotToBeGivenUp(
           `Run ${runId} can't be given up while a process works on it: try again once it waits`,
@@ -67,7 +68,7 @@ function givenUp({ fileName }: ImportRun, reason: string): FileFault {
     column: null,
     reason: REASONS.givenUp,
     value: shownValue(fileName),
-    // It is shown in spreadsheets: this beginning is that of no formula.
+    // It is shown in spreadsheets; this beginning is never that of a formula.
     expected: `must be sent again: ${reason}`,
   };
 }

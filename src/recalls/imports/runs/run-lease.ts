@@ -3,15 +3,15 @@ import type { Clock } from '../../../platform/clock/clock.js';
 import type { ImportRun, ImportState } from './import-run.js';
 import { LeaseLost } from './lease-lost.js';
 
-/** How fresh the progress in the database is. It costs one small update. */
+/** How often the progress is written to the database. Each write is one small update. */
 const BEAT_MS = 1_000;
 
 /**
- * A run in the hands of this worker, for as long as it lives: the claim is a lock of this connection's session, so it
- * ends with the process, however that ends, and another one goes on at once.
+ * This worker's lease of a run. The lease is an advisory lock of this connection's session, so it ends when the process ends for any
+ * reason, and another worker can continue at once.
  *
- * What is written for the run names the claim too ({@link id}): a worker that lost its connection unawares, while the
- * run went to another, writes nothing. {@link lost} ends what it is at then, which may wait on a connection of its own.
+ * Every write for the run also checks the lease's {@link id}. So a worker that lost its connection without noticing, while another one
+ * leased the run, writes nothing. {@link lost} then aborts its work, which may be waiting on another connection.
  */
 export class RunLease {
   private readonly beating: NodeJS.Timeout;
@@ -23,7 +23,7 @@ export class RunLease {
   constructor(
     readonly id: string,
     readonly run: ImportRun,
-    /** What the run waited for before it was claimed. */
+    /** What the run waited for before it was leased. */
     readonly waitedFor: string | null,
     private readonly connection: pg.Client,
     private readonly clock: Clock,
@@ -31,12 +31,12 @@ export class RunLease {
     this.beating = setInterval(() => this.beat(), BEAT_MS).unref();
   }
 
-  /** Aborts when the heart has stopped: the database no longer answers where the claim is. */
+  /** Aborted when the heartbeat fails: the database no longer answers on the lease's connection. */
   get lost(): AbortSignal {
     return this.losing.signal;
   }
 
-  /** Makes it visible which step the run is at. @throws LeaseLost */
+  /** Stores the run's current step. @throws LeaseLost */
   async enter(state: ImportState, { scanner }: { readonly scanner?: string } = {}): Promise<void> {
     await this.update(
       'state = $3, scanner = coalesce($4, scanner), heartbeat_at = coalesce($5::timestamptz, now())',
@@ -44,12 +44,12 @@ export class RunLease {
     );
   }
 
-  /** Where the validation is; written with the next heartbeat. */
+  /** Notes the progress of the validation, which is written with the next heartbeat. */
   progress(bytesRead: number): void {
     this.bytesRead = bytesRead;
   }
 
-  /** Puts the run off. @throws LeaseLost */
+  /** Postpones the run. @throws LeaseLost */
   async postpone(waitingFor: string, waitMs: number): Promise<void> {
     await this.update(
       `waiting_for = $3, claimed_by = NULL,
@@ -59,11 +59,11 @@ export class RunLease {
   }
 
   /**
-   * Asks the database whether the connection, and so the claim, has been alive all the time since the run was claimed.
-   * Then the database did not crash meanwhile either: that would have emptied the staging table, which is not logged,
-   * and a file without rows closes every recall.
+   * Asks the database whether the connection, and so the lease, has existed without interruption since the run was leased. If so, the
+   * database did not crash meanwhile. A crash would have emptied the staging table, which is unlogged, and a file without rows closes every
+   * recall.
    *
-   * The heart no longer beats from here on, since the run's row is about to be locked.
+   * The heartbeat stops here, because the run's row is about to be locked.
    *
    * @throws LeaseLost
    */

@@ -13,13 +13,13 @@ import { RunLease } from './run-lease.js';
 
 const CONNECTION_TIMEOUT_MS = 10_000;
 
-/** What is said over a claim's connection takes milliseconds. Later than this the network has fallen silent. */
+/** Statements on a lease's connection take milliseconds. After this time the network has stopped delivering. */
 const ANSWER_TIMEOUT_MS = 15_000;
 
-/** More than there are processes: those at the head of the queue may be in other hands. */
+/** More than the number of processes, because other workers may have the first runs of the queue. */
 const MOST_CANDIDATES = 100;
 
-/** By the database's clock: with those of several processes one would leave a run that another says is due. */
+/** By the database's clock, because with the clocks of several processes a run could be due for one and not for another. */
 const DUE = {
   name: 'import_runs_due',
   text: `
@@ -29,10 +29,10 @@ const DUE = {
 };
 
 /**
- * Claims runs, each for one worker of all processes at a time.
+ * Leases runs to workers, each run to one worker of all processes.
  *
- * An advisory lock, not FOR UPDATE SKIP LOCKED: a row's lock lives in a transaction, and the progress of a run has to
- * be seen while it goes on.
+ * The lease is an advisory lock and not FOR UPDATE SKIP LOCKED, because a row lock needs an open transaction, and the progress of a run
+ * must be visible while it continues.
  */
 @Injectable()
 export class RunLeases {
@@ -44,13 +44,13 @@ export class RunLeases {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Claims the run that has been due the longest, of those that nobody has in hand. */
+  /** Leases the run that has been due for the longest time, among those without a lease. */
   async claimNext(): Promise<RunLease | undefined> {
     const due = await this.statements.query<{ id: string }>(DUE, [this.clock.databaseNow()]);
     return this.claimFirst(due.map(({ id }) => id));
   }
 
-  /** Claims this run if it is due and nobody has it in hand. */
+  /** Leases this run if it is due and has no lease. */
   claim(runId: string): Promise<RunLease | undefined> {
     return this.claimFirst([runId]);
   }
@@ -79,7 +79,7 @@ export class RunLeases {
     );
     if (rows[0]?.locked !== true) return undefined;
     const id = randomUUID();
-    // It may have been done, or put off, since it was found.
+    // It may have ended, or been postponed, since it was found.
     const claimed = await connection.query<{ waitedFor: string | null }>(
       `UPDATE import_run AS run
           SET claimed_by = $2, heartbeat_at = moment.now, started_at = coalesce(run.started_at, moment.now), attempts = run.attempts + 1,

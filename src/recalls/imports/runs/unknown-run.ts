@@ -1,4 +1,4 @@
-/** There is no run of this id. */
+/** There is no run with this id. */
 export class UnknownRun extends Error {
   override readonly name = 'UnknownRun';
 

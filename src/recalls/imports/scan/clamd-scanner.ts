@@ -3,10 +3,10 @@ import { connect, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Scanner, ScannerUnavailable, UnclearScan } from './scanner.js';
 
-/** Milliseconds. */
+/** In milliseconds. */
 export interface ScanTimeouts {
   readonly connect: number;
-  /** Without a byte in either direction. clamd is silent while it scans, by default for at most 120 s. */
+  /** The longest time without a byte in either direction. clamd is silent while it scans, by default for at most 120 s. */
   readonly silence: number;
   readonly overall: number;
 }
@@ -15,17 +15,17 @@ const TIMEOUTS: ScanTimeouts = { connect: 5_000, silence: 150_000, overall: 15 *
 
 const CHUNK_BYTES = 64 * 1024;
 
-/** clamd's answers have one short line; whatever sends more is not clamd. */
+/** clamd's response is one short line; anything longer is not from clamd. */
 const LONGEST_ANSWER = 4 * 1024;
 
 const NO_BYTES = Buffer.alloc(0);
 const END_OF_FILE = Buffer.alloc(4);
 
 /**
- * Asks ClamAV's daemon over its INSTREAM command: the file goes over the connection, so that clamd needs no access to
- * our folders and may run on another machine. Only `stream: OK`, after the whole file was sent, is a clean answer.
+ * Scans with ClamAV's daemon over its INSTREAM command. The file is sent over the connection, so clamd needs no access to the service's
+ * folders and may run on another machine. Only `stream: OK`, after the whole file was sent, means that the file is clean.
  *
- * What clamd says is never repeated in an error: if the address leads to something else, that could be the file.
+ * A response is never quoted in an error, because if the address belongs to another program, it could contain the file.
  */
 export class ClamdScanner extends Scanner {
   readonly name = 'clamd';
@@ -55,7 +55,7 @@ export class ClamdScanner extends Scanner {
   }
 }
 
-/** One connection to clamd: the file in one direction, one answer in the other, which may come before the file is sent. */
+/** One connection to clamd: the file in one direction, one response in the other, which may arrive before the whole file is sent. */
 class Conversation {
   readonly answer: Promise<string>;
   private readonly over = new AbortController();
@@ -98,7 +98,7 @@ class Conversation {
     });
   }
 
-  /** Sends the file as fast as clamd takes it, and no more of it once there is an answer. */
+  /** Sends the file as fast as clamd reads it, and stops once there is a response. */
   async send(path: string): Promise<void> {
     const file = createReadStream(path, { highWaterMark: CHUNK_BYTES, signal: this.over.signal });
     try {
@@ -111,7 +111,7 @@ class Conversation {
       this.sent = true;
       await this.write(END_OF_FILE);
     } catch (error) {
-      // The answer, or why there is none, is told by `answer`; anything else is the file's own fault.
+      // A failed connection is reported by `answer`; any other error is about reading the file.
       if (!this.over.signal.aborted) throw error;
     } finally {
       file.destroy();
@@ -124,8 +124,8 @@ class Conversation {
   }
 
   private async write(bytes: Buffer): Promise<void> {
-    // clamd answers and closes when a file is over its limit. Writing to a closed connection would throw the answer
-    // away with the connection, so what has arrived is read first.
+    // clamd responds and closes when a file exceeds its limit. Writing to a closed connection would discard the response with it, so data
+    // that has arrived is read first.
     await nextTurn();
     this.over.signal.throwIfAborted();
     if (!this.socket.write(bytes)) await this.drained();
@@ -143,7 +143,7 @@ class Conversation {
     });
   }
 
-  /** A clean answer counts only if it is about the whole file. */
+  /** A clean result counts only if clamd got the whole file. */
   private readAnswer(end: number): string {
     return `${this.sent ? '' : 'early '}${this.received.toString('latin1', 0, end).trim()}`;
   }
@@ -155,10 +155,10 @@ class Conversation {
   }
 }
 
-/** clamd's own names for what it could not look into. They say nothing of what is in the file. */
+/** clamd's names for files that it could not examine. They say nothing about the content. */
 const NOT_LOOKED_INTO = /^Heuristics\.(?:Limits\.Exceeded|Encrypted|Broken|Structured)\b/;
 
-/** The name of a signature has letters and digits; `(null)` is what C prints where there is none. */
+/** The name of a signature has letters and digits; `(null)` is what C prints when there is none. */
 const NO_NAME = /^\W*(?:null)?\W*$/i;
 
 function judge(answer: string): 'clean' | 'infected' {
@@ -175,14 +175,14 @@ function judge(answer: string): 'clean' | 'infected' {
 }
 
 /**
- * Only a finding with a name is an infection. A manufacturer can do nothing about the others: the file waits until
- * operators have changed clamd's configuration, and is never called clean meanwhile.
+ * Only a finding with a name is an infection. A manufacturer can do nothing about the other results: the file waits until operators have
+ * changed clamd's configuration, and is never called clean meanwhile.
  */
 function judgeFinding(name: string): 'infected' {
   if (NO_NAME.test(name))
     throw new UnclearScan('clamd found something that it has no name for: its log says more');
   const [kind] = NOT_LOOKED_INTO.exec(name) ?? [];
-  // Told with AlertExceedsMax; without it clamd calls a file clean that it did not look into.
+  // Reported with AlertExceedsMax; without that setting clamd calls a file clean that it did not examine.
   if (kind === 'Heuristics.Limits.Exceeded') {
     const limit = /^Heuristics\.Limits\.Exceeded\.(Max\w{1,40})$/.exec(name)?.[1];
     throw new UnclearScan(

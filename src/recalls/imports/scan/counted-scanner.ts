@@ -1,7 +1,7 @@
 import type { ScanCounters } from './scan-counters.js';
 import { Scanner } from './scanner.js';
 
-/** A scanner whose answers are counted. */
+/** A scanner whose results are counted. */
 export class CountedScanner extends Scanner {
   override readonly name: Scanner['name'];
   override readonly caution: string | undefined;

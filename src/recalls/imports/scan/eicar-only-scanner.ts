@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { Scanner } from './scanner.js';
 
-/** The harmless file that every scanner reports. In pieces, or scanners would report this source. */
+/** The harmless test file that every scanner reports. It is split, because otherwise scanners would report this source file. */
 const EICAR = Buffer.from(
   ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', '-STANDARD-ANTIVIRUS-', 'TEST-FILE!$H+H*'].join(''),
 );
 
 /**
- * Stands where no clamd is: it finds the EICAR test file, anywhere in a file, and nothing else. It lets the whole way
- * of an infected file be tried out without a scanner; with NODE_ENV=production the service does not start with it.
+ * Replaces clamd when none is configured: it finds the EICAR test file, anywhere in a file, and nothing else. So the handling of an
+ * infected file can be tried out without a scanner. With NODE_ENV=production the service does not start with it.
  */
 export class EicarOnlyScanner extends Scanner {
   readonly name = 'built-in check';
@@ -20,7 +20,7 @@ export class EicarOnlyScanner extends Scanner {
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
       const bytes = Buffer.concat([tail, chunk]);
       if (bytes.includes(EICAR)) return 'infected';
-      // It may stand across two chunks.
+      // The pattern may be split between two chunks.
       tail = bytes.subarray(Math.max(0, bytes.length - EICAR.length + 1));
     }
     return 'clean';

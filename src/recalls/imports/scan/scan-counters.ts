@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
-/** Counts what the scanner answered in this process since its start, for the metrics. */
+/** Counts the scanner's results in this process since its start, for the metrics. */
 @Injectable()
 export class ScanCounters {
   clean = 0;
   infected = 0;
-  /** It gave no answer, so that the file waits. */
+  /** The scanner gave no result, so the file waits. */
   unavailable = 0;
 }

@@ -3,7 +3,7 @@ import { Registry } from 'prom-client';
 import { type Count, readCounter } from '../../../platform/observability/read-counter.js';
 import { ScanCounters } from './scan-counters.js';
 
-/** What the scanner of this process was asked, for Prometheus. */
+/** Metrics of this process's scans. */
 @Injectable()
 export class ScanMetrics {
   constructor(registry: Registry, scans: ScanCounters) {

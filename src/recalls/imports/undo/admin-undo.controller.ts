@@ -24,11 +24,11 @@ import {
   DocumentedVehiclesToldNoByClient,
 } from './undo.openapi.js';
 
-/** What a change's place in a run's list is made of, and a vehicle's. */
+/** The types of the values in a cursor of a run's changes, and of vehicles. */
 const CHANGE_ORDER = ['bigint', 'bigint'] as const;
 const VIN_ORDER = ['text'] as const;
 
-/** What runs and clients changed, and taking it back. */
+/** The changes of runs and clients, and their undo. */
 @Controller('admin')
 @AllowRoles('admin')
 export class AdminUndoController {
@@ -65,7 +65,7 @@ export class AdminUndoController {
     return { vins: rows, next };
   }
 
-  // Undos take minutes, one at a time: see RunDecisions.
+  // Undos take minutes and run one at a time: see RunDecisions.
   @Post('imports/:runId/undo')
   @TakesMinutes()
   @TakesNoConnection()

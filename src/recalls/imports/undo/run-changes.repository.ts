@@ -15,7 +15,7 @@ export interface ChangedValues {
   readonly rectificationDate: string | null;
 }
 
-/** What became of a change: it is the newest of its recall, or was undone, or somebody has changed the recall since. */
+/** The state of a change: it is the newest of its recall, or was undone, or somebody has changed the recall since. */
 export const CHANGE_STATUSES = ['newest', 'undone', 'changed since'] as const;
 
 /** One change that a run made. */
@@ -38,7 +38,7 @@ export type VinPlace = readonly [vin: string];
 
 @Injectable()
 export class RunChangesRepository {
-  /** The numbers of the statements of a run; undefined when there is no such run. */
+  /** The numbers of a run's statements; undefined when there is no such run. */
   async findChangeSets(transaction: Transaction, runId: string): Promise<readonly string[] | undefined> {
     const [run]: { changeSets: string[]; hasChanges: boolean }[] = await transaction.query(
       `SELECT change_sets AS "changeSets", added + updated + reopened + closed + withdrawn > 0 AND NOT dry_run AS "hasChanges"

@@ -11,7 +11,7 @@ import {
 } from './run-changes.repository.js';
 import { UndoRepository } from './undo.repository.js';
 
-/** What a run did to recalls, and which vehicles MOT services could read something else of because of it. */
+/** The changes that a run made to recalls, and the vehicles about which MOT services could get another answer because of them. */
 @Injectable()
 export class RunChanges {
   constructor(
@@ -20,7 +20,7 @@ export class RunChanges {
     private readonly undos: UndoRepository,
   ) {}
 
-  /** In the order they were made, with what became of each since. @throws UnknownRun */
+  /** In the order in which they were made, each with its present state. @throws UnknownRun */
   async list(
     runId: string,
     page: Page<RunChangePlace>,
@@ -35,8 +35,8 @@ export class RunChanges {
   }
 
   /**
-   * Vehicles of which MOT services could read `No` or `Unknown` because of a run: those without an open recall at some time after
-   * it had closed one. To be asked about again, also after an undo. By VIN. @throws UnknownRun
+   * Vehicles for which MOT services could get `No` or `Unknown` because of a run: those without an open recall at some time after it had
+   * closed one. MOT services should look them up again, also after an undo. Ordered by VIN. @throws UnknownRun
    */
   async listVehiclesToldNoByRun(
     runId: string,

@@ -6,7 +6,7 @@ const WHOLE_NUMBER = new Intl.NumberFormat('en-GB');
 
 const CLOSING = 'This message was sent by the Vehicle Recalls service.';
 
-/** Tells a team that an administrator took back what its file did. */
+/** Tells a team that an administrator undid what its file changed. */
 export function undoneRunLetter(
   undone: Undone & { readonly fileName: string; readonly receivedAt: number; readonly reason: string },
 ): EmailContent {
@@ -19,7 +19,7 @@ export function undoneRunLetter(
   ]);
 }
 
-/** Tells a team that an administrator took back what one of its clients did. */
+/** Tells a team that an administrator undid what one of its clients changed. */
 export function undoneClientLetter(
   undone: Undone & { readonly since: Date; readonly reason: string },
 ): EmailContent {

@@ -21,7 +21,7 @@ import {
   UNDO_UPDATES,
 } from './undo.sql.js';
 
-/** Whose changes are taken back. */
+/** The run or client whose changes are undone. */
 export type UndoTarget =
   | {
       readonly kind: 'run';
@@ -31,7 +31,7 @@ export type UndoTarget =
     }
   | { readonly kind: 'client'; readonly clientId: string; readonly since: Date };
 
-/** What has to be known of a run before it is undone. */
+/** What an undo needs to know about a run. */
 export interface RunToUndo {
   readonly manufacturerId: number;
   readonly state: string;
@@ -45,7 +45,7 @@ export interface RunToUndo {
 
 @Injectable()
 export class UndoRepository {
-  /** Whose recalls a client changes. @throws UnknownClient, NothingToUndo */
+  /** The manufacturer whose recalls a client changes. @throws UnknownClient, NothingToUndo */
   async requireManufacturerOfClient(transaction: Transaction, clientId: string): Promise<number> {
     const [row]: { manufacturerId: number | null }[] = await transaction.query(
       'SELECT manufacturer_id AS "manufacturerId" FROM recalls_client WHERE client_id = $1',
@@ -75,7 +75,7 @@ export class UndoRepository {
     return row;
   }
 
-  /** @param locked whether nobody may decide on its closures meanwhile */
+  /** @param locked whether the run's row is locked, so that nobody decides on its closures meanwhile */
   async readRun(
     transaction: Transaction,
     runId: string,
@@ -92,16 +92,16 @@ export class UndoRepository {
     return row;
   }
 
-  /** Of a run from before runs kept the numbers of their statements. */
+  /** For runs from before the numbers of their statements were stored. */
   async findChangeSetsOfOldRun(transaction: Transaction, runId: string): Promise<readonly string[]> {
     const [row]: { changeSets: string[] }[] = await transaction.query(CHANGE_SETS_OF_OLD_RUN, [runId]);
     return row?.changeSets ?? [];
   }
 
   /**
-   * Works out what is to be done with what was changed. Nothing is written yet.
+   * Works out what to do with each changed recall. Nothing is written yet.
    *
-   * @param locked whether the recalls are locked, so that calls wait until it is done
+   * @param locked whether the recalls are locked, so that calls wait until the undo is done
    */
   async plan(
     transaction: Transaction,
@@ -114,7 +114,7 @@ export class UndoRepository {
     else await transaction.query(CHANGES_OF_CLIENT, [target.clientId, manufacturerId, target.since]);
     await transaction.query('ANALYZE changed');
     if (locked) await transaction.query(LOCK_CHANGED, [manufacturerId]);
-    // After the locks, in statements of their own: what calls did until then is seen.
+    // Separate statements after the locks, so that they see all calls until then.
     const meant = isRun ? [manufacturerId, target.runId] : [manufacturerId, target.clientId, target.since];
     await transaction.query(isRun ? FIND_CHANGES_AFTER_RUN : FIND_CHANGES_AFTER_CLIENT, meant);
     await transaction.query('ANALYZE later_change');
@@ -129,12 +129,12 @@ export class UndoRepository {
     return counts;
   }
 
-  /** Of what {@link plan} found. */
+  /** The counts of what {@link plan} found. */
   async listLeftAlone(transaction: Transaction, most: number): Promise<LeftAlone[]> {
     return transaction.query(FIND_LEFT_ALONE, [most]);
   }
 
-  /** Does what {@link plan} worked out, with history. */
+  /** Executes what {@link plan} worked out, with history. */
   async apply(
     transaction: Transaction,
     manufacturerId: number,
@@ -168,7 +168,7 @@ export class UndoRepository {
     if (target.kind === 'run') await transaction.query(UNDO_CONFIRMATIONS, [manufacturerId, target.asOf]);
   }
 
-  /** The run no longer counts as the manufacturer's word; closures that it still holds stay open. */
+  /** The run no longer counts as the manufacturer's word. Closures that it still holds remain open. */
   async markUndone(transaction: Transaction, runId: string, now: Date): Promise<void> {
     await transaction.query(
       `UPDATE import_run

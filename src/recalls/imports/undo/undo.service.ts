@@ -15,18 +15,18 @@ import { NothingToUndo, type Undone } from './undo.js';
 import { type RunToUndo, UndoRepository, type UndoTarget } from './undo.repository.js';
 import { undoneClientLetter, undoneRunLetter } from './undo-letters.js';
 
-/** As many as an answer has; the list of a run's changes has all. */
+/** The number that a response contains; the list of a run's changes contains all. */
 const LEFT_SHOWN = 100;
 
-/** How an undo is asked for. */
+/** The options of an undo. */
 export interface UndoRequest {
   /** For the team and the audit trail, checked by issueInReason. */
   readonly reason: string;
-  /** Only count what would be undone. */
+  /** Only counts what would be undone. */
   readonly dryRun: boolean;
 }
 
-/** Takes back what a wrong file, or a client whose key was stolen, did to recalls. */
+/** Undoes what a wrong file, or a client whose key was stolen, did to recalls. */
 @Injectable()
 export class UndoService {
   constructor(
@@ -40,9 +40,8 @@ export class UndoService {
   ) {}
 
   /**
-   * Recalls whose newest change is the run's get back what they had before; the others stay as they are, and so does what a
-   * later file has as open, or a client has said is open. Closures that the run still holds stay open. Undoing a run again does
-   * nothing.
+   * Recalls whose newest change is the run's get their previous values. Others are not changed, and neither are recalls that a later file
+   * contains as open or that a client has said are open. Closures that the run still holds remain open. Undoing a run again does nothing.
    *
    * @throws UnknownRun, NothingToUndo
    */
@@ -86,8 +85,8 @@ export class UndoService {
   }
 
   /**
-   * The same for what a manufacturer's client did over the API since a time. A recall that somebody else has changed
-   * since stays as it is; what somebody else made of it in between is what it goes back to.
+   * The same for what a manufacturer's client did over the API since a time. A recall that somebody else has changed since is not changed.
+   * If somebody else changed it between the client's changes, it returns to those values.
    *
    * @throws NothingToUndo
    */
@@ -122,13 +121,13 @@ export class UndoService {
     target: UndoTarget,
     { dryRun }: UndoRequest,
   ): Promise<Undone> {
-    // A million recalls are compared and sorted, and faster when they fit the memory.
+    // A million recalls are compared and sorted, which is faster if they fit into memory.
     await transaction.query(`SET LOCAL work_mem = '256MB'`);
     const { apiGraceHours } = this.settings;
     const counts = await this.undos.plan(transaction, manufacturerId, target, {
       apiGraceHours,
       now: await databaseNow(transaction, this.clock),
-      // Counting keeps neither calls nor files waiting.
+      // Counting delays neither calls nor files.
       locked: !dryRun,
     });
     const leftAlone = await this.undos.listLeftAlone(transaction, LEFT_SHOWN);

@@ -1,25 +1,25 @@
 import { CONFLICT } from '../../errors/catalogue.js';
 import { busy, RecallsError } from '../../errors/recalls-error.js';
 
-/** Each has a connection to the database and a file on the disk. */
+/** Each uses a connection to the database and a file on the disk. */
 const MOST_PLACES = 12;
 
-/** A sender that is slower than this may be evicted. At this rate the largest file would take longer than it may. */
+/** A sender that is slower than this may be evicted. At this rate, the largest file would exceed its time limit. */
 const SLOW_BYTES_PER_SECOND = 100 * 1024;
 
-/** Before that nobody is called slow: connections start slowly. */
+/** Before this time no sender counts as slow, because connections start slowly. */
 const GRACE_MS = 2_000;
 
-/** Others are slow, or a few files are being compared, which takes up to half a minute. */
+/** Until a slow sender can be evicted, or one of the files has been compared, which takes up to half a minute. */
 const RETRY_AFTER_SECONDS = 10;
 
-/** A file's place while it is received and judged. */
+/** A file's slot while it is received and validated. */
 export interface Place {
-  /** Aborted when the place goes to somebody else; the reason is the 503 to answer with. */
+  /** Aborted when the slot is given to another file; the reason is the 503 to answer with. */
   readonly lost: AbortSignal;
-  /** So many bytes more have come. */
+  /** Counts received bytes. */
   count(bytes: number): void;
-  /** From now on the sender can't be too slow. */
+  /** From now on the sender can't be evicted, because the file has been received. */
   received(): void;
   release(): void;
 }
@@ -32,16 +32,16 @@ interface Holder {
 }
 
 /**
- * The places for files that are tried out, in this process: one for each manufacturer. When all are taken, the slowest sender
- * gives way to the next file, so that a few who send a byte now and then do not refuse everybody.
+ * The slots for files that are tried out, in this process: one per manufacturer. If all are taken, the slowest sender is evicted for the
+ * next file. Otherwise a few callers who send a byte now and then could block everybody.
  */
 export class ReceivingPlaces {
   private readonly holders = new Map<number, Holder>();
 
-  /** @param now milliseconds of a clock that never goes back */
+  /** @param now milliseconds of a monotonic clock */
   constructor(private readonly now: () => number) {}
 
-  /** @throws RecallsError 409 when the manufacturer has one, 503 when all are taken and nobody is slow. */
+  /** @throws RecallsError 409 when the manufacturer has a slot, 503 when all are taken and no sender is slow */
   take(manufacturerId: number): Place {
     if (this.holders.has(manufacturerId)) {
       throw new RecallsError('conflict', { message: CONFLICT.validationInProgress });
@@ -84,7 +84,7 @@ export class ReceivingPlaces {
     );
   }
 
-  /** Bytes per second; infinite for one that is not to be judged by it. */
+  /** Bytes per second; infinite for a sender that must not be evicted. */
   private rateOf({ since, bytes, isReceiving }: Holder): number {
     const milliseconds = this.now() - since;
     return isReceiving && milliseconds >= GRACE_MS

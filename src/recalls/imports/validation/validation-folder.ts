@@ -8,8 +8,8 @@ import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { ifPresent } from '../intake/durable-files.js';
 
 /**
- * Where files lie while they are validated: `DATA_DIR/validations/<manufacturer id>/`. The process that works in a
- * manufacturer's folder holds its lock, so whatever else is there was left by a process that was killed.
+ * The folders of files that are being validated: `DATA_DIR/validations/<manufacturer id>/`. The process that uses a manufacturer's folder
+ * has that manufacturer's lock, so any other file in it was left by a process that was killed.
  */
 @Injectable()
 export class ValidationFolder {
@@ -29,7 +29,7 @@ export class ValidationFolder {
     await rm(this.folderOf(manufacturerId), { recursive: true, force: true });
   }
 
-  /** Keeps a file for as long as the work on it takes. */
+  /** Stores a file for the duration of the work. */
   async withFile<Result>(
     manufacturerId: number,
     bytes: AsyncIterable<Buffer>,
@@ -45,7 +45,7 @@ export class ValidationFolder {
       return await work(path);
     } finally {
       await rm(path, { force: true });
-      // Another process has begun in it if our lock was lost.
+      // If this process has lost its lock, another process may be using the folder.
       await rmdir(folder).catch(() => {});
     }
   }

@@ -7,30 +7,30 @@ import { openConnection } from '../../../platform/database/open-connection.js';
 
 const CONNECTION_TIMEOUT_MS = 10_000;
 
-/** Comparing a full file takes half a minute; nobody waits longer than this for the answer to a call. */
+/** The comparison of a full file takes half a minute. A caller does not wait longer than this for a response. */
 const STATEMENT_TIMEOUT_MS = 5 * 60_000;
 
 /**
- * The connections that files are validated on, one for each. The session holds everything a validation leaves in the
- * database: a lock, so that a manufacturer has one at a time in all processes, and the temporary table the file is
- * staged in. Both go with it, however the process ends.
+ * The connections for validations, one for each. The session owns everything that a validation leaves in the database: an advisory lock, so
+ * that a manufacturer has one validation at a time in all processes, and the temporary table in which the file is staged. Both disappear
+ * with the session, however the process ends.
  */
 @Injectable()
 export class ValidationSessions {
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
 
-  /** @returns undefined when the manufacturer has a validation under way: nothing was done then. */
+  /** @returns undefined when the manufacturer has a validation in progress; then nothing was done */
   async run<Result>(
     manufacturerId: number,
     work: (connection: pg.Client) => Promise<Result>,
   ): Promise<Result | undefined> {
     const connection = await openConnection({
-      // A scan takes minutes, in which nothing is asked here.
+      // A scan takes minutes, and sends no statement on this connection.
       ...connectionTo(this.settings.databaseUrl, { mayBeSilent: true }),
       application_name: 'vehicle-recalls validation',
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
-      // The server's own timeout comes first; this one is for a network that fell silent.
+      // Longer than the server's own timeout; this one is for a network that stopped delivering.
       query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
     });
     try {

@@ -8,7 +8,7 @@ import { FileFaultBody, ImportCountsBody } from '../reports/run-answers.dto.js';
 import type { FileFault } from '../runs/reasons.js';
 import type { DryRunResult } from './validations.js';
 
-/** As many as a mail has. */
+/** The same number as in a mail. */
 const FAULTS_SHOWN = 100;
 
 const USUAL_NAME = 'upload.csv';

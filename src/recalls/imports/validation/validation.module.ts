@@ -5,7 +5,7 @@ import { ValidationFolder } from './validation-folder.js';
 import { ValidationSessions } from './validation-sessions.js';
 import { Validations } from './validations.js';
 
-/** Trying out a file over HTTP. */
+/** Validates a file over HTTP without importing it. */
 @Module({
   imports: [ImportsModule],
   controllers: [ValidationController],

@@ -27,30 +27,30 @@ import { type Place, ReceivingPlaces } from './receiving-places.js';
 import { ValidationFolder } from './validation-folder.js';
 import { ValidationSessions } from './validation-sessions.js';
 
-/** In this process: each compares up to millions of rows. A file has its turn once all of it has come. */
+/** In this process, because each comparison reads up to millions of rows. A file gets its turn once it was received completely. */
 const TURNS = { inAll: 4, each: 1, waitMs: 60_000 };
 
 /** A turn takes half a minute for a very large file. */
 const RETRY_AFTER_SECONDS = 10;
 
-/** It is temporary, so every connection has its own. */
+/** It is a temporary table, so every connection has its own. */
 const STAGE = 'validated_snapshot';
 
-/** What an upload of a file would come to. */
+/** The result that an upload of a file would have. */
 export interface DryRunResult extends FaultReport {
   readonly wouldBe: 'merged' | 'held' | 'rejected';
   readonly counts: ImportCounts;
   readonly rowsRead: number;
 }
 
-/** A file to be judged. */
+/** A file to validate. */
 export interface FileToValidate {
   readonly manufacturerId: number;
   readonly fileName: string;
   readonly body: BodyStream;
 }
 
-/** Tells manufacturers what an upload would do: the way of a file, up to the merge, which is only counted. */
+/** Tells manufacturers what an upload would do: the steps of an import, with a merge that only counts. */
 @Injectable()
 export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Validations');
@@ -70,7 +70,7 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
     this.places = new ReceivingPlaces(() => clock.monotonic());
   }
 
-  /** Removes what processes that were killed left here. */
+  /** Deletes files that killed processes left here. */
   async onApplicationBootstrap(): Promise<void> {
     try {
       for (const id of await this.folder.list()) await this.sessions.run(id, () => this.folder.clear(id));
@@ -84,10 +84,10 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /**
-   * Nothing is kept: the file, the rows that were staged and the lock are gone when this ends, one way or the other.
+   * Nothing is stored: the file, the staged rows and the lock are gone when this ends for any reason.
    *
-   * @throws RecallsError 400 for a body that can't be read, 409 while another one of the manufacturer is under way, 503
-   *   when the scanner does not answer, too much is under way, or the body comes too slowly while others wait.
+   * @throws RecallsError 400 for a body that can't be read, 409 while another validation of the manufacturer is in progress, 503 when the
+   * scanner does not answer, too many validations are in progress, or the body arrives too slowly while others wait
    */
   async validate({ manufacturerId, fileName, body }: FileToValidate): Promise<DryRunResult> {
     const place = this.places.take(manufacturerId);
@@ -111,7 +111,7 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  /** @throws RecallsError 503 when too many others are before it. */
+  /** @throws RecallsError 503 when too many others are waiting */
   private async inTurn<Result>(
     manufacturerId: number,
     stop: AbortSignal,
@@ -146,7 +146,7 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
     if (snapshot.faultCount > 0) return { ...snapshot, wouldBe: 'rejected', counts: NOTHING_CHANGED };
 
     stop.throwIfAborted();
-    // Several may compare at once, unlike files that are merged.
+    // Several comparisons may run at once, unlike merges.
     await connection.query("SET work_mem = '64MB'");
     const now = new Date(receivedAt);
     await connection.query('BEGIN');
@@ -171,7 +171,7 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-/** The pieces of a file, of which its place is told. */
+/** The chunks of a file; each is also counted for its slot. */
 async function* counted(pieces: AsyncIterable<Buffer>, place: Place): AsyncGenerator<Buffer> {
   for await (const piece of pieces) {
     place.count(piece.length);

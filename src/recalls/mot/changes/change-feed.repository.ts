@@ -12,17 +12,17 @@ import {
 } from './change-feed.sql.js';
 import type { FeedCursor } from './feed-cursor.js';
 
-/** What a reader is given next. */
+/** The next page of the feed. */
 export interface FollowingChanges {
   /** Each vehicle once. */
   readonly vins: readonly string[];
-  /** Where it goes on; the place asked from when nothing follows. */
+  /** The cursor for the next page; unchanged when nothing follows. */
   readonly next: FeedCursor;
-  /** Whether it has to come again for what there is already. */
+  /** Whether there is more, so that the reader should ask again at once. */
   readonly more: boolean;
 }
 
-/** `pg` gives bigints as text. These count changes, so they stay far below what a number can hold. */
+/** `pg` returns bigints as text. These count changes, so they are far below the largest safe integer. */
 interface ChangeRow {
   readonly position: string;
   readonly mark: number;
@@ -42,30 +42,30 @@ export class ChangeFeedRepository {
   }
 
   /**
-   * Waits until nobody else gives positions, and keeps the others from it until the transaction ends.
+   * Waits for the lock of the process that assigns positions, and keeps it until the transaction ends.
    *
-   * @throws an error of PostgreSQL's, 55P03, when it takes longer than this.
+   * @throws an error of PostgreSQL's, 55P03, when it takes longer than this
    */
   async waitForTurn(transaction: Transaction, longestMs: number): Promise<void> {
     await transaction.query(`SET LOCAL lock_timeout = ${longestMs}`);
     await transaction.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.changeSequencer]);
   }
 
-  /** Gives positions to the oldest changes in the queue. @returns how many */
+  /** Assigns positions to the oldest changes in the queue. @returns how many */
   async placeQueued(transaction: Transaction, mark: number, limit: number): Promise<number> {
     const [row]: { placed: number }[] = await transaction.query(PLACE_QUEUED, [mark, limit]);
     return row?.placed ?? 0;
   }
 
-  /** Whether this database has given the place's position, with that mark. */
+  /** Whether this database assigned the cursor's position, with that mark. */
   async isKnown(transaction: Transaction, { position, mark }: FeedCursor): Promise<boolean> {
     const [row]: { isKnown: boolean }[] = await transaction.query(IS_KNOWN, [position, mark]);
     return row?.isKnown === true;
   }
 
-  /** The next changes after a place. */
+  /** The next changes after a cursor. */
   async findAfter(transaction: Transaction, place: FeedCursor, limit: number): Promise<FollowingChanges> {
-    // One more than is shown tells whether there are more.
+    // One row more than the page shows that there are more.
     const found: ChangeRow[] = await transaction.query(CHANGES_AFTER, [
       place.position,
       place.rowId,
@@ -81,13 +81,13 @@ export class ChangeFeedRepository {
     };
   }
 
-  /** The other known vehicles that answers about these can name as similar, and the other way round. */
+  /** The known vehicles whose VINs look similar to these: the answers about each name the other as similar. */
   async findLookalikes(transaction: Transaction, vins: readonly string[]): Promise<readonly string[]> {
     const found: { vin: string }[] = await transaction.query(LOOKALIKES, [vins]);
     return found.map(({ vin }) => vin);
   }
 
-  /** The JSON of all manufacturers, each with the receipt of its last merged file. */
+  /** The JSON of all manufacturers, each with the receipt time of its last merged file. */
   async findConfirmations(transaction: Transaction): Promise<string> {
     const [row]: { confirmations: string | null }[] = await transaction.query(CONFIRMATIONS, []);
     return row?.confirmations ?? '';

@@ -1,15 +1,15 @@
 import { INSTANT } from '../../../platform/database/sql-text.js';
 import { IN_ODD_ORDER, looksLike } from '../vehicle.sql.js';
 
-/** Whether there are changes without a position. One probe, so that a call or round with nothing to do needs no lock. */
+/** Whether there are changes without a position. This costs one index probe, so that a call or round with nothing to do takes no lock. */
 export const IS_ANY_QUEUED = {
   name: 'is_any_change_queued',
   text: 'SELECT EXISTS (SELECT FROM recall_change_queue) AS "isAny"',
 };
 
 /**
- * Gives changes that are committed their positions: after all that were given before, in the order in which they came
- * into the queue, which each did once it had its locks. $1 the mark of this time, $2 how many at most.
+ * Assigns positions to committed changes: after all earlier positions, in the order in which the changes were queued, which each was once
+ * it had its locks. $1 the mark of this assignment, $2 how many at most.
  */
 export const PLACE_QUEUED = `
   WITH taken AS (
@@ -27,27 +27,25 @@ export const IS_KNOWN = `
   SELECT EXISTS (SELECT FROM recall_change WHERE position = $1 AND mark = $2::bigint) AS "isKnown"`;
 
 /**
- * How many recalls are looked through for those of a renamed manufacturer, before the reader is asked to come again. They
- * are met in the order in which they were opened, other manufacturers' among them: of tens of millions, a look through
- * all could end in the time limit for ever. This many take some 20 ms.
+ * How many recalls are scanned for those of a renamed manufacturer before the reader must ask again. They are scanned in the order of their
+ * ids, including those of other manufacturers. A scan of tens of millions would always exceed the time limit. This many take some 20 ms.
  */
 const RENAME_STEP = 50_000;
 
 /**
- * The changes after a place. $1 position, $2 id of the row, $3 how many at most.
+ * The changes after a cursor. $1 position, $2 id of the row, $3 how many at most.
  *
- * For each position in turn it takes the rows of its statement from the index, from the place on, and stops when there are
- * enough: the same work at the beginning, in the middle and at the end of a statement that changed millions. The
- * statement's number is compared as part of a row, not with `=`. Told that it is equal, the planner sees that the primary
- * key has the rows in the order asked as well and, knowing of one statement only (a first import), goes through all of
- * history for the rows of the next.
+ * For each position in turn it reads the rows of its statement from the index, starting at the cursor, and stops when there are enough. So
+ * the cost is the same at the beginning, in the middle and at the end of a statement that changed millions of rows. The statement's number
+ * is compared as part of a row and not with `=`. With `=` the planner knows that the primary key has the same order, and if it has
+ * statistics on one statement only (a first import), it scans all of history for the rows of the next.
  *
- * A manufacturer's new name is in the answers of all vehicles that have an open recall of it. What happens once in years
- * has no index of its own: all recalls are looked through in steps, by the primary key. The last of a full step is always
- * there, with a VIN only if it is one of those meant; what comes after it is not to be used. The first condition is
- * decided before any row is read, so that no other position comes near them.
+ * A manufacturer's new name appears in the answers of all vehicles with an open recall of it. That happens once in years, so it has no
+ * index of its own: all recalls are scanned in steps, by the primary key. The last row of a full step is always returned, with a VIN only
+ * if it is one of those that match; rows after it must not be used. The first condition is evaluated before any row is read, so that no
+ * other position comes near them.
  *
- * A VIN that was stored in an old form is given in the one form that all have by now: it is what a copy can be asked for.
+ * A VIN that is stored in an old form is returned in today's form, which is the form in which a copy is queried.
  */
 export const CHANGES_AFTER = `
   SELECT change.position, change.mark, changed.id AS "rowId", vin_canonical(changed.vin) AS vin,
@@ -79,14 +77,14 @@ export const CHANGES_AFTER = `
    LIMIT $3`;
 
 /**
- * How many vehicles that look like those of a page are given with it, and how many recalls are looked through for those
- * that look like one. More look alike only when somebody made them so, and a page has to end.
+ * How many vehicles that look similar to those of a page are added to it, and how many recalls are scanned for those that look similar to
+ * one. More look-alikes exist only if somebody created them on purpose, and a page must be bounded.
  */
 const LOOKALIKES_OF = { page: 1_000, vehicle: 50 };
 
 /**
- * The known vehicles whose VIN differs only in O/0/Q or I/1 from one of these: their answers name them as similar, so a
- * change of one is a change of all. $1 VINs of one page, each once. See VEHICLE_ANSWERS for how they are found.
+ * The known vehicles whose VIN differs only in O/0/Q or I/1 from one of these: the answers about each name the other as similar, so a
+ * change of one changes the answers about all. $1 VINs of one page, each once. VEHICLE_ANSWERS explains how they are found.
  */
 export const LOOKALIKES = `
   SELECT DISTINCT alike.vin
@@ -107,7 +105,7 @@ export const LOOKALIKES = `
    WHERE alike.vin <> ALL ($1::text[])
    LIMIT ${LOOKALIKES_OF.page}`;
 
-/** When the last merged file of each manufacturer came in: the JSON of a page's list of them, in one text. */
+/** When the last merged file of each manufacturer was received: the JSON for a page's list of them, in one text. */
 export const CONFIRMATIONS = `
   SELECT string_agg(
            '{"manufacturer":' || to_json(name)

@@ -8,15 +8,15 @@ import { ChangeSequencer } from './change-sequencer.js';
 import type { FeedCursor } from './feed-cursor.js';
 
 export interface FeedPage {
-  /** The JSON texts of the vehicles' present answers. */
+  /** The JSON texts of the vehicles' current answers. */
   readonly answers: readonly string[];
-  /** The JSON of all manufacturers, each with the receipt of its last merged file. */
+  /** The JSON of all manufacturers, each with the receipt time of its last merged file. */
   readonly confirmations: string;
   readonly next: FeedCursor;
   readonly more: boolean;
 }
 
-/** Every vehicle whose answer changed, in the order in which the changes became visible, for those who keep a copy. */
+/** Every vehicle whose answer changed, in the order in which the changes became visible, for services that keep a copy. */
 @Injectable()
 export class ChangeFeed {
   constructor(
@@ -28,11 +28,11 @@ export class ChangeFeed {
   ) {}
 
   /**
-   * What follows a place. The answers are of the same moment as the changes, so none is older than its change, and what
-   * changes afterwards comes on a later page. A vehicle whose VIN looks like that of one that changed comes with it.
+   * The page after a cursor. The answers are from the same snapshot as the changes, so none is older than its change, and later changes are
+   * on a later page. A vehicle whose VIN looks similar to a changed one is included.
    *
-   * @param limit how many changes to go on by
-   * @throws RecallsError 400 when the place is not known here: the database was restored from a backup made before it.
+   * @param limit how many changes to read
+   * @throws RecallsError 400 when this database did not assign the cursor's position: it was restored from an older backup
    */
   async read(after: FeedCursor, limit: number): Promise<FeedPage> {
     await this.sequence.catchUp();

@@ -5,22 +5,21 @@ import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { Transactions } from '../../../platform/database/transaction.js';
 import { ChangeFeedRepository } from './change-feed.repository.js';
 
-/** So that the queue stays short when nobody reads the feed. With an empty queue a round is one probe. */
+/** So that the queue remains short when nobody reads the feed. With an empty queue a round is one index probe. */
 const PAUSE_MS = 5_000;
 
-/** How many changes get their positions in one transaction: even after an outage it takes well under a second. */
+/** How many changes get their positions in one transaction, which takes well under a second even after an outage. */
 const TOGETHER = 10_000;
 
-/** The process that has the lock gives the positions. A reader here goes on without them, and gets them next time. */
+/** The process that has the lock assigns the positions. A reader here continues without them, and gets them next time. */
 const LONGEST_WAIT_MS = 1_000;
 
-/** Exclusive; a positive integer of PostgreSQL's. */
+/** The exclusive upper bound of a mark, which is a positive `integer` of PostgreSQL. */
 const MARKS = 2 ** 31;
 
 /**
- * Gives changes their positions in the feed once they are committed, one after another: the position of a change that
- * is committed late is above all that were ever seen, so a reader never has to look back. One process does so at a
- * time (docs/adr/0009).
+ * Assigns positions in the feed to committed changes. A change that is committed late gets a position after all positions that any reader
+ * has seen, so a reader never has to look back. One process does so at a time (docs/adr/0009).
  */
 @Injectable()
 export class ChangeSequencer implements OnApplicationBootstrap, OnModuleDestroy {
@@ -41,14 +40,14 @@ export class ChangeSequencer implements OnApplicationBootstrap, OnModuleDestroy 
     return this.rounds.stop();
   }
 
-  /** Gives a position to everything that is committed at the time of the call. Calls that wait share one round. */
+  /** Assigns a position to everything that is committed at the time of the call. Waiting calls share one round. */
   catchUp(): Promise<void> {
     this.nextRound ??= this.rounds.round();
     return this.nextRound;
   }
 
   private async placeAll(): Promise<void> {
-    // From here on a caller may have committed something that this round does not see.
+    // A caller after this point may have committed something that this round does not see.
     this.nextRound = undefined;
     try {
       while ((await this.changes.isAnyQueued()) && (await this.placeSome()) === TOGETHER);
@@ -59,7 +58,7 @@ export class ChangeSequencer implements OnApplicationBootstrap, OnModuleDestroy 
 
   private placeSome(): Promise<number> {
     return this.transactions.run(async (transaction) => {
-      // A statement of its own: the next one has to see what the transaction waited for has done.
+      // A separate statement, because its snapshot must contain what the transaction waited for.
       await this.changes.waitForTurn(transaction, LONGEST_WAIT_MS);
       return this.changes.placeQueued(transaction, randomInt(MARKS), TOGETHER);
     });

@@ -5,7 +5,7 @@ import { ChangesPage } from './dto/changes-page.dto.js';
 
 export const DocumentedChanges = () =>
   applyDecorators(
-    // The database made most of the JSON already.
+    // Sent as a prepared text, because the database has already made most of the JSON.
     Header('Content-Type', 'application/json; charset=utf-8'),
     ApiTags('MOT'),
     ApiOperation({

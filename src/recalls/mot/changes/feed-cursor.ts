@@ -1,22 +1,22 @@
 import { decodeCursor, encodeCursor } from '../../../platform/http/page-cursor.js';
 
-/** How far a reader of the feed has come: the last row it was given, and the position which that row belongs to. */
+/** The progress of a reader of the feed: the last row it got, and the position that row belongs to. */
 export interface FeedCursor {
   readonly position: number;
-  /** The position's own; a position given anew after a restore has another. */
+  /** Drawn at random with the position, so that a position that is assigned again after a restore has another. */
   readonly mark: number;
-  /** Of `recall_history`; of `recall` where the position is a manufacturer's new name. */
+  /** The id in `recall_history`, or in `recall` if the position is a manufacturer's new name. */
   readonly rowId: number;
 }
 
-/** Before the first change. Positions and ids count from 1. */
+/** Before the first change, because positions and ids count from 1. */
 export const BEGINNING: FeedCursor = { position: 0, mark: 0, rowId: 0 };
 
 export function cursorOf({ position, mark, rowId }: FeedCursor): string {
   return encodeCursor([position, mark, rowId]);
 }
 
-/** The place a cursor names, or undefined when it is none of ours. */
+/** Decodes a cursor; undefined when it is invalid. */
 export function placeOf(cursor: string): FeedCursor | undefined {
   const [position, mark, rowId] = decodeCursor(cursor, 3) ?? [];
   return isCount(position) && isCount(mark) && isCount(rowId) ? { position, mark, rowId } : undefined;

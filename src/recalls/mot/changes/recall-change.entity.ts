@@ -1,9 +1,6 @@
 import { Check, Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
-/**
- * The recalls that one statement changed, or a manufacturer's new name, placed in the order in which changes became
- * visible.
- */
+/** The recalls that one statement changed, or a manufacturer's new name, in the order in which changes became visible. */
 @Entity('recall_change')
 @Check('recall_change_kind_check', '(change_set IS NULL) <> (renamed_manufacturer_id IS NULL)')
 @Unique('recall_change_set_key', ['changeSet'])
@@ -15,19 +12,19 @@ export class RecallChange {
   })
   position!: string;
 
-  /** Which rows of `recall_history`; 0 are those from before there were change sets. */
+  /** The change set in `recall_history`; 0 for rows from before there were change sets. */
   @Column({ type: 'bigint', name: 'change_set', nullable: true })
   changeSet!: string | null;
 
   @Column({ type: 'integer', name: 'renamed_manufacturer_id', nullable: true })
   renamedManufacturerId!: number | null;
 
-  /** Drawn at random when the position was given: a database restored from a backup gives it anew with another. */
+  /** Drawn at random when the position was assigned. After a restore from a backup, the position is assigned again with another. */
   @Column('integer')
   mark!: number;
 }
 
-/** Changes that have no position yet. */
+/** Changes without a position. */
 @Entity('recall_change_queue')
 export class QueuedRecallChange {
   @PrimaryGeneratedColumn('identity', {

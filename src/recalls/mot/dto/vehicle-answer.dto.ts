@@ -19,7 +19,7 @@ export class OutstandingRecall {
   recallCampaignStartDate!: string;
 }
 
-/** What MOT services are told about a vehicle. The database makes it (see VEHICLE_ANSWERS); this describes it. */
+/** The answer of MOT look-ups about one vehicle. The database makes it (see VEHICLE_ANSWERS); this class documents it. */
 export class VehicleAnswer {
   @ApiProperty({
     ...VIN,

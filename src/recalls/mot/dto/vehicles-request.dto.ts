@@ -27,7 +27,7 @@ export class AskedVehiclesBody {
   vins!: string[];
 }
 
-/** The VINs of a checked body, as they are stored. */
+/** The VINs of a validated body, in their stored form. */
 export function vinsOf({ vins }: AskedVehiclesBody): string[] {
   return vins.map(normaliseVin);
 }

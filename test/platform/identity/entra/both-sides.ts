@@ -3,7 +3,7 @@ import { Reconciliation } from '../../../../src/platform/identity/reconciliation
 import type { Service } from '../../../support/service.js';
 import type { FakeGraph } from './fake-graph.js';
 
-/** Asserts that the tenant and the database have the same clients with the same secrets, and nothing is half done. */
+/** Asserts that the tenant and the database have the same clients with the same secrets, and that no operation is unfinished. */
 export async function expectAgreement(service: Service, graph: FakeGraph): Promise<void> {
   const kept = await service.query<{ client_id: string; key_id: string | null }>(
     `SELECT client.id AS client_id, key_id
@@ -16,7 +16,7 @@ export async function expectAgreement(service: Service, graph: FakeGraph): Promi
   expect(await service.query('SELECT * FROM entra_operation')).toEqual([]);
 }
 
-/** `npx recalls reconcile --fix`, once what was begun can't be under way any more. */
+/** Runs `npx recalls reconcile --fix` at a time when no operation can still be in progress. */
 export async function fixDifferences(service: Service) {
   service.clock.advance({ minutes: 6 });
   const reconciliation = service.application.get(Reconciliation, { strict: false });

@@ -5,7 +5,7 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** For 127.0.0.1, known to nobody who is not told. */
+/** A certificate for 127.0.0.1 that no program trusts by default. */
 export async function makeCertificate(): Promise<Certificate> {
   const pair = await generate([{ name: 'commonName', value: 'recalls test' }], {
     keySize: 2048,
@@ -21,10 +21,10 @@ interface Agent {
 }
 
 /**
- * Lets this process's own `fetch` believe a certificate, and no other. NODE_EXTRA_CA_CERTS does that for a process that is
- * about to start; for one that runs there is only the agent behind `fetch`.
+ * Makes this process's own `fetch` trust one certificate. NODE_EXTRA_CA_CERTS does that for a process that is about to start; in a running
+ * process only the agent of `fetch` can be replaced.
  *
- * @returns undoes it
+ * @returns a function that undoes it
  */
 export async function believe({ cert }: Certificate): Promise<() => Promise<void>> {
   await fetch('data:,makes the agent');

@@ -13,7 +13,7 @@ import {
   TENANT_ID,
 } from './fake-tenant.js';
 
-/** A tenant and its Graph, and what a service has to be set to for them. */
+/** A tenant and its Graph, and the settings that a service needs to use them. */
 export class EntraSite {
   private constructor(
     readonly certificate: Certificate,
@@ -40,7 +40,7 @@ export class EntraSite {
     };
   }
 
-  /** The same for a process of its own. */
+  /** The same for a service in a process of its own. */
   get variables(): Readonly<Record<string, string>> {
     return {
       IDENTITY: 'entra',
@@ -60,7 +60,7 @@ export class EntraSite {
     return Service.start({ entra: this.settings, ...settings }, options);
   }
 
-  /** An empty tenant where everything goes well. */
+  /** An empty tenant without errors. */
   reset(): void {
     this.graph.reset();
     this.tenant.reset();
@@ -73,12 +73,12 @@ export class EntraSite {
   }
 }
 
-/** A call with a token of the tenant's, or with the one that is given. */
+/** A call with a token of the tenant's, or with the given one. */
 export async function callAs(
   { service, tenant }: { service: Service; tenant: FakeTenant },
   client: Pick<OnboardedClient, 'clientId' | 'apiKey'>,
   [method, path]: ['get' | 'put' | 'delete', string],
-  // The service's clock may have been moved; Entra's tokens end by it here.
+  // The token expires by the service's clock, which a test may have moved.
   token = tenant.tokenFor(client.clientId, {
     claims: { exp: Math.floor(service.clock.now() / 1_000) + 3_600 },
   }),

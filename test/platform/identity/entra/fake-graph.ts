@@ -8,7 +8,7 @@ export interface FakePassword {
   readonly hint: string;
   readonly startDateTime: string;
   readonly endDateTime: string;
-  /** Kept here only so that the fake tenant can prove it. */
+  /** Stored only so that the fake tenant can verify it. */
   readonly secretText: string;
 }
 
@@ -20,21 +20,21 @@ export interface FakeApplication {
   readonly createdDateTime: string;
   passwords: FakePassword[];
   hasServicePrincipal: boolean;
-  /** How many more requests about it are answered as if it were not there yet. */
+  /** For how many further requests it appears not to exist yet. */
   hiddenFor: number;
 }
 
 const KNOWN_PROPERTIES = ['displayName', 'signInAudience', 'tags', 'notes'];
 
 /**
- * What Microsoft Graph v1.0 publishes of applications, service principals and passwords: paths by id and by `appId`, 201
- * and 204, lists by pages, and errors as `{error: {code, message, innerError}}`.
+ * The documented behaviour of Microsoft Graph v1.0 for applications, service principals and passwords: paths by id and by `appId`, 201 and
+ * 204, lists in pages, and errors as `{error: {code, message, innerError}}`.
  */
 export class FakeGraph {
   readonly applications = new Map<string, FakeApplication>();
-  /** Tokens that are believed. */
+  /** Tokens that are accepted. */
   readonly tokens = new Set<string>();
-  /** For how many requests a new application is hidden. */
+  /** For how many requests a new application is invisible. */
   hideNewFor = 0;
   pageSize = 100;
   now = () => Date.now();
@@ -59,7 +59,7 @@ export class FakeGraph {
     return this.server.stop();
   }
 
-  /** Back to an empty tenant where everything goes well. */
+  /** Back to an empty tenant without errors. */
   reset(): void {
     this.applications.clear();
     this.hideNewFor = 0;
@@ -184,7 +184,7 @@ function removePassword(application: FakeApplication, call: Call): Answer {
   return { status: 204 };
 }
 
-/** Graph answers dates in whole seconds here. */
+/** Graph returns dates in whole seconds here. */
 function withoutFraction(instant: number): string {
   return new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z');
 }
@@ -195,7 +195,7 @@ function isHidden(application: FakeApplication): boolean {
   return true;
 }
 
-/** As it is listed and read: without any secret. */
+/** The listed form, without any secret. */
 function shown({ id, appId, displayName, tags, createdDateTime, passwords }: FakeApplication) {
   const passwordCredentials = passwords.map((each) => ({
     ...each,

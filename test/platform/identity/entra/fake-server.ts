@@ -24,24 +24,24 @@ export interface Answer {
   readonly body?: unknown;
 }
 
-/** What goes wrong with a call: another answer, or none. */
+/** A fault for a call: another response, or none. */
 export type Trouble =
   | Answer
-  /** The connection is cut, and nothing was done. */
+  /** The request is not executed, and the connection is cut. */
   | 'cut before'
-  /** It is done, and the connection is cut in the middle of the answer. */
+  /** The request is executed, and the connection is cut in the middle of the response. */
   | 'cut after'
-  /** It is done, and nobody says so. */
+  /** The request is executed, and there is no response. */
   | 'silent'
-  /** It is done, and answered with a page. */
+  /** The request is executed, and answered with an HTML page. */
   | 'page after';
 
 export const HTML_PAGE = '<!DOCTYPE html><html><body><h1>Service unavailable</h1></body></html>';
 
-/** A server over https that does what the handler says, except where a test makes trouble. */
+/** An HTTPS server that does what the handler says, except where a test injects a fault. */
 export class FakeServer {
   calls: Call[] = [];
-  /** Asked for every call; undefined lets it go well. */
+  /** Called for every request; undefined means no fault. */
   trouble: (call: Call) => Trouble | undefined | Promise<Trouble | undefined> = () => undefined;
 
   private constructor(
@@ -67,7 +67,7 @@ export class FakeServer {
     return fake;
   }
 
-  /** Everything goes well again, and counting begins anew. */
+  /** Removes all faults, and restarts the count of requests. */
   reset(): void {
     this.calls = [];
     this.trouble = () => undefined;

@@ -16,15 +16,15 @@ interface TenantKey {
   readonly publicKey: KeyObject;
 }
 
-/** Entra's own lifetime of application tokens without a policy, at its shortest. */
+/** The shortest default lifetime of Entra's application tokens. */
 const LIFETIME_S = 3_599;
 
-/** The login side of a tenant: metadata, keys, and the token endpoint by client credentials, with Entra's errors. */
+/** The login side of a tenant: metadata, keys, and the token endpoint with client credentials, with Entra's errors. */
 export class FakeTenant {
   keys: TenantKey[] = [makeKey()];
-  /** Which version of tokens the API's registration asks for. */
+  /** The token version in the API's registration. */
   version: 1 | 2 = 2;
-  /** What the metadata list besides. */
+  /** Additional members of the metadata. */
   algorithms = ['RS256'];
   /** How far the tenant's clock is ahead of this machine's. */
   skewSeconds = 0;
@@ -63,12 +63,12 @@ export class FakeTenant {
     this.server.reset();
   }
 
-  /** A new key signs from now on; the old ones are published no longer. */
+  /** Replaces the signing key; the old keys are no longer published. */
   rotate(): void {
     this.keys = [makeKey()];
   }
 
-  /** A token for the API, as the tenant would issue it to a client, but for the changes. */
+  /** A token for the API as the tenant would issue it to a client, with the given changes. */
   tokenFor(
     clientId: string,
     { claims = {}, header = {}, key }: { claims?: object; header?: object; key?: TenantKey } = {},
@@ -194,7 +194,7 @@ export function makeKey(): TenantKey {
   return { kid: randomUUID(), ...generateKeyPairSync('rsa', { modulusLength: 2048 }) };
 }
 
-/** As Entra does: without `alg`, with the thumbprint and the certificate chain. */
+/** As in Entra: without `alg`, with the thumbprint and the certificate chain. */
 function published({ kid, publicKey }: TenantKey) {
   return {
     ...publicKey.export({ format: 'jwk' }),

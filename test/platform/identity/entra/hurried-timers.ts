@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 
-/** How much shorter pauses between attempts are, or the suite would take minutes to wait. */
+/** The factor by which pauses between attempts are shortened, because the suite would otherwise wait for minutes. */
 export const HURRY = 20;
 
 const real = await vi.importActual<typeof import('node:timers/promises')>('node:timers/promises');

@@ -11,7 +11,7 @@ import { clientCount, expectAgreement, fixDifferences } from './both-sides.js';
 import { EntraSite } from './entra-service.js';
 import type { FakeServer } from './fake-server.js';
 
-/** Whether the tenant had done what it was asked when the process was killed. */
+/** Whether the tenant had executed the request when the process was killed. */
 const MOMENTS = ['before', 'after'] as const;
 
 describe('A process that is killed while it asks Microsoft Graph', () => {
@@ -34,7 +34,7 @@ describe('A process that is killed while it asks Microsoft Graph', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** A process of the built service, with no other settings than these. */
+  /** A process of the built service with exactly these settings. */
   const launch = (words: string[], more: NodeJS.ProcessEnv = {}): ChildProcess => {
     const child = spawn(process.execPath, words, {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -52,7 +52,7 @@ describe('A process that is killed while it asks Microsoft Graph', () => {
     return child;
   };
 
-  /** Kills the process at a call that `server` gets. */
+  /** Kills the process at a request to `server`. */
   const killAt = (
     server: FakeServer,
     { number, moment }: { number: number; moment: (typeof MOMENTS)[number] },

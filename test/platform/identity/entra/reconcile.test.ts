@@ -54,7 +54,7 @@ describe('Reconciling the tenant with the database', () => {
   it('reports what is on one side only, changes nothing, and fixes it when asked to', async () => {
     const third = await service.onboard('admin');
     service.clock.advance({ minutes: 6 });
-    // There, but not here: an application, and a password that somebody added by hand.
+    // Only in the tenant: an application, and a password that somebody added by hand.
     const stray = { ...applicationOf(maker), id: randomUUID(), appId: randomUUID(), displayName: 'Stray' };
     site.graph.applications.set(stray.id, stray);
     const mine = applicationOf(maker);
@@ -63,7 +63,7 @@ describe('Reconciling the tenant with the database', () => {
     const byHand = { ...password, keyId: randomUUID(), displayName: 'by hand' };
     const expired = { ...password, keyId: randomUUID(), endDateTime: '2020-01-01T00:00:00Z' };
     mine.passwords = [password, byHand, expired];
-    // Here, but not there: a client, and a secret.
+    // Only in the database: a client, and a secret.
     site.graph.applications.delete(applicationOf(other).id);
     applicationOf(third).passwords = [];
     const expected = [

@@ -110,7 +110,7 @@ describe('Client secrets with Microsoft Entra ID', () => {
   it('whose removal nobody asks for again are removed by and by, with a line in the audit trail', async () => {
     await call('put');
     const [first] = passwords();
-    // The last answer is lost: Graph has removed it, and nobody knows.
+    // The last response is lost: Graph has removed the password, but the service does not know it.
     site.graph.server.trouble = () => 'cut after';
     expectRefusal(await call('delete', `/credentials/${first?.keyId}`), 'unavailable');
     site.graph.server.reset();

@@ -11,7 +11,7 @@ import { makeKey } from './fake-tenant.js';
 
 const PAGE = { status: 200, headers: { 'content-type': 'text/html' }, body: HTML_PAGE };
 
-/** The ways in which keys can't be had. */
+/** Different reasons why the keys can't be read. */
 const OUTAGES: [string, Trouble][] = [
   ['is cut off', 'cut before'],
   ['is cut off in the middle of its answer', 'cut after'],
@@ -39,7 +39,7 @@ describe('The keys of a tenant', () => {
   });
   beforeEach(async () => {
     service = await site.start({}, { databaseUrl: database.url });
-    // Once this is answered the keys have been read.
+    // Once this request is answered, the keys have been read.
     expect((await call()).status).toBe(200);
   });
   afterEach(async () => {

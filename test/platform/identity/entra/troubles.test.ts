@@ -20,7 +20,7 @@ const tooMany = (call: Call): Trouble => ({
 });
 const page: Trouble = { status: 503, headers: { 'content-type': 'text/html' }, body: HTML_PAGE };
 
-/** Once, at one call: what is tried again and then goes well. */
+/** Faults of a single request, after which a retry succeeds. */
 const PASSING: [string, (call: Call) => Trouble][] = [
   ['429 with Retry-After', tooMany],
   ['503 with a page', () => page],
@@ -35,14 +35,14 @@ const PASSING: [string, (call: Call) => Trouble][] = [
   ['a page after it was done', () => 'page after'],
 ];
 
-/** From one call on: what never ends. */
+/** Faults that last from one request on. */
 const LASTING: [string, (call: Call) => Trouble][] = [
   ['refuses us', (call) => failure(403, 'Authorization_RequestDenied', 'Insufficient privileges.', call)],
   ['is gone', () => 'cut before'],
   ['does what it is asked and loses every answer', () => 'cut after'],
 ];
 
-/** Of onboarding: application, service principal, password. */
+/** The requests of an onboarding: application, service principal, password. */
 const CALLS = [1, 2, 3];
 
 describe('When Microsoft Graph has trouble', () => {
@@ -52,7 +52,7 @@ describe('When Microsoft Graph has trouble', () => {
   beforeAll(async () => {
     site = await EntraSite.open();
     service = await site.start();
-    // Its token for Graph is asked for once.
+    // The token for Graph is requested only once.
     await service.onboard();
   });
   afterEach(async () => {
@@ -151,7 +151,7 @@ describe('When Microsoft Graph has trouble', () => {
   it('nothing stays in the tenant when the database refuses the newcomer', async () => {
     const before = site.graph.all.length;
     const name = `Twice ${Math.random()}`;
-    // Somebody else is faster: the name is free when it is looked at, and taken when the client is kept.
+    // Another call is faster: the name is free when it is checked, and taken when the client is stored.
     site.graph.server.reset();
     site.graph.server.trouble = async ({ number }) => {
       if (number === 2) {
@@ -165,7 +165,7 @@ describe('When Microsoft Graph has trouble', () => {
     await expect(service.onboard('manufacturer', { name })).rejects.toMatchObject({ entry: 'conflict' });
     expect(site.graph.all).toHaveLength(before);
     await expectAgreement(service, site.graph);
-    // And the next time it is seen before anything is made.
+    // The next time, the conflict is found before anything is created.
     site.graph.server.reset();
     await expect(service.onboard('manufacturer', { name })).rejects.toMatchObject({ entry: 'conflict' });
     expect(site.graph.server.calls).toEqual([]);

@@ -259,7 +259,7 @@ describe("All manufacturers' import runs", () => {
           [ADVISORY_LOCKS.merge],
         );
 
-      /** Closures that are held, and a merge that begins after them. */
+      /** Held closures, and a merge that begins after them. */
       const holdAndMerge = async (): Promise<string> => {
         const id = await hold();
         await merging.query('SELECT pg_advisory_lock($1, $2)', [
@@ -277,7 +277,7 @@ describe("All manufacturers' import runs", () => {
           expect(decide).toHaveBeenCalledTimes(8);
           expect(await waiting()).toHaveLength(1);
         }, 10_000);
-        // There is a connection for others: the pool has five.
+        // Other calls get a connection, because the pool has five.
         expect((await get('/admin/imports')).status).toBe(200);
         expect(await waiting()).toHaveLength(1);
         await endMerge();

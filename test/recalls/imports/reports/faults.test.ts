@@ -11,10 +11,10 @@ import { snapshot } from '../snapshot-files.js';
 
 const KEPT = 10_000;
 
-/** As PostgreSQL says it when it is shut down. */
+/** PostgreSQL's error when it is shut down. */
 const GONE = Object.assign(new Error('terminating connection'), { code: '57P01' });
 
-/** Values that a CSV file, a spreadsheet or a mail could stumble over, each with its fault. */
+/** Values that could break a CSV file, a spreadsheet or a mail, each with its error. */
 const ODD_ROWS = [
   '"=HYPERLINK(""http://x"",""y"")",C/1,,2024-13-01',
   'VIN1,"a,b",,2024-01-01',
@@ -53,7 +53,7 @@ describe('The faults of a file', () => {
       [run.id],
     );
 
-  /** A CSV file as PostgreSQL reads it, which is no code of ours. */
+  /** Parses a CSV file with PostgreSQL, so that the test does not use the project's own code. */
   const readCsv = async (text: string) => {
     const client = await service.database.connect();
     try {
@@ -94,7 +94,7 @@ describe('The faults of a file', () => {
     expect(answer.text).toMatch(/\r\n$/);
     const rows = await kept();
     expect(rows).toHaveLength(KEPT);
-    // An empty value and none are the same in a CSV file.
+    // A CSV file does not distinguish an empty value from none.
     expect(await readCsv(answer.text)).toEqual(rows.map((row) => ({ ...row, value: row.value || null })));
     expect(listed.mock.calls.map(([, , { limit }]) => limit)).toEqual(new Array(10).fill(1_000));
   });

@@ -50,7 +50,7 @@ describe('Giving up a run', () => {
       [runId],
     );
 
-  /** A file that nobody has begun with yet. */
+  /** A file whose run has not begun. */
   const receive = async () => {
     await site.lay(maker, 'recalls.csv', snapshot(ROW));
     await landingOf(service).tick();

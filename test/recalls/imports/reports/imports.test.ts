@@ -206,7 +206,7 @@ describe("A manufacturer's import runs", () => {
   });
 
   it('are read page by page, each once, while new files come in', async () => {
-    // Several at one instant, so that the order has to go by more than time.
+    // Several with the same time, so that the order needs more than the time.
     for (const name of ['1.csv', '2.csv', '3.csv', '4.csv', '5.csv']) await importNamed(name, snapshot(ROW));
     await service.query(
       `UPDATE import_run SET received_at = date_trunc('hour', received_at) WHERE manufacturer_id = $1`,

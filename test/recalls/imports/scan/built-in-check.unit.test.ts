@@ -6,7 +6,7 @@ import { InvalidSettings, readSettings } from '../../../../src/platform/config/s
 import { EicarOnlyScanner } from '../../../../src/recalls/imports/scan/eicar-only-scanner.js';
 import { EICAR } from './eicar.js';
 
-/** What Node.js reads of a file at once. */
+/** The size of the chunks in which Node.js reads a file. */
 const CHUNK = 64 * 1024;
 
 describe('the built-in check', () => {

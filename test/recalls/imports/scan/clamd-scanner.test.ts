@@ -157,7 +157,7 @@ describe('a finding of clamd', () => {
   });
 });
 
-/** Scans a file with what answers this, whatever it is sent. */
+/** Scans a file with a server that always sends this response. */
 async function scanAnswered(answer: string, path: string): Promise<'clean' | 'infected'> {
   const server = createServer((socket) => {
     socket.on('error', () => {});
@@ -176,7 +176,7 @@ async function scanAnswered(answer: string, path: string): Promise<'clean' | 'in
   }
 }
 
-/** Stands between the two, and kills clamd once so many bytes have gone to it. */
+/** A proxy that kills clamd after this many bytes. */
 async function killAfter(
   bytes: number,
   clamd: Clamd,

@@ -8,13 +8,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../../../support/started-service.js';
 import { EICAR } from './eicar.js';
 
-/** Far more than it takes to read one signature. */
+/** Much longer than reading one signature takes. */
 const DEADLINE_MS = 60_000;
 
-/** Debian keeps daemons where only root's PATH looks. */
+/** Debian installs daemons in folders that are only in root's PATH. */
 const SYSTEM: NodeJS.ProcessEnv = { PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` };
 
-/** Why tests that need a real clamd can't run here; undefined when they can. */
+/** The reason why tests that need a real clamd can't run here; undefined when they can. */
 export const CLAMD_MISSING = whyMissing();
 
 /** ClamAV's own daemon with one signature, that of the EICAR test file. It can be stopped, killed and started again. */
@@ -26,7 +26,7 @@ export class Clamd {
     readonly port: number,
   ) {}
 
-  /** @param limits in the words of clamd.conf, such as `StreamMaxLength 2M` */
+  /** @param limits settings as in clamd.conf, such as `StreamMaxLength 2M` */
   static async prepare(...limits: string[]): Promise<Clamd> {
     const clamd = new Clamd(await mkdtemp(join(tmpdir(), 'recalls-test-clamd-')), await freePort());
     await mkdir(join(clamd.folder, 'signatures'));

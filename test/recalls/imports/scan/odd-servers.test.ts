@@ -27,7 +27,7 @@ describe('what is not a clamd in good health', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  /** Scans the file with a server that does as it is told. */
+  /** Scans the file with a server that behaves as the handler says. */
   const scanWith = async (serve: (socket: Socket) => void): Promise<'clean' | 'infected'> => {
     const sockets = new Set<Socket>();
     server = createServer((socket) => {
@@ -45,7 +45,7 @@ describe('what is not a clamd in good health', () => {
     }
   };
 
-  /** Answers once the whole file has come. */
+  /** Responds once the whole file was received. */
   const answerWith = (answer: string) => (socket: Socket) => {
     let tail = Buffer.alloc(0);
     socket.on('data', (bytes) => {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { DebianClient, Login } from './debian-client.js';
 
-/** Debian's own: others that come before them in the path have other libraries. */
+/** Debian's own programs, because programs that come before them in the PATH use other libraries. */
 const PYTHON = '/usr/bin/python3';
 const RUBY = '/usr/bin/ruby';
 
@@ -14,7 +14,7 @@ const scripted = ({ port, username, keyFile }: Login, file: string) => [
   file,
 ];
 
-/** Of them curl and net-ssh come with the oldest algorithms; lftp uses OpenSSH's `ssh` and speaks SFTP itself. */
+/** Of these, curl and net-ssh offer the oldest algorithms; lftp uses OpenSSH's `ssh` and its own SFTP implementation. */
 export const CLIENTS: readonly DebianClient[] = [
   {
     name: 'curl',
@@ -51,7 +51,7 @@ export const CLIENTS: readonly DebianClient[] = [
           `set sftp:connect-program "ssh -a -x -F none -i ${keyFile} -o IdentitiesOnly=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"`,
           'set net:max-retries 1',
           'set cmd:fail-exit yes',
-          // It writes to .in.day.csv, and renames that.
+          // It writes to .in.day.csv and then renames that.
           'set xfer:use-temp-file yes',
           'set xfer:temp-file-name .in.*',
           `open -u ${username}, sftp://127.0.0.1:${port}`,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeyPair } from '../key-pairs.js';
 
-/** Far more than any upload takes: under it lies only what hangs. */
+/** Much longer than any upload takes; only a client that hangs reaches it. */
 const DEADLINE_MS = 30_000;
 
 export interface Outcome {
@@ -13,24 +13,24 @@ export interface Outcome {
   readonly said: string;
 }
 
-/** What a client is told of the server and of itself. */
+/** What a client needs to know about the server and its account. */
 export interface Login {
   readonly port: number;
   readonly username: string;
   readonly keyFile: string;
-  /** Of the server's key, as PuTTY wants it: `SHA256:…`. */
+  /** The fingerprint of the server's key, as PuTTY expects it: `SHA256:…`. */
   readonly hostKey: string;
-  /** A folder of the user's own, which is also the home folder. */
+  /** The user's folder, which is also the home folder. */
   readonly folder: string;
 }
 
-/** A client of Debian's, and how a script sends a file with it. */
+/** A client from Debian, and how a script sends a file with it. */
 export interface DebianClient {
   readonly name: string;
   readonly packages: string;
-  /** A command that fails where the client is not installed. */
+  /** A command that fails if the client is not installed. */
   readonly probe: readonly [string, ...string[]];
-  /** What it has to do in turn; each is a program and its arguments. */
+  /** The commands to run one after another; each is a program and its arguments. */
   commands(login: Login, file: string): readonly (readonly [string, ...string[]])[];
 }
 
@@ -38,7 +38,7 @@ export function isInstalled({ probe: [program, ...words] }: DebianClient): boole
   return spawnSync(program, words).status === 0;
 }
 
-/** The machine of somebody who has a key, a file, and a client. */
+/** The computer of a user with a key, a file, and a client. */
 export class UserMachine {
   private constructor(readonly folder: string) {}
 
@@ -79,7 +79,7 @@ export class UserMachine {
       const options = {
         cwd: this.folder,
         timeout: DEADLINE_MS,
-        // None of them may find anything of whoever runs the tests.
+        // None of these programs may find files of the account that runs the tests.
         env: { PATH: process.env.PATH, HOME: this.folder, LANG: 'C.UTF-8' },
       };
       const child = execFile(program, words, options, (_, stdout, stderr) =>

@@ -3,7 +3,7 @@ import { VehicleAnswer } from '../../dto/vehicle-answer.dto.js';
 import type { FeedPage } from '../change-feed.js';
 import { cursorOf } from '../feed-cursor.js';
 
-/** A manufacturer, and how fresh what is known from its files is. */
+/** A manufacturer, and how recent its last file is. */
 export class ManufacturerConfirmation {
   @ApiProperty({ description: "The manufacturer's name, as `recalls` has it.", example: 'ABC' })
   manufacturer!: string;
@@ -55,7 +55,7 @@ export class ChangesPage {
   more!: boolean;
 }
 
-/** A {@link ChangesPage} as JSON, of answers that are JSON already. */
+/** A {@link ChangesPage} as JSON, made from answers that are JSON already. */
 export function changesPageText({ answers, confirmations, next, more }: FeedPage): string {
   return `{"changes":[${answers.join()}],"manufacturers":[${confirmations}],"next":"${cursorOf(next)}","more":${more}}`;
 }

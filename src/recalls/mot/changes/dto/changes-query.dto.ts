@@ -2,12 +2,12 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Rule } from '../../../../platform/http/rule.js';
 import { BEGINNING, type FeedCursor, placeOf } from '../feed-cursor.js';
 
-/** The most is what one look-up answers in a few milliseconds; the usual is as much as `POST /mot/vehicles` takes. */
+/** The maximum is what one look-up answers in a few milliseconds; the default equals the limit of `POST /mot/vehicles`. */
 const CHANGES = { usual: 500, most: 1_000 };
 
 const NO_PLACE = 'must be the `next` of a page of this feed; leave it out to begin at the beginning';
 
-/** The part of the feed that a reader asks for. */
+/** The page of the feed that a reader asks for. */
 export class ChangesQuery {
   @ApiProperty({
     type: String,
@@ -33,7 +33,7 @@ export class ChangesQuery {
   limit?: string;
 }
 
-/** What a checked query asks for: so many changes after a place. */
+/** What a validated query asks for: a number of changes after a cursor. */
 export function changesAskedFor({ since, limit }: ChangesQuery): { after: FeedCursor; limit: number } {
   return {
     after: (since === undefined ? undefined : placeOf(since)) ?? BEGINNING,
