@@ -4,8 +4,8 @@ import type { Transaction } from '../../../platform/database/transaction.js';
 import type { ArchivedFile } from '../archive/archive.js';
 import { asOfByName } from '../intake/file-name-time.js';
 import type { Merged } from '../merge/merge.js';
-import { MERGED } from './import.sql.js';
 import type { ImportCounts, ImportRun, ImportSource, ImportState } from './import-run.js';
+import { MERGED } from './merged-runs.sql.js';
 import { GIVES_WAY_AFTER_MS, type NamedFile } from './newest-file.js';
 import type { FileFault, Reason } from './reasons.js';
 
