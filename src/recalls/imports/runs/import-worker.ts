@@ -63,9 +63,7 @@ export class ImportWorker {
     for (;;) {
       const claim = await this.claims.claim(runId);
       if (claim) await this.work(claim, onProgress);
-      const standing = await this.transactions.run((transaction) =>
-        this.runs.readStanding(transaction, runId),
-      );
+      const standing = await this.transactions.run((transaction) => this.runs.readStatus(transaction, runId));
       onProgress(standing);
       const hasEnded = ['done', 'rejected', 'held'].includes(standing.state);
       if (claim || hasEnded || standing.waitingFor !== null) return;
