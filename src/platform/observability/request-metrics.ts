@@ -1,13 +1,14 @@
 import type { FastifyReply } from 'fastify';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { ApiRequest } from '../http/principal.js';
+import { isProbe } from '../http/probes.js';
 import { type RequestObserver, statusOf } from '../http/request-observer.js';
 
 /** Look-ups take a millisecond or two; a statement is ended after 10 seconds, and a streamed file may take longer. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /**
- * Requests in figures. Every label has few values: routes are patterns, methods those of the routes, and clients are
+ * Requests in figures, without probes. Every label has few values: routes are patterns, methods those of the routes, and clients are
  * only those that a token proved.
  */
 export class RequestMetrics implements RequestObserver {
@@ -31,6 +32,7 @@ export class RequestMetrics implements RequestObserver {
   }
 
   ended(request: ApiRequest, reply: FastifyReply): void {
+    if (isProbe(request)) return;
     const pattern = request.routeOptions.url;
     const route = pattern ?? 'none';
     // Where there is no route the method is whatever the caller made up.
