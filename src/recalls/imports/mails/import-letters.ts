@@ -3,7 +3,8 @@ import type { FaultReport } from '../merge/fault-collector.js';
 import type { MergePlan } from '../merge/merge-plan.js';
 import type { ImportCounts, ImportRun } from '../runs/import-run.js';
 import type { NamedFile } from '../runs/newest-file.js';
-import { type FileFault, REASONS, type Reason } from '../runs/reasons.js';
+import type { FileFault } from '../runs/reasons.js';
+import { whatToDo } from './what-to-do.js';
 
 /** As many faults as a person fixes by hand; all of them are kept with the run. */
 const FAULTS_SHOWN = 100;
@@ -45,18 +46,9 @@ export function rejectedLetter(run: ImportRun, report: FaultReport, serviceUrl: 
           `GET ${serviceUrl}/imports/${run.id}/faults.csv`,
         ]
       : []),
-    whatToDo(report.reasons),
+    ...whatToDo(report.reasons),
     CLOSING,
   ]);
-}
-
-function whatToDo(reasons: readonly Reason[]): string {
-  const areAll = (one: Reason) => reasons.every((reason) => reason === one);
-  if (areAll(REASONS.givenUp)) return 'What to do: send the whole file again.';
-  if (areAll(REASONS.olderFile)) {
-    return 'What to do: nothing, if the newer file is complete. If this one is newer, correct the time in its name and send it again.';
-  }
-  return 'What to do: correct the file and send the whole file again.';
 }
 
 /** Tells a team that a file had to wait for the service until a newer one made it obsolete. */
