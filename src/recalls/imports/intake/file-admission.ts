@@ -1,8 +1,9 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { ClockOffset } from '../../../platform/database/clock-offset.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import type { ArchivedFile } from '../archive/archive.js';
 import { ImportMails } from '../mails/import-mails.js';
+import type { ImportRun } from '../runs/import-run.js';
 import { ImportRunRepository, type NewRun, type RunInProgress } from '../runs/import-run.repository.js';
 import {
   compareAge,
@@ -17,7 +18,8 @@ import { asOfByName } from './file-name-time.js';
 
 /** What became of a file that asked to begin. */
 export type Admission =
-  | { readonly kind: 'begun' }
+  /** A run that had waited too long has given way to it. */
+  | { readonly kind: 'begun'; readonly replaced: ImportRun | undefined }
   /** It has a run: another process was first. */
   | { readonly kind: 'known' }
   /** It had to wait for us, and this file is newer. */
@@ -32,8 +34,6 @@ export type Admission =
  */
 @Injectable()
 export class FileAdmission {
-  private readonly logger = new Logger('Imports');
-
   constructor(
     private readonly runs: ImportRunRepository,
     private readonly mails: ImportMails,
@@ -55,13 +55,13 @@ export class FileAdmission {
     const merged = await this.runs.findNewestMerged(transaction, manufacturerId);
     const rival = await this.runs.findInProgress(transaction, manufacturerId);
     const replaces = rival !== undefined && hasWaitedTooLong(rival, now) && mayReplace(file, rival, merged);
-    if (replaces) await this.supersede(transaction, rival, file, now);
+    const replaced = replaces ? await this.supersede(transaction, rival, file, now) : undefined;
     const hasWaited = isFound || hasWaitedTooLong(file, now);
     const newer = [rival, merged].find((other) => other && isNewer(other, dated));
     if (hasWaited && newer) return { kind: 'superseded', by: newer };
     const options = { hasWaited: hasWaited || replaces };
     return (await this.runs.add(transaction, run, 'received', new Date(now), options))
-      ? { kind: 'begun' }
+      ? { kind: 'begun', replaced }
       : { kind: 'second' };
   }
 
@@ -71,13 +71,14 @@ export class FileAdmission {
     rival: RunInProgress,
     file: ArchivedFile,
     now: number,
-  ): Promise<void> {
+  ): Promise<ImportRun | undefined> {
     // It may have ended by itself since it was looked for.
-    if (!(await this.runs.supersede(transaction, rival.id, new Date(now)))) return;
+    if (!(await this.runs.supersede(transaction, rival.id, new Date(now)))) return undefined;
     const newer = { fileName: file.fileName, ...datedFile(file) };
     await this.runs.noteReasons(transaction, rival.id, [supersededBy(newer, rival.fileName)]);
-    await this.mails.superseded(transaction, await this.runs.read(transaction, rival.id), newer);
-    this.logger.warn(`Run ${rival.id} had waited too long: run ${file.runId}, which is newer, replaces it.`);
+    const replaced = await this.runs.read(transaction, rival.id);
+    await this.mails.superseded(transaction, replaced, newer);
+    return replaced;
   }
 }
 

@@ -16,7 +16,7 @@ import {
   stageOf,
   WITHDRAW,
 } from '../runs/import.sql.js';
-import type { ImportCounts, ImportRun } from '../runs/import-run.js';
+import type { ImportRun } from '../runs/import-run.js';
 import { type Ask, graceFromOf, type MergePlan, planMerge, type StagedFile } from './merge-plan.js';
 
 /** What a merge did, or a dry run would do. */
@@ -45,7 +45,7 @@ export class Merge {
     run: ImportRun,
     finish: (transaction: Transaction, merged: Merged) => Promise<void>,
     brokenOff?: AbortSignal,
-  ): Promise<ImportCounts> {
+  ): Promise<Merged> {
     return this.transactions.atLength(async (transaction) => {
       // A full file compares for a minute, and faster when it fits the memory.
       await transaction.query(`SET LOCAL work_mem = '256MB'`);
@@ -64,7 +64,7 @@ export class Merge {
           ? { ...plan, asOf: null, changeSets: [] }
           : await this.merge(ask, run, file, plan);
       await finish(transaction, merged);
-      return merged.counts;
+      return merged;
     }, brokenOff);
   }
 
