@@ -207,6 +207,16 @@ describe('deploy/prometheus/alerts.yml', () => {
     }
   });
 
+  it('has every alert that the documents name', async () => {
+    for (const page of ['docs/operations.md', 'docs/security.md']) {
+      const named = [...(await readFile(page, 'utf8')).matchAll(/`((?:[A-Z][a-z]+){3,})`/g)];
+      expect(named.length).toBeGreaterThan(0);
+      expect(rules.map(({ alert }) => alert)).toEqual(
+        expect.arrayContaining(named.map(([, alert]) => alert)),
+      );
+    }
+  });
+
   it('has for each alert a test in which it fires and one in which it is silent', async () => {
     const files = await Promise.all(RULE_TESTS.map((path) => readFile(path, 'utf8')));
     const tried = files.flatMap((text) =>
