@@ -22,6 +22,7 @@ interface ComposeService {
   readonly environment?: Readonly<Record<string, string>>;
   readonly volumes?: readonly string[];
   readonly ports?: readonly string[];
+  readonly profiles?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { condition: string }>>;
 }
 
@@ -86,7 +87,7 @@ describe('docker-compose.yml', () => {
     const commands = commandLine().commands.map((command) => command.name());
     for (const [, { command }] of ours) expect(commands).toContain(command?.[0]);
     const others = Object.keys(services).filter((name) => services[name]?.image !== OURS);
-    expect(others).toEqual(['balancer', 'postgres', 'valkey', 'clamd', 'mail']);
+    expect(others).toEqual(['balancer', 'postgres', 'valkey', 'clamd', 'mail', 'prometheus', 'grafana']);
   });
 
   it('gives the service settings that it knows, and that are right', async () => {
@@ -96,6 +97,17 @@ describe('docker-compose.yml', () => {
       const settings = Object.entries(environment).map(([name, value]) => [name, filled(value, secrets)]);
       expect(() => readSettings(Object.fromEntries(settings))).not.toThrow();
     }
+  });
+
+  it('has Prometheus ask every process for its figures, and starts it only when it is asked to', async () => {
+    const { scrape_configs } = parse(await readFile('deploy/prometheus/prometheus.yml', 'utf8'));
+    const served = ours.filter(([, { command }]) => command?.[0] === 'serve');
+    expect(scrape_configs[0].static_configs[0].targets).toEqual(
+      served.map(([name, { environment }]) => `${name}:${environment?.METRICS_PORT}`),
+    );
+    for (const name of ['prometheus', 'grafana']) expect(services[name]?.profiles).toEqual(['monitoring']);
+    expect(services.prometheus?.networks).toContain('data');
+    expect(services.grafana?.networks).not.toContain('data');
   });
 
   it('gives the password of the role that owns the tables to the one that migrates, and to no other', () => {

@@ -17,6 +17,7 @@ import { FairMail20261128000023 } from '../../../migrations/20261128000023-fair-
 import { MotSafetyHeld20261128000025 } from '../../../migrations/20261128000025-mot-safety-held.js';
 import { UploadUsage20261128000050 } from '../../../migrations/20261128000050-upload-usage.js';
 import { RecallsClient20261129000060 } from '../../../migrations/20261129000060-recalls-client.js';
+import { RefusedMail20261129000070 } from '../../../migrations/20261129000070-refused-mail.js';
 import { TimeoutError, withTimeout } from '../clock/with-timeout.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { connectionTo } from './connection.js';
@@ -46,6 +47,7 @@ const MIGRATIONS = [
   MotSafetyHeld20261128000025,
   UploadUsage20261128000050,
   RecallsClient20261129000060,
+  RefusedMail20261129000070,
 ];
 
 /** The queries of TypeORM's initialisation take a fraction of a second on a database that has just answered. */
