@@ -65,7 +65,7 @@ describe('npm run dev', { timeout: TIMEOUT_MS }, () => {
     await access(join(project, 'dist', '.built'));
     await write(serviceThatSays('two'));
     await printed('started one', 'stopped one', 'started two');
-    await write('const wrong: number = "word"; export {};');
+    await write('export const wrong: number = "word";');
     await printed('TS2322', 'Found 1 error');
     expect(output).not.toContain('stopped two');
     await write(serviceThatSays('three'));

@@ -259,7 +259,10 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
       /recall has 3 rows, and 4 were backed up. Nothing was restored/,
     );
     expect(await target.now.query('SELECT FROM client')).toEqual([]);
+    // As a restore leaves it that is killed while it writes a file.
+    await writeFile(join(target.now.dataDir, 'log-key.restoring'), 'x');
     expect(await restore()).toMatchObject({ status: 0, stderr: '' });
+    expect(await readdir(target.now.dataDir)).not.toContain('log-key.restoring');
   });
 
   it('names the role or the file that is in the way before it restores anything', async () => {

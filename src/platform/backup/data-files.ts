@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, readdir, rename } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { Settings } from '../config/settings.js';
 import type { StoredDataFile } from './backup-manifest.js';
@@ -8,6 +8,9 @@ import { UnusableBackup } from './unusable-backup.js';
 
 /** Where the files are in a backup. */
 const FILES = 'files';
+
+/** Behind the name of a file that is being restored. */
+const UNFINISHED = '.restoring';
 
 interface Found {
   readonly path: string;
@@ -64,6 +67,7 @@ export class DataFileRestore {
     const wanted = new Map(this.files.map((file) => [this.placeOf(file), file]));
     for (const place of this.places.values()) {
       for (const { path } of await findFiles(place)) {
+        if (path.endsWith(UNFINISHED) && wanted.has(path.slice(0, -UNFINISHED.length))) continue;
         const file = wanted.get(path);
         if (file && (await isWhole(dirname(path), { ...file, path: relative(dirname(path), path) })))
           continue;
@@ -78,8 +82,9 @@ export class DataFileRestore {
   async run(): Promise<void> {
     for (const file of this.files) {
       const target = this.placeOf(file);
-      const part = `${target}.restoring`;
+      const part = `${target}${UNFINISHED}`;
       await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+      await rm(part, { force: true });
       await storeFile(dirname(part), relative(dirname(part), part), join(this.folder, file.path));
       await chmod(part, file.mode);
       await rename(part, target);
