@@ -9,7 +9,8 @@ import { parse } from 'yaml';
 import { commandLine } from '../../src/cli/command-line.js';
 import { readParts } from '../../src/cli/parts-option.js';
 import { readSettings, SETTING_NAMES } from '../../src/platform/config/settings.js';
-import { HAPROXY_MISSING, haProxyAccepts } from './ha-proxy.js';
+import { freePort } from '../support/started-service.js';
+import { HAPROXY_MISSING, HaProxy, haProxyAccepts } from './ha-proxy.js';
 
 /** As much of a service in docker-compose.yml as is looked at. */
 interface ComposeService {
@@ -24,6 +25,12 @@ interface ComposeService {
   readonly ports?: readonly string[];
   readonly profiles?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { condition: string }>>;
+  readonly healthcheck?: {
+    readonly test: readonly string[];
+    readonly interval: string;
+    readonly timeout: string;
+    readonly retries: number;
+  };
 }
 
 interface ComposeFile {
@@ -133,6 +140,30 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('asks every container that goes on running for its health', () => {
+    const ends = Object.values(services).flatMap(({ depends_on = {} }) =>
+      Object.entries(depends_on).filter(
+        ([, { condition }]) => condition === 'service_completed_successfully',
+      ),
+    );
+    const running = Object.entries(services).filter(([name]) => !ends.some(([ending]) => ending === name));
+    expect(running).toHaveLength(Object.keys(services).length - 1);
+    for (const [name, { healthcheck }] of running) {
+      expect(healthcheck, name).toMatchObject({
+        interval: expect.stringMatching(/^\d+s$/),
+        retries: expect.any(Number),
+      });
+      expect(['CMD', 'CMD-SHELL'], name).toContain(healthcheck?.test[0]);
+      // A check that never ends would be started again and again beside itself.
+      expect(Number.parseInt(healthcheck?.timeout ?? '', 10), name).toBeGreaterThan(0);
+    }
+    for (const { depends_on = {} } of Object.values(services)) {
+      for (const [name, { condition }] of Object.entries(depends_on)) {
+        if (condition === 'service_healthy') expect(services[name]?.healthcheck, name).toBeDefined();
+      }
+    }
+  });
+
   it('has the database, counters and scanner where neither callers nor the load balancer get to', () => {
     expect(networks.data?.internal).toBe(true);
     const on = (network: string) =>
@@ -215,6 +246,18 @@ describe.skipIf(HAPROXY_MISSING)(
       const names = asked.map(([, name]) => name ?? '').filter((name) => !ERRORS.includes(name));
       expect([...new Set(names)].toSorted()).toEqual(Object.keys(environment).toSorted());
       expect(haProxyAccepts(environment)).toBe(true);
+    });
+
+    it('answers the health check of its container when no API process does, and callers not at that address', async () => {
+      const proxy = await HaProxy.start([await freePort(), await freePort()]);
+      try {
+        const { test: check = [] } = services.balancer?.healthcheck ?? {};
+        const { pathname } = new URL(check.at(-1) ?? '');
+        expect((await fetch(proxy.adminUrl + pathname)).status).toBe(200);
+        expect((await fetch(proxy.url + pathname)).status).toBe(503);
+      } finally {
+        await proxy.stop();
+      }
     });
   },
 );
