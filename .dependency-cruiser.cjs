@@ -64,7 +64,8 @@ module.exports = {
     },
     {
       name: 'client-needs-what-its-manifest-names',
-      comment: 'The package is installed where nothing else of this project is: client/package.json names what it imports.',
+      comment:
+        'The package is installed where nothing else of this project is: client/package.json names what it imports.',
       severity: 'error',
       from: { path: '^client/(?!generate/)' },
       to: { path: 'node_modules/', pathNot: 'node_modules/(openapi-fetch|@types/node)/' },

@@ -192,7 +192,7 @@ describe('The client package', () => {
       async (options) => {
         const typed = (await readmeLines('js')) + (await readmeLines('ts')) + MISTAKES;
         const commonJs: Record<string, string> =
-        options.module === 'nodenext' ? { 'library.cts': TYPED_COMMONJS } : {};
+          options.module === 'nodenext' ? { 'library.cts': TYPED_COMMONJS } : {};
 
         const compiled = await caller.compile({ 'first-call.mts': typed, ...commonJs }, options);
 
