@@ -22,7 +22,7 @@ export const WHAT_TO_DO: Readonly<Record<Reason, string>> = {
   [REASONS.dotInFront]: 'rename it: such names are for files that are not whole yet',
   [REASONS.tooManyRows]: 'send only what is outstanding; if that is more, tell DVSA',
   [REASONS.duplicateRows]:
-    'keep the right one. Rows that are equal count once and are no fault. Looked for once each row by itself is right',
+    'keep the right one. Equal rows count once and are no error. This is checked only when each row by itself is valid',
   [REASONS.malformedRow]: 'four values a row, quotes as RFC 4180 says',
   [REASONS.vinInvalid]: 'correct the VIN',
   [REASONS.nameTimeInvalid]: 'write one time such as 20261128T0600Z, or none',
