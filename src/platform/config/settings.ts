@@ -6,7 +6,7 @@ import {
   entraSettingsOf,
   missingEntraVariables,
 } from './entra-settings.js';
-import { isUrlOf, urlOf, wholeNumber } from './setting-values.js';
+import { isUrlOf, publicHost, urlOf, wholeNumber } from './setting-values.js';
 
 /** What `DATABASE_URL` says for the PostgreSQL that the service brings along. */
 const EMBEDDED = 'embedded';
@@ -57,6 +57,8 @@ const environment = z
         error: 'must be a port from 1 to 65535, or off',
       })
       .default(2222),
+    SFTP_PUBLIC_HOST: publicHost('sftp.example').optional(),
+    SFTP_PUBLIC_PORT: wholeNumber(1, 65_535).optional(),
     SFTP_MAX_FILE_BYTES: wholeNumber(1, 1024 ** 4).default(1024 ** 3),
     SFTP_DAILY_FILES: wholeNumber(1, 1_000_000).default(200),
     SFTP_DAILY_BYTES: wholeNumber(1, 100 * 1024 ** 4).default(10 * 1024 ** 3),
@@ -199,6 +201,8 @@ export interface Settings {
   /** How long a call waits for Redis before its process decides on its own. */
   readonly redisTimeoutMs: number;
   readonly sftp: { readonly host: string; readonly port: number | 'off' };
+  /** Where manufacturers reach SFTP, when it is not where this service listens. */
+  readonly sftpPublic: { readonly host: string | undefined; readonly port: number | undefined };
   /** Where files are imported from: one folder per SFTP username of a manufacturer. */
   readonly landingDir: string;
   /** A file laid by another SFTP server counts as finished when it did not change for so long. */
@@ -301,6 +305,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     redisUrl: values.REDIS_URL,
     redisTimeoutMs: values.REDIS_TIMEOUT_MS,
     sftp: { host: values.SFTP_HOST, port: values.SFTP_PORT },
+    sftpPublic: { host: values.SFTP_PUBLIC_HOST, port: values.SFTP_PUBLIC_PORT },
     landingDir: resolve(values.LANDING_DIR ?? join(values.DATA_DIR, 'landing')),
     landingQuietSeconds: values.LANDING_QUIET_SECONDS,
     sftpMaxFileBytes: values.SFTP_MAX_FILE_BYTES,
@@ -345,13 +350,6 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     shutdownDelaySeconds: values.SHUTDOWN_DELAY_SECONDS ?? (production ? 5 : 0),
     entra: entraSettingsOf(values),
   };
-}
-
-/** The address callers use, for scope, token and documentation addresses. */
-export function publicUrl(settings: Settings): string {
-  if (settings.publicUrl !== undefined) return settings.publicUrl;
-  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
-  return `${settings.tls ? 'https' : 'http'}://${host}:${settings.port}`;
 }
 
 /** Whether `npm start` started this process: between the two is a shell. */

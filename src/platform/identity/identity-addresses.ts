@@ -1,5 +1,6 @@
 import type { EntraSettings } from '../config/entra-settings.js';
-import { publicUrl, type Settings } from '../config/settings.js';
+import { publicUrl } from '../config/public-addresses.js';
+import type { Settings } from '../config/settings.js';
 
 /**
  * The local issuer's one directory. A constant, not a row: tokens are told apart by issuer address and signing key,

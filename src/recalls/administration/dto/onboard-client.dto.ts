@@ -10,6 +10,7 @@ import {
   IsTeamEmail,
 } from '../field-rules.js';
 import { CLIENT_ID, DAILY_QUOTA, MANUFACTURER_ID, NAME, ROLE, TEAM_EMAIL } from './field-descriptions.js';
+import { SftpEndpointBody } from './sftp.dto.js';
 
 export class OnboardClientBody {
   /** 20 SSH keys of RSA with 16,384 bits. */
@@ -62,22 +63,6 @@ export class OnboardedManufacturer {
   teamEmail!: string;
 }
 
-export class SftpEndpointBody {
-  @ApiProperty({ example: 'acme-motors' })
-  username!: string;
-
-  @ApiProperty({ example: '127.0.0.1' })
-  host!: string;
-
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
-    description: 'Null when another SFTP server takes the files.',
-    example: 2222,
-  })
-  port!: number | null;
-}
-
 /** Everything a new client needs: what its name or keys can't be told from is shown this once. */
 export class OnboardedClientAnswer {
   @ApiProperty({ type: OnboardedManufacturer, nullable: true })
@@ -95,6 +80,12 @@ export class OnboardedClientAnswer {
   })
   clientSecret!: string;
 
+  @ApiProperty({
+    description: 'Where the API is: paths are appended to it.',
+    example: 'https://recalls.example',
+  })
+  apiUrl!: string;
+
   @ApiProperty({ example: 'https://recalls.example/.default' })
   scopeUrl!: string;
 
@@ -111,6 +102,6 @@ export class OnboardedClientAnswer {
   sftp!: SftpEndpointBody | null;
 
   static from(client: OnboardedClient): OnboardedClientAnswer {
-    return client;
+    return { ...client, sftp: client.sftp && SftpEndpointBody.of(client.sftp) };
   }
 }
