@@ -59,7 +59,7 @@ interface Undoable {
  * An operation is noted here before the tenant is asked; the transaction that keeps its result takes the note away, and
  * fails if somebody declared the operation abandoned. An abandonment changes that same row: so of "kept"
  * and "abandoned" exactly one ever comes true, whatever process dies or connection breaks when. What an abandoned
- * operation made is taken away at once or, if that fails, by {@link UnfinishedOperations} and `npx recalls reconcile`.
+ * operation made is taken away at once or, if that fails, by {@link UnfinishedOperations} and `recalls reconcile`.
  */
 @Injectable()
 export class EntraOperations {
