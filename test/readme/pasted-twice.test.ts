@@ -27,7 +27,9 @@ const CALLED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Lines of the first time alone: afterwards the files are there. */
-const MADE: Readonly<Record<string, readonly string[]>> = { 'Onboarding, as an administrator': ['201 Created'] };
+const MADE: Readonly<Record<string, readonly string[]>> = {
+  'Onboarding, as an administrator': ['201 Created'],
+};
 
 describe(`The blocks of the README${hasOpenSsh ? '' : `, but for SFTP (${NEEDS_OPENSSH})`}`, () => {
   let folder: string;
