@@ -14,11 +14,13 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/bin/recalls.js ./bin/recalls.js
 # The only place that is written to: the rest of the file system may be read-only.
 RUN mkdir /data && chown node:node /data
 VOLUME /data
 USER node
 EXPOSE 3000 2222
-# `npx recalls …` of the documentation is `docker run … vehicle-recalls …`: onboard, imports, closures and the others.
+# `node bin/recalls.js …` of the documentation and the mails works in the container too: `docker compose exec worker node bin/recalls.js …`.
+# `docker run … vehicle-recalls …` is the same: onboard, imports, closures and the others.
 ENTRYPOINT ["node", "--enable-source-maps", "--heap-growing-percent=50", "dist/src/cli.js"]
 CMD ["serve"]

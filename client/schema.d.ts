@@ -273,7 +273,7 @@ export interface paths {
         put?: never;
         /**
          * Onboard a client
-         * @description A manufacturer comes with its first client; with `manufacturerId` a manufacturer gets one more. Clients of the other roles have no manufacturer. The answer is what `npx recalls onboard` prints.
+         * @description A manufacturer comes with its first client; with `manufacturerId` a manufacturer gets one more. Clients of the other roles have no manufacturer. The answer is what `recalls onboard` prints.
          */
         post: operations["onboardClient"];
         delete?: never;
@@ -505,6 +505,26 @@ export interface paths {
          * @description No log-in with it succeeds any more. A session that it has open can finish the file it is sending and begin no other.
          */
         delete: operations["removeSshKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/sftp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See where manufacturers send files, and by which host keys they know the server
+         * @description The same for every manufacturer. Each has a username of its own.
+         */
+        get: operations["readSftpAddress"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1286,16 +1306,35 @@ export interface components {
              */
             teamEmail: string;
         };
-        SftpEndpointBody: {
-            /** @example acme-motors */
-            username: string;
-            /** @example 127.0.0.1 */
-            host: string;
+        HostKeyBody: {
+            /** @example ssh-ed25519 */
+            type: string;
             /**
-             * @description Null when another SFTP server takes the files.
+             * @description What an SFTP client shows at the first connection: compare the two.
+             * @example SHA256:7Yd0nkl3V1xF6n0mZl2Jq5oW8c9sT4uB3aE6rG7hK1M
+             */
+            fingerprint: string;
+            /**
+             * @description A line for `known_hosts`.
+             * @example [sftp.recalls.example]:2222 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl
+             */
+            knownHosts: string;
+        };
+        SftpEndpointBody: {
+            /**
+             * @description Null when another SFTP server takes the files and no setting says where it is.
+             * @example sftp.recalls.example
+             */
+            host: string | null;
+            /**
+             * @description Null when the host is.
              * @example 2222
              */
             port: number | null;
+            /** @description The keys with which the server proves that it is the one. Empty when another SFTP server takes the files, and until the service first listened. */
+            hostKeys: components["schemas"]["HostKeyBody"][];
+            /** @example acme-motors */
+            username: string;
         };
         OnboardedClientAnswer: {
             manufacturer: components["schemas"]["OnboardedManufacturer"] | null;
@@ -1315,6 +1354,11 @@ export interface components {
              * @example tX3~an-example-that-never-was-a-secret.8
              */
             clientSecret: string;
+            /**
+             * @description Where the API is: paths are appended to it.
+             * @example https://recalls.example
+             */
+            apiUrl: string;
             /** @example https://recalls.example/.default */
             scopeUrl: string;
             /** @example https://recalls.example/oauth2/v2.0/token */
@@ -1677,6 +1721,20 @@ export interface components {
              * @example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl acme
              */
             publicKey: string;
+        };
+        SftpAddressBody: {
+            /**
+             * @description Null when another SFTP server takes the files and no setting says where it is.
+             * @example sftp.recalls.example
+             */
+            host: string | null;
+            /**
+             * @description Null when the host is.
+             * @example 2222
+             */
+            port: number | null;
+            /** @description The keys with which the server proves that it is the one. Empty when another SFTP server takes the files, and until the service first listened. */
+            hostKeys: components["schemas"]["HostKeyBody"][];
         };
         ClientUseBody: {
             /**
@@ -5084,6 +5142,34 @@ export interface operations {
                     };
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readSftpAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address and the host keys. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SftpAddressBody"];
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Unknown"];
             503: components["responses"]["Unavailable"];

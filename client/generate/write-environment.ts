@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { Credentials } from '../credentials.js';
 import { environmentOf } from './postman/environment.js';
 import type { Role } from './postman/journey.js';
@@ -19,4 +20,7 @@ const environment = environmentOf({
   scopeUrl,
   clients: { manufacturer, mot, admin },
 });
-await writeFile(file, `${JSON.stringify(environment, null, 2)}\n`, { mode: 0o600 });
+// Beside its place and then moved there: what is there is replaced, a link too, and never written through.
+const draft = `${file}.${randomUUID()}`;
+await writeFile(draft, `${JSON.stringify(environment, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+await rename(draft, file);

@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { localUrl } from '../platform/config/public-addresses.js';
 import type { Settings } from '../platform/config/settings.js';
 import { explainRefusal } from '../platform/http/listen-error.js';
 
@@ -25,17 +25,10 @@ export async function listen(application: NestFastifyApplication, settings: Sett
         'on the way. Set TLS_CERT_FILE and TLS_KEY_FILE, or PUBLIC_URL to the https address of a proxy in front.\n',
     );
   }
-  return `${settings.tls ? 'https' : 'http'}://${reachable(host)}:${port}`;
+  return localUrl(settings);
 }
 
 /** Whether secrets would travel over a network unencrypted. */
 function isExposed({ host, tls, publicUrl }: Settings): boolean {
   return !tls && !publicUrl?.startsWith('https:') && !/^(localhost|127\.[\d.]+|::1)$/.test(host);
-}
-
-/** An address to connect to, if the configured one means "all interfaces". */
-function reachable(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return isIP(host) === 6 ? `[${host}]` : host;
 }

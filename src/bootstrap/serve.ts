@@ -4,6 +4,7 @@ import { createApplication } from '../application.js';
 import type { Settings } from '../platform/config/settings.js';
 import { freePort } from '../platform/database/embedded/free-port.js';
 import { openDatabase } from '../platform/database/open-database.js';
+import { InstanceFile } from '../platform/instances/instance-file.js';
 import { ObservabilityServer } from '../platform/observability/observability-server.js';
 import { Surfaces } from '../platform/surfaces/surfaces.js';
 import { announceShutdown } from './announce-shutdown.js';
@@ -44,14 +45,20 @@ export async function serve(
     };
     const application = await createApplication(complete);
     const operators = application.get(ObservabilityServer);
+    let instance: InstanceFile | undefined;
     try {
       await listenForOperators(operators, complete);
       const url = complete.parts.has('api') ? await listen(application, complete) : undefined;
       for (const surface of application.get(Surfaces).all) await surface.start?.(application, complete);
+      instance = await InstanceFile.write(complete, {
+        url,
+        database: settings.databaseUrl === undefined ? 'embedded' : 'given',
+      });
       if (!stop.aborted) await whenReady(application, complete, url);
       await aborted(stop);
       await announceShutdown(application, complete, stop);
     } finally {
+      await instance?.remove();
       await drain(application);
       operators.close();
     }

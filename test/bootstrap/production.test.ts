@@ -2,7 +2,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { publicSftpAddress, publicUrl } from '../../src/platform/config/public-addresses.js';
 import { InvalidSettings, readSettings, SETTING_NAMES } from '../../src/platform/config/settings.js';
+import { settingsOfCommand, sharedVariables } from '../../src/platform/config/shared-variables.js';
 import { mistypedSettings, tryOutDefaults } from '../../src/platform/config/start-warnings.js';
 import { createDatabase } from '../support/service.js';
 import { ServiceProcess } from './service-process.js';
@@ -22,6 +24,7 @@ const COMPLETE = {
   PUBLIC_URL: 'https://recalls.example',
   REDIS_URL: 'redis://127.0.0.1',
   OPERATORS_EMAIL: 'operators@example.com',
+  SFTP_PUBLIC_HOST: 'sftp.example',
 };
 
 const warningsOf = (variables: NodeJS.ProcessEnv) => tryOutDefaults(readSettings(variables), variables);
@@ -80,6 +83,10 @@ describe('In production', () => {
     ['PUBLIC_URL', /^PUBLIC_URL is not set: the addresses that clients are given/],
     ['REDIS_URL', /^REDIS_URL is not set: each process limits on its own/],
     ['OPERATORS_EMAIL', /^OPERATORS_EMAIL is not set: nobody is mailed/],
+    [
+      'SFTP_PUBLIC_HOST',
+      /^SFTP_PUBLIC_HOST is not set: at onboarding, manufacturers are told to send files to 127/,
+    ],
   ])('a service that is not told %s is warned of it by name', (name, warning) => {
     const warnings = warningsOf({ ...COMPLETE, [name]: undefined });
     expect(warnings).toEqual([expect.stringMatching(warning)]);
@@ -92,6 +99,11 @@ describe('In production', () => {
   ])('so is one whose PUBLIC_URL is %s, which no client can reach', (url) => {
     const warnings = warningsOf({ ...COMPLETE, PUBLIC_URL: url });
     expect(warnings).toEqual([expect.stringContaining(`PUBLIC_URL is ${url}`)]);
+  });
+
+  it('a service that takes no files is warned that manufacturers are told no address', () => {
+    const warnings = warningsOf({ ...COMPLETE, SFTP_PORT: 'off', SFTP_PUBLIC_HOST: undefined });
+    expect(warnings).toEqual([expect.stringContaining('manufacturers are told no address to send files to')]);
   });
 
   it('a process is warned of what its parts need, and of nothing else', () => {
@@ -152,4 +164,99 @@ describe('A variable whose name looks like a mistyped setting', () => {
       await rm(dataDir, { recursive: true, force: true });
     }
   }, 60_000);
+});
+
+describe('What people are told', () => {
+  const told = (variables: NodeJS.ProcessEnv) => {
+    const settings = readSettings(variables);
+    return { api: publicUrl(settings), sftp: publicSftpAddress(settings) };
+  };
+
+  it.each([
+    [{}, 'http://127.0.0.1:3000', '127.0.0.1:2222'],
+    [{ HOST: '0.0.0.0', SFTP_HOST: '0.0.0.0' }, 'http://127.0.0.1:3000', '127.0.0.1:2222'],
+    [{ HOST: '::', SFTP_HOST: '::' }, 'http://[::1]:3000', '::1:2222'],
+    [{ HOST: '::1', SFTP_HOST: '2001:db8::5' }, 'http://[::1]:3000', '2001:db8::5:2222'],
+    [
+      { PUBLIC_URL: 'https://api.example/v1/', SFTP_HOST: '0.0.0.0' },
+      'https://api.example/v1',
+      'api.example:2222',
+    ],
+    [
+      { PUBLIC_URL: 'https://[2001:db8::7]:8443', SFTP_HOST: '::' },
+      'https://[2001:db8::7]:8443',
+      '2001:db8::7:2222',
+    ],
+    [
+      { SFTP_HOST: '0.0.0.0', SFTP_PUBLIC_HOST: 'sftp.example' },
+      'http://127.0.0.1:3000',
+      'sftp.example:2222',
+    ],
+    [
+      { SFTP_PUBLIC_HOST: '198.51.100.7', SFTP_PUBLIC_PORT: '22' },
+      'http://127.0.0.1:3000',
+      '198.51.100.7:22',
+    ],
+    [{ SFTP_PUBLIC_PORT: '2022' }, 'http://127.0.0.1:3000', '127.0.0.1:2022'],
+    [{ SFTP_PORT: 'off', SFTP_PUBLIC_HOST: 'other.example' }, 'http://127.0.0.1:3000', 'other.example:22'],
+    [{ SFTP_PORT: 'off', SFTP_PUBLIC_PORT: '2022' }, 'http://127.0.0.1:3000', undefined],
+  ])('with %o is an address that can be connected to, or none', (variables, api, sftp) => {
+    const { api: url, sftp: address } = told(variables);
+    expect({ api: url, sftp: address && `${address.host}:${address.port}` }).toEqual({ api, sftp });
+  });
+
+  it.each([
+    '0.0.0.0',
+    '::',
+    'sftp.example:2222',
+    'sftp://sftp.example',
+    'a b',
+    '[::1]',
+    '-x.example',
+  ])('is never %s', (host) => {
+    expect(() => readSettings({ SFTP_PUBLIC_HOST: host })).toThrow(
+      'SFTP_PUBLIC_HOST must be a host name or address that others can reach, without a port',
+    );
+  });
+});
+
+describe('What commands are told of the running service', () => {
+  it('has no secret, and no variable that is not a setting', () => {
+    const everything = Object.fromEntries(SETTING_NAMES.map((name) => [name, `value of ${name}`]));
+    const shared = Object.keys(sharedVariables(readSettings({ PORT: '4000' }), everything));
+    expect(SETTING_NAMES).toEqual(expect.arrayContaining(shared));
+    // CLAMD_URL has no password. Those of the other addresses can.
+    const confidential = /SECRET|PASSWORD|LOG_KEY|DATABASE|REDIS|SMTP|OTEL|OWNER/;
+    expect(shared.filter((name) => confidential.test(name))).toEqual([]);
+    expect(shared).toEqual(
+      expect.arrayContaining(['PUBLIC_URL', 'SFTP_PUBLIC_HOST', 'LANDING_DIR', 'IDENTITY', 'CLAMD_URL']),
+    );
+  });
+
+  it('counts, and not the shell, also where the service has a default', () => {
+    const shell = {
+      PUBLIC_URL: 'https://other.example',
+      HOST: 'laptop',
+      DAILY_QUOTA: '5',
+      LOG_LEVEL: 'debug',
+      PORT: '1',
+    };
+    const settings = settingsOfCommand(
+      '/data',
+      { PORT: '4000', API_GRACE_HOURS: '7', LOG_KEY: 'x'.repeat(40) },
+      shell,
+    );
+    expect(settings).toMatchObject({
+      port: 4000,
+      host: '127.0.0.1',
+      publicUrl: undefined,
+      dailyQuota: 500_000,
+    });
+    expect(settings).toMatchObject({
+      apiGraceHours: 7,
+      dataDir: '/data',
+      log: { level: 'debug', key: undefined },
+    });
+    expect(settingsOfCommand('/data', undefined, shell)).toMatchObject({ port: 1, dailyQuota: 5 });
+  });
 });

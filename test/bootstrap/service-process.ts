@@ -43,7 +43,7 @@ export class ServiceProcess {
     );
   }
 
-  /** `npx recalls serve --only=…`. */
+  /** `node bin/recalls.js serve --only=…`. */
   static launchParts(only: string, settings: NodeJS.ProcessEnv): ServiceProcess {
     const words = [COMMAND_LINE, 'serve', `--only=${only}`];
     return new ServiceProcess(spawn(process.execPath, words, { env: environment(settings) }));

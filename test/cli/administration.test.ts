@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -85,7 +85,10 @@ describe('the commands for administrators', { timeout: TIMEOUT_MS }, () => {
     acme = { ...acme, apiKey: rotated.apiKey };
     expect(await statusOf(acme)).toBe(200);
 
-    const issued = JSON.parse(await printed('secrets', 'issue', acme.clientId));
+    const file = join(folder, 'secret.json');
+    expect(await printed('secrets', 'issue', acme.clientId, '--out', file)).toBe('');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const issued = JSON.parse(await readFile(file, 'utf8'));
     expect(Object.keys(issued)).toEqual(['keyId', 'clientSecret', 'createdAt', 'expiresAt']);
     expect(await service.requestToken({ ...acme, clientSecret: issued.clientSecret })).toMatch(/^ey/);
     const shown = await printed('clients', 'show', acme.clientId);

@@ -106,7 +106,7 @@ describe('recalls call without a service', () => {
     expect(await recalls(['call', 'GET', '/recalls/vin/A'], { DATA_DIR: folder })).toEqual({
       status: 1,
       stdout: '',
-      stderr: `Nothing answers at ${service.url}: start the service with "npm start" first\n`,
+      stderr: `Nothing answers at ${service.url}: start the service with "npm start" first, or say with --url where it is\n`,
     });
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
 import { ED25519, ED25519_FINGERPRINT, PRIVATE_KEY, RSA_2048 } from '../recalls/manufacturers/ssh-keys.js';
 import { createDatabase } from '../support/service.js';
-import { recalls } from '../support/started-service.js';
+import { recalls, shell } from '../support/started-service.js';
 
 const SMALLEST = ['--name', 'ABC', '--email', 'recalls-team@abc.example'];
 
@@ -23,8 +23,8 @@ describe('recalls onboard', () => {
     await rm(folder, { recursive: true });
   });
 
-  const onboard = (...words: string[]) =>
-    recalls(['onboard', ...words], { DATA_DIR: folder, DATABASE_URL: database.url });
+  const settings = () => ({ DATA_DIR: folder, DATABASE_URL: database.url });
+  const onboard = (...words: string[]) => recalls(['onboard', ...words], settings());
 
   const query = async (sql: string) => {
     const client = new pg.Client({ connectionString: database.url });
@@ -46,6 +46,7 @@ describe('recalls onboard', () => {
       'role',
       'clientId',
       'clientSecret',
+      'apiUrl',
       'scopeUrl',
       'accessTokenUrl',
       'apiKey',
@@ -54,12 +55,49 @@ describe('recalls onboard', () => {
     expect(client).toMatchObject({
       manufacturer: { name: 'ABC', teamEmail: 'recalls-team@abc.example' },
       role: 'manufacturer',
+      apiUrl: 'http://127.0.0.1:3000',
       scopeUrl: 'http://127.0.0.1:3000/.default',
       sftp: { username: 'abc', host: '127.0.0.1', port: 2222 },
     });
     expect(await query(`SELECT role, name FROM client WHERE id = '${client.clientId}'`)).toEqual([
       { role: 'manufacturer', name: 'ABC' },
     ]);
+  });
+
+  it('writes the answer to a file that only its owner can read, whatever the shell lets others do', async () => {
+    const file = join(folder, 'own.json');
+    const words = ['--name', 'Filed', '--email', 'team@filed.example'];
+
+    const { status, stdout } = await shell(
+      `umask 000; '${process.execPath}' bin/recalls.js onboard ${words.join(' ')} --out '${file}'`,
+      { settings: settings() },
+    );
+
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ manufacturer: { name: 'Filed' } });
+  });
+
+  it.each([
+    ['a file', (at: string) => writeFile(at, 'kept'), 'is there already: name a new file, or remove it'],
+    ['a folder', (at: string) => mkdir(at), 'is there already: name a new file, or remove it'],
+    ['a link to a file', (at: string) => symlink(join(folder, 'kept'), at), 'is a link: name a new file'],
+    ['a link to nothing', (at: string) => symlink(join(folder, 'none'), at), 'is a link: name a new file'],
+  ])('onboards nobody when %s is where the answer goes', async (what, put, reason) => {
+    const file = join(folder, `${what}.json`);
+    await writeFile(join(folder, 'kept'), 'kept');
+    await put(file);
+
+    for (const option of ['--out', '--output']) {
+      expect(await onboard('--name', 'Nowhere', '--email', 'team@nowhere.example', option, file)).toEqual({
+        status: 1,
+        stdout: '',
+        stderr: `--out ${file} ${reason}\n`,
+      });
+    }
+    expect(await query(`SELECT 1 FROM client WHERE name = 'Nowhere'`)).toEqual([]);
+    expect(await readFile(join(folder, 'kept'), 'utf8')).toBe('kept');
+    expect(await readdir(folder)).not.toContain('none');
   });
 
   it('takes a role, SSH keys and a daily allowance', async () => {

@@ -1,55 +1,14 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { SETTING_NAMES } from '../../src/platform/config/settings.js';
 import { CATALOGUE } from '../../src/recalls/errors/catalogue.js';
-import { StartedService, shell } from '../support/started-service.js';
 import { sectionOf } from './section.js';
-
-const MINUTES = 60_000;
 
 describe('the README', () => {
   let readme: string;
 
   beforeAll(async () => {
     readme = await readFile('README.md', 'utf8');
-  });
-
-  describe('tour with curl', () => {
-    let folder: string;
-    let service: StartedService;
-
-    beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'recalls-test-readme-'));
-      service = await StartedService.start({ DATA_DIR: './data' }, { cwd: folder, until: 'demo.json' });
-    }, 2 * MINUTES);
-    afterAll(async () => {
-      await service.stop();
-      await rm(folder, { recursive: true, force: true });
-    }, MINUTES);
-
-    it(
-      'opens, reads, fixes, reopens and deletes a recall when it is pasted',
-      async () => {
-        const lines = /```sh\n(.*?)```/s.exec(sectionOf(readme, 'The same with curl'))?.[1] ?? '';
-
-        const { status, stdout, stderr } = await shell(lines, { cwd: folder });
-
-        expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-        const said = stdout.split('\n').filter((line) => line !== '');
-        expect(said.filter((line) => /^\d{3}$/.test(line))).toEqual(['201', '200', '204', '204', '204']);
-        const [opened, read] = said.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
-        expect(opened.recall).toEqual({
-          vin: '123456789AC',
-          manufacturerCampaignReference: 'CAR/1',
-          dvsaCampaignReference: 'R/2024/001',
-          recallCampaignStartDate: '2024-03-30',
-        });
-        expect(read.recalls).toEqual([expect.objectContaining({ repairStatus: 'NOT_FIXED' })]);
-      },
-      MINUTES,
-    );
   });
 
   it('has every error of the catalogue in its table, with its status', () => {

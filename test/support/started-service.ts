@@ -13,7 +13,7 @@ const SURROUNDINGS = Object.fromEntries(
   }),
 );
 
-/** Far more than anything takes: under it lies only what hangs. The first `npx recalls` builds the project. */
+/** Far more than anything takes: under it lies only what hangs. The first `node bin/recalls.js` builds the project. */
 const DEADLINE_MS = 120_000;
 
 /** The built service in a process of its own, as `npm start` runs it. */
@@ -63,6 +63,16 @@ export class StartedService {
     return this.output();
   }
 
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** As when the machine loses its power. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await once(this.child, 'exit');
+  }
+
   async stop(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGTERM');
@@ -77,22 +87,38 @@ export interface Outcome {
 }
 
 /** Runs `recalls …` as built, with these settings and no others. */
-export function recalls(words: readonly string[], settings: NodeJS.ProcessEnv): Promise<Outcome> {
-  return run(process.execPath, [resolve('bin/recalls.js'), ...words], { settings: withTwoRoles(settings) });
+export function recalls(
+  words: readonly string[],
+  settings: NodeJS.ProcessEnv,
+  { cwd }: { cwd?: string } = {},
+): Promise<Outcome> {
+  return run(process.execPath, [resolve('bin/recalls.js'), ...words], {
+    cwd,
+    settings: withTwoRoles(settings),
+  });
 }
 
-/** Runs lines in `sh`, which ends at the first that fails. */
+/** Runs lines in `sh`, or another shell like it, which ends at the first that fails. */
 export function shell(
   lines: string,
-  { cwd, settings }: { cwd?: string; settings?: NodeJS.ProcessEnv } = {},
+  { cwd, settings, name = 'sh' }: { cwd?: string; settings?: NodeJS.ProcessEnv; name?: 'sh' | 'bash' } = {},
 ): Promise<Outcome> {
-  return run('sh', ['-euc', lines], { cwd, settings });
+  return run(name, ['-euc', lines], { cwd, settings });
+}
+
+/** Types lines into a `zsh` that takes them for a person's: it knows no comments, and goes on after a line that fails. */
+export function typedIntoZsh(lines: string, { cwd }: { cwd: string }): Promise<Outcome> {
+  return run('zsh', ['-fis'], { cwd, input: `${lines}\n` });
 }
 
 function run(
   program: string,
   words: readonly string[],
-  { cwd, settings }: { cwd?: string | undefined; settings?: NodeJS.ProcessEnv | undefined },
+  {
+    cwd,
+    settings,
+    input = '',
+  }: { cwd?: string | undefined; settings?: NodeJS.ProcessEnv | undefined; input?: string },
 ): Promise<Outcome> {
   return new Promise((done) => {
     const child = execFile(
@@ -101,6 +127,7 @@ function run(
       { cwd, env: { ...SURROUNDINGS, ...settings }, timeout: DEADLINE_MS },
       (_, stdout, stderr) => done({ status: child.exitCode ?? -1, stdout, stderr }),
     );
+    child.stdin?.end(input);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.js';
 import { Reconciliation } from '../identity/reconciliation/reconciliation.js';
 import { ReconciliationModule } from '../identity/reconciliation/reconciliation.module.js';
+import { commandSettings } from './command-settings.js';
 import { operator } from './operator.js';
 import { printList } from './print.js';
 import { withServiceContext } from './with-service-context.js';
@@ -10,7 +11,8 @@ export async function reconcile(
   { fix, json }: { readonly fix: boolean; readonly json: boolean },
   settings: Settings,
 ): Promise<void> {
-  if (!settings.entra) throw new Error('There is no tenant to compare with: IDENTITY is local.');
+  if (!(await commandSettings(settings)).entra)
+    throw new Error('There is no tenant to compare with: IDENTITY is local.');
   const findings = await withServiceContext(settings, ReconciliationModule, (service) =>
     service.get(Reconciliation).run(operator(), { fix }),
   );

@@ -7,6 +7,7 @@ import { CoreModule } from '../core.module.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { openDatabase } from '../database/open-database.js';
 import { Surfaces } from '../surfaces/surfaces.js';
+import { commandSettings } from './command-settings.js';
 
 /** A command does one thing at a time, but an import holds its lease on one connection while it merges on another. */
 const POOL_SIZE = 4;
@@ -32,6 +33,7 @@ class CommandModule {
  * Runs a command in this process with the service's own code, whether or not the service is running. The embedded database is started if it
  * is not running, and stopped again afterwards.
  *
+ * @param settings the shell's; those of the running service go first
  * @param feature the module whose exported services the work gets
  */
 export async function withServiceContext<Result>(
@@ -39,11 +41,12 @@ export async function withServiceContext<Result>(
   feature: Type<unknown>,
   work: (service: INestApplicationContext) => Promise<Result>,
 ): Promise<Result> {
-  const database = await openDatabase(settings);
+  const shared = await commandSettings(settings);
+  const database = await openDatabase(shared);
   try {
     const service = await NestFactory.createApplicationContext(
-      CommandModule.with({ ...settings, databaseUrl: database.url, databasePoolSize: POOL_SIZE }, feature),
-      // Nest logs to standard output, which is reserved for the output of the command.
+      CommandModule.with({ ...shared, databaseUrl: database.url, databasePoolSize: POOL_SIZE }, feature),
+      // Nest logs to standard output, which is for what the command prints.
       { logger: false, abortOnError: false },
     );
     try {

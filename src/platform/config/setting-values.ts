@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** Parses decimal digits as a number. */
@@ -17,4 +18,15 @@ export const isUrlOf = (text: string, ...protocols: string[]) =>
 export const urlOf = (...protocols: string[]) =>
   z.string().refine((text) => isUrlOf(text, ...protocols), {
     error: `must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+
+/** What a listener calls "all addresses" of this machine: nobody can connect to it. */
+export const isWildcard = (host: string) => /^(0\.0\.0\.0|::|\[::\]|0:0:0:0:0:0:0:0)$/.test(host);
+
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$/i;
+
+/** A host that others are told: a name or an address, and neither a port nor a wildcard. */
+export const publicHost = (example: string) =>
+  z.string().refine((text) => (isIP(text) !== 0 || HOST_NAME.test(text)) && !isWildcard(text), {
+    error: `must be a host name or address that others can reach, without a port, for example ${example}`,
   });

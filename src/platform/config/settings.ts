@@ -6,7 +6,7 @@ import {
   entraSettingsOf,
   missingEntraVariables,
 } from './entra-settings.js';
-import { isUrlOf, urlOf, wholeNumber } from './setting-values.js';
+import { isUrlOf, publicHost, urlOf, wholeNumber } from './setting-values.js';
 
 /** The value of `DATABASE_URL` that selects the embedded PostgreSQL. */
 const EMBEDDED = 'embedded';
@@ -57,6 +57,8 @@ const environment = z
         error: 'must be a port from 1 to 65535, or off',
       })
       .default(2222),
+    SFTP_PUBLIC_HOST: publicHost('sftp.example').optional(),
+    SFTP_PUBLIC_PORT: wholeNumber(1, 65_535).optional(),
     SFTP_MAX_FILE_BYTES: wholeNumber(1, 1024 ** 4).default(1024 ** 3),
     SFTP_DAILY_FILES: wholeNumber(1, 1_000_000).default(200),
     SFTP_DAILY_BYTES: wholeNumber(1, 100 * 1024 ** 4).default(10 * 1024 ** 3),
@@ -200,6 +202,8 @@ export interface Settings {
   /** How long a call waits for Redis before its process decides on its own. */
   readonly redisTimeoutMs: number;
   readonly sftp: { readonly host: string; readonly port: number | 'off' };
+  /** Where manufacturers reach SFTP, when it is not where this service listens. */
+  readonly sftpPublic: { readonly host: string | undefined; readonly port: number | undefined };
   /** Where files are imported from: one folder per SFTP username of a manufacturer. */
   readonly landingDir: string;
   /** A file that another SFTP server writes counts as finished when it has not changed for this long. */
@@ -302,6 +306,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     redisUrl: values.REDIS_URL,
     redisTimeoutMs: values.REDIS_TIMEOUT_MS,
     sftp: { host: values.SFTP_HOST, port: values.SFTP_PORT },
+    sftpPublic: { host: values.SFTP_PUBLIC_HOST, port: values.SFTP_PUBLIC_PORT },
     landingDir: resolve(values.LANDING_DIR ?? join(values.DATA_DIR, 'landing')),
     landingQuietSeconds: values.LANDING_QUIET_SECONDS,
     sftpMaxFileBytes: values.SFTP_MAX_FILE_BYTES,
@@ -348,14 +353,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
   };
 }
 
-/** The base address that callers use, for the addresses of scopes, tokens and documentation. */
-export function publicUrl(settings: Settings): string {
-  if (settings.publicUrl !== undefined) return settings.publicUrl;
-  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
-  return `${settings.tls ? 'https' : 'http'}://${host}:${settings.port}`;
-}
-
-/** Whether `npm start` started this process. npm starts a shell, and the shell starts the process. */
+/** Whether `npm start` started this process: between the two is a shell. */
 export function startedByNpm(variables: NodeJS.ProcessEnv = process.env): boolean {
   return variables.npm_lifecycle_event === 'start';
 }

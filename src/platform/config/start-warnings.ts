@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { publicSftpAddress } from './public-addresses.js';
 import { SETTING_NAMES, type Settings } from './settings.js';
 
 /** Shorter names are similar to too many other names. */
@@ -10,7 +11,7 @@ const MOST_CHANGES = 2;
 /** In production: the defaults in use that are meant for trying the service out, each with the name of its variable. */
 export function tryOutDefaults(settings: Settings, variables: NodeJS.ProcessEnv = process.env): string[] {
   if (!settings.production) return [];
-  const { smtpUrl, publicUrl, redisUrl, operatorsEmail, parts } = settings;
+  const { smtpUrl, publicUrl, redisUrl, operatorsEmail, parts, sftpPublic } = settings;
   const warnings: string[] = [];
   if (smtpUrl === undefined) {
     warnings.push('SMTP_URL is not set: mails become files in DATA_DIR/mail, and nobody receives them.');
@@ -23,6 +24,12 @@ export function tryOutDefaults(settings: Settings, variables: NodeJS.ProcessEnv 
   if (publicUrl === undefined || isLoopback(publicUrl)) {
     warnings.push(
       `PUBLIC_URL is ${publicUrl === undefined ? 'not set' : publicUrl}: the addresses that clients are given at onboarding are of this machine.`,
+    );
+  }
+  if (sftpPublic.host === undefined && (parts.has('api') || parts.has('sftp'))) {
+    const address = publicSftpAddress(settings);
+    warnings.push(
+      `SFTP_PUBLIC_HOST is not set: at onboarding, manufacturers are told ${address ? `to send files to ${address.host}` : 'no address to send files to'}.`,
     );
   }
   if (redisUrl === undefined && parts.has('api')) {

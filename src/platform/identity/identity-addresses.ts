@@ -1,5 +1,6 @@
 import type { EntraSettings } from '../config/entra-settings.js';
-import { publicUrl, type Settings } from '../config/settings.js';
+import { publicUrl } from '../config/public-addresses.js';
+import type { Settings } from '../config/settings.js';
 
 /**
  * The local issuer's only directory id. It is a constant and not a row, because the authority addresses in clients' configurations must

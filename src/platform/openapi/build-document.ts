@@ -1,7 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { stringify } from 'yaml';
-import { publicUrl, type Settings } from '../config/settings.js';
+import { publicUrl } from '../config/public-addresses.js';
+import type { Settings } from '../config/settings.js';
 import { completeOperation } from './complete-operation.js';
 import type { SurfaceDocument } from './surface-document.js';
 

@@ -14,6 +14,7 @@ import { ManufacturerAdminRepository } from './manufacturer-admin.repository.js'
 import { ManufacturerAdministration } from './manufacturer-administration.js';
 import { ManufacturersController } from './manufacturers.controller.js';
 import { OwnAccess } from './own-access.js';
+import { SftpController } from './sftp.controller.js';
 import { UsageController } from './usage.controller.js';
 
 /** Administration of clients, manufacturers and their credentials. */
@@ -26,7 +27,13 @@ import { UsageController } from './usage.controller.js';
     CredentialsModule,
     OnboardingModule,
   ],
-  controllers: [ClientsController, ClientCredentialsController, ManufacturersController, UsageController],
+  controllers: [
+    ClientsController,
+    ClientCredentialsController,
+    ManufacturersController,
+    SftpController,
+    UsageController,
+  ],
   providers: [
     ClientAdministration,
     ClientAdminRepository,

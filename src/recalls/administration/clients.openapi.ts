@@ -20,7 +20,7 @@ export const DocumentedOnboarding = () =>
       summary: 'Onboard a client',
       description:
         'A manufacturer comes with its first client; with `manufacturerId` a manufacturer gets one more. Clients of the ' +
-        'other roles have no manufacturer. The answer is what `npx recalls onboard` prints.',
+        'other roles have no manufacturer. The answer is what `recalls onboard` prints.',
     }),
     ApiCreatedResponse({
       type: OnboardedClientAnswer,

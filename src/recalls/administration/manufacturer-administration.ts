@@ -63,7 +63,7 @@ export class ManufacturerAdministration {
       if (!manufacturer) throw notFound();
       return {
         ...manufacturer,
-        sftp: sftpEndpointOf(this.settings, manufacturer.sftpUsername),
+        sftp: await sftpEndpointOf(this.settings, manufacturer.sftpUsername),
         clients: await this.records.findClients(transaction, id),
         sshKeys: await this.records.findSshKeys(transaction, id),
       };

@@ -1,27 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { Connection } from '../../../client/connection.js';
 import type { Credentials } from '../../../client/credentials.js';
 import { writeOutput } from '../../platform/cli/output-file.js';
-import { publicUrl, type Settings } from '../../platform/config/settings.js';
-import { demonstrationFile, readDemonstration } from '../demo/demo-file.js';
-import type { RecallsRole } from '../roles.js';
+import type { Settings } from '../../platform/config/settings.js';
+import { callTarget, type WhoCalls } from './call-target.js';
 
-export interface CallOptions {
+export interface CallOptions extends WhoCalls {
   readonly method: string;
   readonly path: string;
   /** `field=value` pairs, or one text that is sent as it is. */
   readonly body: readonly string[];
-  readonly role: RecallsRole;
-  /** What `recalls onboard` printed for the client that calls; absent means the demonstration client of the role. */
-  readonly credentialsFile?: string;
   /** A file for the answer; absent means standard output. */
-  readonly output?: string;
-}
-
-interface CallingClient {
-  /** Where the service answers. */
-  readonly url: string;
-  readonly credentials: Credentials;
+  readonly out?: string;
 }
 
 /** Trying out a large file takes minutes. */
@@ -35,12 +24,12 @@ export async function call(options: CallOptions, settings: Settings): Promise<vo
   if (!options.path.startsWith('/'))
     throw new Error('The path must start with /, for example /recalls/vin/ABC1');
   const body = bodyOf(options.body);
-  const { url, credentials } = await callingClient(options, settings);
+  const { url, credentials } = await callTarget(options, settings);
   const request = new Request(`${url}${options.path}`, {
     method: options.method.toUpperCase(),
     ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
   });
-  await writeOutput(options.output, async () => {
+  await writeOutput(options.out, async () => {
     const answer = await sendOnce(request, credentials);
     process.stderr.write(`${answer.status} ${answer.statusText}\n`);
     const body = await answer.text();
@@ -51,36 +40,6 @@ export async function call(options: CallOptions, settings: Settings): Promise<vo
     process.stdout.write(text);
     return undefined;
   });
-}
-
-async function callingClient(
-  { credentialsFile, role }: CallOptions,
-  settings: Settings,
-): Promise<CallingClient> {
-  if (credentialsFile !== undefined) {
-    const credentials = await readCredentials(credentialsFile);
-    return { url: publicUrl(settings), credentials };
-  }
-  const demonstration = await readDemonstration(settings.dataDir);
-  if (!demonstration) {
-    throw new Error(
-      `There is no ${demonstrationFile(settings.dataDir)}: it is written when the service first starts, without NODE_ENV=production`,
-    );
-  }
-  // Its own address on this machine: callers from elsewhere may come through a proxy.
-  const { url } = demonstration;
-  return { url, credentials: { ...demonstration[role], accessTokenUrl: `${url}/oauth2/v2.0/token` } };
-}
-
-async function readCredentials(file: string): Promise<Credentials> {
-  try {
-    const credentials: Credentials = JSON.parse(await readFile(file, 'utf8'));
-    if (URL.canParse(credentials.accessTokenUrl)) return credentials;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== undefined) throw new Error(`${file} can't be read (${code})`);
-  }
-  throw new Error(`${file} is not what onboarding answered`);
 }
 
 /** `field=value` pairs need no quotes in any shell; a JSON text can say everything, also what is wrong. */
@@ -104,7 +63,7 @@ async function sendOnce(request: Request, credentials: Credentials): Promise<Res
     const reason = (error as { cause?: { code?: string; message?: string } }).cause;
     if (reason?.code === 'ECONNREFUSED') {
       throw new Error(
-        `Nothing answers at ${new URL(request.url).origin}: start the service with "npm start" first`,
+        `Nothing answers at ${new URL(request.url).origin}: start the service with "npm start" first, or say with --url where it is`,
       );
     }
     throw reason?.message ? new Error(`The call failed: ${reason.message}`) : error;

@@ -1,5 +1,5 @@
 import { operator } from '../../platform/cli/operator.js';
-import { printJson } from '../../platform/cli/print.js';
+import { type OutputOptions, outOf, writeOutput } from '../../platform/cli/output-file.js';
 import type { Settings } from '../../platform/config/settings.js';
 import type { FullClient, KeptCredential } from '../administration/client-administration.js';
 import {
@@ -10,15 +10,15 @@ import { withClient } from './named-client.js';
 
 export async function rotateApiKey(
   named: string,
-  { overlap }: { overlap: string },
+  { overlap, ...options }: { overlap: string } & OutputOptions,
   settings: Settings,
 ): Promise<void> {
   const overlapMinutes = /^\d{1,5}$/.test(overlap) ? Number(overlap) : Number.NaN;
   if (!(overlapMinutes <= LONGEST_OVERLAP_MINUTES)) {
     throw new Error(`--overlap must be a whole number from 0 to ${LONGEST_OVERLAP_MINUTES}`);
   }
-  printJson(
-    await withClient(named, settings, ({ clientId }, service) =>
+  await writeJson(options, () =>
+    withClient(named, settings, ({ clientId }, service) =>
       service.get(CredentialAdministration).rotateApiKey(operator(), clientId, { overlapMinutes }),
     ),
   );
@@ -33,12 +33,14 @@ export async function revokeApiKey(named: string, keyId: string, settings: Setti
   process.stdout.write(`The API key of ${name} is revoked.\n`);
 }
 
-export async function issueSecret(named: string, settings: Settings): Promise<void> {
-  const issued = await withClient(named, settings, ({ clientId }, service) =>
-    service.get(CredentialAdministration).issueSecret(operator(), clientId),
-  );
-  const { keyId, clientSecret, createdAt, expiresAt } = issued;
-  printJson({ keyId, clientSecret, createdAt, expiresAt });
+export async function issueSecret(named: string, options: OutputOptions, settings: Settings): Promise<void> {
+  await writeJson(options, async () => {
+    const issued = await withClient(named, settings, ({ clientId }, service) =>
+      service.get(CredentialAdministration).issueSecret(operator(), clientId),
+    );
+    const { keyId, clientSecret, createdAt, expiresAt } = issued;
+    return { keyId, clientSecret, createdAt, expiresAt };
+  });
 }
 
 export async function revokeSecret(named: string, keyId: string, settings: Settings): Promise<void> {
@@ -48,6 +50,10 @@ export async function revokeSecret(named: string, keyId: string, settings: Setti
     return client.name;
   });
   process.stdout.write(`The client secret of ${name} is revoked.\n`);
+}
+
+function writeJson(options: OutputOptions, work: () => Promise<unknown>): Promise<void> {
+  return writeOutput(outOf(options), async () => `${JSON.stringify(await work(), null, 2)}\n`);
 }
 
 function liveOne(

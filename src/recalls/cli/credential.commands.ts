@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addOutOption } from '../../platform/cli/output-file.js';
 import { readSettings } from '../../platform/config/settings.js';
 
 const CLIENT = 'the id of the client, or its name if no other has it';
@@ -7,8 +8,7 @@ const KEY = 'its key id, as "clients show" has it';
 /** `recalls keys …` and `recalls secrets …`. */
 export function addCredentialCommands(program: Command): void {
   const keys = program.command('keys').description("Rotate and revoke clients' API keys.");
-  keys
-    .command('rotate')
+  addOutOption(keys.command('rotate'))
     .description('Give a client a new API key and print it, once, as JSON; those it had end.')
     .argument('<client>', CLIENT)
     .option('--overlap <minutes>', 'how long those it had still work', '0')
@@ -27,13 +27,12 @@ export function addCredentialCommands(program: Command): void {
     });
 
   const secrets = program.command('secrets').description("Issue and revoke clients' secrets.");
-  secrets
-    .command('issue')
+  addOutOption(secrets.command('issue'))
     .description('Give a client one more secret and print it, once, as JSON. At most two may be live.')
     .argument('<client>', CLIENT)
-    .action(async (client) => {
+    .action(async (client, options) => {
       const { issueSecret } = await import('./credential.actions.js');
-      await issueSecret(client, readSettings());
+      await issueSecret(client, options, readSettings());
     });
   secrets
     .command('revoke')

@@ -1,6 +1,9 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { operator } from '../../platform/cli/operator.js';
+import { type OutputOptions, outOf, writeOutput } from '../../platform/cli/output-file.js';
 import { printJson, printList } from '../../platform/cli/print.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { issueInReason } from '../imports/closures/admin-reason.js';
@@ -20,19 +23,29 @@ export async function showImport(runId: string, settings: Settings): Promise<voi
 }
 
 /** Prints the kept faults of a run as a CSV file. */
-export function printFaults(runId: string, settings: Settings): Promise<void> {
+export function printFaults(runId: string, options: OutputOptions, settings: Settings): Promise<void> {
+  const out = outOf(options);
+  if (out !== undefined) {
+    return writeOutput(out, () =>
+      withRecalls(settings, ImportsModule, async (service) => text(await readFaults(service, runId))),
+    );
+  }
   return withRecalls(settings, ImportsModule, async (service) => {
-    const faults = isRunId(runId)
-      ? await service.get(ImportReports).readFaults('administrator', runId)
-      : undefined;
-    if (!faults) throw new UnknownRun(runId);
     try {
-      await pipeline(faultsAsCsv(faults), process.stdout, { end: false });
+      await pipeline(await readFaults(service, runId), process.stdout, { end: false });
     } catch (error) {
       // The reader has closed the pipe, as `head` does.
       if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
     }
   });
+}
+
+async function readFaults(service: INestApplicationContext, runId: string): Promise<Readable> {
+  const faults = isRunId(runId)
+    ? await service.get(ImportReports).readFaults('administrator', runId)
+    : undefined;
+  if (!faults) throw new UnknownRun(runId);
+  return Readable.from(faultsAsCsv(faults));
 }
 
 /** Ends a run that can't go on, and prints it. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addOutOption } from '../../platform/cli/output-file.js';
 import { readSettings } from '../../platform/config/settings.js';
 
 const SINCE = 'a date, which begins in UTC, or a time with its offset: 2026-11-22T09:30:00Z';
@@ -36,13 +37,12 @@ export function addImportCommands(program: Command): void {
       const { showImport } = await import('./import-run.actions.js');
       await showImport(run, readSettings());
     });
-  imports
-    .command('faults')
+  addOutOption(imports.command('faults'))
     .description('Print what is wrong with the file of a run as CSV: the first 10,000 faults.')
     .argument('<run>', 'the id of the run')
-    .action(async (run) => {
+    .action(async (run, options) => {
       const { printFaults } = await import('./import-run.actions.js');
-      await printFaults(run, readSettings());
+      await printFaults(run, options, readSettings());
     });
   imports
     .command('give-up')

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { operator } from '../../platform/cli/operator.js';
-import { writeOutput } from '../../platform/cli/output-file.js';
+import { type OutputOptions, outOf, writeOutput } from '../../platform/cli/output-file.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { AdministrationModule } from '../administration/administration.module.js';
 import { ManufacturerAdministration } from '../administration/manufacturer-administration.js';
@@ -10,7 +10,7 @@ import { checkRequest, type OnboardingRequest } from '../onboarding/onboarding-r
 import type { RecallsRole } from '../roles.js';
 import { withRecalls } from './with-recalls.js';
 
-export interface OnboardOptions {
+export interface OnboardOptions extends OutputOptions {
   readonly name: string;
   readonly email: string;
   readonly role: RecallsRole;
@@ -19,8 +19,6 @@ export interface OnboardOptions {
   /** Files. */
   readonly sshKey: readonly string[];
   readonly dailyQuota?: string;
-  /** A file for the credentials; absent means standard output. */
-  readonly output?: string;
 }
 
 /** Onboards a client, in this process and through the service's own code, and prints its credentials. */
@@ -35,7 +33,7 @@ export async function onboard(options: OnboardOptions, settings: Settings): Prom
   try {
     // Also checked by the service; here so that a slip is told at once, and not after a database was started for it.
     checkRequest(request);
-    await writeOutput(options.output, async () => {
+    await writeOutput(outOf(options), async () => {
       const client = await withRecalls(settings, AdministrationModule, async (service) => {
         const manufacturers = service.get(ManufacturerAdministration);
         const known = await manufacturerNamed(options.manufacturer, manufacturers);

@@ -1,4 +1,6 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { COMMAND } from '../../platform/cli/command-name.js';
+import { addOutOption, outOf } from '../../platform/cli/output-file.js';
 import { readSettings } from '../../platform/config/settings.js';
 import { ROLE_NAMES } from '../roles.js';
 import { addClientCommands } from './client.commands.js';
@@ -8,17 +10,16 @@ import { addManufacturerCommands } from './manufacturer.commands.js';
 
 const TOUR = `
 Examples, once the service has been started:
-  npx recalls call GET /recalls/vin/ABC1
-  npx recalls call POST /recalls vin=ABC1 manufacturerCampaignReference=CAR/1 recallCampaignStartDate=2024-03-30
-  npx recalls call PUT "/recalls/vin/ABC1?manufacturerCampaignReference=CAR/1" repairStatus=FIXED rectificationDate=2024-04-01`;
+  ${COMMAND} call GET /recalls/vin/ABC1
+  ${COMMAND} call POST /recalls vin=ABC1 manufacturerCampaignReference=CAR/1 recallCampaignStartDate=2024-03-30
+  ${COMMAND} call PUT "/recalls/vin/ABC1?manufacturerCampaignReference=CAR/1" repairStatus=FIXED rectificationDate=2024-04-01`;
 
 /**
  * The commands of the recalls surface. What a command needs is loaded when it is called: `call` must not wait for
  * the modules of the whole service.
  */
 export function addRecallsCommands(program: Command): void {
-  program
-    .command('onboard')
+  addOutOption(program.command('onboard'))
     .description(
       'Onboard a client and print its credentials, once, as JSON. The service may be running or not.',
     )
@@ -30,14 +31,12 @@ export function addRecallsCommands(program: Command): void {
     .option('--manufacturer <name>', 'one that is here already: the client is one more of it')
     .option('--ssh-key <file>', 'an OpenSSH public key for SFTP; may be given several times', collect, [])
     .option('--daily-quota <calls>', 'calls a day (UTC); the default is the setting DAILY_QUOTA')
-    .option('--output <file>', 'write the answer to a new file that only you can read')
     .action(async (options) => {
       const { onboard } = await import('./onboard.action.js');
       await onboard(options, readSettings());
     });
 
-  program
-    .command('call')
+  addOutOption(program.command('call'))
     .description('Call the running service as a client, and print the answer.')
     .argument('<method>', 'GET, POST, PUT or DELETE')
     .argument('<path>', 'the path, with its query if any: quote it if it has a ? or &')
@@ -50,12 +49,26 @@ export function addRecallsCommands(program: Command): void {
     .addOption(
       new Option('--with <file>', 'call with the credentials that onboarding printed').conflicts('as'),
     )
-    .option('--output <file>', 'write the answer to a new file that only you can read')
+    .option(
+      '--url <url>',
+      "where the API is; usually the credentials' own and the running service's are right",
+      readUrl,
+    )
     .addHelpText('after', TOUR)
     .action(async (method, path, body, options) => {
       const { call } = await import('./call.action.js');
-      const { as: role, with: credentialsFile, output } = options;
-      await call({ method, path, body, role, credentialsFile, output }, readSettings());
+      const { as: role, with: credentialsFile, url } = options;
+      await call({ method, path, body, role, credentialsFile, url, out: outOf(options) }, readSettings());
+    });
+
+  program
+    .command('sftp')
+    .description('Show where manufacturers send files, and the fingerprints of the host keys there.')
+    .option('--known-hosts', 'lines for known_hosts and nothing else', false)
+    .option('--json', 'JSON, also on a terminal', false)
+    .action(async (options) => {
+      const { showSftp } = await import('./sftp.action.js');
+      await showSftp(options, readSettings());
     });
 
   program
@@ -75,4 +88,11 @@ export function addRecallsCommands(program: Command): void {
 
 function collect(value: string, previous: readonly string[]): string[] {
   return [...previous, value];
+}
+
+function readUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '')
+    return text.replace(/\/+$/, '');
+  throw new InvalidArgumentError('It must be an address that starts with http:// or https://.');
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ClientRegister } from '../../platform/clients/client-register.js';
-import { publicUrl, SETTINGS, type Settings } from '../../platform/config/settings.js';
+import { publicUrl } from '../../platform/config/public-addresses.js';
+import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { ClientIdentities } from '../../platform/identity/client-secrets/client-identities.js';
 import { ClientSecrets, type IssuedSecret } from '../../platform/identity/client-secrets/client-secrets.js';

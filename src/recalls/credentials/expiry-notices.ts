@@ -1,7 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import { IntervalTask } from '../../platform/clock/interval-task.js';
-import { publicUrl, SETTINGS, type Settings } from '../../platform/config/settings.js';
+import { publicUrl } from '../../platform/config/public-addresses.js';
+import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { Transactions } from '../../platform/database/transaction.js';
 import { Outbox } from '../../platform/mail/outbox.js';
 import { ExpiryNoticeRepository } from './expiry-notice.repository.js';

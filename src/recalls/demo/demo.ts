@@ -1,9 +1,12 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { ClientRegister } from '../../platform/clients/client-register.js';
+import { publicUrl } from '../../platform/config/public-addresses.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
 import { Transactions } from '../../platform/database/transaction.js';
 import { identityAddresses } from '../../platform/identity/identity-addresses.js';
+import { runningInstances } from '../../platform/instances/running-instances.js';
+import { sftpEndpointOf } from '../manufacturers/sftp-endpoint.js';
 import { type OnboardedClient, OnboardingService } from '../onboarding/onboarding.service.js';
 import type { RecallsRole } from '../roles.js';
 import { type Demonstration, demonstrationFile, readDemonstration, writeDemonstration } from './demo-file.js';
@@ -32,15 +35,33 @@ export async function introduceDemonstration(
   if (await onboardClients(application, settings, url)) return tour(settings, url);
   const known = await readDemonstration(settings.dataDir);
   if (!known) return '';
-  await writeDemonstration(settings.dataDir, movedTo(known, settings, url));
+  if (await isOfAnother(known, settings, url)) {
+    return `The demonstration clients are in ${demonstrationFile(settings.dataDir)}, with the address of the process that answers at ${known.url}\n`;
+  }
+  await writeDemonstration(settings.dataDir, await movedTo(known, settings, url));
   return `The demonstration clients are in ${demonstrationFile(settings.dataDir)}\n`;
 }
 
-/** The same clients with the current addresses, because the port may differ from that of the last start. */
-function movedTo(known: Demonstration, settings: Settings, url: string): Demonstration {
+/** Whether the file has the address of another process that still runs. Ours may end before that one does. */
+async function isOfAnother(known: Demonstration, { dataDir }: Settings, url: string): Promise<boolean> {
+  const instances = await runningInstances(dataDir);
+  return known.url !== url && instances.some((instance) => instance.url === known.url);
+}
+
+/** The same clients at today's addresses: the port may be another than at the last start. */
+async function movedTo(known: Demonstration, settings: Settings, url: string): Promise<Demonstration> {
   const { scopeUrl, accessTokenUrl } = identityAddresses(settings);
-  const moved = (role: RecallsRole): OnboardedClient => ({ ...known[role], scopeUrl, accessTokenUrl });
-  return { url, manufacturer: moved('manufacturer'), mot: moved('mot'), admin: moved('admin') };
+  const addresses = { apiUrl: publicUrl(settings), scopeUrl, accessTokenUrl };
+  const moved = async (role: RecallsRole): Promise<OnboardedClient> => {
+    const { sftp, ...client } = known[role];
+    return { ...client, ...addresses, sftp: sftp && (await sftpEndpointOf(settings, sftp.username)) };
+  };
+  return {
+    url,
+    manufacturer: await moved('manufacturer'),
+    mot: await moved('mot'),
+    admin: await moved('admin'),
+  };
 }
 
 /** @returns whether it onboarded clients: only the first process on an empty database does */

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { COMMAND } from '../../platform/cli/command-name.js';
+import { projectFolder } from '../../platform/config/project-folder.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { demonstrationFile } from './demo-file.js';
 
@@ -11,16 +12,16 @@ const RECALL = `"${VEHICLE}?manufacturerCampaignReference=CAR/1"`;
  * bodies are `field=value` words, because no way of quoting JSON works in all of them.
  */
 const STEPS = [
-  'npx recalls call POST /recalls vin=DEMO0000000000001 manufacturerCampaignReference=CAR/1 dvsaCampaignReference=R/2024/001 recallCampaignStartDate=2024-03-30',
-  `npx recalls call GET ${VEHICLE}`,
-  `npx recalls call PUT ${RECALL} repairStatus=FIXED rectificationDate=2024-04-01`,
-  `npx recalls call PUT ${RECALL} repairStatus=NOT_FIXED`,
-  `npx recalls call DELETE ${RECALL}`,
+  `${COMMAND} call POST /recalls vin=DEMO0000000000001 manufacturerCampaignReference=CAR/1 dvsaCampaignReference=R/2024/001 recallCampaignStartDate=2024-03-30`,
+  `${COMMAND} call GET ${VEHICLE}`,
+  `${COMMAND} call PUT ${RECALL} repairStatus=FIXED rectificationDate=2024-04-01`,
+  `${COMMAND} call PUT ${RECALL} repairStatus=NOT_FIXED`,
+  `${COMMAND} call DELETE ${RECALL}`,
 ];
 
 /** The text of the first start: commands to paste, without any secret. */
 export function tour(settings: Settings, url: string): string {
-  const home = packageFolder();
+  const home = projectFolder();
   const lines = [
     `cd ${quoted(home)}`,
     ...(settings.dataDir === resolve(home, 'data') ? [] : [`export DATA_DIR=${quoted(settings.dataDir)}`]),
@@ -38,13 +39,6 @@ ${lines.map((line) => `  ${line}`).join('\n')}
 
 The API is described at ${url}/docs
 `;
-}
-
-/** The folder from which `npx recalls` runs this project's command. */
-function packageFolder(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
-  return folder;
 }
 
 function quoted(path: string): string {

@@ -46,8 +46,12 @@ export function readSshPublicKey(text: string): SshPublicKey {
   if (!readable) throw new UnusableSshKey(WHAT_IS_TAKEN);
   const blob = Buffer.from(base64, 'base64');
   checkKey(type, fieldsOf(blob));
-  const digest = createHash('sha256').update(blob).digest('base64').replace(/=+$/, '');
-  return { publicKey: `${type} ${blob.toString('base64')}`, fingerprint: `SHA256:${digest}` };
+  return { publicKey: `${type} ${blob.toString('base64')}`, fingerprint: fingerprintOf(blob) };
+}
+
+/** `SHA256:…`, as OpenSSH shows it. */
+export function fingerprintOf(blob: Buffer): string {
+  return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`;
 }
 
 /** The fields of the key (RFC 4253, section 6.6): each has a length of four bytes, and then that many bytes. */

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/audit/actor.js';
 import { AuditLog } from '../../platform/audit/audit-log.js';
 import { ApiKeys } from '../../platform/clients/api-keys.js';
+import { publicUrl } from '../../platform/config/public-addresses.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import {
@@ -25,10 +26,12 @@ export interface OnboardedClient {
   readonly role: RecallsRole;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Where the API is. */
+  readonly apiUrl: string;
   readonly scopeUrl: string;
   readonly accessTokenUrl: string;
   readonly apiKey: string;
-  /** Where the manufacturer uploads files; null for other roles. */
+  /** Where the manufacturer sends files; null for other roles. */
   readonly sftp: SftpEndpoint | null;
 }
 
@@ -107,10 +110,11 @@ export class OnboardingService {
       role,
       clientId,
       clientSecret,
+      apiUrl: publicUrl(this.settings),
       scopeUrl,
       accessTokenUrl,
       apiKey,
-      sftp: manufacturer && sftpEndpointOf(this.settings, manufacturer.sftpUsername),
+      sftp: manufacturer && (await sftpEndpointOf(this.settings, manufacturer.sftpUsername)),
     };
   }
 

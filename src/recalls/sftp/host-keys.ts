@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import ssh2, { type ParsedKey } from 'ssh2';
+import { fingerprintOf } from '../manufacturers/ssh-public-key.js';
 
 /**
  * Ed25519 for most clients; RSA for those that do not support it or may not use it (FIPS). They sign with SHA-2 only. ECDSA would serve the
@@ -11,6 +12,37 @@ const TYPES = ['ed25519', 'rsa'] as const;
 
 /** As strong as AES with 128 bits. A longer key would double the time to sign without a benefit. */
 const RSA_BITS = 3_072;
+
+/** What is told of a host key, so that clients can check it before they trust the server. */
+export interface HostKey {
+  readonly type: string;
+  /** `SHA256:…`, as OpenSSH shows it. */
+  readonly fingerprint: string;
+  /** Base64, as in `known_hosts`. */
+  readonly publicKey: string;
+}
+
+export function hostKeyFolder(dataDir: string): string {
+  return join(dataDir, 'sftp', 'host-keys');
+}
+
+/**
+ * The public halves of the keys that were made. It makes none itself: onboarding must not wait for an RSA key, and a process that
+ * takes no files must not tell keys that no server has.
+ */
+export async function readHostKeys(dataDir: string): Promise<HostKey[]> {
+  const keys = await Promise.all(
+    TYPES.map(async (type) => {
+      const file = fileOf(hostKeyFolder(dataDir), type);
+      const text = await readIfThere(file);
+      return text === undefined ? [] : [parse(file, text)];
+    }),
+  );
+  return keys.flat().map((key) => {
+    const blob = key.getPublicSSH();
+    return { type: key.type, fingerprint: fingerprintOf(blob), publicKey: blob.toString('base64') };
+  });
+}
 
 /**
  * The keys with which the server identifies itself. They are created on the first start and must then remain, because a client refuses to
@@ -35,8 +67,15 @@ function withoutSha1(key: ParsedKey): ParsedKey[] {
 }
 
 async function loadHostKey(folder: string, type: (typeof TYPES)[number]): Promise<ParsedKey> {
-  const file = join(folder, `${type}_key`);
-  const text = (await readIfThere(file)) ?? (await keep(file, await generate(type)));
+  const file = fileOf(folder, type);
+  return parse(file, (await readIfThere(file)) ?? (await keep(file, await generate(type))));
+}
+
+function fileOf(folder: string, type: (typeof TYPES)[number]): string {
+  return join(folder, `${type}_key`);
+}
+
+function parse(file: string, text: string): ParsedKey {
   const key = ssh2.utils.parseKey(text);
   if (key instanceof Error) throw new Error(`The SFTP host key ${file} can't be read: ${key.message}`);
   return key;

@@ -10,7 +10,7 @@ import { IntervalTask } from '../../platform/clock/interval-task.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { ALGORITHMS } from './algorithms.js';
 import { ConnectionLimiter, type RejectionReason } from './connection-limiter.js';
-import { loadHostKeys } from './host-keys.js';
+import { hostKeyFolder, loadHostKeys } from './host-keys.js';
 import { SftpAccounts } from './sftp-accounts.js';
 import { SftpConnection } from './sftp-connection.js';
 import { SFTP_POLICY, type SftpPolicy } from './sftp-policy.js';
@@ -58,7 +58,7 @@ export class SftpServer implements OnModuleDestroy {
   async listen(): Promise<AddressInfo | undefined> {
     const { host, port } = this.settings.sftp;
     if (port === 'off') return undefined;
-    const hostKeys = await loadHostKeys(join(this.settings.dataDir, 'sftp', 'host-keys'));
+    const hostKeys = await loadHostKeys(hostKeyFolder(this.settings.dataDir));
     await mkdir(this.settings.landingDir, { recursive: true });
     const listener = createServer((socket) => this.receive(socket, hostKeys));
     listener.listen({ host, port });

@@ -34,10 +34,11 @@ describe('an administrator', () => {
         role: 'manufacturer',
         clientId: expect.stringMatching(UUID),
         clientSecret: expect.stringMatching(/^\S{40}$/),
+        apiUrl: 'http://recalls.test',
         scopeUrl: 'http://recalls.test/.default',
         accessTokenUrl: expect.stringMatching(/^http:\/\/recalls\.test\//),
         apiKey: expect.stringMatching(/^vrk_/),
-        sftp: { username: 'acme-motors', host: '127.0.0.1', port: 2222 },
+        sftp: { username: 'acme-motors', host: '127.0.0.1', port: 2222, hostKeys: [] },
       });
       const client: OnboardedClient = answer.body;
       const opened = await service.as(client).post('/recalls', {

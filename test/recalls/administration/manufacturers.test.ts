@@ -50,7 +50,7 @@ describe('an administrator', () => {
         state: 'done',
         receivedAt: '2026-11-20T11:00:00.000Z',
       },
-      sftp: { username: 'read-motors', host: '127.0.0.1', port: 2222 },
+      sftp: { username: 'read-motors', host: '127.0.0.1', port: 2222, hostKeys: [] },
       clients: [{ clientId: client.clientId, name: 'Read Motors', disabledAt: null }],
       sshKeys: [{ keyId: expect.any(Number), fingerprint: ED25519_FINGERPRINT, createdAt }],
     });

@@ -160,6 +160,7 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
       body: { publicKey: ed25519Key().publicKey },
     }),
   },
+  'GET /admin/sftp': { roles: ADMIN, answer: 200 },
   'GET /admin/usage': { roles: ADMIN, answer: 200 },
   'GET /admin/audit': { roles: ADMIN, answer: 200 },
   'GET /admin/imports': { roles: ADMIN, answer: 200 },

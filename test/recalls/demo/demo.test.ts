@@ -92,6 +92,7 @@ describe('the demonstration', () => {
     expect(url).toBe('http://127.0.0.1:4000');
     expect(manufacturer).toEqual({
       ...before.manufacturer,
+      apiUrl: 'http://127.0.0.1:4000',
       scopeUrl: 'http://127.0.0.1:4000/.default',
       accessTokenUrl: before.manufacturer.accessTokenUrl.replace(
         'http://recalls.test',
@@ -145,7 +146,7 @@ describe('two processes that start at once on one database', () => {
         services.map(({ application, settings }) => introduceDemonstration(application, settings, URL_HERE)),
       );
 
-      expect(printed.filter((text) => text.includes('npx recalls call POST'))).toHaveLength(1);
+      expect(printed.filter((text) => text.includes('node bin/recalls.js call POST'))).toHaveLength(1);
       const [first] = services;
       expect(await first?.query('SELECT 1 FROM client')).toHaveLength(3);
       const text = await readFile(join(dataDir, 'demo.json'), 'utf8');

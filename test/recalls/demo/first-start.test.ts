@@ -9,7 +9,7 @@ const MINUTES = 60_000;
 
 /** The printed lines that are meant to be pasted. */
 function linesToPaste(printed: string): string[] {
-  return printed.split('\n').flatMap((line) => /^ {2}((?:cd|export|npx) .*)$/.exec(line)?.slice(1) ?? []);
+  return printed.split('\n').flatMap((line) => /^ {2}((?:cd|export|node) .*)$/.exec(line)?.slice(1) ?? []);
 }
 
 describe('the first start of the service', () => {
@@ -39,8 +39,8 @@ describe('the first start of the service', () => {
     'prints lines that open, read, fix, reopen and delete a recall when they are pasted',
     async () => {
       const lines = linesToPaste(service.printed);
-      const surroundings = lines.filter((line) => !line.startsWith('npx'));
-      const calls = lines.filter((line) => line.startsWith('npx'));
+      const surroundings = lines.filter((line) => !line.startsWith('node'));
+      const calls = lines.filter((line) => line.startsWith('node'));
       expect(surroundings).toEqual([`cd ${resolve('.')}`, expect.stringMatching(/^export DATA_DIR='/)]);
       const outcomes: Outcome[] = [];
       for (const line of calls) {
@@ -86,14 +86,15 @@ describe('the first start of the service', () => {
 
       expect(onboarded).toMatchObject({ status: 0, stderr: '' });
       const { clientId, clientSecret, scopeUrl } = JSON.parse(onboarded.stdout);
+      // The command line was not told the PUBLIC_URL of the service.
+      expect(scopeUrl).toBe('https://recalls.invalid/api/.default');
       const token = await fetch(`${service.url}/oauth2/v2.0/token`, {
         method: 'POST',
         body: new URLSearchParams({
           grant_type: 'client_credentials',
           client_id: clientId,
           client_secret: clientSecret,
-          // The command line does not know the PUBLIC_URL of the service.
-          scope: scopeUrl.replace('http://127.0.0.1:3000', 'https://recalls.invalid/api'),
+          scope: scopeUrl,
         }),
       });
       expect(token.status).toBe(200);

@@ -276,7 +276,7 @@ describe('The mails about held closures', () => {
     expect(mails).toContainEqual({
       recipient: OPERATORS,
       subject: `Vehicle Recalls: closures of ${maker.manufacturer?.name} wait for your decision`,
-      body_text: expect.stringContaining(`npx recalls closures approve ${run.id}`),
+      body_text: expect.stringContaining(`node bin/recalls.js closures approve ${run.id}`),
     });
   });
 

@@ -80,7 +80,7 @@ describe('A file that is held whole', () => {
       `Vehicle Recalls: a file of ${maker.manufacturer?.name} waits for your decision`,
     );
     expect(operators?.body_text).toContain(`${HELD_REASONS.anotherFile}.`);
-    expect(operators?.body_text).toContain(`npx recalls closures approve ${run.id}`);
+    expect(operators?.body_text).toContain(`node bin/recalls.js closures approve ${run.id}`);
     expect(operators?.body_text).toMatch(
       /The file has 69 recalls where 140 are open\. Merged, it would add 69 and\s+close 140\./,
     );

@@ -44,12 +44,13 @@ describe('onboarding', () => {
       role: 'manufacturer',
       clientId: expect.stringMatching(UUID),
       clientSecret: expect.stringMatching(/^\S{32,}$/),
+      apiUrl: 'https://recalls.example.com',
       scopeUrl: 'https://recalls.example.com/.default',
       accessTokenUrl: expect.stringMatching(
         /^https:\/\/recalls\.example\.com\/[0-9a-f-]{36}\/oauth2\/v2\.0\/token$/,
       ),
       apiKey: expect.stringMatching(/^vrk_/),
-      sftp: { username: 'alpha-cars', host: '127.0.0.1', port: 2222 },
+      sftp: { username: 'alpha-cars', host: '127.0.0.1', port: 2222, hostKeys: [] },
     });
     expect(looksLikeApiKey(client.apiKey)).toBe(true);
   });
@@ -231,14 +232,31 @@ describe('onboarding', () => {
 });
 
 describe('the SFTP endpoint a manufacturer is told', () => {
-  it('has no port when another server serves it', async () => {
-    const service = await Service.start({ sftp: { host: 'sftp.example.com', port: 'off' } });
+  const toldWith = async (settings: Partial<Service['settings']>) => {
+    const service = await Service.start(settings);
     try {
-      const client = await service.onboard('manufacturer', { name: 'ABC' });
-
-      expect(client.sftp).toEqual({ username: 'abc', host: 'sftp.example.com', port: null });
+      return (await service.onboard('manufacturer', { name: 'ABC' })).sftp;
     } finally {
       await service.stop();
     }
+  };
+
+  it('is not known when another server takes the files and no setting says where', async () => {
+    expect(await toldWith({ sftp: { host: '0.0.0.0', port: 'off' } })).toEqual({
+      username: 'abc',
+      host: null,
+      port: null,
+      hostKeys: [],
+    });
+  });
+
+  it('is that of the other server when a setting says where it is, without host keys, which are not ours', async () => {
+    const sftpPublic = { host: 'files.example', port: undefined };
+    expect(await toldWith({ sftp: { host: '127.0.0.1', port: 'off' }, sftpPublic })).toEqual({
+      username: 'abc',
+      host: 'files.example',
+      port: 22,
+      hostKeys: [],
+    });
   });
 });

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Transactions } from '../../../src/platform/database/transaction.js';
 import { ListenError } from '../../../src/platform/http/listen-error.js';
@@ -83,6 +84,43 @@ describe('the SFTP server in the service', () => {
   it('keeps its host keys in the data folder', async () => {
     const file = join(service.settings.dataDir, 'sftp', 'host-keys', 'ed25519_key');
     expect(await readFile(file, 'utf8')).toContain('OPENSSH PRIVATE KEY');
+  });
+
+  it('has its host keys told at onboarding and to administrators, as OpenSSH shows them', async () => {
+    const maker = await service.onboard('manufacturer', { name: 'Told Motors' });
+    const admin = await service.onboard('admin');
+    const { host, port, hostKeys } = maker.sftp ?? {};
+
+    expect({ host, port }).toEqual({ host: '127.0.0.1', port: address?.port });
+    const folder = join(service.settings.dataDir, 'sftp', 'host-keys');
+    for (const [index, type] of ['ed25519', 'rsa'].entries()) {
+      const parsed = ssh2.utils.parseKey(await readFile(join(folder, `${type}_key`), 'utf8'));
+      if (parsed instanceof Error) throw parsed;
+      const blob = parsed.getPublicSSH();
+      expect(hostKeys?.[index]).toEqual({
+        type: `ssh-${type}`,
+        fingerprint: `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`,
+        knownHosts: `[127.0.0.1]:${address?.port} ssh-${type} ${blob.toString('base64')}`,
+      });
+    }
+    expect(hostKeys).toHaveLength(2);
+    const toldAll = await service.as(admin).get('/admin/sftp');
+    expect(toldAll).toMatchObject({ status: 200, body: { host, port, hostKeys } });
+    const account = await service.as(admin).get(`/admin/manufacturers/${maker.manufacturer?.id}`);
+    expect(account.body.sftp).toEqual(maker.sftp);
+    expect((await service.as(maker).get('/admin/sftp')).status).toBe(403);
+  });
+
+  it('has clients onboarded also while its host keys are damaged', async () => {
+    const file = join(service.settings.dataDir, 'sftp', 'host-keys', 'ed25519_key');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, 'damaged');
+    try {
+      const maker = await service.onboard('manufacturer', { name: 'Unlucky Motors' });
+      expect(maker.sftp).toMatchObject({ username: 'unlucky-motors', hostKeys: [] });
+    } finally {
+      await writeFile(file, text);
+    }
   });
 
   it('names the setting when its port is in use', async () => {

@@ -56,10 +56,10 @@ interface Undoable {
 /**
  * Operations that must happen both in the tenant and here, or not at all, although no transaction covers both.
  *
- * An operation is recorded here before the tenant is called. The transaction that stores its result deletes the record, and fails if the
- * operation was declared abandoned meanwhile. Abandoning changes the same row, so exactly one of "kept" and "abandoned" happens, whenever a
- * process or connection fails. What an abandoned operation created is removed at once or, if that fails, by {@link UnfinishedOperations}
- * and `npx recalls reconcile`.
+ * An operation is noted here before the tenant is asked; the transaction that keeps its result takes the note away, and
+ * fails if somebody declared the operation abandoned. An abandonment changes that same row: so of "kept"
+ * and "abandoned" exactly one ever comes true, whatever process dies or connection breaks when. What an abandoned
+ * operation made is taken away at once or, if that fails, by {@link UnfinishedOperations} and `recalls reconcile`.
  */
 @Injectable()
 export class EntraOperations {

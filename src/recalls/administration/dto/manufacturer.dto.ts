@@ -13,7 +13,7 @@ import {
   NAME,
   TEAM_EMAIL,
 } from './field-descriptions.js';
-import { SftpEndpointBody } from './onboard-client.dto.js';
+import { SftpEndpointBody } from './sftp.dto.js';
 import { SshKeyBody } from './ssh-key.dto.js';
 
 export class ListManufacturersQuery extends PageQuery {
@@ -118,7 +118,7 @@ export class FullManufacturerBody extends ManufacturerBody {
   static override from(manufacturer: FullManufacturer): FullManufacturerBody {
     return {
       ...ManufacturerBody.from(manufacturer),
-      sftp: manufacturer.sftp,
+      sftp: SftpEndpointBody.of(manufacturer.sftp),
       clients: manufacturer.clients.map(ClientOfManufacturerBody.from),
       sshKeys: manufacturer.sshKeys.map(SshKeyBody.from),
     };

@@ -10,6 +10,7 @@ import {
   IsTeamEmail,
 } from '../field-rules.js';
 import { CLIENT_ID, DAILY_QUOTA, MANUFACTURER_ID, NAME, ROLE, TEAM_EMAIL } from './field-descriptions.js';
+import { SftpEndpointBody } from './sftp.dto.js';
 
 export class OnboardClientBody {
   /** Enough for 20 RSA keys of 16,384 bits. */
@@ -62,23 +63,7 @@ export class OnboardedManufacturer {
   teamEmail!: string;
 }
 
-export class SftpEndpointBody {
-  @ApiProperty({ example: 'acme-motors' })
-  username!: string;
-
-  @ApiProperty({ example: '127.0.0.1' })
-  host!: string;
-
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
-    description: 'Null when another SFTP server takes the files.',
-    example: 2222,
-  })
-  port!: number | null;
-}
-
-/** Everything that a new client needs. What is stored only as a hash is shown this once. */
+/** Everything a new client needs: what its name or keys can't be told from is shown this once. */
 export class OnboardedClientAnswer {
   @ApiProperty({ type: OnboardedManufacturer, nullable: true })
   manufacturer!: OnboardedManufacturer | null;
@@ -94,6 +79,12 @@ export class OnboardedClientAnswer {
     example: 'tX3~an-example-that-never-was-a-secret.8',
   })
   clientSecret!: string;
+
+  @ApiProperty({
+    description: 'Where the API is: paths are appended to it.',
+    example: 'https://recalls.example',
+  })
+  apiUrl!: string;
 
   @ApiProperty({ example: 'https://recalls.example/.default' })
   scopeUrl!: string;
@@ -111,6 +102,6 @@ export class OnboardedClientAnswer {
   sftp!: SftpEndpointBody | null;
 
   static from(client: OnboardedClient): OnboardedClientAnswer {
-    return client;
+    return { ...client, sftp: client.sftp && SftpEndpointBody.of(client.sftp) };
   }
 }

@@ -1,3 +1,4 @@
+import { COMMAND } from '../../../platform/cli/command-name.js';
 import { type EmailContent, writeEmail } from '../../../platform/mail/email-content.js';
 import { londonTimeOf } from './import-letters.js';
 
@@ -25,10 +26,10 @@ export function apiClosuresLetter({
       rows: clients.map((client) => [client.name, client.clientId, number(client.closed)]),
       lines: clients.map((client) => `${client.name} (${client.clientId}): ${number(client.closed)}`),
     },
-    'Ask the manufacturer whether these are repairs. If they are not, disable the client and take back what it did:',
+    'Ask the manufacturer whether these are repairs. If they are not, disable the client and take back what it did, in the folder of the service:',
     ...clients.flatMap((client) => [
-      `npx recalls clients disable ${client.clientId}`,
-      `npx recalls undo --client ${client.clientId} --since ${since.toISOString()} --reason "…" --dry-run`,
+      `${COMMAND} clients disable ${client.clientId}`,
+      `${COMMAND} undo --client ${client.clientId} --since ${since.toISOString()} --reason "…" --dry-run`,
     ]),
     'You are not mailed again about this manufacturer for as long as the closure guard counts back.',
     'This message was sent by the Vehicle Recalls service.',

@@ -1,3 +1,4 @@
+import { COMMAND } from '../../../platform/cli/command-name.js';
 import { type EmailContent, type EmailTable, writeEmail } from '../../../platform/mail/email-content.js';
 import type { FaultReport } from '../merge/fault-collector.js';
 import type { MergePlan } from '../merge/merge-plan.js';
@@ -95,12 +96,12 @@ export function heldLetter(run: ImportRun, file: HeldFile): EmailContent {
 /** Tells operators what waits for their decision, and how to decide. */
 export function heldForOperatorsLetter(run: ImportRun, file: HeldFile): EmailContent {
   const decide = [
-    'Ask the manufacturer whether the file was complete. Then decide on the command line of the service:',
-    `npx recalls closures approve ${run.id}`,
+    'Ask the manufacturer whether the file was complete. Then decide on the command line, in the folder of the service:',
+    `${COMMAND} closures approve ${run.id}`,
     file.heldWhole
       ? 'imports the file;'
       : 'marks those that are still open, and were not changed since, as fixed;',
-    `npx recalls closures reject ${run.id}`,
+    `${COMMAND} closures reject ${run.id}`,
     `${file.heldWhole ? 'imports nothing of it' : 'leaves them open'}. The next file of this manufacturer that is imported makes this one obsolete.`,
     CLOSING,
   ];

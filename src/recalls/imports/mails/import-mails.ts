@@ -1,5 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { publicUrl, SETTINGS, type Settings } from '../../../platform/config/settings.js';
+import { COMMAND } from '../../../platform/cli/command-name.js';
+import { publicUrl } from '../../../platform/config/public-addresses.js';
+import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import type { EmailContent } from '../../../platform/mail/email-content.js';
 import { Outbox } from '../../../platform/mail/outbox.js';
@@ -46,7 +48,7 @@ export class ImportMails {
       await this.outbox.add(transaction, { ...heldForOperatorsLetter(run, merged), recipient });
     } else {
       this.logger.warn(
-        `Run ${run.id} ${merged.heldWhole ? 'is held whole' : `holds ${merged.counts.held} closures`} for a decision: npx recalls closures approve or reject. OPERATORS_EMAIL is not set, so nobody is mailed.`,
+        `Run ${run.id} ${merged.heldWhole ? 'is held whole' : `holds ${merged.counts.held} closures`} for a decision: ${COMMAND} closures approve or reject. OPERATORS_EMAIL is not set, so nobody is mailed.`,
       );
     }
   }

@@ -16,7 +16,7 @@ export async function expectAgreement(service: Service, graph: FakeGraph): Promi
   expect(await service.query('SELECT * FROM entra_operation')).toEqual([]);
 }
 
-/** Runs `npx recalls reconcile --fix` at a time when no operation can still be in progress. */
+/** `node bin/recalls.js reconcile --fix`, once what was begun can't be under way any more. */
 export async function fixDifferences(service: Service) {
   service.clock.advance({ minutes: 6 });
   const reconciliation = service.application.get(Reconciliation, { strict: false });

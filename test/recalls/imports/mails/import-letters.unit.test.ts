@@ -200,8 +200,8 @@ describe('the mails about held closures', () => {
     const { subject, text } = heldForOperatorsLetter(RUN, held);
 
     expect(subject).toBe('Vehicle Recalls: closures of ABC & Söhne wait for your decision');
-    expect(text).toContain(`npx recalls closures approve ${RUN.id}`);
-    expect(text).toContain(`npx recalls closures reject ${RUN.id}`);
+    expect(text).toContain(`node bin/recalls.js closures approve ${RUN.id}`);
+    expect(text).toContain(`node bin/recalls.js closures reject ${RUN.id}`);
   });
 
   it('tell the team what was decided', () => {
