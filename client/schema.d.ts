@@ -247,7 +247,7 @@ export interface paths {
         };
         /**
          * Read which answers have changed
-         * @description For keeping a copy. Read page after page, each with the `next` of the one before, and put every answer in the place of the one you have: your copy then equals what `GET /mot/vehicles/{vin}` answers, but for `lastConfirmedDate`, which `manufacturers` keeps up to date. Keep `next` in the same transaction as the page; it stays valid however long you are away. A vehicle comes at least once after each of its changes, and perhaps again.
+         * @description For keeping a copy. Read page after page, each with the `next` of the one before, and put every answer in the place of the one you have: your copy then equals what `GET /mot/vehicles/{vin}` answers, but for `lastConfirmedDate`, which `manufacturers` keeps up to date. Keep `next` in the same transaction as the page; it stays valid however long you are away. A vehicle comes at least once after each of its changes, and perhaps again. When the database was restored from a backup, a `next` from after the backup is answered 400 `RECALLS-BR-02`: make a new copy from the beginning, without `since`.
          */
         get: operations["readChanges"];
         put?: never;
@@ -581,7 +581,7 @@ export interface paths {
          * List what is wrong with a file
          * @description The first 10,000 faults of the file, in the order they were found.
          */
-        get: operations["listAnyImportFaults"];
+        get: operations["listFaultsOfAnyImport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -601,7 +601,7 @@ export interface paths {
          * Download what is wrong with a file
          * @description UTF-8, with a header and CRLF (RFC 4180), in the order the faults were found. The first 10,000 faults of a file are kept; `faultCount` of the run counts all. Values that a spreadsheet would take for a formula have an apostrophe in front. A run without faults has the header alone.
          */
-        get: operations["downloadAnyImportFaults"];
+        get: operations["downloadFaultsOfAnyImport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -741,7 +741,7 @@ export interface paths {
          * List vehicles that MOT services have to ask about again
          * @description The vehicles of which MOT services could read `No` or `Unknown` because of the run: those that had no open recall at some time after the run had closed one of theirs. They are listed after an undo too: hand them to the MOT services.
          */
-        get: operations["listVehiclesToldNo"];
+        get: operations["listVehiclesToldNoByImport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -821,7 +821,7 @@ export interface paths {
          * List what administrators did
          * @description Every administrative act, over this API or on the command line, the newest first: who, what, when, from which address, and what was there before and after. Secrets, keys and what is made of them are never part of it. Entries can be neither changed nor removed. Each parameter you give narrows the list.
          */
-        get: operations["listAudit"];
+        get: operations["listAuditEntries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -841,9 +841,9 @@ export interface paths {
         put?: never;
         /**
          * Get an access token
-         * @description OAuth 2.0 client credentials. Cache the token until it expires. The client may also prove itself by HTTP Basic.
+         * @description OAuth 2.0 client credentials. Cache the token until it expires. The client proves itself with `client_id` and `client_secret` in the form, or with both in HTTP Basic.
          */
-        post: operations["token"];
+        post: operations["requestAccessToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -861,9 +861,9 @@ export interface paths {
         put?: never;
         /**
          * Get an access token
-         * @description OAuth 2.0 client credentials. Cache the token until it expires. The client may also prove itself by HTTP Basic.
+         * @description OAuth 2.0 client credentials. Cache the token until it expires. The client proves itself with `client_id` and `client_secret` in the form, or with both in HTTP Basic.
          */
-        post: operations["token2"];
+        post: operations["requestAccessTokenOfTenant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -881,9 +881,9 @@ export interface paths {
         put?: never;
         /**
          * Get an access token
-         * @description OAuth 2.0 client credentials. Cache the token until it expires. The client may also prove itself by HTTP Basic.
+         * @description OAuth 2.0 client credentials. Cache the token until it expires. The client proves itself with `client_id` and `client_secret` in the form, or with both in HTTP Basic.
          */
-        post: operations["token3"];
+        post: operations["requestAccessTokenAtShortAddress"];
         delete?: never;
         options?: never;
         head?: never;
@@ -898,7 +898,7 @@ export interface paths {
             cookie?: never;
         };
         /** OpenID metadata of the token issuer */
-        get: operations["configuration"];
+        get: operations["readOpenIdConfiguration"];
         put?: never;
         post?: never;
         delete?: never;
@@ -915,7 +915,7 @@ export interface paths {
             cookie?: never;
         };
         /** The public keys that access tokens are verified with */
-        get: operations["keySet"];
+        get: operations["readSigningKeys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1058,18 +1058,19 @@ export interface components {
             /** @enum {string} */
             grant_type: "client_credentials";
             /**
-             * Format: uuid
-             * @example c0a5d1f2-3b4e-4f6a-8b9c-0d1e2f3a4b5c
+             * @description Left out when it is sent with HTTP Basic.
+             * @example
              */
-            client_id: string;
+            client_id?: string;
             /**
              * Format: password
-             * @example your-client-secret
+             * @description Left out when it is sent with HTTP Basic.
+             * @example
              */
-            client_secret: string;
+            client_secret?: string;
             /**
              * @description The scope URL you were given.
-             * @example https://recalls.example/.default
+             * @example http://127.0.0.1:3000/.default
              */
             scope: string;
         };
@@ -2092,11 +2093,8 @@ export interface components {
             finishedAt: string | null;
             /** @description What the merge did; all 0 until then, and for a file that was refused. */
             counts: components["schemas"]["ImportCountsBody"];
-            /**
-             * @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held.
-             * @enum {string|null}
-             */
-            closuresDecision: "approved" | "rejected" | "superseded" | null;
+            /** @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held. */
+            closuresDecision: ("approved" | "rejected" | "superseded") | null;
             /**
              * Format: date-time
              * @description When that was decided.
@@ -2162,11 +2160,8 @@ export interface components {
              * @example 3
              */
             line: number | null;
-            /**
-             * @description Null when the fault is of no one column.
-             * @enum {string|null}
-             */
-            column: "VIN" | "ManufacturerRecallCampaignReference" | "DVSACampaignReference" | "RecallCampaignStartDate" | null;
+            /** @description Null when the fault is of no one column. */
+            column: ("VIN" | "ManufacturerRecallCampaignReference" | "DVSACampaignReference" | "RecallCampaignStartDate") | null;
             /**
              * @description Why the file was refused (SFTP guide, "Error handling").
              * @enum {string}
@@ -2245,11 +2240,8 @@ export interface components {
             finishedAt: string | null;
             /** @description What the merge did; all 0 until then, and for a file that was refused. */
             counts: components["schemas"]["ImportCountsBody"];
-            /**
-             * @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held.
-             * @enum {string|null}
-             */
-            closuresDecision: "approved" | "rejected" | "superseded" | null;
+            /** @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held. */
+            closuresDecision: ("approved" | "rejected" | "superseded") | null;
             /**
              * Format: date-time
              * @description When that was decided.
@@ -2379,11 +2371,8 @@ export interface components {
             finishedAt: string | null;
             /** @description What the merge did; all 0 until then, and for a file that was refused. */
             counts: components["schemas"]["ImportCountsBody"];
-            /**
-             * @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held.
-             * @enum {string|null}
-             */
-            closuresDecision: "approved" | "rejected" | "superseded" | null;
+            /** @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held. */
+            closuresDecision: ("approved" | "rejected" | "superseded") | null;
             /**
              * Format: date-time
              * @description When that was decided.
@@ -2527,11 +2516,8 @@ export interface components {
             finishedAt: string | null;
             /** @description What the merge did; all 0 until then, and for a file that was refused. */
             counts: components["schemas"]["ImportCountsBody"];
-            /**
-             * @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held.
-             * @enum {string|null}
-             */
-            closuresDecision: "approved" | "rejected" | "superseded" | null;
+            /** @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held. */
+            closuresDecision: ("approved" | "rejected" | "superseded") | null;
             /**
              * Format: date-time
              * @description When that was decided.
@@ -3128,6 +3114,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "vin": "DEMO0000000000005",
+                 *       "manufacturerCampaignReference": "CAR/1",
+                 *       "dvsaCampaignReference": "R/2024/001",
+                 *       "recallCampaignStartDate": "2024-03-30"
+                 *     }
+                 */
                 "application/json": components["schemas"]["OpenRecallBody"];
             };
         };
@@ -3202,7 +3196,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused. */
+                /**
+                 * @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused.
+                 * @example DEMO0000000000002
+                 */
                 vin: string;
             };
             cookie?: never;
@@ -3263,20 +3260,32 @@ export interface operations {
     changeRepairStatus: {
         parameters: {
             query: {
-                /** @description Your recall campaign reference. */
+                /**
+                 * @description Your recall campaign reference.
+                 * @example CAR/2
+                 */
                 manufacturerCampaignReference: string;
                 /** @description DVSA campaign reference. Leave it out, or empty, if there is none. */
                 dvsaCampaignReference?: string;
             };
             header?: never;
             path: {
-                /** @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused. */
+                /**
+                 * @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused.
+                 * @example DEMO0000000000003
+                 */
                 vin: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "repairStatus": "FIXED",
+                 *       "rectificationDate": "2024-04-01"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangeRepairBody"];
             };
         };
@@ -3344,14 +3353,20 @@ export interface operations {
     deleteRecalls: {
         parameters: {
             query?: {
-                /** @description Your recall campaign reference. */
+                /**
+                 * @description Your recall campaign reference.
+                 * @example CAR/2
+                 */
                 manufacturerCampaignReference?: string;
                 /** @description DVSA campaign reference. Leave it out, or empty, if there is none. */
                 dvsaCampaignReference?: string;
             };
             header?: never;
             path: {
-                /** @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused. */
+                /**
+                 * @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused.
+                 * @example DEMO0000000000004
+                 */
                 vin: string;
             };
             cookie?: never;
@@ -3492,7 +3507,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Which secret, as `GET /credentials` lists it. */
+                /**
+                 * @description Which secret, as `GET /credentials` lists it.
+                 * @example 3f0c9a52-7d1e-4b86-a0f4-5f7f2f9f6c11
+                 */
                 keyId: string;
             };
             cookie?: never;
@@ -3611,7 +3629,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 0b6f4c1e-3f60-4d0e-9f0a-6a2f1a7f9d11
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -3679,7 +3700,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 0b6f4c1e-3f60-4d0e-9f0a-6a2f1a7f9d11
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -3742,7 +3766,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 0b6f4c1e-3f60-4d0e-9f0a-6a2f1a7f9d11
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -3809,7 +3836,10 @@ export interface operations {
     validateImport: {
         parameters: {
             query?: {
-                /** @description The name you would upload the file under; it is judged like one. */
+                /**
+                 * @description The name you would upload the file under; it is judged like one.
+                 * @example recalls.csv
+                 */
                 fileName?: string;
             };
             header?: never;
@@ -3883,7 +3913,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused. */
+                /**
+                 * @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused.
+                 * @example DEMO0000000000002
+                 */
                 vin: string;
             };
             cookie?: never;
@@ -3935,6 +3968,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "vins": [
+                 *         "DEMO0000000000002",
+                 *         "DEMO0000000000003"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["AskedVehiclesBody"];
             };
         };
@@ -4002,9 +4043,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `RECALLS-BR-01`
-             *     - Invalid request parameters
-             *     - The place in the change feed is no longer known: begin again without since
+             * @description `RECALLS-BR-01` Invalid request parameters
+             *
+             *     `RECALLS-BR-02` The place in the change feed is no longer known: begin again without since
              */
             400: {
                 headers: {
@@ -4016,7 +4057,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ErrorBody"] & {
                         /** @enum {string} */
-                        errorCode?: "RECALLS-BR-01";
+                        errorCode?: "RECALLS-BR-01" | "RECALLS-BR-02";
                         /** @enum {string} */
                         errorMessage?: "Invalid request parameters" | "The place in the change feed is no longer known: begin again without since";
                     };
@@ -4094,6 +4135,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Harbour Motors",
+                 *       "email": "recalls-team@harbour.example",
+                 *       "role": "manufacturer"
+                 *     }
+                 */
                 "application/json": components["schemas"]["OnboardClientBody"];
             };
         };
@@ -4156,6 +4204,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
             };
             cookie?: never;
@@ -4222,16 +4271,27 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The `ETag` that was read: the change is refused when the resource has been changed since. */
+                /**
+                 * @description The `ETag` that was read: the change is refused when the resource has been changed since.
+                 * @example "F5T7Of9sjuxW8hH-skpcse"
+                 */
                 "If-Match": string;
             };
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Demonstration Vans",
+                 *       "teamEmail": "demonstration@example.com",
+                 *       "dailyQuota": null
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangeClientBody"];
             };
         };
@@ -4316,6 +4376,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
             };
             cookie?: never;
@@ -4380,6 +4441,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
             };
             cookie?: never;
@@ -4440,12 +4502,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "overlapMinutes": 1440
+                 *     }
+                 */
                 "application/json": components["schemas"]["RotateApiKeyBody"];
             };
         };
@@ -4512,7 +4580,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
+                /** @example 2a9e8d7c-6b5a-4c3d-9e2f-1a0b9c8d7e6f */
                 keyId: string;
             };
             cookie?: never;
@@ -4577,6 +4647,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
             };
             cookie?: never;
@@ -4656,7 +4727,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
+                /** @example 7c1d2b3a-5e4f-4a6b-8c7d-9e0f1a2b3c4d */
                 keyId: string;
             };
             cookie?: never;
@@ -4773,6 +4846,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 2 */
                 manufacturerId: number;
             };
             cookie?: never;
@@ -4839,16 +4913,26 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The `ETag` that was read: the change is refused when the resource has been changed since. */
+                /**
+                 * @description The `ETag` that was read: the change is refused when the resource has been changed since.
+                 * @example "qeOxuv2epaOTIjR1-IQypu"
+                 */
                 "If-Match": string;
             };
             path: {
+                /** @example 2 */
                 manufacturerId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Demonstration Vans",
+                 *       "teamEmail": "demonstration@example.com"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangeManufacturerBody"];
             };
         };
@@ -4948,6 +5032,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 2 */
                 manufacturerId: number;
             };
             cookie?: never;
@@ -5033,7 +5118,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 2 */
                 manufacturerId: number;
+                /** @example 1 */
                 keyId: number;
             };
             cookie?: never;
@@ -5202,7 +5289,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 0b6f4c1e-3f60-4d0e-9f0a-6a2f1a7f9d11
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -5260,7 +5350,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    listAnyImportFaults: {
+    listFaultsOfAnyImport: {
         parameters: {
             query?: {
                 /** @description The most that a page has. */
@@ -5270,7 +5360,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 0b6f4c1e-3f60-4d0e-9f0a-6a2f1a7f9d11
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -5328,12 +5421,15 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    downloadAnyImportFaults: {
+    downloadFaultsOfAnyImport: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 0b6f4c1e-3f60-4d0e-9f0a-6a2f1a7f9d11
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -5407,7 +5503,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example d4c3b2a1-0f9e-4d8c-b7a6-5e4d3c2b1a09
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -5470,7 +5569,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example d4c3b2a1-0f9e-4d8c-b7a6-5e4d3c2b1a09
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -5560,7 +5662,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example e5d4c3b2-1a0f-4e9d-8c7b-6f5e4d3c2b1a
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -5638,7 +5743,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example f6e5d4c3-2b1a-4f0e-9d8c-7a6f5e4d3c2b
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -5779,7 +5887,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -5837,7 +5948,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    listVehiclesToldNo: {
+    listVehiclesToldNoByImport: {
         parameters: {
             query?: {
                 /** @description The most that a page has. */
@@ -5847,7 +5958,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -5912,11 +6026,15 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before; leave it out for the first page. */
                 cursor?: string;
-                /** @description What the client closed or deleted from this time on. A day alone means its beginning in UTC. */
+                /**
+                 * @description What the client closed or deleted from this time on. A day alone means its beginning in UTC.
+                 * @example 2024-04-30T14:02:39.155Z
+                 */
                 since: string;
             };
             header?: never;
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
             };
             cookie?: never;
@@ -5994,13 +6112,22 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11
+                 */
                 runId: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "the file was that of another brand",
+                 *       "dryRun": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["UndoBody"];
             };
         };
@@ -6080,12 +6207,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "since": "2024-04-30T14:02:39.155Z",
+                 *       "reason": "its API key was stolen",
+                 *       "dryRun": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["UndoClientBody"];
             };
         };
@@ -6160,7 +6295,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    listAudit: {
+    listAuditEntries: {
         parameters: {
             query?: {
                 /** @description The most that a page has. */
@@ -6221,7 +6356,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    token: {
+    requestAccessToken: {
         parameters: {
             query?: never;
             header?: never;
@@ -6230,6 +6365,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "grant_type": "client_credentials",
+                 *       "scope": "http://127.0.0.1:3000/.default"
+                 *     }
+                 */
                 "application/x-www-form-urlencoded": components["schemas"]["TokenForm"];
             };
         };
@@ -6298,7 +6439,7 @@ export interface operations {
             };
         };
     };
-    token2: {
+    requestAccessTokenOfTenant: {
         parameters: {
             query?: never;
             header?: never;
@@ -6310,6 +6451,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "grant_type": "client_credentials",
+                 *       "scope": "http://127.0.0.1:3000/.default"
+                 *     }
+                 */
                 "application/x-www-form-urlencoded": components["schemas"]["TokenForm"];
             };
         };
@@ -6378,7 +6525,7 @@ export interface operations {
             };
         };
     };
-    token3: {
+    requestAccessTokenAtShortAddress: {
         parameters: {
             query?: never;
             header?: never;
@@ -6387,6 +6534,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "grant_type": "client_credentials",
+                 *       "scope": "http://127.0.0.1:3000/.default"
+                 *     }
+                 */
                 "application/x-www-form-urlencoded": components["schemas"]["TokenForm"];
             };
         };
@@ -6455,13 +6608,13 @@ export interface operations {
             };
         };
     };
-    configuration: {
+    readOpenIdConfiguration: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description The directory. There is one, under whatever name it is asked for. */
-                tenant: unknown;
+                tenant: string;
             };
             cookie?: never;
         };
@@ -6521,13 +6674,13 @@ export interface operations {
             };
         };
     };
-    keySet: {
+    readSigningKeys: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description The directory. There is one, under whatever name it is asked for. */
-                tenant: unknown;
+                tenant: string;
             };
             cookie?: never;
         };

@@ -5,8 +5,8 @@ const ONE_YEAR = 'max-age=31536000';
 
 /**
  * What every answer carries. Nobody but its caller may keep it: a VIN, an owner's recall or a secret is in most of them;
- * the few that may be kept say so themselves. The page under `/docs` has a policy of its own. The rest of what
- * libraries for such headers set speaks to browsers about pages, of which the API has none.
+ * the few that may be kept say so themselves. The pages, `/` and those under `/docs`, have policies of their own. The rest of what
+ * libraries for such headers set speaks to browsers about pages, which the API itself has none of.
  */
 export function securityHeaders({ publicUrl, tls }: Settings): Readonly<Record<string, string>> {
   const isHttps = publicUrl === undefined ? tls !== undefined : publicUrl.startsWith('https:');

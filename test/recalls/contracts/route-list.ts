@@ -4,6 +4,10 @@ import type { PopulatedService } from './populated-service.js';
 
 /** Everything that answers without credentials, and what a call with nothing in it gets; nothing else does. */
 export const PUBLIC_ROUTES: Readonly<Record<string, number>> = {
+  'GET /': 200,
+  ...pageOf('manufacturers'),
+  ...pageOf('mot-services'),
+  ...pageOf('administrators'),
   'GET /docs': 200,
   'GET /docs/': 200,
   'GET /docs/*': 200,
@@ -22,6 +26,25 @@ export const PUBLIC_ROUTES: Readonly<Record<string, number>> = {
   'GET /:tenant/v2.0/.well-known/openid-configuration': 200,
   'GET /:tenant/discovery/v2.0/keys': 200,
 };
+
+/** The documentation of an audience. */
+function pageOf(name: string): Record<string, number> {
+  const page = `/docs/${name}`;
+  return {
+    [`GET ${page}`]: 200,
+    [`GET ${page}/`]: 200,
+    [`GET ${page}/*`]: 200,
+    [`HEAD ${page}/*`]: 200,
+    [`GET ${page}/${name}/*`]: 200,
+    [`HEAD ${page}/${name}/*`]: 200,
+    [`GET ${page}/LICENSE`]: 404,
+    [`GET ${page}/index.html`]: 200,
+    [`GET ${page}/swagger-ui-init.js`]: 200,
+    [`GET ${page}/${name}/swagger-ui-init.js`]: 200,
+    [`GET ${page}/openapi.json`]: 200,
+    [`GET ${page}/openapi.yml`]: 200,
+  };
+}
 
 /** What a call has beside its method and credentials. */
 export interface RouteCall {

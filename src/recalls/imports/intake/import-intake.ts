@@ -35,6 +35,10 @@ export interface GivenFile {
   readonly path: string;
   readonly fileName: string;
   readonly dryRun: boolean;
+  /** The id of its run, where it has to be known beforehand. */
+  readonly runId?: string;
+  /** The run is left alone until then. */
+  readonly notBefore?: Date;
 }
 
 /** Makes runs of files. Each file that is taken becomes exactly one, whenever this process is killed. */
@@ -124,13 +128,13 @@ export class ImportIntake {
    * @throws ImportInProgress when one of the manufacturer is in progress; a dry run may be made at any time.
    */
   async receive(actor: Actor, given: GivenFile): Promise<string> {
-    const { manufacturerId, path, fileName, dryRun } = given;
+    const { manufacturerId, path, fileName, dryRun, runId = randomUUID(), notBefore } = given;
     if (!dryRun)
       await this.refuseIfInProgress(manufacturerId, (run) => !hasWaitedTooLong(run, this.clockOffset.now()));
-    const entry = { runId: randomUUID(), receivedAt: this.clockOffset.now(), username: undefined };
+    const entry = { runId, receivedAt: this.clockOffset.now(), username: undefined };
     const file = await this.archive.keepCopy(path, fileName, entry);
     const added = await this.transactions.run(async (transaction) => {
-      const run: NewRun = { file, manufacturerId, source: 'command line', dryRun };
+      const run: NewRun = { file, manufacturerId, source: 'command line', dryRun, notBefore };
       const begins = dryRun
         ? await this.runs.add(transaction, run, 'received', this.now())
         : (await this.admission.admit(transaction, run)).kind === 'begun';

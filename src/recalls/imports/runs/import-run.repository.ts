@@ -17,6 +17,8 @@ export interface NewRun {
   readonly manufacturerId: number;
   readonly source: ImportSource;
   readonly dryRun: boolean;
+  /** It is left alone until then; at once, unless it says otherwise. */
+  readonly notBefore?: Date | undefined;
 }
 
 /** The run that keeps others of the manufacturer from beginning. */
@@ -65,7 +67,7 @@ export class ImportRunRepository {
    */
   async add(
     transaction: Transaction,
-    { file, manufacturerId, source, dryRun }: NewRun,
+    { file, manufacturerId, source, dryRun, notBefore }: NewRun,
     state: 'received' | 'rejected',
     now: Date,
     { hasWaited = false }: { readonly hasWaited?: boolean } = {},
@@ -91,7 +93,7 @@ export class ImportRunRepository {
         file.sizeBytes,
         state,
         new Date(file.receivedAt),
-        now,
+        notBefore ?? now,
         state === 'rejected' ? now : null,
         file.archiveFile,
         asOf === undefined ? null : new Date(asOf),
