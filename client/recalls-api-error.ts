@@ -4,6 +4,9 @@ export interface Fault {
   readonly message: string;
 }
 
+/** The service no longer knows the place in its change feed: it was restored from a backup that was made before. */
+const FEED_PLACE_UNKNOWN = 'RECALLS-BR-02';
+
 /** The service, or something in front of it, refused a call. */
 export class RecallsApiError extends Error {
   override readonly name = 'RecallsApiError';
@@ -21,6 +24,11 @@ export class RecallsApiError extends Error {
     readonly retryAfter: number | undefined,
   ) {
     super(message);
+  }
+
+  /** Of `GET /mot/changes`: whether a new copy has to be made from the beginning, without `since`. */
+  get mustReadFeedAnew(): boolean {
+    return this.code === FEED_PLACE_UNKNOWN;
   }
 
   /** @param answer one that is not a success; its body is read */

@@ -247,7 +247,7 @@ export interface paths {
         };
         /**
          * Read which answers have changed
-         * @description For keeping a copy. Read page after page, each with the `next` of the one before, and put every answer in the place of the one you have: your copy then equals what `GET /mot/vehicles/{vin}` answers, but for `lastConfirmedDate`, which `manufacturers` keeps up to date. Keep `next` in the same transaction as the page; it stays valid however long you are away. A vehicle comes at least once after each of its changes, and perhaps again.
+         * @description For keeping a copy. Read page after page, each with the `next` of the one before, and put every answer in the place of the one you have: your copy then equals what `GET /mot/vehicles/{vin}` answers, but for `lastConfirmedDate`, which `manufacturers` keeps up to date. Keep `next` in the same transaction as the page; it stays valid however long you are away. A vehicle comes at least once after each of its changes, and perhaps again. When the database was restored from a backup, a `next` from after the backup is answered 400 `RECALLS-BR-02`: make a new copy from the beginning, without `since`.
          */
         get: operations["readChanges"];
         put?: never;
@@ -601,7 +601,7 @@ export interface paths {
          * List what is wrong with a file
          * @description The first 10,000 faults of the file, in the order they were found.
          */
-        get: operations["listAnyImportFaults"];
+        get: operations["listFaultsOfAnyImport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -621,7 +621,7 @@ export interface paths {
          * Download what is wrong with a file
          * @description UTF-8, with a header and CRLF (RFC 4180), in the order the faults were found. The first 10,000 faults of a file are kept; `faultCount` of the run counts all. Values that a spreadsheet would take for a formula have an apostrophe in front. A run without faults has the header alone.
          */
-        get: operations["downloadAnyImportFaults"];
+        get: operations["downloadFaultsOfAnyImport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -761,7 +761,7 @@ export interface paths {
          * List vehicles that MOT services have to ask about again
          * @description The vehicles of which MOT services could read `No` or `Unknown` because of the run: those that had no open recall at some time after the run had closed one of theirs. They are listed after an undo too: hand them to the MOT services.
          */
-        get: operations["listVehiclesToldNo"];
+        get: operations["listVehiclesToldNoByImport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -841,7 +841,7 @@ export interface paths {
          * List what administrators did
          * @description Every administrative act, over this API or on the command line, the newest first: who, what, when, from which address, and what was there before and after. Secrets, keys and what is made of them are never part of it. Entries can be neither changed nor removed. Each parameter you give narrows the list.
          */
-        get: operations["listAudit"];
+        get: operations["listAuditEntries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -861,9 +861,9 @@ export interface paths {
         put?: never;
         /**
          * Get an access token
-         * @description OAuth 2.0 client credentials. Cache the token until it expires. The client may also prove itself by HTTP Basic.
+         * @description OAuth 2.0 client credentials. Cache the token until it expires. The client proves itself with `client_id` and `client_secret` in the form, or with both in HTTP Basic.
          */
-        post: operations["token"];
+        post: operations["requestAccessToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -881,9 +881,9 @@ export interface paths {
         put?: never;
         /**
          * Get an access token
-         * @description OAuth 2.0 client credentials. Cache the token until it expires. The client may also prove itself by HTTP Basic.
+         * @description OAuth 2.0 client credentials. Cache the token until it expires. The client proves itself with `client_id` and `client_secret` in the form, or with both in HTTP Basic.
          */
-        post: operations["token2"];
+        post: operations["requestAccessTokenOfTenant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -901,9 +901,9 @@ export interface paths {
         put?: never;
         /**
          * Get an access token
-         * @description OAuth 2.0 client credentials. Cache the token until it expires. The client may also prove itself by HTTP Basic.
+         * @description OAuth 2.0 client credentials. Cache the token until it expires. The client proves itself with `client_id` and `client_secret` in the form, or with both in HTTP Basic.
          */
-        post: operations["token3"];
+        post: operations["requestAccessTokenAtShortAddress"];
         delete?: never;
         options?: never;
         head?: never;
@@ -918,7 +918,7 @@ export interface paths {
             cookie?: never;
         };
         /** OpenID metadata of the token issuer */
-        get: operations["configuration"];
+        get: operations["readOpenIdConfiguration"];
         put?: never;
         post?: never;
         delete?: never;
@@ -935,7 +935,7 @@ export interface paths {
             cookie?: never;
         };
         /** The public keys that access tokens are verified with */
-        get: operations["keySet"];
+        get: operations["readSigningKeys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1078,18 +1078,19 @@ export interface components {
             /** @enum {string} */
             grant_type: "client_credentials";
             /**
-             * Format: uuid
-             * @example c0a5d1f2-3b4e-4f6a-8b9c-0d1e2f3a4b5c
+             * @description Left out when it is sent with HTTP Basic.
+             * @example
              */
-            client_id: string;
+            client_id?: string;
             /**
              * Format: password
-             * @example your-client-secret
+             * @description Left out when it is sent with HTTP Basic.
+             * @example
              */
-            client_secret: string;
+            client_secret?: string;
             /**
              * @description The scope URL you were given.
-             * @example https://recalls.example/.default
+             * @example http://127.0.0.1:3000/.default
              */
             scope: string;
         };
@@ -2150,11 +2151,8 @@ export interface components {
             finishedAt: string | null;
             /** @description What the merge did; all 0 until then, and for a file that was refused. */
             counts: components["schemas"]["ImportCountsBody"];
-            /**
-             * @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held.
-             * @enum {string|null}
-             */
-            closuresDecision: "approved" | "rejected" | "superseded" | null;
+            /** @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held. */
+            closuresDecision: ("approved" | "rejected" | "superseded") | null;
             /**
              * Format: date-time
              * @description When that was decided.
@@ -2220,11 +2218,8 @@ export interface components {
              * @example 3
              */
             line: number | null;
-            /**
-             * @description Null when the fault is of no one column.
-             * @enum {string|null}
-             */
-            column: "VIN" | "ManufacturerRecallCampaignReference" | "DVSACampaignReference" | "RecallCampaignStartDate" | null;
+            /** @description Null when the fault is of no one column. */
+            column: ("VIN" | "ManufacturerRecallCampaignReference" | "DVSACampaignReference" | "RecallCampaignStartDate") | null;
             /**
              * @description Why the file was refused, in the words of the e-mail that tells the team.
              * @enum {string}
@@ -2303,11 +2298,8 @@ export interface components {
             finishedAt: string | null;
             /** @description What the merge did; all 0 until then, and for a file that was refused. */
             counts: components["schemas"]["ImportCountsBody"];
-            /**
-             * @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held.
-             * @enum {string|null}
-             */
-            closuresDecision: "approved" | "rejected" | "superseded" | null;
+            /** @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held. */
+            closuresDecision: ("approved" | "rejected" | "superseded") | null;
             /**
              * Format: date-time
              * @description When that was decided.
@@ -2437,11 +2429,8 @@ export interface components {
             finishedAt: string | null;
             /** @description What the merge did; all 0 until then, and for a file that was refused. */
             counts: components["schemas"]["ImportCountsBody"];
-            /**
-             * @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held.
-             * @enum {string|null}
-             */
-            closuresDecision: "approved" | "rejected" | "superseded" | null;
+            /** @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held. */
+            closuresDecision: ("approved" | "rejected" | "superseded") | null;
             /**
              * Format: date-time
              * @description When that was decided.
@@ -2585,11 +2574,8 @@ export interface components {
             finishedAt: string | null;
             /** @description What the merge did; all 0 until then, and for a file that was refused. */
             counts: components["schemas"]["ImportCountsBody"];
-            /**
-             * @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held.
-             * @enum {string|null}
-             */
-            closuresDecision: "approved" | "rejected" | "superseded" | null;
+            /** @description What became of closures that were held: an administrator `approved` or `rejected` them, or a later file `superseded` this one. Null as long as nobody decided, or when none were held. */
+            closuresDecision: ("approved" | "rejected" | "superseded") | null;
             /**
              * Format: date-time
              * @description When that was decided.
@@ -3186,6 +3172,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "vin": "DEMO0000000000005",
+                 *       "manufacturerCampaignReference": "CAR/1",
+                 *       "dvsaCampaignReference": "R/2024/001",
+                 *       "recallCampaignStartDate": "2024-03-30"
+                 *     }
+                 */
                 "application/json": components["schemas"]["OpenRecallBody"];
             };
         };
@@ -3260,7 +3254,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused. */
+                /**
+                 * @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused.
+                 * @example DEMO0000000000002
+                 */
                 vin: string;
             };
             cookie?: never;
@@ -3321,20 +3318,32 @@ export interface operations {
     changeRepairStatus: {
         parameters: {
             query: {
-                /** @description Your recall campaign reference. */
+                /**
+                 * @description Your recall campaign reference.
+                 * @example CAR/2
+                 */
                 manufacturerCampaignReference: string;
                 /** @description DVSA campaign reference. Leave it out, or empty, if there is none. */
                 dvsaCampaignReference?: string;
             };
             header?: never;
             path: {
-                /** @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused. */
+                /**
+                 * @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused.
+                 * @example DEMO0000000000003
+                 */
                 vin: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "repairStatus": "FIXED",
+                 *       "rectificationDate": "2024-04-01"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangeRepairBody"];
             };
         };
@@ -3402,14 +3411,20 @@ export interface operations {
     deleteRecalls: {
         parameters: {
             query?: {
-                /** @description Your recall campaign reference. */
+                /**
+                 * @description Your recall campaign reference.
+                 * @example CAR/2
+                 */
                 manufacturerCampaignReference?: string;
                 /** @description DVSA campaign reference. Leave it out, or empty, if there is none. */
                 dvsaCampaignReference?: string;
             };
             header?: never;
             path: {
-                /** @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused. */
+                /**
+                 * @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused.
+                 * @example DEMO0000000000004
+                 */
                 vin: string;
             };
             cookie?: never;
@@ -3550,7 +3565,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Which secret, as `GET /credentials` lists it. */
+                /**
+                 * @description Which secret, as `GET /credentials` lists it.
+                 * @example 3f0c9a52-7d1e-4b86-a0f4-5f7f2f9f6c11
+                 */
                 keyId: string;
             };
             cookie?: never;
@@ -3669,7 +3687,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 0b6f4c1e-3f60-4d0e-9f0a-6a2f1a7f9d11
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -3737,7 +3758,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 0b6f4c1e-3f60-4d0e-9f0a-6a2f1a7f9d11
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -3800,7 +3824,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 0b6f4c1e-3f60-4d0e-9f0a-6a2f1a7f9d11
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -3867,7 +3894,10 @@ export interface operations {
     validateImport: {
         parameters: {
             query?: {
-                /** @description The name you would upload the file under; it is judged like one. */
+                /**
+                 * @description The name you would upload the file under; it is judged like one.
+                 * @example recalls.csv
+                 */
                 fileName?: string;
             };
             header?: never;
@@ -3941,7 +3971,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused. */
+                /**
+                 * @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused.
+                 * @example DEMO0000000000002
+                 */
                 vin: string;
             };
             cookie?: never;
@@ -3993,6 +4026,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "vins": [
+                 *         "DEMO0000000000002",
+                 *         "DEMO0000000000003"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["AskedVehiclesBody"];
             };
         };
@@ -4060,9 +4101,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `RECALLS-BR-01`
-             *     - Invalid request parameters
-             *     - The place in the change feed is no longer known: begin again without since
+             * @description `RECALLS-BR-01` Invalid request parameters
+             *
+             *     `RECALLS-BR-02` The place in the change feed is no longer known: begin again without since
              */
             400: {
                 headers: {
@@ -4074,7 +4115,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ErrorBody"] & {
                         /** @enum {string} */
-                        errorCode?: "RECALLS-BR-01";
+                        errorCode?: "RECALLS-BR-01" | "RECALLS-BR-02";
                         /** @enum {string} */
                         errorMessage?: "Invalid request parameters" | "The place in the change feed is no longer known: begin again without since";
                     };
@@ -4152,6 +4193,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Harbour Motors",
+                 *       "email": "recalls-team@harbour.example",
+                 *       "role": "manufacturer"
+                 *     }
+                 */
                 "application/json": components["schemas"]["OnboardClientBody"];
             };
         };
@@ -4214,6 +4262,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
             };
             cookie?: never;
@@ -4280,16 +4329,27 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The `ETag` that was read: the change is refused when the resource has been changed since. */
+                /**
+                 * @description The `ETag` that was read: the change is refused when the resource has been changed since.
+                 * @example "F5T7Of9sjuxW8hH-skpcse"
+                 */
                 "If-Match": string;
             };
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Demonstration Vans",
+                 *       "teamEmail": "demonstration@example.com",
+                 *       "dailyQuota": null
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangeClientBody"];
             };
         };
@@ -4374,6 +4434,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
             };
             cookie?: never;
@@ -4438,6 +4499,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
             };
             cookie?: never;
@@ -4498,12 +4560,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "overlapMinutes": 1440
+                 *     }
+                 */
                 "application/json": components["schemas"]["RotateApiKeyBody"];
             };
         };
@@ -4570,7 +4638,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
+                /** @example 2a9e8d7c-6b5a-4c3d-9e2f-1a0b9c8d7e6f */
                 keyId: string;
             };
             cookie?: never;
@@ -4635,6 +4705,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
             };
             cookie?: never;
@@ -4714,7 +4785,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
+                /** @example 7c1d2b3a-5e4f-4a6b-8c7d-9e0f1a2b3c4d */
                 keyId: string;
             };
             cookie?: never;
@@ -4831,6 +4904,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 2 */
                 manufacturerId: number;
             };
             cookie?: never;
@@ -4897,16 +4971,26 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The `ETag` that was read: the change is refused when the resource has been changed since. */
+                /**
+                 * @description The `ETag` that was read: the change is refused when the resource has been changed since.
+                 * @example "qeOxuv2epaOTIjR1-IQypu"
+                 */
                 "If-Match": string;
             };
             path: {
+                /** @example 2 */
                 manufacturerId: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Demonstration Vans",
+                 *       "teamEmail": "demonstration@example.com"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangeManufacturerBody"];
             };
         };
@@ -5006,6 +5090,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 2 */
                 manufacturerId: number;
             };
             cookie?: never;
@@ -5091,7 +5176,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 2 */
                 manufacturerId: number;
+                /** @example 1 */
                 keyId: number;
             };
             cookie?: never;
@@ -5288,7 +5375,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 0b6f4c1e-3f60-4d0e-9f0a-6a2f1a7f9d11
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -5346,7 +5436,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    listAnyImportFaults: {
+    listFaultsOfAnyImport: {
         parameters: {
             query?: {
                 /** @description The most that a page has. */
@@ -5356,7 +5446,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 0b6f4c1e-3f60-4d0e-9f0a-6a2f1a7f9d11
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -5414,12 +5507,15 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    downloadAnyImportFaults: {
+    downloadFaultsOfAnyImport: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 0b6f4c1e-3f60-4d0e-9f0a-6a2f1a7f9d11
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -5493,7 +5589,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example d4c3b2a1-0f9e-4d8c-b7a6-5e4d3c2b1a09
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -5556,7 +5655,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example d4c3b2a1-0f9e-4d8c-b7a6-5e4d3c2b1a09
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -5646,7 +5748,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example e5d4c3b2-1a0f-4e9d-8c7b-6f5e4d3c2b1a
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -5724,7 +5829,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example f6e5d4c3-2b1a-4f0e-9d8c-7a6f5e4d3c2b
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -5865,7 +5973,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -5923,7 +6034,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    listVehiclesToldNo: {
+    listVehiclesToldNoByImport: {
         parameters: {
             query?: {
                 /** @description The most that a page has. */
@@ -5933,7 +6044,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11
+                 */
                 runId: string;
             };
             cookie?: never;
@@ -5998,11 +6112,15 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before; leave it out for the first page. */
                 cursor?: string;
-                /** @description What the client closed or deleted from this time on. A day alone means its beginning in UTC. */
+                /**
+                 * @description What the client closed or deleted from this time on. A day alone means its beginning in UTC.
+                 * @example 2024-04-30T14:02:39.155Z
+                 */
                 since: string;
             };
             header?: never;
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
             };
             cookie?: never;
@@ -6080,13 +6198,22 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Which run: one file that came in, from its receipt to its outcome. */
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11
+                 */
                 runId: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "the file was that of another brand",
+                 *       "dryRun": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["UndoBody"];
             };
         };
@@ -6166,12 +6293,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
                 clientId: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "since": "2024-04-30T14:02:39.155Z",
+                 *       "reason": "its API key was stolen",
+                 *       "dryRun": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["UndoClientBody"];
             };
         };
@@ -6246,7 +6381,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    listAudit: {
+    listAuditEntries: {
         parameters: {
             query?: {
                 /** @description The most that a page has. */
@@ -6307,7 +6442,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    token: {
+    requestAccessToken: {
         parameters: {
             query?: never;
             header?: never;
@@ -6316,6 +6451,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "grant_type": "client_credentials",
+                 *       "scope": "http://127.0.0.1:3000/.default"
+                 *     }
+                 */
                 "application/x-www-form-urlencoded": components["schemas"]["TokenForm"];
             };
         };
@@ -6384,7 +6525,7 @@ export interface operations {
             };
         };
     };
-    token2: {
+    requestAccessTokenOfTenant: {
         parameters: {
             query?: never;
             header?: never;
@@ -6396,6 +6537,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "grant_type": "client_credentials",
+                 *       "scope": "http://127.0.0.1:3000/.default"
+                 *     }
+                 */
                 "application/x-www-form-urlencoded": components["schemas"]["TokenForm"];
             };
         };
@@ -6464,7 +6611,7 @@ export interface operations {
             };
         };
     };
-    token3: {
+    requestAccessTokenAtShortAddress: {
         parameters: {
             query?: never;
             header?: never;
@@ -6473,6 +6620,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "grant_type": "client_credentials",
+                 *       "scope": "http://127.0.0.1:3000/.default"
+                 *     }
+                 */
                 "application/x-www-form-urlencoded": components["schemas"]["TokenForm"];
             };
         };
@@ -6541,13 +6694,13 @@ export interface operations {
             };
         };
     };
-    configuration: {
+    readOpenIdConfiguration: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description The directory. There is one, under whatever name it is asked for. */
-                tenant: unknown;
+                tenant: string;
             };
             cookie?: never;
         };
@@ -6607,13 +6760,13 @@ export interface operations {
             };
         };
     };
-    keySet: {
+    readSigningKeys: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description The directory. There is one, under whatever name it is asked for. */
-                tenant: unknown;
+                tenant: string;
             };
             cookie?: never;
         };

@@ -16,6 +16,7 @@ import { Pseudonymiser } from './platform/observability/pseudonymiser.js';
 import { RequestLog } from './platform/observability/request-log.js';
 import { RequestMetrics } from './platform/observability/request-metrics.js';
 import { serveDocument } from './platform/openapi/serve-document.js';
+import { serveFrontPage } from './platform/openapi/serve-front-page.js';
 import { checkRoutes } from './platform/surfaces/check-routes.js';
 import { Pipeline } from './platform/surfaces/pipeline.js';
 import { Surfaces } from './platform/surfaces/surfaces.js';
@@ -57,7 +58,9 @@ export async function createApplication(
     new Pipeline(surfaces, settings, (guard) => application.get(guard, { strict: false })),
   );
   application.useGlobalFilters(errors);
-  for (const { document } of surfaces.all) if (document) serveDocument(application, document, settings);
+  const documents = surfaces.all.flatMap(({ document }) => document ?? []);
+  for (const document of documents) serveDocument(application, document, settings);
+  serveFrontPage(application, documents);
   await application.init();
   await server.ready();
   return application;

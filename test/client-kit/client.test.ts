@@ -139,6 +139,24 @@ describe('The TypeScript client', () => {
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
     expect(refused.errors.map(({ field }) => field)).toEqual(['vin', 'recallCampaignStartDate']);
+    expect(refused.mustReadFeedAnew).toBe(false);
+  });
+
+  it('says when the change feed has to be read anew, and not when a place in it is malformed', async () => {
+    const readFrom = async (since: string) =>
+      refusalOf(
+        clientOf(service, await service.onboard('mot')).GET('/mot/changes', { params: { query: { since } } }),
+      );
+    const place = Buffer.from(JSON.stringify([987_654_321, 5, 1])).toString('base64url');
+
+    const unknown = await readFrom(place);
+    expect(unknown).toMatchObject({ status: 400, code: 'RECALLS-BR-02', mustReadFeedAnew: true });
+    expect(unknown.errors.map(({ field }) => field)).toEqual(['since']);
+    expect(await readFrom('x')).toMatchObject({
+      status: 400,
+      code: 'RECALLS-BR-01',
+      mustReadFeedAnew: false,
+    });
   });
 
   it.each([

@@ -5,6 +5,9 @@ import { Service } from '../support/service.js';
 
 /** What everybody is answered alike. */
 const READY = [
+  '/',
+  '/docs/manufacturers',
+  '/docs/manufacturers/openapi.yml',
   '/openapi.json',
   '/openapi.yml',
   '/docs',
@@ -70,6 +73,10 @@ describe('Routes that need no credentials', () => {
   const get = (path: string, from: Record<string, string>) => service.anonymous.get(path).set(from).then();
 
   it.each([
+    '/',
+    '/docs/mot-services',
+    '/docs/mot-services/openapi.json',
+    '/docs/mot-services/nothing.js',
     '/openapi.json',
     '/openapi.yml',
     '/docs',

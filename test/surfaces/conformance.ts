@@ -8,6 +8,7 @@ export interface Schema {
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly example?: unknown;
+  readonly examples?: readonly unknown[];
   readonly pattern?: string;
   readonly format?: string;
   readonly minLength?: number;
@@ -124,7 +125,7 @@ export class Conformance {
       id,
       method: method.toUpperCase(),
       path,
-      isPublic: security.length === 0,
+      isPublic: security.length === 0 || security.some((each) => Object.keys(each).length === 0),
       parameters,
       body: content && { type: content[0], schema: this.resolve(content[1].schema) },
     };

@@ -47,7 +47,7 @@ describe('The routes of the service', () => {
   it('are those that the contracts of the surfaces list, and no others', () => {
     const heads = getsOf(Object.fromEntries(LISTED_ROUTES.map((route) => [route, true]))).map((route) =>
       // A slash at the end makes no other route of an address.
-      headOf(route).replace(/\/$/, ''),
+      headOf(route).replace(/(?<=.\w)\/$/, ''),
     );
     expect([...routes].sort()).toEqual([...new Set([...LISTED_ROUTES, ...heads])].sort());
   });

@@ -126,18 +126,18 @@ export const JOURNEY: readonly Chapter[] = [
         keeps: { anyRunId: 'answer.imports.length > 0 ? answer.imports[0].id : ""' },
       },
       { operation: 'readAnyImport', status: 200, ...ANY_RUN },
-      { operation: 'listAnyImportFaults', status: 200, ...ANY_RUN },
-      { operation: 'downloadAnyImportFaults', status: 200, ...ANY_RUN },
+      { operation: 'listFaultsOfAnyImport', status: 200, ...ANY_RUN },
+      { operation: 'downloadFaultsOfAnyImport', status: 200, ...ANY_RUN },
       { operation: 'listHeldClosures', status: 200 },
-      { operation: 'listAudit', status: 200, values: { limit: '10' } },
+      { operation: 'listAuditEntries', status: 200, values: { limit: '10' } },
     ],
   },
   {
     name: 'Open to everybody',
     description: 'What needs no credentials.',
     steps: [
-      { operation: 'configuration', status: 200 },
-      { operation: 'keySet', status: 200 },
+      { operation: 'readOpenIdConfiguration', status: 200 },
+      { operation: 'readSigningKeys', status: 200 },
       { operation: 'checkLiveness', status: 200 },
       { operation: 'checkReadiness', status: 200 },
     ],
@@ -145,7 +145,11 @@ export const JOURNEY: readonly Chapter[] = [
 ];
 
 /** The token request that begins a chapter of its own, and two addresses that do the same. */
-export const TOKEN_OPERATIONS = ['token', 'token2', 'token3'];
+export const TOKEN_OPERATIONS = [
+  'requestAccessToken',
+  'requestAccessTokenOfTenant',
+  'requestAccessTokenAtShortAddress',
+];
 
 /** Values of operations that no run calls, by the beginning of their path. */
 export function valuesOutsideRuns(path: string): Readonly<Record<string, string>> {

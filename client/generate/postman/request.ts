@@ -92,13 +92,13 @@ function credentialsOf(role: Role): Entry[] {
 }
 
 function entryOf(
-  { name, required, description, schema }: Parameter,
+  { name, required, description, example, schema }: Parameter,
   values: Readonly<Record<string, string>>,
 ): Entry {
   const given = values[name];
   return {
     key: name,
-    value: given ?? String(schema.example ?? ''),
+    value: given ?? String(example ?? schema.example ?? schema.examples?.[0] ?? ''),
     ...(description === undefined ? {} : { description }),
     ...(given === undefined && !required ? { disabled: true } : {}),
   };

@@ -6,7 +6,7 @@ export const DocumentedAudit = () =>
   applyDecorators(
     ApiTags('Administration: audit'),
     ApiOperation({
-      operationId: 'listAudit',
+      operationId: 'listAuditEntries',
       summary: 'List what administrators did',
       description:
         'Every administrative act, over this API or on the command line, the newest first: who, what, when, from which ' +

@@ -27,11 +27,18 @@ export interface IssuedApiKey extends KeptApiKey {
 export class ApiKeys {
   constructor(private readonly clockOffset: ClockOffset) {}
 
-  /** Adds a key without an end. */
-  async issue(transaction: Transaction, clientId: string): Promise<IssuedApiKey> {
+  /**
+   * One more key, which has no end.
+   *
+   * @param keyId its id, where it has to be known beforehand
+   */
+  async issue(
+    transaction: Transaction,
+    clientId: string,
+    keyId: string = randomUUID(),
+  ): Promise<IssuedApiKey> {
     const apiKey = generateApiKey();
     const kept = { hint: hintOfApiKey(apiKey), createdAt: new Date(this.clockOffset.now()), expiresAt: null };
-    const keyId = randomUUID();
     await transaction.insert(ApiKey, {
       ...kept,
       id: keyId,

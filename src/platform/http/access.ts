@@ -1,13 +1,16 @@
 import type { ExecutionContext, Type } from '@nestjs/common';
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ApiSecurity } from '@nestjs/swagger';
+import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import { TAKES_NO_CONNECTION } from './connection-use.js';
 import { GUARD_TIMEOUT, type TimeoutOf } from './guard-timeout.js';
 
 const PUBLIC = 'platform:public';
 const LIMITED = 'platform:limited-by-address';
 const ROLES = 'platform:roles';
+
+/** Where an operation of the OpenAPI document says which roles may call it. Those that everybody may call have none. */
+export const ROLES_EXTENSION = 'x-roles';
 
 /**
  * Makes a route public. Without it a route needs both credentials; a test has the list of public routes.
@@ -21,7 +24,8 @@ export const Public = ({ limited = true } = {}) =>
  * Names the roles that may call a route. A route with neither this nor {@link Public} needs both credentials and refuses every role, so a
  * forgotten decorator never opens a route.
  */
-export const AllowRoles = (...roles: string[]) => SetMetadata(ROLES, roles);
+export const AllowRoles = (...roles: string[]) =>
+  applyDecorators(SetMetadata(ROLES, roles), ApiExtension(ROLES_EXTENSION, roles));
 
 const reflector = new Reflector();
 

@@ -4,9 +4,9 @@ import type { Settings } from '../config/settings.js';
 const ONE_YEAR = 'max-age=31536000';
 
 /**
- * The headers of every response. Only the caller may store it, because most responses contain a VIN, a recall or a secret; the few
- * cacheable ones override this. The page under `/docs` has a content security policy of its own. Other headers that such libraries set are
- * instructions to browsers about pages, and the API has none.
+ * What every answer carries. Nobody but its caller may keep it: a VIN, an owner's recall or a secret is in most of them;
+ * the few that may be kept say so themselves. The pages, `/` and those under `/docs`, have policies of their own. The rest of what
+ * libraries for such headers set speaks to browsers about pages, which the API itself has none of.
  */
 export function securityHeaders({ publicUrl, tls }: Settings): Readonly<Record<string, string>> {
   const isHttps = publicUrl === undefined ? tls !== undefined : publicUrl.startsWith('https:');

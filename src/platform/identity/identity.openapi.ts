@@ -6,6 +6,7 @@ import {
   ApiOperation,
   ApiParam,
   ApiResponse,
+  ApiSecurity,
   ApiTags,
 } from '@nestjs/swagger';
 import { LOCAL_TENANT_ID } from './identity-addresses.js';
@@ -47,34 +48,47 @@ const ApiFailures = (failures: Readonly<Record<number, string>>) =>
     ),
   );
 
-const ApiTenant = () =>
+export const ApiTenant = () =>
   ApiParam({
     name: 'tenant',
+    type: String,
     description: 'The directory. There is one, under whatever name it is asked for.',
     example: LOCAL_TENANT_ID,
   });
 
-/** The OpenAPI description of the token endpoint. */
-export const ApiToken = () =>
+/** The other way in which a client proves itself at the token endpoint, for the documents that describe it. */
+export const CLIENT_BASIC_SCHEME = {
+  clientBasic: {
+    type: 'http',
+    scheme: 'basic',
+    description:
+      'Only for the token endpoint: the client ID as username and the client secret as password, instead of `client_id` and `client_secret` in the form.',
+  },
+} as const;
+
+/** The token endpoint's page of the specification. */
+export const ApiToken = (operationId: string) =>
   applyDecorators(
     ApiTags('Authentication'),
     ApiOperation({
+      operationId,
       summary: 'Get an access token',
       description:
-        'OAuth 2.0 client credentials. Cache the token until it expires. The client may also prove itself by HTTP Basic.',
+        'OAuth 2.0 client credentials. Cache the token until it expires. The client proves itself with `client_id` and ' +
+        '`client_secret` in the form, or with both in HTTP Basic.',
     }),
-    ApiTenant(),
+    ApiSecurity('clientBasic'),
     ApiConsumes('application/x-www-form-urlencoded'),
     ApiBody({ type: TokenForm }),
     ApiOkResponse({ type: TokenResponse, description: 'An access token.' }),
     ApiFailures(TOKEN_FAILURES),
   );
 
-/** The OpenAPI descriptions of the metadata and the key set. */
-export const ApiDiscovery = (summary: string, type: new () => object) =>
+/** The page of what is published about the issuer. */
+export const ApiDiscovery = (operationId: string, summary: string, type: new () => object) =>
   applyDecorators(
     ApiTags('Authentication'),
-    ApiOperation({ summary }),
+    ApiOperation({ operationId, summary }),
     ApiTenant(),
     ApiOkResponse({ type, description: summary }),
     ApiFailures(DISCOVERY_FAILURES),

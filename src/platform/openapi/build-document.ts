@@ -4,7 +4,10 @@ import { stringify } from 'yaml';
 import { publicUrl } from '../config/public-addresses.js';
 import type { Settings } from '../config/settings.js';
 import { completeOperation } from './complete-operation.js';
+import { writeNullBesideEnums } from './null-beside-enums.js';
+import { prefillRequest } from './prefill-request.js';
 import type { SurfaceDocument } from './surface-document.js';
+import { leaveOutUnusedSchemas } from './unused-schemas.js';
 
 type PathEntry = [path: string, item: OpenAPIObject['paths'][string]];
 
@@ -24,11 +27,15 @@ export function buildDocument(
     autoTagControllers: false,
     operationIdFactory: (_controller, method) => operationIdOf(method),
   });
+  const prefilled = surface.prefilled?.(settings) ?? {};
   const described = Object.entries(document.paths).filter(([path]) => surface.describes(path));
   for (const [path, item] of described) {
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation) completeOperation(operation, path, surface);
+      if (!operation) continue;
+      completeOperation(operation, path, surface);
+      const request = prefilled[operation.operationId ?? ''] ?? {};
+      prefillRequest(operation, request, document.components?.schemas);
     }
   }
   closeRequestBodies(described, document);
@@ -36,7 +43,9 @@ export function buildDocument(
   const paths = Object.fromEntries(described.sort((one, other) => byTag(surface, one, other)));
   const whole = { openapi, info, servers, tags, security, paths, components };
   leaveOutUnusedSchemas(whole, surface);
-  return JSON.parse(JSON.stringify(whole)) as OpenAPIObject;
+  const copy = JSON.parse(JSON.stringify(whole)) as OpenAPIObject;
+  writeNullBesideEnums(copy);
+  return copy;
 }
 
 /** The document as the YAML file that is served and committed. */
@@ -57,7 +66,7 @@ function byTag({ tags }: SurfaceDocument, [, one]: PathEntry, [, other]: PathEnt
   return placeOf(one) - placeOf(other);
 }
 
-/** A handler with several paths gets numbered operation ids: `token`, `token2`, `token3`. */
+/** A handler with several paths is told apart by a number; a surface had better give each a handler with a name. */
 function operationIdOf(method: string): string {
   return method.replace(/\[(\d+)\]$/, (_, index) => (index === '0' ? '' : String(Number(index) + 1)));
 }
@@ -78,7 +87,7 @@ function frame(surface: SurfaceDocument, settings: Settings): Omit<OpenAPIObject
     // The default for every operation, so that a forgotten decorator documents a closed route, as in the pipeline.
     security: [Object.fromEntries(Object.keys(securitySchemes).map((name) => [name, []]))],
     components: {
-      securitySchemes,
+      securitySchemes: { ...securitySchemes, ...surface.ownSecuritySchemes },
       headers: surface.headers,
       responses: Object.fromEntries(
         Object.values(surface.pipelineResponses()).map(({ name, response }) => [name, response]),
@@ -98,24 +107,4 @@ function closeRequestBodies(paths: readonly PathEntry[], { components }: OpenAPI
       if (named && !('$ref' in named)) named.additionalProperties = false;
     }
   }
-}
-
-/** Nest generates the schemas of all controllers, whatever surface they are on, so unused ones are removed. */
-function leaveOutUnusedSchemas(
-  { paths, components }: Pick<OpenAPIObject, 'paths' | 'components'>,
-  { models }: SurfaceDocument,
-): void {
-  const schemas = components?.schemas ?? {};
-  const used = new Set(models.map(({ name }) => name));
-  const follow = (part: unknown): void => {
-    for (const [, name] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
-      if (name === undefined || used.has(name)) continue;
-      used.add(name);
-      follow(schemas[name] ?? {});
-    }
-  };
-  follow(paths);
-  follow(components?.responses ?? {});
-  for (const { name } of models) follow(schemas[name] ?? {});
-  for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name];
 }

@@ -8,9 +8,11 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { [FAILURE
 export function completeOperation(operation: Operation, path: string, surface: SurfaceDocument): void {
   const failures = operation[FAILURES] ?? [];
   delete operation[FAILURES];
-  const isPublic = operation.security?.some((requirement) => Object.keys(requirement).length === 0) ?? false;
-  operation.security = isPublic ? [] : undefined;
-  // For a handler with several paths, Nest lists the parameters of all of them on each.
+  const isPublic = operation.security?.some(isEmpty) ?? false;
+  // A public operation may have a way of its own to sign in, as the token endpoint has.
+  const own = operation.security?.filter((requirement) => !isEmpty(requirement)) ?? [];
+  operation.security = isPublic ? (own.length > 0 ? [...own, {}] : []) : undefined;
+  // A handler with several paths has the parameters of all of them on each.
   operation.parameters = operation.parameters?.filter(
     (parameter) => '$ref' in parameter || parameter.in !== 'path' || path.includes(`{${parameter.name}}`),
   );
@@ -38,4 +40,8 @@ function pipelineReferences(surface: SurfaceDocument): Record<string, { $ref: st
       { $ref: `#/components/responses/${name}` },
     ]),
   );
+}
+
+function isEmpty(requirement: object): boolean {
+  return Object.keys(requirement).length === 0;
 }

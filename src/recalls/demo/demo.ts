@@ -1,19 +1,23 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { ClientRegister } from '../../platform/clients/client-register.js';
 import { publicUrl } from '../../platform/config/public-addresses.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
-import { Transactions } from '../../platform/database/transaction.js';
+import { type Transaction, Transactions } from '../../platform/database/transaction.js';
+import { describeCause } from '../../platform/errors/describe-cause.js';
 import { identityAddresses } from '../../platform/identity/identity-addresses.js';
 import { runningInstances } from '../../platform/instances/running-instances.js';
 import { sftpEndpointOf } from '../manufacturers/sftp-endpoint.js';
 import { type OnboardedClient, OnboardingService } from '../onboarding/onboarding.service.js';
 import type { RecallsRole } from '../roles.js';
 import { type Demonstration, demonstrationFile, readDemonstration, writeDemonstration } from './demo-file.js';
+import { importDemonstrationFiles, type ManufacturerIds } from './demo-files.js';
+import { DEMONSTRATION_EMAIL, MOTORS, TRUCKS, VANS } from './demo-records.js';
+import { keyWithoutOwner } from './key-without-owner.js';
 import { tour } from './tour.js';
 
 const NAMES: Readonly<Record<RecallsRole, string>> = {
-  manufacturer: 'Demonstration Motors',
+  manufacturer: MOTORS.name,
   mot: 'Demonstration MOT service',
   admin: 'Demonstration administrator',
 };
@@ -32,7 +36,11 @@ export async function introduceDemonstration(
 ): Promise<string> {
   // Not in a tenant of Microsoft Entra ID, because nobody wants demonstration applications there.
   if (settings.production || settings.entra) return '';
-  if (await onboardClients(application, settings, url)) return tour(settings, url);
+  const manufacturers = await onboardClients(application, settings, url);
+  if (manufacturers) {
+    await importFiles(application, manufacturers);
+    return tour(settings, url);
+  }
   const known = await readDemonstration(settings.dataDir);
   if (!known) return '';
   if (await isOfAnother(known, settings, url)) {
@@ -64,23 +72,36 @@ async function movedTo(known: Demonstration, settings: Settings, url: string): P
   };
 }
 
-/** @returns whether it onboarded clients: only the first process on an empty database does */
+/** Without the files some requests that the API's page fills in find nothing. The service itself can do its work. */
+async function importFiles(
+  application: INestApplicationContext,
+  manufacturers: ManufacturerIds,
+): Promise<void> {
+  try {
+    await importDemonstrationFiles(application, manufacturers);
+  } catch (error) {
+    new Logger('Demonstration').warn(`Its files were not imported: ${describeCause(error)}`);
+  }
+}
+
+/** @returns its manufacturers; undefined unless it did: only the first process on an empty database does. */
 function onboardClients(
   application: INestApplicationContext,
   settings: Settings,
   url: string,
-): Promise<boolean> {
+): Promise<ManufacturerIds | undefined> {
   const onboarding = application.get(OnboardingService, { strict: false });
   const register = application.get(ClientRegister, { strict: false });
   return application.get(Transactions, { strict: false }).run(async (transaction) => {
     // Concurrent starts wait here for the first one, and then find its clients.
     await transaction.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.demonstration]);
-    if (await register.hasClients(transaction)) return false;
+    if (await register.hasClients(transaction)) return undefined;
     const onboard = (role: RecallsRole): Promise<OnboardedClient> =>
       onboarding.onboardWithin(
         transaction,
         { kind: 'service' },
-        { name: NAMES[role], email: 'demonstration@example.com', role },
+        { name: NAMES[role], email: DEMONSTRATION_EMAIL, role },
+        role === 'manufacturer' ? { clientSecretId: MOTORS.clientSecretId } : {},
       );
     const demonstration: Demonstration = {
       url,
@@ -88,8 +109,29 @@ function onboardClients(
       mot: await onboard('mot'),
       admin: await onboard('admin'),
     };
-    // Before the commit, because without the file there would be clients whose secrets nobody knows.
+    const others = await onboardOthers(onboarding, transaction);
+    // Before the commit: without the file, clients whose secrets nobody knows would be in the way for ever.
     await writeDemonstration(settings.dataDir, demonstration);
-    return true;
+    return { motors: idOf(demonstration.manufacturer), ...others };
   });
+}
+
+/** Manufacturers of whose clients nobody has the credentials, for administrators to try out what they do. */
+async function onboardOthers(
+  onboarding: OnboardingService,
+  transaction: Transaction,
+): Promise<Pick<ManufacturerIds, 'vans' | 'trucks'>> {
+  const common = { email: DEMONSTRATION_EMAIL, role: 'manufacturer' } as const;
+  const by = { kind: 'service' } as const;
+  const vans = { ...common, name: VANS.name, sshKeys: [keyWithoutOwner()] };
+  const trucks = { ...common, name: TRUCKS.name };
+  return {
+    vans: idOf(await onboarding.onboardWithin(transaction, by, vans, VANS)),
+    trucks: idOf(await onboarding.onboardWithin(transaction, by, trucks)),
+  };
+}
+
+function idOf({ manufacturer }: OnboardedClient): number {
+  if (!manufacturer) throw new Error('The client has no manufacturer.');
+  return manufacturer.id;
 }

@@ -4,6 +4,12 @@
  */
 export const CATALOGUE = {
   badRequest: { errorCode: 'RECALLS-BR-01', status: 400, errorMessage: 'Invalid request' },
+  // A program has to act on it by itself, so it has a code of its own: its copy of the feed is to be made anew.
+  unknownFeedPlace: {
+    errorCode: 'RECALLS-BR-02',
+    status: 400,
+    errorMessage: 'The place in the change feed is no longer known: begin again without since',
+  },
   unauthorised: { errorCode: 'RECALLS-UA-01', status: 401, errorMessage: 'Your authorisation failed' },
   forbidden: {
     errorCode: 'RECALLS-FB-01',
@@ -42,7 +48,7 @@ export const CATALOGUE = {
 
 export type CatalogueName = keyof typeof CATALOGUE;
 
-/** The texts of 400 that existing clients compare with, word for word. */
+/** The texts of `RECALLS-BR-01` that existing clients match on, word for word. */
 export const BAD_REQUEST = {
   invalidBody: 'Invalid request body',
   invalidParameters: 'Invalid request parameters',
@@ -55,7 +61,6 @@ export const BAD_REQUEST = {
     'Required dvsaCampaignReference and/or manufacturerCampaignReference parameter is missing',
   manufacturerReferenceMissing: 'Manufacturer campaign reference is required',
   lastSecret: 'The last live client secret cannot be removed',
-  unknownFeedPlace: 'The place in the change feed is no longer known: begin again without since',
   ownAccess: 'You cannot take your own access away',
 } as const;
 

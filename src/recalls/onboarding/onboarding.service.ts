@@ -10,7 +10,10 @@ import {
   type NewIdentity,
 } from '../../platform/identity/client-secrets/client-identities.js';
 import { ClientSecrets } from '../../platform/identity/client-secrets/client-secrets.js';
-import { ownIdentity } from '../../platform/identity/client-secrets/local-client-identities.js';
+import {
+  type IdentityIds,
+  ownIdentity,
+} from '../../platform/identity/client-secrets/local-client-identities.js';
 import { identityAddresses } from '../../platform/identity/identity-addresses.js';
 import { RecallsClientRegister } from '../clients/recalls-client-register.js';
 import { badRequest, type RecallsError } from '../errors/recalls-error.js';
@@ -33,6 +36,11 @@ export interface OnboardedClient {
   readonly apiKey: string;
   /** Where the manufacturer sends files; null for other roles. */
   readonly sftp: SftpEndpoint | null;
+}
+
+/** The ids of a client and what it is given, where they have to be known beforehand. */
+export interface OnboardingIds extends IdentityIds {
+  readonly apiKeyId?: string;
 }
 
 @Injectable()
@@ -71,8 +79,10 @@ export class OnboardingService {
     transaction: Transaction,
     actor: Actor,
     request: OnboardingRequest,
+    ids: OnboardingIds = {},
   ): Promise<OnboardedClient> {
-    return this.keep(transaction, actor, checkRequest(request), ownIdentity(this.secrets));
+    const identity = ownIdentity(this.secrets, ids);
+    return this.keep(transaction, actor, checkRequest(request), identity, ids.apiKeyId);
   }
 
   private async keep(
@@ -80,6 +90,7 @@ export class OnboardingService {
     actor: Actor,
     checked: CheckedRequest,
     identity: NewIdentity,
+    apiKeyId?: string,
   ): Promise<OnboardedClient> {
     const { name, teamEmail, role, dailyQuota } = checked;
     const manufacturer = role === 'manufacturer' ? await this.manufacturerOf(transaction, checked) : null;
@@ -94,7 +105,7 @@ export class OnboardingService {
       dailyQuota,
     });
     const { clientSecret } = await identity.giveSecret(transaction);
-    const { apiKey } = await this.apiKeys.issue(transaction, clientId);
+    const { apiKey } = await this.apiKeys.issue(transaction, clientId, apiKeyId);
     await this.audit.record(transaction, actor, {
       action: 'client onboarded',
       subject: { kind: 'client', id: clientId },

@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Settings } from '../../platform/config/settings.js';
+import type { Audience } from '../../platform/openapi/surface-document.js';
 import { CATALOGUE } from '../errors/catalogue.js';
 
 /** The tags, in the order the page shows them. */
@@ -29,7 +30,29 @@ export const TAGS: NonNullable<OpenAPIObject['tags']> = [
   { name: 'Health', description: 'For load balancers and monitoring.' },
 ];
 
-/** The text above the operations (API guide, "Authentication", "Error codes" and "Rate limits"). */
+/** Each caller's own page has what its role may call. */
+export const AUDIENCES: readonly Audience[] = [
+  {
+    role: 'manufacturer',
+    page: '/docs/manufacturers',
+    title: 'Vehicle Recalls API for manufacturers',
+    about: 'Report recalls and repairs, send files, and renew client secrets.',
+  },
+  {
+    role: 'mot',
+    page: '/docs/mot-services',
+    title: 'Vehicle Recalls API for MOT services',
+    about: 'Ask which vehicles have an outstanding recall, and keep a copy of the answers.',
+  },
+  {
+    role: 'admin',
+    page: '/docs/administrators',
+    title: 'Vehicle Recalls API for administrators',
+    about: 'Onboard clients, look after keys, secrets and allowances, and decide on files.',
+  },
+];
+
+/** The text above the operations (API guide: "Authentication", "Error codes", "Rate limits"). */
 export function describe({
   rateLimitPerSecond,
   motRateLimitPerSecond,

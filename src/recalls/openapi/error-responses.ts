@@ -6,7 +6,7 @@ import { RecallsError } from '../errors/recalls-error.js';
 import { headersOf } from './response-headers.js';
 
 /** What a 400 of each text lists under `errors`, for the examples. */
-const ISSUES: Readonly<Record<keyof typeof BAD_REQUEST, Issue>> = {
+const ISSUES: Readonly<Record<keyof typeof BAD_REQUEST | 'unknownFeedPlace', Issue>> = {
   invalidBody: { field: 'body', message: 'must be valid JSON' },
   invalidParameters: { field: 'colour', message: 'is not a parameter of this endpoint' },
   dateFormat: {
@@ -118,6 +118,7 @@ function descriptionOf(code: string, errors: readonly RecallsError[]): string {
 
 function errorOf(failure: Failure): RecallsError {
   if (failure === 'conflict') return new RecallsError('conflict', { message: DUPLICATE });
+  if (failure === 'unknownFeedPlace') return new RecallsError(failure, { issues: [ISSUES[failure]] });
   if (failure in CATALOGUE) return new RecallsError(failure as keyof typeof CATALOGUE);
   if (failure in CONFLICT) {
     return new RecallsError('conflict', { message: CONFLICT[failure as keyof typeof CONFLICT] });

@@ -1,9 +1,11 @@
+import { CLIENT_BASIC_SCHEME } from '../../platform/identity/identity.openapi.js';
 import { identityAddresses } from '../../platform/identity/identity-addresses.js';
 import type { SurfaceDocument } from '../../platform/openapi/surface-document.js';
 import type { Failure } from '../errors/api-errors.js';
 import { ErrorBody } from '../errors/error-body.js';
-import { describe, TAGS } from './description.js';
+import { AUDIENCES, describe, TAGS } from './description.js';
 import { errorResponses, pipelineResponses } from './error-responses.js';
+import { prefilledRequests } from './prefilled-requests.js';
 import { headersOf, publicHeadersOf, RESPONSE_HEADERS } from './response-headers.js';
 
 /** The document of the recalls surface, which is `docs/openapi.yml` too. */
@@ -11,7 +13,10 @@ export const RECALLS_DOCUMENT: SurfaceDocument = {
   files: '/openapi',
   page: '/docs',
   title: 'Vehicle Recalls API',
+  about:
+    "Vehicle manufacturers report safety recalls, vehicle by vehicle, and DVSA's MOT services ask for them.",
   version: '1.0.0',
+  audiences: AUDIENCES,
   tags: TAGS,
   // With the token endpoint, where its callers get their access tokens.
   describes: (path) =>
@@ -38,6 +43,8 @@ export const RECALLS_DOCUMENT: SurfaceDocument = {
       },
     };
   },
+  ownSecuritySchemes: CLIENT_BASIC_SCHEME,
+  prefilled: prefilledRequests,
   models: [ErrorBody],
   headers: RESPONSE_HEADERS,
   pipelineResponses,

@@ -36,7 +36,7 @@ describe('every answer', () => {
 
   it('tells browsers to stay with https where callers reach the service by it', async () => {
     service = await Service.start({ publicUrl: 'https://recalls.example' });
-    for (const path of ['/docs', '/recalls', '/recalls/vin/%zz']) {
+    for (const path of ['/', '/docs', '/recalls', '/recalls/vin/%zz']) {
       const { headers } = await service.anonymous.get(path);
       expect(headers['strict-transport-security'], path).toBe('max-age=31536000');
     }

@@ -46,6 +46,7 @@ describe('The error catalogue', () => {
     );
     expect(texts).toEqual({
       'RECALLS-BR-01': expect.any(String),
+      'RECALLS-BR-02': 'The place in the change feed is no longer known: begin again without since',
       'RECALLS-UA-01': 'Your authorisation failed',
       'RECALLS-FB-01': 'You do not have permission to access this endpoint',
       'RECALLS-FB-02': 'Your access token has expired',

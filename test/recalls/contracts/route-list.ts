@@ -5,6 +5,10 @@ import type { PopulatedService } from './populated-service.js';
 
 /** What answers without credentials, and the status of a call with nothing in it. */
 export const PUBLIC_ROUTES: Readonly<Record<string, number>> = {
+  'GET /': 200,
+  ...pageOf('manufacturers'),
+  ...pageOf('mot-services'),
+  ...pageOf('administrators'),
   'GET /docs': 200,
   'GET /docs/': 200,
   'GET /docs/*': 200,
@@ -18,6 +22,25 @@ export const PUBLIC_ROUTES: Readonly<Record<string, number>> = {
   'GET /health/live': 200,
   'GET /health/ready': 200,
 };
+
+/** The documentation of an audience. */
+function pageOf(name: string): Record<string, number> {
+  const page = `/docs/${name}`;
+  return {
+    [`GET ${page}`]: 200,
+    [`GET ${page}/`]: 200,
+    [`GET ${page}/*`]: 200,
+    [`HEAD ${page}/*`]: 200,
+    [`GET ${page}/${name}/*`]: 200,
+    [`HEAD ${page}/${name}/*`]: 200,
+    [`GET ${page}/LICENSE`]: 404,
+    [`GET ${page}/index.html`]: 200,
+    [`GET ${page}/swagger-ui-init.js`]: 200,
+    [`GET ${page}/${name}/swagger-ui-init.js`]: 200,
+    [`GET ${page}/openapi.json`]: 200,
+    [`GET ${page}/openapi.yml`]: 200,
+  };
+}
 
 export interface ProtectedRoute extends AnyProtectedRoute<PopulatedService> {
   readonly roles: readonly RecallsRole[];

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { introduceDemonstration } from '../../../src/recalls/demo/demo.js';
 import { type Demonstration, readDemonstration } from '../../../src/recalls/demo/demo-file.js';
+import { MOTORS, TRUCKS, VANS, VEHICLES } from '../../../src/recalls/demo/demo-records.js';
+import { ImportWorker } from '../../../src/recalls/imports/runs/import-worker.js';
 import { createDatabase, Service } from '../../support/service.js';
 
 const URL_HERE = 'http://127.0.0.1:3000';
@@ -31,13 +33,54 @@ describe('the demonstration', () => {
   it('is one client of each role, when there are no clients', async () => {
     await introduce();
 
-    expect(await roles()).toEqual(['admin', 'manufacturer', 'mot']);
+    expect(await roles()).toEqual(['admin', 'manufacturer', 'manufacturer', 'manufacturer', 'mot']);
     const demonstration = await written();
     expect(Object.keys(demonstration)).toEqual(['url', 'manufacturer', 'mot', 'admin']);
     for (const role of ['manufacturer', 'mot', 'admin'] as const) {
       expect(demonstration[role].role).toBe(role);
       expect(await service.requestToken(demonstration[role])).toMatch(/^ey/);
     }
+  });
+
+  it('has the records that the page of the API fills in, made the way all records are made', async () => {
+    await introduce();
+
+    const runs = await service.query<{ id: string; state: string; held: string }>(
+      'SELECT id, state, held FROM import_run WHERE id = ANY($1)',
+      [[MOTORS.refusedRunId, MOTORS.mergedRunId, VANS.heldRunId, TRUCKS.heldRunId, TRUCKS.waitingRunId]],
+    );
+    expect(Object.fromEntries(runs.map(({ id, state, held }) => [id, [state, Number(held)]]))).toEqual({
+      [MOTORS.refusedRunId]: ['rejected', 0],
+      [MOTORS.mergedRunId]: ['done', 0],
+      [VANS.heldRunId]: ['held', 2],
+      [TRUCKS.heldRunId]: ['held', 1],
+      [TRUCKS.waitingRunId]: ['received', 0],
+    });
+    const vehicles = await service.query<{ vin: string }>(
+      `SELECT vin FROM recall JOIN manufacturer ON manufacturer.id = manufacturer_id
+        WHERE name = $1 AND rectification_date IS NULL ORDER BY vin`,
+      [MOTORS.name],
+    );
+    expect(vehicles.map(({ vin }) => vin)).toEqual([VEHICLES.toRead, VEHICLES.toRepair, VEHICLES.toDelete]);
+    const { admin, manufacturer } = await written();
+    const client = await service.as(admin).get(`/admin/clients/${VANS.clientId}`);
+    expect(client.body).toMatchObject({
+      manufacturer: { id: VANS.id, name: VANS.name },
+      apiKeys: [{ keyId: VANS.apiKeyId }],
+      clientSecrets: [{ keyId: VANS.clientSecretId }],
+    });
+    const { sshKeys } = (await service.as(admin).get(`/admin/manufacturers/${VANS.id}`)).body;
+    expect(sshKeys).toMatchObject([{ keyId: VANS.sshKeyId }]);
+    // Without one a client can make another, and remove the one that is filled in only afterwards.
+    expect((await service.as(manufacturer).get('/credentials')).body).toMatchObject([
+      { keyId: MOTORS.clientSecretId },
+    ]);
+  });
+
+  it('leaves a file alone that is there to be given up', async () => {
+    await introduce();
+
+    expect(await service.application.get(ImportWorker, { strict: false }).tick()).toBe(false);
   });
 
   it('keeps its credentials in a file that only its owner can read, and prints none of them', async () => {
@@ -51,8 +94,9 @@ describe('the demonstration', () => {
       expect(printed).not.toContain(clientSecret);
       expect(printed).not.toContain(apiKey);
     }
-    // No temporary file remains beside it.
-    expect(await readdir(service.settings.dataDir)).toEqual(['demo.json', 'log-key']);
+    // No draft is left beside it.
+    const files = await readdir(service.settings.dataDir);
+    expect(files.filter((name) => name.startsWith('demo'))).toEqual(['demo.json']);
   });
 
   it('is nothing in production', async () => {
@@ -79,7 +123,7 @@ describe('the demonstration', () => {
 
     expect(printed).toBe(`The demonstration clients are in ${join(service.settings.dataDir, 'demo.json')}\n`);
     expect(await written()).toEqual(before);
-    expect(await roles()).toHaveLength(3);
+    expect(await roles()).toHaveLength(5);
   });
 
   it('moves with the service to another port', async () => {
@@ -110,7 +154,7 @@ describe('the demonstration', () => {
 
     expect(await introduce()).toBe('');
 
-    expect(await roles()).toHaveLength(3);
+    expect(await roles()).toHaveLength(5);
   });
 
   it('is made anew for a new database, in the place of the old file', async () => {
@@ -130,7 +174,7 @@ describe('the demonstration', () => {
 
     expect(await roles()).toEqual([]);
     await introduce();
-    expect(await roles()).toHaveLength(3);
+    expect(await roles()).toHaveLength(5);
   });
 });
 
@@ -148,7 +192,7 @@ describe('two processes that start at once on one database', () => {
 
       expect(printed.filter((text) => text.includes('node bin/recalls.js call POST'))).toHaveLength(1);
       const [first] = services;
-      expect(await first?.query('SELECT 1 FROM client')).toHaveLength(3);
+      expect(await first?.query('SELECT 1 FROM client')).toHaveLength(5);
       const text = await readFile(join(dataDir, 'demo.json'), 'utf8');
       const { manufacturer } = JSON.parse(text) as Demonstration;
       expect(await first?.requestToken(manufacturer)).toMatch(/^ey/);

@@ -239,6 +239,7 @@ describe('A place in the feed', () => {
     await open('INSTEAD');
     const answer = await askForChanges(mot, { since: lost });
     expect(answer.status).toBe(400);
+    expect(answer.body.errorCode).toBe('RECALLS-BR-02');
     expect(answer.body.errorMessage).toMatch(/begin again without since$/);
     // A reader that was not ahead of the backup misses nothing.
     expect((await readPage(mot, { since: kept })).changes).toMatchObject([{ vin: 'INSTEAD' }]);

@@ -305,7 +305,7 @@ describe('A question to the change feed', () => {
     const answer = await askForChanges(mot, { since: cursor(position, mark, 1) });
     expect(answer.status).toBe(400);
     expect(answer.body).toMatchObject({
-      errorCode: 'RECALLS-BR-01',
+      errorCode: 'RECALLS-BR-02',
       errorMessage: 'The place in the change feed is no longer known: begin again without since',
       errors: [{ field: 'since', message: 'must be left out, to read the feed from its beginning' }],
     });

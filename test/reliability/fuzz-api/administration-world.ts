@@ -67,7 +67,7 @@ export class Administrator {
 
   async headers({ caller, now }: AdministrationWorld): Promise<Record<string, string>> {
     if (now - this.since > RENEW_AFTER_MS) {
-      const { body } = await caller.call('token', { body: tokenForm(this.client) });
+      const { body } = await caller.call('requestAccessToken', { body: tokenForm(this.client) });
       this.token = (body as { access_token: string }).access_token;
       this.since = now;
       keepFromLogs('a token', this.token);

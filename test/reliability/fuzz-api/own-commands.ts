@@ -59,7 +59,7 @@ export function askForToken(number: number, secret: number): Command {
     const used = client.secret(secret);
     if (!used) return;
     const form = tokenForm({ ...client, clientSecret: used.clientSecret });
-    const answer = await world.caller.call('token', { body: form });
+    const answer = await world.caller.call('requestAccessToken', { body: form });
     const body = answer.body as { error_codes?: number[]; access_token?: string };
     expectSame(body.error_codes?.[0], client.whyNoToken(secret));
     if (body.access_token !== undefined) client.takeToken(body.access_token, world.now);

@@ -64,7 +64,7 @@ export interface Hints {
 
 /** Values that match a schema. Most are known ones or examples of the document, so that calls concern one another's recalls. */
 export function fitting(schema: Schema, hints: Hints, name = ''): fc.Arbitrary<unknown> {
-  const { example } = schema;
+  const example = schema.example ?? schema.examples?.[0];
   const examples = [...(hints.known[name] ?? []), ...(example === undefined ? [] : [example])];
   const made = name === 'vin' ? fc.oneof(vin, shaped(schema, hints)) : shaped(schema, hints);
   return examples.length === 0

@@ -32,7 +32,7 @@ export class WireVerdict {
     if (answer.status >= 500) return [`status ${answer.status}`];
     if (isForHead(answer))
       return STATUSES_OF_HEAD.includes(answer.status) ? [] : [`HEAD is ${answer.status}`];
-    if (isProtocolRefusal(answer) || isProbed(answer)) return [];
+    if (isProtocolRefusal(answer) || isProbed(answer) || isFrontPage(answer)) return [];
     if (operation) return this.conformance.faultsOf(operation, answer);
     if (isUnknownAddress(answer)) return [];
     const fits = this.conformance.operations.some(
@@ -79,6 +79,15 @@ function isForHead({ headers, body }: RawAnswer): boolean {
 
 function isProbed({ status, body }: RawAnswer): boolean {
   return status === 200 && body === '{"status":"ok"}';
+}
+
+/** Of the service, at `/`. No document describes it. */
+function isFrontPage({ status, headers, body }: RawAnswer): boolean {
+  return (
+    status === 200 &&
+    headers['content-type'] === 'text/html; charset=utf-8' &&
+    body.startsWith('<!doctype html>\n<html lang="en">')
+  );
 }
 
 function faultsOfLast({ operations }: WireMessage, answers: readonly RawAnswer[]): string[] {

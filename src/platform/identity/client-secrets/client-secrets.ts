@@ -37,15 +37,20 @@ export class ClientSecrets {
   /**
    * Adds a secret to a client; its other secrets remain valid.
    *
-   * @throws SecretLimitReached when two are live; RequestError `notFound` when there is no such client
+   * @param keyId the id of the secret, where it has to be known beforehand
+   * @throws SecretLimitReached when two are live; RequestError `notFound` when there is no such client.
    */
-  async issue(transaction: Transaction, clientId: string): Promise<IssuedSecret> {
+  async issue(
+    transaction: Transaction,
+    clientId: string,
+    keyId: string = randomUUID(),
+  ): Promise<IssuedSecret> {
     const now = await this.beginChange(transaction, clientId);
     const live = await this.secrets.findLiveIn(transaction, clientId, now);
     if (live.length >= MOST_LIVE_SECRETS) throw new SecretLimitReached();
     const clientSecret = generateSecret();
     const kept = {
-      keyId: randomUUID(),
+      keyId,
       hint: hintOfSecret(clientSecret),
       createdAt: now,
       expiresAt: expiryOf(now),

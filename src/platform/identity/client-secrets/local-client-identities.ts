@@ -47,8 +47,16 @@ export class LocalClientIdentities extends ClientIdentities {
   }
 }
 
-/** A secret for a client that is stored in a transaction that is already open. */
-export function ownIdentity(secrets: ClientSecrets): NewIdentity {
-  const clientId = randomUUID();
-  return { clientId, giveSecret: (transaction) => secrets.issue(transaction, clientId) };
+/** The ids of a client and its first secret, where they have to be known beforehand. */
+export interface IdentityIds {
+  readonly clientId?: string;
+  readonly clientSecretId?: string;
+}
+
+/** One for a client that is kept in a transaction that is open already. */
+export function ownIdentity(
+  secrets: ClientSecrets,
+  { clientId = randomUUID(), clientSecretId }: IdentityIds = {},
+): NewIdentity {
+  return { clientId, giveSecret: (transaction) => secrets.issue(transaction, clientId, clientSecretId) };
 }

@@ -22,7 +22,7 @@ export class DiscoveryController {
 
   @Get('v2.0/.well-known/openid-configuration')
   @Header('Cache-Control', CACHEABLE)
-  @ApiDiscovery('OpenID metadata of the token issuer', OpenIdConfiguration)
+  @ApiDiscovery('readOpenIdConfiguration', 'OpenID metadata of the token issuer', OpenIdConfiguration)
   configuration(): OpenIdConfiguration {
     const { issuer, accessTokenUrl, authorizationUrl, keySetUrl, scopeUrl } = localIssuer(this.settings);
     return {
@@ -41,7 +41,7 @@ export class DiscoveryController {
 
   @Get('discovery/v2.0/keys')
   @Header('Cache-Control', CACHEABLE)
-  @ApiDiscovery('The public keys that access tokens are verified with', KeySet)
+  @ApiDiscovery('readSigningKeys', 'The public keys that access tokens are verified with', KeySet)
   async keySet(): Promise<KeySet> {
     const keys = await this.keys.published();
     return { keys: keys.map(({ publicJwk }) => publicJwk) };

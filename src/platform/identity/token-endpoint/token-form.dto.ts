@@ -5,11 +5,20 @@ export class TokenForm {
   @ApiProperty({ enum: ['client_credentials'] })
   grant_type!: string;
 
-  @ApiProperty({ format: 'uuid', example: 'c0a5d1f2-3b4e-4f6a-8b9c-0d1e2f3a4b5c' })
-  client_id!: string;
+  @ApiProperty({
+    required: false,
+    description: 'Left out when it is sent with HTTP Basic.',
+    example: 'c0a5d1f2-3b4e-4f6a-8b9c-0d1e2f3a4b5c',
+  })
+  client_id?: string;
 
-  @ApiProperty({ format: 'password', example: 'your-client-secret' })
-  client_secret!: string;
+  @ApiProperty({
+    required: false,
+    format: 'password',
+    description: 'Left out when it is sent with HTTP Basic.',
+    example: 'your-client-secret',
+  })
+  client_secret?: string;
 
   @ApiProperty({ description: 'The scope URL you were given.', example: 'https://recalls.example/.default' })
   scope!: string;

@@ -1,7 +1,7 @@
 import { Controller, Header, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { Public } from '../../http/access.js';
 import type { ApiRequest } from '../../http/principal.js';
-import { ApiToken } from '../identity.openapi.js';
+import { ApiTenant, ApiToken } from '../identity.openapi.js';
 import { AADSTS_ERRORS } from './aadsts-catalogue.js';
 import { TokenIssuer } from './token-issuer.js';
 import { TokenLimits } from './token-limits.js';
@@ -19,12 +19,36 @@ export class TokenController {
     private readonly issuer: TokenIssuer,
   ) {}
 
-  /** There is one directory here. Callers may use any other name for it. */
-  @Post(['oauth2/v2.0/token', ':tenant/oauth2/v2.0/token', 'oauth/token'])
+  @Post('oauth2/v2.0/token')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  @ApiToken()
-  async token(@Req() request: ApiRequest, @Param('tenant') tenant?: string): Promise<TokenResponse> {
+  @ApiToken('requestAccessToken')
+  requestAccessToken(@Req() request: ApiRequest): Promise<TokenResponse> {
+    return this.issue(request);
+  }
+
+  /** There is one directory here: any other name of a tenant is one that somebody has for it. */
+  @Post(':tenant/oauth2/v2.0/token')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @ApiTenant()
+  @ApiToken('requestAccessTokenOfTenant')
+  requestAccessTokenOfTenant(
+    @Req() request: ApiRequest,
+    @Param('tenant') tenant: string,
+  ): Promise<TokenResponse> {
+    return this.issue(request, tenant);
+  }
+
+  @Post('oauth/token')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @ApiToken('requestAccessTokenAtShortAddress')
+  requestAccessTokenAtShortAddress(@Req() request: ApiRequest): Promise<TokenResponse> {
+    return this.issue(request);
+  }
+
+  private async issue(request: ApiRequest, tenant?: string): Promise<TokenResponse> {
     await this.limits.admitAddress(request.ip);
     if (tenant !== undefined && SHARED_TENANTS.has(tenant)) throw AADSTS_ERRORS.unknownTenant(tenant);
     const asked = await readTokenRequest(request.raw);

@@ -34,6 +34,10 @@ export interface GivenFile {
   readonly path: string;
   readonly fileName: string;
   readonly dryRun: boolean;
+  /** The id of its run, where it has to be known beforehand. */
+  readonly runId?: string;
+  /** The run is left alone until then. */
+  readonly notBefore?: Date;
 }
 
 /** Creates runs for files. Each file that is taken gets exactly one run, even if this process is killed at any point. */
@@ -125,13 +129,13 @@ export class ImportIntake {
    * @throws ImportInProgress when another file of the manufacturer is in progress; a dry run is always possible
    */
   async receive(actor: Actor, given: GivenFile): Promise<string> {
-    const { manufacturerId, path, fileName, dryRun } = given;
+    const { manufacturerId, path, fileName, dryRun, runId = randomUUID(), notBefore } = given;
     if (!dryRun)
       await this.refuseIfInProgress(manufacturerId, (run) => !hasWaitedTooLong(run, this.clockOffset.now()));
-    const entry = { runId: randomUUID(), receivedAt: this.clockOffset.now(), username: undefined };
+    const entry = { runId, receivedAt: this.clockOffset.now(), username: undefined };
     const file = await this.archive.keepCopy(path, fileName, entry);
     const begun = await this.transactions.run(async (transaction) => {
-      const run: NewRun = { file, manufacturerId, source: 'command line', dryRun };
+      const run: NewRun = { file, manufacturerId, source: 'command line', dryRun, notBefore };
       const admission = dryRun
         ? await this.beginDryRun(transaction, run)
         : await this.admission.admit(transaction, run);

@@ -48,7 +48,7 @@ export const DocumentedAnyFaults = () =>
   applyDecorators(
     ApiTags(TAG),
     ApiOperation({
-      operationId: 'listAnyImportFaults',
+      operationId: 'listFaultsOfAnyImport',
       summary: 'List what is wrong with a file',
       description: 'The first 10,000 faults of the file, in the order they were found.',
     }),
@@ -60,7 +60,7 @@ export const DocumentedAnyFaultsCsv = () =>
   applyDecorators(
     ApiTags(TAG),
     ApiOperation({
-      operationId: 'downloadAnyImportFaults',
+      operationId: 'downloadFaultsOfAnyImport',
       summary: 'Download what is wrong with a file',
       description: CSV_DESCRIPTION,
     }),

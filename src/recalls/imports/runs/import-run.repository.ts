@@ -17,6 +17,8 @@ export interface NewRun {
   readonly manufacturerId: number;
   readonly source: ImportSource;
   readonly dryRun: boolean;
+  /** It is left alone until then; at once, unless it says otherwise. */
+  readonly notBefore?: Date | undefined;
 }
 
 /** The progress of a run. */
@@ -52,7 +54,7 @@ export class ImportRunRepository {
    */
   async add(
     transaction: Transaction,
-    { file, manufacturerId, source, dryRun }: NewRun,
+    { file, manufacturerId, source, dryRun, notBefore }: NewRun,
     state: 'received' | 'rejected',
     now: Date,
     { hasWaited = false }: { readonly hasWaited?: boolean } = {},
@@ -78,7 +80,7 @@ export class ImportRunRepository {
         file.sizeBytes,
         state,
         new Date(file.receivedAt),
-        now,
+        notBefore ?? now,
         state === 'rejected' ? now : null,
         file.archiveFile,
         asOf === undefined ? null : new Date(asOf),

@@ -26,7 +26,7 @@ export const DocumentedVehiclesToldNo = () =>
   applyDecorators(
     ApiTags(TAG),
     ApiOperation({
-      operationId: 'listVehiclesToldNo',
+      operationId: 'listVehiclesToldNoByImport',
       summary: 'List vehicles that MOT services have to ask about again',
       description:
         'The vehicles of which MOT services could read `No` or `Unknown` because of the run: those that had no open recall at ' +

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { type Transaction, Transactions } from '../../../platform/database/transaction.js';
-import { badRequest } from '../../errors/recalls-error.js';
+import { RecallsError } from '../../errors/recalls-error.js';
 import { VehicleRecalls } from '../vehicle-recalls.js';
 import { ChangeFeedRepository } from './change-feed.repository.js';
 import { ChangeSequencer } from './change-sequencer.js';
@@ -31,17 +31,17 @@ export class ChangeFeed {
    * The page after a cursor. The answers are from the same snapshot as the changes, so none is older than its change, and later changes are
    * on a later page. A vehicle whose VIN looks similar to a changed one is included.
    *
-   * @param limit how many changes to read
-   * @throws RecallsError 400 when this database did not assign the cursor's position: it was restored from an older backup
+   * @param limit how many changes to go on by
+   * @throws RecallsError `unknownFeedPlace` when the place is not known here: the database was restored from a backup made before it.
    */
   async read(after: FeedCursor, limit: number): Promise<FeedPage> {
     await this.sequence.catchUp();
     return this.transactions.atOneMoment(async (transaction) => {
       await transaction.query(`SET LOCAL statement_timeout = ${this.settings.motTimeoutMs}`);
       if (after.position > 0 && !(await this.changes.isKnown(transaction, after))) {
-        throw badRequest('unknownFeedPlace', [
-          { field: 'since', message: 'must be left out, to read the feed from its beginning' },
-        ]);
+        throw new RecallsError('unknownFeedPlace', {
+          issues: [{ field: 'since', message: 'must be left out, to read the feed from its beginning' }],
+        });
       }
       const { vins, next, more } = await this.changes.findAfter(transaction, after, limit);
       return {

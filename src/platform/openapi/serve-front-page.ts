@@ -1,0 +1,74 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ReadyAnswer } from '../http/ready-answer.js';
+import { PublicRouteLimit } from '../limits/public-route-limit.js';
+import type { SurfaceDocument } from './surface-document.js';
+
+const TITLE = 'Vehicle Recalls';
+
+/** The page loads nothing, runs nothing and is in nobody's frame. */
+const PAGE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/**
+ * Answers `/` with what this service is and where its documentation is, for somebody who has its address and nothing else. Like
+ * those of the documents the route is the adapter's own, beside Nest's.
+ */
+export function serveFrontPage(
+  application: NestFastifyApplication,
+  documents: readonly SurfaceDocument[],
+): void {
+  const page = new ReadyAnswer('text/html; charset=utf-8', frontPage(documents));
+  const limit = application.get(PublicRouteLimit);
+  application.getHttpAdapter().get('/', async (request: FastifyRequest, reply: FastifyReply) => {
+    await limit.admit(request.ip);
+    reply.headers({
+      'content-security-policy': PAGE_POLICY,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
+    return page.send(request, reply);
+  });
+}
+
+function frontPage(documents: readonly SurfaceDocument[]): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${TITLE}</title>
+</head>
+<body>
+<main>
+<h1>${TITLE}</h1>
+${documents.map(sectionOf).join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+function sectionOf({ title, about, audiences = [], page, files }: SurfaceDocument): string {
+  const lines = [
+    ...audiences.map((audience) =>
+      item(audience.page, `${audience.page}/openapi`, audience.title, audience.about),
+    ),
+    item(page, files, audiences.length > 0 ? 'All operations' : title, 'The whole document on one page.'),
+  ];
+  return `<h2>${escaped(title)}</h2>
+${about === undefined ? '' : `<p>${escaped(about)}</p>\n`}<ul>
+${lines.join('\n')}
+</ul>`;
+}
+
+/** Relative links also work where a proxy serves the service below a path of its own. */
+function item(page: string, files: string, title: string, about: string): string {
+  return (
+    `<li><a href=".${page}">${escaped(title)}</a>. ${escaped(about)} ` +
+    `OpenAPI document: <a href=".${files}.yml">YAML</a>, <a href=".${files}.json">JSON</a></li>`
+  );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,104 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { ROLES_EXTENSION } from '../../../src/platform/http/access.js';
+import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+
+/** An operation as the page shows it. */
+export interface ShownOperation {
+  readonly id: string;
+  /** Undefined for what everybody may call. */
+  readonly roles: readonly string[] | undefined;
+  /** The statuses of success that the document names. */
+  readonly successes: readonly number[];
+}
+
+const METHODS = ['get', 'post', 'put', 'delete'] as const;
+
+/** A page of the documentation in a browser, used the way a reader does. */
+export class SwaggerPage {
+  /** What went wrong in the page itself. */
+  readonly errors: string[] = [];
+
+  private constructor(private readonly page: Page) {
+    page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) this.errors.push(message.text());
+    });
+  }
+
+  static async open(browser: Browser, address: string): Promise<SwaggerPage> {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(30_000);
+    const opened = new SwaggerPage(page);
+    await page.goto(address);
+    await page.locator('.opblock').first().waitFor();
+    return opened;
+  }
+
+  close(): Promise<void> {
+    return this.page.close();
+  }
+
+  /** The operations in the order in which they are shown. */
+  async shownIds(): Promise<string[]> {
+    return this.page
+      .locator('.opblock')
+      .evaluateAll((blocks) => blocks.map(({ id }) => id.replace(/^.*-/, '')));
+  }
+
+  /** Presses Authorize and enters what onboarding gave, and nothing else. */
+  async authorise({ clientId, clientSecret, apiKey }: OnboardedClient): Promise<void> {
+    await this.page.locator('.scheme-container .authorize').click();
+    const scheme = (name: string) =>
+      this.page.locator('.modal-ux .auth-container', { has: this.page.locator('h4', { hasText: name }) });
+    const oauth = scheme('accessToken');
+    await this.enter(oauth, ['client_id', clientId], ['client_secret', clientSecret]);
+    await this.enter(scheme('apiKey'), ['api_key_value', apiKey]);
+    await this.enter(
+      scheme('clientBasic'),
+      ['auth-basic-username', clientId],
+      ['auth-basic-password', clientSecret],
+    );
+    await this.page.locator('.modal-ux-header .close-modal').click();
+  }
+
+  /**
+   * Opens an operation, presses "Try it out" and Execute, and changes nothing.
+   *
+   * @returns the status that the page shows, and what it shows of the answer
+   */
+  async execute(id: string): Promise<{ status: number; shown: string }> {
+    const block = this.page.locator(`.opblock[id$="-${id}"]`);
+    await block.locator('.opblock-summary-control').click();
+    await block.locator('.try-out__btn').click();
+    await block.locator('.execute').click();
+    const answer = block.locator('.live-responses-table .response').first();
+    await answer.waitFor();
+    const status = Number.parseInt(await answer.locator('.response-col_status').innerText(), 10);
+    const shown = `${await block.locator('.request-url').innerText()}\n${await answer.innerText()}`;
+    await block.locator('.opblock-summary-control').click();
+    return { status, shown };
+  }
+
+  private async enter(scheme: Locator, ...fields: [id: string, value: string][]): Promise<void> {
+    for (const [id, value] of fields) await scheme.locator(`input[id^="${id}"]`).fill(value);
+    await scheme.locator('.auth-btn-wrapper .authorize').click();
+    // The page then offers to log out again.
+    await scheme.locator('.auth-btn-wrapper button', { hasText: 'Logout' }).waitFor();
+  }
+}
+
+/** What a document says of its operations, in its order. */
+export function operationsOf(document: OpenAPIObject): ShownOperation[] {
+  return Object.values(document.paths).flatMap((item) =>
+    METHODS.flatMap((method) => {
+      const operation = item[method] as
+        | { operationId: string; responses: object; [ROLES_EXTENSION]?: string[] }
+        | undefined;
+      if (!operation) return [];
+      const statuses = Object.keys(operation.responses).map(Number);
+      const successes = statuses.filter((status) => status >= 200 && status < 300);
+      return [{ id: operation.operationId, roles: operation[ROLES_EXTENSION], successes }];
+    }),
+  );
+}
