@@ -35,6 +35,8 @@ function newestIn(path) {
 const canBuild = existsSync(join(project, 'node_modules', '@nestjs', 'cli'));
 const builtAt = existsSync(stamp) ? changedAt(stamp) : 0;
 if (canBuild && Math.max(...sources.map((source) => newestIn(join(project, source)))) > builtAt) {
+  // On standard error, because what runs after it may print an answer for a program.
+  console.error('Building dist/, which takes some ten seconds …');
   const begunAt = new Date();
   const { status } = spawnSync('npm', ['run', '--silent', 'build'], {
     cwd: project,

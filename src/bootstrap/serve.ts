@@ -2,11 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from '../application.js';
 import type { Settings } from '../platform/config/settings.js';
+import { sayWhatLocks } from '../platform/database/blocking-session.js';
+import { APPLICATION_NAME } from '../platform/database/data-source.js';
 import { freePort } from '../platform/database/embedded/free-port.js';
 import { openDatabase } from '../platform/database/open-database.js';
 import { ObservabilityServer } from '../platform/observability/observability-server.js';
 import { Surfaces } from '../platform/surfaces/surfaces.js';
 import { announceShutdown } from './announce-shutdown.js';
+import { checkSurroundings } from './check-surroundings.js';
 import { listen } from './listen.js';
 import { listenForOperators } from './listen-for-operators.js';
 
@@ -19,36 +22,46 @@ const DRAIN_TIMEOUT_MS = 20_000;
 /** Node.js leaves a connection open when its last call ends after the server was told to close. */
 const SWEEP_MS = 50;
 
+interface Listeners {
+  /** Told of each step of the start that may take a moment, before it begins. */
+  readonly onStep: (step: string) => void;
+  /** Called once the service does its work, with its address if it answers requests. */
+  readonly whenReady: (
+    application: NestFastifyApplication,
+    settings: Settings,
+    url: string | undefined,
+  ) => Promise<void>;
+}
+
 /**
  * Runs the service until it is told to stop. It opens the database, starts the application and listens. At the end it does the
  * same in the opposite order.
- *
- * @param whenReady is called once the service does its work, with its address if it answers requests
  */
 export async function serve(
   settings: Settings,
   stop: AbortSignal,
-  whenReady: (
-    application: NestFastifyApplication,
-    settings: Settings,
-    url: string | undefined,
-  ) => Promise<void>,
+  { onStep, whenReady }: Listeners,
 ): Promise<void> {
-  const database = await openDatabase(settings);
+  await checkSurroundings(settings);
+  stop.throwIfAborted();
+  const database = await openDatabase(settings, { signal: stop, onStep });
   try {
+    stop.throwIfAborted();
     const complete: Settings = {
       ...settings,
       databaseUrl: database.url,
       // Any free port: chosen before the start, because the addresses that are handed out contain it.
       port: settings.port === 0 ? await freePort(settings.host) : settings.port,
     };
-    const application = await createApplication(complete);
+    const starting = <Result>(work: () => Promise<Result>) =>
+      sayWhatLocks(database.url, APPLICATION_NAME, work);
+    const application = await starting(() => createApplication(complete));
     const operators = application.get(ObservabilityServer);
     try {
       await listenForOperators(operators, complete);
       const url = complete.parts.has('api') ? await listen(application, complete) : undefined;
       for (const surface of application.get(Surfaces).all) await surface.start?.(application, complete);
-      if (!stop.aborted) await whenReady(application, complete, url);
+      if (!stop.aborted) await starting(() => whenReady(application, complete, url));
       await aborted(stop);
       await announceShutdown(application, complete, stop);
     } finally {

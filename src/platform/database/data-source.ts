@@ -17,9 +17,11 @@ import { FairMail20261128000023 } from '../../../migrations/20261128000023-fair-
 import { MotSafetyHeld20261128000025 } from '../../../migrations/20261128000025-mot-safety-held.js';
 import { UploadUsage20261128000050 } from '../../../migrations/20261128000050-upload-usage.js';
 import { RecallsClient20261129000060 } from '../../../migrations/20261129000060-recalls-client.js';
+import { DailyUsageUsed20261129000075 } from '../../../migrations/20261129000075-daily-usage-used.js';
 import { TimeoutError, withTimeout } from '../clock/with-timeout.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { connectionTo } from './connection.js';
+import { PROCESS_NAME } from './process-name.js';
 import {
   CONNECTION_TIMEOUT_MS,
   STATEMENT_ANSWER_TIMEOUT_MS,
@@ -46,7 +48,11 @@ const MIGRATIONS = [
   MotSafetyHeld20261128000025,
   UploadUsage20261128000050,
   RecallsClient20261129000060,
+  DailyUsageUsed20261129000075,
 ];
+
+/** Of the sessions that do the work of this process. */
+export const APPLICATION_NAME = `vehicle-recalls ${PROCESS_NAME}`;
 
 /** What a data source asks before it is of use takes a fraction of a second, of a database that has just been reached. */
 const CONNECT_TIMEOUT_MS = 30_000;
@@ -55,10 +61,16 @@ const CONNECT_TIMEOUT_MS = 30_000;
  * A data source that is not connected yet.
  *
  * @param statementTimeoutMs 0 for none
+ * @param lockTimeoutMs absent for what the address says, which is none unless a command made it
  */
 export function createDataSource(
   url: string,
-  { poolSize, statementTimeoutMs = STATEMENT_TIMEOUT_MS }: { poolSize: number; statementTimeoutMs?: number },
+  {
+    poolSize,
+    statementTimeoutMs = STATEMENT_TIMEOUT_MS,
+    lockTimeoutMs,
+    applicationName = APPLICATION_NAME,
+  }: { poolSize: number; statementTimeoutMs?: number; lockTimeoutMs?: number; applicationName?: string },
 ): DataSource {
   const connection = connectionTo(url);
   return new DataSource({
@@ -72,9 +84,10 @@ export function createDataSource(
     // After the ones above, as the pool gets them: the whole of a connection, so that none of it comes from elsewhere.
     extra: {
       ...connection,
-      application_name: 'vehicle-recalls',
+      application_name: applicationName,
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       statement_timeout: statementTimeoutMs,
+      ...(lockTimeoutMs === undefined ? {} : { lock_timeout: lockTimeoutMs }),
     },
   });
 }

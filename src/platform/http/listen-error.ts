@@ -3,6 +3,11 @@ export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
+/** Where to listen, by the names and the values of the two settings that say so. */
+export interface ListeningAddress extends ListeningSettings {
+  readonly host: string;
+}
+
 /** The names of the two settings that say where to listen, and the port. */
 interface ListeningSettings {
   readonly portName: string;

@@ -19,4 +19,8 @@ export class DailyUsage {
   /** How many of them went out last: the statement that hands out a block answers with the size of its own. */
   @Column({ type: 'integer', name: 'last_block', default: 0 })
   lastBlock!: number;
+
+  /** Calls that were let through, as far as processes have reported: never more than the truth, nor than were handed out. */
+  @Column({ type: 'integer', default: 0 })
+  used!: number;
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Connection } from '../../../client/connection.js';
 import type { Credentials } from '../../../client/credentials.js';
 import { writeOutput } from '../../platform/cli/output-file.js';
+import { sayWhatIsAwaited } from '../../platform/clock/wait-notice.js';
 import { publicUrl, type Settings } from '../../platform/config/settings.js';
 import { demonstrationFile, readDemonstration } from '../demo/demo-file.js';
 import type { RecallsRole } from '../roles.js';
@@ -41,7 +42,9 @@ export async function call(options: CallOptions, settings: Settings): Promise<vo
     ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
   });
   await writeOutput(options.output, async () => {
-    const answer = await sendOnce(request, credentials);
+    const answer = await sayWhatIsAwaited(`the service at ${new URL(url).origin} to answer`, () =>
+      sendOnce(request, credentials),
+    );
     process.stderr.write(`${answer.status} ${answer.statusText}\n`);
     const body = await answer.text();
     const text = body === '' ? '' : `${readable(body)}\n`;
@@ -105,6 +108,11 @@ async function sendOnce(request: Request, credentials: Credentials): Promise<Res
     if (reason?.code === 'ECONNREFUSED') {
       throw new Error(
         `Nothing answers at ${new URL(request.url).origin}: start the service with "npm start" first`,
+      );
+    }
+    if ((error as Error).name === 'TimeoutError') {
+      throw new Error(
+        `The service at ${new URL(request.url).origin} did not answer within ${LONGEST_SECONDS / 60} minutes: look at its log, and try again`,
       );
     }
     throw reason?.message ? new Error(`The call failed: ${reason.message}`) : error;

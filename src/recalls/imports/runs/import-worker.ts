@@ -16,6 +16,15 @@ const POLL_PAUSE_MS = 1_000;
 /** How often a run in the hands of another process is looked at. */
 const FOLLOW_PAUSE_MS = 200;
 
+/** A run in which another process gets on no further for so long is left to it. */
+const FOLLOW_TIMEOUT_MS = 10 * 60_000;
+
+interface ProcessOptions {
+  readonly onProgress?: OnProgress;
+  /** Told when another process has the run in hand. */
+  readonly onFollow?: () => void;
+}
+
 /**
  * Takes runs to their end, one at a time in this process: the database does the work, and a second file would only
  * slow down the first. Any number of processes may do so at once.
@@ -59,7 +68,12 @@ export class ImportWorker {
   }
 
   /** Takes exactly this run to its end, or until it has to wait; when another process was faster, watches it do so. */
-  async process(runId: string, { onProgress = () => {} }: { onProgress?: OnProgress } = {}): Promise<void> {
+  async process(
+    runId: string,
+    { onProgress = () => {}, onFollow = () => {} }: ProcessOptions = {},
+  ): Promise<void> {
+    let known = '';
+    let since = performance.now();
     for (;;) {
       const claim = await this.claims.claim(runId);
       if (claim) await this.work(claim, onProgress);
@@ -69,6 +83,11 @@ export class ImportWorker {
       onProgress(standing);
       const hasEnded = ['done', 'rejected', 'held'].includes(standing.state);
       if (claim || hasEnded || standing.waitingFor !== null) return;
+      onFollow();
+      const progress = `${standing.state} ${standing.bytesRead}`;
+      if (progress !== known) since = performance.now();
+      known = progress;
+      if (performance.now() - since > FOLLOW_TIMEOUT_MS) return;
       await delay(FOLLOW_PAUSE_MS);
     }
   }
