@@ -65,6 +65,8 @@ function buildWhenStale(build) {
   if (newestOf(build) <= builtAt) return;
   // An image for production has no compiler: it was built before.
   if (!existsSync(join(project, 'node_modules', build.compiler))) return;
+  // On standard error, because what runs after it may print an answer for a program.
+  console.error(`Building ${build.stamp.replace(/\/[^/]*$/, '')}/, which takes some ten seconds …`);
   const begunAt = new Date();
   const { status } = spawnSync('npm', ['run', '--silent', build.script], {
     cwd: project,

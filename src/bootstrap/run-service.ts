@@ -1,12 +1,10 @@
-import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { packageVersion } from '../platform/config/package-version.js';
 import type { Settings } from '../platform/config/settings.js';
 import { startedByNpm } from '../platform/config/settings.js';
 import { mistypedSettings, tryOutDefaults } from '../platform/config/start-warnings.js';
-import { Surfaces } from '../platform/surfaces/surfaces.js';
-import { explainFailure } from './explain-failure.js';
+import { announce, announceThrough } from './announce.js';
 import { ignoreBrokenPipe } from './ignore-broken-pipe.js';
-import { serve } from './serve.js';
 import { FAULT, stopRequest } from './stop-request.js';
 import { keepMemorySteady } from './v8-flags.js';
 
@@ -14,32 +12,67 @@ import { keepMemorySteady } from './v8-flags.js';
  * Runs the service until the process is told to stop, and then exits: with 0, or with 1 and the reason when it could not start or met an
  * uncaught error.
  *
- * @param readSettings may throw; its error is reported like every other one that prevents the start
+ * What serves is loaded after the first line is said, because loading it may take seconds.
+ *
+ * @param readSettings what a bad setting throws is told like everything else that keeps it from starting
  */
 export async function runService(readSettings: () => Settings): Promise<never> {
   ignoreBrokenPipe();
   keepMemorySteady();
   const stop = stopRequest({ startedByNpm: startedByNpm() });
+  let dataDir: string | undefined;
   try {
     // Checked before the settings are read, because a mistyped variable may be why reading them fails.
     warnOf(mistypedSettings());
     const known = readSettings();
+    dataDir = known.dataDir;
     warnOf(tryOutDefaults(known));
-    await serve(known, stop, async (application, settings, url) => {
-      const introductions = url === undefined ? [] : await introductionsOf(application, settings, url);
-      const parts = [...settings.parts].join(', ');
-      announce(settings, `Vehicle Recalls is ready ${url === undefined ? `(${parts})` : `at ${url}`}`);
-      process.stdout.write(introductions.join(''));
-    });
+    await announce(known, `Vehicle Recalls ${packageVersion()} starts.`);
+    answerStop(stop, known);
+    await serveUntil(stop, known);
     process.exit(stop.reason === FAULT ? 1 : 0);
   } catch (error) {
-    process.stderr.write(`${explainFailure(error)}\n`);
+    // It was told to stop before it was ready: whatever that broke off is no failure.
+    if (stop.reason !== FAULT && isBrokenOff(error, stop)) process.exit(0);
+    const { explainFailure } = await import('./explain-failure.js');
+    process.stderr.write(`${explainFailure(error, dataDir)}\n`);
     process.exit(1);
   }
 }
 
+function isBrokenOff(error: unknown, stop: AbortSignal): boolean {
+  return stop.aborted && (error === stop.reason || (error instanceof Error && error.name === 'AbortError'));
+}
+
 function warnOf(warnings: readonly string[]): void {
   for (const warning of warnings) process.stderr.write(`Warning: ${warning}\n`);
+}
+
+/** Somebody who presses Ctrl+C is told at once that it was heard: finishing what is under way may take a while. */
+function answerStop(stop: AbortSignal, settings: Settings): void {
+  const answer = () => {
+    void announce(
+      settings,
+      `Vehicle Recalls stops (${stop.reason}): what is under way is finished. A second signal ends it at once.`,
+    );
+  };
+  if (stop.aborted) answer();
+  else stop.addEventListener('abort', answer, { once: true });
+}
+
+async function serveUntil(stop: AbortSignal, known: Settings): Promise<void> {
+  const { serve } = await import('./serve.js');
+  const { Logger } = await import('@nestjs/common');
+  await serve(known, stop, {
+    onStep: (step) => void announce(known, `${step} …`),
+    whenReady: async (application, settings, url) => {
+      announceThrough(new Logger('Service'));
+      const introductions = url === undefined ? [] : await introductionsOf(application, settings, url);
+      const parts = [...settings.parts].join(', ');
+      await announce(settings, `Vehicle Recalls is ready ${url === undefined ? `(${parts})` : `at ${url}`}`);
+      process.stdout.write(introductions.join(''));
+    },
+  });
 }
 
 async function introductionsOf(
@@ -47,15 +80,10 @@ async function introductionsOf(
   settings: Settings,
   url: string,
 ): Promise<string[]> {
+  const { Surfaces } = await import('../platform/surfaces/surfaces.js');
   const introductions: string[] = [];
   for (const surface of application.get(Surfaces).all) {
     introductions.push((await surface.introduce?.(application, settings, url)) ?? '');
   }
   return introductions;
-}
-
-/** Text for people; a log line for programs, which expect only JSON objects. */
-function announce({ log }: Settings, text: string): void {
-  if (log.format === 'json') new Logger('Service').log(text);
-  else process.stdout.write(`${text}\n`);
 }

@@ -2,12 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from '../application.js';
 import type { Settings } from '../platform/config/settings.js';
+import { sayWhatLocks } from '../platform/database/blocking-session.js';
+import { APPLICATION_NAME } from '../platform/database/data-source.js';
 import { freePort } from '../platform/database/embedded/free-port.js';
 import { openDatabase } from '../platform/database/open-database.js';
 import { InstanceFile } from '../platform/instances/instance-file.js';
 import { ObservabilityServer } from '../platform/observability/observability-server.js';
 import { Surfaces } from '../platform/surfaces/surfaces.js';
 import { announceShutdown } from './announce-shutdown.js';
+import { checkSurroundings } from './check-surroundings.js';
 import { listen } from './listen.js';
 import { listenForOperators } from './listen-for-operators.js';
 
@@ -20,30 +23,40 @@ const DRAIN_TIMEOUT_MS = 20_000;
 /** Node.js leaves a connection open when its last call ends after the server was told to close. */
 const SWEEP_MS = 50;
 
+interface Listeners {
+  /** Told of each step of the start that may take a moment, before it begins. */
+  readonly onStep: (step: string) => void;
+  /** Called once the service does its work, with its address if it answers requests. */
+  readonly whenReady: (
+    application: NestFastifyApplication,
+    settings: Settings,
+    url: string | undefined,
+  ) => Promise<void>;
+}
+
 /**
- * Runs the service until it is told to stop: it opens the database, starts the application and listens. At the end it does the same in
- * reverse order.
- *
- * @param whenReady called once the service works, with its address if it answers requests
+ * Runs the service until it is told to stop. It opens the database, starts the application and listens. At the end it does the
+ * same in the opposite order.
  */
 export async function serve(
   settings: Settings,
   stop: AbortSignal,
-  whenReady: (
-    application: NestFastifyApplication,
-    settings: Settings,
-    url: string | undefined,
-  ) => Promise<void>,
+  { onStep, whenReady }: Listeners,
 ): Promise<void> {
-  const database = await openDatabase(settings);
+  await checkSurroundings(settings);
+  stop.throwIfAborted();
+  const database = await openDatabase(settings, { signal: stop, onStep });
   try {
+    stop.throwIfAborted();
     const complete: Settings = {
       ...settings,
       databaseUrl: database.url,
       // Any free port. It is chosen before the start, because the public addresses contain it.
       port: settings.port === 0 ? await freePort(settings.host) : settings.port,
     };
-    const application = await createApplication(complete);
+    const starting = <Result>(work: () => Promise<Result>) =>
+      sayWhatLocks(database.url, APPLICATION_NAME, work);
+    const application = await starting(() => createApplication(complete));
     const operators = application.get(ObservabilityServer);
     let instance: InstanceFile | undefined;
     try {
@@ -54,7 +67,7 @@ export async function serve(
         url,
         database: settings.databaseUrl === undefined ? 'embedded' : 'given',
       });
-      if (!stop.aborted) await whenReady(application, complete, url);
+      if (!stop.aborted) await starting(() => whenReady(application, complete, url));
       await aborted(stop);
       await announceShutdown(application, complete, stop);
     } finally {

@@ -1,4 +1,8 @@
 import { Command, Option } from 'commander';
+import { endOnSignals } from '../platform/cli/interruption.js';
+import { completeListOptions } from '../platform/cli/list-options.js';
+import { listenForLostOutput, writeAtOnce } from '../platform/cli/standard-output.js';
+import { packageVersion } from '../platform/config/package-version.js';
 import { readSettings } from '../platform/config/settings.js';
 import { addRecallsCommands } from '../recalls/cli/recalls.commands.js';
 import { addBackupCommands } from './backup.commands.js';
@@ -7,12 +11,31 @@ import { readParts } from './parts-option.js';
 /** Each surface brings its own. They are not in `surfaces.ts`, because a command must not wait for the whole service to load. */
 const SURFACES: readonly ((program: Command) => void)[] = [addRecallsCommands];
 
+const EXIT_STATUSES = `
+Exit statuses:
+  0    it is done
+  1    it was refused or failed; standard error says why in one line
+  2    import: the file has to wait, and is tried again while the service runs
+  129, 130, 143    it was ended by SIGHUP, by Ctrl+C, by SIGTERM
+
+A list is a table at a terminal, as wide as the terminal, and JSON to other programs: --json, --table and --wide say more.`;
+
 /**
  * The commands and their options. What a command needs is loaded when it is called: `call` must not wait for
  * the modules of the whole service.
  */
 export function commandLine(): Command {
-  const program = new Command('recalls').description('The command line of the Vehicle Recalls service.');
+  const program = new Command('recalls')
+    .description('The command line of the Vehicle Recalls service.')
+    .version(packageVersion(), '-V, --version', 'print the version of the service')
+    .configureOutput({ writeOut: writeAtOnce })
+    .addHelpText('after', EXIT_STATUSES)
+    // The service ends in its own way.
+    .hook('preAction', (_, command) => {
+      if (command.name() === 'serve') return;
+      listenForLostOutput();
+      endOnSignals();
+    });
 
   program
     .command('serve')
@@ -50,6 +73,7 @@ export function commandLine(): Command {
   addBackupCommands(program);
   addAuditCommand(program);
   for (const addCommands of SURFACES) addCommands(program);
+  completeListOptions(program);
   return program;
 }
 

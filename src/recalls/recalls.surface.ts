@@ -21,7 +21,7 @@ import { MotModule } from './mot/mot.module.js';
 import { OnboardingModule } from './onboarding/onboarding.module.js';
 import { RECALLS_DOCUMENT } from './openapi/recalls.document.js';
 import { RECALLS_ROLES } from './roles.js';
-import { listenSftp } from './sftp/listen-sftp.js';
+import { listenSftp, sftpAddresses } from './sftp/listen-sftp.js';
 import { SftpModule } from './sftp/sftp.module.js';
 
 const PATHS = /^\/(recalls|mot|credentials|imports|admin|health)(\/|$)/;
@@ -66,6 +66,7 @@ export const recallsSurface: Surface = {
   pseudonymised: { vin: normaliseVin },
   translate: toRecallsError,
   document: RECALLS_DOCUMENT,
+  listensAt: sftpAddresses,
   start: async (application, settings) => {
     if (settings.parts.has('sftp')) await listenSftp(application, settings);
     // A process that only receives files leaves what it could not import at once to the workers, which look for it.

@@ -1,11 +1,14 @@
 import { once } from 'node:events';
-import { access, mkdtemp, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase } from '../support/service.js';
 import { ServiceProcess } from './service-process.js';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 describe('the start', { timeout: 60_000 }, () => {
   let database: Awaited<ReturnType<typeof createDatabase>>;
@@ -60,26 +63,72 @@ describe('the start', { timeout: 60_000 }, () => {
     expect(await metadata.json()).toMatchObject({ token_endpoint: expect.stringContaining(url) });
   });
 
-  it('says in one line that the port is in use', async () => {
+  it('says in one line which port is in use, before it makes a database', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const address = other.address();
     const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+    const unused = join(dataDir, 'unused');
     try {
-      expect(await launch({ PORT: port }).ending()).toMatchObject({
-        code: 1,
-        stderr: `The service did not start: PORT ${port} is in use: stop what listens there, or set PORT to another.\n`,
-      });
+      for (const name of ['PORT', 'SFTP_PORT', 'METRICS_PORT']) {
+        const ending = await launch({ DATABASE_URL: '', DATA_DIR: unused, [name]: port }).ending();
+        expect(ending).toEqual({
+          code: 1,
+          stdout: `Vehicle Recalls ${version} starts.\n`,
+          stderr: `The service did not start: ${name} ${port} is in use: stop what listens there, or set ${name} to another.\n`,
+        });
+      }
+      await expect(access(unused)).rejects.toMatchObject({ code: 'ENOENT' });
     } finally {
       other.close();
+      await once(other, 'close');
     }
+    // By now it is free, but not for two of them.
+    const twice = await launch({
+      DATABASE_URL: '',
+      DATA_DIR: unused,
+      PORT: port,
+      METRICS_PORT: port,
+    }).ending();
+    expect(twice.stderr).toContain(`METRICS_PORT ${port} is in use`);
+  });
+
+  it('says what it is doing, and ends in good order when it is told to stop before it is ready', async () => {
+    const unready = join(dataDir, 'unready');
+    const service = launch({ DATABASE_URL: '', DATA_DIR: unready });
+    await service.says(/(Making a PostgreSQL database) in /);
+    service.signal('SIGINT');
+    const { code, stdout, stderr } = await service.ending();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.split('\n')).toEqual([
+      `Vehicle Recalls ${version} starts.`,
+      `Making a PostgreSQL database in ${unready}, which takes some seconds …`,
+      'Vehicle Recalls stops (SIGINT): what is under way is finished. A second signal ends it at once.',
+      '',
+    ]);
+    const postmaster = join(unready, 'postgres', 'cluster', 'postmaster.pid');
+    await expect(access(postmaster)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('tells programs in objects what it is doing', async () => {
+    const service = launch({ LOG_FORMAT: 'json', LOG_LEVEL: 'info' });
+    await service.ready();
+    const { stdout } = await service.stop();
+    const lines = stdout
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line).msg);
+    expect(lines).toContain(`Vehicle Recalls ${version} starts.`);
+    expect(lines).toContain('Connecting to the database of DATABASE_URL …');
+    expect(lines).toContainEqual(expect.stringMatching(/^Vehicle Recalls is ready at http/));
+    expect(lines).toContainEqual(expect.stringMatching(/^Vehicle Recalls stops \(SIGTERM\)/));
   });
 
   it('says in one line that the database can not be reached, without its password', async () => {
     const ending = await launch({ DATABASE_URL: 'postgres://someone:hunter2@127.0.0.1:1/recalls' }).ending();
     expect(ending).toEqual({
       code: 1,
-      stdout: '',
+      stdout: `Vehicle Recalls ${version} starts.\nConnecting to the database of DATABASE_URL …\n`,
       stderr:
         "The service did not start: DATABASE_URL names a database that can't be reached: connect ECONNREFUSED 127.0.0.1:1\n",
     });
@@ -88,9 +137,20 @@ describe('the start', { timeout: 60_000 }, () => {
   it('says in one line that a certificate is not where the setting says', async () => {
     const missing = join(dataDir, 'missing.pem');
     const ending = await launch({ TLS_CERT_FILE: missing, TLS_KEY_FILE: missing }).ending();
-    expect(ending).toMatchObject({ code: 1, stdout: '' });
-    expect(ending.stderr).toBe(
-      `The service did not start: ENOENT: no such file or directory, open '${missing}'\n`,
+    expect(ending).toEqual({
+      code: 1,
+      stdout: `Vehicle Recalls ${version} starts.\n`,
+      stderr: `The service did not start: ${missing}: no such file or directory (ENOENT, open)\n`,
+    });
+  });
+
+  it('says in one line that a certificate is none', async () => {
+    const file = join(dataDir, 'no-certificate.pem');
+    await writeFile(file, 'neither certificate nor key');
+    const { code, stderr } = await launch({ TLS_CERT_FILE: file, TLS_KEY_FILE: file }).ending();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /\n {2}TLS_CERT_FILE and TLS_KEY_FILE must name a PEM certificate and its key \(.+\)\n$/,
     );
   });
 

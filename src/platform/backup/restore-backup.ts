@@ -96,7 +96,7 @@ async function makeSchema(
       `The database has tables of a later version than the backup (${later.join(', ')}): restore into a new, empty database`,
     );
   }
-  await migrate(ownerUrl, applicationRole, migrations);
+  await migrate(ownerUrl, applicationRole, { migrations });
   if (applicationRole !== undefined) await assertLeastPrivilege(url);
 }
 

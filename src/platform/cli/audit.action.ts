@@ -2,22 +2,22 @@ import { AuditModule } from '../audit/audit.module.js';
 import { type AuditEntry, AuditTrail } from '../audit/audit-trail.js';
 import type { Settings } from '../config/settings.js';
 import { issueInInstant, parseTimestamp } from '../http/instant.js';
+import type { ListOptions } from './list-options.js';
 import { printList } from './print.js';
 import { withServiceContext } from './with-service-context.js';
 
-export interface AuditOptions {
+export interface AuditOptions extends ListOptions {
   /** The id of a client, a manufacturer or an import run. */
   readonly subject?: string;
   readonly since?: string;
   readonly limit: string;
-  readonly json: boolean;
 }
 
 const MOST_LISTED = 10_000;
 
 /** Lists administrative acts, newest first. */
 export async function listAudit(
-  { subject, since, limit, json }: AuditOptions,
+  { subject, since, limit, ...format }: AuditOptions,
   settings: Settings,
 ): Promise<void> {
   const most = /^\d{1,5}$/.test(limit) ? Number(limit) : 0;
@@ -31,8 +31,9 @@ export async function listAudit(
     service.get(AuditTrail).list(filter, { limit: most, after: undefined }),
   );
   printList(rows, {
-    json,
+    format,
     none: 'Nothing was done.',
+    cuttable: ['WHO', 'WHAT', 'ON', 'BEFORE', 'AFTER'],
     columns: {
       WHEN: (entry) => `${entry.happenedAt.slice(0, 19).replace('T', ' ')}Z`,
       WHO: whoDid,

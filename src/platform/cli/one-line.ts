@@ -1,4 +1,6 @@
 import { InvalidSettings } from '../config/settings.js';
+import { isLockedByOthers } from '../errors/database-unavailable.js';
+import { explainFileError } from '../errors/file-error.js';
 import type { Issue } from '../errors/request-error.js';
 
 /** An error in one line for the terminal, because the person there can correct a command but can't use a stack trace. */
@@ -12,6 +14,11 @@ export function oneLine(error: unknown): string {
   }
   // A host name with several addresses gives one error for each address and no message of its own.
   if (error instanceof AggregateError && error.errors.length > 0) return oneLine(error.errors[0]);
+  if (isLockedByOthers(error)) {
+    return 'Another session has locked what this command needs, and did not release it in time. Nothing was changed: try again when it is done.';
+  }
+  const file = explainFileError(error, 'A file in DATA_DIR');
+  if (file !== undefined) return file;
   const message = error instanceof Error ? error.message : String(error);
   return message.trim().replace(/\s*\n\s*/g, ' ');
 }

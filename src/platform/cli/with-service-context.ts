@@ -4,10 +4,14 @@ import { AuditModule } from '../audit/audit.module.js';
 import { SystemClock } from '../clock/clock.js';
 import type { Settings } from '../config/settings.js';
 import { CoreModule } from '../core.module.js';
+import { sayWhatLocks } from '../database/blocking-session.js';
+import { withSessionSettings } from '../database/connection.js';
+import { APPLICATION_NAME } from '../database/data-source.js';
 import { DatabaseModule } from '../database/database.module.js';
-import { openDatabase } from '../database/open-database.js';
+import { COMMAND_LOCK_TIMEOUT_MS } from '../database/statement-timeout.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 import { commandSettings } from './command-settings.js';
+import { withDatabase } from './with-database.js';
 
 /** A command does one thing at a time, but an import holds its lease on one connection while it merges on another. */
 const POOL_SIZE = 4;
@@ -42,19 +46,19 @@ export async function withServiceContext<Result>(
   work: (service: INestApplicationContext) => Promise<Result>,
 ): Promise<Result> {
   const shared = await commandSettings(settings);
-  const database = await openDatabase(shared);
-  try {
-    const service = await NestFactory.createApplicationContext(
-      CommandModule.with({ ...shared, databaseUrl: database.url, databasePoolSize: POOL_SIZE }, feature),
-      // Nest logs to standard output, which is for what the command prints.
-      { logger: false, abortOnError: false },
-    );
-    try {
-      return await work(service);
-    } finally {
-      await service.close();
-    }
-  } finally {
-    await database.release();
-  }
+  return withDatabase(shared, ({ url }) => {
+    const databaseUrl = withSessionSettings(url, { lock_timeout: String(COMMAND_LOCK_TIMEOUT_MS) });
+    return sayWhatLocks(url, APPLICATION_NAME, async () => {
+      const service = await NestFactory.createApplicationContext(
+        CommandModule.with({ ...shared, databaseUrl, databasePoolSize: POOL_SIZE }, feature),
+        // Nest logs to standard output, which is for what the command prints.
+        { logger: false, abortOnError: false },
+      );
+      try {
+        return await work(service);
+      } finally {
+        await service.close();
+      }
+    });
+  });
 }

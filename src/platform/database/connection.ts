@@ -59,6 +59,14 @@ export function connectionTo(url: string | undefined, { mayBeSilent = false } = 
   };
 }
 
+/** The same address, whose sessions also have these settings. */
+export function withSessionSettings(url: string, settings: Readonly<Record<string, string>>): string {
+  const address = new URL(url);
+  const given = address.searchParams.get('options');
+  address.searchParams.set('options', [given, asOptions(settings)].filter(Boolean).join(' '));
+  return address.href;
+}
+
 /**
  * The host, user and encryption of a database URL, with every value that the driver would otherwise look for elsewhere.
  *

@@ -18,9 +18,11 @@ import { MotSafetyHeld20261128000025 } from '../../../migrations/20261128000025-
 import { UploadUsage20261128000050 } from '../../../migrations/20261128000050-upload-usage.js';
 import { RecallsClient20261129000060 } from '../../../migrations/20261129000060-recalls-client.js';
 import { RefusedMail20261129000070 } from '../../../migrations/20261129000070-refused-mail.js';
+import { DailyUsageUsed20261129000075 } from '../../../migrations/20261129000075-daily-usage-used.js';
 import { TimeoutError, withTimeout } from '../clock/with-timeout.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { connectionTo } from './connection.js';
+import { PROCESS_NAME } from './process-name.js';
 import {
   CONNECTION_TIMEOUT_MS,
   STATEMENT_ANSWER_TIMEOUT_MS,
@@ -48,10 +50,14 @@ const MIGRATIONS = [
   UploadUsage20261128000050,
   RecallsClient20261129000060,
   RefusedMail20261129000070,
+  DailyUsageUsed20261129000075,
 ];
 
 /** As the table `migration` has them. */
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(({ name }) => name);
+
+/** Of the sessions that do the work of this process. */
+export const APPLICATION_NAME = `vehicle-recalls ${PROCESS_NAME}`;
 
 /** What a data source asks before it is of use takes a fraction of a second, of a database that has just been reached. */
 const CONNECT_TIMEOUT_MS = 30_000;
@@ -60,15 +66,23 @@ const CONNECT_TIMEOUT_MS = 30_000;
  * A data source that is not connected yet.
  *
  * @param statementTimeoutMs 0 for none
- * @param migrations the names of those that it knows; all unless a backup of fewer is restored
+ * @param lockTimeoutMs absent for what the address says, which is none unless a command made it
  */
 export function createDataSource(
   url: string,
   {
     poolSize,
     statementTimeoutMs = STATEMENT_TIMEOUT_MS,
+    lockTimeoutMs,
+    applicationName = APPLICATION_NAME,
     migrations = MIGRATION_NAMES,
-  }: { poolSize: number; statementTimeoutMs?: number; migrations?: readonly string[] },
+  }: {
+    poolSize: number;
+    statementTimeoutMs?: number;
+    lockTimeoutMs?: number;
+    applicationName?: string;
+    migrations?: readonly string[];
+  },
 ): DataSource {
   const connection = connectionTo(url);
   return new DataSource({
@@ -82,9 +96,10 @@ export function createDataSource(
     // Placed after the options above, because the pool gets these: they are complete, so that no value comes from elsewhere.
     extra: {
       ...connection,
-      application_name: 'vehicle-recalls',
+      application_name: applicationName,
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       statement_timeout: statementTimeoutMs,
+      ...(lockTimeoutMs === undefined ? {} : { lock_timeout: lockTimeoutMs }),
     },
   });
 }

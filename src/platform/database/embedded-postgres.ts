@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { type Client, DatabaseError } from 'pg';
+import { sayWhatIsAwaited } from '../clock/wait-notice.js';
+import { explainFileError } from '../errors/file-error.js';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { type Layout, layOut } from './embedded/layout.js';
 import { markOfHeartbeat } from './embedded/lease.js';
-import { underLock } from './embedded/lock.js';
+import { LOCK_TIMEOUT_MS, underLock } from './embedded/lock.js';
+import { readLogEnd } from './embedded/program.js';
 import { EmbeddedServer, type Running, type Transport } from './embedded/server.js';
 
 /** This process's use of a PostgreSQL server that several processes may share. */
@@ -25,7 +28,10 @@ const BETWEEN_LOOKS_MS = 500;
 
 const GOODBYE_TIMEOUT_MS = 1_000;
 
-/** The server writes a heartbeat every second. */
+/** On a slow machine nobody is told of what is usual. */
+const USUAL_STOP_MS = 5_000;
+
+/** The server beats every second. */
 const LOOKS_WITHOUT_BEAT = 6;
 
 interface Options {
@@ -34,6 +40,12 @@ interface Options {
   readonly parameters?: Readonly<Record<string, string>>;
   /** `tcp` is for programs that can't use a socket. Every account of the machine can connect to a loopback port. */
   readonly transport?: Transport;
+  /** Ends the start. */
+  readonly signal?: AbortSignal | undefined;
+  /** For another process that starts or stops the server. */
+  readonly lockTimeoutMs?: number | undefined;
+  /** Whether a person was told that the server is started: then nothing is said of how long that takes. */
+  readonly announced?: boolean;
 }
 
 /**
@@ -49,17 +61,28 @@ export async function startEmbeddedPostgres({
   dataDir,
   parameters = {},
   transport = 'socket',
+  signal,
+  lockTimeoutMs = LOCK_TIMEOUT_MS,
+  announced,
 }: Options): Promise<RunningPostgres> {
   try {
     const layout = await layOut(dataDir);
-    return await Participant.join(layout, new EmbeddedServer(layout, parameters, transport));
+    const timeoutMs = Math.min(lockTimeoutMs, LOCK_TIMEOUT_MS);
+    const how = { mayCreate: true, signal, timeoutMs, announced };
+    return await Participant.join(layout, new EmbeddedServer(layout, parameters, transport), how);
   } catch (error) {
     if (error instanceof DatabaseError) {
       throw new CannotOpenDatabase(`The database under DATA_DIR refuses the service: ${error.message}`);
     }
-    if (!isFileError(error)) throw error;
-    throw new CannotOpenDatabase(`The database under DATA_DIR can't be opened: ${error.message}`);
+    const reason = explainFileError(error, 'a file in it');
+    if (reason === undefined) throw error;
+    throw new CannotOpenDatabase(`The database under DATA_DIR (${dataDir}) can't be opened: ${reason}`);
   }
+}
+
+/** What the server of a data folder said last. */
+export async function endOfServerLog(dataDir: string): Promise<string> {
+  return readLogEnd((await layOut(dataDir)).log);
 }
 
 class Participant implements RunningPostgres {
@@ -81,8 +104,13 @@ class Participant implements RunningPostgres {
     this.looking = setInterval(() => void this.look().catch(() => {}), BETWEEN_LOOKS_MS).unref();
   }
 
-  static async join(layout: Layout, server: EmbeddedServer): Promise<Participant> {
-    return new Participant(layout, server, await enter(layout, server, { mayCreate: true }));
+  static async join(layout: Layout, server: EmbeddedServer, how: Entry): Promise<Participant> {
+    // Only here is there a person who waits: a running service tells its log that it starts the server again.
+    const running = await sayWhatIsAwaited(
+      () => (server.isAtWork ? server.awaited({ announced: how.announced === true }) : inTheWay(layout)),
+      () => enter(layout, server, how),
+    );
+    return new Participant(layout, server, running);
   }
 
   get url(): string {
@@ -103,11 +131,20 @@ class Participant implements RunningPostgres {
     this.leaving.abort();
     clearInterval(this.looking);
     await this.restoring;
-    await underLock(this.layout.lock, async () => {
-      const isLast = await isAlone(this.running.client).catch(() => this.isAloneAnew());
-      await close(this.running.client);
-      if (isLast) await this.server.stop();
-    });
+    let stopping: number | undefined;
+    await sayWhatIsAwaited(
+      () => {
+        if (stopping === undefined) return inTheWay(this.layout);
+        return performance.now() - stopping < USUAL_STOP_MS ? undefined : 'PostgreSQL to stop';
+      },
+      () =>
+        underLock(this.layout.lock, async () => {
+          stopping = performance.now();
+          const isLast = await isAlone(this.running.client).catch(() => this.isAloneAnew());
+          await close(this.running.client);
+          if (isLast) await this.server.stop();
+        }),
+    );
   }
 
   /**
@@ -189,12 +226,21 @@ class Participant implements RunningPostgres {
   }
 }
 
-/** Joins or starts the server and takes the shared lock, before another process can decide whether it is the last one. */
-function enter(
-  layout: Layout,
-  server: EmbeddedServer,
-  how: { mayCreate: boolean; signal?: AbortSignal },
-): Promise<Running> {
+function inTheWay({ home }: Layout): string {
+  return `another process that starts or stops the database in ${home}`;
+}
+
+interface Entry {
+  /** Whether to make a cluster where there is none. */
+  readonly mayCreate: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** For the lock. */
+  readonly timeoutMs?: number;
+  readonly announced?: boolean | undefined;
+}
+
+/** Joins or starts the server and says so in it, before anyone else may judge whether he is the last. */
+function enter(layout: Layout, server: EmbeddedServer, how: Entry): Promise<Running> {
   return underLock(
     layout.lock,
     async () => {
@@ -210,7 +256,7 @@ function enter(
       }
       return running;
     },
-    how.signal,
+    how,
   );
 }
 
@@ -226,8 +272,4 @@ async function isAlone(client: Client): Promise<boolean> {
 /** A server that is stopped by a debugger, or overloaded, does not answer the goodbye. */
 async function close(client: Client): Promise<void> {
   await Promise.race([client.end().catch(() => {}), delay(GOODBYE_TIMEOUT_MS, undefined, { ref: false })]);
-}
-
-function isFileError(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error && 'path' in error;
 }

@@ -1,11 +1,16 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { sayWhatIsAwaited } from '../clock/wait-notice.js';
 import type { Settings } from '../config/settings.js';
+import { isDatabaseUnavailable } from '../errors/database-unavailable.js';
 import { assertLeastPrivilege } from './assert-least-privilege.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { checkConnection } from './check-connection.js';
+import { diskProblem } from './disk-problem.js';
 import { FORGOTTEN_VARIABLES } from './driver-environment.js';
 import { APPLICATION_ROLE } from './embedded/application-role.js';
-import { startEmbeddedPostgres } from './embedded-postgres.js';
-import { migrate } from './migrate.js';
+import { endOfServerLog, startEmbeddedPostgres } from './embedded-postgres.js';
+import { type MigrationOptions, migrate } from './migrate.js';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
@@ -23,12 +28,15 @@ export interface OpenDatabase {
  *
  * @throws CannotOpenDatabase with what to do about it
  */
-export async function openDatabase(settings: Settings): Promise<OpenDatabase> {
+export async function openDatabase(
+  settings: Settings,
+  options: MigrationOptions = {},
+): Promise<OpenDatabase> {
   const { databaseUrl, databaseOwnerUrl, dataDir } = settings;
-  if (databaseUrl === undefined) return openEmbedded(dataDir);
+  if (databaseUrl === undefined) return openEmbedded(dataDir, options);
   warnOfForgottenVariables();
-  if (databaseOwnerUrl === undefined) await openWithOneRole(databaseUrl);
-  else await openWithTwoRoles(databaseUrl, databaseOwnerUrl);
+  if (databaseOwnerUrl === undefined) await openWithOneRole(databaseUrl, options);
+  else await openWithTwoRoles(databaseUrl, databaseOwnerUrl, options);
   return { url: databaseUrl, release: async () => {} };
 }
 
@@ -41,27 +49,55 @@ function warnOfForgottenVariables(): void {
   );
 }
 
-async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
-  const postgres = await startEmbeddedPostgres({ dataDir });
+async function openEmbedded(dataDir: string, options: MigrationOptions): Promise<OpenDatabase> {
+  const { onStep, signal, lockTimeoutMs } = options;
+  const isThere = existsSync(join(dataDir, 'postgres', 'cluster'));
+  onStep?.(
+    isThere
+      ? `Starting PostgreSQL in ${dataDir}`
+      : `Making a PostgreSQL database in ${dataDir}, which takes some seconds`,
+  );
+  const postgres = await startEmbeddedPostgres({
+    dataDir,
+    signal,
+    lockTimeoutMs,
+    announced: onStep !== undefined,
+  });
   try {
-    await migrate(postgres.url, APPLICATION_ROLE);
+    await migrate(postgres.url, APPLICATION_ROLE, options);
   } catch (error) {
     await postgres.release();
-    throw error;
+    throw await explainDiskProblem(error, dataDir);
   }
   return { url: postgres.applicationUrl, release: () => postgres.release() };
 }
 
-async function openWithOneRole(url: string): Promise<void> {
-  await checkConnection('DATABASE_URL', url);
-  await asOwner('DATABASE_URL', migrate(url));
+/** A database whose disk is full fails in many ways; its log says why. */
+async function explainDiskProblem(error: unknown, dataDir: string): Promise<unknown> {
+  const { message = '' } = error as Error;
+  // An old line in the log must not explain a new error of another kind.
+  if (!isDatabaseUnavailable(error)) return error;
+  const log = await endOfServerLog(dataDir).catch(() => '');
+  const problem = await diskProblem(`${message}\n${log}`, join(dataDir, 'postgres'));
+  return problem === undefined ? error : new CannotOpenDatabase(problem);
 }
 
-async function openWithTwoRoles(url: string, ownerUrl: string): Promise<void> {
-  await checkConnection('DATABASE_OWNER_URL', ownerUrl);
-  const { role } = await checkConnection('DATABASE_URL', url);
-  await asOwner('DATABASE_OWNER_URL', migrate(ownerUrl, role));
-  await assertLeastPrivilege(url);
+async function openWithOneRole(url: string, options: MigrationOptions): Promise<void> {
+  options.onStep?.('Connecting to the database of DATABASE_URL');
+  await reach('DATABASE_URL', url);
+  await asOwner('DATABASE_URL', migrate(url, undefined, options));
+}
+
+async function openWithTwoRoles(url: string, ownerUrl: string, options: MigrationOptions): Promise<void> {
+  options.onStep?.('Connecting to the database of DATABASE_URL');
+  await reach('DATABASE_OWNER_URL', ownerUrl);
+  const { role } = await reach('DATABASE_URL', url);
+  await asOwner('DATABASE_OWNER_URL', migrate(ownerUrl, role, options));
+  await sayWhatIsAwaited('the database of DATABASE_URL to answer', () => assertLeastPrivilege(url));
+}
+
+function reach(setting: string, url: string): Promise<{ role: string }> {
+  return sayWhatIsAwaited(`the database of ${setting} to answer`, () => checkConnection(setting, url));
 }
 
 /** A role that does not own the tables is enough until there is something to migrate. */

@@ -16,7 +16,16 @@ export const CONNECTION_TIMEOUT_MS = 5_000;
  */
 export const LOCK_TIMEOUT_MS = 2_000;
 
-/** Merging the largest file takes minutes, and in the worst case ten times as long. A statement that takes longer has hung. */
+/**
+ * How long a command waits for what another session has locked, before its person is told whom it waited for and to try
+ * again. It is less than the statement's timeout, which could not tell.
+ */
+export const COMMAND_LOCK_TIMEOUT_MS = 9_000;
+
+/** The same in a transaction that takes its time: a file that is merged has its recalls locked for a minute. */
+const COMMAND_LONG_LOCK_TIMEOUT_MS = 60_000;
+
+/** Merging the largest file takes minutes, and on a bad day ten times as long. Who waits for longer waits for nobody. */
 export const LONG_STATEMENT_TIMEOUT_MS = 60 * 60_000;
 
 /** Longer than the server's own timeout, which comes first. If the server does not report it either, the network has stopped delivering. */
@@ -71,6 +80,10 @@ export class StatementTimeout implements EntitySubscriberInterface {
 export async function takeTime(queryRunner: QueryRunner): Promise<void> {
   queryRunner.data[UNHURRIED] = true;
   await queryRunner.query(`SET LOCAL statement_timeout = ${LONG_STATEMENT_TIMEOUT_MS}`);
+  // The sessions of commands have a limit. Those of the service have none here, because nobody sits and waits for them.
+  await queryRunner.query(
+    `SELECT set_config('lock_timeout', '${COMMAND_LONG_LOCK_TIMEOUT_MS}', true) WHERE current_setting('lock_timeout') <> '0'`,
+  );
 }
 
 /** Aborts the statement on a query runner's connection, and closes the connection. */

@@ -3,7 +3,12 @@ export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
-/** The names of the two settings of the address, and the port. */
+/** Where to listen, by the names and the values of the two settings that say so. */
+export interface ListeningAddress extends ListeningSettings {
+  readonly host: string;
+}
+
+/** The names of the two settings that say where to listen, and the port. */
 interface ListeningSettings {
   readonly portName: string;
   readonly port: number;

@@ -19,4 +19,8 @@ export class DailyUsage {
   /** The size of the last block, because the statement that assigns a block returns its size. */
   @Column({ type: 'integer', name: 'last_block', default: 0 })
   lastBlock!: number;
+
+  /** Calls that were let through, as far as processes have reported: never more than the truth, nor than were handed out. */
+  @Column({ type: 'integer', default: 0 })
+  used!: number;
 }

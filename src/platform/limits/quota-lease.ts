@@ -2,11 +2,13 @@ import type { Clock } from '../clock/clock.js';
 import type { DailyQuotaRepository } from './daily-quota.repository.js';
 import { ASK_AGAIN_AFTER_MS, TOP_UP_BELOW } from './quota-blocks.js';
 import type { QuotaReclaim } from './quota-reclaim.js';
+import { UnreportedUse } from './unreported-use.js';
 
 /** This process's part of one client's allowance for one day. */
 export class QuotaLease {
   /** Calls that this process was given and has not used yet. */
   private held = 0;
+  private readonly use = new UnreportedUse();
   private topUpBelow = 0;
   /** The unassigned rest of the allowance when the database was last asked. */
   private leftForAll = 0;
@@ -41,6 +43,7 @@ export class QuotaLease {
       await (this.pending ?? this.begin(this.askForBlock()));
     }
     this.held -= 1;
+    this.use.count();
     this.topUp();
     return true;
   }
@@ -54,7 +57,25 @@ export class QuotaLease {
       unused += this.held;
       this.held = 0;
     }
-    if (unused > 0) await this.repository.giveBack(this.clientId, this.day, unused);
+    if (unused > 0 || !this.use.isNone) await this.report(unused);
+  }
+
+  /**
+   * Reports what was used, if the client has paused since this was last called.
+   *
+   * @returns whether it has
+   */
+  async reportAtRest(): Promise<boolean> {
+    const paused = this.use.looksPaused() && this.pending === undefined;
+    if (paused && !this.use.isNone) await this.report(0);
+    return paused;
+  }
+
+  /** The same when the day of this allowance is over: nothing of it is of use any more. */
+  async settle(): Promise<boolean> {
+    const paused = this.use.looksPaused() && this.pending === undefined;
+    if (paused) await this.giveBack();
+    return paused;
   }
 
   /**
@@ -67,7 +88,7 @@ export class QuotaLease {
     const calls = this.held;
     if (calls === 0) return 0;
     this.held = 0;
-    const giving = this.repository.giveBack(this.clientId, this.day, calls);
+    const giving = this.report(calls);
     // Calls of this process wait too, so that they do not find the allowance spent in between.
     if (this.pending === undefined) this.begin(giving).catch(() => {});
     await giving;
@@ -94,7 +115,10 @@ export class QuotaLease {
 
   private async askForBlock(): Promise<void> {
     const { allowance } = this;
-    const ask = () => this.repository.handOutBlock(this.clientId, this.day, allowance, this.held);
+    const ask = () =>
+      this.use.report((used) =>
+        this.repository.handOutBlock(this.clientId, this.day, allowance, this.held, used),
+      );
     let block = await ask();
     // Everything is assigned, but other processes may not have used all of it.
     if (!block && this.held === 0 && (await this.recall.ask(this.clientId)) > 0) block = await ask();
@@ -105,6 +129,14 @@ export class QuotaLease {
     } else if (this.allowance === allowance && this.held === 0) {
       this.spentUntil = this.clock.monotonic() + ASK_AGAIN_AFTER_MS;
     }
+  }
+
+  /** @param unused calls that go back */
+  private async report(unused: number): Promise<void> {
+    await this.use.report(async (used) => {
+      await this.repository.giveBack(this.clientId, this.day, unused, used);
+      return true;
+    });
   }
 
   private begin(work: Promise<void>): Promise<void> {

@@ -1,5 +1,6 @@
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import type { Settings } from '../config/settings.js';
+import { reportLostLog } from './lost-log.js';
 import { readableLines } from './readable-lines.js';
 
 /** Lines are written in batches, because one write per line would cost a request as much as everything else about its line. */
@@ -33,6 +34,6 @@ function standardOutput(): DestinationStream {
     minLength: WRITE_FROM_BYTES,
     periodicFlush: WRITE_AFTER_MS,
   });
-  output.on('error', () => {});
+  output.on('error', reportLostLog);
   return output;
 }

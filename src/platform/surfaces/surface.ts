@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ClientProfiles } from '../clients/client-profiles.js';
 import type { Settings } from '../config/settings.js';
 import type { HttpError } from '../errors/http-error.js';
+import type { ListeningAddress } from '../http/listen-error.js';
 import type { Principal } from '../http/principal.js';
 import type { TokenBucketRate } from '../limits/token-bucket.js';
 import type { SurfaceDocument } from '../openapi/surface-document.js';
@@ -35,6 +36,8 @@ export interface Surface {
   translate(exception: unknown): HttpError;
   /** Undefined when another surface's document describes it. */
   readonly document: SurfaceDocument | undefined;
+  /** Where it listens beside the address of the service, as far as this process is to do it. */
+  listensAt?(settings: Settings): readonly ListeningAddress[];
   /**
    * Starts the surface's work besides requests, as far as this process has to do it: other servers, background work.
    *

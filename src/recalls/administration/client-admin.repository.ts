@@ -16,8 +16,11 @@ export interface ClientRecord {
   readonly createdAt: Date;
 }
 
-/** The part of a day's allowance that was given to processes for a client. */
-export interface HandedOut extends ClientRecord {
+/** A client's use of its allowance for a day. */
+export interface DayUse {
+  /** Calls that were let through, as far as processes have reported. */
+  readonly used: number;
+  /** Calls that were handed to processes, which may still let some of them through. */
   readonly handedOut: number;
 }
 
@@ -39,7 +42,11 @@ const COLUMNS = `
        THEN json_build_object('id', manufacturer.id, 'name', manufacturer.name) END AS manufacturer,
   recalls_client.daily_quota AS "dailyQuota", client.disabled_at AS "disabledAt", client.created_at AS "createdAt"`;
 
-/** Only the clients of this surface. */
+/** A process of the version before, which reports nothing, may have given back what was taken for used. */
+const DAY_USE = `
+  coalesce(least(daily_usage.used, daily_usage.handed_out), 0) AS used, coalesce(daily_usage.handed_out, 0) AS "handedOut"`;
+
+/** The clients of this surface, and no others. */
 const CLIENTS = `
   recalls_client JOIN client ON client.id = recalls_client.client_id
   LEFT JOIN manufacturer ON manufacturer.id = recalls_client.manufacturer_id`;
@@ -97,10 +104,14 @@ export class ClientAdminRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Every client with its usage on a day, which may be none. */
-  listUse(transaction: Transaction, day: string, page: Page<PlaceOfClient>): Promise<HandedOut[]> {
+  /** Every client with its use on a day, none included. */
+  listUse(
+    transaction: Transaction,
+    day: string,
+    page: Page<PlaceOfClient>,
+  ): Promise<(ClientRecord & DayUse)[]> {
     return transaction.query(
-      `SELECT ${COLUMNS}, coalesce(daily_usage.handed_out, 0) AS "handedOut"
+      `SELECT ${COLUMNS}, ${DAY_USE}
          FROM ${CLIENTS}
          LEFT JOIN daily_usage ON daily_usage.client_id = client.id AND daily_usage.day = $4::date
         WHERE true ${PAGE}`,
@@ -108,11 +119,11 @@ export class ClientAdminRepository {
     );
   }
 
-  async handedOut(transaction: Transaction, clientId: string, day: string): Promise<number> {
-    const [row]: { handedOut: number }[] = await transaction.query(
-      'SELECT handed_out AS "handedOut" FROM daily_usage WHERE client_id = $1 AND day = $2::date',
+  async useOn(transaction: Transaction, clientId: string, day: string): Promise<DayUse> {
+    const [row]: DayUse[] = await transaction.query(
+      `SELECT ${DAY_USE} FROM daily_usage WHERE client_id = $1 AND day = $2::date`,
       [clientId, day],
     );
-    return row?.handedOut ?? 0;
+    return row ?? { used: 0, handedOut: 0 };
   }
 }

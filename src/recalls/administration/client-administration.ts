@@ -20,7 +20,7 @@ import {
   ClientAdminRepository,
   type ClientFilter,
   type ClientRecord,
-  type HandedOut,
+  type DayUse,
   type PlaceOfClient,
 } from './client-admin.repository.js';
 import { requireOneScript } from './one-script.js';
@@ -33,12 +33,12 @@ export type KeptCredential = KeptApiKey;
 export interface FullClient extends ClientRecord {
   readonly apiKeys: readonly KeptCredential[];
   readonly clientSecrets: readonly KeptCredential[];
-  readonly usageToday: { readonly date: string; readonly handedOut: number; readonly allowance: number };
+  readonly usageToday: DayUse & { readonly date: string; readonly allowance: number };
 }
 
-/** A client with its usage of its allowance on a day. */
-export interface ClientUse extends HandedOut {
-  /** Calls per day that are allowed now; the allowance of an earlier day is not stored. */
+/** A client with its use of its allowance on a day. */
+export interface ClientUse extends ClientRecord, DayUse {
+  /** Calls a day that it may make now: what it was on an earlier day is not kept. */
   readonly allowance: number;
 }
 
@@ -94,7 +94,7 @@ export class ClientAdministration {
         apiKeys: await this.apiKeys.findLive(transaction, clientId),
         usageToday: {
           date,
-          handedOut: await this.records.handedOut(transaction, clientId, date),
+          ...(await this.records.useOn(transaction, clientId, date)),
           allowance: this.allowanceOf(client),
         },
       };

@@ -1,6 +1,7 @@
 import { Connection } from '../../../client/connection.js';
 import type { Credentials } from '../../../client/credentials.js';
 import { writeOutput } from '../../platform/cli/output-file.js';
+import { sayWhatIsAwaited } from '../../platform/clock/wait-notice.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { callTarget, type WhoCalls } from './call-target.js';
 
@@ -30,7 +31,9 @@ export async function call(options: CallOptions, settings: Settings): Promise<vo
     ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
   });
   await writeOutput(options.out, async () => {
-    const answer = await sendOnce(request, credentials);
+    const answer = await sayWhatIsAwaited(`the service at ${new URL(url).origin} to answer`, () =>
+      sendOnce(request, credentials),
+    );
     process.stderr.write(`${answer.status} ${answer.statusText}\n`);
     const body = await answer.text();
     const text = body === '' ? '' : `${readable(body)}\n`;
@@ -64,6 +67,11 @@ async function sendOnce(request: Request, credentials: Credentials): Promise<Res
     if (reason?.code === 'ECONNREFUSED') {
       throw new Error(
         `Nothing answers at ${new URL(request.url).origin}: start the service with "npm start" first, or say with --url where it is`,
+      );
+    }
+    if ((error as Error).name === 'TimeoutError') {
+      throw new Error(
+        `The service at ${new URL(request.url).origin} did not answer within ${LONGEST_SECONDS / 60} minutes: look at its log, and try again`,
       );
     }
     throw reason?.message ? new Error(`The call failed: ${reason.message}`) : error;

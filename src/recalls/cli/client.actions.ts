@@ -1,3 +1,4 @@
+import type { ListOptions } from '../../platform/cli/list-options.js';
 import { operator } from '../../platform/cli/operator.js';
 import { printJson, printList } from '../../platform/cli/print.js';
 import {
@@ -22,8 +23,8 @@ export async function listClients(
     name,
     role,
     status,
-    json,
-  }: { name?: string; role?: RecallsRole; status?: 'active' | 'disabled'; json: boolean },
+    ...format
+  }: { name?: string; role?: RecallsRole; status?: 'active' | 'disabled' } & ListOptions,
   settings: Settings,
 ): Promise<void> {
   const disabled = status === undefined ? undefined : status === 'disabled';
@@ -31,8 +32,9 @@ export async function listClients(
     service.get(ClientAdministration).list({ name, role, disabled }, ALL),
   );
   printList(rows, {
-    json,
+    format,
     none: 'There is no such client.',
+    cuttable: ['NAME', 'MANUFACTURER', 'EMAIL'],
     columns: {
       CLIENT: (client) => client.clientId,
       ROLE: (client) => client.role,

@@ -1,3 +1,4 @@
+import type { ListOptions } from '../../platform/cli/list-options.js';
 import { operator } from '../../platform/cli/operator.js';
 import { printJson, printList } from '../../platform/cli/print.js';
 import type { Settings } from '../../platform/config/settings.js';
@@ -7,11 +8,12 @@ import { requireReason } from './import-run.actions.js';
 import { withRecalls } from './with-recalls.js';
 
 /** Lists the runs whose closures wait for a decision, the oldest first. */
-export async function listClosures({ json }: { json: boolean }, settings: Settings): Promise<void> {
+export async function listClosures(format: ListOptions, settings: Settings): Promise<void> {
   const held = await withRecalls(settings, ImportsModule, (service) => service.get(HeldClosures).list());
   printList(held, {
-    json,
+    format,
     none: 'No closures wait for a decision.',
+    cuttable: ['MANUFACTURER', 'FILE', 'HELD', 'LATER FILE', 'WHY'],
     columns: {
       RUN: (run) => run.runId,
       RECEIVED: (run) => `${run.receivedAt.slice(0, 16).replace('T', ' ')}Z`,
@@ -28,16 +30,12 @@ export async function listClosures({ json }: { json: boolean }, settings: Settin
 const ALL = { limit: 10_000_000, after: undefined };
 
 /** Lists the recalls that a run would close. */
-export async function showClosures(
-  runId: string,
-  { json }: { json: boolean },
-  settings: Settings,
-): Promise<void> {
+export async function showClosures(runId: string, format: ListOptions, settings: Settings): Promise<void> {
   const { rows } = await withRecalls(settings, ImportsModule, (service) =>
     service.get(HeldClosures).listClosures(runId, ALL),
   );
   printList(rows, {
-    json,
+    format,
     none: 'The run holds no closures.',
     columns: {
       VIN: (closure) => closure.vin,

@@ -2,10 +2,12 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { operator } from '../../platform/cli/operator.js';
 import { printJson } from '../../platform/cli/print.js';
+import { sayWhatIsAwaited } from '../../platform/clock/wait-notice.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { ImportsModule } from '../imports/imports.module.js';
 import { ImportIntake } from '../imports/intake/import-intake.js';
 import { ImportReports } from '../imports/reports/import-reports.js';
+import type { ImportState } from '../imports/runs/import-run.js';
 import { ImportWorker } from '../imports/runs/import-worker.js';
 import { ProgressBar } from './progress-bar.js';
 import { withRecalls } from './with-recalls.js';
@@ -36,8 +38,23 @@ export async function importFile(
       .get(ImportIntake)
       .receive(operator(), { manufacturerId, fileName: basename(file), path: file, dryRun });
     const bar = new ProgressBar(process.stderr, sizeBytes);
+    let state: ImportState = 'received';
+    let followed = false;
     try {
-      await service.get(ImportWorker).process(runId, { onProgress: (progress) => bar.show(progress) });
+      await sayWhatIsAwaited(
+        () =>
+          followed ? 'another process, which has the run in hand' : awaited(state, process.stderr.isTTY),
+        () =>
+          service.get(ImportWorker).process(runId, {
+            onProgress: (progress) => {
+              state = progress.state;
+              bar.show(progress);
+            },
+            onFollow: () => {
+              followed = true;
+            },
+          }),
+      );
     } finally {
       bar.end();
     }
@@ -52,6 +69,11 @@ export async function importFile(
     );
     process.exitCode = WAITING;
   }
+}
+
+/** The bar shows it too. What the merge waits for is a lock, which is told of by itself. */
+function awaited(state: ImportState, hasBar: boolean): string | undefined {
+  return state === 'scanning' && !hasBar ? 'the virus scanner' : undefined;
 }
 
 async function sizeOf(file: string): Promise<number> {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { INestApplicationContext } from '@nestjs/common';
+import type { ListOptions } from '../../platform/cli/list-options.js';
 import { operator } from '../../platform/cli/operator.js';
 import { type OutputOptions, outOf, writeOutput } from '../../platform/cli/output-file.js';
 import { printJson, printList } from '../../platform/cli/print.js';
@@ -72,14 +73,14 @@ async function readRun(service: INestApplicationContext, runId: string): Promise
 /** Prints what a run changed and what became of each change since. */
 export async function listRunChanges(
   runId: string,
-  { json, limit }: { json: boolean; limit: string },
+  { limit, ...format }: { limit: string } & ListOptions,
   settings: Settings,
 ): Promise<void> {
   const { rows, next } = await withRecalls(settings, ImportsModule, (service) =>
     service.get(RunChanges).list(runId, { limit: readLimit(limit), after: undefined }),
   );
   printList(rows, {
-    json,
+    format,
     none: 'The run changed no recall.',
     columns: {
       VIN: (change) => change.vin,
@@ -94,7 +95,7 @@ export async function listRunChanges(
 /** Prints the vehicles of which MOT services were told `No` or `Unknown` because of a run. */
 export async function listVehiclesToldNo(
   runId: string,
-  { json, limit = ALL }: { json: boolean; limit?: string },
+  { limit = ALL, ...format }: { limit?: string } & ListOptions,
   settings: Settings,
 ): Promise<void> {
   const page = { limit: readLimit(limit), after: undefined };
@@ -102,15 +103,15 @@ export async function listVehiclesToldNo(
     await withRecalls(settings, ImportsModule, (service) =>
       service.get(RunChanges).listVehiclesToldNoByRun(runId, page),
     ),
-    json,
+    format,
   );
 }
 
 export function printVehiclesToldNo(
   { rows, next }: { readonly rows: readonly string[]; readonly next: string | null },
-  json: boolean,
+  format: ListOptions,
 ): void {
-  printList(rows, { json, none: 'No vehicle lost its last open recall.', columns: { VIN: (vin) => vin } });
+  printList(rows, { format, none: 'No vehicle lost its last open recall.', columns: { VIN: (vin) => vin } });
   sayWhetherAll(next);
 }
 

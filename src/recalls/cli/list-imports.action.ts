@@ -1,21 +1,21 @@
+import type { ListOptions } from '../../platform/cli/list-options.js';
 import { printList } from '../../platform/cli/print.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { ImportsModule } from '../imports/imports.module.js';
 import { ImportReports } from '../imports/reports/import-reports.js';
 import { withRecalls } from './with-recalls.js';
 
-export interface ImportsOptions {
+export interface ImportsOptions extends ListOptions {
   /** A name. */
   readonly manufacturer?: string;
   readonly limit: string;
-  readonly json: boolean;
 }
 
 const MOST_LISTED = 10_000;
 
 /** Lists files that came in and what became of them, the newest first. */
 export async function listImports(
-  { manufacturer, limit, json }: ImportsOptions,
+  { manufacturer, limit, ...format }: ImportsOptions,
   settings: Settings,
 ): Promise<void> {
   const most = /^\d{1,5}$/.test(limit) ? Number(limit) : 0;
@@ -29,8 +29,9 @@ export async function listImports(
     return reports.list('administrator', { manufacturerId }, { limit: most, after: undefined });
   });
   printList(runs, {
-    json,
+    format,
     none: 'No file has come in yet.',
+    cuttable: ['MANUFACTURER', 'FILE', 'STATE', 'NOTES'],
     columns: {
       RUN: (run) => run.id,
       RECEIVED: (run) => `${run.receivedAt.slice(0, 16).replace('T', ' ')}Z`,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { INestApplicationContext } from '@nestjs/common';
+import type { ListOptions } from '../../platform/cli/list-options.js';
 import { operator } from '../../platform/cli/operator.js';
 import { printJson, printList } from '../../platform/cli/print.js';
 import { issueInNewName, issueInTeamEmail, tidyName } from '../../platform/clients/client-fields.js';
@@ -15,15 +16,16 @@ import { readSshPublicKey } from '../manufacturers/ssh-public-key.js';
 import { withRecalls } from './with-recalls.js';
 
 export async function listManufacturers(
-  { name, json }: { name?: string; json: boolean },
+  { name, ...format }: { name?: string } & ListOptions,
   settings: Settings,
 ): Promise<void> {
   const { rows } = await withRecalls(settings, AdministrationModule, (service) =>
     service.get(ManufacturerAdministration).list(name, { limit: 100_000, after: undefined }),
   );
   printList(rows, {
-    json,
+    format,
     none: 'There is no such manufacturer.',
+    cuttable: ['NAME', 'EMAIL', 'SFTP', 'NEWEST FILE'],
     columns: {
       ID: (manufacturer) => String(manufacturer.id),
       NAME: (manufacturer) => manufacturer.name,

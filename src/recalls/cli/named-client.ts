@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { sayWhatIsAwaited } from '../../platform/clock/wait-notice.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { AdministrationModule } from '../administration/administration.module.js';
 import { ClientAdministration, type FullClient } from '../administration/client-administration.js';
@@ -17,9 +18,14 @@ export function withClient<Result>(
   settings: Settings,
   work: (client: FullClient, service: INestApplicationContext) => Promise<Result>,
 ): Promise<Result> {
-  return withRecalls(settings, AdministrationModule, async (service) =>
-    work(await clientNamed(named, service.get(ClientAdministration)), service),
-  );
+  return withRecalls(settings, AdministrationModule, async (service) => {
+    const client = await clientNamed(named, service.get(ClientAdministration));
+    const awaited = settings.entra ? 'Microsoft Entra ID to answer' : undefined;
+    return sayWhatIsAwaited(
+      () => awaited,
+      () => work(client, service),
+    );
+  });
 }
 
 async function clientNamed(named: string, clients: ClientAdministration): Promise<FullClient> {

@@ -1,13 +1,15 @@
+import type { ListOptions } from '../../platform/cli/list-options.js';
 import { printList } from '../../platform/cli/print.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { OldVins, OldVinsModule } from '../api/old-vins.js';
 import { withRecalls } from './with-recalls.js';
 
 /** Lists the recalls whose VIN is stored in another form than today's. */
-export async function listOldVins({ json }: { json: boolean }, settings: Settings): Promise<void> {
+export async function listOldVins(format: ListOptions, settings: Settings): Promise<void> {
   const old = await withRecalls(settings, OldVinsModule, (service) => service.get(OldVins).list());
   printList(old, {
-    json,
+    format,
+    cuttable: ['MANUFACTURER', 'NOTES'],
     none: 'All recalls are stored under VINs in their one form.',
     columns: {
       MANUFACTURER: (recall) => recall.manufacturer,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { operator } from '../../platform/cli/operator.js';
 import { type OutputOptions, outOf, writeOutput } from '../../platform/cli/output-file.js';
+import { sayWhatIsAwaited } from '../../platform/clock/wait-notice.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { AdministrationModule } from '../administration/administration.module.js';
 import { ManufacturerAdministration } from '../administration/manufacturer-administration.js';
@@ -37,7 +38,11 @@ export async function onboard(options: OnboardOptions, settings: Settings): Prom
       const client = await withRecalls(settings, AdministrationModule, async (service) => {
         const manufacturers = service.get(ManufacturerAdministration);
         const known = await manufacturerNamed(options.manufacturer, manufacturers);
-        return service.get(OnboardingService).onboard(operator(), { ...request, ...known });
+        const awaited = settings.entra ? 'Microsoft Entra ID to answer' : undefined;
+        return sayWhatIsAwaited(
+          () => awaited,
+          () => service.get(OnboardingService).onboard(operator(), { ...request, ...known }),
+        );
       });
       return `${JSON.stringify(client, null, 2)}\n`;
     });

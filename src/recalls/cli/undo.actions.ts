@@ -1,3 +1,4 @@
+import type { ListOptions } from '../../platform/cli/list-options.js';
 import { operator } from '../../platform/cli/operator.js';
 import { printJson } from '../../platform/cli/print.js';
 import type { Settings } from '../../platform/config/settings.js';
@@ -38,8 +39,8 @@ export async function listVehiclesToldNoByClient(
     client,
     since,
     limit = ALL,
-    json,
-  }: { readonly client: string; readonly since: string; readonly limit?: string; readonly json: boolean },
+    ...format
+  }: { readonly client: string; readonly since: string; readonly limit?: string } & ListOptions,
   settings: Settings,
 ): Promise<void> {
   const instant = readSince(since);
@@ -49,7 +50,7 @@ export async function listVehiclesToldNoByClient(
     await withRecalls(settings, ImportsModule, (service) =>
       service.get(RunChanges).listVehiclesToldNoByClient(clientId, instant, page),
     ),
-    json,
+    format,
   );
 }
 

@@ -1,3 +1,4 @@
+import type { ListOptions } from '../../platform/cli/list-options.js';
 import { printList } from '../../platform/cli/print.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { AdministrationModule } from '../administration/administration.module.js';
@@ -7,7 +8,7 @@ import { withRecalls } from './with-recalls.js';
 
 /** Lists what each client used of its allowance on a day, the one that used most first. */
 export async function listUsage(
-  { date, json }: { date?: string; json: boolean },
+  { date, ...format }: { date?: string } & ListOptions,
   settings: Settings,
 ): Promise<void> {
   if (date !== undefined && !isCalendarDate(date)) {
@@ -16,24 +17,27 @@ export async function listUsage(
   const { day, rows } = await withRecalls(settings, AdministrationModule, (service) =>
     service.get(ClientAdministration).listUse(date, { limit: 100_000, after: undefined }),
   );
-  const uses = rows.map(({ clientId, name, role, handedOut, allowance }) => ({
+  const uses = rows.map(({ clientId, name, role, used, handedOut, allowance }) => ({
     date: day,
     clientId,
     name,
     role,
+    used,
     handedOut,
     allowance,
   }));
   printList(
-    uses.sort((one, other) => other.handedOut - one.handedOut),
+    uses.sort((one, other) => other.used - one.used || other.handedOut - one.handedOut),
     {
-      json,
+      format,
       none: 'There is no client yet.',
+      cuttable: ['NAME'],
       columns: {
         CLIENT: (use) => use.clientId,
         ROLE: (use) => use.role,
         NAME: (use) => use.name,
         DATE: (use) => use.date,
+        USED: (use) => String(use.used),
         'HANDED OUT': (use) => String(use.handedOut),
         ALLOWANCE: (use) => String(use.allowance),
       },

@@ -3,8 +3,10 @@ import { chmod, cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { lock } from 'proper-lockfile';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CannotOpenDatabase } from '../../../src/platform/database/cannot-open-database.js';
+import { layOut } from '../../../src/platform/database/embedded/layout.js';
 import { startEmbeddedPostgres } from '../../../src/platform/database/embedded-postgres.js';
 import { launch, ParticipantProcess, postmasterFile, query, serverPid } from './participant-process.js';
 
@@ -204,9 +206,30 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     await writeFile(file, '');
     await expect(startEmbeddedPostgres({ dataDir: file })).rejects.toThrow(
       new CannotOpenDatabase(
-        `The database under DATA_DIR can't be opened: EEXIST: file already exists, mkdir '${file}'`,
+        `The database under DATA_DIR (${file}) can't be opened: ${file}: something else is there already (EEXIST, mkdir)`,
       ),
     );
+  });
+
+  it('gives up waiting for another process that starts or stops it, and says so before', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'recalls-test-locked-'));
+    const { lock: path } = await layOut(folder);
+    const unlock = await lock(path, { lockfilePath: path, realpath: false, stale: 4_000, update: 1_000 });
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    try {
+      await expect(startEmbeddedPostgres({ dataDir: folder, lockTimeoutMs: 2_500 })).rejects.toThrow(
+        new CannotOpenDatabase(
+          `Another process has been starting or stopping the database for 3 s (its lock is ${path}). Try again when it is done, or end that process if it hangs.`,
+        ),
+      );
+      expect(said.mock.calls.join('')).toMatch(
+        /^Waiting for another process that starts or stops the database in /m,
+      );
+    } finally {
+      said.mockRestore();
+      await unlock();
+      await rm(folder, { recursive: true });
+    }
   });
 
   it("says in PostgreSQL's words why it does not start", async () => {

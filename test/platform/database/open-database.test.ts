@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { readSettings } from '../../../src/platform/config/settings.js';
+import { ADVISORY_LOCKS } from '../../../src/platform/database/advisory-locks.js';
 import { CannotOpenDatabase } from '../../../src/platform/database/cannot-open-database.js';
 import { connectionTo } from '../../../src/platform/database/connection.js';
 import { startEmbeddedPostgres } from '../../../src/platform/database/embedded-postgres.js';
@@ -126,6 +127,58 @@ describe('opening the database', () => {
       } finally {
         await service.stop();
       }
+    });
+
+    describe('when others are in the way', () => {
+      let other: pg.Client;
+      beforeEach(async () => {
+        await (await open({ DATABASE_URL: ownerUrl })).release();
+        other = new pg.Client({ connectionString: ownerUrl, application_name: 'another program' });
+        await other.connect();
+      });
+      afterEach(() => other.end());
+
+      const openWithin = (lockTimeoutMs: number, signal?: AbortSignal) =>
+        openDatabase(readSettings({ DATABASE_URL: ownerUrl }), { lockTimeoutMs, signal });
+
+      it('gives up waiting for a process that migrates, and names it', async () => {
+        await other.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migration]);
+        await expect(openWithin(500)).rejects.toThrow(
+          /^Another process has been bringing the database up to date for more than 1 s: process \d+ of the database \(another program, user \w+\)\. Nothing was changed here\. Try again when it is done\.$/,
+        );
+        await other.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.migration]);
+        await (await openWithin(30_000)).release();
+      });
+
+      it('lets others pass while a migration waits for a table, and gives up or goes on', async () => {
+        await query(
+          ownerUrl,
+          "WITH last AS (DELETE FROM migration WHERE name LIKE 'DailyUsageUsed%' RETURNING 1) SELECT FROM last",
+        );
+        await query(ownerUrl, 'ALTER TABLE daily_usage DROP COLUMN used');
+        await other.query('BEGIN');
+        await other.query('SELECT FROM daily_usage');
+
+        await expect(openWithin(1_000)).rejects.toThrow(
+          /^The database could not be brought up to date within 1 s, because another session uses a table that has to be changed: process \d+ of the database \(another program, .*\)\. Try again when it is done/,
+        );
+        const interruption = new AbortController();
+        const interrupted = openWithin(60_000, interruption.signal);
+        interrupted.catch(() => {});
+        interruption.abort(new Error('interrupted'));
+        await expect(interrupted).rejects.toThrow('interrupted');
+
+        const opening = openWithin(60_000);
+        const waiting = async () =>
+          (await other.query("SELECT FROM pg_locks WHERE NOT granted AND relation = 'daily_usage'::regclass"))
+            .rowCount;
+        await expect.poll(waiting, { timeout: 20_000, interval: 20 }).toBe(1);
+        // Queued behind the migration, which lets it pass within its two seconds.
+        await query(ownerUrl, 'SELECT FROM daily_usage');
+        await other.query('COMMIT');
+        await (await opening).release();
+        await query(ownerUrl, 'SELECT used FROM daily_usage');
+      });
     });
 
     it('goes from one role to two', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ClientDirectory } from '../../../src/platform/clients/client-directory.js';
+import { DailyQuota } from '../../../src/platform/limits/daily-quota.js';
 import { DailyQuotaRepository } from '../../../src/platform/limits/daily-quota.repository.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import { FakeClock } from '../../support/fake-clock.js';
@@ -216,6 +217,62 @@ describe('The daily allowance', () => {
     await stop(service);
     service = await start();
     expect(await handedOut(maker)).toEqual({ '2026-11-22': 3 });
+  });
+
+  it('is reported as used exactly at rest, and within a block while calls are made', async () => {
+    const maker = await service.onboard('manufacturer', { dailyQuota: 5_000 });
+    const used = () =>
+      service.query<{ day: string; used: number; handed_out: number }>(
+        'SELECT day::text, used, handed_out FROM daily_usage WHERE client_id = $1 ORDER BY day',
+        [maker.clientId],
+      );
+    // As its timer does, which finds a pause the second time.
+    const pause = async () => {
+      for (const _ of ['busy', 'at rest']) await service.application.get(DailyQuota).reportAtRest();
+    };
+    await together(7, maker);
+    expect(await used()).toEqual([{ day: '2026-11-22', used: expect.any(Number), handed_out: 500 }]);
+    await pause();
+    expect(await used()).toEqual([{ day: '2026-11-22', used: 7, handed_out: 500 }]);
+
+    // A top-up reports what was used until then.
+    for (let turn = 0; turn < 4; turn++) await together(100, maker);
+    const [row] = await used();
+    expect(row?.used).toBeGreaterThan(300);
+    expect(row?.used).toBeLessThanOrEqual(407);
+    await pause();
+    expect((await used())[0]?.used).toBe(407);
+
+    // What was used at the end of a day counts for that day, and nothing of it stays handed out.
+    await together(3, maker);
+    clock.advance({ hours: 14 });
+    await together(2, maker);
+    await pause();
+    expect(await used()).toEqual([
+      { day: '2026-11-22', used: 410, handed_out: 410 },
+      { day: '2026-11-23', used: 2, handed_out: 500 },
+    ]);
+    await stop(service);
+    service = await start();
+    expect((await used())[1]).toEqual({ day: '2026-11-23', used: 2, handed_out: 2 });
+  });
+
+  it('is reported with the next block, or at the next pause, when the database failed in between', async () => {
+    const maker = await service.onboard('manufacturer', { dailyQuota: 40 });
+    const quota = service.application.get(DailyQuota);
+    await together(3, maker);
+    const giving = vi.spyOn(service.application.get(DailyQuotaRepository), 'giveBack');
+    giving.mockRejectedValueOnce(new Error('the database is down'));
+    await quota.reportAtRest();
+    await expect(quota.reportAtRest()).rejects.toThrow('the database is down');
+    await quota.reportAtRest();
+    expect(await service.query('SELECT used FROM daily_usage')).toEqual([{ used: 3 }]);
+    // One that is spent writes no row, and what was used before is reported all the same.
+    await together(60, maker);
+    for (const _ of ['busy', 'at rest']) await quota.reportAtRest();
+    expect(await service.query('SELECT used, handed_out FROM daily_usage')).toEqual([
+      { used: 40, handed_out: 40 },
+    ]);
   });
 
   it('takes effect at once when it is lowered, and what was held of it is not lost', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DailyQuota } from '../../../src/platform/limits/daily-quota.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import { Service } from '../../support/service.js';
 import { ED25519, PRIVATE_KEY } from '../manufacturers/ssh-keys.js';
@@ -284,7 +285,7 @@ describe('an administrator', () => {
             expiresAt: expect.stringMatching(/^\d{4}-/),
           },
         ],
-        usageToday: { date: createdAt.slice(0, 10), handedOut: 5, allowance: 50 },
+        usageToday: { date: createdAt.slice(0, 10), used: expect.any(Number), handedOut: 5, allowance: 50 },
       });
       expect(answer.text).not.toContain(client.apiKey.slice(7));
       expect(answer.text).not.toContain(client.clientSecret.slice(3));
@@ -312,12 +313,21 @@ describe('an administrator', () => {
       name: 'Used Cars',
       role: 'manufacturer',
       manufacturer: { id: client.manufacturer?.id, name: 'Used Cars' },
+      used: expect.any(Number),
       handedOut: 10,
       allowance: 100,
     });
+    const quota = service.application.get(DailyQuota, { strict: false });
+    // The first finds that there were calls, the second that there were none since.
+    for (const _ of ['busy', 'at rest']) await quota.reportAtRest();
+    const later = await admin.get('/admin/usage?limit=500');
+    expect(later.body.usage.find(({ name }: { name: string }) => name === 'Used Cars')).toMatchObject({
+      used: 1,
+      handedOut: 10,
+    });
 
     const before = await admin.get('/admin/usage?date=2024-02-29&limit=1');
-    expect(before.body).toMatchObject({ date: '2024-02-29', usage: [{ handedOut: 0 }] });
+    expect(before.body).toMatchObject({ date: '2024-02-29', usage: [{ used: 0, handedOut: 0 }] });
     const next = await admin.get(`/admin/usage?date=2024-02-29&limit=1&cursor=${before.body.next}`);
     expect(next.body.usage[0].clientId).not.toBe(before.body.usage[0].clientId);
     expect((await admin.get('/admin/usage?date=2024-02-30')).body.errors).toEqual([

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
+import { diskProblem, lackOfSpace } from '../disk-problem.js';
 import { type Account, runAs } from './account.js';
 import type { Layout } from './layout.js';
 import { giveFolder, replacePrivateFile } from './private-files.js';
@@ -22,11 +23,13 @@ export async function createCluster(
   layout: Layout,
   account: Account,
   initdb: string,
-  { durable }: { durable: boolean },
+  { durable, signal }: { durable: boolean; signal?: AbortSignal | undefined },
 ): Promise<void> {
   for (const name of await readdir(layout.home)) {
     if (name.startsWith('cluster.')) await removeUnfinished(join(layout.home, name), account);
   }
+  const lack = await lackOfSpace(layout.home);
+  if (lack !== undefined) throw new CannotOpenDatabase(lack);
   const password = randomBytes(24).toString('hex');
   await replacePrivateFile(layout.password, password);
   const mark = randomBytes(4).toString('hex');
@@ -50,14 +53,35 @@ export async function createCluster(
     ...(durable ? [] : ['--no-sync']),
   ];
   try {
-    const program = await startProgram(layout, account, initdb, parameters);
-    if ((await program.ended) !== 0) {
-      throw new CannotOpenDatabase(`PostgreSQL's initdb failed in ${layout.home}:\n${await program.said()}`);
-    }
+    await runInitdb(layout, account, [initdb, ...parameters], signal);
+  } catch (error) {
+    // It would go on filling a disk that is full.
+    await removeUnfinished(unfinished, account).catch(() => {});
+    throw error;
   } finally {
-    await unlink(passwordOnce);
+    await unlink(passwordOnce).catch(() => {});
   }
   await rename(unfinished, layout.cluster);
+}
+
+async function runInitdb(
+  layout: Layout,
+  account: Account,
+  [initdb = '', ...parameters]: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  signal?.throwIfAborted();
+  const program = await startProgram(layout, account, initdb, parameters);
+  const stop = () => program.stop('SIGTERM');
+  signal?.addEventListener('abort', stop, { once: true });
+  const status = await program.ended;
+  signal?.removeEventListener('abort', stop);
+  signal?.throwIfAborted();
+  if (status === 0) return;
+  const said = await program.said();
+  throw new CannotOpenDatabase(
+    (await diskProblem(said, layout.home)) ?? `PostgreSQL's initdb failed in ${layout.home}:\n${said}`,
+  );
 }
 
 /**

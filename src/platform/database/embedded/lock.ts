@@ -5,23 +5,24 @@ import { CannotOpenDatabase } from '../cannot-open-database.js';
 /** How long a process that was killed while it had the lock delays the next one. The library's minimum is 2 s. */
 const STALE_AFTER_MS = 4_000;
 
-/** Longer than the longest operation under the lock: the recovery of a server after a crash. */
-const TIMEOUT_MS = 150_000;
+/** Longer than the longest that may happen under the lock: a server that recovers from a crash before it is ready. */
+export const LOCK_TIMEOUT_MS = 150_000;
 const RETRY_MS = 50;
 
 /**
  * Runs the work under an exclusive lock, for starting, joining and stopping a server. The lock is a folder, because the server that could
  * keep a better lock may not be running yet.
  *
- * @param signal ends the wait
- * @throws CannotOpenDatabase when the lock does not become free
+ * @param signal ends the waiting
+ * @param timeoutMs for the lock
+ * @throws CannotOpenDatabase when the lock does not come free
  */
 export async function underLock<Result>(
   path: string,
   work: () => Promise<Result>,
-  signal?: AbortSignal,
+  { signal, timeoutMs = LOCK_TIMEOUT_MS }: { signal?: AbortSignal | undefined; timeoutMs?: number } = {},
 ): Promise<Result> {
-  const unlock = await takeLock(path, signal);
+  const unlock = await takeLock(path, timeoutMs, signal);
   try {
     return await work();
   } finally {
@@ -29,8 +30,12 @@ export async function underLock<Result>(
   }
 }
 
-async function takeLock(path: string, signal?: AbortSignal): Promise<() => Promise<void>> {
-  const deadline = performance.now() + TIMEOUT_MS;
+async function takeLock(
+  path: string,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<() => Promise<void>> {
+  const deadline = performance.now() + timeoutMs;
   for (;;) {
     signal?.throwIfAborted();
     try {
@@ -48,7 +53,8 @@ async function takeLock(path: string, signal?: AbortSignal): Promise<() => Promi
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
       if (performance.now() > deadline) {
         throw new CannotOpenDatabase(
-          `Another process has been starting or stopping the database for long (${path}).`,
+          `Another process has been starting or stopping the database for ${Math.ceil(timeoutMs / 1_000)} s (its lock is ` +
+            `${path}). Try again when it is done, or end that process if it hangs.`,
         );
       }
     }

@@ -21,6 +21,8 @@ export interface StartedProgram {
   readonly ended: Promise<number | null>;
   /** What the program has written to the log. */
   said(): Promise<string>;
+  /** Sends a signal to it and to what it has started. */
+  stop(signal: NodeJS.Signals): void;
 }
 
 /**
@@ -53,7 +55,12 @@ export async function startProgram(
         resolve(null);
       });
     });
-    return { process: child, ended, said: async () => failure || readFrom(layout.log, from) };
+    return {
+      process: child,
+      ended,
+      said: async () => failure || readFrom(layout.log, from),
+      stop: (signal) => signalGroup(child, signal),
+    };
   } finally {
     await log.close();
   }
@@ -80,7 +87,17 @@ export async function chownDataDir({ cluster }: Layout, { owner }: Account): Pro
   await giveFolder(cluster, owner);
 }
 
-/** @returns the length of the log */
+/** It leads a group of its own, except on Windows, which has no groups. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (process.platform === 'win32' || child.pid === undefined) child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** @returns how long the log is */
 async function shortenLog(path: string): Promise<number> {
   const size = await stat(path).then(
     (found) => found.size,
@@ -89,6 +106,11 @@ async function shortenLog(path: string): Promise<number> {
   if (size < LARGEST_LOG) return size;
   await rename(path, `${path}.old`);
   return 0;
+}
+
+/** The last of what PostgreSQL's programs have said; nothing where there is no log. */
+export function readLogEnd(path: string): Promise<string> {
+  return readFrom(path, 0).catch(() => '');
 }
 
 async function readFrom(path: string, start: number): Promise<string> {

@@ -50,6 +50,9 @@ const EMPTY_FILE_TIMEOUT_MS = 1_000;
 /** At the end, a server that accepts no connection within this time is not awaited. */
 const RECONNECT_TIMEOUT_MS = 3_000;
 
+/** A server of our own usually starts sooner, and on a slow machine nobody is told of what is usual. */
+const OWN_WORK_MS = 5_000;
+
 const POLL_MS = 10;
 
 export type Transport = 'socket' | 'tcp';
@@ -77,18 +80,42 @@ export class EmbeddedServer {
   /** The start id of that server. */
   private startId: string | undefined;
 
+  private awaiting: { readonly text: string; readonly isOwn: boolean; readonly since: number } | undefined;
+
   constructor(
     private readonly layout: Layout,
     private readonly parameters: Readonly<Record<string, string>>,
     private readonly transport: Transport,
   ) {}
 
+  /** Whether {@link joinOrStart} has come so far that it waits for a server, its own or another. */
+  get isAtWork(): boolean {
+    return this.awaiting !== undefined;
+  }
+
+  /**
+   * What it waits for, if that is worth a word.
+   *
+   * @param announced the person was told that a server is started
+   */
+  awaited({ announced }: { announced: boolean }): string | undefined {
+    if (!this.awaiting) return undefined;
+    const { text, isOwn, since } = this.awaiting;
+    return isOwn && (announced || performance.now() - since < OWN_WORK_MS) ? undefined : text;
+  }
+
   /**
    * The server: joined if it is already running (perhaps because its starter was killed), otherwise started.
    *
    * @param mayCreate whether to create a cluster if there is none
    */
-  async joinOrStart({ mayCreate, signal }: { mayCreate: boolean; signal?: AbortSignal }): Promise<Running> {
+  async joinOrStart({
+    mayCreate,
+    signal,
+  }: {
+    mayCreate: boolean;
+    signal?: AbortSignal | undefined;
+  }): Promise<Running> {
     const joined = await this.join(signal);
     if (joined) return this.complete(joined);
     const started = await this.start(mayCreate, signal);
@@ -120,6 +147,10 @@ export class EmbeddedServer {
       }
       // PostgreSQL itself removes the file of a dead server.
       if (!isAlive(file.pid)) return undefined;
+      this.waitFor(
+        `process ${file.pid}, the PostgreSQL server of ${this.layout.home}, to ${file.status === 'stopping' ? 'stop' : 'let this process in'}`,
+        { isOwn: false },
+      );
       const nature = await this.natureOf(file.pid);
       if (nature === 'no server') {
         await invalidateStalePidFile(this.layout.cluster, await this.account());
@@ -155,7 +186,7 @@ export class EmbeddedServer {
       }
       if (performance.now() - began > START_TIMEOUT_MS) {
         throw new CannotOpenDatabase(
-          `The PostgreSQL server of ${this.layout.home} runs, but does not become ready.`,
+          `The PostgreSQL server of ${this.layout.home} runs, but does not become ready. Look at ${this.layout.log}, and try again.`,
         );
       }
       await delay(POLL_MS);
@@ -225,6 +256,10 @@ export class EmbeddedServer {
     if (this.address && isSocket(this.address)) await removeSocketFolder(this.layout, this.address.host);
   }
 
+  private waitFor(text: string, { isOwn }: { isOwn: boolean }): void {
+    this.awaiting = { text, isOwn, since: performance.now() };
+  }
+
   private async complete(running: Running): Promise<Running> {
     try {
       await makeApplicationRole(running.client, await readPassword(this.layout));
@@ -238,6 +273,10 @@ export class EmbeddedServer {
   /** A server that was started elsewhere is not joined, because its process can be neither inspected nor stopped from here. */
   private async joinNobody(signal?: AbortSignal): Promise<undefined> {
     const file = await readPostmasterFile(this.layout.cluster);
+    this.waitFor(
+      `signs of life of a server of ${this.layout.home} in another container or on another machine`,
+      { isOwn: false },
+    );
     await outliveLease(this.layout, file?.address, signal);
     // The process id may come from a container that has ended.
     if (file && isAlive(file.pid) && (await this.natureOf(file.pid)) !== 'server') {
@@ -253,15 +292,21 @@ export class EmbeddedServer {
     if (!isThere && !mayCreate) {
       throw new CannotOpenDatabase(`The database's folder is gone: ${this.layout.cluster}.`);
     }
+    this.waitFor(`PostgreSQL to start in ${this.layout.home}, which takes longer after a crash`, {
+      isOwn: true,
+    });
     await takeHome(this.layout);
     await removeLeftovers(this.layout);
     const lease = await StartingLease.take(this.layout, account);
     try {
       await chownDataDir(this.layout, account);
       if (!isThere) {
+        this.waitFor(`PostgreSQL to make a database in ${this.layout.home}`, { isOwn: true });
         await createCluster(this.layout, account, binaries.initdb, {
           durable: this.parameters.fsync !== 'off',
+          signal,
         });
+        this.waitFor(`PostgreSQL to start in ${this.layout.home}`, { isOwn: true });
       }
       const { pid, address, client } = await this.startWhereItWas(account, binaries.postgres, signal);
       this.address = address;
@@ -332,7 +377,7 @@ export class EmbeddedServer {
       }
     }
     throw new CannotOpenDatabase(
-      `The PostgreSQL server of ${this.layout.home} (process ${pid}) does not end.`,
+      `The PostgreSQL server of ${this.layout.home} (process ${pid}) does not end: end that process, and try again.`,
     );
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
+import { diskProblem } from '../disk-problem.js';
 import type { Account } from './account.js';
 import { isSocket, type ServerAddress, SOCKET_PORT } from './address.js';
 import { freePort } from './free-port.js';
@@ -84,7 +85,10 @@ export async function startServer(start: Start): Promise<Started> {
     const portTaken = socketFolder === undefined && PORT_TAKEN.test(attempted);
     const hasLeftovers = LEFTOVERS.test(attempted);
     if (elapsed > LEFTOVERS_TIMEOUT_MS || !(portTaken || hasLeftovers)) {
-      throw new CannotOpenDatabase(`PostgreSQL did not start in ${layout.home}:\n${attempted}`);
+      throw new CannotOpenDatabase(
+        (await diskProblem(attempted, layout.home)) ??
+          `PostgreSQL did not start in ${layout.home}:\n${attempted}`,
+      );
     }
     if (hasLeftovers) {
       for (const pid of await processesOf(layout.cluster, account)) await signalAs(account, pid, 'SIGQUIT');

@@ -77,6 +77,14 @@ export class UsageTodayBody {
   @ApiProperty({
     type: 'integer',
     description:
+      'Calls that were let through: exactly while the client makes none, and too few by at most 1,000 per process while it does.',
+    example: 11_250,
+  })
+  used!: number;
+
+  @ApiProperty({
+    type: 'integer',
+    description:
       'Calls of the allowance that were handed to the processes of the service: those that were let through, and at most 1,000 a process that still may be.',
     example: 12_000,
   })

@@ -33,6 +33,14 @@ export class ClientUseBody {
   @ApiProperty({
     type: 'integer',
     description:
+      'Calls that were let through: exactly while the client makes none, and too few by at most 1,000 per process while it does.',
+    example: 11_250,
+  })
+  used!: number;
+
+  @ApiProperty({
+    type: 'integer',
+    description:
       'Calls of the allowance that were handed to the processes of the service: those that were let through and, on the day itself, at most 1,000 a process that still may be.',
     example: 12_000,
   })
@@ -45,8 +53,8 @@ export class ClientUseBody {
   })
   allowance!: number;
 
-  static from({ clientId, name, role, manufacturer, handedOut, allowance }: ClientUse): ClientUseBody {
-    return { clientId, name, role, manufacturer, handedOut, allowance };
+  static from({ clientId, name, role, manufacturer, used, handedOut, allowance }: ClientUse): ClientUseBody {
+    return { clientId, name, role, manufacturer, used, handedOut, allowance };
   }
 }
 

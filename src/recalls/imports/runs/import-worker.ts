@@ -17,6 +17,15 @@ const POLL_PAUSE_MS = 1_000;
 /** How often the progress of a run in another process is checked. */
 const FOLLOW_PAUSE_MS = 200;
 
+/** A run in which another process gets on no further for so long is left to it. */
+const FOLLOW_TIMEOUT_MS = 10 * 60_000;
+
+interface ProcessOptions {
+  readonly onProgress?: OnProgress;
+  /** Told when another process has the run in hand. */
+  readonly onFollow?: () => void;
+}
+
 /**
  * Works on runs until they end, one at a time in this process: the database does the work, and a second file would only slow down the
  * first. Several processes may do so at the same time.
@@ -59,8 +68,13 @@ export class ImportWorker {
     return claim !== undefined;
   }
 
-  /** The same for the given run. If another process was faster, this one waits for that process to finish it. */
-  async process(runId: string, { onProgress = () => {} }: { onProgress?: OnProgress } = {}): Promise<void> {
+  /** Takes exactly this run to its end, or until it has to wait; when another process was faster, watches it do so. */
+  async process(
+    runId: string,
+    { onProgress = () => {}, onFollow = () => {} }: ProcessOptions = {},
+  ): Promise<void> {
+    let known = '';
+    let since = performance.now();
     for (;;) {
       const claim = await this.claims.claim(runId);
       if (claim) await this.work(claim, onProgress);
@@ -68,6 +82,11 @@ export class ImportWorker {
       onProgress(standing);
       const hasEnded = ['done', 'rejected', 'held'].includes(standing.state);
       if (claim || hasEnded || standing.waitingFor !== null) return;
+      onFollow();
+      const progress = `${standing.state} ${standing.bytesRead}`;
+      if (progress !== known) since = performance.now();
+      known = progress;
+      if (performance.now() - since > FOLLOW_TIMEOUT_MS) return;
       await delay(FOLLOW_PAUSE_MS);
     }
   }
