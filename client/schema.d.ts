@@ -1460,6 +1460,11 @@ export interface components {
              */
             date: string;
             /**
+             * @description Calls that were let through: exactly while the client makes none, and too few by at most 1,000 per process while it does.
+             * @example 11250
+             */
+            used: number;
+            /**
              * @description Calls of the allowance that were handed to the processes of the service: those that were let through, and at most 1,000 a process that still may be.
              * @example 12000
              */
@@ -1755,6 +1760,11 @@ export interface components {
              */
             role: "manufacturer" | "mot" | "admin";
             manufacturer: components["schemas"]["ManufacturerOfClient"] | null;
+            /**
+             * @description Calls that were let through: exactly while the client makes none, and too few by at most 1,000 per process while it does.
+             * @example 11250
+             */
+            used: number;
             /**
              * @description Calls of the allowance that were handed to the processes of the service: those that were let through and, on the day itself, at most 1,000 a process that still may be.
              * @example 12000
