@@ -23,13 +23,13 @@ import { breakReplica } from './networks/replica.js';
 import { breakScanner } from './networks/scanner.js';
 import { isWhole } from './plan.js';
 
-/** Far more than the longest bound, which is that of clamd. */
+/** Much longer than the longest timeout, which is that of clamd. */
 const DEADLINE_MS = 400_000;
 
 const findings = new Findings();
 let begun = 0;
 
-/** The most telling faults are tried in every run, the others in whole ones. */
+/** The most important faults are tried in every run, the others in whole runs. */
 function faults(inEveryRun: readonly NetworkFault[], inWholeRuns: readonly NetworkFault[]) {
   return named(isWhole ? [...inEveryRun, ...inWholeRuns] : inEveryRun);
 }
@@ -38,7 +38,7 @@ function named(faults: readonly NetworkFault[]): [string, NetworkFault][] {
   return faults.map((fault) => [fault.name, fault]);
 }
 
-// Each cell has a service and a network of its own, and most of its time is waited for.
+// Each cell has a service and a network of its own, and mostly waits.
 describe.concurrent('a network that is slow or broken', { timeout: DEADLINE_MS }, () => {
   const note = async (trying: Promise<Cell>) => {
     begun += 1;

@@ -4,7 +4,7 @@ import { databaseContents } from '../recalls/contracts/database-contents.js';
 import { type PopulatedService, populatedService } from '../recalls/contracts/populated-service.js';
 import { PROTECTED_ROUTES, type RouteCall } from '../recalls/contracts/route-list.js';
 
-/** What nobody may set by naming it: columns of the tables, and what answers show. */
+/** Properties that no request may set: columns of the tables, and fields of responses. */
 const NOT_FOR_CALLERS = {
   id: 1,
   clientId: '00000000-0000-4000-8000-000000000000',
@@ -28,7 +28,7 @@ const NOT_FOR_CALLERS = {
   closedBy: 'nobody',
 };
 
-/** Names that are more than names to JavaScript. */
+/** Names with a special meaning in JavaScript. */
 const POLLUTION = [
   '{"__proto__":{"polluted":true},',
   '{"constructor":{"prototype":{"polluted":true}},',
@@ -38,7 +38,7 @@ const POLLUTION = [
   '{"toString":"polluted","valueOf":"polluted",',
 ];
 
-/** Every route that takes a body. */
+/** Every route with a body. */
 const TAKING = [
   'POST /recalls',
   'PUT /recalls/vin/:vin',
@@ -65,7 +65,7 @@ describe('A property that is not the caller’s to set', () => {
   });
   afterAll(() => populated?.close());
 
-  /** All but the count of calls, which these are. */
+  /** Everything except the count of calls, which these calls increase. */
   async function written() {
     const { daily_usage: _calls, ...contents } = await databaseContents(populated.service);
     return contents;

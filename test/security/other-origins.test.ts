@@ -10,7 +10,7 @@ import type { Service } from '../support/service.js';
 const PUBLIC = 'https://recalls.example';
 const EVIL = 'evil.example';
 
-/** Everything by which a request can say that it was sent to another host. */
+/** Every header and form by which a request can claim to be for another host. */
 const HOSTS: readonly (readonly [name: string, target: (path: string) => string, headers: string])[] = [
   ['Host', (path) => path, `Host: ${EVIL}\r\n`],
   ['an absolute address', (path) => `https://${EVIL}${path}`, `Host: ${EVIL}\r\n`],

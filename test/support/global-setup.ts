@@ -15,9 +15,9 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   project.provide('logFolder', logFolder);
   const postgres = await startEmbeddedPostgres({
     dataDir,
-    // It is there in place of the server of a DATABASE_URL, which is on a network.
+    // TCP, because the server replaces that of a DATABASE_URL, which is on a network.
     transport: 'tcp',
-    // The data is thrown away at the end: durability would only wear the disk out.
+    // The data is deleted at the end, so durability would only wear out the disk.
     parameters: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
   });
   const templateDatabase = 'recalls_template';

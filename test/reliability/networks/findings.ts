@@ -1,18 +1,18 @@
 import type { Detail } from '../evidence.js';
 
-/** One dependency behind one fault. */
+/** One dependency with one fault. */
 export interface Cell {
   readonly dependency: string;
   readonly fault: string;
-  /** What callers, files or mails saw of it. */
+  /** The effect on callers, files or mails. */
   readonly saw: string;
-  /** The longest that anybody waited, in ms. */
+  /** The longest wait, in ms. */
   readonly longestMs: number;
-  /** From the end of the fault until everything was as before; undefined where it never was otherwise. */
+  /** From the end of the fault until everything was as before; undefined if there was no effect. */
   readonly wholeAfterMs: number | undefined;
 }
 
-/** The table of what was tried and seen. */
+/** The table of what was tried and observed. */
 export class Findings {
   readonly cells: Cell[] = [];
 
