@@ -3,7 +3,7 @@ import type { Effort } from './comparison.js';
 import { FULL_IMPORTS, type ImportBenchOptions, QUICK_IMPORTS } from './import-options.js';
 import { FULL_MOT, type MotBenchOptions, QUICK_MOT } from './mot-options.js';
 
-/** How large a run is. */
+/** The size of a run. */
 export interface BenchOptions {
   /** The command that repeats this run, for the report. */
   readonly command: string;
@@ -14,7 +14,7 @@ export interface BenchOptions {
   readonly lookUps: Effort;
   readonly openings: Effort;
   readonly guards: { readonly batches: number; readonly callsInBatch: number };
-  /** Whether the figures are good enough to be written to `docs/benchmarks.md`. */
+  /** Whether the results are good enough to be written to `docs/benchmarks.md`. */
   readonly written: boolean;
 }
 
@@ -28,7 +28,7 @@ const FULL: Omit<BenchOptions, 'command'> = {
   written: true,
 };
 
-/** For working on the benchmark or on a hot path: under a minute, and nothing is written. */
+/** For working on the benchmark or on a hot path: it takes under a minute and writes nothing. */
 const QUICK: Omit<BenchOptions, 'command'> = {
   rows: 100_000,
   sizes: { small: 10_000, large: 300_000 },
@@ -38,14 +38,14 @@ const QUICK: Omit<BenchOptions, 'command'> = {
   written: false,
 };
 
-/** What is to be run, and how large; undefined is left out. */
+/** The parts to run, and their size; undefined ones are skipped. */
 export interface BenchPlan {
   readonly api: BenchOptions | undefined;
   readonly imports: ImportBenchOptions | undefined;
   readonly mot: MotBenchOptions | undefined;
 }
 
-/** `--api`, `--imports` and `--mot` leave out what is not named; `--quick` is for working on what is measured. */
+/** `--api`, `--imports` and `--mot` select parts; without them all run. `--quick` is for working on the measured code. */
 export function readOptions(parameters: string[]): BenchPlan {
   const { values } = parseArgs({
     args: parameters,

@@ -1,5 +1,5 @@
-// Builds dist/ unless it is newer than everything it is made from. The compiler takes ten seconds to find out that there is
-// nothing to do, and this runs before every start and test, and each time npx links the project to find `recalls`.
+// Builds dist/ unless it is newer than all its sources. The compiler takes ten seconds to find out that there is nothing to do, and this
+// runs before every start and test, and each time npx links the project to find `recalls`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ function newestIn(path) {
   );
 }
 
-// An image for production has no compiler: it was built before.
+// An image for production contains no compiler, because it was built before.
 const canBuild = existsSync(join(project, 'node_modules', '@nestjs', 'cli'));
 const builtAt = existsSync(stamp) ? changedAt(stamp) : 0;
 if (canBuild && Math.max(...sources.map((source) => newestIn(join(project, source)))) > builtAt) {
@@ -42,7 +42,7 @@ if (canBuild && Math.max(...sources.map((source) => newestIn(join(project, sourc
     shell: process.platform === 'win32',
   });
   if (status !== 0) process.exit(status ?? 1);
-  // What changed while it was built is newer than the stamp.
+  // Files that changed during the build are newer than the stamp.
   writeFileSync(stamp, begunAt.toISOString());
   utimesSync(stamp, begunAt, begunAt);
 }

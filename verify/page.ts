@@ -16,10 +16,10 @@ What one caller was found to take from all others, and what holds now, is in [se
 what all need".`;
 
 /**
- * `docs/reliability.md` with the sections of the parts that held in this run made anew. What did not run keeps the section of
- * the run before; a part that has never held so far says so.
+ * Generates `docs/reliability.md`: new sections for the parts that held in this run. Parts that did not run keep their previous section; a
+ * part that has never held says so.
  *
- * @param page the page as it is, or nothing
+ * @param page the present page, or undefined
  */
 export function withSections(page: string, held: readonly Held[]): string {
   const sections = PARTS.map((part) => {

@@ -6,9 +6,9 @@ export interface Part {
   readonly about: string;
   /** About how long it takes on two cores beside another part. */
   readonly minutes: number;
-  /** Measures something that others on the same machine would disturb. */
+  /** Whether it measures something that other parts on the same machine would disturb. */
   readonly alone?: true;
-  /** The name in `docs` of the picture that the part lays among its results, as `<name>.svg`. */
+  /** The name in `docs` of the picture that the part stores with its findings, as `<name>.svg`. */
   readonly plot?: string;
 }
 
