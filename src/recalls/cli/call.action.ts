@@ -9,27 +9,27 @@ import type { RecallsRole } from '../roles.js';
 export interface CallOptions {
   readonly method: string;
   readonly path: string;
-  /** `field=value` pairs, or one text that is sent as it is. */
+  /** `field=value` pairs, or one text that is sent unchanged. */
   readonly body: readonly string[];
   readonly role: RecallsRole;
-  /** What `recalls onboard` printed for the client that calls; absent means the demonstration client of the role. */
+  /** The output of `recalls onboard` for the calling client; absent means the demonstration client of the role. */
   readonly credentialsFile?: string;
-  /** A file for the answer; absent means standard output. */
+  /** A file for the response body; absent means standard output. */
   readonly output?: string;
 }
 
 interface CallingClient {
-  /** Where the service answers. */
+  /** The address of the service. */
   readonly url: string;
   readonly credentials: Credentials;
 }
 
-/** Trying out a large file takes minutes. */
+/** Validating a large file takes minutes. */
 const LONGEST_SECONDS = 15 * 60;
 
 /**
- * Calls the running service as some client, with a token of its own: the status line goes to standard error and the
- * body to standard output, so that other programs can read it. An answer of 400 or more exits with 1.
+ * Calls the running service as a client, with a new token. The status line goes to standard error and the body to standard output, so that
+ * other programs can read it. A response of 400 or more exits with 1.
  */
 export async function call(options: CallOptions, settings: Settings): Promise<void> {
   if (!options.path.startsWith('/'))
@@ -47,7 +47,7 @@ export async function call(options: CallOptions, settings: Settings): Promise<vo
     const text = body === '' ? '' : `${readable(body)}\n`;
     if (answer.ok) return text;
     process.exitCode = 1;
-    // An error is for the person who calls again, and must not be in the file.
+    // An error is meant for the person who calls again, and must not be in the file.
     process.stdout.write(text);
     return undefined;
   });
@@ -67,7 +67,7 @@ async function callingClient(
       `There is no ${demonstrationFile(settings.dataDir)}: it is written when the service first starts, without NODE_ENV=production`,
     );
   }
-  // Its own address on this machine: callers from elsewhere may come through a proxy.
+  // The service's address on this machine, because callers from elsewhere may come through a proxy.
   const { url } = demonstration;
   return { url, credentials: { ...demonstration[role], accessTokenUrl: `${url}/oauth2/v2.0/token` } };
 }
@@ -83,7 +83,7 @@ async function readCredentials(file: string): Promise<Credentials> {
   throw new Error(`${file} is not what onboarding answered`);
 }
 
-/** `field=value` pairs need no quotes in any shell; a JSON text can say everything, also what is wrong. */
+/** `field=value` pairs need no quotes in any shell; a JSON text can contain anything, also invalid values. */
 function bodyOf(words: readonly string[]): string | undefined {
   if (words.length === 0) return undefined;
   const pairs = words.map((word) => /^([A-Za-z]\w*)=(.*)$/s.exec(word));
@@ -93,14 +93,14 @@ function bodyOf(words: readonly string[]): string | undefined {
   throw new Error('The body must be field=value pairs, or one JSON text in quotes');
 }
 
-/** Sent once, because a person who calls by hand wants to see each answer, also a 429. */
+/** Sent once without retries, because a person who calls by hand wants to see each response, also a 429. */
 async function sendOnce(request: Request, credentials: Credentials): Promise<Response> {
   try {
     return await new Connection({ credentials, retryBudgetSeconds: 0, timeoutSeconds: LONGEST_SECONDS }).send(
       request,
     );
   } catch (error) {
-    // fetch says "fetch failed" for everything; the reason is inside.
+    // fetch reports "fetch failed" for every error; the reason is in its cause.
     const reason = (error as { cause?: { code?: string; message?: string } }).cause;
     if (reason?.code === 'ECONNREFUSED') {
       throw new Error(

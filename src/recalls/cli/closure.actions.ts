@@ -6,7 +6,7 @@ import { ImportsModule } from '../imports/imports.module.js';
 import { requireReason } from './import-run.actions.js';
 import { withRecalls } from './with-recalls.js';
 
-/** Lists the runs whose closures wait for a decision, the oldest first. */
+/** Lists the runs whose closures wait for a decision, oldest first. */
 export async function listClosures({ json }: { json: boolean }, settings: Settings): Promise<void> {
   const held = await withRecalls(settings, ImportsModule, (service) => service.get(HeldClosures).list());
   printList(held, {
@@ -47,7 +47,7 @@ export async function showClosures(
   });
 }
 
-/** Decides on the closures of a run, and prints what became of them. */
+/** Decides on the closures of a run, and prints the result. */
 export async function decideClosures(
   decision: 'approve' | 'reject',
   runId: string,

@@ -13,7 +13,7 @@ export interface ImportsOptions {
 
 const MOST_LISTED = 10_000;
 
-/** Lists files that came in and what became of them, the newest first. */
+/** Lists received files and their results, newest first. */
 export async function listImports(
   { manufacturer, limit, json }: ImportsOptions,
   settings: Settings,

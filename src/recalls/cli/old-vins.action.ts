@@ -3,7 +3,7 @@ import type { Settings } from '../../platform/config/settings.js';
 import { OldVins, OldVinsModule } from '../api/old-vins.js';
 import { withRecalls } from './with-recalls.js';
 
-/** Lists the recalls whose VIN is stored in another form than today's. */
+/** Lists the recalls whose stored VIN is not in today's form. */
 export async function listOldVins({ json }: { json: boolean }, settings: Settings): Promise<void> {
   const old = await withRecalls(settings, OldVinsModule, (service) => service.get(OldVins).list());
   printList(old, {

@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Settings } from '../../platform/config/settings.js';
 import { CATALOGUE } from '../errors/catalogue.js';
 
-/** The tags, in the order the page shows them. */
+/** The tags, in the order in which the page shows them. */
 export const TAGS: NonNullable<OpenAPIObject['tags']> = [
   {
     name: 'Recalls',
@@ -29,7 +29,7 @@ export const TAGS: NonNullable<OpenAPIObject['tags']> = [
   { name: 'Health', description: 'For load balancers and monitoring.' },
 ];
 
-/** The text above the operations (API guide: "Authentication", "Error codes", "Rate limits"). */
+/** The introduction above the operations (API guide: "Authentication", "Error codes", "Rate limits"). */
 export function describe({
   rateLimitPerSecond,
   motRateLimitPerSecond,
