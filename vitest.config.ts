@@ -1,15 +1,36 @@
 import { defineConfig } from 'vitest/config';
 
+const UNIT = 'test/**/*.unit.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['reflect-metadata'],
-    pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Nest and TypeORM take seconds to load, which each of 230 files would wait for. So the files of a worker share what is loaded, and a
+    // test leaves nothing behind in it.
+    isolate: false,
+    // A test that asserts nothing can't fail.
+    expect: { requireAssertions: true },
     // A failure that only shows in one order is a failure: the seed is printed with it.
     sequence: { shuffle: { tests: false, files: true } },
+    projects: [
+      {
+        extends: true,
+        // Pure rules, with neither a database nor the framework: `npm test -- unit` is the inner loop.
+        test: { name: 'unit', include: [UNIT], pool: 'threads' },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'service',
+          include: ['test/**/*.test.ts'],
+          exclude: [UNIT],
+          globalSetup: ['test/support/global-setup.ts'],
+          pool: 'forks',
+        },
+      },
+    ],
   },
 });

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { runAgainst } from './against.js';
 import { BenchEnvironment } from './environment.js';
 import { runImportBenchmark } from './import-run.js';
 import { runMotBenchmark } from './mot.js';
@@ -11,7 +12,7 @@ const API_REPORT = '../../docs/benchmarks.md';
 const IMPORTS_REPORT = '../../docs/benchmarks-imports.md';
 const MOT_REPORT = '../../docs/benchmarks-mot.md';
 
-const { api, imports, mot } = readOptions(process.argv.slice(2));
+const { against, api, imports, mot } = readOptions(process.argv.slice(2));
 const interrupted = new Promise<never>((_, reject) => {
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => reject(new Error(`Stopped by ${signal}.`)));
@@ -22,6 +23,7 @@ interrupted.catch(() => {});
 
 const environment = await BenchEnvironment.begin();
 try {
+  if (against) await tell(runAgainst(environment, against), undefined);
   if (api) await tell(runBenchmark(environment, api), api.written ? API_REPORT : undefined);
   if (imports)
     await tell(runImportBenchmark(environment, imports), imports.written ? IMPORTS_REPORT : undefined);

@@ -27,7 +27,7 @@ export class BenchEnvironment {
   private readonly undo: (() => Promise<unknown>)[] = [];
 
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     private postgresUrl: string,
   ) {}
 

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
+import type { AgainstOptions } from './against.js';
 import type { Effort } from './comparison.js';
 import { FULL_IMPORTS, type ImportBenchOptions, QUICK_IMPORTS } from './import-options.js';
 import { FULL_MOT, type MotBenchOptions, QUICK_MOT } from './mot-options.js';
 
-/** The size of a run. */
+/** How large a run is. */
 export interface BenchOptions {
   /** The command that repeats this run, for the report. */
   readonly command: string;
@@ -14,7 +15,7 @@ export interface BenchOptions {
   readonly lookUps: Effort;
   readonly openings: Effort;
   readonly guards: { readonly batches: number; readonly callsInBatch: number };
-  /** Whether the results are good enough to be written to `docs/benchmarks.md`. */
+  /** Whether the figures are good enough to be written to `docs/benchmarks.md`. */
   readonly written: boolean;
 }
 
@@ -28,7 +29,7 @@ const FULL: Omit<BenchOptions, 'command'> = {
   written: true,
 };
 
-/** For working on the benchmark or on a hot path: it takes under a minute and writes nothing. */
+/** For working on the benchmark or on a hot path: under a minute, and nothing is written. */
 const QUICK: Omit<BenchOptions, 'command'> = {
   rows: 100_000,
   sizes: { small: 10_000, large: 300_000 },
@@ -38,14 +39,32 @@ const QUICK: Omit<BenchOptions, 'command'> = {
   written: false,
 };
 
-/** The parts to run, and their size; undefined ones are skipped. */
+const FULL_AGAINST: Omit<AgainstOptions, 'command' | 'folder'> = {
+  rows: 300_000,
+  lookUps: { rounds: 9, requests: 15_000 },
+  openings: { rounds: 7, requests: 6_400 },
+  imports: { rows: 500_000, days: 6 },
+};
+
+const QUICK_AGAINST: typeof FULL_AGAINST = {
+  rows: 100_000,
+  lookUps: { rounds: 3, requests: 8_000 },
+  openings: { rounds: 3, requests: 3_200 },
+  imports: { rows: 50_000, days: 2 },
+};
+
+/** What is to be run, and how large; undefined is left out. */
 export interface BenchPlan {
+  readonly against: AgainstOptions | undefined;
   readonly api: BenchOptions | undefined;
   readonly imports: ImportBenchOptions | undefined;
   readonly mot: MotBenchOptions | undefined;
 }
 
-/** `--api`, `--imports` and `--mot` select parts; without them all run. `--quick` is for working on the measured code. */
+/**
+ * `--api`, `--imports` and `--mot` leave out what is not named; `--quick` is for working on what is measured. `--against` compares this
+ * build with that of another checkout, and does nothing else.
+ */
 export function readOptions(parameters: string[]): BenchPlan {
   const { values } = parseArgs({
     args: parameters,
@@ -54,13 +73,21 @@ export function readOptions(parameters: string[]): BenchPlan {
       api: { type: 'boolean', default: false },
       imports: { type: 'boolean', default: false },
       mot: { type: 'boolean', default: false },
+      against: { type: 'string' },
     },
   });
+  if (values.against !== undefined) {
+    const size = values.quick ? QUICK_AGAINST : FULL_AGAINST;
+    const command = `npm run bench -- --against=${values.against}`;
+    const against = { command, folder: values.against, ...size };
+    return { against, api: undefined, imports: undefined, mot: undefined };
+  }
   const api = values.quick
     ? { command: 'npm run bench -- --quick', ...QUICK }
     : { command: 'npm run bench', ...FULL };
   const everything = !(values.api || values.imports || values.mot);
   return {
+    against: undefined,
     api: everything || values.api ? api : undefined,
     imports: everything || values.imports ? (values.quick ? QUICK_IMPORTS : FULL_IMPORTS) : undefined,
     mot: everything || values.mot ? (values.quick ? QUICK_MOT : FULL_MOT) : undefined,

@@ -3,7 +3,7 @@ import { Clock } from './clock/clock.js';
 import { SETTINGS, type Settings } from './config/settings.js';
 import { Surfaces } from './surfaces/surfaces.js';
 
-/** What every feature is given from outside: the settings, the time and the surfaces. */
+/** What every feature injects: the settings, the clock and the surfaces. */
 @Module({})
 export class CoreModule {
   static with(settings: Settings, clock: Clock, surfaces: Surfaces): DynamicModule {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BAD_REQUEST } from '../../src/recalls/errors/catalogue.js';
-import { databaseContents } from '../recalls/contracts/database-contents.js';
 import { type PopulatedService, populatedService } from '../recalls/contracts/populated-service.js';
-import { PROTECTED_ROUTES, type RouteCall } from '../recalls/contracts/route-list.js';
+import { PROTECTED_ROUTES } from '../recalls/contracts/route-list.js';
+import { databaseContents } from '../surfaces/database-contents.js';
+import type { RouteCall } from '../surfaces/surface-contract.js';
 
 /** Properties that no request may set: columns of the tables, and fields of responses. */
 const NOT_FOR_CALLERS = {

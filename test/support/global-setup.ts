@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,9 +8,13 @@ import { APPLICATION_ROLE } from '../../src/platform/database/embedded/applicati
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
 import { migrate } from '../../src/platform/database/migrate.js';
 import { findLeaks } from './log-search.js';
+import { addSigningKey } from './template-signing-key.js';
 
-/** One real PostgreSQL for the whole run; each test file copies the migrated template. */
+/** A build that is not stale, and one real PostgreSQL for the whole run: each test file copies the migrated template. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  // Many tests start the built service in a process of its own.
+  const { status } = spawnSync(process.execPath, ['bin/build-when-stale.js'], { stdio: 'inherit' });
+  if (status !== 0) throw new Error('The project does not build.');
   const dataDir = await mkdtemp(join(tmpdir(), 'recalls-test-postgres-'));
   const logFolder = await mkdtemp(join(tmpdir(), 'recalls-test-logs-'));
   project.provide('logFolder', logFolder);
@@ -28,6 +33,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const templateUrl = new URL(postgres.url);
   templateUrl.pathname = `/${templateDatabase}`;
   await migrate(templateUrl.href, APPLICATION_ROLE);
+  await addSigningKey(templateUrl.href);
   project.provide('postgresUrl', postgres.url);
   project.provide('applicationUrl', postgres.applicationUrl);
   project.provide('templateDatabase', templateDatabase);

@@ -3,11 +3,11 @@ import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transaction.js';
 import type { Actor } from './actor.js';
 
-/** What an entry is about: one of these, and which. */
+/** What kind of thing an entry is about, and its id. */
 export const SUBJECT_KINDS = ['client', 'manufacturer', 'import run'] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
-/** What was there before or afterwards, for people to read. Never a secret, a key or a hash of one. */
+/** The values before or after the act, for people to read. Never a secret, a key or a hash of one. */
 export type AuditedState = Readonly<Record<string, unknown>>;
 
 /** One administrative act. */
@@ -20,8 +20,8 @@ export interface AuditedAct {
 }
 
 /**
- * Every administrative act, with who did it. An entry is written in the transaction of the act, so that there is never
- * one without the other; the database refuses to change or remove it afterwards.
+ * Records every administrative act and who did it. An entry is written in the transaction of the act, so that neither exists without the
+ * other. The database refuses to change or remove an entry afterwards.
  */
 @Injectable()
 export class AuditLog {

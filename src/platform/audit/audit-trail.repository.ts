@@ -4,7 +4,7 @@ import type { Transaction } from '../database/transaction.js';
 import type { Page } from '../http/page-query.js';
 import type { AuditedState, SubjectKind } from './audit-log.js';
 
-/** An act as it is read afterwards. Names are what the client, manufacturer or file is called now. */
+/** An act as it is read from the trail. The names are those that the client, manufacturer or file has now. */
 export interface AuditEntry {
   readonly id: number;
   /** ISO 8601. */
@@ -19,20 +19,20 @@ export interface AuditEntry {
   readonly after: AuditedState | null;
 }
 
-/** Which entries are asked for; each that is given narrows. */
+/** A filter of entries; each field that is given narrows it further. */
 export interface AuditFilter {
   /** The id of a client. */
   readonly actor?: string | undefined;
   readonly action?: string | undefined;
   readonly subjectKind?: SubjectKind | undefined;
   readonly subjectId?: string | undefined;
-  /** From this instant on, in milliseconds since 1970-01-01T00:00:00Z. */
+  /** From this instant, in milliseconds since 1970-01-01T00:00:00Z. */
   readonly since?: number | undefined;
-  /** Up to this instant, without it. */
+  /** Before this instant; the instant itself is excluded. */
   readonly until?: number | undefined;
 }
 
-/** An id of a subject is a text; it is only read as a UUID or a number for the kind that has such ids. */
+/** A subject's id is stored as text. It is cast to a UUID or a number only for the kinds that have such ids. */
 const LIST = `
   SELECT entry.id::float8 AS id,
          ${INSTANT('entry.happened_at')} AS "happenedAt",
@@ -62,7 +62,7 @@ const LIST = `
 
 @Injectable()
 export class AuditTrailRepository {
-  /** The newest first, and one more than the page's limit if there is one. */
+  /** Newest first, and one row more than the page's limit, if there is one, to show that a next page exists. */
   list(
     transaction: Transaction,
     { actor, action, subjectKind, subjectId, since, until }: AuditFilter,

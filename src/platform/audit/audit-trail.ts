@@ -5,7 +5,7 @@ import { type AuditEntry, type AuditFilter, AuditTrailRepository } from './audit
 
 export type { AuditEntry, AuditFilter };
 
-/** What was done, for administrators to read. */
+/** Reads the audit trail for administrators. */
 @Injectable()
 export class AuditTrail {
   constructor(
@@ -13,7 +13,7 @@ export class AuditTrail {
     private readonly entries: AuditTrailRepository,
   ) {}
 
-  /** A page of the entries, the newest first: in the order in which they were written, whatever clocks said. */
+  /** A page of entries, newest first: in the order in which they were written, whatever the clocks of the processes showed. */
   async list(
     filter: AuditFilter,
     page: Page<readonly [id: number]>,

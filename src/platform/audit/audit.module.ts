@@ -6,7 +6,7 @@ import { AuditLog } from './audit-log.js';
 import { AuditTrail } from './audit-trail.js';
 import { AuditTrailRepository } from './audit-trail.repository.js';
 
-/** The audit trail, for every feature whose acts are kept in it. */
+/** The audit trail, for every feature that records acts in it. */
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([AuditEntryRow])],

@@ -17,7 +17,7 @@ export const IsSubjectKindIfGiven = () =>
       : `must be one of ${SUBJECT_KINDS.join(', ')}`,
   );
 
-/** Compared with what is kept, so any text will do; PostgreSQL's have no null character. */
+/** The text is only compared with stored text, so anything is allowed except the null character, which PostgreSQL can't store. */
 export const IsTextIfGiven = () =>
   Rule('isTextIfGiven', (value) => {
     if (value === undefined) return undefined;

@@ -4,7 +4,7 @@ import { RequestError } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
 import type { ApiRequest } from '../http/principal.js';
 
-/** The API key stage: the key must be a live key of the very client that the token says is calling. */
+/** The API key stage: the key must be live and belong to the client that the token names. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(private readonly clients: ClientDirectory) {}

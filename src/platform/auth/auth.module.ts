@@ -9,10 +9,10 @@ import { LocalKeyRing } from './local-key-ring.js';
 import { PermissionGuard } from './permission.guard.js';
 import { TenantKeyRing } from './tenant-key-ring.js';
 
-/** The three stages that decide who calls and whether they may. */
+/** The three stages that identify the caller and decide whether it may call the route. */
 @Module({})
 export class AuthModule {
-  /** @param identity where the keys of the local issuer are */
+  /** @param identity provides the keys of the local issuer */
   static with(settings: Settings, identity: DynamicModule): DynamicModule {
     return {
       module: AuthModule,

@@ -8,20 +8,20 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { type AcceptedTokens, acceptedTokens, type Claims } from '../identity/accepted-tokens.js';
 import type { AccessToken, PresentedToken } from './presented-token.js';
 
-/** Clocks may differ by this much, no more. */
+/** The most by which the clocks of issuer and service may differ. */
 export const CLOCK_SKEW_SECONDS = 5;
 
-/** The algorithm is ours to say: were it the token's, a public key could be made to serve as an HMAC secret. */
+/** Fixed here, because if the token could choose its algorithm, a public key could be used as an HMAC secret. */
 const ALGORITHMS = ['RS256'];
 
 /**
- * Microsoft's verification of bearer tokens: signature, issuer and audience. It fetches nothing; the key comes with
- * the token it is shown. Left alone it would fetch keys without a timeout, end the process when the issuer
- * answers with something that is not JSON, and take its algorithms from there.
+ * Verifies bearer tokens with Microsoft's passport strategy: signature, issuer and audience. It is configured to fetch nothing; the key
+ * comes with the token it verifies. By default it would fetch keys without a timeout, end the process when the issuer answers with
+ * something other than JSON, and accept the algorithms that the issuer names.
  */
 @Injectable()
 export class AzureBearerStrategy extends PassportStrategy(BearerStrategy) implements OnModuleDestroy {
-  /** Passport's register is the process's: a name of its own keeps two applications in one process apart. */
+  /** Passport's registry is global to the process. A unique name keeps two applications in one process apart. */
   readonly registeredAs = `oauth-bearer ${randomUUID()}`;
 
   private readonly accepted: AcceptedTokens;
@@ -32,15 +32,15 @@ export class AzureBearerStrategy extends PassportStrategy(BearerStrategy) implem
   constructor(@Inject(SETTINGS) settings: Settings) {
     const accepted = acceptedTokens(settings);
     super({
-      // Must be an https address; never fetched, see loadMetadata.
+      // The package requires an https address. It is never fetched, see loadMetadata.
       identityMetadata: 'https://metadata.invalid/v2.0/.well-known/openid-configuration',
-      // Would only matter for a token with several audiences, and names no client that could have one.
+      // The package requires it, but uses it only for tokens with several audiences. It matches no real client.
       clientID: accepted.audiences[0] ?? '',
       audience: [...accepted.audiences],
       issuer: [...accepted.issuers],
       validateIssuer: true,
       passReqToCallback: true,
-      // It tells an expired token like a forged one, and by the machine's clock: the guard compares `exp` itself.
+      // The package reports an expired token like a forged one, and uses the machine's clock. The guard compares `exp` itself.
       ignoreExpiration: true,
       clockSkew: CLOCK_SKEW_SECONDS,
       loggingNoPII: true,
@@ -65,7 +65,7 @@ export class AzureBearerStrategy extends PassportStrategy(BearerStrategy) implem
     const presented = this.presented;
     next(null, {
       oidc: { algorithms: ALGORITHMS },
-      // The strategy looks at the header's `x5t` before its `kid`: whichever it asks for, only this key is to be had.
+      // The strategy looks at the header's `x5t` before its `kid`. Whichever it asks for, it gets only this key.
       generateOidcPEM: (id) => {
         if (!presented || id !== presented.kid) throw new Error('The token names two keys.');
         return presented.key;
@@ -73,10 +73,10 @@ export class AzureBearerStrategy extends PassportStrategy(BearerStrategy) implem
     });
   }
 
-  /** What the strategy leaves unjudged. False stands for a token that is not to be believed. */
+  /** Checks what the strategy does not check. False means that the token is rejected. */
   validate(presented: PresentedToken, claims: Claims): AccessToken | false {
     const clientId = this.accepted.clientIdOf(claims);
-    // JSON can say 1e999, which is a number that no time ever reaches.
+    // JSON may contain 1e999, which parses to Infinity: such a token would never expire.
     if (clientId === undefined || typeof claims.exp !== 'number' || !Number.isFinite(claims.exp))
       return false;
     return { clientId, expiresAt: claims.exp, kid: presented.kid };

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestError } from '../errors/request-error.js';
 
-/** An error of the token stage, with the challenge RFC 6750 asks for. */
+/** An error of the token stage, with the challenge that RFC 6750 requires. */
 export function tokenError(kind: 'tokenInvalid' | 'tokenExpired' | 'tokenMissing'): RequestError {
   return new RequestError(kind, { headers: { 'www-authenticate': 'Bearer' } });
 }
@@ -11,8 +11,8 @@ const BEARER = /^Bearer(?: +(.*))?$/is;
 /**
  * The text after `Bearer`, whatever it is.
  *
- * @throws RequestError `tokenMissing` when there is none; `tokenInvalid` when there are two Authorization headers: Node would
- *   show the first, a proxy before it may have judged the other.
+ * @throws RequestError `tokenMissing` when there is none; `tokenInvalid` when there are two Authorization headers, because Node would use
+ * the first and a proxy in front may have checked the other
  */
 export function bearerTokenOf(request: IncomingMessage): string {
   const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
@@ -21,7 +21,7 @@ export function bearerTokenOf(request: IncomingMessage): string {
   return token;
 }
 
-/** Names and values take turns in raw headers. The length is compared first because it nearly always settles it. */
+/** Raw headers alternate names and values. The length is compared first because that rejects nearly all names. */
 function countOfAuthorization(rawHeaders: readonly string[]): number {
   let count = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {

@@ -12,7 +12,7 @@ import { bearerTokenOf, tokenError } from './bearer-token.js';
 import { KeyRing } from './key-ring.js';
 import { type AccessToken, kidOf, type PresentedToken } from './presented-token.js';
 
-/** Bounds the memory (about 3 MB): many times the tokens that are alive at once. */
+/** Bounds the memory (about 3 MB). It is many times the number of tokens that are valid at once. */
 const MOST_KEPT = 10_000;
 
 interface BearerRequest extends ApiRequest {
@@ -20,13 +20,12 @@ interface BearerRequest extends ApiRequest {
 }
 
 /**
- * The token stage: who calls, by a token that is genuine and has not expired.
+ * The token stage: identifies the caller by a token that is genuine and has not expired.
  *
- * Verifying a signature costs more than all other stages together, and a client sends the same token for 35
- * minutes; so tokens found genuine are remembered. That is sound: what was verified (signature, issuer, audience,
- * claims) is a function of the token's bytes and the key, a digest that collides can't be made, and all
- * that does change is asked on every call: the time, whether the key still counts, and who the client is by
- * now. Only the digest is kept, so no copy of the memory gives a usable token away.
+ * Verifying a signature costs more than all other stages together, and a client sends the same token for 35 minutes. So the guard caches
+ * tokens that it has found genuine. This is safe because what was verified (signature, issuer, audience, claims) depends only on the
+ * token's bytes and the key, and nobody can make a second token with the same digest. Everything that can change is checked on every call:
+ * the time, whether the key is still valid, and the client. Only the digest is cached, so a memory dump contains no usable token.
  */
 @Injectable()
 export class BearerGuard extends AuthGuard() {
@@ -51,7 +50,7 @@ export class BearerGuard extends AuthGuard() {
       throw tokenError('tokenExpired');
     }
     const client = await this.clients.findClient(accessToken.clientId);
-    // A client of nobody's has no key to compare, so the answer can't wait for the permission stage.
+    // A client that belongs to no surface has no key to compare, so it is refused here and not at the permission stage.
     if (!client) throw new RequestError('forbidden');
     request.tokenCaller = client;
     return true;
@@ -85,7 +84,7 @@ export class BearerGuard extends AuthGuard() {
     return context.switchToHttp().getRequest<BearerRequest>().presented;
   }
 
-  /** Passport's verdict: an error of ours is no statement about the token. */
+  /** Passport's result. An error of our own (a database that is down) does not mean that the token is bad. */
   override handleRequest<User>(error: unknown, user: User | false): User {
     if (error) throw error;
     if (!user) throw tokenError('tokenInvalid');

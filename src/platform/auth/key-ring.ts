@@ -1,14 +1,14 @@
 import type { KeyObject } from 'node:crypto';
 
-/** Where the keys that access tokens are verified with come from. */
+/** Provides the public keys that verify access tokens. */
 export abstract class KeyRing {
   /**
-   * The public key of this id, if tokens it signed are to be believed now; undefined when the issuer has none.
+   * The public key with this id, if the service accepts tokens signed with it now; undefined when the issuer has no such key.
    *
-   * @throws when the issuer can't be asked, so that the caller is told 503 and never that a good token is bad.
+   * @throws when the issuer can't be asked, so that the caller gets 503 and a good token is never called bad
    */
   abstract find(kid: string): Promise<KeyObject | undefined>;
 
-  /** Whether this key, found before, still counts. Asks nobody: it is called on every request. */
+  /** Whether a key that was found before is still valid. It makes no network or database call, because it runs on every request. */
   abstract trusts(kid: string): boolean;
 }

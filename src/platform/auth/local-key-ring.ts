@@ -4,10 +4,10 @@ import { Clock } from '../clock/clock.js';
 import { SigningKeys } from '../identity/signing-keys/signing-keys.js';
 import { KeyRing } from './key-ring.js';
 
-/** How often keys nobody knows may make this process look them up: forged tokens must not become a load of the database. */
+/** The shortest time between two look-ups caused by unknown key ids, because forged tokens must not put load on the database. */
 const COOL_DOWN_MS = 5_000;
 
-/** The keys of the local issuer, handed over in process. */
+/** The keys of the local issuer, read within the process. */
 @Injectable()
 export class LocalKeyRing extends KeyRing {
   private lookedUpAt = Number.NEGATIVE_INFINITY;
@@ -22,10 +22,10 @@ export class LocalKeyRing extends KeyRing {
   async find(kid: string): Promise<KeyObject | undefined> {
     const known = this.keys.trusted(kid);
     if (known) return known.publicKey;
-    // Another process may have made the key since the keys were last read.
+    // Another process may have made this key since this one last read the keys.
     if (this.clock.monotonic() - this.lookedUpAt < COOL_DOWN_MS) return undefined;
     await this.keys.refresh();
-    // Only a look that succeeded: while the database is down, nobody is told that a token is bad.
+    // Set only after the read succeeded, because while the database is down no token may be called bad.
     this.lookedUpAt = this.clock.monotonic();
     return this.keys.trusted(kid)?.publicKey;
   }

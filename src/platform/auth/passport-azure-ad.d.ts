@@ -1,4 +1,4 @@
-/** The part of passport-azure-ad 4.3.5 in use; the package has no types of its own. */
+/** Types for the part of passport-azure-ad 4.3.5 that is used; the package has none. */
 declare module 'passport-azure-ad/lib/bearerstrategy.js' {
   import type { KeyObject } from 'node:crypto';
   import { Strategy } from 'passport';
@@ -16,16 +16,19 @@ declare module 'passport-azure-ad/lib/bearerstrategy.js' {
     loggingNoPII: true;
   }
 
-  /** What the strategy reads of the issuer's metadata. */
+  /** What the strategy reads from the issuer's metadata. */
   export interface Metadata {
     oidc: { algorithms: string[] };
-    /** Documented to give PEM text; whatever `node:crypto` takes as a key works, and a KeyObject is parsed already. */
+    /**
+     * The documentation says that this is PEM text. Anything that `node:crypto` accepts as a key works, and a KeyObject need not be parsed
+     * again.
+     */
     generateOidcPEM(kid: string): KeyObject;
   }
 
   export default class BearerStrategy extends Strategy {
     constructor(options: BearerStrategyOptions, verify: (...parameters: unknown[]) => void);
-    /** @param request whatever passport was given. */
+    /** @param request whatever was passed to passport */
     authenticate(request: unknown, options?: object): void;
     loadMetadata(parameters: unknown, next: (error: Error | null, metadata?: Metadata) => void): void;
   }

@@ -3,7 +3,7 @@ import { RequestError } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
 import type { ApiRequest } from '../http/principal.js';
 
-/** The permission stage: the client is not disabled, and the route names its role. */
+/** The permission stage: the client must not be disabled, and the route must allow its role. */
 @Injectable()
 export class PermissionGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {

@@ -7,15 +7,17 @@ import { unavailable } from '../errors/request-error.js';
 import { KeyRing } from './key-ring.js';
 import { fetchTenantKeys } from './tenant-keys.js';
 
-/** How late a key that was withdrawn stops counting. A new one is looked for as soon as it is met. */
+/** How long a withdrawn key may remain valid here. A new key is fetched as soon as a token names it. */
 const REFRESH_EVERY_MS = 10 * 60_000;
 
-/** How often keys nobody knows, or an outage, may make this process ask: forged tokens must not become a load of the tenant. */
+/**
+ * The shortest time between two requests caused by unknown key ids or by an outage, because forged tokens must not put load on the tenant.
+ */
 const COOL_DOWN_MS = 5_000;
 
 /**
- * The keys of a tenant of Microsoft Entra ID, kept in the process and read anew from time to time. While they can't be read
- * those that are known go on counting, for as long as it takes.
+ * The signing keys of a Microsoft Entra ID tenant, cached in the process and refreshed regularly. While they can't be read, the known keys
+ * remain valid for as long as the outage lasts.
  */
 @Injectable()
 export class TenantKeyRing extends KeyRing implements OnApplicationBootstrap, OnModuleDestroy {
@@ -56,7 +58,7 @@ export class TenantKeyRing extends KeyRing implements OnApplicationBootstrap, On
     return this.keys.has(kid);
   }
 
-  /** Reads the keys anew. Calls that come together share one round. */
+  /** Refreshes the keys. Concurrent calls share one request. */
   refresh(): Promise<void> {
     this.reading ??= this.read().finally(() => {
       this.reading = undefined;

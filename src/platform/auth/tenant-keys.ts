@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { EntraSettings } from '../config/entra-settings.js';
 import { exchangeJson } from '../identity/entra/json-exchange.js';
 
-/** Of each of the two requests. */
+/** For each of the two requests. */
 const TIMEOUT_MS = 5_000;
 
-/** RS256 asks for it (RFC 7518, 3.3). */
+/** RS256 requires it (RFC 7518, 3.3). */
 const LEAST_MODULUS_BITS = 2_048;
 
 const METADATA = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https$/ }) });
@@ -21,10 +21,10 @@ const SIGNING_KEY = z.object({
 });
 
 /**
- * The keys a tenant signs with, by their ids: first its OpenID metadata is asked where they are. What else the metadata say, such as
- * the algorithms, is the tenant's business and not believed.
+ * A tenant's signing keys by id. Their address is read from the tenant's OpenID metadata. Nothing else of the metadata is used: the
+ * algorithms, for example, are fixed here.
  *
- * @throws when one of the two does not answer with what it should; a key set without a usable key is no answer either
+ * @throws when one of the two responses is not as expected; a key set without a usable key counts as an error too
  */
 export async function fetchTenantKeys({
   authority,
@@ -57,7 +57,7 @@ async function fetchDocument<Document>(
   throw new Error(`The ${name} of the tenant can't be used (status ${status}).`);
 }
 
-/** A key of another kind, or a broken one, is passed over: it must not take the good ones down with it. */
+/** An unknown or broken key is skipped, so that it does not make the good ones unusable. */
 function usableKey(jwk: unknown): [kid: string, key: KeyObject][] {
   const parsed = SIGNING_KEY.safeParse(jwk);
   if (!parsed.success) return [];

@@ -15,7 +15,7 @@ export interface AuditOptions {
 
 const MOST_LISTED = 10_000;
 
-/** Lists administrative acts, the newest first. */
+/** Lists administrative acts, newest first. */
 export async function listAudit(
   { subject, since, limit, json }: AuditOptions,
   settings: Settings,

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.js';
 import { openDatabase } from '../database/open-database.js';
 
-/** Brings the database up to date and ends, so that the processes that serve need not have the owner's password. */
+/** Migrates the database and exits, so that the processes that serve need not have the owner's password. */
 export async function migrate(settings: Settings): Promise<void> {
   const database = await openDatabase(settings);
   await database.release();

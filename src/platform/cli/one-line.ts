@@ -1,21 +1,22 @@
 import { InvalidSettings } from '../config/settings.js';
 import type { Issue } from '../errors/request-error.js';
 
-/** What went wrong, in one line for the terminal, because its reader can fix a command and not a stack. */
+/** An error in one line for the terminal, because the person there can correct a command but can't use a stack trace. */
 export function oneLine(error: unknown): string {
   if (error instanceof InvalidSettings) return `Settings are wrong: ${error.faults.join('; ')}`;
   if (isAnswer(error)) {
     if (error.issues) return error.issues.map(({ field, message }) => `${field} ${message}`).join('; ');
-    // To callers a part that is down is an unknown error; the person who runs the command may be able to fix it.
+    // Callers get `unavailable` without a cause when a dependency is down. The person who runs the command may be able to fix it, so the
+    // cause is shown.
     if (error.cause instanceof Error) return oneLine(error.cause);
   }
-  // A host that is several addresses gives an error for each and no message of its own.
+  // A host name with several addresses gives one error for each address and no message of its own.
   if (error instanceof AggregateError && error.errors.length > 0) return oneLine(error.errors[0]);
   const message = error instanceof Error ? error.message : String(error);
   return message.trim().replace(/\s*\n\s*/g, ' ');
 }
 
-/** Whether an error is one that a surface answers its callers with. */
+/** Whether a surface would answer its callers with this error. */
 function isAnswer(error: unknown): error is Error & { readonly issues?: readonly Issue[] } {
   return error instanceof Error && 'errorCode' in error;
 }

@@ -6,7 +6,7 @@ export function operator(): Actor {
   return { kind: 'command line', user: nameOfUser() };
 }
 
-/** In a container a user may have a number and no name. */
+/** In a container, a user may have a number and no name. */
 function nameOfUser(): string {
   try {
     return userInfo().username;

@@ -1,14 +1,15 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 
 /**
- * Writes what is shown once to a file that its owner alone can read, or to standard output without one. (A shell's `>`
+ * Writes secrets that are shown once to a file that only its owner can read, or to standard output if no file is named. (A shell's `>`
  * makes a file that every account of the machine can read.)
  *
- * The file is made before the work begins: credentials must not be made and then have nowhere to go. None is replaced.
+ * The file is created before the work begins, so that credentials are never issued without a place to store them. An existing file is never
+ * replaced.
  *
- * What can't be written after all, because the disk is full, is printed: it may be shown only once.
+ * If the file can't be written after all (the disk is full), the text is printed, because it can't be shown again.
  *
- * @param work what is to be written; undefined when there is nothing to keep
+ * @param work returns the text to write; undefined when there is none
  */
 export async function writeOutput(
   file: string | undefined,

@@ -1,11 +1,11 @@
 import { table } from './table.js';
 
-/** JSON, for other programs and for people alike. */
+/** Prints indented JSON, which both programs and people can read. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** Prints a table at a terminal, and JSON to other programs or with `--json`. */
+/** Prints a table at a terminal, and JSON for other programs or with `--json`. */
 export function printList<Item>(
   items: readonly Item[],
   { json, none, columns }: { json: boolean; none: string; columns: Record<string, (item: Item) => string> },

@@ -5,7 +5,7 @@ import { operator } from './operator.js';
 import { printList } from './print.js';
 import { withServiceContext } from './with-service-context.js';
 
-/** Shows, and fixes if asked to, what is in the tenant or in the database but not in both. */
+/** Lists what exists only in the tenant or only in the database, and fixes it if asked to. */
 export async function reconcile(
   { fix, json }: { readonly fix: boolean; readonly json: boolean },
   settings: Settings,

@@ -1,4 +1,6 @@
-/** Columns of text for a terminal, as wide as what stands in them. Names from outside can't move its cursor. */
+/**
+ * Columns of text for a terminal, as wide as their content. Control characters in names are escaped, so that they can't move the cursor.
+ */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [headings, ...rows].map((cells) => cells.map((cell) => cell.replace(/\p{C}/gu, '\uFFFD')));
   const widths = headings.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));

@@ -8,17 +8,17 @@ import { DatabaseModule } from '../database/database.module.js';
 import { openDatabase } from '../database/open-database.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 
-/** A command does one thing at a time; an import claims its run on one connection while it merges on another. */
+/** A command does one thing at a time, but an import holds its lease on one connection while it merges on another. */
 const POOL_SIZE = 4;
 
-/** Only what the command needs: no HTTP server and none of the service's regular work. */
+/** Loads only what the command needs: no HTTP server and no background work. */
 @Module({})
 class CommandModule {
   static with(settings: Settings, feature: Type<unknown>): DynamicModule {
     return {
       module: CommandModule,
       imports: [
-        // No request comes here, so no surface has to judge one.
+        // No requests arrive here, so no surface has to judge one.
         CoreModule.with(settings, new SystemClock(), new Surfaces([])),
         DatabaseModule,
         AuditModule,
@@ -29,8 +29,8 @@ class CommandModule {
 }
 
 /**
- * Does a command's work in this process and through the service's own code, whether the service runs or not: its
- * database is started if it is not, and stopped again afterwards.
+ * Runs a command in this process with the service's own code, whether or not the service is running. The embedded database is started if it
+ * is not running, and stopped again afterwards.
  *
  * @param feature the module whose exported services the work gets
  */
@@ -43,7 +43,7 @@ export async function withServiceContext<Result>(
   try {
     const service = await NestFactory.createApplicationContext(
       CommandModule.with({ ...settings, databaseUrl: database.url, databasePoolSize: POOL_SIZE }, feature),
-      // Nest logs to standard output, which is for what the command prints.
+      // Nest logs to standard output, which is reserved for the output of the command.
       { logger: false, abortOnError: false },
     );
     try {

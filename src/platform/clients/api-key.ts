@@ -18,29 +18,29 @@ export function generateApiKey(): string {
   return apiKeyOf(random);
 }
 
-/** The key that these random characters make. */
+/** The key made from these random characters. */
 export function apiKeyOf(random: string): string {
   return `${PREFIX}${random}${checksumOf(random)}`;
 }
 
-/** Whether a text can be a key at all: the right shape, and a checksum that fits. */
+/** Whether a text has the form of a key and a matching checksum. */
 export function looksLikeApiKey(text: string): boolean {
   if (!SHAPE.test(text)) return false;
   const random = text.slice(PREFIX.length, PREFIX.length + RANDOM_LENGTH);
   return text.endsWith(checksumOf(random));
 }
 
-/** What is kept and looked up: SHA-256. Finding a key by its hash leaks nothing about it through time. */
+/** The form in which a key is stored and looked up: SHA-256. A look-up by hash leaks nothing about the key through its timing. */
 export function hashApiKey(key: string): Buffer {
   return Buffer.from(digestOfApiKey(key), 'base64');
 }
 
-/** The same as text in Base64, which costs a quarter of it: this is done on every call. */
+/** The hash as a Base64 string, made in one call because that takes a quarter of the time. Every request does this. */
 export function digestOfApiKey(key: string): string {
   return hash('sha256', key, 'base64');
 }
 
-/** The first characters, so that its holder can tell which one it is. */
+/** The first characters, by which its holder can recognise a key. */
 export function hintOfApiKey(key: string): string {
   return key.slice(0, PREFIX.length + 3);
 }

@@ -5,29 +5,29 @@ import type { Transaction } from '../database/transaction.js';
 import { generateApiKey, hashApiKey, hintOfApiKey } from './api-key.js';
 import { ApiKey } from './client.entity.js';
 
-/** A key without the key. */
+/** What is known about a key, without the key itself. */
 export interface KeptApiKey {
   readonly keyId: string;
   readonly hint: string;
   readonly createdAt: Date;
-  /** Null while nobody has set an end. */
+  /** Null while no end has been set. */
   readonly expiresAt: Date | null;
 }
 
-/** A key on the only occasion that it is shown. */
+/** A new key, at the only time when it is shown. */
 export interface IssuedApiKey extends KeptApiKey {
   readonly apiKey: string;
 }
 
 /**
- * The API keys of clients. A transaction that changes those of a client holds the lock of its row. Their times are the database's: a key
- * that has ended has to have ended for every process.
+ * The API keys of clients. A transaction that changes a client's keys locks the client's row. Times are the database's, because a key that
+ * has ended must have ended for every process.
  */
 @Injectable()
 export class ApiKeys {
   constructor(private readonly clockOffset: ClockOffset) {}
 
-  /** One more key, which has no end. */
+  /** Adds a key without an end. */
   async issue(transaction: Transaction, clientId: string): Promise<IssuedApiKey> {
     const apiKey = generateApiKey();
     const kept = { hint: hintOfApiKey(apiKey), createdAt: new Date(this.clockOffset.now()), expiresAt: null };
@@ -42,7 +42,7 @@ export class ApiKeys {
     return { ...kept, keyId, apiKey };
   }
 
-  /** The keys that work, the oldest first. */
+  /** The live keys, oldest first. */
   findLive(transaction: Transaction, clientId: string): Promise<KeptApiKey[]> {
     return transaction.query(
       `SELECT id AS "keyId", hint, created_at AS "createdAt", expires_at AS "expiresAt"
@@ -53,7 +53,7 @@ export class ApiKeys {
     );
   }
 
-  /** Makes these keys end, but none later than it would anyway. */
+  /** Ends these keys at the given time, or earlier if they have an earlier end. */
   async endAt(transaction: Transaction, keys: readonly KeptApiKey[], end: Date): Promise<KeptApiKey[]> {
     const ending = keys.map((key) => ({
       ...key,
@@ -66,7 +66,7 @@ export class ApiKeys {
     return ending;
   }
 
-  /** The row stays: it says when the key stopped working. */
+  /** The row remains, because it records when the key stopped working. */
   async revoke(transaction: Transaction, { keyId }: KeptApiKey): Promise<void> {
     await transaction.query('UPDATE api_key SET revoked_at = $2 WHERE id = $1', [
       keyId,

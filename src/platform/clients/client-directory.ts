@@ -10,8 +10,8 @@ import type { ClientProfiles } from './client-profiles.js';
 import { CoalescingTtlCache } from './coalescing-ttl-cache.js';
 
 /**
- * How long an answer about a client or a key is used again. It bounds how late another process learns that a client
- * was disabled or a key revoked (allowed: a second), and spares the database two questions a request.
+ * How long an answer about a client or a key is cached. It bounds how late another process learns that a client was disabled or a key
+ * revoked (allowed: one second), and saves two database queries per request.
  */
 const FRESH_FOR_MS = 500;
 
@@ -24,7 +24,7 @@ const CLIENT_BY_ID: PreparedStatement = {
      WHERE id = $1::uuid`,
 };
 
-/** $1 the client, $2 the time: of many rotations there are keys that have ended and were never revoked. */
+/** $1 is the client, $2 the time. Keys that were rotated end without being revoked. */
 const LIVE_KEYS: PreparedStatement = {
   reserved: true,
   name: 'live_api_keys',
@@ -36,10 +36,10 @@ const LIVE_KEYS: PreparedStatement = {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** When the live keys of a client end, in ms, by their digests. */
+/** When each live key of a client ends, in ms, by its digest. */
 type LiveKeys = ReadonlyMap<string, number>;
 
-/** Who is behind a client id or an API key, asked on every request. */
+/** Finds the client for a client id or an API key, on every request. */
 @Injectable()
 export class ClientDirectory {
   private readonly clients: CoalescingTtlCache<Principal>;
@@ -56,16 +56,15 @@ export class ClientDirectory {
     this.keys = new CoalescingTtlCache(FRESH_FOR_MS, clock, (clientId) => this.askForKeys(clientId));
   }
 
-  /** The client of this id, disabled or not; undefined when there is none. */
+  /** The client with this id, disabled or not; undefined when there is none. */
   async findClient(clientId: string): Promise<Principal | undefined> {
     return UUID.test(clientId) ? this.clients.find(clientId) : undefined;
   }
 
   /**
-   * Whether a key is a live one of this client; not when it is unknown, revoked, past its end or another client's.
+   * Whether a key is a live key of this client. False when it is unknown, revoked, ended or another client's.
    *
-   * The client's keys are asked for, of which there are one or two, and not the key: however many wrong ones somebody makes
-   * up, they are one question to the database.
+   * The query asks for all keys of the client, one or two, and not for the key. So any number of wrong keys causes only one query.
    */
   async isLiveKeyOf(clientId: string, apiKey: string): Promise<boolean> {
     if (!looksLikeApiKey(apiKey)) return false;
@@ -74,7 +73,7 @@ export class ClientDirectory {
     return (keys?.get(digest) ?? Number.NEGATIVE_INFINITY) > this.clockOffset.now();
   }
 
-  /** Makes a change of clients or keys in this process count from the very next call. */
+  /** Makes a change of clients or keys in this process visible to the very next call. */
   forget(): void {
     this.clients.forget();
     this.keys.forget();
@@ -86,7 +85,7 @@ export class ClientDirectory {
     ]);
     if (!row) return undefined;
     const profile = await this.profilesOf(row.role)?.find(clientId);
-    // A role of no surface here, or a client that its surface does not know: nobody.
+    // A role that no surface has, or a client that its surface does not know, counts as unknown.
     return profile && { clientId: row.id, role: row.role, disabled: row.disabled, ...profile };
   }
 

@@ -1,13 +1,13 @@
-/** What a surface keeps of one of its clients and the platform asks about. */
+/** What the platform needs to know about a client from its surface. */
 export interface Profile {
-  /** For whom the client acts, if for anybody: all clients of one have their share of the database's connections together. */
+  /** The organisation that the client acts for, if any. All clients of one organisation share one part of the database connections. */
   readonly organisation: { readonly id: number; readonly name: string } | undefined;
-  /** Calls in a UTC day. */
+  /** Calls per UTC day. */
   readonly dailyQuota: number;
 }
 
-/** The clients of one surface, from its own tables. */
+/** Finds the clients of one surface in its own tables. */
 export abstract class ClientProfiles {
-  /** @returns undefined when it is none of the surface's clients */
+  /** @returns undefined when the client is not on the surface */
   abstract find(clientId: string): Promise<Profile | undefined>;
 }

@@ -9,7 +9,7 @@ export interface ClientDetails {
   readonly teamEmail: string;
 }
 
-/** To whom a client's mails are addressed. */
+/** The recipient of a client's mails. */
 export interface ClientTeam {
   readonly name: string;
   readonly teamEmail: string;
@@ -22,7 +22,7 @@ export interface LockedClient extends ClientDetails {
   readonly disabledAt: Date | null;
 }
 
-/** Writes clients. */
+/** Inserts and updates clients. */
 @Injectable()
 export class ClientRegister {
   constructor(private readonly clock: Clock) {}
@@ -38,9 +38,9 @@ export class ClientRegister {
     await transaction.insert(Client, { ...client, disabledAt: null, createdAt });
   }
 
-  /** Locks a client, so that changes of it, its keys and its secrets follow one another; undefined when there is none. */
+  /** Locks a client, so that changes of the client, its keys and its secrets happen one after another; undefined when there is none. */
   async lock(transaction: Transaction, clientId: string): Promise<LockedClient | undefined> {
-    // NO KEY: rows that refer to the client, such as its daily usage, can be written meanwhile.
+    // NO KEY: rows that refer to the client, such as its daily usage, can still be inserted meanwhile.
     const [row]: LockedClient[] = await transaction.query(
       `SELECT id AS "clientId", name, team_email AS "teamEmail",
               disabled_at AS "disabledAt"
@@ -68,7 +68,7 @@ export class ClientRegister {
     ]);
   }
 
-  /** @param disabledAt null lets the client call again. */
+  /** @param disabledAt null enables the client again */
   async setDisabledAt(transaction: Transaction, clientId: string, disabledAt: Date | null): Promise<void> {
     await transaction.query('UPDATE client SET disabled_at = $2 WHERE id = $1', [clientId, disabledAt]);
   }

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
-// What one surface alone needs of a client is in a table of that surface. The columns manufacturer_id and daily_quota are for
-// processes of the version before.
+// A client of any surface. What only one surface needs is in a table of that surface. The columns manufacturer_id and daily_quota are for
+// processes of the previous version.
 @Entity('client')
 @Unique('client_role_key', ['id', 'role'])
 export class Client {
@@ -36,7 +36,7 @@ export class ApiKey {
   @ForeignKey(() => Client, { name: 'api_key_client_fkey' })
   clientId!: string;
 
-  /** SHA-256 of the whole key, which is random and long; the key itself is shown once and kept nowhere. */
+  /** SHA-256 of the whole key, which is long and random. The key itself is shown once and never stored. */
   @Column({ type: 'bytea', name: 'key_hash' })
   keyHash!: Buffer;
 

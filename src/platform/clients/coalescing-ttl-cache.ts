@@ -14,21 +14,21 @@ const ANEW_PAUSE_MS = 50;
 interface Kept<Answer> {
   readonly answer: Promise<Answer | undefined>;
   readonly askedAt: number;
-  /** The question that will be asked anew; it has not been sent yet. */
+  /** The query to send next; it has not been sent yet. */
   next?: Promise<Answer | undefined>;
 }
 
 /**
- * Caches the answers to questions that every request asks, each for a short time to live. Requests that come while an answer is
- * being fetched share it: when an answer expires, the database is asked once and not by every request in flight.
+ * Caches the answers to queries that every request needs, with a short time to live. Requests that arrive while an answer is being fetched
+ * share it, so when an answer expires, the database is queried once and not by every request in flight.
  *
- * A missing or wrong answer is not cached, because it is true only of the moment at which the question was sent. A later
- * request sends the question again, and shares it with the requests that come meanwhile. A failure is not cached either.
+ * An answer that says "not found" or does not satisfy the caller is not cached, because it is true only of the moment at which the query
+ * was sent. A later request sends the query again, and shares it with the requests that arrive meanwhile. An error is not cached either.
  */
 export class CoalescingTtlCache<Answer extends object> {
   private readonly answers: LRUCache<string, Kept<Answer>>;
 
-  /** @param freshForMs counted from when the question is put, so no answer is older than that. */
+  /** @param freshForMs counted from when the query is sent, so that no answer is older than that */
   constructor(
     freshForMs: number,
     private readonly clock: Clock,
@@ -38,12 +38,12 @@ export class CoalescingTtlCache<Answer extends object> {
       max: MOST_KEPT,
       ttl: freshForMs,
       ttlResolution: 0,
-      // The cache takes the time 0 for "never": a clock may stand there.
+      // The cache library treats the time 0 as "never", and a test's clock may show 0.
       perf: { now: () => clock.monotonic() + 1 },
     });
   }
 
-  /** @param isEnough what does not satisfy it is asked for anew, once. */
+  /** @param isEnough whether an answer satisfies the caller; if not, the query is sent once more */
   find(question: string, isEnough: (answer: Answer) => boolean = () => true): Promise<Answer | undefined> {
     const kept = this.answers.get(question);
     if (!kept) return this.askNow(question);
@@ -52,7 +52,7 @@ export class CoalescingTtlCache<Answer extends object> {
     );
   }
 
-  /** Makes the very next call ask anew, even while an older question is on its way. */
+  /** Makes the next call send a new query, even while an older one is in flight. */
   forget(): void {
     this.answers.clear();
   }
@@ -66,7 +66,7 @@ export class CoalescingTtlCache<Answer extends object> {
     return kept.answer;
   }
 
-  /** By a question that is sent after this call has come. */
+  /** Uses a query that is sent after this call. */
   private askAnew(question: string): Promise<Answer | undefined> {
     const kept = this.answers.get(question);
     const pauseMs = kept ? kept.askedAt + ANEW_PAUSE_MS - this.clock.monotonic() : 0;

@@ -1,6 +1,6 @@
 import unhomoglyph from 'unhomoglyph';
 
-/** Scripts that names of living languages are written in, but for the four that follow. */
+/** The scripts in which names of living languages are written, except the four that follow. */
 const SCRIPTS = [
   'Arabic',
   'Armenian',
@@ -31,7 +31,7 @@ const SCRIPTS = [
 const EAST_ASIAN =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]*$/u;
 
-/** Whether all letters of a name belong together: a Cyrillic С among Latin letters is there to deceive, or by a slip. */
+/** Whether all letters of a name belong to one script. A Cyrillic С among Latin letters is a deception or a slip. */
 export function isOfOneScript(name: string): boolean {
   return EAST_ASIAN.test(name) || SCRIPTS.some((script) => script.test(name));
 }
@@ -45,7 +45,7 @@ export function looksLike(one: string, other: string): boolean {
   return shapesOf(one).some((shape, index) => shape === shapes[index]);
 }
 
-/** Asked once for each character: the library goes through all six thousand confusables for each that it is given. */
+/** Called once for each character, because the library searches all six thousand confusables for each one. */
 const prototypes = new Map<string, string>();
 
 function prototypeOf(character: string): string {
@@ -56,9 +56,9 @@ function prototypeOf(character: string): string {
   return prototype;
 }
 
-/** As written, in lower and in upper case, because some characters look alike in one of them only. */
+/** As written, in lower case and in upper case, because some characters look alike in only one of them. */
 function shapesOf(name: string): string[] {
-  // Compatibility forms are taken apart, so full-width and mathematical letters are the plain ones.
+  // NFKC turns full-width and mathematical letters into plain ones.
   const plain = name.normalize('NFKD');
   return [plain, plain.toLowerCase(), plain.toUpperCase()].map((text) =>
     Array.from(text, prototypeOf).join('').normalize('NFD').toLowerCase().replace(/\s+/gu, ' '),

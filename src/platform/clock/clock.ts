@@ -1,21 +1,19 @@
-/** Where the service gets the time from; tests put their own in its place. */
+/** The source of the time for the whole service. Tests inject their own. */
 export abstract class Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   abstract now(): number;
 
-  /**
-   * Milliseconds with fractions since an arbitrary start, for measuring how much time has passed: it never steps
-   * when the time of day is corrected.
-   */
+  /** Milliseconds with fractions since an arbitrary start, for measuring durations. It does not jump when the time of day is corrected. */
   abstract monotonic(): number;
 
   /**
-   * The time for a statement whose time decides what is newer: null, so that `coalesce($n::timestamptz, clock_timestamp())`
-   * takes the database's own. Processes' clocks differ, and the one database has one. Tests give theirs, as ISO 8601.
+   * The time for a statement that decides by time which of two values is newer. It is null in production, so that
+   * `coalesce($n::timestamptz, clock_timestamp())` uses the database's clock, because the clocks of processes differ. Tests return their
+   * own time, as ISO 8601.
    */
   abstract databaseNow(): string | null;
 
-  /** The instant on this clock that a file system of this machine noted as `fileTime`. Tests' clocks have another time. */
+  /** The time on this clock for a file time of this machine. The clocks of tests differ from the file system's. */
   abstract ofFileSystem(fileTime: number): number;
 }
 
@@ -44,12 +42,12 @@ const LONDON_DAY = new Intl.DateTimeFormat('en-CA', {
   day: '2-digit',
 });
 
-/** The calendar day in London at an instant, as `YYYY-MM-DD`: the day "today" means for a rectification date. */
+/** The calendar day in London at an instant, as `YYYY-MM-DD`. It is "today" for a rectification date. */
 export function londonDay(instant: number): string {
   return LONDON_DAY.format(instant);
 }
 
-/** The calendar day in UTC at an instant, as `YYYY-MM-DD`: the day a daily allowance belongs to. */
+/** The calendar day in UTC at an instant, as `YYYY-MM-DD`. It is the day of a daily allowance. */
 export function utcDay(instant: number): string {
   return new Date(instant).toISOString().slice(0, 10);
 }

@@ -2,8 +2,8 @@ import { Logger } from '@nestjs/common';
 import { describeCause } from '../errors/describe-cause.js';
 
 /**
- * Work done in rounds for as long as the process lives, one round at a time. Its timer never keeps the
- * process alive, and a round that fails is tried again when the next one is due.
+ * A background task that runs in rounds for as long as the process lives, one round at a time. Its timer does not keep the process alive. A
+ * round that fails is repeated when the next one is due.
  */
 export class IntervalTask {
   private readonly logger: Logger;
@@ -20,24 +20,24 @@ export class IntervalTask {
     this.logger = new Logger(name);
   }
 
-  /** Begins the first round, and each following one a pause after the one before it ended. */
+  /** Starts the first round. Each following round starts a pause after the one before it has ended. */
   start(): void {
     void this.roundByTimer();
   }
 
-  /** Does a round as soon as the one in progress is over. */
+  /** Runs another round as soon as the current one is over. */
   round(): Promise<void> {
     const round = this.lastRound.then(() => (this.stopped ? undefined : this.work()));
     this.lastRound = round.catch(() => undefined);
     return round;
   }
 
-  /** Whether the round in progress should come to an end. */
+  /** Whether the current round should end soon. */
   get stopping(): boolean {
     return this.stopped;
   }
 
-  /** Begins no further round and waits for the one in progress. */
+  /** Starts no further round and waits for the current one. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
@@ -50,7 +50,7 @@ export class IntervalTask {
       if (this.failing) this.logger.warn('works again');
       this.failing = false;
     } catch (error) {
-      // Logged once in an outage, because a database that is down for an hour must not fill the log.
+      // Logged once per outage, because a database that is down for an hour must not fill the log.
       if (!this.failing) this.logger.error(`failed and is tried again: ${describeCause(error)}`);
       this.failing = true;
     }

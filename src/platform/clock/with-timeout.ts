@@ -1,4 +1,4 @@
-/** What was asked for did not come in time. */
+/** The result did not arrive in time. */
 export class TimeoutError extends Error {
   override readonly name = 'TooLate';
 
@@ -8,10 +8,10 @@ export class TimeoutError extends Error {
 }
 
 /**
- * What the work comes to, unless it takes too long. The work itself goes on: what ends it is a timeout of its own.
+ * The result of the work, unless it takes too long. The work itself continues: it needs a timeout of its own to end.
  *
- * Timers that are due run before Node.js reads what has arrived. So when this process was busy itself, the answer gets
- * one more turn of the event loop to be read: else every pause of ours would be taken for one of the other side.
+ * Node.js runs due timers before it reads data that has arrived. If this process itself was busy, the answer may be there already. So it
+ * gets one more turn of the event loop; otherwise each pause of this process would look like a timeout of the other side.
  *
  * @throws TimeoutError
  */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Where Microsoft Entra ID is and what it knows this service as. */
+/** The addresses of Microsoft Entra ID, and the ids of this service there. */
 export interface EntraSettings {
   readonly tenantId: string;
   /** What tokens for this API may name as their audience: its app ID URI, its application id, or both. */
@@ -22,7 +22,7 @@ const guid = (what: string) =>
     .transform((text) => text.toLowerCase())
     .optional();
 
-/** Secrets and tokens go there: never in the clear. No path, because paths are appended. */
+/** Secrets and tokens are sent there, so http is refused. A path is refused because paths are appended. */
 const origin = (example: string) =>
   z
     .string()
@@ -35,7 +35,7 @@ const origin = (example: string) =>
 
 const isAudience = (text: string) => GUID.test(text) || /^(api|https):\/\/[^\s,]+$/.test(text);
 
-/** The variables of {@link EntraSettings}. */
+/** The environment variables of {@link EntraSettings}. */
 export const ENTRA_VARIABLES = {
   IDENTITY: z.enum(['local', 'entra'], { error: 'must be local or entra' }).default('local'),
   ENTRA_TENANT_ID: guid('the id of the tenant'),
@@ -61,7 +61,7 @@ const REQUIRED = [
   'ENTRA_GRAPH_CLIENT_SECRET',
 ] as const;
 
-/** Those that are needed and not given, all of them. */
+/** All required variables that are missing. */
 export function missingEntraVariables(values: Values): string[] {
   return values.IDENTITY === 'entra' ? REQUIRED.filter((name) => values[name] === undefined) : [];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Decimal digits, made a number. */
+/** Parses decimal digits as a number. */
 export const wholeNumber = (least: number, most: number) =>
   z
     .string()
@@ -9,11 +9,11 @@ export const wholeNumber = (least: number, most: number) =>
     })
     .transform(Number);
 
-/** Whether a text is an address with one of these protocols, each written with its colon. */
+/** Whether a text is a URL with one of these protocols, each written with its colon. */
 export const isUrlOf = (text: string, ...protocols: string[]) =>
   URL.canParse(text) && protocols.includes(new URL(text).protocol);
 
-/** An address with one of these protocols. */
+/** A URL with one of these protocols. */
 export const urlOf = (...protocols: string[]) =>
   z.string().refine((text) => isUrlOf(text, ...protocols), {
     error: `must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,

@@ -8,10 +8,10 @@ import {
 } from './entra-settings.js';
 import { isUrlOf, urlOf, wholeNumber } from './setting-values.js';
 
-/** What `DATABASE_URL` says for the PostgreSQL that the service brings along. */
+/** The value of `DATABASE_URL` that selects the embedded PostgreSQL. */
 const EMBEDDED = 'embedded';
 
-/** A setting that names no usable value; the message never repeats the value, which may be a secret. */
+/** A setting has an invalid value. The message never repeats the value, because it may be a secret. */
 export class InvalidSettings extends Error {
   constructor(readonly faults: readonly string[]) {
     super(
@@ -21,7 +21,7 @@ export class InvalidSettings extends Error {
   }
 }
 
-/** Every environment variable of the service, with its rule and its default. Settings are defined nowhere else. */
+/** Every environment variable of the service, with its rule and its default. No other file defines settings. */
 const environment = z
   .object({
     NODE_ENV: z
@@ -46,7 +46,7 @@ const environment = z
     DATABASE_OWNER_URL: urlOf('postgres:', 'postgresql:').optional(),
     DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
     DATABASE_REPLICA_URL: urlOf('postgres:', 'postgresql:').optional(),
-    // The heartbeat that tells the lag comes every few seconds: less than 10 could not be told from none.
+    // The heartbeat that shows the lag is written every few seconds, so a limit below 10 seconds could not be measured.
     DATABASE_REPLICA_MAX_LAG_SECONDS: wholeNumber(10, 3_600).default(30),
     MOT_TIMEOUT_MS: wholeNumber(100, 60_000).default(2_000),
     REDIS_URL: urlOf('redis:', 'rediss:').optional(),
@@ -90,7 +90,7 @@ const environment = z
     RATE_LIMIT_PER_SECOND: wholeNumber(1, 1_000_000).default(25),
     MOT_RATE_LIMIT_PER_SECOND: wholeNumber(1, 1_000_000).default(500),
     CONCURRENT_REQUESTS_PER_CLIENT: wholeNumber(1, 1_000_000).default(128),
-    // As many as its limit a second: a second's calls may all come at once.
+    // Equal to the limit per second, because all calls of one second may arrive at once.
     CONCURRENT_REQUESTS_PER_MOT_CLIENT: wholeNumber(1, 1_000_000).default(500),
     CONCURRENT_REQUESTS_PER_ADDRESS: wholeNumber(1, 1_000_000).default(1_000),
     CONCURRENT_REQUESTS: wholeNumber(1, 1_000_000).default(2_000),
@@ -147,7 +147,8 @@ const environment = z
         message: 'must be given too: the role that works in the database that DATABASE_OWNER_URL migrates',
       });
     }
-    // One mistyped variable, and an empty database would tell MOT that no vehicle is known.
+    // Without this check, one mistyped variable would start the service on an empty database, and MOT would get the answer that no vehicle
+    // has a recall.
     if (values.NODE_ENV === 'production' && values.DATABASE_URL === undefined) {
       context.addIssue({
         code: 'custom',
@@ -166,54 +167,54 @@ const environment = z
   });
 
 /**
- * What a process can do: answer calls, do the regular work (imports, mails, notices), or take files over SFTP. They work
- * together through the database and, for files, through `DATA_DIR` and `LANDING_DIR`.
+ * The parts of the service that a process can run: answer calls, do the background work (imports, mails, notices), or receive files over
+ * SFTP. They cooperate through the database and, for files, through `DATA_DIR` and `LANDING_DIR`.
  */
 export const SERVICE_PARTS = ['api', 'worker', 'sftp'] as const;
 
 export type ServicePart = (typeof SERVICE_PARTS)[number];
 
-/** The settings the service runs with, in the units their names say. */
+/** The settings of the service, in the units that their names state. */
 export interface Settings {
   readonly production: boolean;
-  /** What this process does; all of it unless the command line says otherwise. */
+  /** The parts that this process runs; all of them unless the command line selects some. */
   readonly parts: ReadonlySet<ServicePart>;
   readonly port: number;
   readonly host: string;
-  /** Where callers reach the service, without a trailing slash; absent means the address it listens on. */
+  /** The address that callers use, without a trailing slash; absent means the address that the service listens on. */
   readonly publicUrl: string | undefined;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
-  /** How many proxies stand in front, each of which adds to `X-Forwarded-For`; 0 believes none of that header. */
+  /** How many proxies are in front of the service, each of which appends to `X-Forwarded-For`. With 0 the header is ignored. */
   readonly trustedProxies: number;
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
-  /** As the role that migrates and owns the tables; absent means that the one of `databaseUrl` does. */
+  /** The database address for the role that migrates and owns the tables; absent means the role of `databaseUrl`. */
   readonly databaseOwnerUrl: string | undefined;
   readonly databasePoolSize: number;
-  /** A read replica for MOT's look-ups, and how old its copy may be. */
+  /** A read replica for MOT's look-ups, and the maximum age of its copy. */
   readonly databaseReplica: { readonly url: string; readonly maxLagSeconds: number } | undefined;
-  /** How long MOT's look-ups may take before they are answered 503. */
+  /** How long a look-up of MOT's may take before it is answered with 503. */
   readonly motTimeoutMs: number;
-  /** Where processes share their limits; absent means that each limits on its own. */
+  /** The Redis through which processes share their limits; absent means that each process limits on its own. */
   readonly redisUrl: string | undefined;
   /** How long a call waits for Redis before its process decides on its own. */
   readonly redisTimeoutMs: number;
   readonly sftp: { readonly host: string; readonly port: number | 'off' };
   /** Where files are imported from: one folder per SFTP username of a manufacturer. */
   readonly landingDir: string;
-  /** A file laid by another SFTP server counts as finished when it did not change for so long. */
+  /** A file that another SFTP server writes counts as finished when it has not changed for this long. */
   readonly landingQuietSeconds: number;
   readonly sftpMaxFileBytes: number;
-  /** What is taken of a manufacturer on one day in UTC, refused files and broken-off ones included. */
+  /** The limits of what a manufacturer may send in one UTC day, including files that are refused or interrupted. */
   readonly dailyUploads: { readonly files: number; readonly bytes: number };
   /** How long a file whose name is not final waits for its rename before it is judged under that name. */
   readonly sftpRenameGraceSeconds: number;
-  /** `tcp://host:port` or `unix:/path`; absent means the built-in check, which is no scanner. */
+  /** `tcp://host:port` or `unix:/path`; absent means the built-in check, which is not a virus scanner. */
   readonly clamdUrl: string | undefined;
   readonly importMaxRows: number;
   /** The largest file that can be validated over HTTP. */
   readonly validateMaxBytes: number;
-  /** Whether a team is mailed a receipt of each file that was merged. */
+  /** Whether a team gets a receipt by mail for each file that was merged. */
   readonly importReceipts: boolean;
   /**
    * Closures are held when, with those of the last `closureGuardHours`, they are more than `count` and more than `share` of
@@ -221,9 +222,9 @@ export interface Settings {
    */
   readonly closureGuard: { readonly count: number; readonly share: number };
   readonly closureGuardHours: number;
-  /** A recall that the API opened less than this before a file's receipt is not closed by that file. */
+  /** A file does not close a recall that the API opened less than this before the file was received. */
   readonly apiGraceHours: number;
-  /** Who is told of held closures. */
+  /** The address that is notified of held closures. */
   readonly operatorsEmail: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -237,28 +238,28 @@ export interface Settings {
     readonly perAddress: number;
     readonly inAll: number;
   };
-  /** For each address, to the routes that everybody may call. */
+  /** Per address, for the routes that need no credentials. */
   readonly publicRequestsPerSecond: number;
   readonly dailyQuota: number;
   readonly tokenTtlSeconds: number;
   readonly tokenRequestsPerMinute: { readonly perClient: number; readonly perAddress: number };
-  /** `key` marks vehicles in the log; absent means one that is kept in `dataDir`. */
+  /** `key` is the key of the hashes that represent vehicles in the log; absent means one that is stored in `dataDir`. */
   readonly log: {
     readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug';
     readonly format: 'json' | 'text';
     readonly key: string | undefined;
   };
-  /** Where operators' programs ask for the metrics and the health of the process. */
+  /** The address at which operators' programs read the metrics and the health of the process. */
   readonly metrics: { readonly host: string; readonly port: number | 'off' };
-  /** The share of requests that are traced; absent means that none are. */
+  /** The share of requests that are traced; absent means that tracing is off. */
   readonly tracedShare: number | undefined;
-  /** How long the process goes on answering once it is told to stop, while load balancers notice that it is not ready. */
+  /** How long the process still answers after it was told to stop, so that load balancers notice that it is not ready. */
   readonly shutdownDelaySeconds: number;
-  /** Microsoft Entra ID, which issues the tokens; absent means this service does. */
+  /** Microsoft Entra ID, if it issues the tokens; absent means that this service does. */
   readonly entra: EntraSettings | undefined;
 }
 
-/** The token under which the settings are injected. */
+/** The injection token of the settings. */
 export const SETTINGS = Symbol('settings');
 
 /** The environment variables that the service reads. */
@@ -267,10 +268,10 @@ export const SETTING_NAMES: readonly string[] = Object.keys(environment.shape);
 /**
  * Reads the settings once, at the start.
  *
- * @throws InvalidSettings naming every bad setting and what would be right, never its value.
+ * @throws InvalidSettings naming every invalid setting and what would be valid, never its value.
  */
 export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settings {
-  // An empty variable is what `VAR= npm start` and empty compose entries give: it means absent.
+  // `VAR= npm start` and empty entries in compose files set an empty variable, which counts as absent.
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
@@ -347,14 +348,14 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
   };
 }
 
-/** The address callers use, for scope, token and documentation addresses. */
+/** The base address that callers use, for the addresses of scopes, tokens and documentation. */
 export function publicUrl(settings: Settings): string {
   if (settings.publicUrl !== undefined) return settings.publicUrl;
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   return `${settings.tls ? 'https' : 'http'}://${host}:${settings.port}`;
 }
 
-/** Whether `npm start` started this process: between the two is a shell. */
+/** Whether `npm start` started this process. npm starts a shell, and the shell starts the process. */
 export function startedByNpm(variables: NodeJS.ProcessEnv = process.env): boolean {
   return variables.npm_lifecycle_event === 'start';
 }

@@ -1,13 +1,13 @@
 import { distance } from 'fastest-levenshtein';
 import { SETTING_NAMES, type Settings } from './settings.js';
 
-/** Shorter names are too near to too many others. */
+/** Shorter names are similar to too many other names. */
 const SHORTEST_NAME = 6;
 
-/** Two letters that changed places are two changes. */
+/** Two letters that are swapped count as two changes. */
 const MOST_CHANGES = 2;
 
-/** In production, the defaults in use that are there for trying the service out: each with the name of its variable. */
+/** In production: the defaults in use that are meant for trying the service out, each with the name of its variable. */
 export function tryOutDefaults(settings: Settings, variables: NodeJS.ProcessEnv = process.env): string[] {
   if (!settings.production) return [];
   const { smtpUrl, publicUrl, redisUrl, operatorsEmail, parts } = settings;
@@ -36,7 +36,7 @@ export function tryOutDefaults(settings: Settings, variables: NodeJS.ProcessEnv 
   return warnings;
 }
 
-/** Variables whose names look like a mistyped setting. */
+/** Environment variables whose names look like a mistyped setting. */
 export function mistypedSettings(variables: NodeJS.ProcessEnv = process.env): string[] {
   return Object.keys(variables).flatMap((name) => {
     if (name.length < SHORTEST_NAME || !variables[name] || SETTING_NAMES.includes(name)) return [];

@@ -5,8 +5,8 @@ import { openConnection } from './open-connection.js';
 const TIMEOUT_MS = 10_000;
 
 /**
- * What makes two roles one again: a superuser, the owner of the audit trail or a member of the owner can grant himself
- * whatever was not granted to him.
+ * The ways in which a role could give itself more rights than it was granted: as a superuser, as the owner of the audit trail, or as a
+ * member of the owner.
  */
 const STANDING = `
   SELECT pg_has_role(relowner, 'MEMBER') AS owns, has_table_privilege(oid, 'UPDATE, DELETE, TRUNCATE') AS changes
@@ -14,7 +14,7 @@ const STANDING = `
    WHERE oid = to_regclass('audit_entry')`;
 
 /**
- * Makes sure that the role the service works with can't change the audit trail, where a role of its own was asked for.
+ * Makes sure that the service's role can't change the audit trail, if a separate role is configured.
  *
  * @throws CannotOpenDatabase
  */

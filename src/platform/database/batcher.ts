@@ -1,12 +1,11 @@
 import DataLoader from 'dataloader';
 
 /**
- * Answers questions that come one by one with statements that ask many at once. What comes in one turn of the event
- * loop goes together; and while `atOnce` statements are on their way, what comes meanwhile waits and goes with the
- * next: the busier the service, the more a statement asks.
+ * Combines single queries into statements that carry many. All queries of one turn of the event loop share a statement. While `atOnce`
+ * statements are in flight, further queries wait and share the next one, so a busier service sends larger batches.
  *
- * @param askAll answers in the order of the questions. When it throws, every question of that statement fails.
- * @param limits how many statements are on their way at once, and how many questions one of them may carry.
+ * @param askAll answers in the order of the queries. When it throws, every query of that statement fails.
+ * @param limits how many statements are in flight at once, and how many queries one of them may carry.
  */
 export function createBatcher<Question, Answer>(
   askAll: (questions: readonly Question[]) => Promise<readonly Answer[]>,
@@ -26,7 +25,7 @@ export function createBatcher<Question, Answer>(
       }
     },
     {
-      // An answer is only as good as the moment it was given: nothing is kept.
+      // Answers are not cached, because they are valid only for the moment at which they were read.
       cache: false,
       maxBatchSize: limits.together,
       batchScheduleFn: (dispatch) => {

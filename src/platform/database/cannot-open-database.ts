@@ -1,4 +1,4 @@
-/** The database can't be used, for a reason that the person who starts the service can fix. It is shown as it is, without a stack. */
+/** The database can't be used, for a reason that the person who starts the service can fix. The message is shown without a stack. */
 export class CannotOpenDatabase extends Error {
   override readonly name = 'CannotOpenDatabase';
 }

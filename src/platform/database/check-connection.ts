@@ -7,13 +7,13 @@ import { requireUsableSession } from './require-usable-session.js';
 const OLDEST_VERSION = 14;
 const UNKNOWN_SETTING = '42704';
 
-/** For a connection, and for its first answer. */
+/** For the connection and its first response. */
 const TIMEOUT_MS = 10_000;
 
 /**
- * Says in the setting's terms what is wrong with a database, before anything else stumbles over it.
+ * Connects to a database and reports a problem in terms of its setting, before any other code fails on it.
  *
- * @returns as whom it was reached
+ * @returns the role that is connected
  * @throws CannotOpenDatabase
  */
 export async function checkConnection(setting: string, url: string): Promise<{ role: string }> {
@@ -21,7 +21,7 @@ export async function checkConnection(setting: string, url: string): Promise<{ r
   try {
     found = await ask(connectionTo(url)).catch((error) => {
       if (error.code !== UNKNOWN_SETTING) throw error;
-      // Too old for our settings, and still able to tell its version.
+      // A server that is too old for the session settings can still report its version.
       return ask(addressOf(url));
     });
   } catch (error) {
@@ -56,14 +56,14 @@ async function ask(connection: ClientConfig): Promise<{ major: number; role: str
     );
     return rows[0];
   } finally {
-    // Its end is not waited for: nothing comes of it, and a network that falls silent now would never tell.
+    // The end is not awaited, because its result is not needed and a network that goes silent now would never deliver it.
     void client.end();
   }
 }
 
-/** Neither Node.js nor PostgreSQL quotes a password. */
+/** Neither Node.js nor PostgreSQL quotes a password in these messages. */
 function reasonOf(error: unknown): string {
-  // Several addresses of one name were tried.
+  // The name has several addresses, and each was tried.
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ');
   return error instanceof Error ? error.message : String(error);
 }

@@ -10,16 +10,16 @@ import { IntervalTask } from '../clock/interval-task.js';
 import { describeCause } from '../errors/describe-cause.js';
 import { type PreparedStatement, PreparedStatements } from './prepared-statements.js';
 
-/** By so much a process's clock may differ from the database's. */
+/** The largest difference that is allowed between the clocks of a process and the database. */
 export const MOST_CLOCK_OFFSET_MS = 1_000;
 
-/** How late a clock that has stepped, or was set right, is found out. */
+/** The interval of the measurements: how late a clock that jumped, or was corrected, is detected. */
 const PAUSE_MS = 5_000;
 
-/** Of a few, one is seldom held up on its way. */
+/** Of several attempts, at least one is usually not delayed on the network. */
 const SAMPLES = 4;
 
-/** Two measurements as exact as this are as good as each other: the newer one counts. */
+/** Two measurements whose accuracy differs by less than this are equally good; the newer one is used. */
 const EXACT_ENOUGH_MS = 5;
 
 /** $1 the time (null: the database's). */
@@ -29,20 +29,20 @@ const DATABASE_TIME: PreparedStatement = {
   text: 'SELECT extract(epoch FROM coalesce($1::timestamptz, clock_timestamp()))::float8 * 1000 AS now',
 };
 
-/** What the database's clock showed, in the middle of a round trip. */
+/** The database's clock in the middle of a round trip. */
 interface Sample {
   readonly databaseTime: number;
   readonly monotonic: number;
-  /** Half the round trip: by so much it may be wrong. */
+  /** Half the round trip: the largest possible error. */
   readonly errorMs: number;
 }
 
 /**
- * How far this process's clock is from the database's, by which all processes order what they do. Between measurements
- * the database's time goes on by the monotonic clock, which nobody sets: so a clock of this process that steps is found
- * out at once, and the time that {@link now} answers does not step with it.
+ * Measures the offset between this process's clock and the database's. All processes order their changes by the database's clock. Between
+ * measurements the database's time is extrapolated with the monotonic clock, which nobody sets. So a jump of this process's clock is
+ * detected at once, and {@link now} does not jump with it.
  *
- * Where the clock gives the database its time (Clock.databaseNow), there is but one clock, and nothing to measure.
+ * If the injected clock also provides the database's time (Clock.databaseNow), there is only one clock, and nothing is measured.
  */
 @Injectable()
 export class ClockOffset implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
@@ -55,7 +55,7 @@ export class ClockOffset implements OnModuleInit, OnApplicationBootstrap, OnModu
     private readonly clock: Clock,
   ) {}
 
-  /** Before anything is done by the time. A database that is away now is asked again soon. */
+  /** Runs before anything uses the time. A database that is down now is asked again soon. */
   async onModuleInit(): Promise<void> {
     await this.tick().catch((error: unknown) => {
       this.logger.warn(`The database's clock can't be read and is asked again: ${describeCause(error)}`);
@@ -70,35 +70,35 @@ export class ClockOffset implements OnModuleInit, OnApplicationBootstrap, OnModu
     return this.measuring.stop();
   }
 
-  /** Measures now, as is done every few seconds. */
+  /** Measures now; also runs every few seconds. */
   tick(): Promise<void> {
     return this.measuring.round();
   }
 
-  /** The database's time, in ms; undefined while it has never answered. */
+  /** The database's time, in ms; undefined until it has answered once. */
   get databaseTime(): number | undefined {
     const given = this.clock.databaseNow();
     if (given !== null) return Date.parse(given);
     return this.sample && this.sample.databaseTime + this.clock.monotonic() - this.sample.monotonic;
   }
 
-  /** The database's time, in ms, or this process's while the database has never answered. */
+  /** The database's time, in ms, or this process's time until the database has answered once. */
   now(): number {
     return Math.round(this.databaseTime ?? this.clock.now());
   }
 
-  /** By how much this process's clock is ahead of the database's (negative: behind); 0 while that is not known. */
+  /** How far this process's clock is ahead of the database's (negative: behind); 0 while unknown. */
   get offsetMs(): number {
     const { databaseTime } = this;
     return databaseTime === undefined ? 0 : this.clock.now() - databaseTime;
   }
 
-  /** Whether the clocks are further apart than they may be, and than the measurement may be wrong by. */
+  /** Whether the difference exceeds both the allowed one and the possible error of the measurement. */
   get isTooLarge(): boolean {
     return Math.abs(this.offsetMs) - (this.sample?.errorMs ?? 0) > MOST_CLOCK_OFFSET_MS;
   }
 
-  /** What the database's clock showed when this process's showed this, in ms, unless it has been set since. */
+  /** The database's time at a past time of this process's clock, in ms. It assumes that this clock has not been set since. */
   toDatabaseTime(localMs: number): number {
     return Math.round(localMs - this.offsetMs);
   }
@@ -110,7 +110,7 @@ export class ClockOffset implements OnModuleInit, OnApplicationBootstrap, OnModu
       const next = await this.takeSample();
       if (next.errorMs < best.errorMs) best = next;
     }
-    // One that was held up on its way tells nothing new, unless it contradicts what is known.
+    // A delayed measurement is ignored unless it contradicts the current one.
     const { sample } = this;
     if (sample && best.errorMs > Math.max(EXACT_ENOUGH_MS, 2 * sample.errorMs)) {
       const expected = sample.databaseTime + best.monotonic - sample.monotonic;

@@ -4,21 +4,24 @@ import { busy } from '../errors/request-error.js';
 import { FairShares, type Release } from './fair-shares.js';
 
 /**
- * How much of the pool handlers may use that take a connection each. The rest is for statements that serve many calls at
- * once, and for the regular work.
+ * The part of the pool for handlers that take one connection each. The rest is for statements that serve many calls at once, and for
+ * background work.
  */
 const SHARE_OF_ALL = 0.6;
 
-/** One call of a manufacturer that waits must not keep all its others waiting. Of fewer than four there is no share to give. */
+/**
+ * At least two connections, so that one waiting call of a manufacturer does not block all its others. A pool of fewer than four connections
+ * is not divided.
+ */
 const LEAST_SHARE = 2;
 
 /** As long as a call waits for a free connection of the pool. */
 const WAIT_MS = 5_000;
 
-/** What a client's calls wait for is over soon, or it goes on for as long as a merge: about a minute. */
+/** A wait for a client's other calls is over soon, or it lasts as long as a merge: about a minute. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** Whose share a connection counts in: the clients of an organisation have one together. */
+/** The holder of the share: all clients of an organisation have one share together. */
 export interface ShareHolder {
   readonly clientId: string;
   readonly role: string;
@@ -26,8 +29,8 @@ export interface ShareHolder {
 }
 
 /**
- * The connections of the pool, shared among those who call: nobody has more than half of what there is for calls, however
- * long its statements take. (The rows of a manufacturer are locked while its file is merged, and its calls wait for them.)
+ * Divides the connections of the pool among callers: no caller has more than half of those for calls, however long its statements take.
+ * (The rows of a manufacturer are locked while its file is merged, and its calls wait for them.)
  */
 @Injectable()
 export class ConnectionShares {

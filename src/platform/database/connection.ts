@@ -6,32 +6,33 @@ import './driver-environment.js';
 import { asOptions, SESSION_SETTINGS } from './session-settings.js';
 
 /**
- * A machine that lost power, or a firewall that forgot a connection, tells nobody. The systems' defaults notice after two
- * hours, in which PostgreSQL keeps what the lost session had locked: nobody could change those recalls, changes would not
- * reach MOT's feed, and the manufacturer's next file would wait. Here both sides notice within half a minute.
+ * TCP keep-alive on both sides. A machine that lost power, or a firewall that forgot a connection, sends no notice. By default the
+ * operating systems detect it after two hours. For so long PostgreSQL would keep the locks of the lost session: nobody could change those
+ * recalls, changes would not reach MOT's feed, and the manufacturer's next file would wait. With these values both sides detect it within
+ * half a minute.
  */
 const FIRST_PROBE_MS = 10_000;
 const SERVER_SIDE = { tcp_keepalives_idle: '10', tcp_keepalives_interval: '5', tcp_keepalives_count: '3' };
 
-/** Longer than the longest delivery of a mail, which is made within a transaction. */
+/** Longer than the longest delivery of a mail, which happens within a transaction. */
 const LONGEST_PAUSE_IN_TRANSACTION_MS = 90_000;
 
 /**
- * A session of ours that says nothing for so long has nobody at its end any more: pools close theirs after 10 s, and a
- * claim's beats every second. This is for what stands in between and answers probes itself, as proxies do.
+ * A session that sends nothing for this long has lost its process: pools close idle connections after 10 s, and the session of a run's
+ * lease sends a heartbeat every second. The timeout is for proxies in between, which answer keep-alive probes themselves.
  */
 const LONGEST_SILENCE_MS = 60_000;
 
-/** Clears the timeouts of the role, because they would end a merge or the wait for a lock. Callers add their own. */
+/** Clears the timeouts that the role may have, because they would end a merge or the wait for a lock. Callers add their own. */
 const NO_TIMEOUTS = { statement_timeout: '0', lock_timeout: '0' };
 
 const CONNECTION_TIMEOUT_MS = 10_000;
 const POSTGRESQL_PORT = 5432;
 
 /**
- * How every connection to PostgreSQL is made. It states all that the driver would otherwise take from the environment or
- * the server from a role's defaults. What is waited for on it has to be bounded besides: a network may fall silent
- * while probes still pass.
+ * The options of every connection to PostgreSQL. They set everything that the driver would otherwise read from the environment, or the
+ * server from the role's defaults. Callers must also bound each wait on the connection, because a network may stop delivering while
+ * keep-alive probes still pass.
  *
  * @param mayBeSilent for sessions that wait for something else in between: a scan, a migration
  */
@@ -48,7 +49,7 @@ export function connectionTo(url: string | undefined, { mayBeSilent = false } = 
         idle_session_timeout: String(mayBeSilent ? 0 : LONGEST_SILENCE_MS),
       }),
       given ?? '',
-      // The last one holds: an address may set what it likes, but not how answers are written.
+      // The last option wins: a `DATABASE_URL` may set any session setting except those that decide the format of answers.
       asOptions(SESSION_SETTINGS),
     ]
       .filter(Boolean)
@@ -59,7 +60,7 @@ export function connectionTo(url: string | undefined, { mayBeSilent = false } = 
 }
 
 /**
- * Where an address leads, as whom, and whether encrypted: every value that the driver would otherwise look for elsewhere.
+ * The host, user and encryption of a database URL, with every value that the driver would otherwise look for elsewhere.
  *
  * @throws CannotOpenDatabase
  */
@@ -74,7 +75,7 @@ export function addressOf(url: string): ClientConfig {
     host: given.host || 'localhost',
     port: given.port || POSTGRESQL_PORT,
     user,
-    // A function, because an empty word would have the driver look for one in PGPASSWORD and in ~/.pgpass.
+    // A function, because for an empty password the driver would look in PGPASSWORD and ~/.pgpass.
     password: given.password || (() => ''),
     database: given.database || user,
     ssl: given.ssl ?? false,
@@ -84,7 +85,7 @@ export function addressOf(url: string): ClientConfig {
   return complete;
 }
 
-/** As psql does it: not from USER, which is only a variable. */
+/** As psql does: the account's name, not the variable USER. */
 function accountName(): string {
   try {
     return userInfo().username;

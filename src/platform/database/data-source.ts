@@ -27,7 +27,7 @@ import {
   StatementTimeout,
 } from './statement-timeout.js';
 
-/** In one list, so that the service, the command line and the tests have the same. */
+/** One list, so that the service, the command line and the tests use the same migrations. */
 const MIGRATIONS = [
   Clients20261122000001,
   Recalls20261122000002,
@@ -48,7 +48,7 @@ const MIGRATIONS = [
   RecallsClient20261129000060,
 ];
 
-/** What a data source asks before it is of use takes a fraction of a second, of a database that has just been reached. */
+/** The queries of TypeORM's initialisation take a fraction of a second on a database that has just answered. */
 const CONNECT_TIMEOUT_MS = 30_000;
 
 /**
@@ -69,7 +69,7 @@ export function createDataSource(
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     synchronize: false,
-    // After the ones above, as the pool gets them: the whole of a connection, so that none of it comes from elsewhere.
+    // Placed after the options above, because the pool gets these: they are complete, so that no value comes from elsewhere.
     extra: {
       ...connection,
       application_name: 'vehicle-recalls',
@@ -80,10 +80,10 @@ export function createDataSource(
 }
 
 /**
- * Connects a data source, and sees to it that none of its statements is waited for without end.
+ * Initialises a data source and gives each of its statements a timeout.
  *
- * @param timeoutMs for a statement, unless its transaction takes its time
- * @throws CannotOpenDatabase when the database falls silent meanwhile
+ * @param timeoutMs for a statement, unless its transaction allows more
+ * @throws CannotOpenDatabase when the database stops answering meanwhile
  */
 export async function connectDataSource(
   dataSource: DataSource,
@@ -101,9 +101,9 @@ export async function connectDataSource(
 }
 
 /**
- * An error that nobody listens to ends a process. pg listens until it hands a new connection over, and TypeORM a moment
- * after that: in between comes the error of a server that dies while it lets a session begin, since both are in
- * what is read at once. Nothing is lost by not hearing it: the next statement on the connection fails.
+ * An `error` event without a listener ends the process. pg listens until it hands a new connection over, and TypeORM only a moment later.
+ * An error in between is possible if the server dies just after it accepted the session, because both messages are read at once. Ignoring
+ * it loses nothing: the next statement on the connection fails.
  */
 function outliveLostConnections(dataSource: DataSource): void {
   const { master: pool } = dataSource.driver as unknown as { master: Pool };

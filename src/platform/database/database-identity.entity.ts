@@ -1,6 +1,6 @@
 import { Entity, PrimaryColumn } from 'typeorm';
 
-/** One row, drawn at random when the database was made: a replica with another one is a copy of another database. */
+/** One row with a random id, inserted when the database was created. A replica with another id is a copy of another database. */
 @Entity('database_identity')
 export class DatabaseIdentityRow {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'database_identity_pkey' })

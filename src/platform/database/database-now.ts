@@ -2,8 +2,8 @@ import type { Clock } from '../clock/clock.js';
 import type { Transaction } from './transaction.js';
 
 /**
- * The database's time, for rows whose time decides what is newer (docs/adr/0014). Asked after the locks are taken: no change
- * that the transaction has seen is later.
+ * The database's time, for rows whose time decides which value is newer (docs/adr/0014). It is read after the locks are taken, so that no
+ * change that the transaction has seen is later.
  */
 export async function databaseNow(transaction: Pick<Transaction, 'query'>, clock: Clock): Promise<Date> {
   const [row]: { now: Date }[] = await transaction.query(

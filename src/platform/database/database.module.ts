@@ -12,7 +12,7 @@ import { Transactions } from './transaction.js';
 
 const PROVIDERS = [PreparedStatements, ReservedConnections, ConnectionShares, Transactions, ClockOffset];
 
-/** The connection pool, for every feature. The database is migrated before the module is made. */
+/** The connection pool, for every feature. The database is migrated before this module is created. */
 @Global()
 @Module({
   imports: [
@@ -22,10 +22,10 @@ const PROVIDERS = [PreparedStatements, ReservedConnections, ConnectionShares, Tr
       useFactory: (settings: Settings) => {
         if (settings.databaseUrl === undefined)
           throw new Error('The database must be started before the application.');
-        // The database was reached a moment ago, to migrate it: a refusal now is worth telling at once.
+        // No retries: the database answered a moment ago when it was migrated, so an error now is reported at once.
         return {
           ...createDataSource(settings.databaseUrl, { poolSize: settings.databasePoolSize }).options,
-          // Each feature's module names its own, with `TypeOrmModule.forFeature`.
+          // Each feature's module registers its own entities, with `TypeOrmModule.forFeature`.
           autoLoadEntities: true,
           retryAttempts: 0,
         };

@@ -8,41 +8,40 @@ import { markOfHeartbeat } from './embedded/lease.js';
 import { underLock } from './embedded/lock.js';
 import { EmbeddedServer, type Running, type Transport } from './embedded/server.js';
 
-/** A share in a PostgreSQL server that other processes may share too. */
+/** This process's use of a PostgreSQL server that several processes may share. */
 export interface RunningPostgres {
-  /** As its superuser: to migrate. */
+  /** The address for the superuser, to migrate. */
   readonly url: string;
-  /** As the role that can't change what must stay as it is: for everything else. */
+  /** The address for the role that can't change append-only tables, for everything else. */
   readonly applicationUrl: string;
-  /** Gives the share back: the last one stops the server. */
+  /** Ends the use; the last process stops the server. */
   release(): Promise<void>;
 }
 
 const BETWEEN_RESTORES_MS = 1_000;
 
-/** How soon a server that was told to stop, or whose pid file was removed, is noticed. Its sessions notice neither. */
+/** How often to check for a server that was told to stop or whose pid file was removed, because its sessions notice neither. */
 const BETWEEN_LOOKS_MS = 500;
 
 const GOODBYE_TIMEOUT_MS = 1_000;
 
-/** The server beats every second. */
+/** The server writes a heartbeat every second. */
 const LOOKS_WITHOUT_BEAT = 6;
 
 interface Options {
   readonly dataDir: string;
-  /** Of PostgreSQL, in place of the usual ones; they have no effect on a server that runs already. */
+  /** PostgreSQL settings that replace the usual ones. They have no effect on a server that is already running. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** `tcp` is for what can't use a socket: a loopback port is open to every account of the machine. */
+  /** `tcp` is for programs that can't use a socket. Every account of the machine can connect to a loopback port. */
   readonly transport?: Transport;
 }
 
 /**
- * A real PostgreSQL under the data folder, started unless it runs already.
+ * A real PostgreSQL server in the data folder, which is started unless it is already running.
  *
- * The server and the command line may use it at once, and it outlives the one that started it. So each keeps one idle
- * connection with an advisory lock that all of them share, which goes when the process goes, however it goes; who
- * leaves and could have the lock alone is the last one, and stops the server. After a `kill -9` nobody stops
- * it: the next start joins it.
+ * The service and the command line may use it at the same time, and it outlives the process that started it. So each process keeps one idle
+ * connection with a shared advisory lock, which is released when the process ends for any reason. A process that leaves and can get the
+ * lock exclusively is the last one, and stops the server. After a `kill -9` nobody stops it, and the next start joins it.
  *
  * @throws CannotOpenDatabase
  */
@@ -100,7 +99,7 @@ class Participant implements RunningPostgres {
   }
 
   private async leave(): Promise<void> {
-    // A restart that is in progress is aborted, because nobody needs it any more.
+    // Aborts a restart in progress, because nobody needs it any more.
     this.leaving.abort();
     clearInterval(this.looking);
     await this.restoring;
@@ -112,8 +111,8 @@ class Participant implements RunningPostgres {
   }
 
   /**
-   * A server that does not answer is stopped only if it has ended anyway, because other processes may use a server that is slow or
-   * takes no more connections. If nobody uses it, the next start joins it.
+   * A server that does not answer is stopped only if it has ended anyway, because other processes may still use a slow or full server. If
+   * nobody uses it, the next start joins it.
    */
   private async isAloneAnew(): Promise<boolean> {
     const client = await this.server.reconnect();
@@ -127,7 +126,7 @@ class Participant implements RunningPostgres {
     return false;
   }
 
-  /** The connection ends before we do only when the server does, or one of its processes was killed and it starts anew. */
+  /** The connection closes before this process closes it only if the server ends, or if one of its processes was killed and it restarts. */
   private watch(): void {
     const { client } = this.running;
     this.lost = false;
@@ -137,11 +136,13 @@ class Participant implements RunningPostgres {
       this.restore();
     };
     client.once('end', lose);
-    // A server that was killed again while it came back ended before anybody listened: it tells that when it is asked.
+    // A server that was killed again during its recovery ended before this listener was added. Asking the connection detects that.
     client.query('SELECT 1').catch(lose);
   }
 
-  /** What no session is told: a smart shutdown, which waits for it, and a server that lost its file. */
+  /**
+   * Detects what a session does not notice: a smart shutdown, which waits for the session to end, and a server whose pid file is missing.
+   */
   private async look(): Promise<void> {
     const { pid, client } = this.running;
     if (this.restoring !== undefined) return;
@@ -163,7 +164,7 @@ class Participant implements RunningPostgres {
     });
   }
 
-  /** Starts a server that ended under us again, at the address where everyone looks for it. */
+  /** Restarts a server that ended unexpectedly, at the address that all processes use. */
   private async startAgain(): Promise<void> {
     const { client } = this.running;
     const { signal } = this.leaving;
@@ -179,7 +180,7 @@ class Participant implements RunningPostgres {
       } catch (error) {
         if (signal.aborted) return;
         const message = error instanceof Error ? error.message : String(error);
-        // For as long as a disk is full it says the same each second.
+        // While a disk is full, the same error occurs every second.
         if (message !== said) this.logger.error(message);
         said = message;
         await delay(BETWEEN_RESTORES_MS, undefined, { ref: false, signal }).catch(() => {});
@@ -188,7 +189,7 @@ class Participant implements RunningPostgres {
   }
 }
 
-/** Joins or starts the server and says so in it, before anyone else may judge whether he is the last. */
+/** Joins or starts the server and takes the shared lock, before another process can decide whether it is the last one. */
 function enter(
   layout: Layout,
   server: EmbeddedServer,
@@ -222,7 +223,7 @@ async function isAlone(client: Client): Promise<boolean> {
   return rows[0]?.alone === true;
 }
 
-/** A server that is stopped by a debugger, or swamped, does not say goodbye. */
+/** A server that is stopped by a debugger, or overloaded, does not answer the goodbye. */
 async function close(client: Client): Promise<void> {
   await Promise.race([client.end().catch(() => {}), delay(GOODBYE_TIMEOUT_MS, undefined, { ref: false })]);
 }

@@ -1,6 +1,6 @@
 import { TimeoutError } from '../clock/with-timeout.js';
 
-/** Gives back what was taken; only the first call counts. */
+/** Returns what was acquired; only the first call has an effect. */
 export type Release = () => void;
 
 interface Waiting {
@@ -8,20 +8,20 @@ interface Waiting {
   readonly admit: () => void;
 }
 
-/** A number of equal things (connections, say) of which each holder may have some at a time. */
+/** A semaphore (for connections, say) that limits the total, and what each holder may have. */
 export class FairShares {
   private readonly held = new Map<string, number>();
   private heldInAll = 0;
   private readonly waiting = new Set<Waiting>();
 
-  /** @param limits how many there are in all, how many each holder may have, and how long one waits for its turn */
+  /** @param limits the total, the most per holder, and the timeout of a wait */
   constructor(
     private readonly limits: { readonly inAll: number; readonly each: number; readonly waitMs: number },
   ) {}
 
   /**
    * @param stop ends the wait
-   * @throws TimeoutError when none is free for the holder in time; the reason of `stop`.
+   * @throws TimeoutError when none becomes free for the holder in time; the reason of `stop`
    */
   async take(holder: string, stop?: AbortSignal): Promise<Release> {
     stop?.throwIfAborted();
@@ -73,7 +73,9 @@ export class FairShares {
     this.next()?.admit();
   }
 
-  /** Of those that may have one more: whose holder has the fewest, and of these the one that waits the longest. */
+  /**
+   * Among the waiting holders that are below their limit: the holder that has the fewest, and of equal ones the one that waits the longest.
+   */
   private next(): Waiting | undefined {
     let best: Waiting | undefined;
     for (const candidate of this.waiting) {

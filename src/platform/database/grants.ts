@@ -1,13 +1,13 @@
 import type { Client } from 'pg';
 
-/** The application's rights where nothing else is said. It makes no table of the service's and changes none. */
+/** The rights of the application's role on ordinary tables. It can neither create nor alter tables of the service. */
 const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   table: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
   view: ['SELECT'],
   sequence: ['USAGE', 'SELECT'],
 };
 
-/** Tables whose rows stay as they were written: the application can add to them and read them. */
+/** Append-only tables: the application can insert and read. */
 const APPEND_ONLY = ['SELECT', 'INSERT'];
 
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -17,14 +17,14 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 interface Relation {
-  /** Quoted where it has to be. */
+  /** Quoted where necessary. */
   readonly name: string;
   readonly kind: 'table' | 'view' | 'sequence';
-  /** What the role was granted on it. */
+  /** What the role is granted on it. */
   readonly held: readonly string[];
 }
 
-/** What is in the schema and the owner's to give. The staging tables of imports are the application's own. */
+/** The objects in the schema that the owner can grant rights on. The staging tables of imports belong to the application's role. */
 const RELATIONS = `
   SELECT quote_ident(relname) AS name,
          CASE WHEN relkind IN ('r', 'p') THEN 'table' WHEN relkind = 'S' THEN 'sequence' ELSE 'view' END AS kind,
@@ -35,7 +35,10 @@ const RELATIONS = `
      AND pg_has_role(relowner, 'USAGE') AND NOT pg_has_role($1::name, relowner, 'MEMBER')
    ORDER BY relname`;
 
-/** Staging tables from when one role did everything: they can be made again from the archived files, and only their owner can drop them. */
+/**
+ * Drops staging tables from when one role did everything. They can be made again from the archived files, and only their owner can drop
+ * them.
+ */
 const OLD_STAGES = `
   SELECT quote_ident(relname) AS name
     FROM pg_class
@@ -43,11 +46,11 @@ const OLD_STAGES = `
      AND pg_has_role(relowner, 'USAGE') AND NOT pg_has_role($1::name, relowner, 'MEMBER')`;
 
 /**
- * Gives the application's role what it needs and takes what it must not have, so that all migrations have to do for a
- * new table is to make it. What is right already is left alone: granting anew would make every connection of
- * every process plan its statements anew.
+ * Gives the application's role the rights it needs and revokes those it must not have, so that a migration only has to create its table.
+ * Rights that are already right are not granted again, because a new grant would make every connection of every process plan its statements
+ * again.
  *
- * @param owner a connection as the role that migrates, which has just done so and keeps others from doing it
+ * @param owner a connection of the role that migrates, which has just done so and still has the migration lock
  * @param application the name of the other role
  */
 export async function grantApplication(owner: Client, application: string): Promise<void> {
@@ -68,7 +71,7 @@ export async function grantApplication(owner: Client, application: string): Prom
   await owner.query('COMMIT');
 }
 
-/** To make and drop staging tables and temporary ones, and to use what the owner makes from now on. */
+/** Allows creating and dropping staging and temporary tables, and using tables that the owner creates from now on. */
 async function grantSchema(owner: Client, application: string): Promise<void> {
   const role = owner.escapeIdentifier(application);
   const { rows } = await owner.query<{

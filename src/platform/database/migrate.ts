@@ -8,11 +8,11 @@ import { LONG_STATEMENT_TIMEOUT_MS } from './statement-timeout.js';
 const CONNECTION_TIMEOUT_MS = 10_000;
 
 /**
- * Brings the database's schema up to date. Processes that start together wait for one another under a lock;
- * the lock is a session's, so a process that dies while it migrates lets go of it.
+ * Migrates the database's schema. Processes that start together wait for one another under an advisory lock. The lock belongs to the
+ * session, so it is released if a process dies while it migrates.
  *
- * @param url as the role that owns the tables
- * @param applicationRole the role that works with them, when it is another
+ * @param url for the role that owns the tables
+ * @param applicationRole the role that works with them, if it is another one
  */
 export async function migrate(url: string, applicationRole?: string): Promise<void> {
   const lock = await openConnection({

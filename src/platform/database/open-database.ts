@@ -16,10 +16,10 @@ export interface OpenDatabase {
 }
 
 /**
- * The database of the settings, ready and migrated: the one of `DATABASE_URL`, else a PostgreSQL under `DATA_DIR`,
- * which is started unless it runs already. The server and the command line both begin with it.
+ * Opens and migrates the database: that of `DATABASE_URL`, or the embedded PostgreSQL under `DATA_DIR`, which is started unless it is
+ * already running. Both the server and the command line call this first.
  *
- * The address is that of the role the service works with, which need not be the one that migrates.
+ * The returned address is for the role that the service works with, which need not be the one that migrates.
  *
  * @throws CannotOpenDatabase with what to do about it
  */
@@ -32,7 +32,7 @@ export async function openDatabase(settings: Settings): Promise<OpenDatabase> {
   return { url: databaseUrl, release: async () => {} };
 }
 
-/** Somebody may count on one of them: for encryption, say. */
+/** The user may rely on one of them, for example for encryption, so ignoring it without a word would be wrong. */
 function warnOfForgottenVariables(): void {
   if (FORGOTTEN_VARIABLES.length === 0) return;
   process.stderr.write(
@@ -64,7 +64,7 @@ async function openWithTwoRoles(url: string, ownerUrl: string): Promise<void> {
   await assertLeastPrivilege(url);
 }
 
-/** A role that works with the tables but does not own them is enough until there is something to migrate. */
+/** A role that does not own the tables is enough until there is something to migrate. */
 async function asOwner(setting: string, migrating: Promise<void>): Promise<void> {
   try {
     await migrating;
@@ -76,7 +76,7 @@ async function asOwner(setting: string, migrating: Promise<void>): Promise<void>
   }
 }
 
-/** TypeORM wraps the errors of its statements in its own, which have PostgreSQL's code too. */
+/** TypeORM wraps the errors of its statements in its own, which also have PostgreSQL's code. */
 function isRefusal(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && error.code === INSUFFICIENT_PRIVILEGE;
 }

@@ -4,22 +4,22 @@ import { DataSource } from 'typeorm';
 import { ReservedConnections } from './reserved-connections.js';
 import { STATEMENT_ANSWER_TIMEOUT_MS } from './statement-timeout.js';
 
-/** A statement PostgreSQL parses and plans once a connection. The name must be unique in the service. */
+/** A statement that PostgreSQL parses and plans once per connection. The name must be unique in the service. */
 export interface PreparedStatement {
   readonly name: string;
   readonly text: string;
-  /** No call gets on without it, so it does not share connections with what calls ask for. It must be short. */
+  /** Whether every call needs it, so that it uses reserved connections. It must be short. */
   readonly reserved?: true;
 }
 
-/** After its `query_timeout` the pool closes the connection, which its next user would wait on in vain as well. */
+/** After a query's `query_timeout` the pool closes the connection, because the next user would also get no answer on it. */
 interface TimedQuery extends QueryConfig<unknown[]> {
   readonly query_timeout: number;
 }
 
 /**
- * The hot path's way to the database: TypeORM's own pool, without its query runner. TypeORM sends every
- * statement unnamed, so that PostgreSQL parses and plans it anew on each call; here it is prepared once.
+ * Runs the statements of the hot path on TypeORM's own pool, without its query runner. TypeORM sends every statement unnamed, so that
+ * PostgreSQL parses and plans it on each call; here each statement is prepared once per connection.
  */
 @Injectable()
 export class PreparedStatements {
@@ -31,7 +31,7 @@ export class PreparedStatements {
     this.reservedPool = reserved?.pool ?? this.pool;
   }
 
-  /** How many connections there are, how many of them nobody uses, and how many calls wait for one. */
+  /** The number of connections, of idle connections, and of calls that wait for one. */
   get connections(): { readonly total: number; readonly idle: number; readonly waiting: number } {
     return { total: this.pool.totalCount, idle: this.pool.idleCount, waiting: this.pool.waitingCount };
   }

@@ -5,7 +5,9 @@ import { SESSION_SETTINGS } from './session-settings.js';
 
 const TIMEOUT_MS = 10_000;
 
-/** What a connection can ask for it has asked for. This looks at what it got, and at what no connection can ask for. */
+/**
+ * A connection requests its settings when it begins. This checks that it got them, and checks properties that no connection can request.
+ */
 const FOUND = `
   SELECT current_setting('server_encoding') AS encoding,
          pg_is_in_recovery() AS "isReplica",
@@ -27,10 +29,10 @@ interface Found {
 }
 
 /**
- * Makes sure that a database keeps what it is given and answers in the form that the service reads.
+ * Makes sure that a database keeps data durably and answers in the format that the service reads.
  *
- * @param setting the one that names the database
- * @throws CannotOpenDatabase with what is wrong, and what to do about it
+ * @param setting the name of the setting with the database's address
+ * @throws CannotOpenDatabase with the problem and its solution
  */
 export async function requireUsableSession(setting: string, url: string): Promise<void> {
   const problem = problemOf(await look(url));
@@ -49,7 +51,7 @@ async function look(url: string): Promise<Found> {
     if (!found) throw new Error('A SELECT without FROM has one row.');
     return found;
   } finally {
-    // Its end is not waited for: a network that falls silent now would never tell.
+    // The end is not awaited, because a network that goes silent now would never deliver it.
     void client.end();
   }
 }

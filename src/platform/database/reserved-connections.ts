@@ -5,12 +5,12 @@ import { connectionTo } from './connection.js';
 import { endPool } from './end-pool.js';
 import { CONNECTION_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './statement-timeout.js';
 
-/** Each statement takes one row by its key, and answers are remembered for a moment: few connections are enough. */
+/** Each statement reads one row by its key, and answers are cached for a moment, so a few connections are enough. */
 const CONNECTIONS = 3;
 
 /**
- * Connections for the statements without which no call gets on: who calls, what is left of the day's allowance, what time it
- * is. They never wait behind the work that calls have the database do.
+ * Connections for the statements that every call needs: who calls, what is left of the daily allowance, the time. These statements never
+ * wait behind the work of other calls.
  */
 @Injectable()
 export class ReservedConnections implements OnApplicationShutdown {
@@ -24,7 +24,7 @@ export class ReservedConnections implements OnApplicationShutdown {
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
     });
-    // A connection that is lost while nobody uses it: the next statement makes another.
+    // A connection was lost while idle; the next statement opens a new one.
     this.pool.on('error', () => {});
     this.pool.on('connect', (connection) => connection.on('error', () => {}));
   }

@@ -1,6 +1,6 @@
 /**
- * What the service takes for granted in every session: how PostgreSQL writes dates, bytes and numbers, and what a
- * transaction is. A server, database or role may have other defaults, so each connection asks for these when it begins.
+ * Session settings that the service relies on: the formats of dates, bytes and numbers, and the behaviour of transactions. A server,
+ * database or role may have other defaults, so each connection sets these when it begins.
  */
 export const SESSION_SETTINGS: Readonly<Record<string, string>> = {
   DateStyle: 'ISO, MDY',
@@ -20,7 +20,7 @@ export const SESSION_SETTINGS: Readonly<Record<string, string>> = {
   default_transaction_deferrable: 'off',
 };
 
-/** For the `options` of a connection, in which a blank ends a value unless a backslash is before it. */
+/** For the `options` of a connection, in which a blank must be escaped with a backslash. */
 export function asOptions(settings: Readonly<Record<string, string>>): string {
   return Object.entries(settings)
     .map(([name, value]) => `-c ${name}=${value.replace(/[\\ ]/g, '\\$&')}`)

@@ -1,6 +1,6 @@
 /**
- * Dates and times leave the database as text made there. `pg` would make them JavaScript dates at local midnight, which is
- * slow and a day off to the west of it; and the text of a plain cast depends on the server's settings.
+ * Dates and times are formatted as text in the database. `pg` would parse them as JavaScript dates at local midnight, which is slow and a
+ * day off west of Greenwich; and the text of a plain cast depends on the server's settings.
  */
 
 /** `YYYY-MM-DD`. */

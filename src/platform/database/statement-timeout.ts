@@ -2,24 +2,24 @@ import type { PoolClient } from 'pg';
 import type { EntitySubscriberInterface, QueryRunner } from 'typeorm';
 
 /**
- * How long a statement may run before PostgreSQL ends it: an answer that takes longer is a 503, so that a
- * slow database never piles up calls until the process is out of memory.
+ * How long a statement may run before PostgreSQL cancels it. The call is then answered with 503, so that a slow database does not pile up
+ * calls until the process is out of memory.
  */
 export const STATEMENT_TIMEOUT_MS = 10_000;
 
-/** How long a call waits for a free connection before it is answered 503. */
+/** How long a call waits for a free connection before it is answered with 503. */
 export const CONNECTION_TIMEOUT_MS = 5_000;
 
 /**
- * How long a call waits for rows that another transaction has locked. A call's own locks last for milliseconds. Those of a
- * file that is merged may last for a minute: a caller had better come again than keep a connection for as long.
+ * How long a call waits for rows that another transaction has locked. Calls lock rows for milliseconds, but the merge of a file may lock
+ * them for a minute: then it is better that the caller tries again later than that its call keeps a connection.
  */
 export const LOCK_TIMEOUT_MS = 2_000;
 
-/** Merging the largest file takes minutes, and on a bad day ten times as long. Who waits for longer waits for nobody. */
+/** Merging the largest file takes minutes, and in the worst case ten times as long. A statement that takes longer has hung. */
 export const LONG_STATEMENT_TIMEOUT_MS = 60 * 60_000;
 
-/** The server's own timeout comes first. When not even that is heard of, the network has fallen silent. */
+/** Longer than the server's own timeout, which comes first. If the server does not report it either, the network has stopped delivering. */
 const SLACK_MS = 1_000;
 
 export const STATEMENT_ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + SLACK_MS;
@@ -32,9 +32,8 @@ interface Waiting {
 }
 
 /**
- * Ends the connection on which a statement of TypeORM's is waited for in vain: nobody else must get it from the pool,
- * because a statement sent after one that has no answer would get none either. (The driver's own `query_timeout` leaves
- * the connection to the next one, and can't be longer for a merge.)
+ * Closes the connection if a TypeORM statement gets no answer. The connection must not return to the pool, because the next statement on it
+ * would get no answer either. (The driver's own `query_timeout` leaves the connection in the pool, and can't be longer for a merge.)
  */
 export class StatementTimeout implements EntitySubscriberInterface {
   private readonly waiting = new WeakMap<QueryRunner, Waiting>();
@@ -60,7 +59,7 @@ export class StatementTimeout implements EntitySubscriberInterface {
     if (waiting.statements === 0) return;
     const timeoutMs =
       queryRunner.data[UNHURRIED] === true ? LONG_STATEMENT_TIMEOUT_MS + SLACK_MS : this.timeoutMs;
-    // What has arrived while this process was busy is read first.
+    // Data that arrived while this process was busy is read first.
     waiting.timer = setTimeout(
       () => setImmediate(() => waiting.statements > 0 && giveUp(queryRunner)),
       timeoutMs,
@@ -68,15 +67,15 @@ export class StatementTimeout implements EntitySubscriberInterface {
   }
 }
 
-/** From here on the statements of a transaction may take long. */
+/** Allows long statements from here to the end of the transaction. */
 export async function takeTime(queryRunner: QueryRunner): Promise<void> {
   queryRunner.data[UNHURRIED] = true;
   await queryRunner.query(`SET LOCAL statement_timeout = ${LONG_STATEMENT_TIMEOUT_MS}`);
 }
 
-/** Breaks off whatever is under way on a query runner's connection, which is not used again. */
+/** Aborts the statement on a query runner's connection, and closes the connection. */
 export function giveUp(queryRunner: QueryRunner): void {
   if (queryRunner.isReleased) return;
-  // It has one, so this opens none.
+  // The query runner has a connection already, so this does not open one.
   void queryRunner.connect().then((connection: PoolClient) => connection.end());
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { giveUp, takeTime } from './statement-timeout.js';
 
-/** A transaction that is open. A repository method that takes one can't be called outside of it by mistake. */
+/** An open transaction. A repository method that requires one can't be called outside of a transaction by mistake. */
 export type Transaction = EntityManager;
 
 @Injectable()
@@ -17,7 +17,7 @@ export class Transactions {
   /**
    * Runs work whose statements may take minutes each.
    *
-   * @param brokenOff ends it, and whatever statement is under way, when nothing can come of it any more
+   * @param brokenOff aborts the work and its statement when the result is no longer of use
    */
   async atLength<Result>(
     work: (transaction: Transaction) => Promise<Result>,
@@ -38,7 +38,7 @@ export class Transactions {
     });
   }
 
-  /** Runs reads that all see the database as it is when the first of them begins. */
+  /** Runs reads that all see one snapshot of the database, taken when the first of them begins. */
   atOneMoment<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     return this.dataSource.transaction('REPEATABLE READ', work);
   }

@@ -1,27 +1,30 @@
-import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import {
   InjectThrottlerOptions,
   InjectThrottlerStorage,
   ThrottlerGuard,
+  type ThrottlerLimitDetail,
   type ThrottlerModuleOptions,
+  type ThrottlerOptions,
   type ThrottlerRequest,
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { FastifyReply } from 'fastify';
-import { SETTINGS, type Settings } from '../config/settings.js';
+import type { Settings } from '../config/settings.js';
 import { tooManyRequests } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
 import { type ApiRequest, principalOf } from '../http/principal.js';
+import type { SlidingWindowLimit } from '../surfaces/surface.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 import { LimiterCounters } from './limiter-counters.js';
 import { PublicRouteLimit } from './public-route-limit.js';
 import { limitItem, policyItem } from './rate-limit.fields.js';
 
-/** The library's name for its only throttler. */
-export const SLIDING_WINDOW_THROTTLER = 'sliding-window';
+/** The library's name for the one throttler there is. */
+const SLIDING_WINDOW_THROTTLER = 'sliding-window';
 
-/** No route has limits of its own. Looking for them, six times per call, takes longer than the limit itself. */
+/** No route has limits of its own: looking for them six times a call takes longer than the limit itself. */
 class NoLimitsOnRoutes extends Reflector {
   override getAllAndOverride<Limit>(): Limit {
     return undefined as Limit;
@@ -29,11 +32,11 @@ class NoLimitsOnRoutes extends Reflector {
 }
 
 /**
- * The rate stage of a surface with a sliding window: a number of calls per window, for each client and method; on public routes, for each
- * address.
+ * The rate stage of a surface with a sliding window: so many calls in the window for each client and each method, and of
+ * routes that everybody may call for each address. The limit and the window are in the library's options (limits.module.ts).
  *
- * By default, the library counts per handler and address, and answers with `X-RateLimit-…` headers and a `Retry-After` that has the
- * throttler's name in it. The API promises something else for each of them, so the methods are overridden.
+ * `handleRequest` is overridden because the library tells callers with `X-RateLimit-…`, and the API promises `RateLimit` and
+ * `RateLimit-Policy`, of which the quota is a part.
  */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {
@@ -41,54 +44,81 @@ export class RateLimitGuard extends ThrottlerGuard {
     @InjectThrottlerOptions() options: ThrottlerModuleOptions,
     @InjectThrottlerStorage() storage: ThrottlerStorage,
     private readonly counters: LimiterCounters,
-    @Inject(SETTINGS) private readonly settings: Settings,
     private readonly publicRoutes: PublicRouteLimit,
     private readonly surfaces: Surfaces,
   ) {
     super(options, storage, new NoLimitsOnRoutes());
   }
 
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  protected override async shouldSkip(context: ExecutionContext): Promise<boolean> {
     const access = accessOf(context);
-    if (!access.public) return super.canActivate(context);
-    if (access.limitedByAddress) {
-      await this.publicRoutes.admit(context.switchToHttp().getRequest<ApiRequest>().ip);
-    }
+    if (!access.public) return false;
+    if (access.limitedByAddress) await this.publicRoutes.admit(requestOf(context).ip);
     return true;
   }
 
-  protected override async handleRequest({ context, throttler }: ThrottlerRequest): Promise<boolean> {
-    const http = context.switchToHttp();
-    const request = http.getRequest<ApiRequest>();
-    const reply = http.getResponse<FastifyReply>();
-    const { rate, quota } = this.surfaces.ofRequest(request).limits;
-    if (rate?.kind !== 'sliding-window') throw new Error('The surface has no sliding window to limit with.');
-    const client = principalOf(request);
-    const limit = rate.limitOf(client, this.settings);
-    const windowMs = rate.windowSeconds * 1_000;
+  protected override async getTracker(request: Record<string, unknown>): Promise<string> {
+    return principalOf(request as unknown as ApiRequest).clientId;
+  }
 
-    const { totalHits, timeToExpire, isBlocked, timeToBlockExpire } = await this.storageService.increment(
-      this.generateKey(context, client.clientId, rate.name),
-      windowMs,
-      limit,
-      windowMs,
-      throttler.name ?? SLIDING_WINDOW_THROTTLER,
-    );
-    this.counters.decide(rate.name, !isBlocked);
+  protected override generateKey(context: ExecutionContext, clientId: string): string {
+    const request = requestOf(context);
+    const { name } = slidingWindowOf(this.surfaces, request);
+    // A HEAD is a GET whose body nobody wants: it costs as much, and must not have a limit of its own.
+    return `${name} ${request.method === 'HEAD' ? 'GET' : request.method} ${clientId}`;
+  }
+
+  protected override async handleRequest(throttling: ThrottlerRequest): Promise<boolean> {
+    const { context, limit, ttl, blockDuration, throttler, getTracker, generateKey } = throttling;
+    const request = requestOf(context);
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const name = throttler.name ?? SLIDING_WINDOW_THROTTLER;
+    const tracker = await getTracker(request as unknown as Record<string, unknown>, context);
+    const key = generateKey(context, tracker, name);
+    const record = await this.storageService.increment(key, ttl, limit, blockDuration, name);
+
+    const rate = slidingWindowOf(this.surfaces, request);
+    this.counters.decide(rate.name, !record.isBlocked);
+    const { quota } = this.surfaces.ofRequest(request).limits;
     const policies = policyItem(rate, limit);
     reply.header(
       'ratelimit-policy',
-      quota ? `${policies}, ${policyItem(quota, client.dailyQuota)}` : policies,
+      quota ? `${policies}, ${policyItem(quota, principalOf(request).dailyQuota)}` : policies,
     );
-    // A call that is refused here does not get to the quota stage, so its response does not show the remaining quota.
-    reply.header('ratelimit', limitItem(rate, Math.max(0, limit - totalHits), timeToExpire));
-    if (isBlocked) throw tooManyRequests(timeToBlockExpire);
+    // A call refused here never gets to the quota stage, so its answer does not say what is left of the quota.
+    const remaining = Math.max(0, limit - record.totalHits);
+    reply.header('ratelimit', limitItem(rate, remaining, record.timeToExpire));
+    if (record.isBlocked)
+      await this.throwThrottlingException(context, { limit, ttl, key, tracker, ...record });
     return true;
   }
 
-  protected override generateKey(context: ExecutionContext, clientId: string, name: string): string {
-    const { method } = context.switchToHttp().getRequest<ApiRequest>();
-    // A HEAD costs as much as a GET, so it must not have a limit of its own.
-    return `${name} ${method === 'HEAD' ? 'GET' : method} ${clientId}`;
+  protected override async throwThrottlingException(
+    _context: ExecutionContext,
+    { timeToBlockExpire }: ThrottlerLimitDetail,
+  ): Promise<void> {
+    throw tooManyRequests(timeToBlockExpire);
   }
+}
+
+/** The library's one throttler: each surface has its own window and limit, so both are asked of the surface of the request. */
+export function slidingWindowThrottler(surfaces: Surfaces, settings: Settings): ThrottlerOptions {
+  return {
+    name: SLIDING_WINDOW_THROTTLER,
+    limit: (context) => {
+      const request = requestOf(context);
+      return slidingWindowOf(surfaces, request).limitOf(principalOf(request), settings);
+    },
+    ttl: (context) => slidingWindowOf(surfaces, requestOf(context)).windowSeconds * 1_000,
+  };
+}
+
+function slidingWindowOf(surfaces: Surfaces, request: ApiRequest): SlidingWindowLimit {
+  const { rate } = surfaces.ofRequest(request).limits;
+  if (rate?.kind !== 'sliding-window') throw new Error('The surface has no sliding window to limit with.');
+  return rate;
+}
+
+function requestOf(context: ExecutionContext): ApiRequest {
+  return context.switchToHttp().getRequest<ApiRequest>();
 }

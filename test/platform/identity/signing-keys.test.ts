@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SigningKeys } from '../../../src/platform/identity/signing-keys/signing-keys.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
@@ -9,11 +10,19 @@ describe('the signing keys', () => {
 
   beforeEach(async () => {
     database = await createDatabase();
+    await onDatabase('DELETE FROM signing_key');
   });
   afterEach(async () => {
     for (const service of running.splice(0)) await service.stop();
     await database.drop();
   });
+
+  async function onDatabase(sql: string): Promise<void> {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(sql);
+    await client.end();
+  }
 
   async function start(beside?: Service): Promise<Service> {
     const service = await Service.start(

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import { KeepAliveClient } from '../../support/keep-alive-client.js';
 import { Service } from '../../support/service.js';
-import { KeepAliveClient } from '../contracts/keep-alive-client.js';
 import { everythingWritten, expectBadRequest, expectError, read } from './refusal.js';
 
 const FIXED = Buffer.from('{"repairStatus":"FIXED","rectificationDate":"2024-04-01"}');

@@ -1,8 +1,9 @@
 import type { RecallsRole } from '../../../src/recalls/roles.js';
+import type { ProtectedRoute as AnyProtectedRoute, RouteCall } from '../../surfaces/surface-contract.js';
 import { ed25519Key } from '../sftp/key-pairs.js';
 import type { PopulatedService } from './populated-service.js';
 
-/** Every public route, and the response to a call without content. No other route is public. */
+/** What answers without credentials, and the status of a call with nothing in it. */
 export const PUBLIC_ROUTES: Readonly<Record<string, number>> = {
   'GET /docs': 200,
   'GET /docs/': 200,
@@ -16,29 +17,10 @@ export const PUBLIC_ROUTES: Readonly<Record<string, number>> = {
   'GET /openapi.yml': 200,
   'GET /health/live': 200,
   'GET /health/ready': 200,
-  'POST /oauth2/v2.0/token': 400,
-  'POST /:tenant/oauth2/v2.0/token': 400,
-  'POST /oauth/token': 400,
-  'GET /:tenant/v2.0/.well-known/openid-configuration': 200,
-  'GET /:tenant/discovery/v2.0/keys': 200,
 };
 
-/** What a call needs besides its method and credentials. */
-export interface RouteCall {
-  /** The values of the parameters in the path. */
-  readonly path?: Readonly<Record<string, string | number | undefined>>;
-  readonly query?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: object | string;
-}
-
-export interface ProtectedRoute {
-  /** The roles that may call it. */
+export interface ProtectedRoute extends AnyProtectedRoute<PopulatedService> {
   readonly roles: readonly RecallsRole[];
-  /** The status of a valid call. */
-  readonly answer: number;
-  /** A valid call. Each changes something of its own, so that the calls do not disturb one another. */
-  readonly call?: (populated: PopulatedService) => RouteCall;
 }
 
 const MANUFACTURER = ['manufacturer'] as const;
@@ -48,7 +30,7 @@ const ADMIN = ['admin'] as const;
 const OWN_RUN = ({ ownRuns }: PopulatedService): RouteCall => ({ path: { runId: ownRuns.rejected } });
 const SUBJECT = ({ subject }: PopulatedService): RouteCall => ({ path: { clientId: subject.clientId } });
 
-/** Every other route. The calls are made in this order, so a key or secret is removed before a new one is created. */
+/** Every other route. Their calls are made in this order: a key or secret is removed before a new one takes its place. */
 export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
   'POST /recalls': {
     roles: MANUFACTURER,
@@ -58,10 +40,10 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
     }),
   },
   'GET /recalls': { roles: MANUFACTURER, answer: 200 },
-  // A path without a VIN means a recall that does not exist (API guide, "Error codes").
-  'GET /recalls/vin': { roles: MANUFACTURER, answer: 404 },
-  'PUT /recalls/vin': { roles: MANUFACTURER, answer: 404 },
-  'DELETE /recalls/vin': { roles: MANUFACTURER, answer: 404 },
+  // A path without its VIN is a recall nobody has (API guide, "Error codes").
+  'GET /recalls/vin': { roles: MANUFACTURER, answer: 404, undocumented: true },
+  'PUT /recalls/vin': { roles: MANUFACTURER, answer: 404, undocumented: true },
+  'DELETE /recalls/vin': { roles: MANUFACTURER, answer: 404, undocumented: true },
   'GET /recalls/vin/:vin': {
     roles: MANUFACTURER,
     answer: 200,

@@ -1,10 +1,9 @@
 import type { CatalogueName } from '../../../src/recalls/errors/catalogue.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import type { RecallsRole } from '../../../src/recalls/roles.js';
+import type { WrongCredentials } from '../../surfaces/surface-contract.js';
 import { Administrator } from '../administration/administrator.js';
 import type { PopulatedService } from './populated-service.js';
-
-const ROLES = ['manufacturer', 'mot', 'admin'] as const;
 
 interface Credentials {
   readonly token: string;
@@ -13,7 +12,7 @@ interface Credentials {
 
 type ByRole = Readonly<Record<RecallsRole, Credentials>>;
 
-/** Clients whose credentials are not sufficient, besides those that may call. */
+/** Whose credentials get nobody in, beside those of the clients that may call. */
 export class Impostors {
   private constructor(
     readonly right: ByRole,
@@ -55,85 +54,70 @@ export class Impostors {
   }
 }
 
-export interface WrongCredentials {
+interface Wrong {
   readonly name: string;
-  readonly answer: CatalogueName;
-  /** Whether the response says how to authenticate (RFC 6750, section 3). */
-  readonly isAboutToken: boolean;
-  /** The role whose client has the wrong credentials; undefined for credentials that are wrong for every role. */
-  readonly role?: RecallsRole;
-  /** @param rightful a role that may call the route */
+  readonly error: CatalogueName;
+  /** @param rightful a role that the route lets in */
   headers(impostors: Impostors, rightful: RecallsRole): Record<string, string>;
 }
 
-export const WRONG_CREDENTIALS: readonly WrongCredentials[] = [
-  { name: 'no credentials', answer: 'tokenMissing', isAboutToken: true, headers: () => ({}) },
+const WRONG: readonly Wrong[] = [
+  { name: 'no credentials', error: 'tokenMissing', headers: () => ({}) },
   {
     name: 'no access token',
-    answer: 'tokenMissing',
-    isAboutToken: true,
+    error: 'tokenMissing',
     headers: ({ right }, role) => ({ 'X-API-Key': right[role].apiKey }),
   },
   {
     name: 'an access token that is none',
-    answer: 'unauthorised',
-    isAboutToken: true,
+    error: 'unauthorised',
     headers: ({ right }, role) => headersOf({ ...right[role], token: 'none' }),
   },
   {
     name: "an access token with another one's signature",
-    answer: 'unauthorised',
-    isAboutToken: true,
+    error: 'unauthorised',
     headers: ({ right, another }, role) =>
       headersOf({ ...right[role], token: withSignatureOf(right[role].token, another[role].token) }),
   },
   {
     name: 'an access token that has expired',
-    answer: 'tokenExpired',
-    isAboutToken: true,
+    error: 'tokenExpired',
     headers: ({ right, expiredTokens }, role) => headersOf({ ...right[role], token: expiredTokens[role] }),
   },
   {
     name: 'no API key',
-    answer: 'apiKeyInvalid',
-    isAboutToken: false,
+    error: 'apiKeyInvalid',
     headers: ({ right }, role) => ({ Authorization: `Bearer ${right[role].token}` }),
   },
   {
     name: 'an API key that nobody has',
-    answer: 'apiKeyInvalid',
-    isAboutToken: false,
+    error: 'apiKeyInvalid',
     headers: ({ right }, role) =>
       headersOf({ ...right[role], apiKey: [...right[role].apiKey].reverse().join('') }),
   },
   {
     name: 'the API key of another client of its role',
-    answer: 'apiKeyInvalid',
-    isAboutToken: false,
+    error: 'apiKeyInvalid',
     headers: ({ right, another }, role) => headersOf({ ...right[role], apiKey: another[role].apiKey }),
   },
   {
     name: 'an API key that was revoked',
-    answer: 'apiKeyInvalid',
-    isAboutToken: false,
+    error: 'apiKeyInvalid',
     headers: ({ keyless }, role) => headersOf(keyless[role]),
   },
   {
     name: 'a client that is disabled',
-    answer: 'forbidden',
-    isAboutToken: false,
+    error: 'forbidden',
     headers: ({ disabled }, role) => headersOf(disabled[role]),
   },
-  ...ROLES.map(
-    (role): WrongCredentials => ({
-      name: `a client of role ${role}`,
-      answer: 'forbidden',
-      isAboutToken: false,
-      role,
-      headers: ({ right }) => headersOf(right[role]),
-    }),
-  ),
 ];
+
+export const WRONG_CREDENTIALS: readonly WrongCredentials<{ readonly impostors: Impostors }>[] = WRONG.map(
+  ({ headers, ...wrong }) => ({
+    ...wrong,
+    headers: ({ impostors }, rightful) => headers(impostors, rightful as RecallsRole),
+  }),
+);
 
 function headersOf({ token, apiKey }: Credentials): Record<string, string> {
   return { Authorization: `Bearer ${token}`, 'X-API-Key': apiKey };

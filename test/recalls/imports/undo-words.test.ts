@@ -234,6 +234,126 @@ describe('An undo', () => {
     });
   });
 
+  describe('of what opened a recall and of what closed it, in either order', () => {
+    /** Each closes recall 21, and answers how to undo that. */
+    const CLOSERS: Record<string, () => Promise<() => Promise<unknown>>> = {
+      'a file without it': async () => {
+        const { id } = await send('closing.csv', ...rows(1, 20));
+        return () => undo(id);
+      },
+      'a call that fixed it': async () => {
+        const since = new Date(service.clock.now()).toISOString();
+        await setOverApi(service, maker, 21, 'FIXED');
+        return () => undoClient(since);
+      },
+      'a call that deleted it': async () => {
+        const since = new Date(service.clock.now()).toISOString();
+        expect((await service.as(maker).delete(one(21))).status).toBe(204);
+        return () => undoClient(since);
+      },
+    };
+    const IN_BOTH_ORDERS = Object.keys(CLOSERS).flatMap((closer) => [
+      [closer, 'the opening first'],
+      [closer, 'the opening last'],
+    ]);
+
+    async function undoInOrder(order: string, opening: () => Promise<unknown>, closer: string) {
+      service.clock.advance({ minutes: 1 });
+      const undoClosing = await CLOSERS[closer]?.();
+      if (!undoClosing) throw new Error(`Nothing is called ${closer}.`);
+      expect(await motAnswers(service, mot, [21])).not.toEqual(['Yes']);
+      for (const step of order === 'the opening first' ? [opening, undoClosing] : [undoClosing, opening]) {
+        service.clock.advance({ minutes: 1 });
+        await step();
+      }
+    }
+
+    it.each(IN_BOTH_ORDERS)('leaves what a file in between has, closed by %s, %s', async (closer, order) => {
+      const wrong = await send('wrong.csv', ...rows(1, 22));
+      service.clock.advance({ minutes: 1 });
+      await send('later.csv', ...rows(1, 21));
+      await undoInOrder(order, () => undo(wrong.id), closer);
+
+      // What the file in between closed stays closed.
+      expect(await motAnswers(service, mot, [21, 22])).toEqual(['Yes', 'No']);
+    });
+
+    it.each(
+      IN_BOTH_ORDERS,
+    )('leaves the values that a file in between has, closed by %s, %s', async (closer, order) => {
+      await send('before.csv', ...rows(1, 21));
+      service.clock.advance({ minutes: 1 });
+      const changed = `${vinOf(21)},CAR/1,R/7,2024-02-02`;
+      const wrong = await send('wrong.csv', ...rows(1, 20), changed);
+      service.clock.advance({ minutes: 1 });
+      await send('later.csv', ...rows(1, 20), changed);
+      await undoInOrder(order, () => undo(wrong.id), closer);
+
+      expect(await motAnswers(service, mot, [21])).toEqual(['Yes']);
+      expect((await service.as(maker).get(one(21))).body.recalls).toMatchObject([
+        { dvsaCampaignReference: 'R/7', recallCampaignStartDate: '2024-02-02' },
+      ]);
+    });
+
+    it.each([
+      'the opening first',
+      'the opening last',
+    ])('leaves what a client opened and a file in between has, %s', async (order) => {
+      const since = new Date(service.clock.now()).toISOString();
+      await openOverApi(service, maker, 21);
+      service.clock.advance({ minutes: 1 });
+      await send('later.csv', ...rows(1, 21));
+      await undoInOrder(order, () => undoClient(since), 'a file without it');
+
+      expect(await motAnswers(service, mot, [21])).toEqual(['Yes']);
+    });
+
+    it.each([
+      'the opening first',
+      'the opening last',
+    ])('takes back what a client opened and a file in between left in its grace, %s', async (order) => {
+      const since = new Date(service.clock.now()).toISOString();
+      await openOverApi(service, maker, 21);
+      service.clock.advance({ minutes: 1 });
+      expect(await send('without.csv', ...rows(1, 20))).toMatchObject({ closed: '0', skipped: '1' });
+      service.clock.advance({ hours: 25 });
+      await undoInOrder(order, () => undoClient(since), 'a file without it');
+
+      expect(await motAnswers(service, mot, [21])).toEqual(['Unknown']);
+    });
+
+    it.each(
+      IN_BOTH_ORDERS,
+    )('takes back what a file in between has, when that one was undone as well, closed by %s, %s', async (closer, order) => {
+      const wrong = await send('wrong.csv', ...rows(1, 21));
+      service.clock.advance({ minutes: 1 });
+      const between = await send('between.csv', ...rows(1, 21));
+      const opening = async () => {
+        await undo(between.id);
+        await undo(wrong.id);
+      };
+      await undoInOrder(order, opening, closer);
+
+      expect(await motAnswers(service, mot, [21])).toEqual(['Unknown']);
+    });
+
+    it.each([
+      'the opening first',
+      'the opening last',
+    ])('takes back what a file in between does not have, although its closure was held, %s', async (order) => {
+      const wrong = await send('wrong.csv', ...rows(1, 80));
+      service.clock.advance({ minutes: 1 });
+      expect(await send('held.csv', ...rows(1, 20))).toMatchObject({
+        state: 'held',
+        held: '60',
+        closed: '0',
+      });
+      await undoInOrder(order, () => undo(wrong.id), 'a call that fixed it');
+
+      expect(await motAnswers(service, mot, [21, 22])).toEqual(['Unknown', 'Unknown']);
+    });
+  });
+
   it('gives the API its grace back: a file of before does not close what the API had opened', async () => {
     await openOverApi(service, maker, 31);
     service.clock.advance({ hours: 2 });

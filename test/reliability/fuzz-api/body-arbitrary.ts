@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import fc from 'fast-check';
-import type { Operation } from '../../recalls/contracts/conformance.js';
+import type { Operation } from '../../surfaces/conformance.js';
 import { escaped } from './percent-encoding.js';
 import { snapshotText } from './snapshot-arbitrary.js';
 import { anyBody, fitting, type Hints, nearlyFitting } from './value-arbitrary.js';

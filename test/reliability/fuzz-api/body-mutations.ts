@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Operation } from '../../recalls/contracts/conformance.js';
+import type { Operation } from '../../surfaces/conformance.js';
 import { bytesOf, PROBE, type WireMessage, type WireRequest, withBody, withHeader } from './wire-message.js';
 
 const LARGEST_BODY = 1024 * 1024;

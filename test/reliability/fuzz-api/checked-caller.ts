@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { Conformance, Operation } from '../../recalls/contracts/conformance.js';
-import { KeepAliveClient } from '../../recalls/contracts/keep-alive-client.js';
+import { KeepAliveClient } from '../../support/keep-alive-client.js';
+import type { Conformance, Operation } from '../../surfaces/conformance.js';
 import { escaped } from './percent-encoding.js';
 import { FORETOLD, type Tally } from './tally.js';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Operation } from '../../recalls/contracts/conformance.js';
+import type { Operation } from '../../surfaces/conformance.js';
 import { bytesOf, headerOf, PROBE, type WireMessage, type WireRequest, withHeader } from './wire-message.js';
 
 const CHARACTERS = [...'aA0zZ9-_.~+/=%,;:!\xe9'];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Operation } from '../../recalls/contracts/conformance.js';
+import type { Operation } from '../../surfaces/conformance.js';
 import { bytesOf, headOf, PROBE, type WireMessage, type WireRequest } from './wire-message.js';
 
 /** Header names that the document contains, that it does not, that proxies use, and that do not exist. */

@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import fc from 'fast-check';
-import type { Operation, Parameter } from '../../recalls/contracts/conformance.js';
-import type { SentRequest } from '../../recalls/contracts/keep-alive-client.js';
+import type { SentRequest } from '../../support/keep-alive-client.js';
+import type { Operation, Parameter } from '../../surfaces/conformance.js';
 import { bodyOf } from './body-arbitrary.js';
 import { escaped } from './percent-encoding.js';
 import { fitting, type Hints, hostileText, unfittingText } from './value-arbitrary.js';

@@ -2,13 +2,13 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { encodeCursor } from '../../../src/platform/http/page-cursor.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import type { RecallsRole } from '../../../src/recalls/roles.js';
-import type { Conformance, Operation } from '../../recalls/contracts/conformance.js';
 import {
   newSubject,
   type PopulatedService,
   type Subject,
 } from '../../recalls/contracts/populated-service.js';
 import { PROTECTED_ROUTES } from '../../recalls/contracts/route-list.js';
+import type { Conformance, Operation } from '../../surfaces/conformance.js';
 import type { Surroundings } from './request-arbitrary.js';
 
 type Known = Surroundings['known'];

@@ -1,5 +1,5 @@
 import { CATALOGUE } from '../../../src/recalls/errors/catalogue.js';
-import type { ReceivedAnswer } from '../../recalls/contracts/conformance.js';
+import type { ReceivedAnswer } from '../../surfaces/conformance.js';
 
 /** Other tests cover these: exhausted limits, dependencies that are down, and addresses without an operation. */
 const TESTED_ELSEWHERE = ['dailyQuotaSpent', 'tooManyRequests', 'unknown', 'unavailable', 'urlNotFound'];

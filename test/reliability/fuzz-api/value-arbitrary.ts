@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Schema } from '../../recalls/contracts/conformance.js';
+import type { Schema } from '../../surfaces/conformance.js';
 
 /** Values that no field expects, but that every API gets sooner or later. */
 const HOSTILE_TEXTS = [

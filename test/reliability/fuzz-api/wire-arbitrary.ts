@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Operation } from '../../recalls/contracts/conformance.js';
+import type { Operation } from '../../surfaces/conformance.js';
 import { bodyMutations, largeBodies } from './body-mutations.js';
 import { credentialMutations } from './credential-mutations.js';
 import { framingMutations, pipelined } from './framing-mutations.js';

@@ -1,5 +1,5 @@
-import type { Operation } from '../../recalls/contracts/conformance.js';
-import type { SentRequest } from '../../recalls/contracts/keep-alive-client.js';
+import type { SentRequest } from '../../support/keep-alive-client.js';
+import type { Operation } from '../../surfaces/conformance.js';
 
 /** A request as it is written to a connection; every part of it can be changed. */
 export interface WireRequest {

@@ -1,6 +1,6 @@
 import { CATALOGUE } from '../../../src/recalls/errors/catalogue.js';
 import type { RawAnswer } from '../../recalls/bad-input/raw-exchange.js';
-import type { Conformance, Operation } from '../../recalls/contracts/conformance.js';
+import type { Conformance, Operation } from '../../surfaces/conformance.js';
 import type { WireMessage } from './wire-message.js';
 
 /** The fields that a 400 names when the request is malformed as a whole, before an operation's rules are checked. */

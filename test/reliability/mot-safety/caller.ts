@@ -1,5 +1,5 @@
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
-import { KeepAliveClient } from '../../recalls/contracts/keep-alive-client.js';
+import { KeepAliveClient } from '../../support/keep-alive-client.js';
 import type { Service } from '../../support/service.js';
 
 export interface CallAnswer {

@@ -42,7 +42,7 @@ export class ListAuditQuery extends PageQuery {
   until?: string;
 }
 
-/** What a checked query asks for. */
+/** The filter that a validated query describes. */
 export function filterOf({
   actor,
   action,

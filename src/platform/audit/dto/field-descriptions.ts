@@ -1,4 +1,4 @@
-/** Fields that the query and the answer have, described once. */
+/** Fields that both the query and the response have, described once. */
 
 export const CLIENT_ID = { format: 'uuid', example: '6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10' };
 

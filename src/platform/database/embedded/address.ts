@@ -4,13 +4,13 @@ import { SUPERUSER } from './cluster.js';
 
 export const DATABASE = 'recalls';
 
-/** Where a server answers: a folder with its socket, or an address of this machine. */
+/** The address of a server: the folder of its socket, or a port of this machine. */
 export interface ServerAddress {
   readonly host: string;
   readonly port: number;
 }
 
-/** A server of its own folder has no need of another port; it is only part of the socket's name. */
+/** A server with a socket folder of its own needs no other port number; the number is only part of the socket's name. */
 export const SOCKET_PORT = 5432;
 
 export function isSocket({ host }: ServerAddress): boolean {
@@ -27,12 +27,12 @@ export function urlOf(address: ServerAddress, password: string, database = DATAB
   return format(address, SUPERUSER, password, database);
 }
 
-/** The same, as the role that the service works with. @param password the superuser's */
+/** The same, for the role of the service. @param password the superuser's */
 export function applicationUrlOf(address: ServerAddress, password: string): string {
   return format(address, APPLICATION_ROLE, applicationPassword(password), DATABASE);
 }
 
-/** As psql and the driver both read it: `host` among the parameters is a folder, which can't be before the path. */
+/** psql and the driver both read the socket's folder from the parameter `host`, because the host part of a URL can't contain a path. */
 function format(address: ServerAddress, role: string, password: string, database: string): string {
   const { host, port } = address;
   return isSocket(address)

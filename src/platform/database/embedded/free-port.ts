@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** A TCP port of the host's that nobody listens on at this moment. */
+/** A TCP port of the host that nobody listens on at this moment. */
 export function freePort(host = '127.0.0.1'): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

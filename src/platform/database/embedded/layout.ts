@@ -4,15 +4,18 @@ import { CannotOpenDatabase } from '../cannot-open-database.js';
 import { anotherOwnerOf } from './account.js';
 import { readPrivateFile, takeFolder } from './private-files.js';
 
-/** Files that are to be renamed, the password for one program, and one that tells the time. */
+/**
+ * Temporary files: those that will be renamed, the password file for `initdb`, and one whose modification time shows the file system's
+ * clock.
+ */
 const LEFTOVER =
   /^(?:(?:heartbeat|lease|password)(?:\.[0-9a-f]{8})?\.[0-9a-f]{12}|password\.[0-9a-f]{8}|time\.\d+)$/;
 
-/** Where the embedded server keeps what it needs. */
+/** The files and folders of the embedded server. */
 export interface Layout {
   /**
-   * Everything below is in here. It is always the account's that runs the service, also when PostgreSQL runs as another
-   * one: only what is the server's own (the cluster, the socket's folder) is that one's.
+   * The folder of everything below. It always belongs to the account that runs the service. If PostgreSQL runs as another account, only the
+   * cluster and the socket's folder belong to that one.
    */
   readonly home: string;
   /** PostgreSQL's own data folder. */
@@ -21,16 +24,16 @@ export interface Layout {
   readonly password: string;
   readonly log: string;
   readonly lock: string;
-  /** Says where the server was started: by which machine, and in which of its containers. */
+  /** Names the machine and the container in which the server was started. */
   readonly lease: string;
-  /** Written by the server itself, again and again while it runs. */
+  /** The heartbeat that the running server writes every second. */
   readonly heartbeat: string;
   readonly socketFolder: string;
 }
 
-/** Makes the outermost folders. */
+/** Creates the outermost folders. */
 export async function layOut(dataDir: string): Promise<Layout> {
-  // Two steps: made in one, DATA_DIR itself would get the narrow mode.
+  // Two steps, because one recursive call would give DATA_DIR itself the narrow mode.
   await mkdir(dataDir, { recursive: true });
   const home = join(await realpath(dataDir), 'postgres');
   await mkdir(home, { recursive: true, mode: 0o700 });
@@ -47,9 +50,10 @@ export async function layOut(dataDir: string): Promise<Layout> {
 }
 
 /**
- * Before root starts a server: PostgreSQL does not run as root, and the account that it runs as must be able to pass through.
+ * Runs before root starts a server: PostgreSQL does not run as root, and the account that it uses must be able to enter the folder.
  *
- * @throws CannotOpenDatabase when the folder is that of a service which another account runs: it could not use it any more
+ * @throws CannotOpenDatabase when the folder belongs to a service that runs as another account, because that service could not use it any
+ * more
  */
 export async function takeHome({ home, password, log }: Layout): Promise<void> {
   if (process.getuid?.() !== 0) return;
@@ -62,7 +66,7 @@ export async function takeHome({ home, password, log }: Layout): Promise<void> {
   await takeFolder(home, 0o711, [password, log]);
 }
 
-/** What a start that was killed half-way through writing a file has left. Under the lock nobody else writes any. */
+/** Removes temporary files of a start that was killed while it wrote them. Under the lock no other process writes any. */
 export async function removeLeftovers({ home }: Layout): Promise<void> {
   for (const name of await readdir(home)) {
     if (LEFTOVER.test(name)) await unlink(join(home, name)).catch(() => {});

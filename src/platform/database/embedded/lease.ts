@@ -16,29 +16,32 @@ import { answers } from './socket-folder.js';
 
 const BETWEEN_BEATS_MS = 1_000;
 
-/** A server elsewhere that has not beaten for so long has ended. */
+/** A server elsewhere whose last heartbeat is older than this has ended. */
 const LEASE_MS = 10_000;
 
-/** However old its last beat seems, a server that lives is heard within this: the time may have been set meanwhile. */
+/**
+ * A running server writes a heartbeat within this time. It is awaited even if the last one seems old, because the clock may have been set
+ * meanwhile.
+ */
 const SHORTEST_WATCH_MS = 2_500;
 
 const POLL_MS = 100;
 const FIRST_BEAT_TIMEOUT_MS = 2_000;
 
 interface Lease {
-  /** Where process numbers mean the same as they did to the one that wrote it. */
+  /** Identifies the PID namespace: within it, process ids mean the same. */
   readonly place: string;
   readonly host: string;
-  /** Another one for each start; earlier versions had none. */
+  /** Differs for each start; earlier versions had none. */
   readonly startId: string | undefined;
 }
 
 /**
- * Process numbers, PostgreSQL's own lock files and shared memory are seen by one container or machine only. DATA_DIR may be
- * mounted in several, so the claim on it is in the folder itself: where the server was started, and a heartbeat.
+ * A lease on the data folder. Process ids, PostgreSQL's own lock files and shared memory are visible only within one container or machine,
+ * but DATA_DIR may be mounted in several. So the lease is in the folder itself: where the server was started, and a heartbeat.
  */
 export function placeOfThisProcess(): Promise<string> {
-  // Asked once: a laptop's name changes with its network, and its server would seem to be elsewhere.
+  // Read once, because a laptop's name changes with its network, and its server would then seem to be elsewhere.
   place ??= findPlace();
   return place;
 }
@@ -54,17 +57,17 @@ async function findPlace(): Promise<string> {
   }
 }
 
-/** @returns whether the last server was started where we are, so that its process number tells at once whether it lives */
+/** @returns whether the last server was started in this PID namespace, so that its process id shows whether it is alive */
 export async function isLeaseOfThisPlace(layout: Layout): Promise<boolean> {
   const lease = await readLease(layout);
   return lease === undefined || lease.place === (await placeOfThisProcess());
 }
 
 /**
- * Waits until the lease of a server that was started elsewhere has ended.
+ * Waits until the lease of a server that was started elsewhere has expired.
  *
- * @param address where that server would answer
- * @throws CannotOpenDatabase when it is heard of
+ * @param address the address of that server
+ * @throws CannotOpenDatabase when that server is alive
  */
 export async function outliveLease(
   layout: Layout,
@@ -81,12 +84,12 @@ export async function outliveLease(
     if ((await readHeartbeat(layout))?.mark !== first?.mark) throw inUse(layout, lease);
     await delay(POLL_MS);
   }
-  // Another container of the same machine: its beats may have ended, and its socket is still there.
+  // Another container of the same machine: its heartbeats may have stopped while its socket still answers.
   const lease = await readLease(layout);
   if (lease && address && isSocket(address) && (await answers(socketOf(address)))) throw inUse(layout, lease);
 }
 
-/** A claim that is renewed by us until the server does so itself. */
+/** A lease that this process renews until the server does so itself. */
 export class StartingLease {
   private readonly timer: NodeJS.Timeout;
 
@@ -99,11 +102,11 @@ export class StartingLease {
   }
 
   static async take(layout: Layout, { owner }: Account): Promise<StartingLease> {
-    // The server writes into it: the file is the account's, and the folder it is in is ours.
+    // The server writes into the file, so the file belongs to the server's account and its folder to ours.
     await replacePrivateFile(layout.heartbeat, '0', owner);
     const startId = randomBytes(16).toString('hex');
     const lease: Lease = { place: await placeOfThisProcess(), host: hostname(), startId };
-    // The server reads it, to see that it is still its own.
+    // The server reads it to check that the lease is still its own.
     await replacePrivateFile(layout.lease, JSON.stringify(lease), undefined, 0o644);
     return new StartingLease(layout, startId, async () => {
       const file = await openPrivateFile(layout.heartbeat, constants.O_WRONLY);
@@ -129,7 +132,7 @@ export class StartingLease {
 /**
  * Ends the lease of a server that has ended, so that the next start need not wait.
  *
- * @param startId of its start: a lease that another took meanwhile is left to that one
+ * @param startId of that server; a lease that another start has taken meanwhile is not touched
  */
 export async function endLease(layout: Layout, startId: string | undefined): Promise<void> {
   const lease = await readLease(layout).catch(() => undefined);
@@ -137,14 +140,14 @@ export async function endLease(layout: Layout, startId: string | undefined): Pro
   for (const path of [layout.lease, layout.heartbeat]) await unlink(path).catch(() => {});
 }
 
-/** Which start the lease is of. */
+/** The id of the start that owns the lease. */
 export async function startIdOfLease(layout: Layout): Promise<string | undefined> {
   return (await readLease(layout))?.startId;
 }
 
 /**
- * Whether another start has taken the data over. It may do so when this machine slept or was paused for longer than a lease
- * lasts; then two servers write into one folder.
+ * Whether another start has taken the data over. That is possible when this machine was asleep or paused for longer than the lease lasts;
+ * then two servers write into one folder.
  *
  * @param startId of our server's start, unless an earlier version started it
  */
@@ -154,23 +157,23 @@ export async function hasLostLease(layout: Layout, startId: string | undefined):
   return startId === undefined ? lease.place !== (await placeOfThisProcess()) : lease.startId !== startId;
 }
 
-/** The process number of the server that wrote the last beat, for when its own file is gone. */
+/** The process id of the server that wrote the last heartbeat, for use when its pid file is gone. */
 export async function pidOfHeartbeat(layout: Layout): Promise<number | undefined> {
   const text = await readPrivateFile(layout.heartbeat).catch(() => '');
   return Number(text.split(' ', 1)[0]) || undefined;
 }
 
-/** Changes with every beat; undefined when there is none. */
+/** Changes with every heartbeat; undefined when there is none. */
 export async function markOfHeartbeat(layout: Layout): Promise<string | undefined> {
   return (await readHeartbeat(layout))?.mark;
 }
 
 /**
- * Has the server write a beat every second until it ends. It is the server that does it, because a server outlives the
- * process that started it; and a session in it, because sessions end when their server is killed. The session does not
- * notice that its connection is closed as soon as it has begun. All processes ask for it, and the first one gets it.
+ * Makes the server write a heartbeat every second until it ends. The server does it itself because it outlives the process that started it,
+ * and in a session because sessions end when their server is killed. Once the loop runs, the session does not notice that its client has
+ * gone. All processes ask for the session; the first one gets it.
  *
- * When the lease is another start's it ends the server: all processes that could do so may have been killed.
+ * If another start takes the lease, the session ends the server, because all processes that could do so may have been killed.
  *
  * @param connection is closed in the end
  */
@@ -182,8 +185,8 @@ export async function beatInServer(
   const before = await markOfHeartbeat(layout);
   const text = connection.escapeLiteral(String(pid));
   const path = connection.escapeLiteral(layout.heartbeat);
-  // A full disk is no reason to end: opening the file counts as a beat. Each beat is a transaction, so that this one
-  // session does not keep old rows from being cleared away.
+  // A full disk is no reason to end: opening the file counts as a heartbeat. Each heartbeat is a transaction of its own, so that this
+  // session does not stop vacuum from removing old rows.
   const loop = `
     DECLARE beat bigint := 0; lease text;
     BEGIN
@@ -215,7 +218,7 @@ export async function beatInServer(
   const deadline = performance.now() + FIRST_BEAT_TIMEOUT_MS;
   while (!isOver && performance.now() < deadline && (await markOfHeartbeat(layout)) === before)
     await delay(5);
-  // With a statement under way this closes the socket at once.
+  // Closes the socket at once if a statement is in progress.
   void connection.end().catch(() => {});
 }
 
@@ -233,12 +236,12 @@ async function readLease({ lease }: Layout): Promise<Lease | undefined> {
       startId: startId === undefined ? undefined : String(startId),
     };
   } catch {
-    // Half-written on a full disk. Nobody knows whose it is, so it ends like any other's.
+    // The file was half written on a full disk, so its owner is unknown. The lease expires like any other.
     return { place: '', host: 'unknown', startId: undefined };
   }
 }
 
-/** Opened each time: over a network only that asks the server for what is new. */
+/** Opened anew each time, because on a network file system only an open makes the client fetch new content. */
 async function readHeartbeat({ heartbeat }: Layout): Promise<{ mark: string; at: number } | undefined> {
   try {
     const file = await openPrivateFile(heartbeat, constants.O_RDONLY);
@@ -253,7 +256,7 @@ async function readHeartbeat({ heartbeat }: Layout): Promise<{ mark: string; at:
   }
 }
 
-/** The time as the folder's file system tells it, which may be another machine's. */
+/** The time by the clock of the folder's file system, which may be on another machine. */
 async function timeOfFolder({ home }: Layout): Promise<number> {
   const path = join(home, `time.${process.pid}`);
   try {

@@ -2,19 +2,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
 
-/** A process that was killed while it held the lock delays the next one by so much. The library's least is 2 s. */
+/** How long a process that was killed while it had the lock delays the next one. The library's minimum is 2 s. */
 const STALE_AFTER_MS = 4_000;
 
-/** Longer than the longest that may happen under the lock: a server that recovers from a crash before it is ready. */
+/** Longer than the longest operation under the lock: the recovery of a server after a crash. */
 const TIMEOUT_MS = 150_000;
 const RETRY_MS = 50;
 
 /**
- * Does the work while no other process does any under the same lock: to start, join and stop a server. A folder is the
- * lock, because the server that could keep a better one may not run yet.
+ * Runs the work under an exclusive lock, for starting, joining and stopping a server. The lock is a folder, because the server that could
+ * keep a better lock may not be running yet.
  *
- * @param signal ends the waiting
- * @throws CannotOpenDatabase when the lock does not come free
+ * @param signal ends the wait
+ * @throws CannotOpenDatabase when the lock does not become free
  */
 export async function underLock<Result>(
   path: string,
@@ -39,12 +39,12 @@ async function takeLock(path: string, signal?: AbortSignal): Promise<() => Promi
         realpath: false,
         stale: STALE_AFTER_MS,
         update: STALE_AFTER_MS / 4,
-        // A machine that slept: another process may have taken the lock. The work goes on: PostgreSQL's own lock keeps two
-        // servers of one machine off one folder, and a server whose lease another container took is ended.
+        // This machine was asleep, and another process may have taken the lock. The work goes on: PostgreSQL's own lock prevents two
+        // servers of one machine on one folder, and a server whose lease another container took is ended.
         onCompromised: () => {},
       });
     } catch (error) {
-      // The library's own retries would also repeat what can't get better, such as a folder that may not be written to.
+      // The library's own retries would also repeat errors that can't go away, such as a folder that is not writable.
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
       if (performance.now() > deadline) {
         throw new CannotOpenDatabase(

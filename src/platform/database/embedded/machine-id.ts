@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What prints a number that a machine keeps whatever it is called, and where in that the number is. */
+/** The commands that print an id of the machine which does not depend on its name, and the pattern of the id in their output. */
 const SOURCES: Partial<Record<NodeJS.Platform, readonly [string, readonly string[], RegExp]>> = {
   darwin: ['/usr/sbin/ioreg', ['-rd1', '-c', 'IOPlatformExpertDevice'], /"IOPlatformUUID" = "([^"]+)"/],
   win32: [
@@ -15,7 +15,7 @@ const SOURCES: Partial<Record<NodeJS.Platform, readonly [string, readonly string
 
 type Run = (program: string, parameters: readonly string[]) => Promise<{ stdout: string }>;
 
-/** @returns undefined where the system keeps none, or does not tell */
+/** @returns undefined when the system has none or does not show it */
 export async function machineId(
   platform: NodeJS.Platform,
   ask: Run = (program, parameters) => run(program, [...parameters], { windowsHide: true }),

@@ -4,20 +4,20 @@ import { type Account, runAs } from './account.js';
 import type { ServerAddress } from './address.js';
 import { readPrivateFile } from './private-files.js';
 
-/** What PostgreSQL writes into `postmaster.pid` in its data folder while it runs. */
+/** The content of `postmaster.pid`, which PostgreSQL writes into its data folder while it runs. */
 export interface PostmasterFile {
   readonly pid: number;
   readonly address: ServerAddress;
   readonly status: 'ready' | 'stopping' | 'other';
 }
 
-/** Beyond any process number: Linux ends at 2^22, others below. */
+/** Larger than any process id: Linux's maximum is 2^22, and others' are lower. */
 const NOBODYS_PID = 2_147_483_646;
 
-/** @returns undefined when no server runs there, or it has only begun to write the file */
+/** @returns undefined when no server is running there, or when it has only begun to write the file */
 export async function readPostmasterFile(cluster: string): Promise<PostmasterFile | undefined> {
   const lines = (await readPostmasterText(cluster))?.split('\n') ?? [];
-  // Process, folder, start, port, socket folder, address, shared memory, status; the last three follow later.
+  // Process id, folder, start time, port, socket folder, address, shared memory, status. The last three are written later.
   const [pid, , , port] = lines.map(Number);
   if (!pid || !port) return undefined;
   const status = lines[7]?.trim();
@@ -28,7 +28,7 @@ export async function readPostmasterFile(cluster: string): Promise<PostmasterFil
   };
 }
 
-/** @returns undefined when there is no such file; a server that was killed right then leaves an empty one */
+/** @returns undefined when there is no such file; a server that is killed at that moment leaves an empty one */
 export function readPostmasterText(cluster: string): Promise<string | undefined> {
   return readPrivateFile(pathIn(cluster)).catch((error) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
@@ -37,9 +37,9 @@ export function readPostmasterText(cluster: string): Promise<string | undefined>
 }
 
 /**
- * Says in the file that its server is dead, after another process got its number (usual in containers, where numbers are
- * low). PostgreSQL would take that process for the server and refuse to start. The file is not removed: its line
- * about shared memory lets PostgreSQL find out for itself whether anything of the old server is left alive.
+ * Marks the file's server as dead, for when another process has got its process id (usual in containers, where ids are low). PostgreSQL
+ * would take that process for the server and refuse to start. The file is not removed, because its line about shared memory lets PostgreSQL
+ * find out whether any process of the old server is still alive.
  */
 export async function invalidateStalePidFile(cluster: string, account: Account): Promise<void> {
   const [, ...lines] = ((await readPostmasterText(cluster)) ?? '').split('\n');

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
 
-/** Windows has none of them, and no links that an ordinary account could make. */
+/** Windows has neither, and no links that an ordinary account could create. */
 const { O_NOFOLLOW = 0, O_DIRECTORY = 0, O_NONBLOCK = 0 } = constants;
 
 interface Owner {
@@ -12,16 +12,16 @@ interface Owner {
 }
 
 /**
- * Files that root reads and writes in a folder which another account may have had for itself: earlier versions gave it the
- * whole folder. Such an account could have put a link there, and root would write through it. So nothing here follows a
- * link, takes a file that has a second name, or writes into one that was there before unless it is a plain file.
+ * Files that root reads and writes in a folder that may have belonged to another account: earlier versions gave it the whole folder. That
+ * account could have placed a link there, and root would write through it. So these functions follow no link, reject a file with a second
+ * hard link, and write only into new or plain files.
  */
 export async function openPrivateFile(path: string, flags: number): Promise<FileHandle> {
   const file = await open(path, flags | O_NOFOLLOW | O_NONBLOCK, 0o600).catch((error) => {
     throw error.code === 'ELOOP' ? notPlain(path) : error;
   });
   const found = await file.stat();
-  // Without a name when its owner has removed it since: PostgreSQL does so with a dead server's file. It harms nobody.
+  // A link count of 0 means that the owner has removed the file since, as PostgreSQL does with a dead server's file. That is harmless.
   if (found.isFile() && found.nlink <= 1) return file;
   await file.close();
   throw notPlain(path);
@@ -36,7 +36,7 @@ export async function readPrivateFile(path: string): Promise<string> {
   }
 }
 
-/** Puts a new file in the place of whatever is there, and never writes into that. */
+/** Replaces whatever is there with a new file, and never writes into the old one. */
 export async function replacePrivateFile(
   path: string,
   text: string,
@@ -52,7 +52,7 @@ export async function replacePrivateFile(
   try {
     try {
       await file.writeFile(text);
-      // Whatever this process takes from the rights of its files.
+      // Sets the mode explicitly, whatever the umask of this process is.
       await file.chmod(mode);
       if (owner) await file.chown(owner.uid, owner.gid);
     } finally {
@@ -60,15 +60,14 @@ export async function replacePrivateFile(
     }
     await rename(unfinished, path);
   } catch (error) {
-    // On a disk that is full each attempt would leave another.
+    // On a full disk, each attempt would otherwise leave another file.
     await unlink(unfinished).catch(() => {});
     throw error;
   }
 }
 
 /**
- * Makes a folder ours again, so that nobody else can change what lies in it, and then the files in it that are named, unless
- * they are missing.
+ * Makes this account the owner of a folder, so that nobody else can change it, and then of the named files in it, unless they are missing.
  */
 export async function takeFolder(path: string, mode: number, files: readonly string[]): Promise<void> {
   const folder = await open(path, constants.O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
@@ -83,7 +82,7 @@ export async function takeFolder(path: string, mode: number, files: readonly str
   }
 }
 
-/** Gives a folder to an account, unless it is a link. */
+/** Makes an account the owner of a folder, unless it is a link. */
 export async function giveFolder(path: string, { uid, gid }: Owner): Promise<void> {
   const folder = await open(path, constants.O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
   try {

@@ -6,17 +6,17 @@ import { DATABASE, type ServerAddress, urlOf } from './address.js';
 const CANNOT_CONNECT_NOW = '57P03';
 const NO_SUCH_DATABASE = '3D000';
 
-/** A server that takes the connection and then says nothing: it is stopped or swamped. */
+/** The server accepts the connection and then does not respond: it is stopped or overloaded. */
 const TIMEOUT_MS = 5_000;
 
-/** An idle session that is asked a question now and then must not make anybody wait for ever. */
+/** A timeout for the queries of the idle session. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
 /**
- * Connects to a server, and makes the service's database where it has none.
+ * Connects to a server, and creates the service's database if it has none.
  *
- * @returns a connection; `later` from a server that starts, recovers or stops; or why there is no connection, which does
- *   not mean that there is no server
+ * @returns a connection; `later` from a server that is starting, recovering or stopping; or the reason why there is no connection, which
+ * does not mean that there is no server
  */
 export async function probeServer(
   address: ServerAddress,

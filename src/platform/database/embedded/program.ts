@@ -11,22 +11,21 @@ const run = promisify(execFile);
 
 const LARGEST_LOG = 5 * 1024 * 1024;
 
-/** How much of the log is shown of a program that failed: the last lines say why. */
+/** How much of a failed program's log is shown: the last lines contain the reason. */
 const SHOWN_OF_LOG = 2_000;
 
-/** A program of PostgreSQL's that was started, in a session of its own. */
+/** A program of PostgreSQL's that was started in a session of its own. */
 export interface StartedProgram {
   readonly process: ChildProcess;
-  /** Settles when it has ended, with its status. */
+  /** Resolves with the exit status when the program has ended. */
   readonly ended: Promise<number | null>;
-  /** What it has written to the log. */
+  /** What the program has written to the log. */
   said(): Promise<string>;
 }
 
 /**
- * Starts a program of PostgreSQL's. It writes to the log, never to our own output; and it is in a session of its
- * own, so that Ctrl-C in a terminal, which goes to every process in the foreground, does not stop the
- * server under the calls that are being finished.
+ * Starts a program of PostgreSQL's. Its output goes to the log, never to the service's own output. It runs in a session of its own, because
+ * Ctrl-C in a terminal goes to every process in the foreground and would stop the server while calls are being finished.
  */
 export async function startProgram(
   layout: Layout,
@@ -61,10 +60,10 @@ export async function startProgram(
 }
 
 /**
- * Gives the cluster to the account, if it is not its already: the way root is left may differ from the last time's.
+ * Gives the cluster to the account, unless it owns it already: the account may differ from that of the last start.
  *
- * Another account could enter it until now. So it is closed to that one first, and a file with a second name elsewhere is
- * refused: its owner would change there too.
+ * The previous account could enter the folder until now. So the folder is first closed to it, and then a file with a second hard link is
+ * refused, because the owner of the other name would change too.
  */
 export async function chownDataDir({ cluster }: Layout, { owner }: Account): Promise<void> {
   const found = await lstat(cluster).catch(() => undefined);
@@ -76,12 +75,12 @@ export async function chownDataDir({ cluster }: Layout, { owner }: Account): Pro
       `Files of the database have a second name elsewhere, so that they can't be given to another account: ${stdout.trim()}`,
     );
   }
-  // Links are not followed, and are given away themselves.
+  // Links are not followed; the links themselves get the new owner.
   await run('chown', ['-R', '-h', '-P', `${owner.uid}:${owner.gid}`, cluster]);
   await giveFolder(cluster, owner);
 }
 
-/** @returns how long the log is */
+/** @returns the length of the log */
 async function shortenLog(path: string): Promise<number> {
   const size = await stat(path).then(
     (found) => found.size,

@@ -6,13 +6,13 @@ import { type Account, runAs } from './account.js';
 
 const run = promisify(execFile);
 
-/** What its program is called; `postmaster` in old packages. */
+/** The names of PostgreSQL's program; `postmaster` in old packages. */
 const PROGRAM = /^(postgres|postmaster)(\.exe)?$/i;
 const IS_ENDED = /^[ZX]/;
 
 /**
- * Whether a process is the server of a cluster: certainly, certainly not, or perhaps, because not every platform and account shows enough
- * of a process. No action is taken against the last kind.
+ * Whether a process is the server of a cluster: `yes`, `no`, or unknown, because not every platform and account shows enough of a process.
+ * No action is taken against an unknown one.
  */
 export type Nature = 'server' | 'no server' | 'perhaps';
 
@@ -39,28 +39,28 @@ export function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Another user's process may not be signalled, but it is there.
+    // EPERM: the process belongs to another user, but it exists.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
 /**
- * Whether a file is there as a process sees it: a service may have a /tmp of its own.
+ * Whether a file exists from the point of view of a process, because a service may have a private /tmp.
  *
- * @returns undefined when that can't be told
+ * @returns undefined when that can't be determined
  */
 export async function isThereFor(pid: number, path: string, account: Account): Promise<boolean | undefined> {
   if (process.platform !== 'linux') return undefined;
   const root = `/proc/${pid}/root`;
   try {
-    // Not the link, but what it leads to.
+    // The target of the link, not the link.
     await stat(`${root}/.`);
     return await stat(`${root}${path}`).then(
       () => true,
       (error) => (error.code === 'ENOENT' ? false : undefined),
     );
   } catch {
-    // In a container root may not look at processes of others; they may look at their own.
+    // In a container root may not inspect processes of other accounts, but those accounts can inspect their own.
     if (!account.owner) return undefined;
   }
   const script = '[ -d "$1/." ] || exit 2; [ -e "$1$2" ]';
@@ -68,7 +68,7 @@ export async function isThereFor(pid: number, path: string, account: Account): P
   return status === 0 ? true : status === 1 ? false : undefined;
 }
 
-/** Sends a signal as the account, which can reach no process but its own, whatever number was read from its files. */
+/** Sends a signal as the account, so that it can affect no process of another account, whatever id was read from the account's files. */
 export async function signalAs(account: Account, pid: number, signal: NodeJS.Signals): Promise<void> {
   if (account.owner) {
     await runAs(account, ['sh', '-c', `kill -s ${signal.slice(3)} "$1"`, 'sh', String(pid)]);
@@ -77,13 +77,13 @@ export async function signalAs(account: Account, pid: number, signal: NodeJS.Sig
   try {
     process.kill(pid, signal);
   } catch {
-    // It has ended by itself.
+    // The process has already ended.
   }
 }
 
 /**
- * Processes of a server that was killed. The ones at work do not notice until their statement ends, which may take an hour
- * for a merge; until then PostgreSQL refuses to start beside them. Known on Linux only.
+ * The remaining processes of a server that was killed. A busy one does not notice until its statement ends, which may take an hour for a
+ * merge; until then PostgreSQL refuses to start beside them. This works on Linux only.
  */
 export async function processesOf(cluster: string, account: Account): Promise<number[]> {
   if (process.platform !== 'linux') return [];
@@ -96,15 +96,15 @@ export async function processesOf(cluster: string, account: Account): Promise<nu
 
 async function natureInProc(pid: number, cluster: string, account: Account): Promise<Nature> {
   const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  // Mounted with hidepid, /proc does not show what others run.
+  // With the mount option hidepid, /proc does not show processes of other accounts.
   if (line === undefined) return isAlive(pid) ? 'perhaps' : 'no server';
   const [, program = '', state = ''] = /^\d+ \((.*)\) (\S)/s.exec(line) ?? [];
-  // One that has ended and is waited for by nobody stays in the table of processes, in containers for good.
+  // A zombie, which has ended but whose parent does not wait for it, remains in the process table, in containers for ever.
   if (!PROGRAM.test(program) || IS_ENDED.test(state)) return 'no server';
   return worksIn(pid, cluster, account);
 }
 
-/** A server's working directory is its data folder. Two mounts of it have two paths, and one number. */
+/** A server's working directory is its data folder. Two mounts of it have two paths but one inode number. */
 async function worksIn(pid: number, cluster: string, account: Account): Promise<Nature> {
   const folder = `/proc/${pid}/cwd`;
   try {
@@ -113,7 +113,7 @@ async function worksIn(pid: number, cluster: string, account: Account): Promise<
   } catch {
     if (!isAlive(pid)) return 'no server';
   }
-  // In a container root may not look at processes of others; they may look at their own.
+  // In a container root may not inspect processes of other accounts, but those accounts can inspect their own.
   if (!account.owner) return 'perhaps';
   const same = await runAs(account, [
     'sh',

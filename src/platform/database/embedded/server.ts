@@ -32,43 +32,49 @@ import { isAlive, isThereFor, type Nature, natureOf, signalAs } from './server-p
 import { clearSocketFolder, HAS_SOCKETS, makeSocketFolder, removeSocketFolder } from './socket-folder.js';
 import { NO_SOCKETS, START_TIMEOUT_MS, startServer } from './start-server.js';
 
-/** A fast shutdown writes what is in memory; after so long it is cut short, and the next start recovers. */
+/**
+ * The timeout of a fast shutdown, which writes everything in memory. After it the server is stopped immediately, and the next start
+ * recovers.
+ */
 const STOP_TIMEOUT_MS = 30_000;
 
 /**
- * A server listens some 50 ms after it has written its process number. One that refuses us for so long is not waited for:
- * it is not taken for dead either.
+ * A server listens some 50 ms after it has written its process id. If a server refuses connections for this long, it is not awaited, but it
+ * is not assumed dead either.
  */
 const REFUSAL_TIMEOUT_MS = 10_000;
 
-/** PostgreSQL fills its file a moment after it has made it; one that stays empty was left by a kill. */
+/** PostgreSQL fills its pid file a moment after creating it; a file that remains empty was left by a kill. */
 const EMPTY_FILE_TIMEOUT_MS = 1_000;
 
-/** A server that does not let us in within this is not waited for at the end. */
+/** At the end, a server that accepts no connection within this time is not awaited. */
 const RECONNECT_TIMEOUT_MS = 3_000;
 
 const POLL_MS = 10;
 
 export type Transport = 'socket' | 'tcp';
 
-/** A server that runs, and a connection to it. */
+/** A running server, and a connection to it. */
 export interface Running {
   readonly pid: number;
-  /** As the superuser, and so is the connection. */
+  /** The superuser's address; the connection is the superuser's too. */
   readonly url: string;
   readonly applicationUrl: string;
   readonly client: Client;
 }
 
-/** The PostgreSQL server of one data folder. What it does must be done under the lock of that folder. */
+/** The PostgreSQL server of one data folder. All its operations require the lock of that folder. */
 export class EmbeddedServer {
   private chosen: Promise<Account> | undefined;
-  /** Where it was found or started: there it is looked for when it has to be started again. */
+  /** The address at which it was found or started. A restart tries to use it again. */
   private address: ServerAddress | undefined;
-  /** Of the server that let us in: where the system does not tell whose a process is, only this one is ours for certain. */
+  /**
+   * The process id of the server that accepted our connection. Where the system does not show what a process is, only this one is certainly
+   * our server.
+   */
   private knownPid: number | undefined;
 
-  /** Of the start of that server. */
+  /** The start id of that server. */
   private startId: string | undefined;
 
   constructor(
@@ -78,9 +84,9 @@ export class EmbeddedServer {
   ) {}
 
   /**
-   * The server, joined if it runs already (perhaps because its starter was killed), else started.
+   * The server: joined if it is already running (perhaps because its starter was killed), otherwise started.
    *
-   * @param mayCreate whether to make a cluster where there is none
+   * @param mayCreate whether to create a cluster if there is none
    */
   async joinOrStart({ mayCreate, signal }: { mayCreate: boolean; signal?: AbortSignal }): Promise<Running> {
     const joined = await this.join(signal);
@@ -95,10 +101,10 @@ export class EmbeddedServer {
   }
 
   /**
-   * A server found running, once it is ready.
+   * A running server, once it is ready.
    *
-   * A server that can't be connected to is not a dead one. Only what the system says of the process named in
-   * `postmaster.pid` can show that: it has ended, or it is another program, or a server of other data.
+   * A server that refuses connections is not necessarily dead. Only the operating system's information about the process in
+   * `postmaster.pid` proves that: the process has ended, or it is another program, or a server of other data.
    */
   async join(signal?: AbortSignal): Promise<Running | undefined> {
     if (!(await isLeaseOfThisPlace(this.layout))) return this.joinNobody(signal);
@@ -112,7 +118,7 @@ export class EmbeddedServer {
         if (await this.endServerWithoutFile()) continue;
         return undefined;
       }
-      // PostgreSQL clears a dead server's file away itself.
+      // PostgreSQL itself removes the file of a dead server.
       if (!isAlive(file.pid)) return undefined;
       const nature = await this.natureOf(file.pid);
       if (nature === 'no server') {
@@ -120,7 +126,7 @@ export class EmbeddedServer {
         return undefined;
       }
       if (file.status === 'stopping') {
-        // A smart shutdown waits until all sessions have ended by themselves, and pools keep theirs.
+        // A smart shutdown waits until all sessions have ended by themselves, but pools keep theirs open.
         if (this.isOurs(file.pid, nature)) {
           await this.end(file.pid);
           continue;
@@ -135,7 +141,7 @@ export class EmbeddedServer {
       if (answer === 'later') refusedSince = undefined;
       else if (answer instanceof Error) {
         if (nature === 'server' && file.status === 'ready' && (await this.hasLostSocket(file))) {
-          // Nobody can come to it any more, and it makes no other.
+          // Nobody can connect to it any more, and it makes no new socket.
           await this.end(file.pid);
           continue;
         }
@@ -156,13 +162,13 @@ export class EmbeddedServer {
     }
   }
 
-  /** Whether the server of this process number is as it should be: neither stopping nor without its file or socket. */
+  /** Whether the server with this process id is healthy: it is not stopping and has its pid file and socket. */
   async isWell(pid: number): Promise<boolean> {
     const file = await readPostmasterFile(this.layout.cluster);
     return file?.pid === pid && file.status !== 'stopping' && hasSocket(file);
   }
 
-  /** Opens the session that shows to others that the server lives. Errors are of no concern: it is asked for again. */
+  /** Opens the session that writes the heartbeat. Errors are ignored, because it will be opened again. */
   async beat(pid: number): Promise<void> {
     const file = await readPostmasterFile(this.layout.cluster);
     if (file?.pid !== pid || file.status !== 'ready') return;
@@ -171,17 +177,17 @@ export class EmbeddedServer {
     await beatInServer(connection, this.layout, { pid, startId: this.startId });
   }
 
-  /** Ends the server of this process number at once if another start has its data by now: both write into one folder. */
+  /** Stops the server with this process id immediately if another start has taken its data, because both write into one folder. */
   async endIfLeaseIsLost(pid: number): Promise<void> {
     if (!(await hasLostLease(this.layout, this.startId))) return;
     if (this.isOurs(pid, await this.natureOf(pid))) await this.signal(pid, 'SIGQUIT', 'immediate');
   }
 
   /**
-   * Another connection to a server that has just lost one of ours.
+   * A new connection to a server after one of ours was lost.
    *
-   * @returns `ended` when there is no server any more, or one that lets nobody in before it ends; `in doubt` when it may be
-   *   there for others: it has too many connections, it recovers, it is slow
+   * @returns `ended` when the server has gone or is stopping; `in doubt` when others may still use it: it has too many connections, it
+   * recovers, it is slow
    */
   async reconnect(): Promise<Client | 'ended' | 'in doubt'> {
     const deadline = performance.now() + RECONNECT_TIMEOUT_MS;
@@ -206,13 +212,13 @@ export class EmbeddedServer {
     }
     const startId = await startIdOfLease(this.layout);
     let file = await readPostmasterFile(this.layout.cluster);
-    // Of a server whose file was removed the heartbeat tells; one that is about to fill its file is known then.
+    // The heartbeat names a server whose pid file was removed. A server that is about to fill its pid file is known by then.
     if (!file && (await this.endServerWithoutFile())) file = await readPostmasterFile(this.layout.cluster);
     if (file) {
       const nature = await this.natureOf(file.pid);
-      // Its number may be another process's by now.
+      // Its process id may belong to another process by now.
       if (this.isOurs(file.pid, nature)) await this.end(file.pid);
-      // What may be a server keeps the lease that tells others of it.
+      // The lease remains if the process may still be a server, because the lease informs other machines.
       else if (nature === 'perhaps') return;
     }
     await endLease(this.layout, startId);
@@ -229,11 +235,11 @@ export class EmbeddedServer {
     }
   }
 
-  /** What was started elsewhere is not joined: its process can be neither seen nor stopped from here. */
+  /** A server that was started elsewhere is not joined, because its process can be neither inspected nor stopped from here. */
   private async joinNobody(signal?: AbortSignal): Promise<undefined> {
     const file = await readPostmasterFile(this.layout.cluster);
     await outliveLease(this.layout, file?.address, signal);
-    // Of the containers that have ended, one may have had a process of this number.
+    // The process id may come from a container that has ended.
     if (file && isAlive(file.pid) && (await this.natureOf(file.pid)) !== 'server') {
       await invalidateStalePidFile(this.layout.cluster, await this.account());
     }
@@ -274,7 +280,7 @@ export class EmbeddedServer {
     const { layout, parameters } = this;
     const options = { layout, account, postgres, parameters, remembered: this.address, signal };
     if (this.transport === 'tcp' || !HAS_SOCKETS) return startServer({ ...options, socketFolder: undefined });
-    // After a crash, what used the dead server still looks for it where it was.
+    // After a crash, clients of the dead server still connect to its old address.
     const remembered = this.address?.host ?? (await readPostmasterFile(layout.cluster))?.address.host;
     const startIn = async (elsewhere: boolean) => {
       const socketFolder = await makeSocketFolder(layout, account, { remembered, elsewhere });
@@ -290,10 +296,10 @@ export class EmbeddedServer {
   }
 
   /**
-   * A server whose file was removed ends itself, within a minute and without a proper end; until then it keeps others from
-   * being started. So it is ended properly now.
+   * A server whose pid file was removed ends within a minute, without a clean shutdown. Until then no other server can start. So it is shut
+   * down cleanly now.
    *
-   * @returns whether there was one, or there is now a file
+   * @returns whether there was one, or there is now a pid file
    */
   private async endServerWithoutFile(): Promise<boolean> {
     const pid = await pidOfHeartbeat(this.layout);
@@ -311,7 +317,7 @@ export class EmbeddedServer {
     return false;
   }
 
-  /** Ends the server of this process number, and waits for it. Its file goes first, the process a moment later. */
+  /** Stops the server with this process id and waits for it. The pid file disappears first, the process a moment later. */
   private async end(pid: number): Promise<void> {
     const steps = [
       ['SIGINT', 'fast'],
@@ -336,27 +342,27 @@ export class EmbeddedServer {
       await signalAs(account, pid, signal);
       return;
     }
-    // Windows has no such signals; pg_ctl knows the way.
+    // Windows has no such signals; pg_ctl can do it there.
     const { pg_ctl } = await findBinaries();
     const parameters = ['stop', '-W', '-m', mode, '-D', this.layout.cluster];
     await (await startProgram(this.layout, account, pg_ctl, parameters)).ended;
   }
 
-  /** Where a process that ended can't be told from one that runs, its file tells. */
+  /** If the system can't tell whether a process has ended, the pid file shows it. */
   private async isThere(pid: number): Promise<boolean> {
     const nature = await this.natureOf(pid);
     if (nature !== 'perhaps') return nature === 'server';
     return (await readPostmasterFile(this.layout.cluster))?.pid === pid;
   }
 
-  /** Whether its socket is gone, and not only out of our sight: others may use it where they see it. */
+  /** Whether its socket is gone, and not only invisible to this process: other processes may see and use it. */
   private async hasLostSocket(file: PostmasterFile): Promise<boolean> {
     if (await hasSocket(file)) return false;
     if (file.address.host === this.layout.socketFolder) return true;
     return (await isThereFor(file.pid, socketOf(file.address), await this.account())) === false;
   }
 
-  /** Only what is a server of these data for certain is sent a signal. */
+  /** A signal is sent only to a process that is certainly a server of this data. */
   private isOurs(pid: number, nature: Nature): boolean {
     return nature === 'server' || (nature === 'perhaps' && pid === this.knownPid);
   }
@@ -404,7 +410,7 @@ function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
     (error) => {
-      // A folder that can't be looked into is no reason to make another.
+      // A folder that can't be read may contain a cluster, so no new one is created.
       if (error.code !== 'ENOENT') throw error;
       return false;
     },

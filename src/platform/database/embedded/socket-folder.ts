@@ -7,23 +7,23 @@ import { SOCKET_PORT, socketOf } from './address.js';
 import type { Layout } from './layout.js';
 import { giveFolder } from './private-files.js';
 
-/** How long a socket's path may be: what fits into the system's `sun_path`, with a zero behind it. */
+/** The maximum length of a socket's path: the size of the system's `sun_path` without its terminating zero. */
 const LONGEST_PATH = process.platform === 'linux' ? 107 : 103;
 
 const PROBE_TIMEOUT_MS = 2_000;
 
-/** The paths of folders that were made here for a socket. */
+/** The names of folders that this module created for a socket. */
 const TEMPORARY = /\/recalls-\w{6}$/;
 
-/** Node.js has no sockets in the file system there. */
+/** Node.js does not support sockets in the file system on Windows. */
 export const HAS_SOCKETS = process.platform !== 'win32';
 
 /**
- * A folder for the server's socket that only its account and root may enter, whatever others run on this machine: under
- * DATA_DIR, or in one of its own among the system's temporary files when that path is too long for a socket.
+ * A folder for the server's socket that only its account and root may enter. It is under DATA_DIR, or among the system's temporary files if
+ * that path is too long for a socket.
  *
- * @param remembered where this process and others look for the server
- * @param elsewhere not under DATA_DIR: some file systems have no sockets
+ * @param remembered the folder that this and other processes already use
+ * @param elsewhere not under DATA_DIR, because some file systems do not support sockets
  */
 export async function makeSocketFolder(
   layout: Layout,
@@ -37,7 +37,8 @@ export async function makeSocketFolder(
   }
   const owner = account.owner?.uid ?? process.getuid?.();
   if (remembered !== undefined && remembered !== layout.socketFolder) {
-    // Cleared away as other temporary files are. The server's account makes it: the path may be from a file of its own.
+    // The system may have deleted it like other temporary files. The server's account creates it again, because the path may come from a
+    // file that this account could write.
     if (TEMPORARY.test(remembered) && !(await isThere(remembered))) await makeAs(account, remembered);
     const found = await lstat(remembered).catch(() => undefined);
     if (found?.isDirectory() && found.uid === owner && (found.mode & 0o077) === 0) return remembered;
@@ -49,8 +50,8 @@ export async function makeSocketFolder(
 }
 
 /**
- * Removes what a dead server left in its folder, where nobody answers. PostgreSQL would do it itself, unless the process
- * number in the socket's lock file is now another process's of the same account: then it would never start again.
+ * Removes what a dead server left in its socket folder, if nobody answers there. PostgreSQL would do it itself, except when the process id
+ * in the socket's lock file now belongs to another process of the same account: then it would never start again.
  */
 export async function clearSocketFolder(folder: string, account: Account): Promise<void> {
   const socket = socketOf({ host: folder, port: SOCKET_PORT });
@@ -60,7 +61,7 @@ export async function clearSocketFolder(folder: string, account: Account): Promi
   else for (const path of paths) await unlink(path).catch(() => {});
 }
 
-/** Whether anybody takes connections at a socket, or has too many of them to take another. */
+/** Whether a server accepts connections at a socket, or has too many to accept another. */
 export function answers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ path, timeout: PROBE_TIMEOUT_MS });
@@ -74,7 +75,7 @@ export function answers(path: string): Promise<boolean> {
   });
 }
 
-/** A temporary one is of no use without its server. */
+/** A temporary folder is useless without its server. */
 export async function removeSocketFolder(layout: Layout, folder: string): Promise<void> {
   if (folder !== layout.socketFolder) await rmdir(folder).catch(() => {});
 }
@@ -86,7 +87,7 @@ function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** Fails where it can't be made: then there is another. */
+/** Throws when the file system does not support sockets; then another folder is used. */
 async function makeAs(account: Account, path: string): Promise<void> {
   if (account.owner) await runAs(account, ['mkdir', '-m', '700', '--', path]);
   else await mkdir(path, { mode: 0o700 }).catch(() => {});

@@ -10,32 +10,32 @@ import { probeServer } from './probe-server.js';
 import { type StartedProgram, startProgram } from './program.js';
 import { processesOf, signalAs } from './server-process.js';
 
-/** Recovery after a crash reads the whole log of changes again: it may take a minute, hardly two. */
+/** Recovery after a crash reads the whole write-ahead log again: it may take a minute, hardly two. */
 export const START_TIMEOUT_MS = 120_000;
 
 /**
- * After the server was killed, those of its processes that are at work go on until their statement ends; PostgreSQL refuses
- * to start beside them. They are ended, where they can be found; elsewhere they are waited for.
+ * After a server was killed, its busy processes continue until their statements end, and PostgreSQL refuses to start beside them. They are
+ * ended if they can be found; otherwise the start waits for them.
  */
 const LEFTOVERS_TIMEOUT_MS = 15_000;
 const LEFTOVERS = /pre-existing shared memory block/;
 
-/** A killed server's port stays taken for a moment; for longer, and somebody else has it. */
+/** The port of a killed server remains in use for a moment. If it is in use for longer, another program has it. */
 const PORT_TIMEOUT_MS = 500;
 const PORT_TAKEN = /could not create any TCP\/IP sockets/;
 
-/** Some file systems have none. */
+/** Some file systems do not support sockets. */
 export const NO_SOCKETS = /could not create (any )?Unix-domain sockets?/;
 
 const BETWEEN_ATTEMPTS_MS = 100;
 const POLL_MS = 10;
 
 const PARAMETERS: Readonly<Record<string, string>> = {
-  // The largest pool a setting allows, the command line's, and somebody who looks.
+  // Enough for the largest pool that a setting allows, the command line's pool, and a person with psql.
   max_connections: '250',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // Failed statements are not logged: they have VINs in them, and the service logs its own errors.
+  // Failed statements are not logged, because they contain VINs. The service logs its own errors.
   log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_checkpoints: 'off',
@@ -48,18 +48,18 @@ const OVER_TCP = { listen_addresses: '127.0.0.1', unix_socket_directories: '' };
 interface Start {
   readonly layout: Layout;
   readonly account: Account;
-  /** The program. */
+  /** The path of the program. */
   readonly postgres: string;
-  /** In place of the usual ones. */
+  /** Settings that replace the usual ones. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Where the socket is to be; without one the server listens on the loopback address. */
+  /** The folder for the socket; without one the server listens on the loopback address. */
   readonly socketFolder: string | undefined;
-  /** Where it answered before. */
+  /** The previous address. */
   readonly remembered: ServerAddress | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A server that accepts connections, and one to it. */
+/** A server that accepts connections, and a connection to it. */
 interface Started {
   readonly pid: number;
   readonly address: ServerAddress;
@@ -67,9 +67,10 @@ interface Started {
 }
 
 /**
- * Starts the server of a cluster where no other runs, and waits until it is ready. What passes by itself is waited for.
+ * Starts the server of a cluster on which no other is running, and waits until it is ready. It retries after errors that go away by
+ * themselves.
  *
- * @throws CannotOpenDatabase with what the server said
+ * @throws CannotOpenDatabase with the server's message
  */
 export async function startServer(start: Start): Promise<Started> {
   const { layout, account, socketFolder, signal } = start;
@@ -93,7 +94,7 @@ export async function startServer(start: Start): Promise<Started> {
   }
 }
 
-/** At the same address as before, if that is still possible, because its clients connect to that address again. */
+/** At the previous address if that is still possible, because its clients connect to that address again. */
 async function addressFor({ layout, socketFolder, remembered }: Start): Promise<ServerAddress> {
   if (socketFolder !== undefined) return { host: socketFolder, port: SOCKET_PORT };
   if (remembered && !isSocket(remembered)) return remembered;
@@ -101,7 +102,7 @@ async function addressFor({ layout, socketFolder, remembered }: Start): Promise<
   return { host: '127.0.0.1', port: died && !isSocket(died) ? died.port : await freePort() };
 }
 
-/** @returns a connection, or what the server said before it ended */
+/** @returns a connection, or the server's message if it ended */
 async function attempt(start: Start, address: ServerAddress): Promise<Omit<Started, 'address'> | string> {
   const { layout, account, postgres, parameters, socketFolder } = start;
   const all = {
@@ -123,13 +124,13 @@ async function attempt(start: Start, address: ServerAddress): Promise<Omit<Start
     await end(program);
     return (await program.said()) || connected;
   } catch (error) {
-    // What was started does not go on without anybody who knows of it.
+    // A server that was started must not remain running without a process that knows of it.
     await end(program);
     throw error;
   }
 }
 
-/** @returns why it is not ready */
+/** @returns the reason why it is not ready */
 async function untilReady(
   { layout, signal }: Start,
   program: StartedProgram,
@@ -143,7 +144,7 @@ async function untilReady(
   while (!ended && performance.now() < deadline) {
     signal?.throwIfAborted();
     const file = await readPostmasterFile(layout.cluster);
-    // Its own word that it is ready, rather than trying to connect, which would fill its log with refusals.
+    // Reads the status in the pid file and does not try to connect, because failed attempts would fill the server's log.
     if (file?.status === 'ready' && file.pid === program.process.pid) {
       const client = await probeServer(address, await readPassword(layout));
       if (client === 'later') return 'It took connections, and none any more a moment later.';
@@ -159,7 +160,7 @@ async function end(program: StartedProgram): Promise<void> {
   await program.ended;
 }
 
-/** In a list of folders, which a comma would end. */
+/** PostgreSQL's setting is a list of folders, so a comma in a path is escaped. */
 function quote(folder: string): string {
   return `"${folder.replaceAll('"', '""')}"`;
 }

@@ -1,16 +1,27 @@
 const CTRL_Z = 0x1a;
 
-/** Line ends and blanks may be between or after Ctrl-Zs. */
+/** What may be between or after Ctrl-Zs: line ends and blanks. */
 const AROUND = new Set([0x0a, 0x0d, 0x20, 0x09]);
 
 /** Programs of CP/M filled the last block of a file with Ctrl-Z: at most 127 of them. */
 const LONGEST_END_MARK = 1_024;
 
 /**
- * Removes the end mark that old programs write at the end of a text file: Ctrl-Z (0x1A), once or several times, with blanks and line ends.
- * It is an end mark only if nothing follows; the caller prepends it to the next chunk to find out.
+ * The chunks of a file without what old programs mark the end of a text file with: Ctrl-Z (0x1A), once or many times, with
+ * blanks and line ends. It is the end only if nothing follows; anywhere else it is part of the text.
  */
-export function cutEndMark(bytes: Buffer): { content: Buffer; endMark: Buffer } {
+export async function* withoutEndMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let endMark: Buffer = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    const bytes = endMark.length === 0 ? chunk : Buffer.concat([endMark, chunk]);
+    const cut = startOfEndMark(bytes);
+    endMark = bytes.subarray(cut);
+    yield bytes.subarray(0, cut);
+  }
+}
+
+/** Where what may be the end mark begins; as many as there are bytes where nothing may be. */
+function startOfEndMark(bytes: Buffer): number {
   const first = Math.max(0, bytes.length - LONGEST_END_MARK);
   let cut = bytes.length;
   for (let at = bytes.length - 1; at >= first; at -= 1) {
@@ -18,5 +29,5 @@ export function cutEndMark(bytes: Buffer): { content: Buffer; endMark: Buffer } 
     if (byte === CTRL_Z) cut = at;
     else if (!AROUND.has(byte)) break;
   }
-  return { content: bytes.subarray(0, cut), endMark: bytes.subarray(cut) };
+  return cut;
 }

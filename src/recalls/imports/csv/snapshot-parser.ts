@@ -1,87 +1,102 @@
 import { COLUMNS, type FileFault, REASONS, type Reason, shownValue } from '../runs/reasons.js';
-import { cutEndMark } from './end-mark.js';
+import { withoutEndMark } from './end-mark.js';
 import { whatIsWrongWithHeader } from './header-check.js';
 import { type CsvRecord, RecordReader } from './record-reader.js';
 import { rowOf, type SnapshotRow } from './snapshot-rows.js';
 
 const HEADER = COLUMNS.join(',');
 
+/** What a file may have. */
+export interface SnapshotBounds {
+  readonly maxRows: number;
+  /** The last day on which a campaign may start, as `YYYY-MM-DD`. */
+  readonly latestStart: string;
+}
+
 /**
- * Parses a snapshot file (SFTP guide, "Data specification"): the header row, then one recall per row. One pass finds all errors; valid rows
- * are passed on as they are found. It keeps no more than a chunk and a record in memory.
+ * Reads a snapshot file (SFTP guide, "Data specification"): the header row, then one recall a row. All faults are
+ * found in one pass. It never holds more than a chunk and a record.
  */
 export class SnapshotParser {
-  /** Rows after the header, valid or not. Empty rows do not count. */
+  /** Rows behind the header, sound or not. Empty ones do not count. */
   rowsRead = 0;
 
-  /** The last bytes of a chunk if they may be the end mark. They are ignored at the end of the file, and parsed anywhere else. */
-  private endMark: Buffer = Buffer.alloc(0);
-
-  /** The first bytes, until there are enough to detect the encoding; undefined afterwards. */
-  private beginning: Buffer | undefined = Buffer.alloc(0);
   private headerRead = false;
-  /** Nothing more is read: without a header the columns have no meaning, and 3,500,000 rows are the maximum. */
+  /** Nothing behind it can be read: without its header a file's columns mean nothing, and 3,500,000 rows are enough. */
   private finished = false;
-  private readonly reader = new RecordReader((record) => this.take(record));
 
-  /** @param latestStart the last day on which a campaign may start, as `YYYY-MM-DD` */
   constructor(
-    private readonly maxRows: number,
-    private readonly latestStart: string,
-    private readonly onRow: (row: SnapshotRow) => void,
+    private readonly bounds: SnapshotBounds,
     private readonly onFault: (fault: FileFault) => void,
   ) {}
 
-  read(chunk: Buffer): void {
-    const bytes = this.endMark.length === 0 ? chunk : Buffer.concat([this.endMark, chunk]);
-    const { content, endMark } = cutEndMark(bytes);
-    this.endMark = endMark;
-    this.readContent(content);
-  }
-
-  private readContent(chunk: Buffer): void {
-    if (this.beginning === undefined) {
-      if (!this.finished) this.reader.read(chunk);
-      return;
+  /**
+   * The rows that obey every rule, as many at a time as a chunk of the file has: one at a time would take longer than reading
+   * them. Where nothing further can be read, no further chunk is asked for.
+   */
+  async *rowsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<SnapshotRow[]> {
+    const reader = new RecordReader();
+    for await (const chunk of this.textOf(chunks)) {
+      yield this.rowsAmong(reader.read(chunk));
+      if (this.finished) return;
     }
-    this.beginning = Buffer.concat([this.beginning, chunk]);
-    if (this.beginning.length >= 2) this.begin(this.beginning);
-  }
-
-  end(): void {
-    if (this.beginning !== undefined) this.begin(this.beginning);
-    if (!this.finished) this.reader.end();
-    if (!this.headerRead && !this.finished) {
+    if (this.finished) return;
+    yield this.rowsAmong(reader.end());
+    if (!this.headerRead) {
       this.fault(1, REASONS.missingHeaders, null, `must begin with the row ${HEADER}; the file is empty`);
     }
   }
 
-  private begin(bytes: Buffer): void {
-    this.beginning = undefined;
-    if (isUtf16(bytes)) {
-      this.finished = true;
-      this.fault(1, REASONS.encoding, null, 'must be UTF-8; this file is UTF-16');
-    } else this.reader.read(bytes);
+  /** The chunks of a file that is no UTF-16, without what old programs mark its end with. */
+  private async *textOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    // The first bytes, until there are enough to tell the encoding by.
+    let beginning: Buffer | undefined = Buffer.alloc(0);
+    for await (const chunk of withoutEndMark(chunks)) {
+      if (beginning === undefined) yield chunk;
+      else {
+        beginning = Buffer.concat([beginning, chunk]);
+        if (beginning.length < 2) continue;
+        if (isUtf16(beginning)) {
+          this.finished = true;
+          this.fault(1, REASONS.encoding, null, 'must be UTF-8; this file is UTF-16');
+          return;
+        }
+        yield beginning;
+        beginning = undefined;
+      }
+    }
+    if (beginning !== undefined) yield beginning;
   }
 
-  private take(record: CsvRecord): void {
-    if (this.finished) return;
+  private rowsAmong(records: readonly CsvRecord[]): SnapshotRow[] {
+    const rows: SnapshotRow[] = [];
+    for (const record of records) {
+      if (this.finished) break;
+      const row = this.rowOf(record);
+      if (row) rows.push(row);
+    }
+    return rows;
+  }
+
+  private rowOf(record: CsvRecord): SnapshotRow | undefined {
     if (!this.headerRead) {
       this.takeHeader(record);
-      return;
+      return undefined;
     }
     // Spreadsheets leave rows of commas where cells were emptied, and most programs end a file with a blank line.
-    if (record.kind === 'blank' || (record.kind === 'fields' && isEmptyRow(record.fields))) return;
+    if (record.kind === 'blank' || (record.kind === 'fields' && isEmptyRow(record.fields))) return undefined;
     this.rowsRead += 1;
-    if (this.rowsRead > this.maxRows) {
+    const { maxRows, latestStart } = this.bounds;
+    if (this.rowsRead > maxRows) {
       this.finished = true;
-      this.fault(record.line, REASONS.tooManyRows, null, `must have at most ${this.maxRows} rows`);
-      return;
+      this.fault(record.line, REASONS.tooManyRows, null, `must have at most ${maxRows} rows`);
+      return undefined;
     }
     if (record.kind === 'fields' && record.fields.length === COLUMNS.length) {
-      const row = rowOf(record.line, record.fields, this.latestStart, this.onFault);
-      if (row) this.onRow(row);
-    } else this.refuseRow(record);
+      return rowOf(record.line, record.fields, latestStart, this.onFault);
+    }
+    this.refuseRow(record);
+    return undefined;
   }
 
   private takeHeader(record: CsvRecord): void {
@@ -143,7 +158,7 @@ export class SnapshotParser {
   }
 }
 
-/** Whether every column is blank. Nearly every row begins with a VIN, so one check is usually enough. */
+/** Whether nothing but blanks is in any column. Nearly every row begins with a VIN, so one look is enough for it. */
 function isEmptyRow(fields: readonly string[]): boolean {
   const [first = ''] = fields;
   const character = first.charCodeAt(0);
@@ -151,7 +166,7 @@ function isEmptyRow(fields: readonly string[]): boolean {
   return fields.every((field) => field.trim() === '');
 }
 
-/** Content after the last column: files often have a column for notes, or a comma at the end of each line. */
+/** What follows the last column: a file often has one for notes, or a comma at the end of each line. */
 function beyondTheLast(fields: readonly string[]): string {
   const further = fields.slice(COLUMNS.length);
   if (further.length === 0) return '';
@@ -164,12 +179,12 @@ function textOf(record: CsvRecord): string {
   return record.kind === 'fields' ? record.fields.join(',') : record.text;
 }
 
-/** Line ends of CR alone, as old Macs and some spreadsheets write them. The whole file is then one line. */
+/** Line ends of CR alone, as old Macs and some spreadsheets write them: the lines after it are taken for part of it. */
 function hasCarriageReturn(record: CsvRecord): boolean {
   return textOf(record).includes('\r');
 }
 
-/** A byte order mark of UTF-16, or the zero bytes of UTF-16 letters. */
+/** A byte order mark of UTF-16, or the zero bytes its letters have. */
 function isUtf16(start: Buffer): boolean {
   if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)) return true;
   return start.length > 1 && (start[0] === 0) !== (start[1] === 0);

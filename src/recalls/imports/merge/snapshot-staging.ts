@@ -120,32 +120,22 @@ export class SnapshotStaging {
     faults: FaultCollector,
     onProgress: (bytesRead: number) => void,
   ): Promise<number> {
-    let lines = '';
     const parser = new SnapshotParser(
-      this.settings.importMaxRows,
-      latestStartDate(londonDay(this.clockOffset.now())),
-      (row) => {
-        lines += copyLine(row);
+      {
+        maxRows: this.settings.importMaxRows,
+        latestStart: latestStartDate(londonDay(this.clockOffset.now())),
       },
       faults.add,
     );
-    async function* soundRows(): AsyncGenerator<Buffer> {
-      let bytesRead = 0;
-      for await (const chunk of createReadStream(path, {
-        highWaterMark: READ_BYTES,
-      }) as AsyncIterable<Buffer>) {
-        bytesRead += chunk.length;
-        parser.read(chunk);
-        onProgress(bytesRead);
-        const sound = lines;
-        lines = '';
-        if (faults.faultCount === 0 && sound !== '') yield Buffer.from(sound);
+    async function* soundLines(): AsyncGenerator<Buffer> {
+      for await (const rows of parser.rowsOf(chunksOf(path, onProgress))) {
+        let lines = '';
+        for (const row of rows) lines += copyLine(row);
+        if (faults.faultCount === 0 && lines !== '') yield Buffer.from(lines);
       }
-      parser.end();
-      if (faults.faultCount === 0 && lines !== '') yield Buffer.from(lines);
     }
     await pipeline(
-      Readable.from(soundRows(), { objectMode: false }),
+      Readable.from(soundLines(), { objectMode: false }),
       connection.query(copyFrom(copyIntoStage(stage))),
     );
     return parser.rowsRead;
@@ -193,5 +183,14 @@ export class SnapshotStaging {
       brokenOff?.removeEventListener('abort', end);
       await connection.end();
     }
+  }
+}
+
+async function* chunksOf(path: string, onProgress: (bytesRead: number) => void): AsyncGenerator<Buffer> {
+  let bytesRead = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>) {
+    bytesRead += chunk.length;
+    yield chunk;
+    onProgress(bytesRead);
   }
 }

@@ -120,7 +120,7 @@ export class UndoRepository {
     await transaction.query('ANALYZE later_change');
     await transaction.query(FIND_TANGLED, [manufacturerId]);
     await transaction.query('ANALYZE tangled');
-    await transaction.query(isRun ? FIND_STORIES_OF_RUN : FIND_STORIES_OF_CLIENT, meant);
+    await transaction.query(isRun ? FIND_STORIES_OF_RUN : FIND_STORIES_OF_CLIENT, [...meant, apiGraceHours]);
     await transaction.query('ANALYZE story');
     await transaction.query(PLAN_UNDO, [manufacturerId, apiGraceHours, !isRun, now]);
     await transaction.query('ANALYZE undo_step');

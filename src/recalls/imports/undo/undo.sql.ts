@@ -7,19 +7,20 @@ import {
 import { MERGED } from '../runs/import.sql.js';
 
 /**
- * Undoes what a run, or a client's calls, did. The statements run in this order, in one transaction, under the manufacturer's merge lock:
+ * Taking back what a run, or a client's calls, did. The statements run in this order, in one transaction, under the
+ * manufacturer's merge lock:
  *
- * CHANGES_OF_… → LOCK_CHANGED → FIND_CHANGES_AFTER_… → FIND_TANGLED → FIND_STORIES_OF_… → PLAN_UNDO → (COUNT_UNDO) → UNDO_UPDATES →
- * UNDO_REMOVALS → UNDO_DELETIONS → UNDO_CONFIRMATIONS
+ *   CHANGES_OF_… → LOCK_CHANGED → FIND_CHANGES_AFTER_… → FIND_TANGLED → FIND_STORIES_OF_… → PLAN_UNDO →
+ *   (COUNT_UNDO) → UNDO_UPDATES → UNDO_REMOVALS → UNDO_DELETIONS → UNDO_CONFIRMATIONS
  *
- * A recall gets its previous values, unless somebody else has changed it since: that word is newer, and remains. A recall that a later file
- * contains as open remains open.
+ * A recall gets back what it had before, unless somebody else has changed it since: that word is newer, and stays. What a
+ * later file has as open stays open.
  *
- * The restored values are dated one microsecond after the word that is undone, and not as of now. So a corrected file that was received
- * before the undo, and is waiting for the scanner, still has the newer word.
+ * What is taken back is written a microsecond after the word it takes back, and not as of now: a corrected file that came in
+ * before the undo, and waits for the scanner, still has the newer word.
  *
- * There is one exception: what a client closed or deleted and an undo opens again is the API's word as of now. The recall may have been
- * opened over the API only a moment before, so no file may have had it yet, and the next one must not close it.
+ * With one exception: what a client closed or deleted and an undo opens again is the API's word as of now. The recall may have
+ * been opened over the API only a moment before, so no file may have had it yet, and the next one must not close it.
  */
 
 const AFTERWARDS = `interval '1 microsecond'`;
@@ -34,7 +35,7 @@ const changesOf = (selection: string, asOf: string) => `
   WINDOW recall AS (PARTITION BY vin, manufacturer_campaign_reference)
    ORDER BY vin, manufacturer_campaign_reference, change_set, id`;
 
-/** $1 run id, $2 the numbers of its statements, $3 the as-of with which its rows were written. */
+/** $1 run id, $2 the numbers of its statements, $3 as of when its rows were written. */
 export const CHANGES_OF_RUN = changesOf(
   'change_set = ANY ($2::bigint[]) AND import_run_id = $1',
   '$3::timestamptz',
@@ -46,11 +47,11 @@ export const CHANGES_OF_CLIENT = changesOf(
   'max(changed_at) OVER recall',
 );
 
-/** For runs from before the numbers of their statements were stored. $1 run id. A scan of the whole history. */
+/** Runs from before runs kept the numbers of their statements. $1 run id. A scan of the whole history. */
 export const CHANGE_SETS_OF_OLD_RUN = `
   SELECT coalesce(array_agg(DISTINCT change_set), '{}') AS "changeSets" FROM recall_history WHERE import_run_id = $1`;
 
-/** From here on calls wait. The locks are taken in the order that all statements use. $1 manufacturer id. */
+/** Calls wait from here on, in the order in which all statements take recalls. $1 manufacturer id. */
 export const LOCK_CHANGED = `
   SELECT count(*)::integer AS locked
     FROM (SELECT recall.id
@@ -61,8 +62,8 @@ export const LOCK_CHANGED = `
              FOR UPDATE OF recall) AS locked`;
 
 /**
- * Recalls that somebody else has changed after the first of the changes to be undone. The numbers of statements order the changes of one
- * recall, because each statement takes its number while the recall is locked.
+ * Recalls that somebody else has changed after the first of the changes to be undone. Numbers of statements order the changes of
+ * one recall, because each takes its number with the recall locked.
  */
 const laterChanges = (isToBeUndone: string) => `
   CREATE TEMPORARY TABLE later_change ON COMMIT DROP AS
@@ -79,8 +80,8 @@ export const FIND_CHANGES_AFTER_RUN = laterChanges('import_run_id = $2');
 export const FIND_CHANGES_AFTER_CLIENT = laterChanges('(client_id = $2 AND changed_at >= $3)');
 
 /**
- * The recalls whose whole history must be examined, because others have changed them since, or another undo concerns them. Nearly always
- * they are few, and the others need no second look. $1 manufacturer id.
+ * The recalls whose history has to be looked at whole: others have changed them since, or another undo has to do with them. Nearly
+ * always they are few, and the others need no second look. $1 manufacturer id.
  */
 export const FIND_TANGLED = `
   CREATE TEMPORARY TABLE tangled ON COMMIT DROP AS
@@ -101,17 +102,62 @@ export const FIND_TANGLED = `
       AND history.changed_at BETWEEN undo.since AND undo.undone_at
     WHERE undo.manufacturer_id = $1 AND undo.client_id IS NOT NULL)`;
 
+/** How a file without a change of its own for a recall has spoken of it. */
+const FILE_TIMES = (graceHours: string) => `
+  id, coalesce(merged_as_of, as_of, received_at) AS as_of, received_at - make_interval(hours => ${graceHours}) AS grace_from,
+  finished_at`;
+
 /**
- * The values to which a tangled recall returns. A change and the undo of it cancel each other. Of the remaining changes, the newest
- * consecutive ones that are to be undone, or that belong to a run or client that was undone before, are undone together: the recall gets
- * its values from before the first of them. So two undos have the same result in either order, and a recall never returns to the values of
- * a wrong file. A change that opened a recall is not undone if a client has since said that the recall is open. $1 manufacturer id.
+ * Whether some file had said that a recall is open, by the end of a later file: the first change after that file says so. One from
+ * before changes said so is taken for yes, because to leave a recall open is the safer error.
  */
-const storyOf = (isToBeUndone: string) => `
+const HAD_FILE_AS_OF = (recall: { vin: string; reference: string; currentAsOf: string }) => `
+  coalesce((SELECT NOT change.before ? 'fileAsOf' OR change.before->>'fileAsOf' IS NOT NULL
+              FROM recall_history AS change
+             WHERE change.vin = ${recall.vin} AND change.manufacturer_id = $1
+               AND change.manufacturer_campaign_reference = ${recall.reference}
+               AND change.changed_at >= later_file.finished_at AND change.before IS NOT NULL
+             ORDER BY change.change_set, change.id LIMIT 1),
+           ${recall.currentAsOf} IS NOT NULL)`;
+
+/**
+ * Whether a later file has a recall as the change at hand made it. Such a file wrote nothing, so this goes by what it did not do: it
+ * found the recall open, and would have closed it, had it not had it, or the guard would hold that closure, or the recall was in the
+ * API's grace and no file had had it.
+ */
+const CONFIRMED_BY_FILE = `
+  EXISTS (SELECT FROM later_file
+           WHERE later_file.as_of > ordered.word_as_of
+             AND later_file.finished_at >= ordered.changed_at AND later_file.finished_at < ordered.next_changed_at
+             AND (SELECT found.after IS NOT NULL AND found.after->>'rectificationDate' IS NULL
+                    FROM recall_history AS found
+                   WHERE found.vin = ordered.vin AND found.manufacturer_id = $1
+                     AND found.manufacturer_campaign_reference = ordered.manufacturer_campaign_reference
+                     AND found.changed_at <= later_file.finished_at
+                   ORDER BY found.change_set DESC, found.id DESC LIMIT 1)
+             AND (later_file.grace_from >= ordered.word_as_of
+                  OR ${HAD_FILE_AS_OF({
+                    vin: 'ordered.vin',
+                    reference: 'ordered.manufacturer_campaign_reference',
+                    currentAsOf: 'ordered.current_as_of',
+                  })})
+             AND NOT EXISTS (SELECT FROM import_held_closure
+                              WHERE run_id = later_file.id AND recall_id = ordered.recall_id))`;
+
+/**
+ * What a tangled recall goes back to. A change and the undo that took it back cancel each other. Of the changes that are left,
+ * the newest ones that are to be undone, or are of a run or client that was undone before, are taken back together: the recall
+ * gets what it had before the first of them. Two undos then end alike in whichever order they are made, and a recall never goes
+ * back to what a wrong file made of it. What opened a recall is not taken back when a client has since said that it is open, and what
+ * a later file has as well is not taken back either. $1 manufacturer id.
+ *
+ * @param hours the parameter with the hours of the API's grace
+ */
+const storyOf = (isToBeUndone: string, isFileToBeUndone: string, hours: string) => `
   CREATE TEMPORARY TABLE story ON COMMIT DROP AS
   WITH history AS MATERIALIZED (
     SELECT recall_history.*, undo.import_run_id AS undone_run_id, undo.client_id AS undone_client_id,
-           undo.since AS undone_since, coalesce(${isToBeUndone}, false) AS is_meant,
+           undo.since AS undone_since, coalesce(${isToBeUndone}, false) AS is_meant, recall.as_of AS current_as_of,
            greatest(recall.said_open_at,
                     max((recall_history.before->>'saidOpenAt')::timestamptz)
                       OVER (PARTITION BY recall_history.vin, recall_history.manufacturer_campaign_reference)) AS said_open_at
@@ -128,7 +174,7 @@ const storyOf = (isToBeUndone: string) => `
            OR EXISTS (SELECT FROM recall_undo AS undo
                        WHERE undo.client_id = change.client_id AND undo.manufacturer_id = $1
                          AND change.changed_at BETWEEN undo.since AND undo.undone_at
-                         -- A call that arrived while the undo was worked out is not undone.
+                         -- A call that came while the undo was worked out was not taken back.
                          AND change.change_set <= coalesce(undo.last_change_set, change.change_set)) AS is_undone
       FROM history AS change
      WHERE change.undo_id IS NULL
@@ -139,13 +185,26 @@ const storyOf = (isToBeUndone: string) => `
                           AND (undoing.undone_run_id = change.import_run_id
                                OR (undoing.undone_client_id = change.client_id
                                    AND change.changed_at >= undoing.undone_since)))
+  ), later_file AS MATERIALIZED (
+    SELECT ${FILE_TIMES(hours)}
+      FROM import_run
+     WHERE manufacturer_id = $1 AND ${MERGED} AND NOT ${isFileToBeUndone}
+       AND finished_at >= (SELECT min(changed_at) FROM effective WHERE is_undone)
+  ), ordered AS (
+    SELECT effective.*,
+           coalesce(run.merged_as_of, run.as_of, run.received_at, effective.changed_at) AS word_as_of,
+           lead(effective.changed_at, 1, 'infinity')
+             OVER (PARTITION BY vin, manufacturer_campaign_reference ORDER BY change_set, effective.id) AS next_changed_at
+      FROM effective
+      LEFT JOIN import_run AS run ON run.id = effective.import_run_id
   ), taken_back AS (
     SELECT *, bool_and(is_undone
-                       -- If its opening were undone, the recall would not be open, as a client has since said it is.
+                       -- Without what opened it, it would not be what a client has since said that it is.
                        AND NOT (coalesce(changed_at < said_open_at, false)
-                                AND (before IS NULL OR before->>'rectificationDate' IS NOT NULL)))
+                                AND (before IS NULL OR before->>'rectificationDate' IS NOT NULL))
+                       AND NOT (after IS NOT NULL AND after->>'rectificationDate' IS NULL AND ${CONFIRMED_BY_FILE}))
                 OVER (PARTITION BY vin, manufacturer_campaign_reference ORDER BY change_set DESC, id DESC) AS is_taken_back
-      FROM effective
+      FROM ordered
   )
   SELECT vin, manufacturer_campaign_reference AS reference, bool_or(is_meant) AS is_meant,
          bool_or(is_meant AND is_taken_back) AS is_newest,
@@ -156,43 +215,37 @@ const storyOf = (isToBeUndone: string) => `
     FROM taken_back
    GROUP BY vin, manufacturer_campaign_reference`;
 
-/** $1 manufacturer id, $2 run id. */
-export const FIND_STORIES_OF_RUN = storyOf('recall_history.import_run_id = $2');
+/** $1 manufacturer id, $2 run id, $3 the hours of the API's grace. */
+export const FIND_STORIES_OF_RUN = storyOf('recall_history.import_run_id = $2', '(id = $2)', '$3');
 
-/** $1 manufacturer id, $2 client id, $3 since when. */
+/** $1 manufacturer id, $2 client id, $3 since when, $4 the hours of the API's grace. */
 export const FIND_STORIES_OF_CLIENT = storyOf(
   '(recall_history.client_id = $2 AND recall_history.changed_at >= $3)',
+  '(false)',
+  '$4',
 );
 
-/** Whether a file had said that a recall is open, by the end of a later file. Only a tangled recall has been changed since. */
-const HAD_FILE_AS_OF = `
-  CASE WHEN wanted.is_tangled
-       THEN coalesce((SELECT NOT change.before ? 'fileAsOf' OR change.before->>'fileAsOf' IS NOT NULL
-                        FROM recall_history AS change
-                       WHERE change.vin = wanted.vin AND change.manufacturer_id = $1
-                         AND change.manufacturer_campaign_reference = wanted.reference
-                         AND change.changed_at >= later_file.finished_at AND change.before IS NOT NULL
-                       ORDER BY change.change_set, change.id LIMIT 1),
-                     recall.as_of IS NOT NULL)
+/** Only a tangled recall has been changed since, so of any other the row says it. */
+const HAD_AS_OF = `
+  CASE WHEN wanted.is_tangled THEN ${HAD_FILE_AS_OF({ vin: 'wanted.vin', reference: 'wanted.reference', currentAsOf: 'recall.as_of' })}
        ELSE recall.as_of IS NOT NULL END`;
 
 /**
- * What to do with each recall. $1 manufacturer id, $2 the hours of the API's grace, $3 whether what is opened again is the API's word, $4
- * now.
+ * What is to be done with each recall. $1 manufacturer id, $2 the hours of the API's grace, $3 whether what is opened again is
+ * the API's word, $4 now.
  *
- * A recall that a later file contains as open, or that a client has said is open, is not changed, because it would be open even without the
- * change that is undone. A file writes nothing about a recall that is already as in the file, so this is derived from what the file did not
- * do: it would have closed an open recall that it does not contain, unless the guard holds that closure, or the recall was in the API's
- * grace and had no as-of then. The first change after the file says whether it had one, because that change may have cleared it. A change
- * from before this was stored counts as having had one, because leaving a recall open is the safer error.
+ * What a later file has as open, or a client has said is open, stays as it is: without the change that is undone it would be
+ * open all the same. A file that has a recall as it is writes nothing, so this goes by what it did not do: it would have closed
+ * an open recall that it does not have, or the guard holds that closure, or the recall was in the API's grace and had no as-of
+ * then. Whether it had one, the first change after the file says, because that change may have made the recall forget it. One
+ * from before changes said so is taken for having had one: to leave a recall open is the safer error.
  *
- * A recall that returns to values which a client had set recently is the API's word again, so that an earlier file does not close it.
+ * What gets back what a client had lately made of it is the API's word again, so that a file of before does not close it.
  */
 export const PLAN_UNDO = `
   CREATE TEMPORARY TABLE undo_step ON COMMIT DROP AS
   WITH later_file AS MATERIALIZED (
-    SELECT id, coalesce(merged_as_of, as_of, received_at) AS as_of, received_at - make_interval(hours => $2) AS grace_from,
-           finished_at
+    SELECT ${FILE_TIMES('$2')}
       FROM import_run
      WHERE manufacturer_id = $1 AND ${MERGED}
        AND coalesce(merged_as_of, as_of, received_at)
@@ -205,7 +258,7 @@ export const PLAN_UNDO = `
      ORDER BY vin, manufacturer_campaign_reference, change_set
   ), wanted AS (
     SELECT changed.vin, changed.reference, tangled.vin IS NOT NULL AS is_tangled,
-           -- A call that was undone before is not among the words that are undone now, and may have been the last.
+           -- A call that was undone before is not among the words that are taken back now, and may have been the last.
            CASE WHEN $3 AND story.taken_back_at IS NOT NULL THEN story.taken_back_at + ${AFTERWARDS}
                 ELSE changed.as_of END AS changed_as_of,
            $3 OR coalesce(lately_said.first_set < changed.first_set, false) AS is_api_word,
@@ -237,7 +290,7 @@ export const PLAN_UNDO = `
                      AND (wanted.target IS NULL OR wanted.target->>'rectificationDate' IS NOT NULL))
                     OR EXISTS (SELECT FROM later_file
                                 WHERE later_file.as_of > wanted.changed_as_of
-                                  AND (${HAD_FILE_AS_OF} OR later_file.grace_from >= wanted.changed_as_of)
+                                  AND ((${HAD_AS_OF}) OR later_file.grace_from >= wanted.changed_as_of)
                                   AND NOT EXISTS (SELECT FROM import_held_closure
                                                    WHERE run_id = later_file.id AND recall_id = recall.id)))
                 THEN 'leave'
@@ -263,7 +316,7 @@ export const FIND_LEFT_ALONE = `
   SELECT vin, reference AS "manufacturerCampaignReference"
     FROM undo_step WHERE step = 'leave' ORDER BY vin, reference LIMIT $1`;
 
-/** Opens, closes and changes existing recalls. $1 now, $2 undo id. */
+/** Opens, closes and changes what is there. $1 now, $2 undo id. */
 export const UNDO_UPDATES = `
   WITH before AS MATERIALIZED (
     SELECT recall.*, undo_step.step, undo_step.as_of AS new_as_of, undo_step.dvsa_campaign_reference AS new_dvsa,
@@ -290,8 +343,8 @@ export const UNDO_UPDATES = `
     FROM after`;
 
 /**
- * Removes the record that a file contained recalls that the API had opened, because the file was wrong. Such a recall was changed before
- * the file, and a file's own changes are later than its as-of. $1 manufacturer id, $2 the as-of with which the rows were written.
+ * Takes back the note that a file had recalls that the API had opened: the file was a wrong one. Such a recall was changed
+ * before the file, and a file's own changes are later than its as-of. $1 manufacturer id, $2 as of when the rows were written.
  */
 export const UNDO_CONFIRMATIONS = `
   UPDATE recall SET as_of = NULL
@@ -314,8 +367,8 @@ export const UNDO_REMOVALS = `
     FROM before`;
 
 /**
- * Restores what was deleted, with its old id. A recall that the API opens at this moment is left unchanged. $1 now, $2 undo id, $3
- * manufacturer id.
+ * Puts back what was deleted, under its old id. One that the API opens in this very moment is left to it.
+ * $1 now, $2 undo id, $3 manufacturer id.
  */
 export const UNDO_DELETIONS = `
   WITH restored AS (
@@ -339,8 +392,8 @@ export const UNDO_DELETIONS = `
     FROM restored`;
 
 /**
- * The changes of a run, one page in the order of its statements, each with its present state. $1 run id, $2 the numbers of its statements,
- * $3 and $4 after which number and id, $5 how many at most.
+ * What a run changed, a page in the order of its statements, and what became of each change since. $1 run id, $2 the numbers
+ * of its statements, $3 and $4 after which number and id, $5 how many at most.
  */
 export const CHANGES_PAGE = `
   SELECT change.change_set::float8 AS "changeSet", change.id::float8 AS id, change.vin,
@@ -363,12 +416,12 @@ export const CHANGES_PAGE = `
    LIMIT $5`;
 
 /**
- * The vehicles for which MOT services could get `No` or `Unknown` because of closures: those that had no open recall at some time after
- * these closures closed or withdrew one of their recalls, even if they had none only after another recall was fixed later. One page ordered
- * by VIN. $1 after which VIN, $2 how many at most.
+ * The vehicles of which MOT services could read `No` or `Unknown` because of closures: those that had no open recall at some
+ * time after one of their recalls was closed or withdrawn by them, be it because another one was fixed later. A page in the
+ * order of VINs. $1 after which VIN, $2 how many at most.
  *
- * Each change records the values before and after it, so a vehicle's changes in their order show how many of its recalls were open at each
- * time.
+ * Each change says what was before and after it, so that its changes in their order tell how many recalls of a vehicle were
+ * open at each time.
  */
 const vehiclesToldNo = (closures: string) => `
   WITH closed AS (

@@ -5,7 +5,7 @@ import { Scanner, ScannerUnavailable } from '../../../../src/recalls/imports/sca
 import type { OnboardedClient } from '../../../../src/recalls/onboarding/onboarding.service.js';
 import { RECALLS_DOCUMENT } from '../../../../src/recalls/openapi/recalls.document.js';
 import type { Service } from '../../../support/service.js';
-import { Conformance } from '../../contracts/conformance.js';
+import { Conformance } from '../../../surfaces/conformance.js';
 import { ImportSite, importFile } from '../import-site.js';
 import { snapshot } from '../snapshot-files.js';
 

@@ -1,5 +1,5 @@
 import { Agent, type OutgoingHttpHeaders, request } from 'node:http';
-import type { ReceivedAnswer } from './conformance.js';
+import type { ReceivedAnswer } from '../surfaces/conformance.js';
 
 export interface SentRequest {
   readonly method: string;

@@ -8,27 +8,24 @@ const SOUND = 'ABC1,CAR/1,R/2024/1,2024-03-30';
 
 const LATEST_START = '2025-06-30';
 
-function parse(bytes: Buffer | string, { maxRows = 100, chunk = 0 } = {}) {
-  const rows: SnapshotRow[] = [];
+async function parse(bytes: Buffer | string, { maxRows = 100, chunk = 0 } = {}) {
   const faults: FileFault[] = [];
-  const parser = new SnapshotParser(
-    maxRows,
-    LATEST_START,
-    (row) => rows.push(row),
-    (fault) => faults.push(fault),
-  );
-  const all = Buffer.from(bytes);
-  const length = chunk === 0 ? all.length : chunk;
-  for (let at = 0; at < all.length; at += length) parser.read(all.subarray(at, at + length));
-  parser.end();
+  const parser = new SnapshotParser({ maxRows, latestStart: LATEST_START }, (fault) => faults.push(fault));
+  const rows: SnapshotRow[] = [];
+  for await (const some of parser.rowsOf(chunksOf(Buffer.from(bytes), chunk))) rows.push(...some);
   return { rows, faults, rowsRead: parser.rowsRead };
+}
+
+async function* chunksOf(bytes: Buffer, length: number): AsyncGenerator<Buffer> {
+  const step = length === 0 ? bytes.length : length;
+  for (let at = 0; at < bytes.length; at += step) yield bytes.subarray(at, at + step);
 }
 
 const parseRows = (...lines: string[]) => parse(`${[HEADER, ...lines].join('\n')}\n`);
 
-describe('a sound snapshot', () => {
-  it('gives its rows with their lines', () => {
-    expect(parseRows(SOUND, 'ABC2,a-Z_0\\9,,2024-02-29')).toEqual({
+describe('a sound snapshot', async () => {
+  it('gives its rows with their lines', async () => {
+    expect(await parseRows(SOUND, 'ABC2,a-Z_0\\9,,2024-02-29')).toEqual({
       rows: [
         row(2, 'ABC1', 'CAR/1', 'R/2024/1', '2024-03-30'),
         row(3, 'ABC2', 'a-Z_0\\9', null, '2024-02-29'),
@@ -44,20 +41,20 @@ describe('a sound snapshot', () => {
     ['without a line end at its end', `${HEADER}\n${SOUND}`],
     ['with quotes everywhere', `${quoted(HEADER)}\r\n${quoted(SOUND)}\r\n`],
     ['with blank lines at its end', `${HEADER}\n${SOUND}\n\n\r\n`],
-  ])('may be %s', (_, text) => {
-    expect(parse(text)).toEqual({
+  ])('may be %s', async (_, text) => {
+    expect(await parse(text)).toEqual({
       rows: [row(2, 'ABC1', 'CAR/1', 'R/2024/1', '2024-03-30')],
       faults: [],
       rowsRead: 1,
     });
   });
 
-  it('may have no rows', () => {
-    expect(parse(HEADER)).toEqual({ rows: [], faults: [], rowsRead: 0 });
+  it('may have no rows', async () => {
+    expect(await parse(HEADER)).toEqual({ rows: [], faults: [], rowsRead: 0 });
   });
 
-  it('has VINs in the form in which they are stored', () => {
-    const { rows, faults } = parseRows(
+  it('has VINs in the form in which they are stored', async () => {
+    const { rows, faults } = await parseRows(
       ' abc1 ,CAR/1,,2024-03-30',
       'straße,CAR/1,,2024-03-30',
       'wdb-12 3,CAR/1,,2024-03-30',
@@ -68,18 +65,18 @@ describe('a sound snapshot', () => {
     expect(rows.map(({ vin }) => vin)).toEqual(['ABC1', 'STRASSE', 'WDB123', '1E5']);
   });
 
-  it.each(['1960-01-01', LATEST_START])('may have the start date %s', (start) => {
-    expect(parseRows(`ABC1,CAR/1,,${start}`).faults).toEqual([]);
+  it.each(['1960-01-01', LATEST_START])('may have the start date %s', async (start) => {
+    expect((await parseRows(`ABC1,CAR/1,,${start}`)).faults).toEqual([]);
   });
 
-  it('may have values as long as 50 characters', () => {
+  it('may have values as long as 50 characters', async () => {
     const longest = 'A'.repeat(50);
 
-    expect(parseRows(`${longest},${longest},${longest},2024-03-30`).faults).toEqual([]);
+    expect((await parseRows(`${longest},${longest},${longest},2024-03-30`)).faults).toEqual([]);
   });
 });
 
-describe('a header that is wrong', () => {
+describe('a header that is wrong', async () => {
   const MUST = `must be the row ${HEADER}`;
 
   it.each([
@@ -154,8 +151,8 @@ describe('a header that is wrong', () => {
       `${MUST}; the lines end with CR (carriage return) alone, and must end with LF or CRLF`,
     ],
     ['stands behind a blank line', `\n${HEADER}`, REASONS.missingHeaders],
-  ])('%s: the one fault of the file', (_, header, reason, expected = expect.stringContaining(MUST)) => {
-    const { rows, faults } = parse(`${header}\n${SOUND}\nnonsense\n`);
+  ])('%s: the one fault of the file', async (_, header, reason, expected = expect.stringContaining(MUST)) => {
+    const { rows, faults } = await parse(`${header}\n${SOUND}\nnonsense\n`);
 
     expect(rows).toEqual([]);
     expect(faults).toEqual([
@@ -163,8 +160,8 @@ describe('a header that is wrong', () => {
     ]);
   });
 
-  it.each(['', '\uFEFF'])('is missing in an empty file', (text) => {
-    expect(parse(text).faults).toEqual([
+  it.each(['', '\uFEFF'])('is missing in an empty file', async (text) => {
+    expect((await parse(text)).faults).toEqual([
       {
         line: 1,
         column: null,
@@ -176,7 +173,7 @@ describe('a header that is wrong', () => {
   });
 });
 
-describe('another encoding', () => {
+describe('another encoding', async () => {
   const text = `${HEADER}\n${SOUND}\n`;
   const littleEndian = Buffer.from(`\uFEFF${text}`, 'utf16le');
 
@@ -185,9 +182,9 @@ describe('another encoding', () => {
     ['UTF-16, big end first', Buffer.from(littleEndian).swap16()],
     ['UTF-16 without a byte order mark', littleEndian.subarray(2)],
     ['UTF-16 without a byte order mark, big end first', Buffer.from(littleEndian.subarray(2)).swap16()],
-  ])('%s, is told once, in any chunks', (_, bytes) => {
+  ])('%s, is told once, in any chunks', async (_, bytes) => {
     for (const chunk of [0, 1, 3]) {
-      expect(parse(bytes, { chunk })).toEqual({
+      expect(await parse(bytes, { chunk })).toEqual({
         rows: [],
         faults: [
           {
@@ -203,13 +200,13 @@ describe('another encoding', () => {
     }
   });
 
-  it('is told of each row that has it, beside the faults of other rows', () => {
+  it('is told of each row that has it, beside the faults of other rows', async () => {
     const latin1 = Buffer.from(
       `${HEADER}\nMÜLL1,CAR/1,,2024-03-30\n,CAR/1,,2024-03-30\nMÜLL2,CAR/1,,2024-03-30\n`,
       'latin1',
     );
 
-    expect(parse(latin1).faults).toEqual([
+    expect((await parse(latin1)).faults).toEqual([
       {
         line: 2,
         column: null,
@@ -229,7 +226,7 @@ describe('another encoding', () => {
   });
 });
 
-describe('a row that is wrong', () => {
+describe('a row that is wrong', async () => {
   const LONG = 'A'.repeat(51);
 
   it.each([
@@ -262,8 +259,8 @@ describe('a row that is wrong', () => {
     ['RecallCampaignStartDate', 'ABC1,CAR/1,,1959-12-31', REASONS.dateFormat],
     ['RecallCampaignStartDate', 'ABC1,CAR/1,,2025-07-01', REASONS.dateFormat],
     ['RecallCampaignStartDate', 'ABC1,CAR/1,,9999-12-31', REASONS.dateFormat],
-  ])('has its fault in the column %s: %s', (column, wrong, reason) => {
-    const { rows, faults } = parseRows(SOUND, wrong, SOUND);
+  ])('has its fault in the column %s: %s', async (column, wrong, reason) => {
+    const { rows, faults } = await parseRows(SOUND, wrong, SOUND);
 
     expect(faults).toEqual([
       { line: 3, column, reason, value: expect.any(String), expected: expect.stringMatching(/^must /) },
@@ -295,8 +292,8 @@ describe('a row that is wrong', () => {
     ],
     ['a quote stands inside a field', 'AB"C1,CAR/1,,2024-03-30', expect.stringContaining('RFC 4180')],
     ['it is far too long', 'A'.repeat(70_000), expect.stringContaining('longer than any row can be')],
-  ])('is malformed when %s', (_, wrong, expected) => {
-    expect(parseRows(SOUND, wrong, SOUND).faults).toEqual([
+  ])('is malformed when %s', async (_, wrong, expected) => {
+    expect((await parseRows(SOUND, wrong, SOUND)).faults).toEqual([
       { line: 3, column: null, reason: REASONS.malformedRow, value: expect.any(String), expected },
     ]);
   });
@@ -308,16 +305,16 @@ describe('a row that is wrong', () => {
     ['has blanks only', '   '],
     ['has commas and blanks of any kind', ' ,\t,\u00a0,\u3000'],
     ['has quotes around nothing', '"","  ",,""'],
-  ])('is ignored when it %s, wherever it is', (_, empty) => {
-    const { rows, faults, rowsRead } = parseRows(empty, SOUND, empty, empty, SOUND, empty);
+  ])('is ignored when it %s, wherever it is', async (_, empty) => {
+    const { rows, faults, rowsRead } = await parseRows(empty, SOUND, empty, empty, SOUND, empty);
 
     expect(faults).toEqual([]);
     expect(rows.map(({ line }) => line)).toEqual([3, 6]);
     expect(rowsRead).toBe(2);
   });
 
-  it('is not empty when one column has something', () => {
-    expect(parseRows(',,R/1,', ' , ,.,').faults.map(({ line }) => line)).toEqual(
+  it('is not empty when one column has something', async () => {
+    expect((await parseRows(',,R/1,', ' , ,.,')).faults.map(({ line }) => line)).toEqual(
       expect.arrayContaining([2, 3]),
     );
   });
@@ -327,10 +324,10 @@ describe('a row that is wrong', () => {
     ['Ctrl-Z and a line end', '\x1a\r\n'],
     ['many of them, as filled blocks have', '\x1a'.repeat(127)],
     ['blank lines around Ctrl-Z', '\n\n \x1a\n \x1a\r\n'],
-  ])('is followed by %s at the end of the file, which is ignored', (_, end) => {
+  ])('is followed by %s at the end of the file, which is ignored', async (_, end) => {
     for (const text of [`${HEADER}\n${SOUND}\n${end}`, `${HEADER}\n${SOUND}${end}`]) {
       for (const chunk of [1, 7, 10_000]) {
-        const { rows, faults, rowsRead } = parse(text, { chunk });
+        const { rows, faults, rowsRead } = await parse(text, { chunk });
         expect(faults).toEqual([]);
         expect(rows).toHaveLength(1);
         expect(rowsRead).toBe(1);
@@ -338,15 +335,15 @@ describe('a row that is wrong', () => {
     }
   });
 
-  it('is not read as the end when Ctrl-Z is in the middle of the file', () => {
-    const { rows, faults } = parse(`${HEADER}\n${SOUND}\n\x1a\n${SOUND}\n`);
+  it('is not read as the end when Ctrl-Z is in the middle of the file', async () => {
+    const { rows, faults } = await parse(`${HEADER}\n${SOUND}\n\x1a\n${SOUND}\n`);
 
     expect(rows.map(({ line }) => line)).toEqual([2, 4]);
     expect(faults).toMatchObject([{ line: 3, reason: REASONS.malformedRow }]);
   });
 
-  it('has all its faults told, in the order of its columns, by the line it begins in', () => {
-    const { faults } = parseRows('"AB\nC1",CAR 1,R#1,never', ',,R/1,');
+  it('has all its faults told, in the order of its columns, by the line it begins in', async () => {
+    const { faults } = await parseRows('"AB\nC1",CAR 1,R#1,never', ',,R/1,');
 
     expect(faults.map(({ line, column, reason }) => [line, column, reason])).toEqual([
       [2, 'VIN', REASONS.vinInvalid],
@@ -359,27 +356,27 @@ describe('a row that is wrong', () => {
     ]);
   });
 
-  it('is told alike wherever chunks end', () => {
+  it('is told alike wherever chunks end', async () => {
     const text = Buffer.from(
       `\uFEFF${HEADER}\r\n"ABC1",CAR/1,,2024-03-30\r\nÄ,"CA\nR",,never\r\n\r\n${SOUND}`,
     );
-    const whole = parse(text);
+    const whole = await parse(text);
 
     expect(whole.rows).toHaveLength(2);
     expect(whole.faults).toHaveLength(3);
-    for (let chunk = 1; chunk < text.length; chunk += 1) expect(parse(text, { chunk })).toEqual(whole);
+    for (let chunk = 1; chunk < text.length; chunk += 1) expect(await parse(text, { chunk })).toEqual(whole);
   });
 });
 
-describe('too many rows', () => {
-  it('are told once, at the first that is too many, and the rest is not read', () => {
+describe('too many rows', async () => {
+  it('are told once, at the first that is too many, and the rest is not read', async () => {
     const text = [HEADER, SOUND, SOUND, SOUND, 'nonsense'].join('\n');
 
-    expect(parse(text, { maxRows: 3 })).toMatchObject({
+    expect(await parse(text, { maxRows: 3 })).toMatchObject({
       rowsRead: 4,
       faults: [{ line: 5, column: null, reason: REASONS.tooManyRows, expected: 'must have at most 3 rows' }],
     });
-    expect(parse(text.replace('\nnonsense', ''), { maxRows: 3 }).faults).toEqual([]);
+    expect((await parse(text.replace('\nnonsense', ''), { maxRows: 3 })).faults).toEqual([]);
   });
 });
 

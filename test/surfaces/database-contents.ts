@@ -1,4 +1,4 @@
-import type { Service } from '../../support/service.js';
+import type { Service } from '../support/service.js';
 
 /** A digest of each table's rows. */
 export async function databaseContents(service: Service): Promise<Record<string, string>> {

@@ -71,7 +71,8 @@ describe('a brief memory', () => {
     await memory.find('a', () => false);
     clock.advance({ milliseconds: 50 });
     void memory.find('a', () => false);
-    await vi.waitUntil(() => ask.mock.calls.length === 2, { timeout: 40, interval: 1 });
+    // Before the pause that a repeated question would have to wait for.
+    await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(2), { timeout: 40, interval: 1 });
   });
 
   it('tells a failure to all who waited for it, and asks again', async () => {

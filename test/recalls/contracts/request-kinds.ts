@@ -3,99 +3,92 @@ import { expect } from 'vitest';
 import { CATALOGUE, type CatalogueName } from '../../../src/recalls/errors/catalogue.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import type { RecallsRole } from '../../../src/recalls/roles.js';
-import type { Answer, Service } from '../../support/service.js';
+import { Service } from '../../support/service.js';
+import {
+  type Attempt,
+  type OrderOfChecks,
+  type RequestKind,
+  type Stage,
+  type SurfaceWorld,
+  send,
+} from '../../surfaces/surface-contract.js';
 import { Administrator } from '../administration/administrator.js';
 import { OpenValidation } from '../imports/validation-calls.js';
 
-export const CALLS_A_SECOND = 3;
-export const CALLS_A_DAY = 5;
+const CALLS_PER_SECOND = 3;
+const CALLS_PER_DAY = 5;
 
-/** A request that passes every stage, until a part of it, or its client, is made invalid. */
-export interface Attempt {
-  readonly client: OnboardedClient;
-  readonly method: 'get' | 'put' | 'post';
-  path: string;
-  query: string;
-  headers: Record<string, string>;
-  body: string | undefined;
-}
-
-interface Stage {
-  readonly name: string;
-  readonly answer: CatalogueName;
-  break(attempt: Attempt, world: World): void | Promise<void>;
-}
-
-export interface World {
-  readonly service: Service;
+interface OrderWorld extends SurfaceWorld {
   readonly administrator: Administrator;
   readonly hungUpAfterwards: OpenValidation[];
 }
 
-/** A kind of route, and its particular stages after the limits. */
-interface RouteKind {
+type RecallsStage = Stage<OrderWorld> & { readonly error: CatalogueName };
+
+/** What is particular of a kind of request: the client, what it sends, and its stages after the limits. */
+interface Particulars {
   readonly name: string;
   readonly role: RecallsRole;
   readonly answer: number;
-  request(client: OnboardedClient, world: World): Promise<Omit<Attempt, 'client'>>;
-  readonly stages: readonly Stage[];
+  request(client: OnboardedClient, world: OrderWorld): Promise<Omit<Attempt, 'clientId'>>;
+  readonly stages: readonly RecallsStage[];
 }
 
-/** The stages of every request to a protected route, in order. */
-export const COMMON_STAGES: readonly Stage[] = [
+/** What every request to a protected route meets, in order. */
+const COMMON_STAGES: readonly RecallsStage[] = [
   {
     name: 'unknown route',
-    answer: 'urlNotFound',
+    error: 'urlNotFound',
     break(attempt) {
       attempt.path = '/nowhere';
     },
   },
   {
     name: 'token',
-    answer: 'tokenMissing',
+    error: 'tokenMissing',
     break({ headers }) {
       delete headers.Authorization;
     },
   },
   {
     name: 'API key',
-    answer: 'apiKeyInvalid',
+    error: 'apiKeyInvalid',
     break({ headers }) {
       delete headers['X-API-Key'];
     },
   },
   {
     name: 'permission',
-    answer: 'forbidden',
-    async break({ client }, { administrator }) {
-      await administrator.post(`/admin/clients/${client.clientId}/disable`);
+    error: 'forbidden',
+    async break({ clientId }, { administrator }) {
+      await administrator.post(`/admin/clients/${clientId}/disable`);
     },
   },
   {
     name: 'calls a second',
-    answer: 'tooManyRequests',
+    error: 'tooManyRequests',
     async break(attempt, { service }) {
       await callUntil('tooManyRequests', attempt, service, () => {});
     },
   },
   {
     name: 'daily quota',
-    answer: 'dailyQuotaSpent',
+    error: 'dailyQuotaSpent',
     async break(attempt, { service }) {
       await callUntil('dailyQuotaSpent', attempt, service, () => service.clock.advance({ seconds: 1 }));
     },
   },
 ];
 
-const WRONG_QUERY: Stage = {
+const WRONG_QUERY: RecallsStage = {
   name: 'parameters',
-  answer: 'badRequest',
+  error: 'badRequest',
   break(attempt) {
     attempt.query = '?colour=red';
   },
 };
 
-export const ROUTE_KINDS: readonly RouteKind[] = [
+const KINDS: readonly Particulars[] = [
   {
     name: 'GET /recalls/vin/{vin}',
     role: 'manufacturer',
@@ -113,7 +106,7 @@ export const ROUTE_KINDS: readonly RouteKind[] = [
       WRONG_QUERY,
       {
         name: 'service',
-        answer: 'notFound',
+        error: 'notFound',
         break(attempt) {
           attempt.path = '/recalls/vin/A2';
         },
@@ -134,14 +127,14 @@ export const ROUTE_KINDS: readonly RouteKind[] = [
     stages: [
       {
         name: 'If-Match that is no tag',
-        answer: 'badRequest',
+        error: 'badRequest',
         break({ headers }) {
           headers['If-Match'] = '*';
         },
       },
       {
         name: 'service',
-        answer: 'changedSince',
+        error: 'changedSince',
         async break({ path, headers: { 'If-Match': tag = '' } }, { administrator }) {
           const change = { name: 'Changed', teamEmail: 'team@example.com', dailyQuota: 7 };
           expect((await administrator.put(path, change, tag)).status).toBe(200);
@@ -167,9 +160,9 @@ export const ROUTE_KINDS: readonly RouteKind[] = [
       WRONG_QUERY,
       {
         name: 'service',
-        answer: 'conflict',
-        async break({ client, body = '' }, { service, hungUpAfterwards }) {
-          hungUpAfterwards.push(await OpenValidation.begin(service, client, body));
+        error: 'conflict',
+        async break({ headers, body = '' }, { service, hungUpAfterwards }) {
+          hungUpAfterwards.push(OpenValidation.at(service.url, headers, body));
           await untilOneIsUnderWay(service);
         },
       },
@@ -177,14 +170,14 @@ export const ROUTE_KINDS: readonly RouteKind[] = [
   },
 ];
 
-/** Makes calls that reach the limits, whatever else is wrong with them, until one of the limits refuses. */
+/** Makes calls that pass the limits, whatever is wrong with them otherwise, until one of the limits answers. */
 async function callUntil(
   answer: CatalogueName,
   attempt: Attempt,
   service: Service,
   betweenCalls: () => void,
 ): Promise<void> {
-  for (let calls = 0; calls <= CALLS_A_DAY + 1; calls++) {
+  for (let calls = 0; calls <= CALLS_PER_DAY + 1; calls++) {
     if ((await send(attempt, service)).body.errorCode === CATALOGUE[answer].errorCode) return;
     betweenCalls();
   }
@@ -205,10 +198,31 @@ async function untilOneIsUnderWay(service: Service): Promise<void> {
   }
 }
 
-export async function send(
-  { method, path, query, headers, body }: Attempt,
-  service: Service,
-): Promise<Answer> {
-  const request = service.anonymous[method](path + query).set(headers);
-  return body === undefined ? request : request.send(body);
-}
+export const RECALLS_ORDER_OF_CHECKS: OrderOfChecks<OrderWorld> = {
+  open: async () => {
+    const service = await Service.start({ rateLimitPerSecond: CALLS_PER_SECOND });
+    const administrator = await Administrator.of(service);
+    return { service, administrator, hungUpAfterwards: [], close: () => service.stop() };
+  },
+  afterEach: ({ service, hungUpAfterwards }) => {
+    for (const validation of hungUpAfterwards.splice(0)) validation.hangUp();
+    // The administrator may call again.
+    service.clock.advance({ seconds: 1 });
+  },
+  kinds: KINDS.map(
+    ({ name, answer, role, stages, request }): RequestKind<OrderWorld> => ({
+      name,
+      answer,
+      stages: [...COMMON_STAGES, ...stages],
+      attempt: async (world) => {
+        const client = await world.service.onboard(role, { dailyQuota: CALLS_PER_DAY });
+        const { headers, ...rest } = await request(client, world);
+        const credentials = {
+          Authorization: `Bearer ${await world.service.requestToken(client)}`,
+          'X-API-Key': client.apiKey,
+        };
+        return { clientId: client.clientId, ...rest, headers: { ...credentials, ...headers } };
+      },
+    }),
+  ),
+};

@@ -1,0 +1,22 @@
+import { readSettings } from '../../src/platform/config/settings.js';
+import { surfacesOf } from '../../src/surfaces.js';
+import { tokenEndpointContract } from '../platform/identity/token-endpoint.contract.js';
+import { recallsContract } from '../recalls/contracts/recalls.contract.js';
+import type { SurfaceContract } from './surface-contract.js';
+
+const CONTRACTS: Readonly<Record<string, SurfaceContract>> = {
+  'token endpoint': tokenEndpointContract,
+  recalls: recallsContract,
+};
+
+/** Every surface of the service, with its contract. A surface without one fails every test of all surfaces. */
+export const SURFACES = surfacesOf(readSettings({})).map((surface) => {
+  const contract = CONTRACTS[surface.name];
+  if (!contract) throw new Error(`The surface ${surface.name} has no contract in surface-contracts.ts.`);
+  return { name: surface.name, surface, contract };
+});
+
+/** Those on which somebody can sign in. */
+export const SIGNED_IN_SURFACES = SURFACES.flatMap(({ name, surface, contract }) =>
+  contract.signIn ? [{ name, surface, publicRoutes: contract.publicRoutes, ...contract.signIn }] : [],
+);
