@@ -1,6 +1,6 @@
 const CTRL_Z = 0x1a;
 
-/** What may be between or after Ctrl-Zs: line ends and blanks. */
+/** Line ends and blanks may be between or after Ctrl-Zs. */
 const AROUND = new Set([0x0a, 0x0d, 0x20, 0x09]);
 
 /** Programs of CP/M filled the last block of a file with Ctrl-Z: at most 127 of them. */

@@ -7,20 +7,19 @@ import {
 import { MERGED } from '../runs/import.sql.js';
 
 /**
- * Taking back what a run, or a client's calls, did. The statements run in this order, in one transaction, under the
- * manufacturer's merge lock:
+ * Undoes what a run, or a client's calls, did. The statements run in this order, in one transaction, under the manufacturer's merge lock:
  *
- *   CHANGES_OF_… → LOCK_CHANGED → FIND_CHANGES_AFTER_… → FIND_TANGLED → FIND_STORIES_OF_… → PLAN_UNDO →
- *   (COUNT_UNDO) → UNDO_UPDATES → UNDO_REMOVALS → UNDO_DELETIONS → UNDO_CONFIRMATIONS
+ * CHANGES_OF_… → LOCK_CHANGED → FIND_CHANGES_AFTER_… → FIND_TANGLED → FIND_STORIES_OF_… → PLAN_UNDO → (COUNT_UNDO) → UNDO_UPDATES →
+ * UNDO_REMOVALS → UNDO_DELETIONS → UNDO_CONFIRMATIONS
  *
- * A recall gets back what it had before, unless somebody else has changed it since: that word is newer, and stays. What a
- * later file has as open stays open.
+ * A recall gets its previous values, unless somebody else has changed it since: that word is newer, and remains. A recall that a later file
+ * contains as open remains open.
  *
- * What is taken back is written a microsecond after the word it takes back, and not as of now: a corrected file that came in
- * before the undo, and waits for the scanner, still has the newer word.
+ * The restored values are dated one microsecond after the word that is undone, and not as of now. So a corrected file that was received
+ * before the undo, and is waiting for the scanner, still has the newer word.
  *
- * With one exception: what a client closed or deleted and an undo opens again is the API's word as of now. The recall may have
- * been opened over the API only a moment before, so no file may have had it yet, and the next one must not close it.
+ * There is one exception: what a client closed or deleted and an undo opens again is the API's word as of now. The recall may have been
+ * opened over the API only a moment before, so no file may have had it yet, and the next one must not close it.
  */
 
 const AFTERWARDS = `interval '1 microsecond'`;
@@ -35,7 +34,7 @@ const changesOf = (selection: string, asOf: string) => `
   WINDOW recall AS (PARTITION BY vin, manufacturer_campaign_reference)
    ORDER BY vin, manufacturer_campaign_reference, change_set, id`;
 
-/** $1 run id, $2 the numbers of its statements, $3 as of when its rows were written. */
+/** $1 run id, $2 the numbers of its statements, $3 the as-of with which its rows were written. */
 export const CHANGES_OF_RUN = changesOf(
   'change_set = ANY ($2::bigint[]) AND import_run_id = $1',
   '$3::timestamptz',
@@ -47,11 +46,11 @@ export const CHANGES_OF_CLIENT = changesOf(
   'max(changed_at) OVER recall',
 );
 
-/** Runs from before runs kept the numbers of their statements. $1 run id. A scan of the whole history. */
+/** For runs from before the numbers of their statements were stored. $1 run id. A scan of the whole history. */
 export const CHANGE_SETS_OF_OLD_RUN = `
   SELECT coalesce(array_agg(DISTINCT change_set), '{}') AS "changeSets" FROM recall_history WHERE import_run_id = $1`;
 
-/** Calls wait from here on, in the order in which all statements take recalls. $1 manufacturer id. */
+/** From here on calls wait. The locks are taken in the order that all statements use. $1 manufacturer id. */
 export const LOCK_CHANGED = `
   SELECT count(*)::integer AS locked
     FROM (SELECT recall.id
@@ -62,8 +61,8 @@ export const LOCK_CHANGED = `
              FOR UPDATE OF recall) AS locked`;
 
 /**
- * Recalls that somebody else has changed after the first of the changes to be undone. Numbers of statements order the changes of
- * one recall, because each takes its number with the recall locked.
+ * Recalls that somebody else has changed after the first of the changes to be undone. The numbers of statements order the changes of one
+ * recall, because each statement takes its number while the recall is locked.
  */
 const laterChanges = (isToBeUndone: string) => `
   CREATE TEMPORARY TABLE later_change ON COMMIT DROP AS
@@ -80,8 +79,8 @@ export const FIND_CHANGES_AFTER_RUN = laterChanges('import_run_id = $2');
 export const FIND_CHANGES_AFTER_CLIENT = laterChanges('(client_id = $2 AND changed_at >= $3)');
 
 /**
- * The recalls whose history has to be looked at whole: others have changed them since, or another undo has to do with them. Nearly
- * always they are few, and the others need no second look. $1 manufacturer id.
+ * The recalls whose whole history must be examined, because others have changed them since, or another undo concerns them. Nearly always
+ * they are few, and the others need no second look. $1 manufacturer id.
  */
 export const FIND_TANGLED = `
   CREATE TEMPORARY TABLE tangled ON COMMIT DROP AS
@@ -174,7 +173,7 @@ const storyOf = (isToBeUndone: string, isFileToBeUndone: string, hours: string) 
            OR EXISTS (SELECT FROM recall_undo AS undo
                        WHERE undo.client_id = change.client_id AND undo.manufacturer_id = $1
                          AND change.changed_at BETWEEN undo.since AND undo.undone_at
-                         -- A call that came while the undo was worked out was not taken back.
+                         -- A call that arrived while the undo was worked out is not undone.
                          AND change.change_set <= coalesce(undo.last_change_set, change.change_set)) AS is_undone
       FROM history AS change
      WHERE change.undo_id IS NULL
@@ -199,7 +198,7 @@ const storyOf = (isToBeUndone: string, isFileToBeUndone: string, hours: string) 
       LEFT JOIN import_run AS run ON run.id = effective.import_run_id
   ), taken_back AS (
     SELECT *, bool_and(is_undone
-                       -- Without what opened it, it would not be what a client has since said that it is.
+                       -- If its opening were undone, the recall would not be open, as a client has since said it is.
                        AND NOT (coalesce(changed_at < said_open_at, false)
                                 AND (before IS NULL OR before->>'rectificationDate' IS NOT NULL))
                        AND NOT (after IS NOT NULL AND after->>'rectificationDate' IS NULL AND ${CONFIRMED_BY_FILE}))
@@ -231,16 +230,16 @@ const HAD_AS_OF = `
        ELSE recall.as_of IS NOT NULL END`;
 
 /**
- * What is to be done with each recall. $1 manufacturer id, $2 the hours of the API's grace, $3 whether what is opened again is
- * the API's word, $4 now.
+ * What to do with each recall. $1 manufacturer id, $2 the hours of the API's grace, $3 whether what is opened again is the API's word, $4
+ * now.
  *
- * What a later file has as open, or a client has said is open, stays as it is: without the change that is undone it would be
- * open all the same. A file that has a recall as it is writes nothing, so this goes by what it did not do: it would have closed
- * an open recall that it does not have, or the guard holds that closure, or the recall was in the API's grace and had no as-of
- * then. Whether it had one, the first change after the file says, because that change may have made the recall forget it. One
- * from before changes said so is taken for having had one: to leave a recall open is the safer error.
+ * A recall that a later file contains as open, or that a client has said is open, is not changed, because it would be open even without the
+ * change that is undone. A file writes nothing about a recall that is already as in the file, so this is derived from what the file did not
+ * do: it would have closed an open recall that it does not contain, unless the guard holds that closure, or the recall was in the API's
+ * grace and had no as-of then. The first change after the file says whether it had one, because that change may have cleared it. A change
+ * from before this was stored counts as having had one, because leaving a recall open is the safer error.
  *
- * What gets back what a client had lately made of it is the API's word again, so that a file of before does not close it.
+ * A recall that returns to values which a client had set recently is the API's word again, so that an earlier file does not close it.
  */
 export const PLAN_UNDO = `
   CREATE TEMPORARY TABLE undo_step ON COMMIT DROP AS
@@ -258,7 +257,7 @@ export const PLAN_UNDO = `
      ORDER BY vin, manufacturer_campaign_reference, change_set
   ), wanted AS (
     SELECT changed.vin, changed.reference, tangled.vin IS NOT NULL AS is_tangled,
-           -- A call that was undone before is not among the words that are taken back now, and may have been the last.
+           -- A call that was undone before is not among the words that are undone now, and may have been the last.
            CASE WHEN $3 AND story.taken_back_at IS NOT NULL THEN story.taken_back_at + ${AFTERWARDS}
                 ELSE changed.as_of END AS changed_as_of,
            $3 OR coalesce(lately_said.first_set < changed.first_set, false) AS is_api_word,
@@ -316,7 +315,7 @@ export const FIND_LEFT_ALONE = `
   SELECT vin, reference AS "manufacturerCampaignReference"
     FROM undo_step WHERE step = 'leave' ORDER BY vin, reference LIMIT $1`;
 
-/** Opens, closes and changes what is there. $1 now, $2 undo id. */
+/** Opens, closes and changes existing recalls. $1 now, $2 undo id. */
 export const UNDO_UPDATES = `
   WITH before AS MATERIALIZED (
     SELECT recall.*, undo_step.step, undo_step.as_of AS new_as_of, undo_step.dvsa_campaign_reference AS new_dvsa,
@@ -343,8 +342,8 @@ export const UNDO_UPDATES = `
     FROM after`;
 
 /**
- * Takes back the note that a file had recalls that the API had opened: the file was a wrong one. Such a recall was changed
- * before the file, and a file's own changes are later than its as-of. $1 manufacturer id, $2 as of when the rows were written.
+ * Removes the record that a file contained recalls that the API had opened, because the file was wrong. Such a recall was changed before
+ * the file, and a file's own changes are later than its as-of. $1 manufacturer id, $2 the as-of with which the rows were written.
  */
 export const UNDO_CONFIRMATIONS = `
   UPDATE recall SET as_of = NULL
@@ -367,8 +366,8 @@ export const UNDO_REMOVALS = `
     FROM before`;
 
 /**
- * Puts back what was deleted, under its old id. One that the API opens in this very moment is left to it.
- * $1 now, $2 undo id, $3 manufacturer id.
+ * Restores what was deleted, with its old id. A recall that the API opens at this moment is left unchanged. $1 now, $2 undo id, $3
+ * manufacturer id.
  */
 export const UNDO_DELETIONS = `
   WITH restored AS (
@@ -392,8 +391,8 @@ export const UNDO_DELETIONS = `
     FROM restored`;
 
 /**
- * What a run changed, a page in the order of its statements, and what became of each change since. $1 run id, $2 the numbers
- * of its statements, $3 and $4 after which number and id, $5 how many at most.
+ * The changes of a run, one page in the order of its statements, each with its present state. $1 run id, $2 the numbers of its statements,
+ * $3 and $4 after which number and id, $5 how many at most.
  */
 export const CHANGES_PAGE = `
   SELECT change.change_set::float8 AS "changeSet", change.id::float8 AS id, change.vin,
@@ -416,12 +415,12 @@ export const CHANGES_PAGE = `
    LIMIT $5`;
 
 /**
- * The vehicles of which MOT services could read `No` or `Unknown` because of closures: those that had no open recall at some
- * time after one of their recalls was closed or withdrawn by them, be it because another one was fixed later. A page in the
- * order of VINs. $1 after which VIN, $2 how many at most.
+ * The vehicles for which MOT services could get `No` or `Unknown` because of closures: those that had no open recall at some time after
+ * these closures closed or withdrew one of their recalls, even if they had none only after another recall was fixed later. One page ordered
+ * by VIN. $1 after which VIN, $2 how many at most.
  *
- * Each change says what was before and after it, so that its changes in their order tell how many recalls of a vehicle were
- * open at each time.
+ * Each change records the values before and after it, so a vehicle's changes in their order show how many of its recalls were open at each
+ * time.
  */
 const vehiclesToldNo = (closures: string) => `
   WITH closed AS (
