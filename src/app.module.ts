@@ -20,7 +20,7 @@ import type { Surfaces } from './platform/surfaces/surfaces.js';
 /** The platform and, on it, every surface. */
 @Module({})
 export class AppModule {
-  /** @param beforeNest what is counted before Nest sees a request: the registry of figures, and what limiters did */
+  /** @param beforeNest what is counted before Nest sees a request: the metrics registry, and the decisions of limiters */
   static with(
     settings: Settings,
     clock: Clock,

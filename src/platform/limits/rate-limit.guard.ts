@@ -32,11 +32,11 @@ class NoLimitsOnRoutes extends Reflector {
 }
 
 /**
- * The rate stage of a surface with a sliding window: so many calls in the window for each client and each method, and of
- * routes that everybody may call for each address. The limit and the window are in the library's options (limits.module.ts).
+ * The rate stage of a surface with a sliding window: a number of calls per window, for each client and method; on public routes, for each
+ * address. The limit and the window are in the library's options (limits.module.ts).
  *
- * `handleRequest` is overridden because the library tells callers with `X-RateLimit-…`, and the API promises `RateLimit` and
- * `RateLimit-Policy`, of which the quota is a part.
+ * `handleRequest` is overridden because the library sends `X-RateLimit-…` headers, but the API promises `RateLimit` and `RateLimit-Policy`,
+ * which also contain the quota.
  */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {

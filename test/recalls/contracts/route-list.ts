@@ -3,7 +3,7 @@ import type { ProtectedRoute as AnyProtectedRoute, RouteCall } from '../../surfa
 import { ed25519Key } from '../sftp/key-pairs.js';
 import type { PopulatedService } from './populated-service.js';
 
-/** What answers without credentials, and the status of a call with nothing in it. */
+/** The public routes, and the status of a call without content. */
 export const PUBLIC_ROUTES: Readonly<Record<string, number>> = {
   'GET /docs': 200,
   'GET /docs/': 200,

@@ -173,7 +173,7 @@ describe('a record that is too long', () => {
     const reader = new RecordReader();
     const before = memoryInUse();
 
-    // Each a buffer of its own: one that is read a hundred times could be kept a hundred times for nothing.
+    // A new buffer for each, because a buffer that is reused a hundred times would not show that it is retained.
     for (let count = 0; count < 100; count += 1) {
       records.push(...reader.read(Buffer.alloc(1024 * 1024, 'x')));
     }
@@ -185,7 +185,7 @@ describe('a record that is too long', () => {
   });
 });
 
-/** Bytes that something still refers to. Without a collection just before, it would be those that nobody has tidied away. */
+/** Bytes that are still referenced. It collects garbage just before, because otherwise garbage would be counted too. */
 function memoryInUse(): number {
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();

@@ -7,8 +7,8 @@ const AROUND = new Set([0x0a, 0x0d, 0x20, 0x09]);
 const LONGEST_END_MARK = 1_024;
 
 /**
- * The chunks of a file without what old programs mark the end of a text file with: Ctrl-Z (0x1A), once or many times, with
- * blanks and line ends. It is the end only if nothing follows; anywhere else it is part of the text.
+ * The chunks of a file without the end mark that old programs write at the end of a text file: Ctrl-Z (0x1A), once or several times, with
+ * blanks and line ends. It is an end mark only if nothing follows; anywhere else it is part of the text.
  */
 export async function* withoutEndMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let endMark: Buffer = Buffer.alloc(0);

@@ -49,7 +49,7 @@ export class SnapshotParser {
 
   /** The chunks of a file that is no UTF-16, without what old programs mark its end with. */
   private async *textOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    // The first bytes, until there are enough to tell the encoding by.
+    // The first bytes, until there are enough to detect the encoding.
     let beginning: Buffer | undefined = Buffer.alloc(0);
     for await (const chunk of withoutEndMark(chunks)) {
       if (beginning === undefined) yield chunk;

@@ -120,9 +120,9 @@ const HAD_FILE_AS_OF = (recall: { vin: string; reference: string; currentAsOf: s
            ${recall.currentAsOf} IS NOT NULL)`;
 
 /**
- * Whether a later file has a recall as the change at hand made it. Such a file wrote nothing, so this goes by what it did not do: it
- * found the recall open, and would have closed it, had it not had it, or the guard would hold that closure, or the recall was in the
- * API's grace and no file had had it.
+ * Whether a later file confirms the value that this change made. A file writes nothing about a recall that is already as in the file, so
+ * this is derived from what the file did not do: it found the recall open, and would have closed it if the file did not contain it, unless
+ * the guard held that closure, or the recall was in the API's grace and no file had had it.
  */
 const CONFIRMED_BY_FILE = `
   EXISTS (SELECT FROM later_file
@@ -144,11 +144,11 @@ const CONFIRMED_BY_FILE = `
                               WHERE run_id = later_file.id AND recall_id = ordered.recall_id))`;
 
 /**
- * What a tangled recall goes back to. A change and the undo that took it back cancel each other. Of the changes that are left,
- * the newest ones that are to be undone, or are of a run or client that was undone before, are taken back together: the recall
- * gets what it had before the first of them. Two undos then end alike in whichever order they are made, and a recall never goes
- * back to what a wrong file made of it. What opened a recall is not taken back when a client has since said that it is open, and what
- * a later file has as well is not taken back either. $1 manufacturer id.
+ * The values to which a tangled recall returns. A change and the undo of it cancel each other. Of the remaining changes, the newest
+ * consecutive ones that are to be undone, or that belong to a run or client that was undone before, are undone together: the recall gets
+ * its values from before the first of them. So two undos have the same result in either order, and a recall never returns to the values of
+ * a wrong file. A change that opened a recall is not undone if a client has since said that the recall is open, and neither is a change
+ * that a later file confirms. $1 manufacturer id.
  *
  * @param hours the parameter with the hours of the API's grace
  */
