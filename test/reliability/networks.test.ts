@@ -136,7 +136,7 @@ afterAll(async () => {
     part: 'networks',
     findings: [
       {
-        claim: 'Every wait had an end, and everything was whole again after the fault without a restart',
+        claim: 'Every wait had a timeout, and everything recovered after the fault without a restart',
         measured: `${findings.cells.length} faults, the longest wait ${Math.round(Math.max(...waits) / 1000)} s`,
       },
     ],

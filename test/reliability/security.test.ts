@@ -38,7 +38,7 @@ describe(`The time of an answer to a wrong guess (seed ${seed})`, {
     await record({
       part: 'security',
       findings: results.map(([what, samples]) => ({
-        claim: `Wrong guesses are answered alike, and as fast, whatever is right about them: ${what}`,
+        claim: `The answer to a wrong guess and its time do not depend on how much of the guess is right: ${what}`,
         measured: compareTimes(samples).summary,
       })),
       details: results.map(([what, samples]) => ({

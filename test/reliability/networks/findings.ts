@@ -23,7 +23,7 @@ export class Findings {
   get table(): Detail {
     return {
       title: 'Each dependency behind each fault',
-      columns: ['dependency', 'fault', 'what was seen', 'longest wait', 'whole again after'],
+      columns: ['dependency', 'fault', 'effect', 'longest wait', 'recovered after'],
       rows: this.cells
         .toSorted((one, other) => (one.dependency + one.fault < other.dependency + other.fault ? -1 : 1))
         .map(({ dependency, fault, saw, longestMs, wholeAfterMs }) => [

@@ -65,7 +65,7 @@ export const OF_THE_PROCESS: readonly Judgement[] = [
     },
   },
   {
-    claim: 'Open files and sockets stayed as many, and went when the load did',
+    claim: 'The number of open files and sockets was constant, and they were closed after the load',
     judge({ samples, atRest: { before, after } }) {
       return all([
         steady(
@@ -86,7 +86,7 @@ export const OF_THE_PROCESS: readonly Judgement[] = [
     },
   },
   {
-    claim: 'Connections to the database stayed as many, and no transaction was left open',
+    claim: 'The number of database connections was constant, and no transaction was left open',
     judge({ samples }) {
       const connections = over(
         samples,
