@@ -12,7 +12,8 @@ export function evidenceOf(tally: Tally, operations: number): Evidence {
         measured: `${inFigures(tally.calls)} calls to all ${operations} operations`,
       },
       {
-        claim: 'Every call of every sequence was answered as a model says; concurrent calls as in some sequential order',
+        claim:
+          'Every call of every sequence was answered as a model says; concurrent calls as in some sequential order',
         measured: `${sequences}; ${tally.foretold.size} different outcomes`,
       },
       {
