@@ -54,7 +54,7 @@ describe('reading records', () => {
     expect(read(text)).toEqual([{ kind: 'broken quoting', line: 1, text: shown }, fields(2, 'd')]);
   });
 
-  it('finds a quotation that never ends, and goes on behind its first line', () => {
+  it('finds a quotation that never ends, and continues after its first line', () => {
     expect(read('a\n"b,c\nd\ne\n')).toEqual([
       fields(1, 'a'),
       { kind: 'broken quoting', line: 2, text: '"b,c' },
@@ -133,7 +133,7 @@ describe('a record that is too long', () => {
     ['in chunks of 64 KiB', Array(6).fill(LONGEST)],
   ];
 
-  it.each(chunkings)('is told of by its line, and what follows is read, %s', (_, lengths) => {
+  it.each(chunkings)('is reported with its line, and the rest is read, %s', (_, lengths) => {
     const tooLong = `b${'x'.repeat(LONGEST)}`;
 
     expect(read(`a\n${tooLong}\nc\n${tooLong},"é"\r\nd\n`, lengths)).toEqual([

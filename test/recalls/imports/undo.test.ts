@@ -82,7 +82,7 @@ describe('Undoing a run', () => {
   };
   const ALL = { reopened: 1, removed: 1, closed: 1, restored: 1, changed: 1, leftAlone: 0 };
 
-  it('takes back exactly what it added, changed, reopened, closed and withdrew', async () => {
+  it('undoes exactly what it added, changed, reopened, closed and withdrew', async () => {
     const { before, run } = await oneOfEach();
     expect(await motAnswers(service, mot, [1, 2, 3, 4, 5, 6])).toEqual([
       'Yes',
@@ -298,7 +298,7 @@ describe('Undoing a run', () => {
     expect((await admin.post(`/admin/imports/${held.id}/closures/approve`)).status).toBe(409);
   });
 
-  it('takes back closures that were approved', async () => {
+  it('undoes closures that were approved', async () => {
     await send('first.csv', ...rows(1, 120));
     service.clock.advance({ hours: 30 });
     const held = await send('wrong.csv', ...rows(1, 30), ...rows(201, 203));
