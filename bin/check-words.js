@@ -16,6 +16,13 @@ const GIVEN_UP = [
   [/\bpatien(ce|tly)\b/i, 'timeout, or retry budget'],
   [/\bdoorkeeper\b/i, 'connection limiter'],
   [/\bonce an outage\b/i, 'once in an outage'],
+  [/\bwhoever\b/i, 'the caller, the client, the operator, …'],
+  [/\ball the same\b/i, 'nevertheless'],
+  [/\bas ever\b/i, 'as usual'],
+  [/\bway out\b/i, 'solution, or exit'],
+  [/\breckon(s|ed|ing)?\b/i, 'compute, or calculate'],
+  [/\bheld against\b/i, 'compared with'],
+  [/\bwithout hands\b/i, 'automatically'],
   [/\band only then\b/i, 'and not before'],
 ];
 

@@ -126,7 +126,7 @@ describe.concurrent('a network that is slow or broken', { timeout: DEADLINE_MS }
     )('%s: it is sent twice rather than never', (_, fault) => note(breakMail(fault, 2)));
   });
 
-  it('black hole to all but the database: a start begins all the same', () => note(startWithoutOthers()));
+  it('black hole to all but the database: the service starts nevertheless', () => note(startWithoutOthers()));
 });
 
 afterAll(async () => {

@@ -108,7 +108,7 @@ describe('Guessing at the token endpoint', () => {
     expect(answers[0]).toMatchObject({ status: 401 });
   });
 
-  it('tells nothing of how a client stands to whoever does not know its secret', async () => {
+  it('reveals nothing about a client to callers that do not know its secret', async () => {
     const [disabled, expired] = [await service.onboard(), await service.onboard()];
     await service.query('UPDATE client SET disabled_at = created_at WHERE id = $1', [disabled.clientId]);
     await service.query('UPDATE client_secret SET expires_at = created_at WHERE client_id = $1', [

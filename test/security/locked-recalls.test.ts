@@ -94,7 +94,7 @@ async function sessionsThatWait(): Promise<number> {
 }
 
 describe('Recalls that a file which is being merged has locked', () => {
-  it('are answered 503 with Retry-After, never 409, within a bounded time; and as ever once the file is merged', async () => {
+  it('are answered 503 with Retry-After, never 409, within a bounded time; and as usual once the file is merged', async () => {
     const maker = await makerInMerge();
     const calls = service.as(maker);
     const opening = { ...CAR_1, vin: 'LOCKED0', manufacturerCampaignReference: 'ADDED/1' };

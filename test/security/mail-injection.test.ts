@@ -88,7 +88,7 @@ describe('What callers write, in mails over a real SMTP server', () => {
 
   it.each(
     BREAKS,
-  )('a manufacturer’s name with %s is refused; one that is there all the same does no harm', async (_name, lineEnd) => {
+  )('a manufacturer’s name with %s is refused; one that is stored nevertheless does no harm', async (_name, lineEnd) => {
     const name = `Acme${lineEnd}Bcc: thief@example.com`.slice(0, 90);
     const isPlain = lineEnd.startsWith('=?');
     if (!isPlain)

@@ -99,7 +99,7 @@ describe('Requests of one client that are open at a time', () => {
   }, 60_000);
 });
 
-describe('Requests that are open at a time, whoever calls', () => {
+describe('Requests that are open at a time, of all callers', () => {
   const A = { 'X-Forwarded-For': '192.0.2.1' };
   const B = { 'X-Forwarded-For': '192.0.2.2' };
 
@@ -141,7 +141,7 @@ describe('Requests that are open at a time, whoever calls', () => {
     expect((await unknown({ 'X-Forwarded-For': '2001:db8:1:3::1' })).status).toBe(403);
   });
 
-  it('are bounded in all; probes are answered all the same', async () => {
+  it('are bounded in all; probes are still answered', async () => {
     await start({ trustedProxies: 1, concurrentRequests: { ...MANY, perAddress: 4, inAll: 6 } });
     strangers(A).open(3);
     const slow = strangers(B);

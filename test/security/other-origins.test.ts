@@ -160,7 +160,7 @@ describe('A call that comes from elsewhere, or says it was sent elsewhere', () =
     expect(token?.headers['cache-control']).toBe('no-store');
   });
 
-  it('is told about itself in an error of ours in JSON, which no browser draws', async () => {
+  it('is reported in an error in JSON, which no browser renders', async () => {
     const markup = '<script>alert(1)</script>';
     for (const path of [`/${encodeURIComponent(markup)}`, `/recalls/vin/A?${encodeURIComponent(markup)}=1`]) {
       const [answer] = await exchange(

@@ -297,7 +297,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     });
 
     it.runIf(IS_ROOT)(
-      'is joined by root, who takes nothing from it, and is stopped by that account as ever',
+      'is joined by root, which changes no owner, and is stopped by that account as usual',
       async () => {
         const root = await startEmbeddedPostgres({ dataDir });
         expect(await query(root.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);

@@ -3,7 +3,7 @@ import { readSettings, type Settings } from '../../../src/platform/config/settin
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import { type Answer, Service } from '../../support/service.js';
 
-describe('25 calls a second', () => {
+describe('25 calls per second', () => {
   let service: Service;
   let maker: OnboardedClient;
 

@@ -202,7 +202,7 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
   });
 
   describe('while Redis is killed and started again', () => {
-    it('never let more than 25 a second through for each process, and are exact again a second after its return', async () => {
+    it('never allow more than 25 per second for each process, and are exact again a second after its return', async () => {
       const [one, other] = [await start(), await start()];
       const key = newKey();
       const hammers = [hammer(one, key), hammer(other, key)];

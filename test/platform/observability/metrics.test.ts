@@ -208,7 +208,7 @@ describe('the metrics', () => {
 });
 
 describe('the metrics without the database', () => {
-  it('come all the same, in bounded time, without figures that would be old', async () => {
+  it('come nevertheless, in bounded time, without outdated values', async () => {
     const database = await createDatabase();
     const proxy = await TcpProxy.before(database.url);
     const port = await freePort();

@@ -65,7 +65,7 @@ const COMMON_STAGES: readonly RecallsStage[] = [
     },
   },
   {
-    name: 'calls a second',
+    name: 'calls per second',
     error: 'tooManyRequests',
     async break(attempt, { service }) {
       await callUntil('tooManyRequests', attempt, service, () => {});

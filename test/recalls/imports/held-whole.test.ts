@@ -193,7 +193,7 @@ describe('A file that is held whole', () => {
     service.clock.advance({ seconds: 1 });
     await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', 'next.csv');
 
-    const answer = await decide(run.id, 'approve', { reason: 'all the same' });
+    const answer = await decide(run.id, 'approve', { reason: 'it is complete' });
 
     expect(answer.status).toBe(409);
     expect(answer.body.errorMessage).toContain('another file of the manufacturer is in progress: next.csv');

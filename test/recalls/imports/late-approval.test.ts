@@ -143,7 +143,7 @@ describe('Approving held closures late', () => {
   it('is refused when a later file was merged: the closures are obsolete', async () => {
     await importFile(site, service, maker, 'complete.csv', snapshot(...COMPLETE));
 
-    for (const body of [undefined, { reason: 'all the same' }]) {
+    for (const body of [undefined, { reason: 'it is complete' }]) {
       const answer = await approve(body);
       expect(answer.status).toBe(409);
       expect(answer.body.errorMessage).toBe(

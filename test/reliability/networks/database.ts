@@ -84,7 +84,7 @@ function expectTolerable({ call, answer, tookMs }: Outcome, fault: NetworkFault)
 
 function summary(outcomes: readonly Outcome[]): string {
   const unavailable = outcomes.filter(({ answer }) => answer.status === 503).length;
-  if (unavailable === 0) return 'every call answered as ever';
+  if (unavailable === 0) return 'every call answered as usual';
   if (unavailable === outcomes.length) return '503 to every call';
-  return `503 to ${unavailable} of ${outcomes.length} calls, the others answered as ever`;
+  return `503 to ${unavailable} of ${outcomes.length} calls, the others answered as usual`;
 }

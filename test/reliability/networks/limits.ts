@@ -51,7 +51,7 @@ export async function breakLimits(fault: NetworkFault): Promise<Cell> {
     return {
       dependency: 'Redis',
       fault: fault.name,
-      saw: `every call answered as ever; ${counters.decidedAlone} decisions made alone`,
+      saw: `every call answered as usual; ${counters.decidedAlone} decisions made alone`,
       longestMs: Math.max(...outcomes.map(({ tookMs }) => tookMs)),
       wholeAfterMs: counters.outages > lost ? wholeAfterMs : undefined,
     };

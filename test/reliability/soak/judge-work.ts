@@ -73,7 +73,7 @@ function keptPace(): Judgement {
     judge({ capacity, pace, load, seconds }) {
       const { calls, median: usual, p99 } = latencyOf(load);
       const leftOut = load.reduce((sum, figures) => sum + figures.leftOut, 0);
-      const measured = `capacity ${count(capacity)} calls a second (load and PostgreSQL on the same machine); ${count(pace)} a second called, ${count(calls / seconds)} answered, ${usual.toFixed(1)} ms median, ${p99.toFixed(0)} ms 99th percentile`;
+      const measured = `capacity ${count(capacity)} calls per second (load and PostgreSQL on the same machine); ${count(pace)} a second called, ${count(calls / seconds)} answered, ${usual.toFixed(1)} ms median, ${p99.toFixed(0)} ms 99th percentile`;
       return { holds: leftOut === 0 && calls >= SHARE_ANSWERED * pace * seconds, measured };
     },
   };

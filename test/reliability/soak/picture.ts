@@ -12,7 +12,7 @@ export function picture(soaked: Soaked): string {
   const marks = soaked.imports.map(({ atMs, isFaulty }) => ({ atMs, isFaulty }));
   return drawChart(
     {
-      title: `${short(SOAK.minutes)} minutes at ${Math.round(SOAK.share * 100)} % of capacity (${short(Math.round(soaked.pace))} calls a second)`,
+      title: `${short(SOAK.minutes)} minutes at ${Math.round(SOAK.share * 100)} % of capacity (${short(Math.round(soaked.pace))} calls per second)`,
       caption:
         'Upright lines: a file was imported; dotted: it was faulty and refused. Beside each name: the value at the end.',
     },

@@ -63,12 +63,12 @@ export class ImportWorker {
     for (;;) {
       const claim = await this.claims.claim(runId);
       if (claim) await this.work(claim, onProgress);
-      const standing = await this.transactions.run((transaction) =>
+      const progress = await this.transactions.run((transaction) =>
         this.runs.readStanding(transaction, runId),
       );
-      onProgress(standing);
-      const hasEnded = ['done', 'rejected', 'held'].includes(standing.state);
-      if (claim || hasEnded || standing.waitingFor !== null) return;
+      onProgress(progress);
+      const hasEnded = ['done', 'rejected', 'held'].includes(progress.state);
+      if (claim || hasEnded || progress.waitingFor !== null) return;
       await delay(FOLLOW_PAUSE_MS);
     }
   }
