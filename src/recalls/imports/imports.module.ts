@@ -32,6 +32,7 @@ import { ImportFaultRow, ImportHeldClosureRow, ImportRunRow } from './runs/impor
 import { ImportRunRepository } from './runs/import-run.repository.js';
 import { ImportSchedule } from './runs/import-schedule.js';
 import { ImportWorker } from './runs/import-worker.js';
+import { ManufacturerFilesRepository } from './runs/manufacturer-files.repository.js';
 import { RunAbandonment } from './runs/run-abandonment.js';
 import { RunLeases } from './runs/run-leases.js';
 import { ScanModule } from './scan/scan.module.js';
@@ -65,6 +66,7 @@ import { UndoService } from './undo/undo.service.js';
     ImportReports,
     ImportReportsRepository,
     ImportRunRepository,
+    ManufacturerFilesRepository,
     ImportSchedule,
     ImportPipeline,
     ImportWorker,

@@ -4,7 +4,7 @@ import { ClockOffset } from '../../../platform/database/clock-offset.js';
 import { type Transaction, Transactions } from '../../../platform/database/transaction.js';
 import { Outbox } from '../../../platform/mail/outbox.js';
 import { apiClosuresLetter } from '../mails/api-closures-letter.js';
-import { GUARD_SINCE, GUARD_WINDOW } from '../runs/import.sql.js';
+import { GUARD_SINCE, GUARD_WINDOW } from './closure-guard.sql.js';
 import {
   CLOSED_OVER_API,
   type ClosingClient,

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DAY, INSTANT } from '../../../platform/database/sql-text.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import type { Page } from '../../../platform/http/page-query.js';
+import { closeFrom, LAST_CHANGE_SET, withdrawFrom } from '../merge/merge.sql.js';
 import type { RunPlace } from '../reports/import-reports.repository.js';
-import { closeFrom, LAST_CHANGE_SET, withdrawFrom } from '../runs/import.sql.js';
 import { type ClosuresDecision, type ImportState, isRunId } from '../runs/import-run.js';
 import type { Reason } from '../runs/reasons.js';
 

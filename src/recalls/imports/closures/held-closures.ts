@@ -12,6 +12,7 @@ import { graceFromOf } from '../merge/merge-plan.js';
 import type { RunPlace } from '../reports/import-reports.repository.js';
 import type { ImportRun } from '../runs/import-run.js';
 import { ImportRunRepository } from '../runs/import-run.repository.js';
+import { ManufacturerFilesRepository } from '../runs/manufacturer-files.repository.js';
 import { REASONS, shownValue } from '../runs/reasons.js';
 import { UnknownRun } from '../runs/unknown-run.js';
 import {
@@ -55,6 +56,7 @@ export class HeldClosures {
     private readonly transactions: Transactions,
     private readonly closures: HeldClosuresRepository,
     private readonly runs: ImportRunRepository,
+    private readonly files: ManufacturerFilesRepository,
     private readonly mails: ImportMails,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -118,7 +120,7 @@ export class HeldClosures {
       if (manufacturerId === undefined) throw new UnknownRun(runId);
       await transaction.query('SELECT pg_advisory_xact_lock($1, $2)', [ADVISORY_LOCKS.merge, manufacturerId]);
       // Waits for a file that is being admitted, because that is a later file.
-      await this.runs.lockIntake(transaction, manufacturerId);
+      await this.files.lockIntake(transaction, manufacturerId);
       const status = await this.closures.lock(transaction, runId);
       requireHeld(runId, status);
       const later = await this.closures.findLaterFile(transaction, runId);
@@ -182,7 +184,7 @@ export class HeldClosures {
     if (!hasArchiveCopy) {
       throw new NothingHeld(`Run ${run.id} can't be imported any more: its copy was removed after 90 days`);
     }
-    const rival = await this.runs.findInProgress(transaction, run.manufacturer.id);
+    const rival = await this.files.findInProgress(transaction, run.manufacturer.id);
     if (rival) {
       throw new NothingHeld(
         `Run ${run.id} can't be imported while another file of the manufacturer is in progress: ${rival.fileName}`,

@@ -3,7 +3,8 @@ import { ClockOffset } from '../../../platform/database/clock-offset.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import type { ArchivedFile } from '../archive/archive.js';
 import { ImportMails } from '../mails/import-mails.js';
-import { ImportRunRepository, type NewRun, type RunInProgress } from '../runs/import-run.repository.js';
+import { ImportRunRepository, type NewRun } from '../runs/import-run.repository.js';
+import { ManufacturerFilesRepository, type RunInProgress } from '../runs/manufacturer-files.repository.js';
 import {
   compareAge,
   type DatedFile,
@@ -35,6 +36,7 @@ export class FileAdmission {
 
   constructor(
     private readonly runs: ImportRunRepository,
+    private readonly files: ManufacturerFilesRepository,
     private readonly mails: ImportMails,
     private readonly clockOffset: ClockOffset,
   ) {}
@@ -48,11 +50,11 @@ export class FileAdmission {
   async admit(transaction: Transaction, run: NewRun, { isFound = false } = {}): Promise<Admission> {
     const { file, manufacturerId } = run;
     const now = this.clockOffset.now();
-    await this.runs.lockIntake(transaction, manufacturerId);
+    await this.files.lockIntake(transaction, manufacturerId);
     if (await this.runs.has(transaction, file.runId)) return { kind: 'known' };
     const dated = datedFile(file);
-    const merged = await this.runs.findNewestMerged(transaction, manufacturerId);
-    const rival = await this.runs.findInProgress(transaction, manufacturerId);
+    const merged = await this.files.findNewestMerged(transaction, manufacturerId);
+    const rival = await this.files.findInProgress(transaction, manufacturerId);
     const replaces = rival !== undefined && hasWaitedTooLong(rival, now) && mayReplace(file, rival, merged);
     if (replaces) await this.supersede(transaction, rival, file, now);
     const hasWaited = isFound || hasWaitedTooLong(file, now);
@@ -72,7 +74,7 @@ export class FileAdmission {
     now: number,
   ): Promise<void> {
     // It may have ended by itself since it was read.
-    if (!(await this.runs.supersede(transaction, rival.id, new Date(now)))) return;
+    if (!(await this.runs.endInProgress(transaction, rival.id, new Date(now)))) return;
     const newer = { fileName: file.fileName, ...datedFile(file) };
     await this.runs.noteReasons(transaction, rival.id, [supersededBy(newer, rival.fileName)]);
     await this.mails.superseded(transaction, await this.runs.read(transaction, rival.id), newer);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../../platform/database/transaction.js';
-import { ImportRunRepository } from '../runs/import-run.repository.js';
+import { ManufacturerFilesRepository } from '../runs/manufacturer-files.repository.js';
 import { type FileFault, REASONS, type Reason, shownValue } from '../runs/reasons.js';
 import { AHEAD_TOLERATED_MS, asOfByName, timeInName } from './file-name-time.js';
 
@@ -16,7 +16,7 @@ export interface NameToCheck {
 export class FileNameCheck {
   constructor(
     private readonly transactions: Transactions,
-    private readonly runs: ImportRunRepository,
+    private readonly files: ManufacturerFilesRepository,
   ) {}
 
   /** The issue of the name by itself, or else in comparison with the last merged file. */
@@ -26,7 +26,7 @@ export class FileNameCheck {
     // A file without a time in its name is as of its receipt. Whether it was late is decided where files are received.
     if (faults.length > 0 || asOf === undefined) return faults;
     const merged = await this.transactions.run((transaction) =>
-      this.runs.findNewestMerged(transaction, manufacturerId),
+      this.files.findNewestMerged(transaction, manufacturerId),
     );
     // A file with the same time is a corrected file.
     if (!merged || merged.asOf <= asOf) return [];

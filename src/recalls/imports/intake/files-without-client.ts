@@ -5,7 +5,7 @@ import { databaseNow } from '../../../platform/database/database-now.js';
 import { type Transaction, Transactions } from '../../../platform/database/transaction.js';
 import { HELD_REASONS } from '../closures/closure-guard.js';
 import { HeldClosuresRepository } from '../closures/held-closures.repository.js';
-import { ImportRunRepository } from '../runs/import-run.repository.js';
+import { ManufacturerFilesRepository } from '../runs/manufacturer-files.repository.js';
 
 /** The newest held file of each manufacturer that had no enabled client, and now has one again. $1 the reason. */
 const FIND_TO_GO_ON = `
@@ -32,7 +32,7 @@ export class FilesWithoutClient {
   constructor(
     private readonly transactions: Transactions,
     private readonly closures: HeldClosuresRepository,
-    private readonly runs: ImportRunRepository,
+    private readonly files: ManufacturerFilesRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -51,12 +51,12 @@ export class FilesWithoutClient {
 
   private async goOn(transaction: Transaction, id: string, manufacturerId: number): Promise<boolean> {
     await transaction.query('SELECT pg_advisory_xact_lock($1, $2)', [ADVISORY_LOCKS.merge, manufacturerId]);
-    await this.runs.lockIntake(transaction, manufacturerId);
+    await this.files.lockIntake(transaction, manufacturerId);
     const { state, decision } = await this.closures.lock(transaction, id);
     // An administrator was faster, or there is a later file with newer data; then an administrator decides.
     if (state !== 'held' || decision !== null) return false;
     if (await this.closures.findLaterFile(transaction, id)) return false;
-    if (await this.runs.findInProgress(transaction, manufacturerId)) return false;
+    if (await this.files.findInProgress(transaction, manufacturerId)) return false;
     await transaction.query(GO_ON, [id, await databaseNow(transaction, this.clock)]);
     return true;
   }

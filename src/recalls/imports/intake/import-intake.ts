@@ -10,7 +10,8 @@ import { Archive, type ArchivedFile } from '../archive/archive.js';
 import { nameOfEntry, readEntryName } from '../archive/archive-entry.js';
 import { ImportMails } from '../mails/import-mails.js';
 import { ImportInProgress } from '../runs/import-in-progress.js';
-import { ImportRunRepository, type NewRun, type RunInProgress } from '../runs/import-run.repository.js';
+import { ImportRunRepository, type NewRun } from '../runs/import-run.repository.js';
+import { ManufacturerFilesRepository, type RunInProgress } from '../runs/manufacturer-files.repository.js';
 import { hasWaitedTooLong, type NamedFile } from '../runs/newest-file.js';
 import { type FileFault, REASONS, shownValue } from '../runs/reasons.js';
 import { compareForAdmission, FileAdmission, supersededBy } from './file-admission.js';
@@ -51,6 +52,7 @@ export class ImportIntake {
   constructor(
     private readonly transactions: Transactions,
     private readonly runs: ImportRunRepository,
+    private readonly files: ManufacturerFilesRepository,
     private readonly admission: FileAdmission,
     private readonly archive: Archive,
     private readonly journal: IntakeJournal,
@@ -243,7 +245,7 @@ export class ImportIntake {
     counts: (run: RunInProgress) => boolean = () => true,
   ): Promise<void> {
     const rival = await this.transactions.run((transaction) =>
-      this.runs.findInProgress(transaction, manufacturerId),
+      this.files.findInProgress(transaction, manufacturerId),
     );
     if (rival && counts(rival)) throw new ImportInProgress(rival);
   }

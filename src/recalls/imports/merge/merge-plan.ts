@@ -11,19 +11,21 @@ import {
 import {
   COUNT_CLOSURES,
   COUNT_RENAMED,
-  countDifferences,
-  type DifferenceCounts,
-  FIND_CASE_TWINS,
   findClosedCampaigns,
-  findDifferences,
   GUARD_SINCE,
   GUARD_WINDOW,
   HOLD_ALL_CLOSURES,
   HOLD_CAMPAIGNS,
   HOLD_HELD_BEFORE,
   HOLD_RENAMED,
-} from '../runs/import.sql.js';
+} from '../closures/closure-guard.sql.js';
 import type { ImportCounts } from '../runs/import-run.js';
+import {
+  countDifferences,
+  type DifferenceCounts,
+  FIND_CASE_TWINS,
+  findDifferences,
+} from './differences.sql.js';
 
 /** Queries the database over the connection that can see the staging table, in a transaction. */
 export type Ask = <Row>(sql: string, values?: unknown[]) => Promise<Row[]>;

@@ -4,20 +4,12 @@ import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { ADVISORY_LOCKS } from '../../../platform/database/advisory-locks.js';
 import { databaseNow } from '../../../platform/database/database-now.js';
 import { type Transaction, Transactions } from '../../../platform/database/transaction.js';
-import {
-  ADD,
-  CHANGE,
-  CLOSE,
-  CONFIRM,
-  FORGET_HELD,
-  HOLD,
-  LAST_CHANGE_SET,
-  MERGED_AS_OF,
-  stageOf,
-  WITHDRAW,
-} from '../runs/import.sql.js';
+import { FORGET_HELD, HOLD } from '../closures/closure-guard.sql.js';
 import type { ImportCounts, ImportRun } from '../runs/import-run.js';
+import { MERGED_AS_OF } from '../runs/merged-runs.sql.js';
+import { ADD, CHANGE, CLOSE, CONFIRM, LAST_CHANGE_SET, WITHDRAW } from './merge.sql.js';
 import { type Ask, graceFromOf, type MergePlan, planMerge, type StagedFile } from './merge-plan.js';
+import { stageOf } from './staging.sql.js';
 
 /** The result of a merge or dry run. */
 export interface Merged extends MergePlan {

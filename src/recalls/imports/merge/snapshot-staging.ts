@@ -14,6 +14,9 @@ import { Transactions } from '../../../platform/database/transaction.js';
 import { latestStartDate } from '../../api/start-date.js';
 import { copyLine } from '../csv/copy-text.js';
 import { SnapshotParser } from '../csv/snapshot-parser.js';
+import type { ImportRun } from '../runs/import-run.js';
+import { REASONS, shownValue } from '../runs/reasons.js';
+import { FaultCollector, type FaultReport, MOST_FAULTS_KEPT } from './fault-collector.js';
 import {
   copyIntoStage,
   createStage,
@@ -21,10 +24,7 @@ import {
   findContradicting,
   hasRepeated,
   stageOf,
-} from '../runs/import.sql.js';
-import type { ImportRun } from '../runs/import-run.js';
-import { REASONS, shownValue } from '../runs/reasons.js';
-import { FaultCollector, type FaultReport, MOST_FAULTS_KEPT } from './fault-collector.js';
+} from './staging.sql.js';
 
 /**
  * More than a thousand lines. Parsing a chunk takes a millisecond or two, and then other calls get their turn. Larger chunks are no faster,

@@ -7,6 +7,7 @@ import type { Merged } from '../merge/merge.js';
 import type { ImportCounts } from './import-run.js';
 import { type Ending, ImportRunRepository } from './import-run.repository.js';
 import { LeaseLost } from './lease-lost.js';
+import { ManufacturerFilesRepository } from './manufacturer-files.repository.js';
 import type { RunLease } from './run-lease.js';
 
 /** The counts of a file of which nothing is merged. */
@@ -27,6 +28,7 @@ export class ImportOutcomes {
   constructor(
     private readonly transactions: Transactions,
     private readonly runs: ImportRunRepository,
+    private readonly files: ManufacturerFilesRepository,
     private readonly mails: ImportMails,
     private readonly clockOffset: ClockOffset,
   ) {}
@@ -58,8 +60,8 @@ export class ImportOutcomes {
     if (run.dryRun) return;
     // A file that is held whole confirms nothing, because nothing of it is merged.
     if (!merged.heldWhole) {
-      await this.runs.supersedeHeld(transaction, run, new Date(this.clockOffset.now()));
-      await this.runs.noteLastFile(transaction, run.manufacturer.id);
+      await this.files.supersedeHeld(transaction, run, new Date(this.clockOffset.now()));
+      await this.files.noteLastFile(transaction, run.manufacturer.id);
     }
     if (isHeld) await this.mails.held(transaction, run, merged);
     else await this.mails.receipt(transaction, run, merged.counts);

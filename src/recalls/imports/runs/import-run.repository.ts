@@ -4,12 +4,12 @@ import type { Transaction } from '../../../platform/database/transaction.js';
 import type { ArchivedFile } from '../archive/archive.js';
 import { asOfByName } from '../intake/file-name-time.js';
 import type { Merged } from '../merge/merge.js';
-import { MERGED } from './import.sql.js';
 import type { ImportCounts, ImportRun, ImportSource, ImportState } from './import-run.js';
-import { GIVES_WAY_AFTER_MS, type NamedFile } from './newest-file.js';
+import { GIVES_WAY_AFTER_MS } from './newest-file.js';
 import type { FileFault, Reason } from './reasons.js';
 
-const IN_PROGRESS = `state IN ('received', 'scanning', 'validating', 'merging')`;
+/** The states of a run that has not ended. */
+export const IN_PROGRESS = `state IN ('received', 'scanning', 'validating', 'merging')`;
 
 /** A new run, which begins or is refused at once. */
 export interface NewRun {
@@ -17,19 +17,6 @@ export interface NewRun {
   readonly manufacturerId: number;
   readonly source: ImportSource;
   readonly dryRun: boolean;
-}
-
-/** The run in progress, because of which no other run of the manufacturer can begin. */
-export interface RunInProgress extends NamedFile {
-  readonly id: string;
-}
-
-/** The times of a file, as the database returns them. */
-interface DatedRow {
-  id: string;
-  fileName: string;
-  receivedAt: Date;
-  asOf: Date;
 }
 
 /** The progress of a run. */
@@ -107,40 +94,6 @@ export class ImportRunRepository {
     return rows.length > 0;
   }
 
-  /** Serialises the comparisons of a manufacturer's files, until the transaction ends. */
-  async lockIntake(transaction: Transaction, manufacturerId: number): Promise<void> {
-    await transaction.query('SELECT pg_advisory_xact_lock($1, $2)', [
-      ADVISORY_LOCKS.importIntake,
-      manufacturerId,
-    ]);
-  }
-
-  /** The manufacturer's run in progress, if there is one. */
-  async findInProgress(transaction: Transaction, manufacturerId: number): Promise<RunInProgress | undefined> {
-    const [row]: DatedRow[] = await transaction.query(
-      `SELECT id, file_name AS "fileName", received_at AS "receivedAt", coalesce(as_of, received_at) AS "asOf"
-         FROM import_run WHERE manufacturer_id = $1 AND ${IN_PROGRESS} AND NOT dry_run`,
-      [manufacturerId],
-    );
-    return row && { id: row.id, ...datedFile(row) };
-  }
-
-  /**
-   * The manufacturer's merged file with the newest data. A file that was undone does not count, and a file that was held whole counts only
-   * once it was approved, because otherwise nothing of it is in the recalls.
-   */
-  async findNewestMerged(transaction: Transaction, manufacturerId: number): Promise<NamedFile | undefined> {
-    const [row]: DatedRow[] = await transaction.query(
-      `SELECT id, file_name AS "fileName", received_at AS "receivedAt", coalesce(as_of, received_at) AS "asOf"
-         FROM import_run
-        WHERE manufacturer_id = $1 AND NOT dry_run AND state IN ('done', 'held') AND undone_at IS NULL
-          AND (NOT held_whole OR closures_decision = 'approved')
-        ORDER BY coalesce(as_of, received_at) DESC, received_at DESC LIMIT 1`,
-      [manufacturerId],
-    );
-    return row && datedFile(row);
-  }
-
   async read(transaction: Transaction, id: string): Promise<ImportRun> {
     const [row]: (Omit<ImportRun, 'sizeBytes' | 'receivedAt' | 'asOf'> & {
       sizeBytes: string;
@@ -168,7 +121,7 @@ export class ImportRunRepository {
     };
   }
 
-  async readStanding(transaction: Transaction, id: string): Promise<RunStatus> {
+  async readStatus(transaction: Transaction, id: string): Promise<RunStatus> {
     const [row]: RunStatus[] = await transaction.query(
       'SELECT state, waiting_for AS "waitingFor", bytes_read::float8 AS "bytesRead" FROM import_run WHERE id = $1',
       [id],
@@ -239,28 +192,15 @@ export class ImportRunRepository {
   /** Locks a run's row, and reads its progress. */
   async lock(transaction: Transaction, id: string): Promise<RunStatus> {
     await transaction.query('SELECT 1 FROM import_run WHERE id = $1 FOR UPDATE', [id]);
-    return this.readStanding(transaction, id);
+    return this.readStatus(transaction, id);
   }
 
   /**
-   * Ends a run that no worker has and that has not ended by itself.
+   * Ends a run that has not ended by itself, even while a worker has it: without its lease the worker can't write anything more for it.
    *
    * @returns false when it has ended
    */
-  async giveUp(transaction: Transaction, id: string, now: Date): Promise<boolean> {
-    return this.endInProgress(transaction, id, now);
-  }
-
-  /**
-   * Ends a run because a newer file replaces it, even while a worker has it: without its lease the worker can't write anything more for it.
-   *
-   * @returns false when it has ended
-   */
-  async supersede(transaction: Transaction, id: string, now: Date): Promise<boolean> {
-    return this.endInProgress(transaction, id, now);
-  }
-
-  private async endInProgress(transaction: Transaction, id: string, now: Date): Promise<boolean> {
+  async endInProgress(transaction: Transaction, id: string, now: Date): Promise<boolean> {
     const [, affected]: [unknown, number] = await transaction.query(
       `UPDATE import_run SET state = 'rejected', finished_at = $2, waiting_for = NULL, claimed_by = NULL
         WHERE id = $1 AND ${IN_PROGRESS}`,
@@ -293,29 +233,6 @@ export class ImportRunRepository {
         faults.map(({ value }) => value),
         faults.map(({ expected }) => expected),
       ],
-    );
-  }
-
-  /** When the manufacturer's last file was received that was merged and not undone. MOT's answers show it. */
-  async noteLastFile(transaction: Transaction, manufacturerId: number): Promise<void> {
-    await transaction.query(
-      `UPDATE manufacturer
-          SET last_file_received_at = (SELECT max(received_at) FROM import_run WHERE manufacturer_id = $1 AND ${MERGED})
-        WHERE id = $1`,
-      [manufacturerId],
-    );
-  }
-
-  /**
-   * Marks held closures of earlier files as superseded, because this newer file has better information. A file that is held whole and was
-   * received after this one is not superseded: if this one was approved late, the other is newer.
-   */
-  async supersedeHeld(transaction: Transaction, run: ImportRun, now: Date): Promise<void> {
-    await transaction.query(
-      `UPDATE import_run SET closures_decision = 'superseded', closures_decided_at = $3
-        WHERE manufacturer_id = $1 AND state = 'held' AND closures_decision IS NULL AND id <> $2
-          AND received_at <= $4`,
-      [run.manufacturer.id, run.id, now, new Date(run.receivedAt)],
     );
   }
 
@@ -353,8 +270,4 @@ export class ImportRunRepository {
     );
     return new Set(rows.map(({ id }) => id));
   }
-}
-
-function datedFile({ fileName, receivedAt, asOf }: DatedRow): NamedFile {
-  return { fileName, receivedAt: receivedAt.getTime(), asOf: asOf.getTime() };
 }

@@ -63,12 +63,10 @@ export class ImportWorker {
     for (;;) {
       const claim = await this.claims.claim(runId);
       if (claim) await this.work(claim, onProgress);
-      const progress = await this.transactions.run((transaction) =>
-        this.runs.readStanding(transaction, runId),
-      );
-      onProgress(progress);
-      const hasEnded = ['done', 'rejected', 'held'].includes(progress.state);
-      if (claim || hasEnded || progress.waitingFor !== null) return;
+      const status = await this.transactions.run((transaction) => this.runs.readStatus(transaction, runId));
+      onProgress(status);
+      const hasEnded = ['done', 'rejected', 'held'].includes(status.state);
+      if (claim || hasEnded || status.waitingFor !== null) return;
       await delay(FOLLOW_PAUSE_MS);
     }
   }

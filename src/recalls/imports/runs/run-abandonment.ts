@@ -43,7 +43,7 @@ export class RunAbandonment {
       }
       const before = await this.runs.lock(transaction, runId);
       const run = await this.runs.read(transaction, runId);
-      if (!(await this.runs.giveUp(transaction, run.id, new Date(this.clockOffset.now())))) {
+      if (!(await this.runs.endInProgress(transaction, run.id, new Date(this.clockOffset.now())))) {
         throw new NotToBeGivenUp(`Run ${run.id} can't be given up: it is ${before.state}`);
       }
       const faults = [givenUp(run, reason.trim())];

@@ -1,12 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import type { Page } from '../../../platform/http/page-query.js';
-import {
-  CHANGE_SETS_OF_OLD_RUN,
-  CHANGES_PAGE,
-  VEHICLES_TOLD_NO_BY_CLIENT,
-  VEHICLES_TOLD_NO_BY_RUN,
-} from './undo.sql.js';
+import { CHANGES_PAGE, VEHICLES_TOLD_NO_BY_CLIENT, VEHICLES_TOLD_NO_BY_RUN } from './run-changes.sql.js';
+import { CHANGE_SETS_OF_OLD_RUN } from './undo-changes.sql.js';
 
 /** A recall's values before or after a change. */
 export interface ChangedValues {

@@ -6,20 +6,14 @@ import {
   CHANGE_SETS_OF_OLD_RUN,
   CHANGES_OF_CLIENT,
   CHANGES_OF_RUN,
-  COUNT_UNDO,
   FIND_CHANGES_AFTER_CLIENT,
   FIND_CHANGES_AFTER_RUN,
-  FIND_LEFT_ALONE,
-  FIND_STORIES_OF_CLIENT,
-  FIND_STORIES_OF_RUN,
   FIND_TANGLED,
   LOCK_CHANGED,
-  PLAN_UNDO,
-  UNDO_CONFIRMATIONS,
-  UNDO_DELETIONS,
-  UNDO_REMOVALS,
-  UNDO_UPDATES,
-} from './undo.sql.js';
+} from './undo-changes.sql.js';
+import { COUNT_UNDO, FIND_LEFT_ALONE, PLAN_UNDO } from './undo-plan.sql.js';
+import { FIND_STORIES_OF_CLIENT, FIND_STORIES_OF_RUN } from './undo-story.sql.js';
+import { UNDO_CONFIRMATIONS, UNDO_DELETIONS, UNDO_REMOVALS, UNDO_UPDATES } from './undo-writes.sql.js';
 
 /** The run or client whose changes are undone. */
 export type UndoTarget =

@@ -10,6 +10,7 @@ import { type Transaction, Transactions } from '../../../platform/database/trans
 import { Outbox } from '../../../platform/mail/outbox.js';
 import { isRunId } from '../runs/import-run.js';
 import { ImportRunRepository } from '../runs/import-run.repository.js';
+import { ManufacturerFilesRepository } from '../runs/manufacturer-files.repository.js';
 import { UnknownRun } from '../runs/unknown-run.js';
 import { NothingToUndo, type Undone } from './undo.js';
 import { type RunToUndo, UndoRepository, type UndoTarget } from './undo.repository.js';
@@ -33,6 +34,7 @@ export class UndoService {
     private readonly transactions: Transactions,
     private readonly undos: UndoRepository,
     private readonly runs: ImportRunRepository,
+    private readonly files: ManufacturerFilesRepository,
     private readonly outbox: Outbox,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -68,7 +70,7 @@ export class UndoService {
       );
       if (request.dryRun) return undone;
       await this.undos.markUndone(transaction, runId, await databaseNow(transaction, this.clock));
-      await this.runs.noteLastFile(transaction, manufacturerId);
+      await this.files.noteLastFile(transaction, manufacturerId);
       await this.audit.record(transaction, actor, {
         action: 'import run undone',
         subject: { kind: 'import run', id: runId.toLowerCase() },
