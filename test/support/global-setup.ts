@@ -10,7 +10,7 @@ import { migrate } from '../../src/platform/database/migrate.js';
 import { findLeaks } from './log-search.js';
 import { addSigningKey } from './template-signing-key.js';
 
-/** A build that is not stale, and one real PostgreSQL for the whole run: each test file copies the migrated template. */
+/** An up-to-date build, and one real PostgreSQL for the whole run: each test file copies the migrated template. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   // Many tests start the built service in a process of its own.
   const { status } = spawnSync(process.execPath, ['bin/build-when-stale.js'], { stdio: 'inherit' });

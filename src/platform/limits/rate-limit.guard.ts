@@ -101,7 +101,7 @@ export class RateLimitGuard extends ThrottlerGuard {
   }
 }
 
-/** The library's one throttler: each surface has its own window and limit, so both are asked of the surface of the request. */
+/** The options of the library's only throttler. They are functions, because the window and the limit depend on the request's surface. */
 export function slidingWindowThrottler(surfaces: Surfaces, settings: Settings): ThrottlerOptions {
   return {
     name: SLIDING_WINDOW_THROTTLER,

@@ -71,7 +71,7 @@ describe('a brief memory', () => {
     await memory.find('a', () => false);
     clock.advance({ milliseconds: 50 });
     void memory.find('a', () => false);
-    // Before the pause that a repeated question would have to wait for.
+    // Before the end of the pause between two equal queries.
     await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(2), { timeout: 40, interval: 1 });
   });
 

@@ -20,7 +20,7 @@ export async function* withoutEndMark(chunks: AsyncIterable<Buffer>): AsyncGener
   }
 }
 
-/** Where what may be the end mark begins; as many as there are bytes where nothing may be. */
+/** The start of a possible end mark; the length of the bytes when there is none. */
 function startOfEndMark(bytes: Buffer): number {
   const first = Math.max(0, bytes.length - LONGEST_END_MARK);
   let cut = bytes.length;

@@ -33,7 +33,7 @@ export class RecordReader {
   /** The current line was too long and was reported; everything up to its end is skipped. */
   private skipping = false;
   private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  /** Found, and not yet given. */
+  /** Records that were found and not returned yet. */
   private records: CsvRecord[] = [];
 
   /** The records that end in this chunk. */
@@ -43,7 +43,7 @@ export class RecordReader {
     return this.found();
   }
 
-  /** The records that no line end follows. */
+  /** The last record, which has no line end. */
   end(): CsvRecord[] {
     this.consume(true);
     return this.found();

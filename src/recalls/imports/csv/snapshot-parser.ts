@@ -6,7 +6,7 @@ import { rowOf, type SnapshotRow } from './snapshot-rows.js';
 
 const HEADER = COLUMNS.join(',');
 
-/** What a file may have. */
+/** The limits of a file. */
 export interface SnapshotBounds {
   readonly maxRows: number;
   /** The last day on which a campaign may start, as `YYYY-MM-DD`. */
@@ -14,8 +14,8 @@ export interface SnapshotBounds {
 }
 
 /**
- * Reads a snapshot file (SFTP guide, "Data specification"): the header row, then one recall a row. All faults are
- * found in one pass. It never holds more than a chunk and a record.
+ * Parses a snapshot file (SFTP guide, "Data specification"): the header row, then one recall per row. One pass finds all errors. It keeps
+ * no more than a chunk and a record in memory.
  */
 export class SnapshotParser {
   /** Rows after the header, valid or not. Empty rows do not count. */
@@ -31,8 +31,8 @@ export class SnapshotParser {
   ) {}
 
   /**
-   * The rows that obey every rule, as many at a time as a chunk of the file has: one at a time would take longer than reading
-   * them. Where nothing further can be read, no further chunk is asked for.
+   * The valid rows, in batches of a chunk, because single rows would take longer than parsing them. When nothing more can be parsed, no
+   * further chunk is read.
    */
   async *rowsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<SnapshotRow[]> {
     const reader = new RecordReader();
@@ -47,7 +47,7 @@ export class SnapshotParser {
     }
   }
 
-  /** The chunks of a file that is no UTF-16, without what old programs mark its end with. */
+  /** The chunks of a file that is not UTF-16, without the end mark of old programs. */
   private async *textOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     // The first bytes, until there are enough to detect the encoding.
     let beginning: Buffer | undefined = Buffer.alloc(0);

@@ -121,7 +121,7 @@ describe('Tokens of Microsoft Entra ID', () => {
   });
 
   it('are the tenant’s to issue: this service has no token endpoint, metadata or keys of its own', async () => {
-    // The template of the databases has one.
+    // The template of the test databases contains one.
     await service.query('DELETE FROM signing_key');
     for (const [method, path] of [
       ['post', '/oauth2/v2.0/token'],
