@@ -37,7 +37,7 @@ describe('Undoing a run', () => {
   afterAll(() => site.close());
   beforeEach(async () => {
     await service.query('DELETE FROM recall');
-    // The answer about a vehicle was No while none of its recalls was open, which the history of all manufacturers shows.
+    // While none of a vehicle's recalls was open, MOT's answer about it was No. The history of all manufacturers shows when.
     await service.query('DELETE FROM recall_history');
     maker = await service.onboard();
     service.clock.advance({ hours: 30 });
