@@ -52,7 +52,7 @@ export async function startEmbeddedPostgres({
 }: Options): Promise<RunningPostgres> {
   try {
     const layout = await layOut(dataDir);
-    return await Participant.join(layout, new EmbeddedServer(layout, parameters, transport));
+    return await SharedPostgres.join(layout, new EmbeddedServer(layout, parameters, transport));
   } catch (error) {
     if (error instanceof DatabaseError) {
       throw new CannotOpenDatabase(`The database under DATA_DIR refuses the service: ${error.message}`);
@@ -62,7 +62,7 @@ export async function startEmbeddedPostgres({
   }
 }
 
-class Participant implements RunningPostgres {
+class SharedPostgres implements RunningPostgres {
   private readonly logger = new Logger('Embedded PostgreSQL');
   private readonly leaving = new AbortController();
   private readonly looking: NodeJS.Timeout;
@@ -81,8 +81,8 @@ class Participant implements RunningPostgres {
     this.looking = setInterval(() => void this.look().catch(() => {}), BETWEEN_LOOKS_MS).unref();
   }
 
-  static async join(layout: Layout, server: EmbeddedServer): Promise<Participant> {
-    return new Participant(layout, server, await enter(layout, server, { mayCreate: true }));
+  static async join(layout: Layout, server: EmbeddedServer): Promise<SharedPostgres> {
+    return new SharedPostgres(layout, server, await enter(layout, server, { mayCreate: true }));
   }
 
   get url(): string {

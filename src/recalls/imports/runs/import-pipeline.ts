@@ -31,16 +31,16 @@ export class ImportPipeline {
    * @returns when the run has ended, successfully or not
    * @throws ScannerUnavailable, LeaseLost, WaitingForOperators or an error of the database or the disk; then nothing of the file is merged
    */
-  async run(claim: RunLease, stop: AbortSignal, onProgress: OnProgress): Promise<void> {
-    const { run } = claim;
+  async run(lease: RunLease, stop: AbortSignal, onProgress: OnProgress): Promise<void> {
+    const { run } = lease;
     const path = this.archive.pathOf(run.archiveFile);
     const enter = async (state: ImportState, details?: { readonly scanner: string }) => {
       stop.throwIfAborted();
-      await claim.enter(state, details);
+      await lease.enter(state, details);
       onProgress({ state, bytesRead: 0 });
     };
     const tell = (bytesRead: number) => {
-      claim.progress(bytesRead);
+      lease.progress(bytesRead);
       onProgress({ state: 'validating', bytesRead });
     };
     const { fileName, receivedAt } = run;
@@ -56,23 +56,23 @@ export class ImportPipeline {
         whenInfected: () => this.archive.quarantine(run.archiveFile),
         stage: async () => {
           await enter('validating');
-          return this.staging.stage(run, path, tell, claim.lost);
+          return this.staging.stage(run, path, tell, lease.lost);
         },
       },
     );
-    if (snapshot.faultCount > 0) return this.outcomes.reject(claim, snapshot);
+    if (snapshot.faultCount > 0) return this.outcomes.reject(lease, snapshot);
 
     await enter('merging');
     await this.merge.run(
       run,
-      (transaction, merged) => this.outcomes.merged(transaction, claim, merged, snapshot.rowsRead),
-      claim.lost,
+      (transaction, merged) => this.outcomes.merged(transaction, lease, merged, snapshot.rowsRead),
+      lease.lost,
     );
   }
 
   /** Drops the staging table that {@link run} may have left: its rows were merged, or will be read again. */
-  async clear(claim: RunLease): Promise<void> {
-    await this.staging.drop(claim.run.id);
+  async clear(lease: RunLease): Promise<void> {
+    await this.staging.drop(lease.run.id);
   }
 
   private async requireCopy(path: string): Promise<void> {
