@@ -296,7 +296,7 @@ describe('An import run', () => {
     ).toEqual([{ n: 1 }]);
   });
 
-  it('merges nothing when its claim was lost after the file was staged: the staging table may be empty now', async () => {
+  it('merges nothing when its lease was lost after the file was staged, because the staging table may be empty', async () => {
     await importNamed('before.csv', snapshot(ROW));
     await site.lay(maker, 'recalls.csv', snapshot(ROW, 'VIN2,C/1,,2024-01-01'));
     service.clock.advance({ seconds: 1 });
