@@ -63,6 +63,14 @@ module.exports = {
       to: { path: '^(src|migrations|test|bench|verify|client/generate)/' },
     },
     {
+      name: 'client-needs-what-its-manifest-names',
+      comment:
+        'The package is installed where nothing else of this project is: client/package.json names what it imports.',
+      severity: 'error',
+      from: { path: '^client/(?!generate/)' },
+      to: { path: 'node_modules/', pathNot: 'node_modules/(openapi-fetch|@types/node)/' },
+    },
+    {
       name: 'dev-dependencies-stay-out-of-production',
       severity: 'error',
       from: { path: '^(src|migrations|client/(?!generate/))' },
@@ -77,6 +85,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^client/dist/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

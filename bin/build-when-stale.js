@@ -1,48 +1,88 @@
-// Builds dist/ unless it is newer than all its sources. The compiler takes ten seconds to find out that there is nothing to do, and this
-// runs before every start and test, and each time npx links the project to find `recalls`.
+// Builds dist/ and the package in client/ unless they are newer than everything they are made from. The compiler takes ten
+// seconds to find out that there is nothing to do, and this runs before every start and test, and each time npx links the
+// project to find `recalls`. `build-when-stale.js client` builds the package alone, as those do who install it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
-const stamp = join(project, 'dist', '.built');
-const sources = [
-  'src',
-  'migrations',
-  'client',
-  'bench',
-  'verify',
-  'tsconfig.json',
-  'tsconfig.build.json',
-  'nest-cli.json',
-  'package-lock.json',
+
+/** The client first: its folder is a source of the project, and is changed when `client/dist` is made. */
+const BUILDS = [
+  {
+    name: 'client',
+    script: 'build:client',
+    stamp: join('client', 'dist', '.built'),
+    compiler: 'typescript',
+    sources: ['client', 'tsconfig.json', 'package-lock.json', join('bin', 'build-client.js')],
+    leavesOut: [join('client', 'generate')],
+  },
+  {
+    name: 'service',
+    script: 'build',
+    stamp: join('dist', '.built'),
+    compiler: join('@nestjs', 'cli'),
+    sources: [
+      'src',
+      'migrations',
+      'client',
+      'bench',
+      'verify',
+      'tsconfig.json',
+      'tsconfig.build.json',
+      'nest-cli.json',
+      'package-lock.json',
+    ],
+    leavesOut: [],
+  },
 ];
 
-const changedAt = (path) => statSync(path).mtimeMs;
+/** Made, not written. */
+const ALWAYS_LEFT_OUT = [join('client', 'dist')];
 
-function newestIn(path) {
-  if (!existsSync(path)) return 0;
-  if (!statSync(path).isDirectory()) return changedAt(path);
-  const entries = readdirSync(path, { recursive: true, withFileTypes: true });
-  return Math.max(
-    changedAt(path),
-    ...entries.map((entry) => changedAt(join(entry.parentPath ?? entry.path, entry.name))),
-  );
+const changedAt = (path) => statSync(join(project, path)).mtimeMs;
+
+function newestOf({ sources, leavesOut }) {
+  const leftOut = [...ALWAYS_LEFT_OUT, ...leavesOut];
+  const isLeftOut = (path) => leftOut.some((folder) => path === folder || path.startsWith(folder + sep));
+  const paths = sources.filter((source) => existsSync(join(project, source))).flatMap(withAllInside);
+  return Math.max(0, ...paths.filter((path) => !isLeftOut(path)).map(changedAt));
 }
 
-// An image for production contains no compiler, because it was built before.
-const canBuild = existsSync(join(project, 'node_modules', '@nestjs', 'cli'));
-const builtAt = existsSync(stamp) ? changedAt(stamp) : 0;
-if (canBuild && Math.max(...sources.map((source) => newestIn(join(project, source)))) > builtAt) {
+function withAllInside(path) {
+  const absolute = join(project, path);
+  if (!statSync(absolute).isDirectory()) return [path];
+  const entries = readdirSync(absolute, { recursive: true, withFileTypes: true });
+  return [
+    path,
+    ...entries.map((entry) => relative(project, join(entry.parentPath ?? entry.path, entry.name))),
+  ];
+}
+
+function buildWhenStale(build) {
+  const builtAt = existsSync(join(project, build.stamp)) ? changedAt(build.stamp) : 0;
+  if (newestOf(build) <= builtAt) return;
+  // An image for production has no compiler: it was built before.
+  if (!existsSync(join(project, 'node_modules', build.compiler))) return;
   const begunAt = new Date();
-  const { status } = spawnSync('npm', ['run', '--silent', 'build'], {
+  const { status } = spawnSync('npm', ['run', '--silent', build.script], {
     cwd: project,
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
   if (status !== 0) process.exit(status ?? 1);
-  // Files that changed during the build are newer than the stamp.
-  writeFileSync(stamp, begunAt.toISOString());
-  utimesSync(stamp, begunAt, begunAt);
+  // What changed while it was built is newer than the stamp.
+  writeFileSync(join(project, build.stamp), begunAt.toISOString());
+  utimesSync(join(project, build.stamp), begunAt, begunAt);
+}
+
+const [, , only] = process.argv;
+const wanted = BUILDS.filter(({ name }) => only === undefined || name === only);
+for (const build of wanted) buildWhenStale(build);
+if (only !== undefined && !wanted.some(({ stamp }) => existsSync(join(project, stamp)))) {
+  console.error(
+    `The ${only} is not built yet, and its compiler is not installed: run "npm ci" in ${project} first.`,
+  );
+  process.exitCode = 1;
 }

@@ -2104,7 +2104,7 @@ export interface components {
              */
             closuresDecidedAt: string | null;
             /**
-             * @description Why the file was refused (SFTP guide, "Error handling"). Each once.
+             * @description Why the file was refused, in the words of the e-mail that tells the team. Each once.
              * @example [
              *       "Incorrect date format"
              *     ]
@@ -2168,7 +2168,7 @@ export interface components {
              */
             column: "VIN" | "ManufacturerRecallCampaignReference" | "DVSACampaignReference" | "RecallCampaignStartDate" | null;
             /**
-             * @description Why the file was refused (SFTP guide, "Error handling").
+             * @description Why the file was refused, in the words of the e-mail that tells the team.
              * @enum {string}
              */
             reason: "Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Dot at the start of the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator";
@@ -2257,7 +2257,7 @@ export interface components {
              */
             closuresDecidedAt: string | null;
             /**
-             * @description Why the file was refused (SFTP guide, "Error handling"). Each once.
+             * @description Why the file was refused, in the words of the e-mail that tells the team. Each once.
              * @example [
              *       "Incorrect date format"
              *     ]
@@ -2391,7 +2391,7 @@ export interface components {
              */
             closuresDecidedAt: string | null;
             /**
-             * @description Why the file was refused (SFTP guide, "Error handling"). Each once.
+             * @description Why the file was refused, in the words of the e-mail that tells the team. Each once.
              * @example [
              *       "Incorrect date format"
              *     ]
@@ -2539,7 +2539,7 @@ export interface components {
              */
             closuresDecidedAt: string | null;
             /**
-             * @description Why the file was refused (SFTP guide, "Error handling"). Each once.
+             * @description Why the file was refused, in the words of the e-mail that tells the team. Each once.
              * @example [
              *       "Incorrect date format"
              *     ]
@@ -2894,7 +2894,7 @@ export interface components {
              */
             faultCount: number;
             /**
-             * @description Why the file was refused (SFTP guide, "Error handling"). Each once.
+             * @description Why the file was refused, in the words of the e-mail that tells the team. Each once.
              * @example [
              *       "Incorrect date format"
              *     ]

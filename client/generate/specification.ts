@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 
 /** The OpenAPI document, as far as the client kit is made from it. */
 export interface Specification {
-  readonly info: { readonly title: string; readonly description: string };
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly servers: readonly { readonly url: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Omit<Operation, 'path' | 'method'>>>>>;
   readonly components: {

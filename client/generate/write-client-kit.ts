@@ -7,7 +7,11 @@ const [, , specification] = process.argv;
 if (specification === undefined) {
   throw new Error('Say what to make it from: write-client-kit.js docs/openapi.yml');
 }
-for (const [file, text] of Object.entries(await clientKit(await readFile(specification, 'utf8')))) {
+const kit = await clientKit(
+  await readFile(specification, 'utf8'),
+  await readFile('client/package.json', 'utf8'),
+);
+for (const [file, text] of Object.entries(kit)) {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text);
 }

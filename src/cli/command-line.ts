@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { readSettings } from '../platform/config/settings.js';
 import { addRecallsCommands } from '../recalls/cli/recalls.commands.js';
+import { addBackupCommands } from './backup.commands.js';
 import { readParts } from './parts-option.js';
 
 /** Each surface brings its own. They are not in `surfaces.ts`, because a command must not wait for the whole service to load. */
@@ -46,6 +47,7 @@ export function commandLine(): Command {
       await reconcile(options, readSettings());
     });
 
+  addBackupCommands(program);
   addAuditCommand(program);
   for (const addCommands of SURFACES) addCommands(program);
   return program;

@@ -5,7 +5,8 @@ import type { Item } from '../../client/generate/postman/collection.js';
 import { operationsOf, readSpecification } from '../../client/generate/specification.js';
 
 const specification = await readFile('docs/openapi.yml', 'utf8');
-const kit = await clientKit(specification);
+const manifest = await readFile('client/package.json', 'utf8');
+const kit = await clientKit(specification, manifest);
 const collection: { item: Item[] } = JSON.parse(
   kit['docs/postman/vehicle-recalls.postman_collection.json'] ?? '',
 );
@@ -20,7 +21,20 @@ describe('The client kit', () => {
   });
 
   it('is the same whenever it is made', async () => {
-    expect(await clientKit(specification)).toEqual(kit);
+    expect(await clientKit(specification, manifest)).toEqual(kit);
+  });
+
+  it('gives the package the version of the API, and leaves the rest of its manifest as it is', async () => {
+    const next = specification.replace(/^ {2}version: .*$/m, '  version: 2.1.0');
+    const made = JSON.parse((await clientKit(next, manifest))['client/package.json'] ?? '');
+    expect(made).toEqual({ ...JSON.parse(manifest), version: '2.1.0' });
+  });
+
+  it('asks for the dependencies that this project is tested with', async () => {
+    const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'));
+    for (const [name, version] of Object.entries(JSON.parse(manifest).dependencies)) {
+      expect({ name, version }).toEqual({ name, version: dependencies[name] });
+    }
   });
 });
 

@@ -1,10 +1,12 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Item } from '../../client/generate/postman/collection.js';
 import type { Environment } from '../../client/generate/postman/environment.js';
+import { createRecallsClient } from '../../client/recalls-client.js';
 import { recalls, StartedService, shell } from '../support/started-service.js';
+import { CallersFolder, readmeLines } from './callers-folder.js';
 import { newman } from './newman.js';
 
 const MINUTES = 60_000;
@@ -14,15 +16,22 @@ const FILE = `VIN,ManufacturerRecallCampaignReference,DVSACampaignReference,Reca
 LH7PRODCJEE012345,ABCCARS123,R/2026/123,2026-12-01
 `;
 
+let folder: string;
+let service: StartedService;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'recalls-test-client-kit-'));
+  service = await StartedService.start({ DATA_DIR: join(folder, 'data') }, { until: 'demo.json' });
+}, 2 * MINUTES);
+afterAll(async () => {
+  await service?.stop();
+  await rm(folder, { recursive: true, force: true });
+}, MINUTES);
+
 describe('With the service that npm start starts, the Postman collection', () => {
-  let folder: string;
-  let service: StartedService;
   let environmentFile: string;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'recalls-test-postman-'));
-    const settings = { DATA_DIR: join(folder, 'data') };
-    service = await StartedService.start(settings, { until: 'demo.json' });
     environmentFile = join(folder, 'environment.json');
     const made = await shell(
       `'${process.execPath}' '${resolve('dist/client/generate/write-environment.js')}' data/demo.json environment.json`,
@@ -32,13 +41,11 @@ describe('With the service that npm start starts, the Postman collection', () =>
     // A file, so that there is an import run to read.
     const file = join(folder, 'outstanding.csv');
     await writeFile(file, FILE);
-    const imported = await recalls(['import', file, '--manufacturer', 'Demonstration Motors'], settings);
+    const imported = await recalls(['import', file, '--manufacturer', 'Demonstration Motors'], {
+      DATA_DIR: join(folder, 'data'),
+    });
     expect(imported).toMatchObject({ status: 0 });
   }, 2 * MINUTES);
-  afterAll(async () => {
-    await service.stop();
-    await rm(folder, { recursive: true, force: true });
-  }, MINUTES);
 
   it(
     'passes from top to bottom, and passes again',
@@ -107,7 +114,111 @@ describe('With the service that npm start starts, the Postman collection', () =>
     });
 });
 
-/** All folders but the last, in order. */
+/** What the first call of client/README.md prints. */
+const RECALLS_ARE_PRINTED = { status: 0, stderr: '', stdout: expect.stringMatching(/^\{\s.*recalls: \[/s) };
+
+/** Fails to compile where the types let a mistake through. */
+const MISTAKES = `
+export function mistakes(): void {
+  // @ts-expect-error There is no such path.
+  void recalls.GET('/recall');
+  // @ts-expect-error A recall has a VIN and a date.
+  void recalls.POST('/recalls', { body: { manufacturerCampaignReference: 'CAR/1' } });
+  // @ts-expect-error There is no such field.
+  void data.recalls[0]?.colour;
+}
+`;
+
+const TYPED_COMMONJS = `
+import { createRecallsClient, type Credentials, type RecallsClient, RecallsApiError } from '@vehicle-recalls/client';
+
+export function clientOf(credentials: Credentials): RecallsClient {
+  return createRecallsClient({ baseUrl: 'https://recalls.example', credentials });
+}
+export function faultsOf(error: unknown): string[] {
+  return error instanceof RecallsApiError ? error.errors.map(({ field }) => field) : [];
+}
+`;
+
+describe('The client package', () => {
+  beforeAll(async () => {
+    const { url, manufacturer } = JSON.parse(await readFile(join(folder, 'data', 'demo.json'), 'utf8'));
+    await createRecallsClient({ baseUrl: url, credentials: manufacturer }).POST('/recalls', {
+      body: {
+        vin: '123456789AC',
+        manufacturerCampaignReference: 'CAR/1',
+        recallCampaignStartDate: '2024-03-30',
+      },
+    });
+  });
+
+  it(
+    'is installed from its folder, and makes a first call, with the lines of its README',
+    async () => {
+      const caller = await CallersFolder.make('linked', { dataDir: join(folder, 'data') });
+
+      expect(await caller.run(await readmeLines('sh'))).toMatchObject({ status: 0, stderr: '' });
+
+      const firstCall = await readmeLines('js');
+      expect(firstCall.trim().split('\n')).toHaveLength(5);
+      expect(await caller.runProgram('first-call.mjs', firstCall)).toEqual(RECALLS_ARE_PRINTED);
+      expect(await caller.runProgram('first-call.cjs', await readmeLines('cjs'))).toEqual(
+        RECALLS_ARE_PRINTED,
+      );
+    },
+    2 * MINUTES,
+  );
+
+  describe('as npm pack packs it', () => {
+    let caller: CallersFolder;
+
+    beforeAll(async () => {
+      caller = await CallersFolder.make('packed', { dataDir: join(folder, 'data') });
+      expect(await caller.installPacked()).toMatchObject({ status: 0 });
+    }, 2 * MINUTES);
+
+    it('makes the same first call from JavaScript, with import and with require', async () => {
+      for (const format of ['js', 'cjs'] as const) {
+        const program = format === 'js' ? 'first-call.mjs' : 'first-call.cjs';
+        expect(await caller.runProgram(program, await readmeLines(format))).toEqual(RECALLS_ARE_PRINTED);
+      }
+    });
+
+    it.each([
+      { module: 'nodenext', moduleResolution: 'nodenext' },
+      { module: 'esnext', moduleResolution: 'bundler' },
+    ])(
+      'has strict types for a program with moduleResolution $moduleResolution',
+      async (options) => {
+        const typed = (await readmeLines('js')) + (await readmeLines('ts')) + MISTAKES;
+        const commonJs: Record<string, string> =
+          options.module === 'nodenext' ? { 'library.cts': TYPED_COMMONJS } : {};
+
+        const compiled = await caller.compile({ 'first-call.mts': typed, ...commonJs }, options);
+
+        expect(compiled).toEqual({ status: 0, stdout: '', stderr: '' });
+        expect(await caller.run(`'${process.execPath}' out/first-call.mjs`)).toEqual({
+          ...RECALLS_ARE_PRINTED,
+          stdout: expect.stringMatching(/recalls: \[.*\nCAR\/1 NOT_FIXED\n$/s),
+        });
+      },
+      MINUTES,
+    );
+
+    it('holds no more than it needs, and has the version that the service’s API says', async () => {
+      const installed = join(caller.path, 'node_modules', '@vehicle-recalls', 'client');
+      expect((await readdir(installed)).toSorted()).toEqual(['README.md', 'dist', 'package.json']);
+      expect((await readdir(join(installed, 'dist'))).toSorted()).toEqual(['cjs', 'esm']);
+      const { version } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
+      const { info } = (await (await fetch(`${service.url}/openapi.json`)).json()) as {
+        info: { version: string };
+      };
+      expect(version).toBe(info.version);
+    });
+  });
+});
+
+/** Everything but the last folder, from top to bottom. */
 async function namesOfARun(): Promise<string[]> {
   const { item: folders }: { item: readonly Item[] } = JSON.parse(await readFile(COLLECTION, 'utf8'));
   return folders.slice(0, -1).flatMap(({ item = [] }) => item.map(({ name }) => name));

@@ -9,7 +9,8 @@ import { parse } from 'yaml';
 import { commandLine } from '../../src/cli/command-line.js';
 import { readParts } from '../../src/cli/parts-option.js';
 import { readSettings, SETTING_NAMES } from '../../src/platform/config/settings.js';
-import { HAPROXY_MISSING, haProxyAccepts } from './ha-proxy.js';
+import { freePort } from '../support/started-service.js';
+import { HAPROXY_MISSING, HaProxy, haProxyAccepts } from './ha-proxy.js';
 
 /** The part of a service in docker-compose.yml that is tested. */
 interface ComposeService {
@@ -22,7 +23,14 @@ interface ComposeService {
   readonly environment?: Readonly<Record<string, string>>;
   readonly volumes?: readonly string[];
   readonly ports?: readonly string[];
+  readonly profiles?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { condition: string }>>;
+  readonly healthcheck?: {
+    readonly test: readonly string[];
+    readonly interval: string;
+    readonly timeout: string;
+    readonly retries: number;
+  };
 }
 
 interface ComposeFile {
@@ -86,7 +94,7 @@ describe('docker-compose.yml', () => {
     const commands = commandLine().commands.map((command) => command.name());
     for (const [, { command }] of ours) expect(commands).toContain(command?.[0]);
     const others = Object.keys(services).filter((name) => services[name]?.image !== OURS);
-    expect(others).toEqual(['balancer', 'postgres', 'valkey', 'clamd', 'mail']);
+    expect(others).toEqual(['balancer', 'postgres', 'valkey', 'clamd', 'mail', 'prometheus', 'grafana']);
   });
 
   it('gives the service settings that it knows, and that are right', async () => {
@@ -96,6 +104,17 @@ describe('docker-compose.yml', () => {
       const settings = Object.entries(environment).map(([name, value]) => [name, filled(value, secrets)]);
       expect(() => readSettings(Object.fromEntries(settings))).not.toThrow();
     }
+  });
+
+  it('has Prometheus ask every process for its figures, and starts it only when it is asked to', async () => {
+    const { scrape_configs } = parse(await readFile('deploy/prometheus/prometheus.yml', 'utf8'));
+    const served = ours.filter(([, { command }]) => command?.[0] === 'serve');
+    expect(scrape_configs[0].static_configs[0].targets).toEqual(
+      served.map(([name, { environment }]) => `${name}:${environment?.METRICS_PORT}`),
+    );
+    for (const name of ['prometheus', 'grafana']) expect(services[name]?.profiles).toEqual(['monitoring']);
+    expect(services.prometheus?.networks).toContain('data');
+    expect(services.grafana?.networks).not.toContain('data');
   });
 
   it('gives the password of the role that owns the tables to the one that migrates, and to no other', () => {
@@ -118,6 +137,30 @@ describe('docker-compose.yml', () => {
       expect(mem_limit, name).toMatch(/^\d+[mg]$/);
       expect(pids_limit, name).toBeGreaterThan(0);
       expect(cap_drop, name).toEqual(['ALL']);
+    }
+  });
+
+  it('asks every container that goes on running for its health', () => {
+    const ends = Object.values(services).flatMap(({ depends_on = {} }) =>
+      Object.entries(depends_on).filter(
+        ([, { condition }]) => condition === 'service_completed_successfully',
+      ),
+    );
+    const running = Object.entries(services).filter(([name]) => !ends.some(([ending]) => ending === name));
+    expect(running).toHaveLength(Object.keys(services).length - 1);
+    for (const [name, { healthcheck }] of running) {
+      expect(healthcheck, name).toMatchObject({
+        interval: expect.stringMatching(/^\d+s$/),
+        retries: expect.any(Number),
+      });
+      expect(['CMD', 'CMD-SHELL'], name).toContain(healthcheck?.test[0]);
+      // A check that never ends would be started again and again beside itself.
+      expect(Number.parseInt(healthcheck?.timeout ?? '', 10), name).toBeGreaterThan(0);
+    }
+    for (const { depends_on = {} } of Object.values(services)) {
+      for (const [name, { condition }] of Object.entries(depends_on)) {
+        if (condition === 'service_healthy') expect(services[name]?.healthcheck, name).toBeDefined();
+      }
     }
   });
 
@@ -203,6 +246,18 @@ describe.skipIf(HAPROXY_MISSING)(
       const names = asked.map(([, name]) => name ?? '').filter((name) => !ERRORS.includes(name));
       expect([...new Set(names)].toSorted()).toEqual(Object.keys(environment).toSorted());
       expect(haProxyAccepts(environment)).toBe(true);
+    });
+
+    it('answers the health check of its container when no API process does, and callers not at that address', async () => {
+      const proxy = await HaProxy.start([await freePort(), await freePort()]);
+      try {
+        const { test: check = [] } = services.balancer?.healthcheck ?? {};
+        const { pathname } = new URL(check.at(-1) ?? '');
+        expect((await fetch(proxy.adminUrl + pathname)).status).toBe(200);
+        expect((await fetch(proxy.url + pathname)).status).toBe(503);
+      } finally {
+        await proxy.stop();
+      }
     });
   },
 );

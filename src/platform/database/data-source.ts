@@ -17,6 +17,7 @@ import { FairMail20261128000023 } from '../../../migrations/20261128000023-fair-
 import { MotSafetyHeld20261128000025 } from '../../../migrations/20261128000025-mot-safety-held.js';
 import { UploadUsage20261128000050 } from '../../../migrations/20261128000050-upload-usage.js';
 import { RecallsClient20261129000060 } from '../../../migrations/20261129000060-recalls-client.js';
+import { RefusedMail20261129000070 } from '../../../migrations/20261129000070-refused-mail.js';
 import { TimeoutError, withTimeout } from '../clock/with-timeout.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { connectionTo } from './connection.js';
@@ -46,26 +47,35 @@ const MIGRATIONS = [
   MotSafetyHeld20261128000025,
   UploadUsage20261128000050,
   RecallsClient20261129000060,
+  RefusedMail20261129000070,
 ];
 
-/** The queries of TypeORM's initialisation take a fraction of a second on a database that has just answered. */
+/** As the table `migration` has them. */
+export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(({ name }) => name);
+
+/** What a data source asks before it is of use takes a fraction of a second, of a database that has just been reached. */
 const CONNECT_TIMEOUT_MS = 30_000;
 
 /**
  * A data source that is not connected yet.
  *
  * @param statementTimeoutMs 0 for none
+ * @param migrations the names of those that it knows; all unless a backup of fewer is restored
  */
 export function createDataSource(
   url: string,
-  { poolSize, statementTimeoutMs = STATEMENT_TIMEOUT_MS }: { poolSize: number; statementTimeoutMs?: number },
+  {
+    poolSize,
+    statementTimeoutMs = STATEMENT_TIMEOUT_MS,
+    migrations = MIGRATION_NAMES,
+  }: { poolSize: number; statementTimeoutMs?: number; migrations?: readonly string[] },
 ): DataSource {
   const connection = connectionTo(url);
   return new DataSource({
     type: 'postgres',
     database: connection.database ?? '',
     poolSize,
-    migrations: MIGRATIONS,
+    migrations: MIGRATIONS.filter(({ name }) => migrations.includes(name)),
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     synchronize: false,

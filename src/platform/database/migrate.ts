@@ -11,10 +11,15 @@ const CONNECTION_TIMEOUT_MS = 10_000;
  * Migrates the database's schema. Processes that start together wait for one another under an advisory lock. The lock belongs to the
  * session, so it is released if a process dies while it migrates.
  *
- * @param url for the role that owns the tables
- * @param applicationRole the role that works with them, if it is another one
+ * @param url as the role that owns the tables
+ * @param applicationRole the role that works with them, when it is another
+ * @param migrations the names of those to run, when it is not all
  */
-export async function migrate(url: string, applicationRole?: string): Promise<void> {
+export async function migrate(
+  url: string,
+  applicationRole?: string,
+  migrations?: readonly string[],
+): Promise<void> {
   const lock = await openConnection({
     ...connectionTo(url, { mayBeSilent: true }),
     application_name: 'vehicle-recalls migration lock',
@@ -25,7 +30,11 @@ export async function migrate(url: string, applicationRole?: string): Promise<vo
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migration]);
     // Building an index on millions of rows takes longer than any call may.
-    const dataSource = createDataSource(url, { poolSize: 2, statementTimeoutMs: 0 });
+    const dataSource = createDataSource(url, {
+      poolSize: 2,
+      statementTimeoutMs: 0,
+      ...(migrations === undefined ? {} : { migrations }),
+    });
     await connectDataSource(dataSource, LONG_STATEMENT_TIMEOUT_MS);
     try {
       await dataSource.runMigrations();

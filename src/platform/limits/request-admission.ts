@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Settings } from '../config/settings.js';
 import { busy } from '../errors/request-error.js';
 import type { ApiRequest } from '../http/principal.js';
+import { asksForHealth } from '../http/probes.js';
 import type { Admission } from '../http/server.js';
 import { networkOf } from './address-network.js';
 import type { LimiterCounters } from './limiter-counters.js';
@@ -9,12 +10,6 @@ import { OpenRequests } from './open-requests.js';
 
 /** Most requests take only milliseconds. */
 const RETRY_AFTER_SECONDS = 1;
-
-/**
- * Health checks of load balancers and orchestrators. They cost next to nothing, and refusing one could make the orchestrator restart the
- * process.
- */
-const PROBES = /^\/health\//;
 
 /**
  * Limits the requests that are open at a time, per address and in all, before the caller is known. Each open request takes memory from its
@@ -47,8 +42,8 @@ export class RequestAdmission implements Admission {
 
   /** @returns undefined for a request that is admitted; it counts until it is answered or its caller disconnects */
   refusalOf(request: ApiRequest): Error | undefined {
-    const route = request.routeOptions.url;
-    if (route !== undefined && PROBES.test(route)) return undefined;
+    // Orchestrators restart a process that refuses to say how it is.
+    if (asksForHealth(request)) return undefined;
     const { perAddress, inAll } = this.settings.concurrentRequests;
     if (this.inAll >= inAll) return this.refuse('concurrent', 'Too many requests are open.');
     const network = networkOf(request.ip);

@@ -112,16 +112,15 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
     const delay = permanent
       ? RETRY_AFTER_REFUSAL_MS
       : Math.min(FIRST_RETRY_MS * 2 ** mail.attempts, LONGEST_RETRY_MS);
-    const nextAttemptAt = new Date(this.clock.now() + delay);
+    const now = this.clock.now();
+    const nextAttemptAt = new Date(now + delay);
     if (permanent && mail.combines > 0) {
-      // The reason may only be its size.
-      await this.mails.takeApart(
-        transaction,
-        mail.id,
-        description,
-        new Date(this.clock.now() + FIRST_RETRY_MS),
-      );
-    } else await this.mails.markFailed(transaction, mail.id, description, nextAttemptAt);
+      // It may be its size alone.
+      await this.mails.takeApart(transaction, mail.id, description, new Date(now + FIRST_RETRY_MS));
+    } else {
+      const refusedAt = permanent ? new Date(now) : null;
+      await this.mails.markFailed(transaction, mail.id, description, { nextAttemptAt, refusedAt });
+    }
     this.logger.warn(
       `${mail.id} was not delivered (attempt ${mail.attempts + 1}: ${description}); next attempt ${nextAttemptAt.toISOString()}`,
     );

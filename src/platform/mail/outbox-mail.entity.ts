@@ -36,7 +36,11 @@ export class OutboxMail {
   @Column({ type: 'text', name: 'last_error', nullable: true })
   lastError!: string | null;
 
-  /** The combined mail that this one was sent in. */
+  /** When a mail server refused it for good; null when its last attempt had another end. */
+  @Column({ type: 'timestamptz', name: 'refused_at', precision: 3, nullable: true })
+  refusedAt!: Date | null;
+
+  /** The mail that this one went out in, with others of its kind. */
   @Column({ type: 'uuid', name: 'combined_into', nullable: true })
   combinedInto!: string | null;
 

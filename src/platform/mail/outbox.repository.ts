@@ -126,16 +126,21 @@ export class OutboxRepository {
 
   async markSent(transaction: Transaction, id: string, sentAt: Date): Promise<void> {
     await transaction.query(
-      'UPDATE outbox_mail SET sent_at = $2, attempts = attempts + 1, last_error = NULL WHERE id = $1',
+      'UPDATE outbox_mail SET sent_at = $2, attempts = attempts + 1, last_error = NULL, refused_at = NULL WHERE id = $1',
       [id, sentAt],
     );
   }
 
-  /** For a mail that was marked as sent in the same transaction. */
-  async markFailed(transaction: Transaction, id: string, fault: string, nextAttemptAt: Date): Promise<void> {
+  /** Of a mail that was marked as sent in the same transaction. */
+  async markFailed(
+    transaction: Transaction,
+    id: string,
+    fault: string,
+    { nextAttemptAt, refusedAt }: { readonly nextAttemptAt: Date; readonly refusedAt: Date | null },
+  ): Promise<void> {
     await transaction.query(
-      'UPDATE outbox_mail SET sent_at = NULL, next_attempt_at = $3, last_error = $2 WHERE id = $1',
-      [id, fault, nextAttemptAt],
+      'UPDATE outbox_mail SET sent_at = NULL, next_attempt_at = $3, last_error = $2, refused_at = $4 WHERE id = $1',
+      [id, fault, nextAttemptAt, refusedAt],
     );
   }
 

@@ -5,6 +5,7 @@ import { Clock } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { connectionTo } from '../database/connection.js';
 import { describeCause } from '../errors/describe-cause.js';
+import { makeUnknown } from './unknown-values.js';
 
 /** Prometheus gives up after 10 s by default. With this timeout it still gets the process's own metrics, whatever the database does. */
 const TIMEOUT_MS = 2_000;
@@ -12,7 +13,7 @@ const TIMEOUT_MS = 2_000;
 /** Metrics of one feature whose values are in the database: the total of all processes. */
 export interface DatabaseMetricSource {
   readonly metrics: readonly (Gauge | Counter)[];
-  /** Sets the metrics, which were just reset. */
+  /** Sets the metrics, which have no values before: what is not set is absent. */
   ask(pool: Pick<Pool, 'query'>, now: Date): Promise<void>;
 }
 
@@ -66,7 +67,7 @@ export class DatabaseMetrics implements OnApplicationShutdown {
   }
 
   private reset(): void {
-    for (const { metrics } of this.sources) for (const metric of metrics) metric.reset();
+    for (const { metrics } of this.sources) for (const metric of metrics) makeUnknown(metric);
   }
 
   private connections(): Pool {

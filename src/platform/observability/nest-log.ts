@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Level, Logger } from 'pino';
 import { describeCause } from '../errors/describe-cause.js';
+import { LogEntry } from './log-entry.js';
 
 /** Nest logs every module and route at each start, which does not help operators. */
 const NEST_ITSELF = new Set([
@@ -43,7 +44,12 @@ export class NestLog implements LoggerService {
   private write(level: Level, message: unknown, more: readonly unknown[]): void {
     if (!this.output.isLevelEnabled(level)) return;
     const context = more.at(-1);
+    const named = typeof context === 'string' ? { context } : {};
+    if (message instanceof LogEntry) {
+      this.output[level]({ ...named, ...message.fields }, message.text);
+      return;
+    }
     const text = typeof message === 'string' ? message : describeCause(message);
-    this.output[level](typeof context === 'string' ? { context } : {}, text);
+    this.output[level](named, text);
   }
 }

@@ -22,6 +22,7 @@ const OK: Answer = { status: 200, body: '{"status":"ok"}' };
 @Injectable()
 export class ObservabilityServer {
   private server: Server | undefined;
+  private answering: Promise<Answer> | undefined;
 
   constructor(
     private readonly registry: Registry,
@@ -79,7 +80,18 @@ export class ObservabilityServer {
     }
   }
 
-  private async figures(): Promise<Answer> {
+  /**
+   * Two Prometheus servers that ask at once (a pair that stands in for each other) have one answer: the metrics are set anew for
+   * each, and a scrape in the middle of another would take half of them for all, or count what is added up twice.
+   */
+  private figures(): Promise<Answer> {
+    this.answering ??= this.collect().finally(() => {
+      this.answering = undefined;
+    });
+    return this.answering;
+  }
+
+  private async collect(): Promise<Answer> {
     await this.ofDatabase.refresh();
     return { status: 200, type: this.registry.contentType, body: await this.registry.metrics() };
   }

@@ -3,9 +3,11 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ClockOffset } from '../database/clock-offset.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
+import { Readiness } from '../health/readiness.js';
 import { LimiterCounters } from '../limits/limiter-counters.js';
 import { MailCounters } from '../mail/mail-counters.js';
 import { type Count, readCounter } from './read-counter.js';
+import { setIfKnown } from './unknown-values.js';
 
 /** The metrics of this process alone. Its parts count in plain numbers, which are read on each scrape. */
 @Injectable()
@@ -17,11 +19,13 @@ export class ProcessMetrics {
     private readonly statements: PreparedStatements,
     private readonly mails: MailCounters,
     private readonly clockOffset: ClockOffset,
+    private readonly readiness: Readiness,
   ) {}
 
   /** Registers the metrics. The event loop's lag is measured all the time, so this is called only if there is a port for metrics. */
   register(): void {
     collectDefaultMetrics({ register: this.registry });
+    this.registerReadiness();
     this.registerLimits();
     this.registerConnections();
     this.registerClock();
@@ -30,6 +34,25 @@ export class ProcessMetrics {
         (outcome): Count => [{ outcome }, this.mails[outcome]],
       ),
     );
+  }
+
+  /** By part, so that "no process answers calls" can be told from "no process imports files". */
+  private registerReadiness(): void {
+    const readiness = this.readiness;
+    const { parts } = this.settings;
+    new Gauge({
+      name: 'recalls_ready',
+      help: '1 while the process does this part of the work, 0 while it had better be given none.',
+      labelNames: ['part'],
+      registers: [this.registry],
+      async collect() {
+        const isReady = await readiness.check().then(
+          () => 1,
+          () => 0,
+        );
+        for (const part of parts) this.set({ part }, isReady);
+      },
+    });
   }
 
   private registerLimits(): void {
@@ -55,10 +78,10 @@ export class ProcessMetrics {
     );
     new Gauge({
       name: 'recalls_limiter_shared',
-      help: '1 while limits hold over all processes, 0 while each limits on its own.',
+      help: '1 while limits hold over all processes, 0 while Redis is lost; absent without REDIS_URL.',
       registers: [this.registry],
       collect() {
-        this.set(limiters.shared === true ? 1 : 0);
+        setIfKnown(this, limiters.shared === undefined ? undefined : Number(limiters.shared));
       },
     });
   }
@@ -95,10 +118,10 @@ export class ProcessMetrics {
     const clockOffset = this.clockOffset;
     new Gauge({
       name: 'recalls_clock_offset_seconds',
-      help: "By how much this process's clock is ahead of the database's; with more than 1 either way it is not ready.",
+      help: "By how much this process's clock is ahead of the database's; absent until it was measured.",
       registers: [this.registry],
       collect() {
-        this.set(clockOffset.offsetMs / 1_000);
+        setIfKnown(this, clockOffset.databaseTime === undefined ? undefined : clockOffset.offsetMs / 1_000);
       },
     });
   }

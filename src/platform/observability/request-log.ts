@@ -4,12 +4,10 @@ import { describeCause } from '../errors/describe-cause.js';
 import type { FailedRequest } from '../errors/failed-request.js';
 import { isBusy } from '../errors/http-error.js';
 import type { ApiRequest } from '../http/principal.js';
+import { isProbe } from '../http/probes.js';
 import { type RequestObserver, statusOf } from '../http/request-observer.js';
 import type { Surfaces } from '../surfaces/surfaces.js';
 import type { Pseudonymiser } from './pseudonymiser.js';
-
-/** Health checks come twice a second for as long as the process lives, so they are not logged; Readiness logs changes. */
-const PROBES = /^\/health\//;
 
 /**
  * Logs one line per request. It contains the route's pattern and never the address. A VIN in the address is logged as a mark. Headers and
@@ -35,7 +33,8 @@ export class RequestLog implements RequestObserver {
     const isOurs = failure !== undefined && failure.status >= 500;
     const refusal = isBusy(failure?.cause) ? failure.cause : undefined;
     const levelOfFault = refusal ? 'warn' : 'error';
-    const level = route !== undefined && PROBES.test(route) ? 'debug' : isOurs ? levelOfFault : 'info';
+    // What a probe is told is logged when it changes (see Readiness).
+    const level = isProbe(request) ? 'debug' : isOurs ? levelOfFault : 'info';
     if (!this.log.isLevelEnabled(level)) return;
     const bytes = reply.getHeader('content-length');
     this.log[level]({

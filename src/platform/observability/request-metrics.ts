@@ -1,14 +1,15 @@
 import type { FastifyReply } from 'fastify';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { ApiRequest } from '../http/principal.js';
+import { isProbe } from '../http/probes.js';
 import { type RequestObserver, statusOf } from '../http/request-observer.js';
 
 /** Look-ups take a millisecond or two; a statement is cancelled after 10 seconds, and a streamed file may take longer. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /**
- * Metrics of requests. Every label has few values: routes are patterns, methods are those of the routes, and a client appears only if a
- * token proved it.
+ * Requests in figures, without probes. Every label has few values: routes are patterns, methods those of the routes, and clients are
+ * only those that a token proved.
  */
 export class RequestMetrics implements RequestObserver {
   private readonly requests;
@@ -31,6 +32,7 @@ export class RequestMetrics implements RequestObserver {
   }
 
   ended(request: ApiRequest, reply: FastifyReply): void {
+    if (isProbe(request)) return;
     const pattern = request.routeOptions.url;
     const route = pattern ?? 'none';
     // Without a route the method can be any text, so it is not used as a label.

@@ -15,6 +15,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import type { FastifyReply } from 'fastify';
 import type { ApiRequest } from '../http/principal.js';
+import { isProbe } from '../http/probes.js';
 import { type RequestObserver, statusOf } from '../http/request-observer.js';
 
 const HEADERS: TextMapGetter<ApiRequest['headers']> = {
@@ -23,9 +24,9 @@ const HEADERS: TextMapGetter<ApiRequest['headers']> = {
 };
 
 /**
- * Creates one span per request, in the trace of its caller (W3C `traceparent`). The span is created when the request is over, so that no
- * trace context must be passed through the call. This module is loaded only if tracing is on. The exporter and the resource read
- * OpenTelemetry's own variables (`OTEL_EXPORTER_OTLP_…`, `OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`).
+ * Makes one span per request that is no probe, in the trace of its sender (W3C `traceparent`). It is made when the request is over, so that
+ * calls carry no context about. Loaded only where traces are wanted; the exporter and the resource read OpenTelemetry's own
+ * variables themselves (`OTEL_EXPORTER_OTLP_…`, `OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`).
  */
 export class RequestTraces implements RequestObserver {
   private readonly propagator = new W3CTraceContextPropagator();
@@ -45,6 +46,7 @@ export class RequestTraces implements RequestObserver {
   }
 
   ended(request: ApiRequest, reply: FastifyReply): void {
+    if (isProbe(request)) return;
     const route = request.routeOptions.url;
     const status = statusOf(reply);
     const endTime = Date.now();

@@ -13,14 +13,16 @@ const IMPORT_FIGURES = `
          sum(closed)::float8 AS closed, sum(withdrawn)::float8 AS withdrawn,
          sum(unchanged)::float8 AS unchanged, sum(skipped)::float8 AS skipped,
          coalesce(sum(held) FILTER (WHERE state = 'held' AND closures_decision IS NULL), 0)::float8 AS held,
+         (count(*) FILTER (WHERE state = 'held' AND closures_decision IS NULL))::int AS undecided,
          count(*) FILTER (WHERE waiting_for IS NOT NULL)::int AS waiting
     FROM import_run WHERE NOT dry_run
    GROUP BY state`;
 
 /**
- * The receipt time of each manufacturer's last merged file. Refused files do not count, because otherwise a manufacturer would look healthy
- * while all its files are refused. A manufacturer whose files were all refused has 0, so that it looks stale too; one that never sent a
- * file has no row. It takes at most one index probe per manufacturer.
+ * The receipt of each manufacturer's last merged file. A file that was refused confirms nothing: with the last that came
+ * in, a manufacturer would look well while all its files are refused. One that has sent files of which none was merged has
+ * 0, so that it looks stale, too; one that never sent a file has no row. Neither has one without an enabled client, of which nobody
+ * expects files any more. At most two probes of an index for each manufacturer.
  */
 const LAST_FILES = `
   SELECT id, name, coalesce(extract(epoch FROM last_file_received_at), 0)::float8 AS at
@@ -29,7 +31,9 @@ const LAST_FILES = `
       SELECT true AS is_any FROM import_run
        WHERE manufacturer_id = manufacturer.id AND NOT dry_run
        ORDER BY received_at DESC LIMIT 1) AS sent ON true
-   WHERE last_file_received_at IS NOT NULL OR sent.is_any`;
+   WHERE (last_file_received_at IS NOT NULL OR sent.is_any)
+     AND EXISTS (SELECT FROM recalls_client JOIN client ON client.id = recalls_client.client_id
+                  WHERE recalls_client.manufacturer_id = manufacturer.id AND client.disabled_at IS NULL)`;
 
 interface ImportFigures {
   readonly state: string;
@@ -42,6 +46,7 @@ interface ImportFigures {
   readonly unchanged: number;
   readonly skipped: number;
   readonly held: number;
+  readonly undecided: number;
   readonly waiting: number;
 }
 
@@ -65,9 +70,13 @@ export class ImportMetrics {
         registers: [registry],
       }),
       held: gauge('recalls_import_closures_held', 'Closures that wait for an administrator.'),
+      undecided: gauge(
+        'recalls_import_runs_held',
+        'Files that wait for an administrator, as a whole or with their closures.',
+      ),
       lastFile: gauge(
         'recalls_manufacturer_last_file_timestamp_seconds',
-        'When the last merged file of a manufacturer came in; 0 if it has sent files and none was merged.',
+        'When the last merged file of a manufacturer came in; 0 if it has sent files and none was merged; absent without files or an enabled client.',
         'manufacturer_id',
         'manufacturer',
       ),
@@ -90,10 +99,12 @@ export class ImportMetrics {
   private tell(figures: readonly ImportFigures[]): void {
     for (const state of IMPORT_STATES) this.known.runs.set({ state }, 0);
     for (const change of CHANGES) this.known.rows.inc({ change }, 0);
+    for (const gauge of [this.known.waiting, this.known.held, this.known.undecided]) gauge.set(0);
     for (const figure of figures) {
       this.known.runs.set({ state: figure.state }, figure.runs);
       this.known.waiting.inc(figure.waiting);
       this.known.held.inc(figure.held);
+      this.known.undecided.inc(figure.undecided);
       for (const change of CHANGES) this.known.rows.inc({ change }, figure[change]);
     }
   }

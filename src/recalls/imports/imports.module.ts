@@ -19,6 +19,7 @@ import { ImportIntake } from './intake/import-intake.js';
 import { IntakeJournal } from './intake/intake-journal.js';
 import { Landing } from './intake/landing.js';
 import { ManufacturerUploadQuota } from './intake/manufacturer-upload-quota.js';
+import { RunCreation } from './intake/run-creation.js';
 import { UploadUsageRow } from './intake/upload-usage.entity.js';
 import { ImportMails } from './mails/import-mails.js';
 import { Merge } from './merge/merge.js';
@@ -26,6 +27,7 @@ import { OrphanedStagingTables } from './merge/orphaned-staging-tables.js';
 import { SnapshotStaging } from './merge/snapshot-staging.js';
 import { ImportReports } from './reports/import-reports.js';
 import { ImportReportsRepository } from './reports/import-reports.repository.js';
+import { ImportLog } from './runs/import-log.js';
 import { ImportOutcomes } from './runs/import-outcomes.js';
 import { ImportPipeline } from './runs/import-pipeline.js';
 import { ImportFaultRow, ImportHeldClosureRow, ImportRunRow } from './runs/import-run.entity.js';
@@ -61,6 +63,7 @@ import { UndoService } from './undo/undo.service.js';
     HeldClosures,
     HeldClosuresRepository,
     ImportIntake,
+    ImportLog,
     ImportMails,
     ImportOutcomes,
     ImportReports,
@@ -75,6 +78,7 @@ import { UndoService } from './undo/undo.service.js';
     OrphanedStagingTables,
     ManufacturerUploadQuota,
     Merge,
+    RunCreation,
     RunLeases,
     RunChanges,
     RunChangesRepository,
@@ -90,6 +94,7 @@ import { UndoService } from './undo/undo.service.js';
     RunAbandonment,
     HeldClosures,
     ImportIntake,
+    ImportLog,
     ImportReports,
     ImportSchedule,
     ImportWorker,

@@ -29,7 +29,7 @@ export const TAGS: NonNullable<OpenAPIObject['tags']> = [
   { name: 'Health', description: 'For load balancers and monitoring.' },
 ];
 
-/** The introduction above the operations (API guide: "Authentication", "Error codes", "Rate limits"). */
+/** The introduction above the operations (API guide, "Authentication", "Error codes" and "Rate limits"). */
 export function describe({
   rateLimitPerSecond,
   motRateLimitPerSecond,
@@ -42,9 +42,8 @@ recall and which have been repaired.
 
 ## Authentication
 
-Onboarding gives you a client ID, a client secret, a scope URL, an access token URL and an API key (API guide,
-"Getting started" and "Authentication"). Every call carries two of them, but those that get a token, ask after the
-service's health or read this page:
+Onboarding gives you a client ID, a client secret, a scope URL, an access token URL and an API key. Every call carries
+an access token and the API key, but those that get a token, ask after the service's health or read this page:
 
 \`\`\`
 Authorization: Bearer <access token>

@@ -20,6 +20,7 @@ import { UploadFolder } from './upload-folder.js';
 import type { UploadHandoff } from './upload-handoff.js';
 import type { UploadQuota } from './upload-quota.js';
 import { UploadSession } from './upload-session.js';
+import { withoutVins } from './without-vins.js';
 
 const EXCESSES: Readonly<Record<Excess | 'gone', string>> = {
   'too many connections': 'has too many connections',
@@ -199,7 +200,7 @@ export class SftpConnection {
       maySend,
       quota: new SenderQuota(username, quota),
       uploaded: (name, size) => {
-        this.logger.log(`${username} sent ${name} (${size} bytes) from ${this.tracked.address}`);
+        this.logger.log(`${username} sent ${withoutVins(name)} (${size} bytes) from ${this.tracked.address}`);
         handingOver.begin(username, name, { isStillAllowed: maySend, withdraw: () => folder.remove(name) });
       },
       awaitsRename: (name) => handingOver.awaitRename(username, name),

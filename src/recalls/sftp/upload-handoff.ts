@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { describeCause } from '../../platform/errors/describe-cause.js';
 import type { UploadReceiver } from './upload-receiver.js';
+import { withoutVins } from './without-vins.js';
 
 /** The sender's permission, checked once more when a file is handed over. */
 interface Authority {
@@ -47,7 +48,7 @@ export class UploadHandoff {
   ): Promise<void> {
     if (await isStillAllowed()) return this.receiver.onFileUploaded(username, fileName);
     await withdraw();
-    this.logger.warn(`${fileName} was removed: ${username} may not send files any more`);
+    this.logger.warn(`${withoutVins(fileName)} was removed: ${username} may not send files any more`);
   }
 
   /** Waits for all handoffs in progress. */
@@ -57,7 +58,8 @@ export class UploadHandoff {
 
   private unlessItFails(username: string, fileName: string, handing: Promise<void>): Promise<void> {
     return handing.catch((error: unknown) => {
-      this.logger.warn(`${fileName} of ${username} was not taken at once: ${describeCause(error)}`);
+      const cause = withoutVins(describeCause(error));
+      this.logger.warn(`${withoutVins(fileName)} of ${username} was not taken at once: ${cause}`);
     });
   }
 }

@@ -13,6 +13,7 @@ export interface OutboxRow {
   next_attempt_at: Date;
   sent_at: Date | null;
   last_error: string | null;
+  refused_at: Date | null;
   combined_into: string | null;
   combines: number;
 }

@@ -71,7 +71,12 @@ describe('Mail over SMTP', () => {
     await sendDue(service);
 
     const [row] = await outboxOf(service);
-    expect(row).toMatchObject({ attempts: 1, sent_at: null, last_error: 'EENVELOPE RCPT TO 451 4.7.1' });
+    expect(row).toMatchObject({
+      attempts: 1,
+      sent_at: null,
+      last_error: 'EENVELOPE RCPT TO 451 4.7.1',
+      refused_at: null,
+    });
     expect(row?.next_attempt_at.getTime()).toBe(service.clock.now() + 30_000);
 
     server.refuseRecipients = undefined;
@@ -97,12 +102,14 @@ describe('Mail over SMTP', () => {
     await sendDue(service);
 
     const [row] = await outboxOf(service);
-    expect(row).toMatchObject({ attempts: 1, sent_at: null, last_error: lastError });
+    const refusedAt = new Date(service.clock.now());
+    expect(row).toMatchObject({ attempts: 1, sent_at: null, last_error: lastError, refused_at: refusedAt });
     expect(row?.next_attempt_at.getTime()).toBe(service.clock.now() + 24 * HOUR);
 
     Object.assign(server, { refuseRecipients: undefined, refuseMessages: undefined });
     service.clock.advance({ days: 1 });
     await sendDue(service);
+    expect((await outboxOf(service))[0]?.refused_at).toBeNull();
     expect(server.received).toMatchObject([{ messageId: `<${row?.id}@dvsa.test>` }]);
   });
 

@@ -77,7 +77,9 @@ describe('the metrics', () => {
     expect(decided('token-client', 'let through')).toBe(1);
     expect(scrape.value('recalls_limiter_fallbacks_total')).toBe(0);
     expect(scrape.value('recalls_limiter_outages_total')).toBe(0);
-    expect(scrape.value('recalls_limiter_shared')).toBe(0);
+    // Without Redis there is nothing to share, and nothing to alert of.
+    expect(scrape.types.get('recalls_limiter_shared')).toBe('gauge');
+    expect(scrape.value('recalls_limiter_shared')).toBeUndefined();
   });
 
   it('count files, their changes, and held closures of all processes', async () => {
@@ -104,9 +106,72 @@ describe('the metrics', () => {
     expect(scrape.value('recalls_import_rows_total', { change: 'added' })).toBe(120);
     expect(scrape.value('recalls_import_rows_total', { change: 'closed' })).toBe(5);
     expect(scrape.value('recalls_import_closures_held')).toBe(7);
+    expect(scrape.value('recalls_import_runs_held')).toBe(1);
     expect(scrape.value('recalls_import_rows_total', { change: 'withdrawn' })).toBe(15);
     expect(scrape.value('recalls_import_rows_total', { change: 'skipped' })).toBe(124);
+    // Held as a whole, without a closure in it.
+    await service.query(`UPDATE import_run SET held = 0, held_whole = true WHERE state = 'held'`);
+    const whole = await Scrape.from(url);
+    expect(whole.value('recalls_import_closures_held')).toBe(0);
+    expect(whole.value('recalls_import_runs_held')).toBe(1);
+    await service.query(`UPDATE import_run SET closures_decision = 'rejected' WHERE state = 'held'`);
+    expect((await Scrape.from(url)).value('recalls_import_runs_held')).toBe(0);
     await service.query('DELETE FROM import_run');
+  });
+
+  it('give two that ask at the same time the same figures', async () => {
+    await service.query(
+      `INSERT INTO import_run (id, manufacturer_id, file_name, source, dry_run, size_bytes, state, received_at,
+         next_attempt_at, archive_file, added)
+       SELECT gen_random_uuid(), manufacturer_id, 'day.csv', 'sftp', false, 1, 'done', now(), now(), 'x', 40
+         FROM client WHERE client.id = $1`,
+      [maker.clientId],
+    );
+    const scrapes = await Promise.all(Array.from({ length: 8 }, () => Scrape.from(url)));
+    for (const scrape of scrapes) {
+      expect(scrape.value('recalls_import_rows_total', { change: 'added' })).toBe(40);
+      expect(scrape.value('recalls_import_runs', { state: 'done' })).toBe(1);
+    }
+    await service.query('DELETE FROM import_run');
+  });
+
+  it('leave out probes, whatever is asked for and whatever the answer is', async () => {
+    const requests = async () => (await Scrape.from(url)).value('recalls_http_requests_total') ?? 0;
+    await service.as(maker).get('/recalls/vin/COUNTED99VEHICLE4');
+    await eventually(
+      (now) => (now.value('recalls_http_requests_total', { route: '/recalls/vin/:vin' }) ?? 0) >= 1,
+    );
+    const before = await requests();
+    const { anonymous } = service;
+    const probes = [
+      await anonymous.get('/health/live'),
+      await anonymous.get('/health/ready/'),
+      await anonymous.head('/health/ready'),
+      await anonymous.get('/health/ready?from=balancer'),
+      await anonymous.get('/health'),
+      await anonymous.get('/health/startup'),
+      await anonymous.options('/'),
+      await anonymous.get('/'),
+      await anonymous.head('/?x=1'),
+    ];
+    expect(probes.map(({ status }) => status).slice(0, 4)).toEqual([200, 200, 200, 200]);
+    // A caller can't hide by what it says of itself, nor by an address that only begins alike.
+    await anonymous.get('/healthy').set('User-Agent', 'kube-probe/1.31');
+    await anonymous.get('/recalls/health/live').set('User-Agent', 'ELB-HealthChecker/2.0');
+    await vi.waitUntil(async () => (await requests()) >= before + 2);
+    expect(await requests()).toBe(before + 2);
+    const scrape = await Scrape.from(url);
+    expect([...scrape.valuesOf('route')].join()).not.toContain('/health/');
+  });
+
+  it('say by part whether the process is ready', async () => {
+    const scrape = await Scrape.from(url);
+    const parts = scrape.samplesOf('recalls_ready');
+    expect(parts.map(({ labels: { part }, value }) => [part, value])).toEqual([
+      ['api', 1],
+      ['worker', 1],
+      ['sftp', 1],
+    ]);
   });
 
   it('count what the scanner said of files', async () => {
@@ -137,6 +202,10 @@ describe('the metrics', () => {
     expect(await last()).toBe(Date.parse('2026-11-19T06:00:07.250Z') / 1_000);
     await merged('2026-11-24T05:00:00Z');
     expect(await last()).toBe(Date.parse('2026-11-24T05:00:00Z') / 1_000);
+    // Nobody expects files of one that has no client any more.
+    await service.query('UPDATE client SET disabled_at = now()');
+    expect(await last()).toBeUndefined();
+    await service.query('UPDATE client SET disabled_at = NULL');
     await merged(null);
     await service.query('TRUNCATE import_run CASCADE');
   });
@@ -164,6 +233,24 @@ describe('the metrics', () => {
     expect(await of(maker)).toBeUndefined();
     await service.query('UPDATE client SET disabled_at = NULL');
     await expireAt(at);
+  });
+
+  it('have no time of the oldest mail while none waits, and of one that was refused for good neither', async () => {
+    const oldest = 'recalls_mails_oldest_timestamp_seconds';
+    await service.query('DELETE FROM outbox_mail');
+    const none = await Scrape.from(url);
+    expect(none.value('recalls_mails_waiting')).toBe(0);
+    expect(none.value('recalls_mails_refused')).toBe(0);
+    expect(none.types.get(oldest)).toBe('gauge');
+    expect(none.value(oldest)).toBeUndefined();
+    await service.query(
+      `INSERT INTO outbox_mail (id, recipient, subject, body_text, body_html, created_at, next_attempt_at, refused_at)
+       VALUES (gen_random_uuid(), 'gone@b.example', 'x', 'x', 'x', to_timestamp(1600000000), '2100-01-01', now())`,
+    );
+    const refused = await Scrape.from(url);
+    expect(refused.value('recalls_mails_waiting')).toBe(1);
+    expect(refused.value('recalls_mails_refused')).toBe(1);
+    expect(refused.value(oldest)).toBeUndefined();
   });
 
   it('show waiting mails, the connections, the event loop and the process', async () => {
@@ -222,7 +309,21 @@ describe('the metrics without the database', () => {
       const scrape = await Scrape.from(url);
       expect(performance.now() - began).toBeLessThan(8_000);
       expect(scrape.value('recalls_database_up')).toBe(0);
-      expect(scrape.value('recalls_import_runs', { state: 'done' })).toBeUndefined();
+      expect(scrape.value('recalls_ready')).toBe(0);
+      // Absent, and not 0: prom-client's own reset makes a 0 of what has no labels.
+      for (const name of [
+        'recalls_import_runs',
+        'recalls_import_runs_waiting',
+        'recalls_import_runs_held',
+        'recalls_import_closures_held',
+        'recalls_import_rows_total',
+        'recalls_mails_waiting',
+        'recalls_mails_refused',
+        'recalls_mails_oldest_timestamp_seconds',
+      ]) {
+        expect(scrape.types.has(name), name).toBe(true);
+        expect(scrape.value(name), name).toBeUndefined();
+      }
       expect(scrape.value('nodejs_eventloop_lag_seconds')).toBeGreaterThanOrEqual(0);
       expect((await fetch(`${url}/health/ready`)).status).toBe(503);
       expect((await fetch(`${url}/health/live`)).status).toBe(200);

@@ -85,7 +85,7 @@ describe('the log of a day on which everything happens', { timeout: 60_000 }, ()
     // Files, over SFTP and otherwise, valid and invalid; and a login with an unknown key.
     const username = maker.sftp?.username ?? '';
     const client = await SshClient.login(sftpPort, username, key);
-    await (await client.sftp()).upload('day.csv', `${HEADER}\n${imported},C/2,,2024-01-01\n`);
+    await (await client.sftp()).upload(`${imported}.csv`, `${HEADER}\n${imported},C/2,,2024-01-01\n`);
     await client.end();
     await expect(SshClient.login(sftpPort, username, ed25519Key())).rejects.toThrow();
     await vi.waitUntil(async () => (await service.query('SELECT 1 FROM import_run')).length === 1, {
@@ -96,7 +96,7 @@ describe('the log of a day on which everything happens', { timeout: 60_000 }, ()
       site,
       service,
       maker,
-      'bad.csv',
+      `bad_${faulty}.csv`,
       `${HEADER}\n${faulty},${faulty}!,,${faulty}\n`,
     );
     expect(bad.state).toBe('rejected');

@@ -174,7 +174,11 @@ describe('the log of requests', () => {
   });
 
   it('says nothing of probes, unless it is asked to', async () => {
-    const answer = await service.anonymous.get('/health/live');
-    expect(await lineOf(String(answer.headers['x-request-id']))).toMatchObject({ level: 'debug' });
+    for (const answer of [
+      await service.anonymous.get('/health/live'),
+      await service.anonymous.get('/health/none'),
+      await service.anonymous.options('/'),
+    ])
+      expect(await lineOf(String(answer.headers['x-request-id']))).toMatchObject({ level: 'debug' });
   });
 });

@@ -28,7 +28,14 @@ export class Scrape {
     return found.length === 0 ? undefined : found.reduce((sum, { value }) => sum + value, 0);
   }
 
-  /** Every value of a label. */
+  /** What there is of a name, with its labels. */
+  samplesOf(
+    name: string,
+  ): readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[] {
+    return this.samples.filter((sample) => sample.name === name);
+  }
+
+  /** Every value that a label has. */
   valuesOf(label: string): Set<string> {
     return new Set(this.samples.flatMap(({ labels }) => labels[label] ?? []));
   }

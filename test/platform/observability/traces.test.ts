@@ -50,7 +50,11 @@ describe('traces', () => {
       .get('/recalls/vin/TRACED99VEHICLE1')
       .set('traceparent', `00-${TRACE}-${PARENT}-01`);
     await service.anonymous.get('/recalls').set('traceparent', `00-${TRACE}-${PARENT}-00`);
-    // Buffered spans are sent when it stops.
+    // Probes are in nobody's trace, not even in that which they name.
+    for (const path of ['/health/live', '/health/ready', '/health/none', '/'])
+      await service.anonymous.get(path).set('traceparent', `00-${TRACE}-${PARENT}-01`);
+    await service.anonymous.options('/');
+    // What is held when it stops is still sent.
     await service.stop();
     expect(spans.map(({ name }) => name).toSorted()).toEqual([
       'GET /recalls/vin/:vin',

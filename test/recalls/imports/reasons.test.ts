@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { WHAT_TO_DO } from '../../../src/recalls/imports/mails/what-to-do.js';
 import { REASONS, type Reason } from '../../../src/recalls/imports/runs/reasons.js';
 import { MailServer } from '../../platform/mail/mail-server.js';
 import { sendDue } from '../../platform/mail/outbox-mails.js';
@@ -77,7 +78,7 @@ describe('A file with a fault, sent over SFTP', () => {
     expect(mail?.text).toContain(`- ${place}: ${reason}: `);
     expect(mail?.text).toContain(expected);
     expect(mail?.text).toContain('Nothing of the file was merged');
-    expect(mail?.text).toContain('correct the file and send the whole file again');
+    expect(mail?.text).toContain(WHAT_TO_DO[reason]);
     const html = String(mail?.html);
     expect(html).toContain(`>${line ?? ''}</td><td align="left" valign="top">${column ?? ''}</td>`);
     expect(html).toContain(`<p>${reason}.</p>`);

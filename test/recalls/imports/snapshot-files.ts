@@ -60,7 +60,7 @@ export async function mergeFile(
   const staged = await staging.stage(run, path, () => {});
   if (staged.faultCount > 0) return { staged, counts: undefined, run };
   const merge = new Merge(transactions, service.clock, service.settings);
-  const counts = await merge.run(run, async () => {});
+  const { counts } = await merge.run(run, async () => {});
   await staging.drop(run.id);
   return { staged, counts, run };
 }

@@ -4,6 +4,7 @@ import { chmod, lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promise
 import { basename, dirname, join } from 'node:path';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
+import { withoutVins } from '../../sftp/without-vins.js';
 import { copyDurably, errorCode, ifPresent, sync } from '../intake/durable-files.js';
 import { IntakeJournal } from '../intake/intake-journal.js';
 import { type ArchiveEntry, nameOfEntry, readEntryName } from './archive-entry.js';
@@ -204,7 +205,7 @@ export class Archive {
   /** Removes an entry that turned out to be a folder, a link, or a file with further hard links. */
   private async dropUnusable(name: string, fileName: string): Promise<undefined> {
     this.logger.warn(
-      `${JSON.stringify(fileName)} of ${readEntryName(name)?.username} was not taken: it is no file, or has several names`,
+      `${withoutVins(JSON.stringify(fileName))} of ${readEntryName(name)?.username} was not taken: it is no file, or has several names`,
     );
     await this.remove(name);
     await this.journal.end(name);

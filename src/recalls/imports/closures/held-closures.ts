@@ -10,6 +10,7 @@ import { cutPage, type Page } from '../../../platform/http/page-query.js';
 import { ImportMails } from '../mails/import-mails.js';
 import { graceFromOf } from '../merge/merge-plan.js';
 import type { RunPlace } from '../reports/import-reports.repository.js';
+import { ImportLog } from '../runs/import-log.js';
 import type { ImportRun } from '../runs/import-run.js';
 import { ImportRunRepository } from '../runs/import-run.repository.js';
 import { ManufacturerFilesRepository } from '../runs/manufacturer-files.repository.js';
@@ -61,6 +62,7 @@ export class HeldClosures {
     private readonly audit: AuditLog,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly log: ImportLog,
   ) {}
 
   /** All, oldest first. */
@@ -107,15 +109,14 @@ export class HeldClosures {
     return this.decide(actor, runId, 'rejected', reason);
   }
 
-  private decide(
+  private async decide(
     actor: Actor,
     runId: string,
     decision: Decision['decision'],
     reason?: string,
   ): Promise<Decision> {
-    // A transaction without the usual timeouts, because it may close millions of recalls, and it waits for a merge that could supersede
-    // this run.
-    return this.transactions.atLength(async (transaction) => {
+    // Millions may be closed, and a file that is being merged may take this one's place: it is waited for.
+    const { run: decided, ...made } = await this.transactions.atLength(async (transaction) => {
       const manufacturerId = await this.closures.findManufacturer(transaction, runId);
       if (manufacturerId === undefined) throw new UnknownRun(runId);
       await transaction.query('SELECT pg_advisory_xact_lock($1, $2)', [ADVISORY_LOCKS.merge, manufacturerId]);
@@ -143,8 +144,12 @@ export class HeldClosures {
         decision,
         closed: closed + withdrawn,
         heldWhole: status.heldWhole,
+        run,
       };
     });
+    if (made.heldWhole && decision === 'rejected')
+      this.log.refused(decided, { reasons: [REASONS.notApproved], faultCount: 1 });
+    return made;
   }
 
   private async decideClosures(

@@ -1,8 +1,9 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { ClockOffset } from '../../../platform/database/clock-offset.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import type { ArchivedFile } from '../archive/archive.js';
 import { ImportMails } from '../mails/import-mails.js';
+import type { ImportRun } from '../runs/import-run.js';
 import { ImportRunRepository, type NewRun } from '../runs/import-run.repository.js';
 import { ManufacturerFilesRepository, type RunInProgress } from '../runs/manufacturer-files.repository.js';
 import {
@@ -18,8 +19,9 @@ import { asOfByName } from './file-name-time.js';
 
 /** The decision about a file that is to be imported. */
 export type Admission =
-  | { readonly kind: 'begun' }
-  /** The file already has a run, because another process was faster. */
+  /** A run that had waited too long has given way to it. */
+  | { readonly kind: 'begun'; readonly replaced: ImportRun | undefined }
+  /** It has a run: another process was first. */
   | { readonly kind: 'known' }
   /** The file in progress had to wait because of this service, and this file is newer, so this one replaces it. */
   | { readonly kind: 'superseded'; readonly by: NamedFile }
@@ -32,8 +34,6 @@ export type Admission =
  */
 @Injectable()
 export class FileAdmission {
-  private readonly logger = new Logger('Imports');
-
   constructor(
     private readonly runs: ImportRunRepository,
     private readonly files: ManufacturerFilesRepository,
@@ -56,13 +56,13 @@ export class FileAdmission {
     const merged = await this.files.findNewestMerged(transaction, manufacturerId);
     const rival = await this.files.findInProgress(transaction, manufacturerId);
     const replaces = rival !== undefined && hasWaitedTooLong(rival, now) && mayReplace(file, rival, merged);
-    if (replaces) await this.supersede(transaction, rival, file, now);
+    const replaced = replaces ? await this.supersede(transaction, rival, file, now) : undefined;
     const hasWaited = isFound || hasWaitedTooLong(file, now);
     const newer = [rival, merged].find((other) => other && isNewer(other, dated));
     if (hasWaited && newer) return { kind: 'superseded', by: newer };
     const options = { hasWaited: hasWaited || replaces };
     return (await this.runs.add(transaction, run, 'received', new Date(now), options))
-      ? { kind: 'begun' }
+      ? { kind: 'begun', replaced }
       : { kind: 'second' };
   }
 
@@ -72,13 +72,14 @@ export class FileAdmission {
     rival: RunInProgress,
     file: ArchivedFile,
     now: number,
-  ): Promise<void> {
-    // It may have ended by itself since it was read.
-    if (!(await this.runs.endInProgress(transaction, rival.id, new Date(now)))) return;
+  ): Promise<ImportRun | undefined> {
+    // It may have ended by itself since it was looked for.
+    if (!(await this.runs.endInProgress(transaction, rival.id, new Date(now)))) return undefined;
     const newer = { fileName: file.fileName, ...datedFile(file) };
     await this.runs.noteReasons(transaction, rival.id, [supersededBy(newer, rival.fileName)]);
-    await this.mails.superseded(transaction, await this.runs.read(transaction, rival.id), newer);
-    this.logger.warn(`Run ${rival.id} had waited too long: run ${file.runId}, which is newer, replaces it.`);
+    const replaced = await this.runs.read(transaction, rival.id);
+    await this.mails.superseded(transaction, replaced, newer);
+    return replaced;
   }
 }
 

@@ -5,18 +5,16 @@ import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { ClockOffset } from '../../../platform/database/clock-offset.js';
 import { type Transaction, Transactions } from '../../../platform/database/transaction.js';
-import { isFinalName } from '../../sftp/file-name.js';
 import { Archive, type ArchivedFile } from '../archive/archive.js';
 import { nameOfEntry, readEntryName } from '../archive/archive-entry.js';
-import { ImportMails } from '../mails/import-mails.js';
 import { ImportInProgress } from '../runs/import-in-progress.js';
+import { ImportLog } from '../runs/import-log.js';
 import { ImportRunRepository, type NewRun } from '../runs/import-run.repository.js';
 import { ManufacturerFilesRepository, type RunInProgress } from '../runs/manufacturer-files.repository.js';
-import { hasWaitedTooLong, type NamedFile } from '../runs/newest-file.js';
-import { type FileFault, REASONS, shownValue } from '../runs/reasons.js';
-import { compareForAdmission, FileAdmission, supersededBy } from './file-admission.js';
-import { faultsOfFileName } from './file-name-check.js';
+import { hasWaitedTooLong } from '../runs/newest-file.js';
+import { type Admission, compareForAdmission, FileAdmission } from './file-admission.js';
 import { IntakeJournal } from './intake-journal.js';
+import { RunCreation } from './run-creation.js';
 
 /**
  * How often the whole archive is searched for files without a run. The journal lists those of killed processes. The search finds those of
@@ -54,12 +52,13 @@ export class ImportIntake {
     private readonly runs: ImportRunRepository,
     private readonly files: ManufacturerFilesRepository,
     private readonly admission: FileAdmission,
+    private readonly creation: RunCreation,
     private readonly archive: Archive,
     private readonly journal: IntakeJournal,
-    private readonly mails: ImportMails,
     private readonly audit: AuditLog,
     private readonly clockOffset: ClockOffset,
     private readonly clock: Clock,
+    private readonly log: ImportLog,
   ) {}
 
   /**
@@ -131,25 +130,31 @@ export class ImportIntake {
       await this.refuseIfInProgress(manufacturerId, (run) => !hasWaitedTooLong(run, this.clockOffset.now()));
     const entry = { runId: randomUUID(), receivedAt: this.clockOffset.now(), username: undefined };
     const file = await this.archive.keepCopy(path, fileName, entry);
-    const added = await this.transactions.run(async (transaction) => {
+    const begun = await this.transactions.run(async (transaction) => {
       const run: NewRun = { file, manufacturerId, source: 'command line', dryRun };
-      const begins = dryRun
-        ? await this.runs.add(transaction, run, 'received', this.now())
-        : (await this.admission.admit(transaction, run)).kind === 'begun';
-      if (!begins) return false;
+      const admission = dryRun
+        ? await this.beginDryRun(transaction, run)
+        : await this.admission.admit(transaction, run);
+      if (admission.kind !== 'begun') return undefined;
       await this.audit.record(transaction, actor, {
         action: 'file imported by hand',
         subject: { kind: 'import run', id: entry.runId },
         after: { manufacturerId, fileName, dryRun },
       });
-      return true;
+      return { ...admission, run: await this.runs.read(transaction, entry.runId) };
     });
-    if (!added) {
+    if (!begun) {
       await this.archive.remove(file.archiveFile);
       await this.refuseIfInProgress(manufacturerId);
       return this.receive(actor, given);
     }
+    this.log.made(begun);
     return entry.runId;
+  }
+
+  private async beginDryRun(transaction: Transaction, run: NewRun): Promise<Admission> {
+    const begins = await this.runs.add(transaction, run, 'received', this.now());
+    return begins ? { kind: 'begun', replaced: undefined } : { kind: 'known' };
   }
 
   private async knownAmong(names: readonly string[]): Promise<Set<string>> {
@@ -186,7 +191,7 @@ export class ImportIntake {
     if (manufacturerId !== undefined) await this.makeRun(file, manufacturerId, { isFound: true });
     else if (!this.toldOf.has(file.archiveFile)) {
       this.toldOf.add(file.archiveFile);
-      this.logger.error(`${file.archiveFile} in the archive belongs to no manufacturer; it is left there.`);
+      this.logger.error(`${nameOfEntry(file)} in the archive belongs to no manufacturer; it is left there.`);
     }
   }
 
@@ -196,48 +201,11 @@ export class ImportIntake {
     { isFound }: { readonly isFound: boolean },
   ): Promise<void> {
     const run: NewRun = { file, manufacturerId, source: 'sftp', dryRun: false };
-    await this.transactions.run(async (transaction) => {
-      if (!isFinalName(file.fileName)) return this.refuseForName(transaction, run);
-      const admission = await this.admission.admit(transaction, run, { isFound });
-      if (admission.kind === 'begun' || admission.kind === 'known') return;
-      if (!(await this.runs.add(transaction, run, 'rejected', this.now()))) return;
-      if (admission.kind === 'superseded') await this.noteSuperseded(transaction, file, admission.by);
-      else await this.noteSecond(transaction, file);
-    });
+    const made = await this.transactions.run((transaction) =>
+      this.creation.create(transaction, run, isFound),
+    );
+    if (made) this.log.made(made);
     await this.journal.end(nameOfEntry(file));
-  }
-
-  /**
-   * Nobody has renamed the file. It is refused at once, without being in progress for a moment, because the manufacturer may be sending the
-   * same file under its right name just now.
-   */
-  private async refuseForName(transaction: Transaction, run: NewRun): Promise<void> {
-    const { runId, fileName, receivedAt } = run.file;
-    if (!(await this.runs.add(transaction, run, 'rejected', this.now()))) return;
-    await this.noteFaults(transaction, runId, faultsOfFileName(fileName, receivedAt));
-  }
-
-  private async noteSuperseded(
-    transaction: Transaction,
-    file: ArchivedFile,
-    newer: NamedFile,
-  ): Promise<void> {
-    await this.runs.noteReasons(transaction, file.runId, [supersededBy(newer, file.fileName)]);
-    await this.mails.superseded(transaction, await this.runs.read(transaction, file.runId), newer);
-  }
-
-  private async noteSecond(transaction: Transaction, { runId, fileName }: ArchivedFile): Promise<void> {
-    await this.noteFaults(transaction, runId, [secondFile(fileName)]);
-  }
-
-  private async noteFaults(
-    transaction: Transaction,
-    runId: string,
-    faults: readonly FileFault[],
-  ): Promise<void> {
-    await this.runs.noteReasons(transaction, runId, faults);
-    const report = { reasons: faults.map(({ reason }) => reason), faults, faultCount: faults.length };
-    await this.mails.rejected(transaction, await this.runs.read(transaction, runId), report);
   }
 
   private async refuseIfInProgress(
@@ -253,14 +221,4 @@ export class ImportIntake {
   private now(): Date {
     return new Date(this.clockOffset.now());
   }
-}
-
-function secondFile(fileName: string): FileFault {
-  return {
-    line: null,
-    column: null,
-    reason: REASONS.multipleFiles,
-    value: shownValue(fileName),
-    expected: 'must be sent when the file before it is done: one file a day',
-  };
 }

@@ -10,6 +10,7 @@ import { PreparedStatements } from '../../../platform/database/prepared-statemen
 import { describeCause } from '../../../platform/errors/describe-cause.js';
 import { isFinalName, isReservedName } from '../../sftp/file-name.js';
 import { UploadReceiver } from '../../sftp/upload-receiver.js';
+import { withoutVins } from '../../sftp/without-vins.js';
 import { isPlainFile, TAKING_FOLDER } from '../archive/archive.js';
 import { ImportWorker } from '../runs/import-worker.js';
 import { hasWaitedTooLong } from '../runs/newest-file.js';
@@ -193,6 +194,6 @@ export class Landing extends UploadReceiver {
   private tellOnce(name: string, what: string): void {
     if (this.toldOf.has(name)) return;
     this.toldOf.add(name);
-    this.logger.warn(`${JSON.stringify(name)} in LANDING_DIR ${what}.`);
+    this.logger.warn(`${withoutVins(`${JSON.stringify(name)} in LANDING_DIR ${what}`)}.`);
   }
 }

@@ -3,7 +3,8 @@ import type { FaultReport } from '../merge/fault-collector.js';
 import type { MergePlan } from '../merge/merge-plan.js';
 import type { ImportCounts, ImportRun } from '../runs/import-run.js';
 import type { NamedFile } from '../runs/newest-file.js';
-import { type FileFault, REASONS, type Reason } from '../runs/reasons.js';
+import type { FileFault } from '../runs/reasons.js';
+import { whatToDo } from './what-to-do.js';
 
 /** As many errors as a person corrects by hand; up to 10,000 are stored with the run. */
 const FAULTS_SHOWN = 100;
@@ -45,21 +46,12 @@ export function rejectedLetter(run: ImportRun, report: FaultReport, serviceUrl: 
           `GET ${serviceUrl}/imports/${run.id}/faults.csv`,
         ]
       : []),
-    whatToDo(report.reasons),
+    ...whatToDo(report.reasons),
     CLOSING,
   ]);
 }
 
-function whatToDo(reasons: readonly Reason[]): string {
-  const areAll = (one: Reason) => reasons.every((reason) => reason === one);
-  if (areAll(REASONS.givenUp)) return 'What to do: send the whole file again.';
-  if (areAll(REASONS.olderFile)) {
-    return 'What to do: nothing, if the newer file is complete. If this one is newer, correct the time in its name and send it again.';
-  }
-  return 'What to do: correct the file and send the whole file again.';
-}
-
-/** Tells a team that a file had to wait because of this service until a newer one made it obsolete. */
+/** Tells a team that a file had to wait for the service until a newer one made it obsolete. */
 export function supersededLetter(run: ImportRun, newer: NamedFile): EmailContent {
   return writeEmail('Vehicle Recalls: a newer file took the place of one of yours', [
     `To the team of ${run.manufacturer.name},`,

@@ -5,7 +5,7 @@ import { ADVISORY_LOCKS } from '../../../platform/database/advisory-locks.js';
 import { databaseNow } from '../../../platform/database/database-now.js';
 import { type Transaction, Transactions } from '../../../platform/database/transaction.js';
 import { FORGET_HELD, HOLD } from '../closures/closure-guard.sql.js';
-import type { ImportCounts, ImportRun } from '../runs/import-run.js';
+import type { ImportRun } from '../runs/import-run.js';
 import { MERGED_AS_OF } from '../runs/merged-runs.sql.js';
 import { ADD, CHANGE, CLOSE, CONFIRM, LAST_CHANGE_SET, WITHDRAW } from './merge.sql.js';
 import { type Ask, graceFromOf, type MergePlan, planMerge, type StagedFile } from './merge-plan.js';
@@ -37,7 +37,7 @@ export class Merge {
     run: ImportRun,
     finish: (transaction: Transaction, merged: Merged) => Promise<void>,
     brokenOff?: AbortSignal,
-  ): Promise<ImportCounts> {
+  ): Promise<Merged> {
     return this.transactions.atLength(async (transaction) => {
       // The comparison of a full file takes a minute, and less if it fits into memory.
       await transaction.query(`SET LOCAL work_mem = '256MB'`);
@@ -56,7 +56,7 @@ export class Merge {
           ? { ...plan, asOf: null, changeSets: [] }
           : await this.merge(ask, run, file, plan);
       await finish(transaction, merged);
-      return merged.counts;
+      return merged;
     }, brokenOff);
   }
 

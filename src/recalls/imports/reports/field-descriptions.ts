@@ -49,7 +49,8 @@ export const DECISION = {
 
 export const REASON = {
   enum: Object.values(REASONS),
-  description: 'Why the file was refused (SFTP guide, "Error handling").',
+  // The first twelve are the SFTP guide's, "Error reasons".
+  description: 'Why the file was refused, in the words of the e-mail that tells the team.',
 } as const satisfies ApiPropertyOptions;
 
 export const LINE = {

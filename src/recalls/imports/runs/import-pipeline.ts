@@ -5,6 +5,7 @@ import { FileValidation } from '../file-validation.js';
 import { ifPresent } from '../intake/durable-files.js';
 import { Merge } from '../merge/merge.js';
 import { SnapshotStaging } from '../merge/snapshot-staging.js';
+import { ImportLog } from './import-log.js';
 import { ImportOutcomes } from './import-outcomes.js';
 import type { ImportState } from './import-run.js';
 import { WaitingForOperators } from './retry-policy.js';
@@ -25,6 +26,7 @@ export class ImportPipeline {
     private readonly staging: SnapshotStaging,
     private readonly merge: Merge,
     private readonly outcomes: ImportOutcomes,
+    private readonly log: ImportLog,
   ) {}
 
   /**
@@ -60,14 +62,19 @@ export class ImportPipeline {
         },
       },
     );
-    if (snapshot.faultCount > 0) return this.outcomes.reject(lease, snapshot);
+    if (snapshot.faultCount > 0) {
+      await this.outcomes.reject(lease, snapshot);
+      this.log.refused(run, snapshot);
+      return;
+    }
 
     await enter('merging');
-    await this.merge.run(
+    const merged = await this.merge.run(
       run,
-      (transaction, merged) => this.outcomes.merged(transaction, lease, merged, snapshot.rowsRead),
+      (transaction, plan) => this.outcomes.merged(transaction, lease, plan, snapshot.rowsRead),
       lease.lost,
     );
+    this.log.merged(run, merged, snapshot.rowsRead);
   }
 
   /** Drops the staging table that {@link run} may have left: its rows were merged, or will be read again. */

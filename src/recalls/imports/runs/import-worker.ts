@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { IntervalTask } from '../../../platform/clock/interval-task.js';
 import { Transactions } from '../../../platform/database/transaction.js';
 import { describeCause } from '../../../platform/errors/describe-cause.js';
+import { withoutVins } from '../../sftp/without-vins.js';
 import { ImportPipeline, type OnProgress } from './import-pipeline.js';
 import { ImportRunRepository } from './import-run.repository.js';
 import { LeaseLost } from './lease-lost.js';
@@ -100,7 +101,8 @@ export class ImportWorker {
     await lease.postpone(waitingFor, waitAfter(run.attempts));
     // Logged once for each obstacle, because a scanner that is down for a day must not fill the log.
     if (waitingFor !== lease.waitedFor) {
-      this.logger.error(`Run ${run.id} waits (${waitingFor}) and is tried again: ${describeCause(error)}`);
+      const cause = withoutVins(describeCause(error));
+      this.logger.error(`Run ${run.id} waits (${waitingFor}) and is tried again: ${cause}`);
     }
   }
 

@@ -20,8 +20,10 @@ import { asOfByName } from '../intake/file-name-time.js';
 import type { FaultReport } from '../merge/fault-collector.js';
 import { planMerge } from '../merge/merge-plan.js';
 import { SnapshotStaging } from '../merge/snapshot-staging.js';
+import { ImportLog } from '../runs/import-log.js';
 import { NOTHING_CHANGED } from '../runs/import-outcomes.js';
 import type { ImportCounts } from '../runs/import-run.js';
+import { REASONS } from '../runs/reasons.js';
 import { ScannerUnavailable } from '../scan/scanner.js';
 import { type Place, ReceivingPlaces } from './receiving-places.js';
 import { ValidationFolder } from './validation-folder.js';
@@ -66,6 +68,7 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly clockOffset: ClockOffset,
     clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly log: ImportLog,
   ) {
     this.places = new ReceivingPlaces(() => clock.monotonic());
   }
@@ -143,6 +146,7 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
         },
       },
     );
+    if (snapshot.reasons.includes(REASONS.infected)) this.log.triedOutInfected(manufacturerId, fileName);
     if (snapshot.faultCount > 0) return { ...snapshot, wouldBe: 'rejected', counts: NOTHING_CHANGED };
 
     stop.throwIfAborted();

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   decidedLetter,
@@ -8,8 +10,9 @@ import {
   rejectedLetter,
   supersededLetter,
 } from '../../../../src/recalls/imports/mails/import-letters.js';
+import { WHAT_TO_DO } from '../../../../src/recalls/imports/mails/what-to-do.js';
 import type { ImportCounts, ImportRun } from '../../../../src/recalls/imports/runs/import-run.js';
-import { type FileFault, REASONS } from '../../../../src/recalls/imports/runs/reasons.js';
+import { type FileFault, REASONS, type Reason } from '../../../../src/recalls/imports/runs/reasons.js';
 
 const RUN: ImportRun = {
   id: '0b6f4c1e-3f60-4d0e-9f0a-6a2f1a7f9d11',
@@ -75,6 +78,8 @@ What was found:
 
 What to do: correct the file and send the whole file again.
 
+- Incorrect date format: write dates as YYYY-MM-DD; spreadsheets like to change that
+
 This message was sent by the Vehicle Recalls service.
 `);
   });
@@ -83,7 +88,8 @@ This message was sent by the Vehicle Recalls service.
     const { html } = rejectedLetter(RUN, report(2), SERVICE);
 
     expect(html).toContain('<p>To the team of ABC &amp; Söhne,</p>');
-    expect(html.match(/<tr>/g)).toHaveLength(3);
+    // Two faults, and what to do about their reason.
+    expect(html.match(/<tr>/g)).toHaveLength(5);
     expect(html).toContain('>Column</th>');
     expect(html).toContain('>&lt;i&gt;1&lt;/i&gt;</td>');
     expect(html).not.toContain('<i>');
@@ -136,6 +142,28 @@ This message was sent by the Vehicle Recalls service.
     expect(rejectedLetter(RUN, older, SERVICE).text).toContain(
       'What to do: nothing, if the newer file is complete. If this one is newer, correct the time in its name and send it again.',
     );
+  });
+
+  it('tells of an infected file to examine the machine, and not to correct the file', () => {
+    const { text, html } = rejectedLetter(RUN, { ...report(1), reasons: [REASONS.infected] }, SERVICE);
+
+    for (const body of [text, html]) {
+      expect(body).toContain('What to do: have the machine it comes from examined; the file is locked away.');
+      expect(body).not.toContain('correct the file');
+    }
+  });
+
+  it('says what to do about each reason as docs/sftp.md does', async () => {
+    const section = (await readFile(join('docs', 'sftp.md'), 'utf8')).split('### When a file is refused')[1];
+    const rows = [...(section?.split('\n### ')[0] ?? '').matchAll(/^\| (.+?) \| .+ \| (.+?) \|$/gm)].slice(1);
+    const documented = rows.map(([, reason, what = '']) => [reason, what.replaceAll('`', '')]);
+
+    expect(Object.fromEntries(documented)).toEqual(WHAT_TO_DO);
+    for (const [reason, what] of Object.entries(WHAT_TO_DO)) {
+      expect(rejectedLetter(RUN, { ...report(1), reasons: [reason as Reason] }, SERVICE).text).toContain(
+        what,
+      );
+    }
   });
 
   it('shows the name of a file without what could break a line or turn the text round', () => {
