@@ -56,8 +56,8 @@ async function compareCalls(
     return [forth.ratio(0, 1), back.ratio(1, 0)];
   };
   const findings = [
-    atLeast('`GET /recalls/vin/{vin}`, calls a second', await inBothOrders({ lookUpAmong: rows }, lookUps)),
-    atLeast('`POST /recalls`, calls a second', await inBothOrders('open', openings)),
+    atLeast('`GET /recalls/vin/{vin}`, calls per second', await inBothOrders({ lookUpAmong: rows }, lookUps)),
+    atLeast('`POST /recalls`, calls per second', await inBothOrders('open', openings)),
   ];
   for (const { process } of servers) await process.stop();
   return findings;

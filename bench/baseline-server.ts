@@ -3,12 +3,12 @@ import { fastify } from 'fastify';
 import pg from 'pg';
 
 /**
- * What the service is measured against: Fastify and `pg` with nothing between them. One prepared statement a request,
- * the same rows, the same answers; no token, no key, no limits, no checks, no history.
+ * The baseline of the comparison: Fastify and `pg` with nothing between them. One prepared statement per request, the same rows, the same
+ * responses; no token, no key, no limits, no validation, no history.
  */
 const [databaseUrl, manufacturerId, manufacturer] = process.argv.slice(2);
 
-/** Tried with 4, 6, 8, 10, 16 and 32 at 32 callers on 2 cores: the best for both routes, and the service's default. */
+/** 4, 6, 8, 10, 16 and 32 were tried with 32 callers on 2 cores: this is the best for both routes, and the service's default. */
 const POOL_SIZE = 10;
 
 const pool = new pg.Pool({ connectionString: databaseUrl, max: POOL_SIZE });

@@ -18,7 +18,7 @@ const interrupted = new Promise<never>((_, reject) => {
     process.once(signal, () => reject(new Error(`Stopped by ${signal}.`)));
   }
 });
-// A signal while PostgreSQL starts is acted on right after.
+// A signal while PostgreSQL starts is handled right after the start.
 interrupted.catch(() => {});
 
 const environment = await BenchEnvironment.begin();
@@ -35,7 +35,7 @@ try {
   await environment.end();
 }
 
-/** Prints what came of a benchmark as soon as it is there, and writes it down if it is good enough. */
+/** Prints the result of a benchmark as soon as it is available, and writes it to its page if it meets the standard. */
 async function tell(measuring: Promise<Report>, page: string | undefined): Promise<void> {
   const report = await Promise.race([measuring, interrupted]);
   console.log(`\n${findingsAsText(report.findings)}\n`);

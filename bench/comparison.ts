@@ -2,7 +2,7 @@ import type { Round, RoundResult } from './load-generator.js';
 import type { BenchProcess } from './processes.js';
 import type { Server } from './services.js';
 
-/** As many callers at a time as the requirement names. */
+/** The number of concurrent callers that the requirement names. */
 const CONNECTIONS = 32;
 
 /** One server's part in a comparison. */
@@ -11,7 +11,7 @@ export interface Contender {
   readonly work: Round['work'];
 }
 
-/** What a contender did in a round. */
+/** The measurements of a contender in a round. */
 export interface Figures {
   readonly requestsPerSecond: number;
   readonly medianLatencyMs: number;
@@ -19,7 +19,7 @@ export interface Figures {
   readonly cpuMicrosecondsPerRequest: number;
 }
 
-/** What came of measuring contenders in turns; they are named by their place in the list. */
+/** The results of measuring contenders in turns; a contender is named by its index in the list. */
 export class Comparison {
   constructor(private readonly turns: readonly (readonly Figures[])[]) {}
 
@@ -34,12 +34,12 @@ export class Comparison {
     };
   }
 
-  /** Requests a second of one over those of another: the median of the ratios within each turn. */
+  /** Requests per second of one divided by those of another: the median of the ratios within each turn. */
   ratio(one: number, other: number): number {
     return this.medianOver((turn) => at(turn, one).requestsPerSecond / at(turn, other).requestsPerSecond);
   }
 
-  /** CPU time a request of one less that of another, in microseconds: the median of the differences within each turn. */
+  /** CPU time per request of one minus that of another, in microseconds: the median of the differences within each turn. */
   cpuDifference(one: number, other: number): number {
     return this.medianOver(
       (turn) => at(turn, one).cpuMicrosecondsPerRequest - at(turn, other).cpuMicrosecondsPerRequest,
@@ -51,15 +51,15 @@ export class Comparison {
   }
 }
 
-/** How much is asked of the servers. */
+/** How many requests are sent to the servers. */
 export interface Effort {
   readonly rounds: number;
   readonly requests: number;
 }
 
 /**
- * Measures contenders in turns, A B A B …, so that whatever slows the machine for a while slows them alike: each
- * ratio is taken within one turn, and the median over the turns is told. One round of each warms up beforehand.
+ * Measures contenders in turns, A B A B …, so that a temporary slowdown of the machine affects them equally. Each ratio is taken within one
+ * turn, and the median over the turns is reported. One round of each runs first as a warm-up.
  */
 export async function compare(
   loadGenerator: BenchProcess,

@@ -9,7 +9,7 @@ import { BenchProcess } from './processes.js';
 import { copyRecallsForBaseline, seedRecalls } from './seed.js';
 import { onboard, type Server, startBaseline, startGuards, startService } from './services.js';
 
-/** A seeded database and the manufacturer's client whose recalls are in it. */
+/** A seeded database and the client of the manufacturer whose recalls are in it. */
 export interface SeededDatabase {
   readonly url: string;
   readonly rows: number;
@@ -17,12 +17,12 @@ export interface SeededDatabase {
 }
 
 /**
- * PostgreSQL's default of 128 MB is made to start anywhere; its manual says a quarter of the memory. With the default, a
- * table of 10,000,000 is compared with one of 10,000 by what the operating system's cache costs, not by its index.
+ * PostgreSQL's default of 128 MB is chosen to start anywhere; its manual recommends a quarter of the memory. With the default, the
+ * comparison of tables with 10,000,000 and 10,000 rows would measure the operating system's cache and not the index.
  */
 const SHARED_BUFFERS = '2GB';
 
-/** Everything a run starts. It ends with {@link BenchEnvironment.end}, whatever came of the run. */
+/** Everything that a run starts. {@link BenchEnvironment.end} stops it, whether or not the run succeeded. */
 export class BenchEnvironment {
   private readonly undo: (() => Promise<unknown>)[] = [];
 
@@ -31,7 +31,7 @@ export class BenchEnvironment {
     private postgresUrl: string,
   ) {}
 
-  /** A PostgreSQL of its own in a temporary folder, with its defaults for durability. */
+  /** A PostgreSQL of its own in a temporary folder, with the default settings for durability. */
   static async begin(): Promise<BenchEnvironment> {
     const folder = await mkdtemp(join(tmpdir(), 'recalls-bench-'));
     const environment = new BenchEnvironment(folder, '');
@@ -39,7 +39,7 @@ export class BenchEnvironment {
     try {
       const postgres = await startEmbeddedPostgres({
         dataDir: folder,
-        // As the server of a DATABASE_URL is reached.
+        // Over TCP, like the server of a DATABASE_URL.
         transport: 'tcp',
         parameters: { shared_buffers: SHARED_BUFFERS },
       });
@@ -68,7 +68,7 @@ export class BenchEnvironment {
     return { url: url.href, rows, client };
   }
 
-  /** The same database with a client of a MOT service in place of the manufacturer's. */
+  /** The same database with a client of a MOT service instead of the manufacturer's. */
   async forMot(database: SeededDatabase): Promise<SeededDatabase> {
     const client = await onboard(database.url, this.folder, { role: 'mot', name: 'Benchmark MOT' });
     return { ...database, client };
@@ -97,12 +97,12 @@ export class BenchEnvironment {
     return process;
   }
 
-  /** Has something undone at the end, also when the run is interrupted. It may have been undone by then. */
+  /** Registers a cleanup for the end, also when the run is interrupted. It may have been done by then. */
   atEnd(undo: () => Promise<unknown>): void {
     this.undo.push(undo);
   }
 
-  /** Stops what was started and removes what was written, the last first. */
+  /** Stops everything that was started and removes what was written, in reverse order. */
   async end(): Promise<void> {
     for (let step = this.undo.pop(); step; step = this.undo.pop()) {
       await step().catch((error: unknown) => console.error('While tidying up:', error));

@@ -5,7 +5,7 @@ import { readSettings } from '../src/platform/config/settings.js';
 import { PIPELINE } from '../src/platform/surfaces/pipeline.js';
 import { recallsSurface } from '../src/recalls/recalls.surface.js';
 
-/** What the process is asked: calls of a real request to judge, in batches of so many. */
+/** The task of the process: batches of calls of a real request to judge. */
 export interface GuardWork {
   /** Headers with a token and a key. */
   readonly headers: Readonly<Record<string, string>>;
@@ -14,13 +14,13 @@ export interface GuardWork {
 }
 
 export interface GuardCost {
-  /** CPU time of one call through all five stages, in microseconds: one figure a batch. */
+  /** CPU time of one call through all five stages, in microseconds: one value per batch. */
   readonly microseconds: readonly number[];
 }
 
 /**
- * The CPU time of the five stages of security and limits by themselves, in a process of its own with the real
- * application around them: one call is sent over HTTP, kept as it comes to the first stage, and judged over and over.
+ * The CPU time of the five stages of security and limits by themselves, in a process of its own with the real application: one call is sent
+ * over HTTP, captured at the first stage, and judged repeatedly.
  */
 const STAGES = PIPELINE.filter(({ stage }) => stage !== 'validation').flatMap(
   ({ stage }) => recallsSurface.guards[stage] ?? [],
@@ -43,7 +43,7 @@ process.send?.({});
 async function measure({ headers, batches, callsInBatch }: GuardWork): Promise<GuardCost> {
   const context = await contextOfACall(headers);
   const microseconds: number[] = [];
-  // The first batch warms up.
+  // The first batch is a warm-up.
   for (let batch = 0; batch <= batches; batch++) {
     const before = process.cpuUsage();
     for (let call = 0; call < callsInBatch; call++) await judge(context);
@@ -53,7 +53,7 @@ async function measure({ headers, batches, callsInBatch }: GuardWork): Promise<G
   return { microseconds };
 }
 
-/** What the stages are given for a real call. */
+/** The arguments of the stages for a real call. */
 async function contextOfACall(headers: GuardWork['headers']): Promise<ExecutionContext> {
   const [first] = guards;
   if (!first) throw new Error('The pipeline has no stages.');
@@ -70,7 +70,7 @@ async function contextOfACall(headers: GuardWork['headers']): Promise<ExecutionC
   return kept;
 }
 
-/** As Nest does it: a stage that answers at once is not waited for. */
+/** As in Nest: a stage that decides synchronously is not awaited. */
 async function judge(context: ExecutionContext): Promise<void> {
   for (const guard of guards) {
     const verdict = guard.canActivate(context);

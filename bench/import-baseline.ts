@@ -5,10 +5,9 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 
 /**
- * What imports are measured against: what anybody would write into a script for `psql` to bring a table in line with a
- * file, and nothing else. The raw file goes into an unlogged table and three statements do the rest, each with the
- * history rows of what it changed. Nothing is scanned, checked, counted, guarded or mailed, no other process may write
- * meanwhile, and a file with a fault ends it with an error of PostgreSQL's.
+ * The baseline of imports: a simple `psql` script that makes a table equal to a file, and nothing else. The raw file goes into an unlogged
+ * table and three statements do the rest, each with the history rows of its changes. Nothing is scanned, validated, counted, guarded or
+ * mailed, no other process may write meanwhile, and a file with an error ends it with an error of PostgreSQL.
  */
 const VALUES = (row: string) => `
   jsonb_build_object('dvsaCampaignReference', ${row}.dvsa_campaign_reference,
@@ -22,7 +21,7 @@ const HISTORY = `
 const script = (manufacturerId: number, runId: string) => ({
   before: `
     BEGIN;
-    -- As much as the service takes: with the default of 4 MB every join goes over the disk.
+    -- As much as the service uses; with the default of 4 MB every join would use temporary files.
     SET LOCAL work_mem = '256MB';
     CREATE UNLOGGED TABLE baseline_stage (
       vin                             text COLLATE "C",
@@ -75,7 +74,7 @@ const script = (manufacturerId: number, runId: string) => ({
            '${runId}', now(), ${VALUES('before')}, ${VALUES('after')}
       FROM after JOIN before USING (id);
 
-    -- Of an empty table the planner thinks that it stays empty, and looks through all that was inserted for each row.
+    -- For an empty table the planner assumes that it remains empty, and would scan all inserted rows for each row.
     SET LOCAL enable_nestloop = off;
 
     WITH opened AS (
@@ -111,9 +110,9 @@ process.on('message', (message) => {
     (error: unknown) => process.send?.({ error: error instanceof Error ? error.message : String(error) }),
   );
 });
-// The probe leaves the channel out of what keeps a process alive; here it is the only thing that should.
+// The probe unreferences the channel, so that it does not keep a process alive; here the channel is the only thing that should.
 process.channel?.ref();
-// A question that came before this listened would be lost.
+// A message that arrived before this listener was added would be lost.
 process.send?.({});
 
 /** @returns how long it took, in seconds */

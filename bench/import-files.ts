@@ -4,21 +4,21 @@ import { seededVin } from './vins.js';
 
 const HEADER = 'VIN,ManufacturerRecallCampaignReference,DVSACampaignReference,RecallCampaignStartDate\r\n';
 
-/** Of a thousand lines at a time; one by one the stream costs more than the lines. */
+/** Written in blocks of a thousand lines, because single lines cost the stream more than the lines themselves. */
 const LINES_IN_CHUNK = 1_000;
 
-/** The recalls a file has: those numbered from `first`, so many. Two files that overlap agree on what they share. */
+/** The recalls of a file: this many from the number `first` on. Two files that overlap agree on the common ones. */
 export interface SnapshotSpan {
   readonly first: number;
   readonly rows: number;
 }
 
-/** A manufacturer's files day by day: each day 1 % of the recalls is gone and as many are new. */
+/** A manufacturer's daily files: each day 1 % of the recalls disappear and as many are new. */
 export function spanOfDay(rows: number, day: number): SnapshotSpan {
   return { first: 1 + Math.round(rows * 0.01) * day, rows };
 }
 
-/** Writes a file such as manufacturers send: about 50 bytes a row, the VINs in no order. */
+/** Writes a file such as manufacturers send: about 50 bytes per row, with the VINs in no order. */
 export async function writeSnapshot(path: string, span: SnapshotSpan): Promise<void> {
   await pipeline(linesOf(span), createWriteStream(path));
 }

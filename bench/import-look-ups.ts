@@ -12,13 +12,13 @@ import { seedRecalls } from './seed.js';
 /** As in the comparison of look-ups with the baseline. */
 const CONNECTIONS = 32;
 
-/** Rounds before the imports and after them, whose speed is the whole. */
+/** Rounds before the imports and after them; their speed is the reference. */
 const ROUNDS_ALONE = 3;
 
-/** One may end before many rounds are through. */
+/** An import may end before many rounds are complete. */
 const IMPORTS = 2;
 
-/** What look-ups did, in requests a second. */
+/** The look-ups, in requests per second. */
 export interface LookUps {
   readonly alone: number;
   readonly meanwhile: number;
@@ -26,7 +26,7 @@ export interface LookUps {
   readonly peakResidentBytes: number;
 }
 
-/** Looks recalls of one manufacturer up while files of others are imported by the same process. */
+/** Looks up recalls of one manufacturer while the same process imports files of others. */
 export async function lookUpsDuringImports(
   environment: BenchEnvironment,
   folder: string,
@@ -41,7 +41,7 @@ export async function lookUpsDuringImports(
     const uploaders: Uploader[] = [];
     for (let count = 1; count <= IMPORTS; count++)
       uploaders.push(await site.onboard(`Upload Motors ${count}`));
-    // The last: seeding gives some recalls to the manufacturers that would come next.
+    // The last ones, because seeding gives some recalls to the next manufacturers.
     const reader = await site.onboard('Look-up Motors');
     await seedRecalls(database.url, reader.id, rows);
     const { url, headers } = await site.serverFor(reader);
@@ -62,12 +62,12 @@ export async function lookUpsDuringImports(
     await loadGenerator.ask(round);
     await measureAlone();
     for (const [place, uploader] of uploaders.entries()) {
-      // Vehicles of their own, so that what is looked up stays as it is.
+      // Vehicles of their own, so that the recalls that are looked up do not change.
       await writeSnapshot(path, spanOfDay(rows, 1_000 * (place + 1)));
       await site.import(uploader, path, async (over) => {
         while (!over.aborted) {
           const result = await loadGenerator.ask<RoundResult>(round);
-          // One that outlasted the import was faster at its end.
+          // A round that ended after the import was faster at its end.
           if (!over.aborted) meanwhile.push(result);
         }
       });

@@ -2,18 +2,18 @@
 export interface ImportBenchOptions {
   /** The command that repeats this run, for the report. */
   readonly command: string;
-  /** Rows of the files that are imported in turns with the script. */
+  /** Rows of the files that the service and the script import in turns. */
   readonly rows: number;
   readonly rounds: number;
-  /** Rows of the largest file there may be, imported once. */
+  /** Rows of the largest allowed file, which is imported once. */
   readonly largeRows: number;
   /** Requests of one round of look-ups: so few that several rounds fit into an import. */
   readonly lookUps: number;
-  /** Whether the figures are good enough to be written to `docs/benchmarks-imports.md`. */
+  /** Whether the results are good enough to be written to `docs/benchmarks-imports.md`. */
   readonly written: boolean;
 }
 
-/** About ten minutes, most of it PostgreSQL's. */
+/** About ten minutes, most of them for PostgreSQL. */
 export const FULL_IMPORTS: ImportBenchOptions = {
   command: 'npm run bench -- --imports',
   rows: 1_000_000,
@@ -23,7 +23,7 @@ export const FULL_IMPORTS: ImportBenchOptions = {
   written: true,
 };
 
-/** For working on imports: a minute, and nothing is written. */
+/** For working on imports: it takes a minute and writes nothing. */
 export const QUICK_IMPORTS: ImportBenchOptions = {
   command: 'npm run bench -- --imports --quick',
   rows: 100_000,

@@ -10,7 +10,7 @@ import { type Undos, undoImports } from './import-undo.js';
 import type { Detail, Finding, Report } from './report.js';
 import { measureSftpUpload } from './sftp-upload.js';
 
-/** What imports have to reach. */
+/** The requirements for imports. */
 const REQUIRED = {
   firstLoadOverScript: 1.5,
   dailyOverScript: 1.5,
@@ -21,7 +21,7 @@ const REQUIRED = {
   undoOverMerge: 2,
 };
 
-/** Imports files through the whole service and through a plain script, in turns, and tells what came of it. */
+/** Imports files with the whole service and with a plain script, in turns, and reports the results. */
 export async function runImportBenchmark(
   environment: BenchEnvironment,
   options: ImportBenchOptions,
@@ -188,7 +188,7 @@ function rowOf(name: string, turns: readonly Turn[]): string[] {
   ];
 }
 
-/** The service's time over the script's: the median of the ratios within each turn. */
+/** The service's time divided by the script's: the median of the ratios within each turn. */
 function ratioOf(turns: readonly Turn[]): number {
   return median(turns.map(({ service, script }) => service / script));
 }

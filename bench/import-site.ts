@@ -16,16 +16,16 @@ import { freePort, type Server, tokenFor, untilReady } from './services.js';
 
 const POLL_MS = 100;
 
-/** How an import ended, as its run tells. */
+/** How an import ended, according to its run. */
 export interface EndedImport {
-  /** From the moment the file was whole to the moment its run was done. */
+  /** From the moment when the file was complete to the moment when its run was done. */
   readonly seconds: number;
   readonly added: number;
   readonly closed: number;
   readonly unchanged: number;
 }
 
-/** A manufacturer that may upload, and what it needs for calls. */
+/** A manufacturer that may upload, and its credentials for calls. */
 export interface Uploader {
   readonly id: number;
   readonly username: string;
@@ -33,8 +33,8 @@ export interface Uploader {
 }
 
 /**
- * A database and the service on it, with its SFTP server: files take the way they take in production, but for the
- * virus scanner, whose speed is not ours (the built-in check reads the whole file too).
+ * A database and the service with its SFTP server. Files are processed as in production, except for the virus scanner, whose speed is not
+ * the service's (the built-in check reads the whole file too).
  */
 export class ImportSite {
   private closing: Promise<void> | undefined;
@@ -59,7 +59,7 @@ export class ImportSite {
       SFTP_PORT: String(await freePort()),
       SFTP_DAILY_FILES: '1000000',
       SFTP_DAILY_BYTES: '100000000000000',
-      // One address for all of them, whatever the port: it is in the scope that a token is asked for with.
+      // The same public address for all of them, whatever the port, because it is part of the scope of a token.
       PUBLIC_URL: 'http://recalls.bench',
       RATE_LIMIT_PER_SECOND: '1000000',
       MOT_RATE_LIMIT_PER_SECOND: '1000000',
@@ -139,7 +139,7 @@ export class ImportSite {
     return { name: 'service', url, headers, process };
   }
 
-  /** Uploads a file and waits until it is imported. @param whileItRuns what to do meanwhile */
+  /** Uploads a file and waits until it is imported. @param whileItRuns called meanwhile */
   async import(
     uploader: Uploader,
     path: string,

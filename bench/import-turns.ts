@@ -13,17 +13,17 @@ export interface Turn {
   readonly script: number;
 }
 
-/** What came of a manufacturer's first file and the next day's. */
+/** The results of a manufacturer's first file and the next day's. */
 export interface TwoDays {
   readonly first: Turn;
   readonly daily: Turn;
-  /** The most that was resident in the service's process. */
+  /** The maximum resident memory of the service's process. */
   readonly peakResidentBytes: number;
 }
 
 /**
- * Imports the same two files into two databases that are alike, one by the service and one by the script. Who goes first
- * alternates from round to round.
+ * Imports the same two files into two equal databases, one with the service and one with the script. The order alternates from round to
+ * round.
  */
 export async function importTwoDays(
   environment: BenchEnvironment,
@@ -48,7 +48,7 @@ export async function importTwoDays(
       const inOrder = serviceFirst ? [service, baseline] : [baseline, service];
       const seconds: number[] = [];
       for (const contender of inOrder) {
-        // Whatever the last one left to be written out is written now, and not in the other one's time.
+        // A checkpoint writes what the previous import left, so that it does not slow down the next one.
         await settle(ours.url);
         await settle(theirs.url);
         seconds.push(await contender());
@@ -70,7 +70,7 @@ async function runScript(script: BenchProcess, file: BaselineFile): Promise<numb
   return (await script.ask<{ seconds: number }>(file)).seconds;
 }
 
-/** Leaves the tables as they are after a quiet night, so that no figure owes anything to the one before. */
+/** Leaves the tables as they are after a quiet night, so that no measurement depends on the previous one. */
 export async function settle(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();

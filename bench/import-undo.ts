@@ -13,18 +13,18 @@ import { seedRecalls } from './seed.js';
 
 const CONNECTIONS = 32;
 
-/** Rounds before the undos and after them, whose speed is the whole. */
+/** Rounds before the undos and after them; their speed is the reference. */
 const ROUNDS_ALONE = 3;
 
 const POLL_MS = 20;
 
-/** Seconds of a merge, and of undoing it. */
+/** Seconds of a merge, and of its undo. */
 export interface UndoTurn {
   readonly merge: number;
   readonly undo: number;
 }
 
-/** What came of undoing runs, with and without look-ups meanwhile. */
+/** The results of undoing runs, with and without look-ups meanwhile. */
 export interface Undos {
   readonly turns: readonly UndoTurn[];
   /** Requests a second. */
@@ -33,8 +33,8 @@ export interface Undos {
 }
 
 /**
- * Imports a first file, all of whose rows are new, and undoes it. The time of the merge is that of the one transaction which
- * writes the recalls: from the run's entry into the state `merging` to its end. The last undo has look-ups beside it.
+ * Imports a first file, all of whose rows are new, and undoes it. The time of the merge is that of the transaction that writes the recalls:
+ * from when the run enters the state `merging` to its end. During the last undo there are look-ups.
  */
 export async function undoImports(
   environment: BenchEnvironment,

@@ -11,8 +11,8 @@ export interface Round {
 }
 
 /**
- * Look up random VINs of so many seeded rows; ask about some as a MOT service does, each call about one or about many
- * `together`; or open recalls of fresh VINs.
+ * Look up random VINs among this many seeded rows; ask about some as a MOT service does, each call about one or about `together`; or open
+ * recalls with fresh VINs.
  */
 export type Work =
   | { readonly lookUpAmong: number }
@@ -26,9 +26,9 @@ export interface RoundResult {
 }
 
 /**
- * A process of its own that sends rounds of requests with autocannon. Each request of a round has a random VIN of its
- * own and is built before the round starts: building them between answers took as much CPU as a server
- * does to answer, on cores that the servers and PostgreSQL need.
+ * A process of its own that sends rounds of requests with autocannon. Each request of a round has a random VIN of its own and is built
+ * before the round starts, because building them between responses took as much CPU as a server takes to respond, on cores that the servers
+ * and PostgreSQL need.
  */
 process.on('message', (message) => {
   if (message === 'usage') return;
@@ -37,9 +37,9 @@ process.on('message', (message) => {
     (error: unknown) => process.send?.({ error: error instanceof Error ? error.message : String(error) }),
   );
 });
-// The probe leaves the channel out of what keeps a process alive; here it is the only thing that should.
+// The probe unreferences the channel, so that it does not keep a process alive; here the channel is the only thing that should.
 process.channel?.ref();
-// A question that came before this listened would be lost.
+// A message that arrived before this listener was added would be lost.
 process.send?.({});
 
 async function run({ url, headers, connections, requests, work }: Round): Promise<RoundResult> {
@@ -71,7 +71,7 @@ async function run({ url, headers, connections, requests, work }: Round): Promis
       endedAt = performance.now();
     });
   });
-  // Autocannon counts its seconds from before the requests were built, so the time between the first and the last is taken here.
+  // Autocannon's duration includes building the requests, so the time between the first and the last request is measured here.
   if (answers.get(expected) !== requests || result.errors > 0) {
     const counts = [...answers].map(([status, count]) => `${count} × ${status}`).join(', ');
     throw new Error(

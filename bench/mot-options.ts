@@ -8,7 +8,7 @@ export interface MotBenchOptions {
   /** Calls of one round, over one connection and over many: about three seconds each. */
   readonly overOne: { readonly single: number; readonly together: number };
   readonly overMany: { readonly single: number; readonly together: number };
-  /** Whether the figures are good enough to be written to `docs/benchmarks-mot.md`. */
+  /** Whether the results are good enough to be written to `docs/benchmarks-mot.md`. */
   readonly written: boolean;
 }
 
@@ -22,7 +22,7 @@ export const FULL_MOT: MotBenchOptions = {
   written: true,
 };
 
-/** For working on the look-up: under a minute, and nothing is written. */
+/** For working on the look-up: it takes under a minute and writes nothing. */
 export const QUICK_MOT: MotBenchOptions = {
   command: 'npm run bench -- --mot --quick',
   rows: 1_000_000,

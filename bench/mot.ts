@@ -7,16 +7,16 @@ import type { BenchProcess } from './processes.js';
 import type { Detail, Finding, Report } from './report.js';
 import type { Server } from './services.js';
 
-/** As many VINs as a call may have. */
+/** The maximum number of VINs of a call. */
 const TOGETHER = 500;
 
-/** Vehicles a second of calls with 500 VINs over those of single calls, one call after another. */
+/** Vehicles per second of calls with 500 VINs divided by those of sequential single calls. */
 const REQUIRED = 20;
 
-/** Callers at a time, as in the comparison of manufacturers' look-ups with the baseline. */
+/** The number of concurrent callers, as in the comparison of manufacturers' look-ups with the baseline. */
 const MANY = 32;
 
-/** What a round of calls did. */
+/** The measurements of a round of calls. */
 interface Figures {
   readonly vehiclesPerSecond: number;
   readonly medianLatencyMs: number;
@@ -30,7 +30,7 @@ interface Turns {
   readonly together: Figures[];
 }
 
-/** Asks about vehicles one a call and 500 a call, over one connection and over many, and tells what came of it. */
+/** Asks about vehicles one per call and 500 per call, over one connection and over many, and reports the results. */
 export async function runMotBenchmark(
   environment: BenchEnvironment,
   options: MotBenchOptions,
@@ -79,7 +79,7 @@ async function takeTurns(
     measure(loadGenerator, server, connections, calls.single, { askAmong: rows, together: 'one' });
   const together = () =>
     measure(loadGenerator, server, connections, calls.together, { askAmong: rows, together: TOGETHER });
-  // One round of each to warm up.
+  // One round of each as a warm-up.
   await single();
   await together();
   const turns: Turns = { single: [], together: [] };
@@ -111,7 +111,7 @@ async function measure(
   };
 }
 
-/** Seeding gives recalls to manufacturers that are not onboarded; MOT is told their names. */
+/** Seeding gives recalls to manufacturers that are not onboarded, but MOT's answers contain their names. */
 async function nameOtherManufacturers(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -160,7 +160,7 @@ function columnsOf(rounds: readonly Figures[]): string[] {
   ];
 }
 
-/** Vehicles a second of calls with many VINs over those of single calls: the median of the ratios within each turn. */
+/** Vehicles per second of calls with many VINs divided by those of single calls: the median of the ratios within each turn. */
 function ratioOf({ single, together }: Turns): number {
   return median(
     together.map(

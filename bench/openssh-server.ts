@@ -6,7 +6,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
 
-/** Where Debian and the Red Hat family keep OpenSSH's parts; sshd wants to be called by its whole path. */
+/** The paths of OpenSSH's parts on Debian and the Red Hat family; sshd must be started with its whole path. */
 const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd'];
 const SFTP_SERVER = [
   '/usr/lib/openssh/sftp-server',
@@ -20,20 +20,20 @@ export interface OpenSshPrograms {
   readonly sftpServer: string;
 }
 
-/** OpenSSH's server, if it is on this machine (Debian: `openssh-server`). */
+/** OpenSSH's server, if it is installed (Debian: `openssh-server`). */
 export async function findOpenSsh(): Promise<OpenSshPrograms | undefined> {
   const [sshd, sftpServer] = await Promise.all([firstThere(SSHD), firstThere(SFTP_SERVER)]);
   return sshd !== undefined && sftpServer !== undefined ? { sshd, sftpServer } : undefined;
 }
 
-/** An `sshd` of our own, with its `sftp-server` and the settings it comes with. */
+/** An `sshd` of our own, with its `sftp-server` and the default settings. */
 export class OpenSshServer {
   private constructor(
     readonly port: number,
     private readonly child: ChildProcess,
   ) {}
 
-  /** @param folder where its settings and its host key are kept */
+  /** @param folder for its settings and its host key */
   static async start(
     { sshd, sftpServer }: OpenSshPrograms,
     folder: string,
@@ -54,7 +54,7 @@ export class OpenSshServer {
     ];
     const settingsFile = join(folder, 'sshd_config');
     await writeFile(settingsFile, `${settings.join('\n')}\n`);
-    // As root it wants this folder, which Debian makes only when the service is started.
+    // As root it needs this folder, which Debian creates only when the system's sshd is started.
     if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true });
     const child = spawn(sshd, ['-D', '-e', '-f', settingsFile], { stdio: ['ignore', 'ignore', 'pipe'] });
     let said = '';

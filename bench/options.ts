@@ -4,7 +4,7 @@ import type { Effort } from './comparison.js';
 import { FULL_IMPORTS, type ImportBenchOptions, QUICK_IMPORTS } from './import-options.js';
 import { FULL_MOT, type MotBenchOptions, QUICK_MOT } from './mot-options.js';
 
-/** How large a run is. */
+/** The size of a run. */
 export interface BenchOptions {
   /** The command that repeats this run, for the report. */
   readonly command: string;
@@ -15,7 +15,7 @@ export interface BenchOptions {
   readonly lookUps: Effort;
   readonly openings: Effort;
   readonly guards: { readonly batches: number; readonly callsInBatch: number };
-  /** Whether the figures are good enough to be written to `docs/benchmarks.md`. */
+  /** Whether the results are good enough to be written to `docs/benchmarks.md`. */
   readonly written: boolean;
 }
 
@@ -29,7 +29,7 @@ const FULL: Omit<BenchOptions, 'command'> = {
   written: true,
 };
 
-/** For working on the benchmark or on a hot path: under a minute, and nothing is written. */
+/** For working on the benchmark or on a hot path: it takes under a minute and writes nothing. */
 const QUICK: Omit<BenchOptions, 'command'> = {
   rows: 100_000,
   sizes: { small: 10_000, large: 300_000 },
@@ -53,7 +53,7 @@ const QUICK_AGAINST: typeof FULL_AGAINST = {
   imports: { rows: 50_000, days: 2 },
 };
 
-/** What is to be run, and how large; undefined is left out. */
+/** The parts to run, and their size; undefined ones are skipped. */
 export interface BenchPlan {
   readonly against: AgainstOptions | undefined;
   readonly api: BenchOptions | undefined;

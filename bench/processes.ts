@@ -2,14 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** How long a process gets to stop by itself before it is killed. */
+/** How long a process may take to stop by itself before it is killed. */
 const STOP_TIMEOUT_MS = 15_000;
 
-/** What a process has used, as its probe tells it. */
+/** The resources that a process has used, as reported by its probe. */
 export interface Usage {
   /** CPU time of all its threads since its start, user and system, in microseconds. */
   readonly cpuMicroseconds: number;
-  /** The most that was ever resident, in bytes. */
+  /** The maximum resident memory, in bytes. */
   readonly peakResidentBytes: number;
 }
 
@@ -36,7 +36,7 @@ export class BenchProcess {
   ): BenchProcess {
     const probe = new URL('./usage-probe.js', import.meta.url).href;
     const child = fork(fileURLToPath(new URL(script, import.meta.url)), parameters, {
-      // The first two are how `npm start` runs the service.
+      // The first two are the flags of `npm start`.
       execArgv: ['--enable-source-maps', '--heap-growing-percent=50', '--import', probe],
       env: environment,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -44,13 +44,13 @@ export class BenchProcess {
     return new BenchProcess(name, child);
   }
 
-  /** Sends a question and waits for the next message back. One question at a time. */
+  /** Sends a message and waits for the next one back. One message at a time. */
   async ask<Answer>(question: unknown): Promise<Answer> {
     this.child.send(question as object);
     return this.next<Answer>();
   }
 
-  /** The next message of the process; an error when it ends before it says anything. */
+  /** The next message of the process; rejects if it ends before that. */
   async next<Answer>(): Promise<Answer> {
     if (this.ended) throw new Error(`${this.name} has ended.`);
     const settled = new AbortController();

@@ -1,7 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { alignedTable } from './aligned-table.js';
 
-/** One line of the result: what was required, what came of it. */
+/** One line of the result: the requirement and the measurement. */
 export interface Finding {
   readonly what: string;
   readonly required: string;
@@ -9,7 +9,7 @@ export interface Finding {
   readonly met: boolean;
 }
 
-/** A table of absolute figures, for orientation. */
+/** A table of absolute values, for orientation. */
 export interface Detail {
   readonly title: string;
   readonly note: string;

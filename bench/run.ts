@@ -6,7 +6,7 @@ import type { BenchProcess } from './processes.js';
 import type { Detail, Finding, Report } from './report.js';
 import type { Server } from './services.js';
 
-/** What the service has to reach. */
+/** The requirements for the service. */
 const REQUIRED = {
   lookUpsOverBaseline: 1,
   openingsOverBaseline: 0.7,
@@ -15,13 +15,13 @@ const REQUIRED = {
   residentMegabytes: 200,
 };
 
-/** One part of the report: what was found, and the figures behind it. */
+/** One part of the report: the findings, and the measurements behind them. */
 interface Part {
   readonly findings: readonly Finding[];
   readonly details: readonly Detail[];
 }
 
-/** Runs every comparison and tells what came of them. */
+/** Runs every comparison and reports the results. */
 export async function runBenchmark(environment: BenchEnvironment, options: BenchOptions): Promise<Report> {
   const loadGenerator = await environment.loadGenerator();
   const database = await step(`${inWords(options.rows)} recalls`, () =>
@@ -195,7 +195,7 @@ function atMost(what: string, required: number, measured: number, unit: string):
   };
 }
 
-/** Each contender's figures, and its ratio to the last one. */
+/** Each contender's measurements, and its ratio to the last one. */
 function figuresTable(names: readonly string[], comparison: Comparison): Pick<Detail, 'columns' | 'rows'> {
   return {
     columns: ['', 'Ratio', 'Requests/s', 'Median', '99 %', 'CPU of the process a request'],

@@ -1,6 +1,8 @@
 import pg from 'pg';
 
-/** Other manufacturers have recalls of some of the same vehicles, so that the ownership in the SQL has something to leave out. */
+/**
+ * Other manufacturers have recalls of some of the same vehicles, so that the condition on the manufacturer in the SQL excludes some rows.
+ */
 const OTHER_MANUFACTURERS = 3;
 const SHARE_OF_OTHERS = 10;
 
@@ -26,10 +28,10 @@ const RECALLS_OF_OTHERS = `
    WHERE id % ${SHARE_OF_OTHERS} = 0`;
 
 /**
- * Fills a migrated database with recalls of one manufacturer, one a VIN and in no order of VINs, and some of others;
- * then leaves it as one that has been at rest: analysed, vacuumed, with nothing left to write out.
+ * Fills a migrated database with recalls of one manufacturer, one per VIN and in no order of VINs, and with some of others. Then it is
+ * analysed, vacuumed and checkpointed, like one that has been idle.
  *
- * @param rows recalls of the manufacturer that the client under test acts for.
+ * @param rows recalls of the manufacturer that the client under test acts for
  */
 export async function seedRecalls(databaseUrl: string, manufacturerId: number, rows: number): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
@@ -39,7 +41,7 @@ export async function seedRecalls(databaseUrl: string, manufacturerId: number, r
       `SELECT indexrelid::regclass AS name, pg_get_indexdef(indexrelid) AS definition
          FROM pg_index WHERE indrelid = 'recall'::regclass AND NOT indisprimary`,
     );
-    // Built once over all rows instead of grown by each: a minute instead of many for ten million.
+    // The indexes are built once over all rows instead of row by row, which takes a minute instead of many for ten million rows.
     await client.query(`SET maintenance_work_mem = '512MB'`);
     for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
     await client.query(RECALLS_OF_OWNER, [manufacturerId, rows]);

@@ -8,7 +8,7 @@ import { BenchProcess } from './processes.js';
 
 const READY_TIMEOUT_MS = 30_000;
 
-/** A server that answers, what its calls must carry, and the process it is. */
+/** A server that answers, the credentials of its calls, and its process. */
 export interface Server {
   readonly name: string;
   readonly url: string;
@@ -20,16 +20,16 @@ export interface Server {
 function settingsOf(databaseUrl: string, dataDir: string, port: number): Record<string, string> {
   return {
     NODE_ENV: 'production',
-    // The baselines write no log. A line a request would cost 5 to 7 µs of CPU more.
+    // The baselines write no log, and a line per request would cost 5 to 7 µs of CPU.
     LOG_LEVEL: 'warn',
     DATABASE_URL: databaseUrl,
     DATA_DIR: dataDir,
     HOST: '127.0.0.1',
     PORT: String(port),
-    // One address for all of them, whatever the port: it is in the scope that a token is asked for with.
+    // The same public address for all of them, whatever the port, because it is part of the scope of a token.
     PUBLIC_URL: 'http://recalls.bench',
     SFTP_PORT: 'off',
-    // Production asks for a scanner; nothing is contacted, since no file comes.
+    // Production requires a scanner; it is never contacted, because there are no files.
     CLAMD_URL: 'tcp://127.0.0.1:3310',
     RATE_LIMIT_PER_SECOND: '1000000',
     MOT_RATE_LIMIT_PER_SECOND: '1000000',
@@ -54,7 +54,7 @@ export async function onboard(
 /**
  * Starts the service as `npm start` does, in a process of its own, and gets a token from it.
  *
- * @param script the compiled file to run: the real one, or one that differs in what a figure is about.
+ * @param script the compiled file to run: the real one, or a variant for one measurement
  */
 export async function startService(
   name: string,
@@ -76,7 +76,7 @@ export async function startService(
   }
 }
 
-/** Starts bare Fastify with `pg`, which asks its callers for nothing. */
+/** Starts bare Fastify with `pg`, which needs no credentials. */
 export async function startBaseline(client: OnboardedClient, databaseUrl: string): Promise<Server> {
   const { manufacturer } = client;
   const parameters = [databaseUrl, String(manufacturer?.id), String(manufacturer?.name)];

@@ -9,9 +9,9 @@ import { SftpServer } from '../src/recalls/sftp/sftp-server.js';
 import { UploadQuota } from '../src/recalls/sftp/upload-quota.js';
 import { UploadReceiver } from '../src/recalls/sftp/upload-receiver.js';
 
-// The SFTP server as it is in the service, with one account that is not in a database, and nobody who takes the files.
+// The service's SFTP server with one account that is not in a database, and with nothing that imports the files.
 
-/** Lets one key in, under the username `bench`. */
+/** Accepts one key, with the username `bench`. */
 class OneAccount extends SftpAccounts {
   constructor(private readonly publicKey: string) {
     super();
@@ -26,7 +26,7 @@ class OneAccount extends SftpAccounts {
   }
 }
 
-/** Leaves the files where they are. */
+/** Leaves the files in the folder. */
 class NobodyTakes extends UploadReceiver {
   async onFileUploaded(): Promise<void> {}
 

@@ -14,25 +14,24 @@ const REQUIRED = { speedOverOpenSsh: 0.5, megabytes: 64 };
 const FILE_BYTES = 200 * MIB;
 const ROUNDS = 5;
 
-/** An SFTP server that is being measured. */
+/** An SFTP server that is measured. */
 interface Contender {
   readonly port: number;
   readonly username: string;
-  /** Where the file is put, as the client names it, and where it then lies on this machine. */
+  /** The remote path of the file for the client, and its path on this machine. */
   readonly remotePath: string;
   readonly localPath: string;
 }
 
-/** How long one upload took to each, in seconds. */
+/** How long one upload to each took, in seconds. */
 interface Turn {
   readonly ours: number;
   readonly theirs: number;
 }
 
 /**
- * Uploads a file of 200 MB with OpenSSH's `sftp`, in turns to our server and to OpenSSH's own with its `sftp-server`,
- * over loopback: the same file, the same client, the same disk. Without OpenSSH's client and server on the
- * machine nothing is measured, and the report says so.
+ * Uploads a file of 200 MB with OpenSSH's `sftp`, in turns to the service's server and to OpenSSH's `sftp-server`, over loopback: the same
+ * file, the same client, the same disk. If OpenSSH's client and server are not installed, nothing is measured, and the report says so.
  */
 export async function measureSftpUpload(
   openSsh?: Awaited<ReturnType<typeof findOpenSsh>>,
@@ -72,7 +71,7 @@ export async function measureSftpUpload(
   }
 }
 
-/** Uploads in turns, A B A B …, after a small file to each for warming up. */
+/** Uploads in turns, A B A B …, after a small file to each as a warm-up. */
 async function compare(
   server: BenchProcess,
   folder: string,
@@ -117,7 +116,7 @@ async function upload(
   return seconds;
 }
 
-/** A file of rows such as manufacturers send, of at least this size. */
+/** A file of at least this size with rows such as manufacturers send. */
 async function rowsOf(path: string, bytes: number): Promise<string> {
   const block = Buffer.from('LH7PRODCJEE012345,ABCCARS123,R/2026/123,2026-12-01\r\n'.repeat(20_000));
   const file = await open(path, 'w');

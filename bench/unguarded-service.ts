@@ -9,9 +9,9 @@ import { DailyQuotaGuard } from '../src/platform/limits/daily-quota.guard.js';
 import { RateLimitGuard } from '../src/platform/limits/rate-limit.guard.js';
 
 /**
- * The service without its security and limits, for the benchmark alone: everything else is the same code in the same
- * order, so the difference in CPU time between the two is what the five stages cost. The first protected call is
- * judged in full and says who calls; from then on everyone is taken for that client.
+ * The service without its security and limits, only for the benchmark. Everything else is the same code in the same order, so the
+ * difference in CPU time is the cost of the five stages. The first protected call is judged completely and determines the caller; from then
+ * on every call counts as that client's.
  */
 const STAGES = [
   BearerGuard,

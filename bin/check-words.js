@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 /*
- * Finds words that this project has given up for the usual ones (CONTRIBUTING.md, "How the code is written"). Add a word when its last
- * use is gone: a list that is longer than what the files keep to would only be ignored.
+ * Finds words that this project has replaced by the usual ones (CONTRIBUTING.md, "How the code is written"). Add a word only after its last
+ * use was replaced, because everybody would ignore a list that the files do not keep to.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Each word as it is matched, whole and in any case, and what to write instead. */
+/** Each pattern, and the words to use instead. */
 const GIVEN_UP = [
   // "mended" is a field of `recalls reconcile --json`.
   [/\bmend(s|ing)?\b/i, 'fix'],
@@ -16,10 +16,17 @@ const GIVEN_UP = [
   [/\bpatien(ce|tly)\b/i, 'timeout, or retry budget'],
   [/\bdoorkeeper\b/i, 'connection limiter'],
   [/\bonce an outage\b/i, 'once in an outage'],
+  [/\bwhoever\b/i, 'the caller, the client, the operator, …'],
+  [/\ball the same\b/i, 'nevertheless'],
+  [/\bas ever\b/i, 'as usual'],
+  [/\bway out\b/i, 'solution, or exit'],
+  [/\breckon(s|ed|ing)?\b/i, 'compute, or calculate'],
+  [/\bheld against\b/i, 'compared with'],
+  [/\bwithout hands\b/i, 'automatically'],
   [/\band only then\b/i, 'and not before'],
 ];
 
-/** Made from the code, or telling what others wrote. */
+/** Generated from the code, or text of others. */
 const LEFT_OUT = [
   /^docs\/openapi\.yml$/,
   /^docs\/postman\//,

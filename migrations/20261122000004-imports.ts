@@ -41,7 +41,7 @@ export class Imports20261122000004 implements MigrationInterface {
         CONSTRAINT import_run_closures_decision_check
           CHECK (closures_decision IN ('approved', 'rejected', 'superseded'))
       )`);
-    // A second file of a manufacturer while one is in progress is refused: the database says so, whoever asks.
+    // A second file of a manufacturer while one is in progress is refused: the database enforces it for every process.
     await queryRunner.query(`
       CREATE UNIQUE INDEX import_run_in_progress_key ON import_run (manufacturer_id)
        WHERE state IN ('received', 'scanning', 'validating', 'merging') AND NOT dry_run`);

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What is in the audit trail stays there as it is, whoever asks. */
+/** Entries of the audit trail can be neither changed nor removed, by any role. */
 export class AuditAppendOnly20261122000007 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
@@ -16,7 +16,7 @@ export class AuditAppendOnly20261122000007 implements MigrationInterface {
     // Also in a session that replays changes, where ordinary triggers rest.
     await queryRunner.query('ALTER TABLE audit_entry ENABLE ALWAYS TRIGGER audit_entry_stays');
     await queryRunner.query('REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry FROM CURRENT_USER');
-    // Whoever asks what an administrator did.
+    // For the question what an administrator did.
     await queryRunner.query('CREATE INDEX audit_entry_actor_idx ON audit_entry (actor_client_id, id)');
   }
 

@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** What an undo must not take back, and old VINs with other signs in them. It only adds, like the one before. */
 export class MotSafetyHeld20261128000025 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
-    // A client that opens what is open is refused. It has told us all the same, and an undo must not remove the recall.
+    // A client that opens an open recall is refused. Its word counts nevertheless, and an undo must not remove the recall.
     await queryRunner.query('ALTER TABLE recall ADD COLUMN said_open_at timestamptz');
     // Up to which statement an undo of a client went: calls go on while it is worked out. Null: it was the undo of a run.
     await queryRunner.query('ALTER TABLE recall_undo ADD COLUMN last_change_set bigint');

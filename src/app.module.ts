@@ -17,10 +17,10 @@ import { MailModule } from './platform/mail/mail.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import type { Surfaces } from './platform/surfaces/surfaces.js';
 
-/** The platform and, on it, every surface. */
+/** The platform and all surfaces. */
 @Module({})
 export class AppModule {
-  /** @param beforeNest what is counted before Nest sees a request: the registry of figures, and what limiters did */
+  /** @param beforeNest what is counted before Nest sees a request: the metrics registry, and the decisions of limiters */
   static with(
     settings: Settings,
     clock: Clock,

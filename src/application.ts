@@ -23,10 +23,10 @@ import { Surfaces } from './platform/surfaces/surfaces.js';
 import { surfacesOf } from './surfaces.js';
 
 /**
- * The service, ready to listen. Its database is started and migrated.
+ * Creates the service, ready to listen. Its database must be started and migrated.
  *
- * @param logTo where the log goes instead of to standard output
- * @param surfaces what is served: all of `surfaces.ts`, but in a test
+ * @param logTo the destination of the log; standard output if absent
+ * @param surfaces the surfaces to serve: all of `surfaces.ts`, except in tests
  */
 export async function createApplication(
   settings: Settings,
@@ -42,7 +42,7 @@ export async function createApplication(
   const observers: RequestObserver[] = [new RequestLog(log, await Pseudonymiser.open(settings), surfaces)];
   if (settings.metrics.port !== 'off') observers.push(new RequestMetrics(registry));
   if (settings.tracedShare !== undefined) {
-    // Nobody else pays for loading it.
+    // Loaded only if tracing is on.
     const { RequestTraces } = await import('./platform/observability/request-traces.js');
     observers.push(new RequestTraces(settings.tracedShare));
   }

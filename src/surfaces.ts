@@ -4,11 +4,11 @@ import type { Surface } from './platform/surfaces/surface.js';
 import { recallsSurface } from './recalls/recalls.surface.js';
 
 /**
- * Every surface of the service, the most particular first. The last answers addresses that are on none of them.
+ * Every surface of the service, the most specific first. The last one handles addresses that belong to none of them.
  *
- * A new one is a folder with a `….surface.ts`, and a line here.
+ * To add a surface, create a folder with a `….surface.ts` and add a line here.
  */
 export function surfacesOf({ entra }: Settings): readonly Surface[] {
-  // With Microsoft Entra ID there is no local issuer, and its addresses are like any other that is not there.
+  // With Microsoft Entra ID there is no local issuer, and its addresses are unknown like any other.
   return entra ? [recallsSurface] : [tokenEndpointSurface, recallsSurface];
 }

@@ -6,28 +6,28 @@ import { join } from 'node:path';
 import type { KeptEvidence } from './evidence.js';
 import type { Part } from './parts.js';
 
-/** A part that held: what it found, and how long it took. */
+/** A part whose claims hold: its findings, and how long it took. */
 export interface Held {
   readonly part: Part;
   readonly evidence: KeptEvidence;
   readonly minutes: number;
 }
 
-/** Collects the evidence of the parts, in processes of their own, and tells what becomes of each as soon as it is known. */
+/** Collects the evidence of the parts, each in a process of its own, and reports each result as soon as it is known. */
 export class Collection {
   private readonly failed: Part[] = [];
   private readonly held: Held[] = [];
 
   constructor(
     private readonly seed: number,
-    /** For what the parts find, and for what they print. */
+    /** The folder for the findings of the parts, and for their output. */
     private readonly folder: string,
     private readonly interrupted: AbortSignal,
   ) {}
 
   /**
-   * Those that disturb nobody go side by side, two at a time: each alone leaves a core idle while it waits. The longest
-   * begin first, so that none is left over to run by itself at the end.
+   * Parts that do not disturb others run two at a time, because a single one leaves a core idle while it waits. The longest start first, so
+   * that none runs alone at the end.
    */
   async run(parts: readonly Part[]): Promise<{ held: readonly Held[]; failed: readonly Part[] }> {
     const queue = parts.filter((part) => !part.alone).toSorted((one, other) => other.minutes - one.minutes);

@@ -1,19 +1,19 @@
-/** Something that was found in a run, and holds: the test that finds it fails before it is told if it doesn't. */
+/** A finding of a run that holds; otherwise the test would have failed before reporting it. */
 export interface Finding {
-  /** What holds, as a sentence: "Every answer with 2xx was in the database after the restart". */
+  /** The claim, as a sentence: "Every answer with 2xx was in the database after the restart". */
   readonly claim: string;
-  /** The figure: "214,032 answers, 0 lost". */
+  /** The measurement: "214,032 answers, 0 lost". */
   readonly measured: string;
 }
 
-/** More figures of a part, for orientation. */
+/** More measurements of a part, for orientation. */
 export interface Detail {
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** What one part of the evidence found. */
+/** The findings of one part of the evidence. */
 export interface Evidence {
   /** The name of the test's file without `.test.ts`, which is also the part's name on the command line. */
   readonly part: string;
@@ -21,7 +21,7 @@ export interface Evidence {
   readonly details?: readonly Detail[];
 }
 
-/** The same as it is kept for the report: with what repeats it. */
+/** The same as it is stored for the report, with the command that repeats it. */
 export interface KeptEvidence extends Evidence {
   readonly seed: number;
   /** The day of the run, as 2026-11-22. */

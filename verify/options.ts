@@ -8,9 +8,9 @@ export interface VerifyOptions {
 }
 
 /**
- * `--only=crash-server,soak` leaves out what is not named, and `--seed=7` repeats a run as far as timing allows.
+ * `--only=crash-server,soak` runs only these parts, and `--seed=7` repeats a run as far as timing allows.
  *
- * @throws Error that says what would be right
+ * @throws Error that says what would be valid
  */
 export function readOptions(parameters: string[]): VerifyOptions {
   const { values } = parseArgs({

@@ -5,21 +5,21 @@ import { PARTS, type Part } from './parts.js';
 
 const INTRODUCTION = `# Reliability
 
-What the service survives, with the commands that show it. Everything here was written by \`npm run verify\`, which takes up to
-an hour, and anybody can run it again; a slice of each part, by the same code, is in \`npm test\`. What is claimed is
-asserted: a part whose assertions don't all hold is not written here, and one that has not been shown says so.
+This page lists what the service survives, with the commands that show it. \`npm run verify\` writes it in up to an hour, and
+anybody can run that again. \`npm test\` runs a slice of each part with the same code. Every claim is an assertion of a test: a
+part is written here only if all its assertions hold, and a part that has never been shown is marked.
 
 \`npm run verify -- --only=<part>\` runs one part, and \`--seed=<seed>\` repeats its random choices. The moments at which
 something happens on a busy machine can't be repeated exactly.
 
-What one caller was found to take from all others, and what holds now, is in [security.md](security.md), "One caller must not take
-what all need".`;
+[security.md](security.md), "One caller must not take what all need", lists attacks of one caller that affected others, and the
+protection against each of them.`;
 
 /**
- * `docs/reliability.md` with the sections of the parts that held in this run made anew. What did not run keeps the section of
- * the run before; a part that has never held so far says so.
+ * Generates `docs/reliability.md`: new sections for the parts that held in this run. Parts that did not run keep their previous section; a
+ * part that has never held says so.
  *
- * @param page the page as it is, or nothing
+ * @param page the present page, or undefined
  */
 export function withSections(page: string, held: readonly Held[]): string {
   const sections = PARTS.map((part) => {

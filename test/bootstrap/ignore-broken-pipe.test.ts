@@ -22,7 +22,7 @@ describe('A service whose output nobody reads any more', () => {
     await rm(dataDir, { recursive: true });
   });
 
-  it('goes on answering, also after errors that it would have logged', async () => {
+  it('continues to answer, also after errors that it would have logged', async () => {
     const url = await service.ready();
     service.closeOutput();
     const breaking = new pg.Client({ connectionString: database.url });

@@ -71,7 +71,7 @@ describe('In production', () => {
     );
   });
 
-  it('a service that is told everything is warned of nothing', () => {
+  it('a service with all settings logs no warning', () => {
     expect(warningsOf(COMPLETE)).toEqual([]);
     // Outside production the defaults suit somebody who tries the service out.
     expect(warningsOf({})).toEqual([]);
@@ -87,7 +87,7 @@ describe('In production', () => {
       'SFTP_PUBLIC_HOST',
       /^SFTP_PUBLIC_HOST is not set: at onboarding, manufacturers are told to send files to 127/,
     ],
-  ])('a service that is not told %s is warned of it by name', (name, warning) => {
+  ])('a service without %s logs a warning that names it', (name, warning) => {
     const warnings = warningsOf({ ...COMPLETE, [name]: undefined });
     expect(warnings).toEqual([expect.stringMatching(warning)]);
   });
@@ -121,7 +121,7 @@ describe('A variable whose name looks like a mistyped setting', () => {
     ['SMTP_URI', 'SMTP_URL'],
     ['DAILY_QUOTTA', 'DAILY_QUOTA'],
     ['LANDING_DIRS', 'LANDING_DIR'],
-  ])('%s is taken for %s', (name, meant) => {
+  ])('%s is recognised as %s', (name, meant) => {
     expect(mistypedSettings({ [name]: 'x' })).toEqual([
       `${name} is not a setting of the service. Did you mean ${meant}?`,
     ]);
@@ -139,12 +139,12 @@ describe('A variable whose name looks like a mistyped setting', () => {
     expect(mistypedSettings({ [name]: 'x' })).toEqual([]);
   });
 
-  it('no setting is taken for another one', () => {
+  it('no setting is mistaken for another one', () => {
     const given = Object.fromEntries(SETTING_NAMES.map((name) => [name, 'x']));
     expect(mistypedSettings(given)).toEqual([]);
   });
 
-  it('is told at the start, without its value, and the service starts', async () => {
+  it('is reported at the start, without its value, and the service starts', async () => {
     const database = await createDatabase();
     const dataDir = await mkdtemp(join(tmpdir(), 'recalls-test-mistyped-'));
     const service = ServiceProcess.launch({

@@ -69,7 +69,7 @@ describe('a process in production that is told to stop', { timeout: 120_000 }, (
     return { authorization: `Bearer ${token}`, 'x-api-key': maker.apiKey };
   };
 
-  it('loses no call: it is not ready first, and stops answering when nobody asks it any more', async () => {
+  it('loses no call: first it is not ready, and it stops answering after calls have stopped', async () => {
     const first = launch('api', { SHUTDOWN_DELAY_SECONDS: '2' });
     const second = launch('api', { SHUTDOWN_DELAY_SECONDS: '2' });
     const [firstUrl, secondUrl] = [await first.ready(), await second.ready()];

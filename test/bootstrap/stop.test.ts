@@ -73,7 +73,7 @@ describe('the stop', { timeout: 60_000 }, () => {
     'SIGTERM',
     'SIGINT',
     'SIGHUP',
-  ] as const)('by %s accepts nothing more, finishes what is under way, and exits with 0', async (signal) => {
+  ] as const)('by %s accepts nothing more, finishes work in progress, and exits with 0', async (signal) => {
     const { answer } = await beginCall();
     service.signal(signal);
     await expect.poll(refused, { timeout: 10_000 }).toBe(true);
@@ -108,7 +108,7 @@ describe('the stop', { timeout: 60_000 }, () => {
     await expect(answer).rejects.toThrow();
   });
 
-  it('comes after an error that nothing caught, which is told', async () => {
+  it('follows an uncaught error, which is reported', async () => {
     const stopRequest = resolve('dist/src/bootstrap/stop-request.js');
     const script = `
       import { stopRequest } from ${JSON.stringify(pathToFileURL(stopRequest).href)};

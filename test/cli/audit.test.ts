@@ -31,7 +31,7 @@ describe('recalls audit', { timeout: TIMEOUT_MS }, () => {
     return JSON.parse(stdout);
   };
 
-  it('lists what was done on the command line, by whom, the newest first', async () => {
+  it('lists the acts on the command line and who did them, newest first', async () => {
     expect(await entries()).toEqual([]);
     const { stdout } = await run('onboard', '--name', 'Acme', '--email', 'team@acme.example');
     const { clientId, clientSecret, apiKey, manufacturer } = JSON.parse(stdout);

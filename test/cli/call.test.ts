@@ -54,7 +54,7 @@ describe('recalls call', () => {
     });
   });
 
-  it('ends with 1 when the service refuses, and still prints what it said', async () => {
+  it('exits with 1 when the service refuses, and still prints the response', async () => {
     const outcome = await call('GET', '/recalls/vin/NEVERSEEN');
 
     expect(outcome).toMatchObject({ status: 1, stderr: '404 Not Found\n' });

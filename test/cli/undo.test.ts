@@ -30,7 +30,7 @@ describe('Undoing on the command line', { timeout: TIMEOUT_MS }, () => {
   const run = (...words: string[]) =>
     recalls(words, { DATA_DIR: site.folder, DATABASE_URL: site.database.url });
 
-  it('takes back what a run did, after its changes were listed', async () => {
+  it('undoes a run after listing its changes', async () => {
     const wrong = await importFile(site, service, maker, 'wrong.csv', snapshot(...rows(4, 9)));
 
     const changes = JSON.parse((await run('imports', 'changes', wrong.id, '--json')).stdout);
@@ -58,7 +58,7 @@ describe('Undoing on the command line', { timeout: TIMEOUT_MS }, () => {
     expect(await openOf(service, maker)).toBe(8);
   });
 
-  it('takes back what a client did since a time, by its name or its id', async () => {
+  it('undoes what a client did since a time, by its name or its id', async () => {
     const since = new Date(service.clock.now()).toISOString();
     await setOverApi(service, maker, 5, 'FIXED');
     await setOverApi(service, maker, 6, 'FIXED');

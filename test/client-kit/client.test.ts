@@ -123,7 +123,7 @@ describe('The TypeScript client', () => {
     expect(tokens).toBe(2);
   });
 
-  it('throws what the service refused, with its code, request id and every fault', async () => {
+  it("throws the service's error, with its code, request id and every issue", async () => {
     const refused = await refusalOf(
       clientOf(service, maker).POST('/recalls', {
         body: { ...RECALL, vin: '', recallCampaignStartDate: 'soon' },
@@ -162,7 +162,7 @@ describe('The TypeScript client', () => {
   it.each([
     ['a recall that is not there', 404, 'RECALLS-NF-01'],
     ["another role's address", 403, 'RECALLS-FB-01'],
-  ])('tells %s by its code, and sends the call once', async (_, status, code) => {
+  ])('throws %s by its code, and sends the call once', async (_, status, code) => {
     const recalls = clientOf(service, maker);
     const call = status === 404 ? recalls.GET('/recalls/vin/{vin}', VEHICLE) : recalls.GET('/admin/clients');
 

@@ -90,7 +90,7 @@ describe('The TypeScript client, when what answers is not well', () => {
     expect(pauses).toEqual([]);
   });
 
-  it('gives up when its retry budget is spent, and hands on the last answer', async () => {
+  it('gives up when its retry budget is spent, and returns the last response', async () => {
     answer = (_, response) => response.writeHead(503, { 'retry-after': '2' }).end('<html>down</html>');
 
     const refused = await refusalOf(client().GET('/recalls'));
@@ -99,7 +99,7 @@ describe('The TypeScript client, when what answers is not well', () => {
     expect(pauses).toEqual([2000, 2000]);
   });
 
-  it('spreads its pauses by up to a half, and waits at least as long as it is told', async () => {
+  it('adds jitter of up to a half to its pauses, and waits at least for Retry-After', async () => {
     random = 1;
     answer = (_, response) => {
       if (received.length === 1) response.writeHead(503).end();

@@ -48,7 +48,7 @@ describe('With the service that npm start starts, the Postman collection', () =>
   }, 2 * MINUTES);
 
   it(
-    'passes from top to bottom, and once more',
+    'passes from top to bottom, and passes again',
     async () => {
       for (let time = 1; time <= 2; time++) {
         const { failures, sent } = await run();

@@ -43,7 +43,7 @@ describe('A copy kept with the change feed', () => {
           measured: `${RUNS} runs, ${sum('calls').toLocaleString('en-GB')} calls and ${sum('files')} files, its reader killed ${sum('kills')} times`,
         },
         {
-          claim: 'What was committed after something newer had been read came all the same',
+          claim: 'Changes that were committed after newer ones had been read were not missed',
           measured: `${sum('late')} late commits`,
         },
       ],

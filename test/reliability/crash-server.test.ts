@@ -25,7 +25,7 @@ describe(`the service is killed ${KILLS} times under load (seed ${seed})`, () =>
         part: 'crash-server',
         findings: [
           {
-            claim: 'The service is ready again after every kill, without hands',
+            claim: 'The service is ready again after every kill, without manual intervention',
             measured: `${kills} SIGKILLs, ${starts.length - 1} restarts, ready after ${millisecondsOf(starts)}`,
           },
           ...crashFindings(scene),

@@ -56,11 +56,11 @@ describe(`odd SSH and SFTP clients (RELIABILITY_SEED=${seed})`, () => {
     findings.push(
       {
         claim:
-          'Whatever comes over the line, the service goes on, and a well-behaved client logs in and has its file imported',
+          'Whatever bytes arrive, the service keeps running, and a normal client can log in and have its file imported',
         measured: `${number(STREAMS)} streams of ${streams.kinds.length} kinds, 0 ends of the process, ${client.logins} of ${client.logins} log-ins and imports meanwhile`,
       },
       {
-        claim: 'Nobody gets out of their folder',
+        claim: 'No client leaves its folder',
         measured: `${number(answered.handles + answered.names + answered.attributes + answered.statuses)} requests answered, 0 files outside created, changed, removed, read or listed`,
       },
       {
@@ -73,11 +73,11 @@ describe(`odd SSH and SFTP clients (RELIABILITY_SEED=${seed})`, () => {
       },
     );
     details.push(
-      ...[...played].map(([stage, count]) => [`Streams that began odd when ${stage}`, number(count)]),
+      ...[...played].map(([stage, count]) => [`Streams that became malformed when ${stage}`, number(count)]),
       ['Requests that were done', number(answered.done)],
       ['Requests that were refused', number(answered.statuses - answered.done)],
       ['Handles given', number(answered.handles)],
-      ['Names and attributes told', number(answered.names + answered.attributes)],
+      ['Names and attributes sent', number(answered.names + answered.attributes)],
     );
   });
 
@@ -91,7 +91,7 @@ describe(`odd SSH and SFTP clients (RELIABILITY_SEED=${seed})`, () => {
       const { memory } = await service.figures();
       expect(memory - before.memory).toBeLessThan(GREED_COSTS);
       findings.push({
-        claim: `A client that asks without end and takes no answers costs little memory: ${greedy.name}`,
+        claim: `A client that sends requests without end and reads no responses costs little memory: ${greedy.name}`,
         measured: `${Math.max(0, toMegabytes(memory - before.memory))} MB for three`,
       });
     } finally {

@@ -23,13 +23,13 @@ import { breakReplica } from './networks/replica.js';
 import { breakScanner } from './networks/scanner.js';
 import { isWhole } from './plan.js';
 
-/** Far more than the longest bound, which is that of clamd. */
+/** Much longer than the longest timeout, which is that of clamd. */
 const DEADLINE_MS = 400_000;
 
 const findings = new Findings();
 let begun = 0;
 
-/** The most telling faults are tried in every run, the others in whole ones. */
+/** The most important faults are tried in every run, the others in whole runs. */
 function faults(inEveryRun: readonly NetworkFault[], inWholeRuns: readonly NetworkFault[]) {
   return named(isWhole ? [...inEveryRun, ...inWholeRuns] : inEveryRun);
 }
@@ -38,7 +38,7 @@ function named(faults: readonly NetworkFault[]): [string, NetworkFault][] {
   return faults.map((fault) => [fault.name, fault]);
 }
 
-// Each cell has a service and a network of its own, and most of its time is waited for.
+// Each cell has a service and a network of its own, and mostly waits.
 describe.concurrent('a network that is slow or broken', { timeout: DEADLINE_MS }, () => {
   const note = async (trying: Promise<Cell>) => {
     begun += 1;
@@ -126,7 +126,7 @@ describe.concurrent('a network that is slow or broken', { timeout: DEADLINE_MS }
     )('%s: it is sent twice rather than never', (_, fault) => note(breakMail(fault, 2)));
   });
 
-  it('black hole to all but the database: a start begins all the same', () => note(startWithoutOthers()));
+  it('black hole to all but the database: the service starts nevertheless', () => note(startWithoutOthers()));
 });
 
 afterAll(async () => {
@@ -136,7 +136,7 @@ afterAll(async () => {
     part: 'networks',
     findings: [
       {
-        claim: 'Every wait had an end, and everything was whole again after the fault without a restart',
+        claim: 'Every wait had a timeout, and everything recovered after the fault without a restart',
         measured: `${findings.cells.length} faults, the longest wait ${Math.round(Math.max(...waits) / 1000)} s`,
       },
     ],

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 /**
- * How much of the evidence a run collects. `npm run verify` collects all of it, in up to an hour; `npm test` a slice of each
- * part with the same code, so that what the documents claim can't rot between two verifications.
+ * How much of the evidence a run collects. `npm run verify` collects all of it, in up to an hour. `npm test` collects a slice of each part
+ * with the same code, so that the claims of the documents remain tested between two verifications.
  */
 export const isWhole = process.env.RELIABILITY === 'whole';
 
@@ -11,5 +11,5 @@ export function size({ slice, whole }: { readonly slice: number; readonly whole:
   return isWhole ? whole : slice;
 }
 
-/** What all that is random in a part is made from: `RELIABILITY_SEED=… ` repeats a run, as far as timing allows. */
+/** The seed of all random choices in a part: `RELIABILITY_SEED=… ` repeats a run, as far as timing allows. */
 export const seed = Number(process.env.RELIABILITY_SEED ?? randomBytes(4).readUInt32LE());

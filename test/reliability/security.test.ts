@@ -15,9 +15,8 @@ const ROUNDS = size({ slice: 40, whole: 4_000 });
 const WARM_UP = size({ slice: 5, whole: 300 });
 
 /**
- * Whether the time an answer takes tells how nearly a guess was right. In the whole run the times are measured and recorded; in
- * every run each kind of guess is answered alike. Kinds take turns in random order, so that what else the machine does
- * falls on all of them alike.
+ * Tests whether the response time reveals how close a guess was. In a whole run the times are measured and recorded; in every run each kind
+ * of guess gets the same response. Kinds alternate in random order, so that other work of the machine affects all of them equally.
  */
 describe(`The time of an answer to a wrong guess (seed ${seed})`, {
   timeout: isWhole ? 600_000 : 60_000,
@@ -39,7 +38,7 @@ describe(`The time of an answer to a wrong guess (seed ${seed})`, {
     await record({
       part: 'security',
       findings: results.map(([what, samples]) => ({
-        claim: `Wrong guesses are answered alike, and as fast, whatever is right about them: ${what}`,
+        claim: `The answer to a wrong guess and its time do not depend on how much of the guess is right: ${what}`,
         measured: compareTimes(samples).summary,
       })),
       details: results.map(([what, samples]) => ({
@@ -50,14 +49,14 @@ describe(`The time of an answer to a wrong guess (seed ${seed})`, {
     });
   });
 
-  /** Answers of all kinds in turns; every answer of every kind has to be the same but for its ids. */
+  /** The responses of all kinds, in random order; all must be equal except their ids. */
   async function measure(kinds: Readonly<Record<string, () => Promise<Response>>>): Promise<Samples> {
     const names = Object.keys(kinds);
     const samples = Object.fromEntries(names.map((name) => [name, [] as number[]]));
     const statuses = new Set<number>();
     for (let round = -WARM_UP; round < ROUNDS; round++) {
       for (const name of [...names].sort(() => random() - 0.5)) {
-        // What is remembered for half a second would make the second of two equal guesses faster.
+        // Clears the caches, because the half-second cache would make the second of two equal guesses faster.
         service.application.get(ClientDirectory).forget();
         const begun = performance.now();
         const answer = await kinds[name]?.();
@@ -68,14 +67,14 @@ describe(`The time of an answer to a wrong guess (seed ${seed})`, {
       }
     }
     expect(statuses.size).toBe(1);
-    // Many times what chance makes of so many, and the width of what all else does to an answer.
+    // Much more than chance would cause in so many measurements, and than the normal variation of a response.
     if (isWhole) expect(compareTimes(samples).share).toBeLessThan(0.5);
     return samples;
   }
 
   it('is that of any other wrong API key, however many of its characters are right', async () => {
     const guess = (right: number) => () => {
-      // A checksum that fits: without one a key is refused before the database is asked, whatever it begins with.
+      // With a valid checksum, because a key without one is refused before the database is queried.
       const key = keyLike(maker.apiKey, right);
       return fetch(`${service.url}/credentials`, {
         headers: { authorization: `Bearer ${token}`, 'x-api-key': key },
@@ -127,7 +126,7 @@ describe(`The time of an answer to a wrong guess (seed ${seed})`, {
   });
 });
 
-/** A key with so many of another one's first random characters, whose checksum fits. */
+/** A key that shares this many of its first random characters with another one, with a valid checksum. */
 function keyLike(key: string, right: number): string {
   const random = key.slice(4, 36);
   const rest = generateApiKey().slice(4 + right, 36);

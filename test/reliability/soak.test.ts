@@ -11,7 +11,7 @@ import { picture } from './soak/picture.js';
 import { type Soaked, soak } from './soak/soak.js';
 import { SOAK, TIMEOUT_MS } from './soak/soak-plan.js';
 
-/** What the kernel knows of a process's open files is read as Linux tells it. */
+/** The open files of a process are read from Linux's /proc. */
 const ELSEWHERE = process.platform === 'linux' ? '' : ' (only on Linux, where /proc tells of open files)';
 
 const JUDGEMENTS = [...OF_THE_WORK, ...OF_THE_PROCESS, ...OF_THE_TABLES];
@@ -26,7 +26,7 @@ describe.skipIf(ELSEWHERE !== '')(
       soaked = await soak();
       const folder = process.env.RELIABILITY_RESULTS;
       if (folder === undefined) return;
-      // Also when something does not hold: then it is to be looked at.
+      // Written even if a claim fails, because the picture is then needed most.
       await mkdir(folder, { recursive: true });
       await writeFile(join(folder, 'soak.svg'), picture(soaked));
     }, TIMEOUT_MS);

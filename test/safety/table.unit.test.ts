@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const page = readFileSync('docs/safety.md', 'utf8');
 
-/** Built beside this page: a row may name them before they are there. Remove a file from here once it is. */
+/** Tests that are written at the same time as the page. Remove a file from this list when it exists. */
 const TO_COME = [
   'test/recalls/imports/late-approval.test.ts',
   'test/recalls/imports/closure-guard.test.ts',
@@ -22,7 +22,7 @@ const TO_COME = [
   'test/recalls/imports/outages.test.ts',
 ];
 
-/** A test's file, and its sentence. A file that is still to come may be named alone. */
+/** A test's file and title. A file on the list above may be named without a title. */
 const NAMED_TEST = /`(test\/[\w./-]+)`(?: “([^”]+)”)?/g;
 
 const rows = page
@@ -34,7 +34,7 @@ const rows = page
     return { number, action, hazard, measure, proof, cells: cells.length };
   });
 
-/** The sentences of all tests in a file, as they are written there. */
+/** The titles of all tests in a file. */
 function sentencesOf(file: string): Set<string> {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const sentences = new Set<string>();

@@ -8,7 +8,7 @@ import { type Answer, Service } from '../support/service.js';
 
 const LIMITS = { perClient: 5, perAddress: 12 };
 
-/** All that an answer tells, but for what is new in each: request ids and times. */
+/** Everything in a response except what is unique to each: request ids and times. */
 function told({ status, headers, body }: Answer) {
   const { 'x-request-id': id, date: _date, ...otherHeaders } = headers;
   const withoutIds = JSON.stringify(body)
@@ -27,7 +27,7 @@ describe('Guessing at the token endpoint', () => {
   });
   afterEach(() => service.stop());
 
-  /** From an address of its own each time unless one is given: guessers have many. */
+  /** From a new address each time unless one is given, because attackers have many. */
   const guess = (client_secret: string, { from = randomAddress(), client_id = maker.clientId } = {}) =>
     service.anonymous
       .post('/oauth2/v2.0/token')
@@ -108,7 +108,7 @@ describe('Guessing at the token endpoint', () => {
     expect(answers[0]).toMatchObject({ status: 401 });
   });
 
-  it('tells nothing of how a client stands to whoever does not know its secret', async () => {
+  it('reveals nothing about a client to callers that do not know its secret', async () => {
     const [disabled, expired] = [await service.onboard(), await service.onboard()];
     await service.query('UPDATE client SET disabled_at = created_at WHERE id = $1', [disabled.clientId]);
     await service.query('UPDATE client_secret SET expires_at = created_at WHERE client_id = $1', [

@@ -5,7 +5,7 @@ import { formOf } from '../platform/identity/token-requests.js';
 import { expectBadRequest } from '../recalls/bad-input/refusal.js';
 import { type Answer, Service } from '../support/service.js';
 
-/** What a kilobyte of each becomes when somebody unpacks it. */
+/** Compressed bodies of a kilobyte, and their size after decompression. */
 const UNPACKED = Buffer.alloc(64 * 1024 ** 2, ' ');
 
 const BOMBS: readonly [coding: string, bomb: Buffer][] = [
@@ -47,7 +47,7 @@ describe('A compressed body, which nobody unpacks', () => {
       .set('X-API-Key', clients[role].apiKey)
       .set('Content-Type', type)
       .set('Content-Encoding', coding);
-    // So that supertest sends the bytes as they are.
+    // Makes supertest send the bytes unchanged.
     return (await request.serialize((bytes) => bytes as unknown as string).send(body)) as Answer;
   };
 

@@ -8,7 +8,7 @@ import { Service } from '../support/service.js';
 
 const MIB = 1024 ** 2;
 
-/** A ZIP file of one stored entry, by hand: what is inside is never looked for. */
+/** A ZIP file with one stored entry, made by hand, because nobody reads its content. */
 function zipOf(name: string, content: Buffer): Buffer {
   const head = Buffer.alloc(30);
   head.writeUInt32LE(0x04034b50, 0);

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import ssh2 from 'ssh2';
 
-/** What an SSH server says it can do, in its own order of preference: the lists of its KEXINIT. */
+/** The algorithms that an SSH server offers, in its order of preference: the lists of its KEXINIT. */
 export interface KeyExchangeOffer {
   readonly keyExchange: readonly string[];
   readonly hostKeys: readonly string[];
-  /** Both directions together, as everything that follows. */
+  /** Both directions have the same lists. */
   readonly ciphers: readonly string[];
   readonly macs: readonly string[];
   readonly compression: readonly string[];
@@ -14,7 +14,7 @@ export interface KeyExchangeOffer {
 
 const KEXINIT = 20;
 
-/** Asks a server for its offer, as a client would that never comes back. */
+/** Reads a server's offer and disconnects. */
 export async function offerOf(port: number): Promise<KeyExchangeOffer> {
   const socket = connect(port, '127.0.0.1');
   try {
@@ -51,7 +51,7 @@ function read(packet: Buffer): KeyExchangeOffer {
   };
 }
 
-/** The host key that a server shows to a client who wants to see one of this algorithm. */
+/** The host key that a server sends to a client that offers only this algorithm. */
 export async function hostKeyOf(
   port: number,
   algorithm: ssh2.ServerHostKeyAlgorithm,

@@ -14,7 +14,7 @@ import type { Service } from '../support/service.js';
 const FILE = snapshot('VIN1,C/1,,2024-01-01');
 const EVIL = snapshot('EVIL1,C/1,,2024-01-01');
 
-/** What a manufacturer can make in its folder when another SFTP server, which knows folders and links, stands in front. */
+/** What a manufacturer can create in its folder if another SFTP server, which supports folders and links, is in front. */
 describe('In its landing folder, a manufacturer', () => {
   let site: ImportSite;
   let service: Service;

@@ -8,16 +8,16 @@ import { CAR_1, expectRefusal, FIXED, NOT_FIXED, storeRecall } from '../recalls/
 import { type Answer, Service } from '../support/service.js';
 import { expectUnhurt, type Latencies, Others } from './others-meanwhile.js';
 
-/** So many connections there are for calls, and so many of them a manufacturer may have at a time. */
+/** The number of connections for calls, and how many of them a manufacturer may have at a time. */
 const POOL = 10;
 const SHARE = 3;
 
-/** A batch of openings may wait for a moment besides, two at a time. */
+/** In addition, two batches of openings may wait for a moment. */
 const BATCHES = 2;
 
 const VEHICLES = 40;
 
-/** For a lock, and before it for a connection: what calls wait is bounded, and the machine adds to it. */
+/** For a lock, and before it for a connection: the wait of calls is limited, and a busy machine adds to it. */
 const BOUND_MS = 12_000;
 
 let service: Service;
@@ -44,7 +44,7 @@ afterAll(async () => {
   vi.restoreAllMocks();
 });
 
-/** A manufacturer with recalls, all of which the merge of its file has changed, and one that it has added to each. */
+/** A manufacturer with recalls that the merge of its file has all changed, and one that the merge has added to each. */
 async function makerInMerge(): Promise<OnboardedClient> {
   const maker = await service.onboard();
   await service.tokenOf(maker);
@@ -66,7 +66,7 @@ async function makerInMerge(): Promise<OnboardedClient> {
 const addressOf = (vehicle: number) =>
   `/recalls/vin/LOCKED${vehicle % VEHICLES}?manufacturerCampaignReference=CAR/1`;
 
-/** Everything that a manufacturer can do about recalls that its file is changing, all at once. */
+/** Everything that a manufacturer can do with recalls that its file is changing, all at once. */
 function attack(maker: OnboardedClient, times: number): Promise<Answer>[] {
   const calls = service.as(maker);
   return Array.from({ length: times }, (_, vehicle) => [
@@ -94,7 +94,7 @@ async function sessionsThatWait(): Promise<number> {
 }
 
 describe('Recalls that a file which is being merged has locked', () => {
-  it('are answered 503 with Retry-After, never 409, within a bounded time; and as ever once the file is merged', async () => {
+  it('are answered 503 with Retry-After, never 409, within a bounded time; and as usual once the file is merged', async () => {
     const maker = await makerInMerge();
     const calls = service.as(maker);
     const opening = { ...CAR_1, vin: 'LOCKED0', manufacturerCampaignReference: 'ADDED/1' };
@@ -134,7 +134,7 @@ describe('Recalls that a file which is being merged has locked', () => {
     const makers = [await makerInMerge(), await makerInMerge(), await makerInMerge()];
     const answers = makers.flatMap((maker) => attack(maker, 10));
     await vi.waitUntil(async () => (await sessionsThatWait()) >= SHARE, { timeout: 10_000 });
-    // What calls wait for is a share of theirs now: it comes within the time that one may wait for a lock.
+    // Calls now wait for a connection of the manufacturer's share, which becomes free when a wait for a lock times out.
     await others.callInRounds(2);
     for (const answer of await Promise.all(answers)) expectBusy(answer);
   }, 60_000);
@@ -156,7 +156,7 @@ describe('Recalls that a file which is being merged has locked', () => {
     await vi.waitUntil(async () => (await sessionsThatWait()) > 0, { timeout: 10_000 });
     expectUnhurt(await others.callInRounds(), quiet);
     expect(await sessionsThatWait()).toBeLessThanOrEqual(SHARE);
-    // What was taken for calls whose callers are gone has come back.
+    // Connections of calls whose callers are gone were returned.
     await merge.query('ROLLBACK');
     await merge.query('BEGIN');
     await storeRecall(service, maker.manufacturer?.id, 'FREE3');

@@ -8,12 +8,12 @@ import { snapshot } from '../recalls/imports/snapshot-files.js';
 import type { Service } from '../support/service.js';
 import { gatherLog } from '../support/suite-log.js';
 
-/** What would be a line of its own, a field of its own, or a command to the terminal of whoever reads the log. */
+/** Texts that would be a line or a field of their own, or a command to a terminal that shows the log. */
 const FORGERY =
   'x\n{"level":"error","msg":"FORGED"}\r\n2026-01-01 00:00:00 ERROR [Forged] y\u001b[2J\u001b]0;FORGED\u0007\u009b31m';
 const QUOTES = '","level":"error","msg":"FORGED","x":"';
 
-/** As sent in an address. */
+/** The same texts, encoded for an address. */
 const ENCODED = encodeURIComponent(`${FORGERY}${QUOTES}`.replaceAll('/', '_'));
 
 describe('What callers write, in the log', () => {
@@ -34,7 +34,7 @@ describe('What callers write, in the log', () => {
   afterEach(() => log.stop());
   afterAll(() => site?.close());
 
-  /** Each entry is one line of either form, and none says anything that was forged in a field of its own. */
+  /** Each entry is one line in either format, and no forged text is a field of its own. */
   function expectNothingForged(): void {
     expect(log.lines.length).toBeGreaterThan(0);
     for (const line of log.lines) {

@@ -6,7 +6,7 @@ import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.se
 import { expectRefusal } from '../recalls/api/recalls-table.js';
 import { type Answer, Service } from '../support/service.js';
 
-/** Questions about keys, a second, however many wrong ones a client shows. */
+/** The number of queries about keys per second, however many wrong keys a client sends. */
 const MOST_A_SECOND = 20;
 
 describe('Well-formed API keys that were never issued', () => {
@@ -31,13 +31,13 @@ describe('Well-formed API keys that were never issued', () => {
       .set('X-API-Key', key)
       .then();
 
-  /** How often the database is asked about keys from now on. */
+  /** Counts the queries about keys from now on. */
   function questions(): () => number {
     const query = vi.spyOn(service.application.get(PreparedStatements), 'query');
     return () => query.mock.calls.filter(([{ name }]) => name === 'live_api_keys').length;
   }
 
-  /** As another process does it: this one is told nothing. */
+  /** Adds it as another process does, so that this process is not notified. */
   async function issueElsewhere(): Promise<string> {
     const key = generateApiKey();
     await service.query(
@@ -59,7 +59,7 @@ describe('Well-formed API keys that were never issued', () => {
       }
     }
     const seconds = (performance.now() - began) / 1_000;
-    // One at the beginning, which is not waited for, and one under way.
+    // One at the beginning, which is not awaited, and one in progress.
     expect(asked()).toBeLessThanOrEqual(2 + seconds * MOST_A_SECOND);
   });
 

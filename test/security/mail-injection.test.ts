@@ -6,7 +6,7 @@ import { ImportSite, importFile } from '../recalls/imports/import-site.js';
 import { snapshot } from '../recalls/imports/snapshot-files.js';
 import type { Service } from '../support/service.js';
 
-/** Each of them would begin a header, a further mail or a further command, where it ends a line. */
+/** After a line end, each of these would start a header, a further mail or a further command. */
 const BREAKS: readonly [name: string, text: string][] = [
   ['CR LF', '\r\n'],
   ['LF', '\n'],
@@ -57,7 +57,7 @@ describe('What callers write, in mails over a real SMTP server', () => {
     await mailServer.stop();
   });
 
-  /** The mails of a moment: to these and nobody else, with our headers and no other. */
+  /** The mails of a moment have exactly these recipients, and only our headers. */
   async function expectMailsTo(...recipients: string[]) {
     await sendDue(service);
     expect(mailServer.recipients.splice(0).sort()).toEqual(recipients.sort());
@@ -88,7 +88,7 @@ describe('What callers write, in mails over a real SMTP server', () => {
 
   it.each(
     BREAKS,
-  )('a manufacturer’s name with %s is refused; one that is there all the same does no harm', async (_name, lineEnd) => {
+  )('a manufacturer’s name with %s is refused; one that is stored nevertheless does no harm', async (_name, lineEnd) => {
     const name = `Acme${lineEnd}Bcc: thief@example.com`.slice(0, 90);
     const isPlain = lineEnd.startsWith('=?');
     if (!isPlain)

@@ -5,7 +5,7 @@ import { PROTECTED_ROUTES } from '../recalls/contracts/route-list.js';
 import { databaseContents } from '../surfaces/database-contents.js';
 import type { RouteCall } from '../surfaces/surface-contract.js';
 
-/** What nobody may set by naming it: columns of the tables, and what answers show. */
+/** Properties that no request may set: columns of the tables, and fields of responses. */
 const NOT_FOR_CALLERS = {
   id: 1,
   clientId: '00000000-0000-4000-8000-000000000000',
@@ -29,7 +29,7 @@ const NOT_FOR_CALLERS = {
   closedBy: 'nobody',
 };
 
-/** Names that are more than names to JavaScript. */
+/** Names with a special meaning in JavaScript. */
 const POLLUTION = [
   '{"__proto__":{"polluted":true},',
   '{"constructor":{"prototype":{"polluted":true}},',
@@ -39,7 +39,7 @@ const POLLUTION = [
   '{"toString":"polluted","valueOf":"polluted",',
 ];
 
-/** Every route that takes a body. */
+/** Every route with a body. */
 const TAKING = [
   'POST /recalls',
   'PUT /recalls/vin/:vin',
@@ -66,7 +66,7 @@ describe('A property that is not the caller’s to set', () => {
   });
   afterAll(() => populated?.close());
 
-  /** All but the count of calls, which these are. */
+  /** Everything except the count of calls, which these calls increase. */
   async function written() {
     const { daily_usage: _calls, ...contents } = await databaseContents(populated.service);
     return contents;

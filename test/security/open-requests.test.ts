@@ -54,7 +54,7 @@ describe('Requests of one client that are open at a time', () => {
     expectBusy(await service.as(maker).post('/recalls', {}));
     const other = await service.onboard();
     expect((await lookUp(other)).status).toBe(404);
-    // With 127 the next is the 128th.
+    // With 127 open requests the next is the 128th.
     slow.close();
     await expect.poll(async () => (await lookUp()).status, { timeout: 20_000 }).toBe(404);
     slow.open(1);
@@ -72,7 +72,7 @@ describe('Requests of one client that are open at a time', () => {
     await start({ rateLimitPerSecond: 25, concurrentRequests: { ...MANY, perClient: 10 } });
     const slow = await slowRequestsOf(maker);
     slow.open(60);
-    // Ten wait for their bodies.
+    // Ten requests wait for their bodies.
     const statuses: (number | undefined)[] = [];
     for (const answer of slow.answers) void answer.then(({ statusCode }) => statuses.push(statusCode));
     await expect.poll(() => statuses.length, { timeout: 20_000 }).toBe(50);
@@ -83,7 +83,7 @@ describe('Requests of one client that are open at a time', () => {
     await expect.poll(async () => (await lookUp()).status, { timeout: 20_000 }).toBe(404);
     const { headers } = await lookUp();
     const left = Number(/"daily";r=(\d+)/.exec(String(headers.ratelimit))?.[1]);
-    // The ten, and the look-ups since; of the fifteen that were refused none.
+    // The ten, and the look-ups since; none of the fifteen that were refused.
     expect(service.settings.dailyQuota - left).toBeLessThan(10 + 15);
   }, 60_000);
 
@@ -99,7 +99,7 @@ describe('Requests of one client that are open at a time', () => {
   }, 60_000);
 });
 
-describe('Requests that are open at a time, whoever calls', () => {
+describe('Requests that are open at a time, of all callers', () => {
   const A = { 'X-Forwarded-For': '192.0.2.1' };
   const B = { 'X-Forwarded-For': '192.0.2.2' };
 
@@ -141,7 +141,7 @@ describe('Requests that are open at a time, whoever calls', () => {
     expect((await unknown({ 'X-Forwarded-For': '2001:db8:1:3::1' })).status).toBe(403);
   });
 
-  it('are bounded in all; probes are answered all the same', async () => {
+  it('are bounded in all; probes are still answered', async () => {
     await start({ trustedProxies: 1, concurrentRequests: { ...MANY, perAddress: 4, inAll: 6 } });
     strangers(A).open(3);
     const slow = strangers(B);
@@ -208,7 +208,7 @@ describe('A body at the token endpoint', () => {
         socket.write('POST /oauth2/v2.0/token HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n');
         socket.write(`${bytes.toString(16)}\r\n${'a'.repeat(bytes)}\r\n${end}`);
       });
-    // No end is sent: who waited for it would not answer.
+    // The end of the request is not sent, so a server that waited for it would not respond.
     expect(await answerTo(64 * 1024 + 1, '')).toMatch(/^HTTP\/1\.1 400 .*must not be larger than 64 KiB/s);
     expect(await answerTo(64 * 1024, '0\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*grant_type/s);
   });

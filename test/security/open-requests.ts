@@ -2,10 +2,10 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
 import type { Service } from '../support/service.js';
 
-/** Requests whose bodies never come, each on a connection of its own. */
+/** Requests whose bodies never arrive, each on a connection of its own. */
 export class OpenRequests {
   private readonly requests: ClientRequest[] = [];
-  /** What those were answered that were answered all the same. */
+  /** The responses of those that were answered nevertheless. */
   readonly answers: Promise<IncomingMessage>[] = [];
 
   constructor(
@@ -42,7 +42,7 @@ export class OpenRequests {
     }
   }
 
-  /** The sender of one goes away. */
+  /** Disconnects the sender of one request. */
   close(count = 1): void {
     for (const call of this.requests.splice(0, count)) call.destroy();
   }

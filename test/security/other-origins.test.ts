@@ -10,7 +10,7 @@ import type { Service } from '../support/service.js';
 const PUBLIC = 'https://recalls.example';
 const EVIL = 'evil.example';
 
-/** Everything by which a request can say that it was sent to another host. */
+/** Every header and form by which a request can claim to be for another host. */
 const HOSTS: readonly (readonly [name: string, target: (path: string) => string, headers: string])[] = [
   ['Host', (path) => path, `Host: ${EVIL}\r\n`],
   ['an absolute address', (path) => `https://${EVIL}${path}`, `Host: ${EVIL}\r\n`],
@@ -160,7 +160,7 @@ describe('A call that comes from elsewhere, or says it was sent elsewhere', () =
     expect(token?.headers['cache-control']).toBe('no-store');
   });
 
-  it('is told about itself in an error of ours in JSON, which no browser draws', async () => {
+  it('is reported in an error in JSON, which no browser renders', async () => {
     const markup = '<script>alert(1)</script>';
     for (const path of [`/${encodeURIComponent(markup)}`, `/recalls/vin/A?${encodeURIComponent(markup)}=1`]) {
       const [answer] = await exchange(

@@ -4,7 +4,7 @@ import { ask, formOf } from '../platform/identity/token-requests.js';
 import { CAR_1, FIXED, NOT_FIXED } from '../recalls/api/recalls-table.js';
 import type { Service } from '../support/service.js';
 
-/** What a busy machine adds to any answer, whoever calls. */
+/** By how much a busy machine may delay any response. */
 const ALLOWANCE_MS = 250;
 
 const ROUNDS = 8;
@@ -12,10 +12,10 @@ const ROUNDS = 8;
 /** A vehicle with an open recall of each manufacturer. */
 export const VEHICLE = 'OTHERS1';
 
-/** How many milliseconds each kind of call took, in the middle of several. */
+/** The median duration of each kind of call, in milliseconds. */
 export type Latencies = Readonly<Record<string, number>>;
 
-/** Those who have nothing to do with an attack: a MOT service and another manufacturer. */
+/** Clients that are not involved in an attack: a MOT service and another manufacturer. */
 export class Others {
   private opened = 0;
 
@@ -28,12 +28,12 @@ export class Others {
   static async onboard(service: Service): Promise<Others> {
     const others = new Others(service, await service.onboard(), await service.onboard('mot'));
     await others.open(VEHICLE);
-    // Tokens are asked for, and connections made.
+    // Requests tokens and opens connections.
     await others.callInRounds(2);
     return others;
   }
 
-  /** Every kind of call, several times, one after another: each has to be answered as ever. */
+  /** Makes every kind of call several times in sequence; each must be answered as usual. */
   async callInRounds(rounds = ROUNDS): Promise<Latencies> {
     const took = new Map<string, number[]>();
     for (let round = 0; round < rounds; round++) {
@@ -71,7 +71,7 @@ export class Others {
   }
 }
 
-/** Others' calls take at most twice as long as on a quiet day. */
+/** The calls of other clients may take at most twice as long as without the attack. */
 export function expectUnhurt(attacked: Latencies, quiet: Latencies): void {
   for (const [name, milliseconds] of Object.entries(attacked)) {
     expect(milliseconds, name).toBeLessThan(2 * (quiet[name] ?? 0) + ALLOWANCE_MS);

@@ -8,13 +8,13 @@ import { formOf } from '../platform/identity/token-requests.js';
 import { type PopulatedService, populatedService } from '../recalls/contracts/populated-service.js';
 import { PROTECTED_ROUTES } from '../recalls/contracts/route-list.js';
 
-/** Whatever can open a connection to elsewhere. */
+/** Modules and functions that can open a connection. */
 const WAYS =
   /\bfetch\(|\bconnect\(|createConnection\(|https?\.(?:get|request)\(|new (?:Client|Pool|pg\.Client|pg\.Pool|Redis|DataSource|OTLPTraceExporter)\(|createTransport\(|openConnection\(/;
 
 /**
- * The files that do, and the settings that say where to; besides, all of `database` goes to the database. No caller's value
- * is part of any of these addresses.
+ * The files that use them, and the settings that contain the destinations; also, everything in `database` connects to the database. No
+ * destination contains a caller's value.
  */
 const DESTINATIONS: Readonly<Record<string, string>> = {
   'platform/health/database-health.ts': 'DATABASE_URL',

@@ -12,7 +12,7 @@ import type { Service } from '../support/service.js';
 
 const SECRET = 'what is in a file that is nobody’s business';
 
-/** What leads out of a folder on one system or another, in every spelling a server may be taken in by. */
+/** Paths that lead outside of a folder on some system, in every spelling that could deceive a server. */
 const WAYS_OUT = [
   '..',
   '../secret.txt',
@@ -76,7 +76,7 @@ describe('A path that leads elsewhere', () => {
         const [answer] = await exchange(service.url, request);
         expect(answer?.body, target).not.toContain(SECRET);
         expect(answer?.body, target).not.toContain('root:');
-        // A VIN may have dots in it, and the page is one under several names.
+        // A VIN may contain dots, and the page has several names.
         const isOwnAnswer = client === mot || answer?.headers['content-type']?.includes('html');
         if (!isOwnAnswer) expect([400, 403, 404], target).toContain(answer?.status);
       }

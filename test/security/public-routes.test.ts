@@ -3,7 +3,7 @@ import { ask, expectEntraError, formOf } from '../platform/identity/token-reques
 import { expectRefusal } from '../recalls/api/recalls-table.js';
 import { Service } from '../support/service.js';
 
-/** What everybody is answered alike. */
+/** Responses that are equal for every caller. */
 const READY = [
   '/',
   '/docs/manufacturers',

@@ -4,15 +4,15 @@ import { runInNewContext } from 'node:vm';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
-/** Longer than any text that reaches one of them from a header, an address or a line of a file. */
+/** Longer than any text from a header, an address or a line of a file. */
 const LENGTH = 64 * 1024;
 
-/** Thousands of times what one that grows with the length takes, and a fraction of what one takes that grows with its square. */
+/** Thousands of times what an expression with linear time needs, and a fraction of what one with quadratic time needs. */
 const TIMEOUT_MS = 1_500;
 
 /**
- * They take time that grows with the square of the text, and no text of a caller's comes to them: a setting, our own digest in
- * base64, and our own messages on the command line.
+ * These take quadratic time, but never get a caller's text: only a setting, our own digest in base64, and our own messages on the command
+ * line.
  */
 const NOBODYS = ['/\\/+$/', '/=+$/', '/\\s*\\n\\s*/g'];
 
@@ -37,7 +37,7 @@ const found: Found[] = readdirSync('src', { recursive: true, encoding: 'utf8' })
     return expressions;
   });
 
-/** What a text can be stretched with to make an expression try again and again: its own signs, and common ones. */
+/** Texts that are repeated to make an expression backtrack: characters from the expression, and common ones. */
 function stretches(expression: string): string[] {
   const own = expression.match(/[A-Za-z]+|[^\sA-Za-z\\()[\]{}?*+|^$]/g) ?? [];
   const common = [
@@ -65,7 +65,7 @@ function stretches(expression: string): string[] {
   return [...new Set([...common, ...own])].slice(0, 40);
 }
 
-/** Words that stand at the beginning of what an expression takes. */
+/** Words at the beginning of texts that an expression matches. */
 function beginnings(expression: string): string[] {
   const words = expression.match(/[A-Za-z]{3,}/g) ?? [];
   return ['', ...new Set(words.slice(0, 2).flatMap((word) => [word, `${word} `, `;${word}`]))];
@@ -88,7 +88,7 @@ describe('The regular expressions of the source', () => {
         ),
       );
       try {
-        // The only clock that stops an expression in the middle.
+        // Only a timeout of `vm` can stop an expression while it runs.
         runInNewContext(
           'for (const text of texts) matcher.test(text)',
           { texts, matcher },

@@ -5,10 +5,10 @@ import { Service } from '../support/service.js';
 
 const HOST = 'Host: recalls.test\r\n';
 
-/** What an attacker hides in the body of a request of his: the next caller's would be appended to it, or answered by it. */
+/** The request that an attacker hides in the body of another: a server might answer it, or append the next caller's request to it. */
 const HIDDEN = `GET /openapi.json HTTP/1.1\r\n${HOST}X-Ignore: `;
 
-/** Requests whose end two servers in a row could see in different places, because of how they name their length. */
+/** Requests whose end two servers could see at different places, because their length is ambiguous. */
 const AMBIGUOUS: readonly [name: string, headers: string][] = [
   ['a length and chunks', `Content-Length: 4\r\nTransfer-Encoding: chunked\r\n`],
   ['chunks and a length', `Transfer-Encoding: chunked\r\nContent-Length: 4\r\n`],
@@ -38,7 +38,7 @@ const AMBIGUOUS: readonly [name: string, headers: string][] = [
   ['a length that is folded', 'Content-Length: 4\r\n 0\r\n'],
 ];
 
-/** Chunks whose length two servers could read differently. */
+/** Chunk sizes that two servers could parse differently. */
 const CHUNKS: readonly [name: string, chunk: string][] = [
   ['a sign', '+4\r\nabcd\r\n0\r\n\r\n'],
   ['0x', '0x4\r\nabcd\r\n0\r\n\r\n'],

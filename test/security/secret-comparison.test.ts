@@ -9,11 +9,11 @@ import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.se
 import { ask, formOf } from '../platform/identity/token-requests.js';
 import { Service } from '../support/service.js';
 
-/** What a variable or property that holds a secret is called in this source. */
+/** Names of variables and properties that contain a secret in this source. */
 const SECRET =
   /^(?:apiKey|clientSecret|secret|secretText|token|password|graphClientSecret|signature|digest|keyHash|secretHash)$/;
 
-/** Comparisons that tell nothing: with nothing at all, of a kind, or of a length. */
+/** Comparisons that reveal nothing: with undefined or null, of a type, or of a length. */
 function isHarmless(other: ts.Expression): boolean {
   return (
     other.kind === ts.SyntaxKind.NullKeyword ||
@@ -22,7 +22,7 @@ function isHarmless(other: ts.Expression): boolean {
   );
 }
 
-/** Our own token for Microsoft Graph with our own: nobody who calls the service chooses either. */
+/** A comparison of our own tokens for Microsoft Graph; callers influence neither of them. */
 const BOTH_OURS = 'src/platform/identity/entra/graph-token.ts: this.kept?.token === token';
 
 const OPERATORS = new Set([
@@ -37,7 +37,7 @@ function nameOf(expression: ts.Expression): string | undefined {
   return ts.isPropertyAccessExpression(expression) ? expression.name.text : undefined;
 }
 
-/** Every place in a file where something that is called like a secret is compared character by character. */
+/** Every place in a file where something with a secret's name is compared character by character. */
 function comparisonsIn(file: string): string[] {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const found: string[] = [];
@@ -82,7 +82,7 @@ describe('A secret or key that a caller shows', () => {
     await service.as(maker).get('/credentials');
     const values = query.mock.calls.flatMap(([, given]) => given);
     const hashes = values.filter((value) => Buffer.isBuffer(value));
-    // The secret's. Of keys, those of the client are asked for, and looked through by their hashes.
+    // The query for a secret. For keys, all keys of the client are queried and compared by their hashes.
     expect(hashes.length).toBeGreaterThanOrEqual(1);
     for (const hash of hashes) expect(hash).toHaveLength(32);
     expect(values).not.toContain(maker.clientSecret);

@@ -13,7 +13,7 @@ import { eventually } from '../recalls/sftp/running-sftp.js';
 import { type SftpClient, SshClient } from '../recalls/sftp/ssh-client.js';
 import { Service } from '../support/service.js';
 
-/** Eight on each of five connections, less three: as many as were seen to go on. */
+/** Eight on each of five connections, minus three: the number that was observed. */
 const HANDLES = 37;
 const PER_CONNECTION = 8;
 const REFUSED = 'This account may not send files any more.';
@@ -70,7 +70,7 @@ describe('a thief with a manufacturer’s SSH key', () => {
   const disableClient = async () => {
     expect((await admin.post(`/admin/clients/${maker.clientId}/disable`)).status).toBe(204);
   };
-  /** Nothing came in, and no recall was closed. */
+  /** No file was imported, and no recall was closed. */
   const expectNothingTaken = async () => {
     await landingOf(service).tick();
     service.clock.advance({ minutes: 5 });
@@ -79,7 +79,7 @@ describe('a thief with a manufacturer’s SSH key', () => {
     expect(await runsOf(service, maker)).toEqual([]);
     expect(await recallsOf(service, maker)).toEqual([OPEN_RECALL]);
   };
-  /** What is not refused finds that its session was ended meanwhile. */
+  /** If a request is not refused, its session has been ended meanwhile. */
   const expectRefused = async (asked: Promise<unknown>[]) => {
     for (const outcome of await Promise.allSettled(asked)) {
       const { reason } = outcome as PromiseRejectedResult;

@@ -6,14 +6,14 @@ import { FuzzedService } from '../reliability/fuzz-sftp/fuzzed-service.js';
 import { nthHandle, packet, REQUEST } from '../reliability/fuzz-sftp/sftp-packets.js';
 import { SshWire } from '../reliability/fuzz-sftp/ssh-wire.js';
 
-/** Requests of one piece of the attack. A hundred of these were seen to stall the process. */
+/** The requests of one part of the attack. A hundred of these were observed to block the process. */
 const AT_ONCE = 2_000;
 const FILES = 3_000;
 const ATTACK_MS = 6_000;
 const ANSWERS = 200;
-/** Others wait at most twice as long as otherwise; below this, other work of the machine tells more. */
+/** Other calls may take at most twice as long as usual; below this value, other work of the machine dominates. */
 const SHORTEST_MS = 5;
-/** How much of a processor an attack takes. Without the pace both attacks took 1.07; with it CI saw 0.355. */
+/** The share of a processor that an attack may use. Without the pace both attacks used 1.07; with it CI measured 0.355. */
 const MOST_OF_A_PROCESSOR = 0.45;
 
 const emptyWrites = Buffer.concat(
@@ -26,7 +26,7 @@ const listings = (handle: number) =>
     packet.close(2, nthHandle(handle)),
   ]);
 
-/** The service is a process of its own, and what others notice is measured in calls of its API. */
+/** The service is a process of its own, and the effect on others is measured with calls of its API. */
 describe('a manufacturer that asks for more than there is time for', () => {
   let service: FuzzedService;
   let quiet: number;
@@ -40,7 +40,7 @@ describe('a manufacturer that asks for more than there is time for', () => {
   }, 120_000);
   afterAll(() => service?.stop());
 
-  /** How long the API takes for each of several answers, in milliseconds, the shortest first. */
+  /** The duration of several API calls in milliseconds, sorted. */
   async function times(): Promise<number[]> {
     const measured: number[] = [];
     while (measured.length < ANSWERS) {
@@ -48,7 +48,7 @@ describe('a manufacturer that asks for more than there is time for', () => {
       const answer = await fetch(`${service.url}/health/live`);
       await answer.arrayBuffer();
       measured.push(performance.now() - began);
-      // Spread over the attack: its worst moment is not its first.
+      // Distributed over the attack, because its worst moment is not at its beginning.
       await delay(ATTACK_MS / ANSWERS);
     }
     return measured.sort((one, other) => one - other);
@@ -63,7 +63,7 @@ describe('a manufacturer that asks for more than there is time for', () => {
     return wire;
   }
 
-  /** Sends as much as the server takes, for as long as it is told to. */
+  /** Sends as much as the server accepts, until it is told to stop. */
   async function attack(wire: SshWire, piece: (number: number) => Buffer, stop: AbortSignal): Promise<void> {
     for (let number = 1; !stop.aborted && !wire.socket.destroyed; number++) {
       wire.requestAll(piece(number));
@@ -72,7 +72,7 @@ describe('a manufacturer that asks for more than there is time for', () => {
     }
   }
 
-  /** Attacks, and sees that others notice little of it. */
+  /** Attacks, and checks that others notice little of it. */
   async function expectOthersUnharmedBy(wires: SshWire[], piece: (number: number) => Buffer): Promise<void> {
     const attacking = new AbortController();
     const [began, before] = [performance.now(), service.processorSeconds];

@@ -11,13 +11,13 @@ const FAILURES = 10;
 const BAN_MINUTES = 10;
 const AT_ONCE = 3;
 const IN_ALL = 100;
-/** Connections of an address within a minute that say something and do not log in. */
+/** Connections per address and minute that send something and do not log in. */
 const A_MINUTE = 30;
-/** As were seen in ten seconds from one address. */
+/** The number that was observed in ten seconds from one address. */
 const KEY_EXCHANGES = 860;
-/** Under an attack, the median of so many logins takes at most twice the time that it takes otherwise. */
+/** During an attack, the median of so many logins takes at most twice as long as otherwise. */
 const LOGINS = 7;
-/** Below this, twice as long is nothing that anybody notices, and the other work of the machine tells more. */
+/** Below this value a doubled time does not matter, and other work of the machine dominates. */
 const SHORTEST_MS = 60;
 
 describe('somebody who has no key of the SFTP server’s', () => {
@@ -40,7 +40,7 @@ describe('somebody who has no key of the SFTP server’s', () => {
   const login = (from: string, by = key) => SshClient.login(server.port, 'acme', by, { from });
   const logged = (line: string) => server.logged.filter((one) => one === line).length;
 
-  /** Connects and says nothing. @returns whether the server speaks to it */
+  /** Connects and sends nothing. @returns whether the server sends its version */
   async function isSpokenTo(from: string): Promise<boolean> {
     const socket = connect({ host: '127.0.0.1', port: server.port, localAddress: from });
     socket.on('error', () => undefined);
@@ -53,7 +53,7 @@ describe('somebody who has no key of the SFTP server’s', () => {
   async function failToLogIn(from: string, times: number): Promise<void> {
     for (let done = 1; done <= times; done++) {
       await expect(login(from, wrongKey)).rejects.toThrow('authentication methods failed');
-      // It counts once the server has noticed that the connection is gone.
+      // It counts once the server has noticed that the connection is closed.
       await eventually(() => logged(`A login from ${from} failed`) === done);
     }
   }
@@ -66,7 +66,7 @@ describe('somebody who has no key of the SFTP server’s', () => {
     await eventually(() => logged('127.0.0.2 is shut out after too many failed logins') === 1);
 
     expect(await isSpokenTo('127.0.0.2')).toBe(false);
-    // Not even with the right key: nobody finds out by trying that it is the right one.
+    // Even with the right key, so that nobody learns by trying whether a key is right.
     await expect(login('127.0.0.2')).rejects.toThrow();
     server.clock.advance({ minutes: BAN_MINUTES, seconds: -1 });
     expect(await isSpokenTo('127.0.0.2')).toBe(false);
@@ -112,7 +112,7 @@ describe('somebody who has no key of the SFTP server’s', () => {
     expect(strangers.filter(({ destroyed }) => destroyed)).toHaveLength(1);
   });
 
-  /** The median time of a login with a small file, in milliseconds. */
+  /** The median duration of a login with a small upload, in milliseconds. */
   async function loginTime(): Promise<number> {
     const times: number[] = [];
     for (let time = 0; time < LOGINS; time++) {
@@ -150,7 +150,7 @@ describe('somebody who has no key of the SFTP server’s', () => {
       else turnedAway += 1;
       wire?.socket.destroy();
       await wire?.gone();
-      // The connection has its place until the server has noticed its end.
+      // The connection keeps its place until the server notices its end.
       if (isDone) await eventually(async () => server.connectionCount === 0);
     }
     expect({ exchanged, turnedAway }).toEqual({

@@ -6,7 +6,7 @@ import { HEADER, snapshot } from '../recalls/imports/snapshot-files.js';
 import { keptFiles, OpenValidation, sessions, validate } from '../recalls/imports/validation-calls.js';
 import { Service } from '../support/service.js';
 
-/** As many files as are received or judged at a time. */
+/** The number of files that are received or compared at a time. */
 const PLACES = 12;
 
 const FILE = snapshot('V1,C/1,,2024-01-01');
@@ -38,7 +38,7 @@ async function sendSlowly(count: number, bytes = 0): Promise<OnboardedClient[]> 
   return makers;
 }
 
-/** The senders that were answered although they have not sent everything. */
+/** The senders that got a response although they have not sent everything. */
 function dropped(): Set<OpenValidation> {
   const answered = new Set<OpenValidation>();
   for (const call of slow)
@@ -74,7 +74,7 @@ describe('Files to be tried out whose senders fall silent', () => {
       body: { errorCode: 'RECALLS-UN-01', errorMessage: 'Unknown error encountered' },
     });
     expect(answered.size).toBe(1);
-    // It may try again, and has its place once more: nobody else has to go, for there is one free.
+    // It tries again and gets a slot without an eviction, because one is free.
     if (slowest) await expectServed(slowest);
     expect(answered.size).toBe(1);
   });

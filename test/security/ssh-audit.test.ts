@@ -7,20 +7,20 @@ import { hostKeyOf, type KeyExchangeOffer, offerOf } from './key-exchange-offer.
 const isInstalled = spawnSync('ssh-audit', ['--help']).error === undefined;
 const MISSING = isInstalled ? '' : ' (skipped: ssh-audit is not installed)';
 
-/** Warnings that are known, each with its reason. Nothing else may be found, and no failure at all. */
+/** Known warnings, each with its reason. There must be no other warning, and no failure at all. */
 const KNOWN: readonly RegExp[] = [
-  // For clients of the last five years that have nothing better: docs/sftp.md names them.
+  // For clients of the last five years that support nothing better: docs/sftp.md lists them.
   /^\(mac\) hmac-sha2-(?:256|512) +-- \[warn\] using encrypt-and-MAC mode$/,
   /^\(rec\) -hmac-sha2-(?:256|512)-- mac algorithm to remove$/,
-  // The same; versions before 2.9 find nothing in it.
+  // The same; versions before 2.9 do not warn about it.
   /^\(kex\) diffie-hellman-group14-sha256 +-- \[warn\] 2048-bit modulus only provides 112-bits of symmetric strength$/,
-  // The mark of a strict key exchange, which closes CVE-2023-48795. It is no algorithm; version 2.5.0 is older than it.
+  // The marker of a strict key exchange, which fixes CVE-2023-48795. It is not an algorithm; version 2.5.0 is older than it.
   /^\(kex\) kex-strict-s-v00@openssh\.com +-- \[warn\] unknown algorithm$/,
-  // Versions from 3.4 on want a key exchange that holds out against quantum computers. ssh2 has none; docs/sftp.md says what to do.
+  // From version 3.4 on it asks for a key exchange that resists quantum computers. ssh2 has none; docs/sftp.md says what to do.
   /\[warn\] does not provide protection against post-quantum attacks$/,
 ];
 
-/** A finding can go on in the next line, without the name of what it is about. */
+/** A finding can continue in the next line, without the name of its subject. */
 function findingsIn(report: string): string[] {
   let about = '';
   return report.split('\n').flatMap((line) => {
@@ -50,14 +50,14 @@ describe('the SFTP server', () => {
 
   it.skipIf(!isInstalled)(`has nothing that ssh-audit counts as a failure${MISSING}`, async () => {
     const report = await audit();
-    // That it came as far as the last list.
+    // Checks that it got to the last list.
     expect(report).toContain('(mac) hmac-sha2-256-etm@openssh.com');
     expect(report).not.toContain('[fail]');
   });
 
   it.skipIf(!isInstalled)(`gives ssh-audit nothing to warn of that is not known${MISSING}`, async () => {
     const findings = findingsIn(await audit());
-    // That it would have found something.
+    // Checks that it would have found something.
     expect(findings).toContainEqual(expect.stringMatching(/^\(mac\) hmac-sha2-256 /));
     expect(findings.filter((finding) => !KNOWN.some((known) => known.test(finding)))).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const page = readFileSync('docs/security.md', 'utf8');
 
-/** How many requirements each section has (ASVS 5.0.0), so that none is left out in silence. */
+/** How many requirements each section has (ASVS 5.0.0), so that none is omitted by mistake. */
 const SECTIONS: Readonly<Record<string, number>> = {
   'V4.1': 5,
   'V4.2': 5,
@@ -59,14 +59,14 @@ const rows = page
     return { number, requirement, measure, proof };
   });
 
-/** The requirements a row is about: `V4.4.1 to V4.4.4` are four. */
+/** The requirements of a row: `V4.4.1 to V4.4.4` are four. */
 function numbersOf(text: string): string[] {
   const [first = '', last = first] = text.split(' to ');
   const [from, to] = [REQUIRED.indexOf(first), REQUIRED.indexOf(last)];
   return from === -1 ? [text] : REQUIRED.slice(from, to + 1);
 }
 
-/** The sentences of all tests in a file, as they are written there. */
+/** The titles of all tests in a file. */
 function sentencesOf(file: string): Set<string> {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const sentences = new Set<string>();

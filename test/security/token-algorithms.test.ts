@@ -12,7 +12,7 @@ import { expectRefusal } from '../platform/auth/expectations.js';
 import { compactJws, signedWith } from '../platform/auth/signed-tokens.js';
 import { callWith, ISSUERS, signedByIssuer, type TokenSite } from './token-issuers.js';
 
-/** Every text an attacker could take for "the public key" when he uses it as the secret of an HMAC. */
+/** Every text that an attacker could use as "the public key" in place of an HMAC secret. */
 function textsOf(key: KeyObject): [name: string, secret: string | Buffer][] {
   const pem = String(key.export({ type: 'spki', format: 'pem' }));
   const jwk = key.export({ format: 'jwk' });

@@ -6,11 +6,11 @@ import { type Answer, Service } from '../support/service.js';
 
 type Json = Record<string, unknown>;
 
-/** A service, a client of it, and all that an attacker could wish for: even the key that signs tokens. */
+/** A service, a client of it, and everything that an attacker could want: even the key that signs tokens. */
 export interface TokenSite {
   readonly service: Service;
   readonly maker: OnboardedClient;
-  /** Another client, whose key and token are as good. */
+  /** Another client, whose key and token are valid too. */
   readonly other: OnboardedClient;
   /** Header and claims of a genuine token of a client. */
   genuine(client?: OnboardedClient): Promise<{ token: string; header: Json; claims: Json }>;
@@ -18,7 +18,7 @@ export interface TokenSite {
   close(): Promise<void>;
 }
 
-/** The two issuers a service can believe: its own, and a tenant of Microsoft Entra ID. */
+/** The two issuers that a service can trust: its own, and a tenant of Microsoft Entra ID. */
 export const ISSUERS: readonly (readonly [name: string, open: () => Promise<TokenSite>])[] = [
   ['the local issuer', openLocal],
   ['a tenant', openTenant],
@@ -62,7 +62,7 @@ function partsOf(token: string) {
   return { token, header: partOf(token, 0), claims: partOf(token, 1) };
 }
 
-/** A genuine token with changes, signed with the issuer's own key: as bad as it gets, short of losing that key. */
+/** A genuine token with changes, signed with the issuer's own key: the worst case, except for losing that key. */
 export async function signedByIssuer(
   site: TokenSite,
   { header = {}, claims = {} }: { header?: Json; claims?: Json },

@@ -17,7 +17,7 @@ describe.each(ISSUERS)('A token that says by which key it is to be verified, wit
 
   beforeAll(async () => {
     site = await open();
-    // Offers the attacker's key to whoever comes; nobody may. A bare connection counts as a visit.
+    // Offers the attacker's key to every visitor, but the service must not connect. An opened connection counts as a visit.
     const jwk = {
       ...attacker.publicKey.export({ format: 'jwk' }),
       kid: 'attacker',

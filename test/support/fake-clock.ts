@@ -1,6 +1,6 @@
 import { Clock } from '../../src/platform/clock/clock.js';
 
-/** A clock that stands still until a test moves it. It starts at the real time, because key sets and mail servers live in it. */
+/** A clock that does not advance until a test moves it. It starts at the real time, because key sets and mail servers use that. */
 export class FakeClock extends Clock {
   private passed = 0;
 
@@ -20,19 +20,19 @@ export class FakeClock extends Clock {
     return new Date(this.now()).toISOString();
   }
 
-  /** Files are as new as can be, unless a test says when one was changed: the file system has the real time. */
+  /** A file counts as changed just now, unless a test sets another time, because the file system has the real time. */
   ofFileSystem(): number {
     return this.now();
   }
 
-  /** Moves to an instant: going forward takes the time between, going back takes none. */
+  /** Moves to an instant: moving forward also advances the monotonic clock, moving back does not. */
   set(instant: string | number | Date): void {
     const next = new Date(instant).getTime();
     this.passed += Math.max(0, next - this.instant);
     this.instant = next;
   }
 
-  /** Corrects the time of day, as NTP does: no time passes. */
+  /** Corrects the time of day, as NTP does; the monotonic clock does not change. */
   correct(milliseconds: number): void {
     this.instant += milliseconds;
   }

@@ -10,7 +10,7 @@ import { migrate } from '../../src/platform/database/migrate.js';
 import { findLeaks } from './log-search.js';
 import { addSigningKey } from './template-signing-key.js';
 
-/** A build that is not stale, and one real PostgreSQL for the whole run: each test file copies the migrated template. */
+/** An up-to-date build, and one real PostgreSQL for the whole run: each test file copies the migrated template. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   // Many tests start the built service in a process of its own.
   const { status } = spawnSync(process.execPath, ['bin/build-when-stale.js'], { stdio: 'inherit' });
@@ -20,9 +20,9 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   project.provide('logFolder', logFolder);
   const postgres = await startEmbeddedPostgres({
     dataDir,
-    // It is there in place of the server of a DATABASE_URL, which is on a network.
+    // TCP, because the server replaces that of a DATABASE_URL, which is on a network.
     transport: 'tcp',
-    // The data is thrown away at the end: durability would only wear the disk out.
+    // The data is deleted at the end, so durability would only wear out the disk.
     parameters: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
   });
   const templateDatabase = 'recalls_template';

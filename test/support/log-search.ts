@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** What gives itself away by its shape, whoever used it. */
+/** Confidential texts that are recognisable by their form. */
 const SHAPES: readonly [kind: string, shape: RegExp][] = [
   ['a token', /eyJ[\w-]{10,}\.[\w-]{10,}/],
   ['an API key', /vrk_[0-9A-Za-z]{38}/],
@@ -11,14 +11,14 @@ const SHAPES: readonly [kind: string, shape: RegExp][] = [
   ['an address with a password', /postgres(?:ql)?:\/\/[^\s:/]+:[^\s@/]+@/],
 ];
 
-/** What a word of the log is made of: exactly what VINs, secrets, keys and tokens are made of in the tests. */
+/** The characters of VINs, secrets, keys and tokens in the tests, which delimit a word of the log. */
 const WORDS = /[\w\-.~]+/g;
 
 /**
- * Searches all that was logged in a run for secrets, keys, tokens and VINs.
+ * Searches everything that was logged in a run for secrets, keys, tokens and VINs.
  *
  * @param folder with the files that `suite-log.ts` wrote
- * @returns what was found, and the line, without the thing itself
+ * @returns what kind was found, and the line with the text removed
  */
 export async function findLeaks(folder: string): Promise<string[]> {
   const files = (await readdir(folder)).map((name) => join(folder, name));

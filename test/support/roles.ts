@@ -1,8 +1,8 @@
 import { inject } from 'vitest';
 
 /**
- * The address of a test's database as the role the service works with, so that every test proves that its rights
- * suffice. Tests themselves look, and lay things, as the superuser. An address that is not the superuser's stays as it is.
+ * Changes the address of a test's database to the role of the service, so that every test proves that its rights are sufficient. Tests
+ * themselves read and prepare data as the superuser. An address that is not the superuser's is not changed.
  */
 export function asApplication(url: string): string {
   const address = new URL(url);

@@ -25,18 +25,18 @@ import { keepFromLogs, suiteLog } from './suite-log.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A PostgreSQL server for the whole run, as its superuser. */
+    /** A PostgreSQL server for the whole run, for the superuser. */
     postgresUrl: string;
-    /** The same server, as the role that the service works with. */
+    /** The same server, for the role of the service. */
     applicationUrl: string;
     /** A migrated, empty database that others are copied from. */
     templateDatabase: string;
-    /** Where all that services log in the run is kept until its end. */
+    /** The folder of all logs of the run until its end. */
     logFolder: string;
   }
 }
 
-/** A migrated, empty database of its own, gone after the test. The address is the superuser's. */
+/** A migrated, empty database that is dropped after the test. The address is the superuser's. */
 export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const server = inject('postgresUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
@@ -69,12 +69,12 @@ export class Service {
     readonly url: string,
     readonly clock: FakeClock,
     readonly settings: Settings,
-    /** For looking at what is in the database afterwards, and for laying things there beforehand. */
+    /** For checking the database afterwards, and for preparing data beforehand. */
     readonly database: pg.Pool,
     private readonly cleanUp: () => Promise<void>,
   ) {}
 
-  /** @param settings what differs from the defaults; limits are high unless a test asks for the real ones. */
+  /** @param settings those that differ from the defaults; limits are high unless a test needs the real ones */
   static async start(
     settings: Partial<Settings> = {},
     {
@@ -125,7 +125,7 @@ export class Service {
     return (await this.database.query<Row>(sql, values)).rows;
   }
 
-  /** A new client, through the service's own onboarding. */
+  /** Onboards a new client with the service's own code. */
   async onboard(
     role: RecallsRole = 'manufacturer',
     { name, dailyQuota }: { name?: string; dailyQuota?: number } = {},
@@ -145,7 +145,7 @@ export class Service {
     return client;
   }
 
-  /** An access token from the token endpoint, asked for once for each client, and again when the clock has left its time. */
+  /** An access token from the token endpoint, requested once per client, and again after the clock has moved out of its lifetime. */
   async tokenOf(client: OnboardedClient): Promise<string> {
     const askedAt = this.clock.now();
     const kept = this.tokens.get(client.clientId);
@@ -188,11 +188,11 @@ export class Service {
     };
   }
 
-  /** The TypeScript client, with the specification's types; pauses pass at once, on the service's clock. */
+  /** The TypeScript client, with types from the OpenAPI document; its pauses take no time and move the service's clock. */
   clientOf(client: OnboardedClient, options: Partial<RecallsClientOptions> = {}): RecallsClient {
     return createRecallsClient({
       baseUrl: this.url,
-      // Onboarding tells the public address, which is another one here.
+      // Onboarding returns the public address, which differs here.
       credentials: { ...client, accessTokenUrl: `${this.url}/oauth2/v2.0/token` },
       now: () => this.clock.now(),
       wait: async (milliseconds) => this.clock.advance({ milliseconds }),
@@ -200,13 +200,13 @@ export class Service {
     });
   }
 
-  /** Calls without credentials, or with those the caller sets. */
+  /** Calls without credentials, or with those that the caller sets. */
   get anonymous() {
     return supertest(this.url);
   }
 }
 
-/** Short ones are words of other things too: a column, a method, a part of a hash. */
+/** Short texts also occur by chance: as a column, a method, a part of a hash. */
 const DISTINCT_VIN = /^(?=.*\d)(?=.*[A-Z])[0-9A-Z]{9,50}$/;
 
 function keepVinFromLogs(path: string, body: object | string | undefined): void {

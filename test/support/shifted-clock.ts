@@ -1,8 +1,8 @@
 import { FakeClock } from './fake-clock.js';
 
-/** The clock of a machine that is not set right: time passes, and the database has its own. */
+/** The clock of a machine whose time is wrong. It advances, and the database has its own clock. */
 export class ShiftedClock extends FakeClock {
-  /** @param shiftMs by how much it is ahead of this machine's clock (negative: behind) */
+  /** @param shiftMs how far it is ahead of this machine's clock (negative: behind) */
   constructor(public shiftMs: number) {
     super();
   }

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { withTwoRoles } from './roles.js';
 import { keepPrinted } from './suite-log.js';
 
-/** Variables of the surroundings that every process needs; the settings of whoever runs the tests are not among them. */
+/** Environment variables that every process needs; the settings of the person who runs the tests are not among them. */
 const SURROUNDINGS = Object.fromEntries(
   ['PATH', 'HOME', 'TMPDIR', 'SystemRoot'].flatMap((name) => {
     const value = process.env[name];
@@ -13,7 +13,7 @@ const SURROUNDINGS = Object.fromEntries(
   }),
 );
 
-/** Far more than anything takes: under it lies only what hangs. The first `node bin/recalls.js` builds the project. */
+/** Much longer than anything takes; only a process that hangs reaches it. The first `npx recalls` builds the project. */
 const DEADLINE_MS = 120_000;
 
 /** The built service in a process of its own, as `npm start` runs it. */
@@ -24,7 +24,7 @@ export class StartedService {
     private readonly output: () => string,
   ) {}
 
-  /** @param until what it prints when it is ready */
+  /** @param until the text that it prints when it is ready */
   static async start(
     settings: { readonly DATA_DIR: string } & NodeJS.ProcessEnv,
     { cwd = process.cwd(), until }: { cwd?: string; until: string },
@@ -32,7 +32,7 @@ export class StartedService {
     const port = settings.PORT ?? String(await freePort());
     const child = spawn(process.execPath, [resolve('dist/src/main.js')], {
       cwd,
-      // Several run at a time, and the port for SFTP is one for all unless a test sets it.
+      // Several run at a time, so they need different SFTP ports unless a test sets one.
       env: { ...SURROUNDINGS, SFTP_PORT: 'off', ...withTwoRoles(settings), PORT: port },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

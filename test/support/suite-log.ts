@@ -8,8 +8,8 @@ const toStandardError = readableLines((text) => process.stderr.write(text));
 const listeners = new Set<(line: string) => void>();
 
 /**
- * Where every service in the tests' own processes logs. All of it is kept until the end of the run and then searched for
- * what no log may have in it (see `log-search.ts`); errors are shown as well.
+ * The log of every service in the tests' own processes. Everything is stored until the end of the run and then searched for confidential
+ * texts (see `log-search.ts`); errors are shown as well.
  */
 export const suiteLog: DestinationStream = {
   write(line) {
@@ -19,12 +19,12 @@ export const suiteLog: DestinationStream = {
   },
 };
 
-/** The same for what a service prints that runs in a process of its own. */
+/** The same for the output of a service in a process of its own. */
 export function keepPrinted(text: string): void {
   keep('log', text);
 }
 
-/** Something that was used and must be in no log: a secret, a key, a token, a VIN. */
+/** Registers a secret, key, token or VIN that was used and must be in no log. */
 export function keepFromLogs(kind: string, value: string): void {
   keep('known', `${JSON.stringify([kind, value])}\n`);
 }
@@ -44,7 +44,7 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
-/** A file a process: workers write at the same time. */
+/** A file per process, because workers write at the same time. */
 function keep(kind: 'log' | 'known', text: string): void {
   appendFileSync(join(inject('logFolder'), `${process.pid}.${kind}`), text);
 }

@@ -1,15 +1,15 @@
 import type { Socket } from 'node:net';
 
-/** How long what is sent takes to arrive, one way. */
+/** The delay of data, one way. */
 export interface Pace {
   readonly latencyMs: number;
-  /** Up to so much longer, at random; nothing overtakes what was sent before it. */
+  /** The maximum additional random delay; the order of data never changes. */
   readonly jitterMs: number;
 }
 
-/** A connection by way of a proxy: the client's socket, the server's, and what is under way between them. */
+/** A connection through a proxy: the client's socket, the server's, and the data in flight between them. */
 export class Line {
-  /** When both sockets are closed. */
+  /** Called when both sockets are closed. */
   readonly gone: Promise<unknown>;
   private readonly toServer: Passage;
   private readonly toClient: Passage;

@@ -2,8 +2,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Line, type Pace } from './tcp-line.js';
 
 /**
- * A network between the service and something it needs, that a test can make slow or break. What is not passed on is
- * held, as TCP holds what it sends again and again: {@link resume} delivers it, {@link recover} breaks it off.
+ * A network between the service and a dependency that a test can slow down or break. Data that is not forwarded is held back, as TCP does
+ * when it retransmits: {@link resume} delivers it, {@link recover} resets the connection.
  */
 export class TcpProxy {
   private readonly lines = new Set<Line>();
@@ -11,13 +11,13 @@ export class TcpProxy {
   private pace: Pace = { latencyMs: 0, jitterMs: 0 };
   private silent = { toServer: false, toClient: false };
   private resetting = false;
-  /** Connections that were opened by way of it. */
+  /** The connections that were opened through it. */
   opened = 0;
 
   private constructor(
     private readonly server: Server,
     private readonly port: number,
-    /** The target's address, by way of the proxy. */
+    /** The target's address through the proxy. */
     readonly url: string,
   ) {}
 
@@ -42,56 +42,56 @@ export class TcpProxy {
     return this.lines.size;
   }
 
-  /** Each way, for what is sent from now on. */
+  /** The delay each way, for data that is sent from now on. */
   slowDown(pace: Pace): void {
     this.pace = pace;
     for (const line of this.lines) line.pace = pace;
   }
 
-  /** Nothing passes any more, in either direction: connections are taken, and nobody learns that another one has ended. */
+  /** Forwards nothing in either direction: connections are accepted, and neither side learns that the other has closed. */
   fallSilent(): void {
     this.hold({ toServer: true, toClient: true });
   }
 
-  /** What is asked arrives, and no answer comes back. */
+  /** Forwards requests but no responses. */
   loseAnswers(): void {
     this.hold({ toServer: false, toClient: true });
   }
 
-  /** The connections that there are fall silent, as behind a firewall that has forgotten them. New ones are well. */
+  /** Silences the existing connections, like a firewall that has forgotten them. New ones work. */
   forget(): void {
     for (const line of this.lines) line.hold({ toServer: true, toClient: true });
   }
 
-  /** Resets every connection; new ones are taken and reset as well. */
+  /** Resets every connection; new ones are accepted and reset as well. */
   cut(): void {
     this.resetting = true;
     this.resetAll();
   }
 
-  /** Resets every connection, and leaves new ones in peace. */
+  /** Resets every existing connection; new ones work. */
   interrupt(): void {
     this.resetAll();
   }
 
-  /** Resets every connection, and nothing listens there any more. */
+  /** Resets every connection, and stops listening. */
   refuse(): void {
     this.resetAll();
     this.server.close();
   }
 
-  /** Does something when a client sends this text, before it is passed on. Once. */
+  /** Calls back once when a client sends this text, before it is forwarded. */
   whenSent(text: string, act: () => void): void {
     this.watches.push({ text, act });
   }
 
-  /** Everything passes again. What was held arrives late. */
+  /** Forwards everything again; held data arrives late. */
   resume(): void {
     this.carryAgain();
     for (const line of this.lines) line.hold(this.silent);
   }
 
-  /** Everything passes again. Connections on which something was held are reset. */
+  /** Forwards everything again; connections with held data are reset. */
   async recover(): Promise<void> {
     this.carryAgain();
     for (const line of this.lines) if (line.isHeld) line.reset();

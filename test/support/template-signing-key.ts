@@ -5,8 +5,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * Adds a key that signs access tokens from an hour ago on, for 30 days. Making one takes a quarter of a second of a processor, which
- * every test file would wait for.
+ * Adds a key that signs access tokens from an hour ago on, for 30 days. Generating one takes a quarter of a second of CPU, which every test
+ * file would otherwise spend.
  */
 export async function addSigningKey(databaseUrl: string): Promise<void> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });

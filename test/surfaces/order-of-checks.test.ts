@@ -20,7 +20,7 @@ describe.each(SIGNED_IN_SURFACES)('The order of checks of $name', ({ orderOfChec
       stages.map(({ name, error }, index) => ({ name, error, index })),
     )('answers for $name when that and all after it is wrong', async ({ error, index }) => {
       const broken = await attempt(world);
-      // The last one first: a client that is disabled can't exhaust its quota any more.
+      // In reverse order, because a disabled client can't exhaust its quota any more.
       for (const stage of stages.slice(index).reverse()) await stage.break(broken, world);
       expectError(await send(broken, world.service), error);
     });

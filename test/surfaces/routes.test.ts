@@ -10,10 +10,10 @@ import { databaseContents } from './database-contents.js';
 import type { RouteCall, SurfaceWorld } from './surface-contract.js';
 import { SIGNED_IN_SURFACES, SURFACES } from './surface-contracts.js';
 
-/** Without the worker's mails and its change feed nothing is written that nobody asked for. */
+/** Without the worker's mails and the change feed, only calls write to the database. */
 const SETTINGS = { parts: new Set(['api'] as const) };
 
-/** For the names in public routes. */
+/** Values for the parameters in public routes. */
 const ANY = { path: { tenant: 'any', '*': 'index.css' } };
 
 const PUBLIC_ROUTES = Object.assign({}, ...SURFACES.map(({ contract }) => contract.publicRoutes));
@@ -24,7 +24,7 @@ const LISTED_ROUTES = SURFACES.flatMap(({ contract: { publicRoutes, signIn } }) 
 const headOf = (route: string) => route.replace('GET ', 'HEAD ');
 const getsOf = (routes: object) => Object.keys(routes).filter((route) => route.startsWith('GET '));
 
-/** The headers that a HEAD has as its GET does. */
+/** The headers that a HEAD and its GET have in common. */
 const SAME_IN_HEAD = ['content-type', 'content-length', 'etag', 'cache-control', 'content-disposition'];
 
 describe('The routes of the service', () => {
@@ -32,7 +32,7 @@ describe('The routes of the service', () => {
   let service: Service;
 
   beforeAll(async () => {
-    // Fastify says when an instance is made: the only moment from which every route can be heard of.
+    // Fastify announces a new instance; only from then on can a hook see every route.
     const listen = (message: unknown) => {
       (message as { fastify: FastifyInstance }).fastify.addHook('onRoute', ({ method, url }) => {
         for (const each of [method].flat()) routes.add(`${each} ${url}`);
@@ -92,7 +92,7 @@ describe.each(SIGNED_IN_SURFACES)('The routes of $name', (contract) => {
     for (const role of roles.filter((each) => !allowed.includes(each))) {
       await expectRefusal(rightHeaders(world, role), wrongRole);
     }
-    // No call was let through, so not even the count of calls has changed.
+    // No call was allowed, so even the count of calls has not changed.
     expect(await databaseContents(world.service)).toEqual(contents);
 
     async function expectRefusal(credentials: Readonly<Record<string, string>>, error: string) {
@@ -149,7 +149,7 @@ describe.each(SIGNED_IN_SURFACES)('The routes of $name', (contract) => {
 function expectSameHead(got: Answer, headed: Answer) {
   expect(headed.status).toBe(got.status);
   expect(headed.text ?? '').toBe('');
-  // A body that is streamed has no length beforehand.
+  // The length of a streamed body is not known in advance.
   for (const name of SAME_IN_HEAD) expect(headed.headers[name], name).toBe(got.headers[name]);
 }
 

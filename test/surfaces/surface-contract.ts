@@ -2,31 +2,31 @@ import type { Settings } from '../../src/platform/config/settings.js';
 import type { Answer, Service } from '../support/service.js';
 
 /**
- * What the tests of all surfaces have to know of one, beside what it declares itself in its `….surface.ts`. Every surface of
- * `src/surfaces.ts` has one in `surface-contracts.ts`.
+ * What the tests of all surfaces need to know about one, in addition to its declaration in `….surface.ts`. Every surface of
+ * `src/surfaces.ts` has a contract in `surface-contracts.ts`.
  */
 export interface SurfaceContract<World extends SurfaceWorld = SurfaceWorld> {
-  /** What answers without credentials, and the status of a call with nothing in it. */
+  /** The public routes, and the status of a call without content. */
   readonly publicRoutes: Readonly<Record<string, number>>;
-  /** Undefined where nobody signs in. */
+  /** Undefined for a surface without sign-in. */
   readonly signIn?: SignInContract<World>;
 }
 
 export interface SignInContract<World extends SurfaceWorld = SurfaceWorld> {
-  /** Every route that is not public. Their calls are made in this order. */
+  /** Every route that is not public. The calls are made in this order. */
   readonly protectedRoutes: Readonly<Record<string, ProtectedRoute<World>>>;
-  /** Whatever may be wrong with a caller's credentials. Wrong roles are not among them: they follow from the surface. */
+  /** The ways in which a caller's credentials can be wrong. Wrong roles are not among them, because they follow from the surface. */
   readonly wrongCredentials: readonly WrongCredentials<World>[];
   readonly orderOfChecks: OrderOfChecks;
-  /** A service with something for every route to find or to change. */
+  /** A service with data that every route can find or change. */
   populate(settings: Partial<Settings>): Promise<World>;
-  /** The headers of a client of this role that has everything it needs. */
+  /** The headers of a client with this role and valid credentials. */
   rightHeaders(world: World, role: string): Readonly<Record<string, string>>;
-  /** Asserts that an answer has the status, the code, the message and the headers of this error, and nothing else. */
+  /** Asserts that a response has exactly the status, code, message and headers of this error. */
   expectError(answer: Answer, error: string): void;
-  /** Tables that the right calls change, so that comparing tables after the wrong ones shows something. */
+  /** Tables that valid calls change, so that comparing them after invalid calls is meaningful. */
   readonly changedTables: readonly string[];
-  /** The error of a client whose role a route does not let in. */
+  /** The error for a client whose role may not call the route. */
   readonly wrongRole: string;
 }
 
@@ -35,9 +35,9 @@ export interface SurfaceWorld {
   close(): Promise<void>;
 }
 
-/** What a call has beside its method and credentials. */
+/** What a call needs besides its method and credentials. */
 export interface RouteCall {
-  /** For the names in the route's path. */
+  /** The values of the parameters in the path. */
   readonly path?: Readonly<Record<string, string | number | undefined>>;
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -45,34 +45,34 @@ export interface RouteCall {
 }
 
 export interface ProtectedRoute<World = SurfaceWorld> {
-  /** The roles that it lets in. */
+  /** The roles that may call it. */
   readonly roles: readonly string[];
-  /** The status of a call that has nothing wrong with it. */
+  /** The status of a valid call. */
   readonly answer: number;
-  /** The route is in no document: it only answers an address that callers get wrong. */
+  /** Whether no document contains the route, because it only answers a common mistake in addresses. */
   readonly undocumented?: true;
-  /** Such a call. Each has something of its own to change, so that none is in another's way. */
+  /** A valid call. Each changes something of its own, so that the calls do not disturb one another. */
   call?(world: World): RouteCall;
 }
 
 export interface WrongCredentials<World = SurfaceWorld> {
   readonly name: string;
-  /** As {@link SignInContract.expectError} knows it. */
+  /** A key of {@link SignInContract.expectError}. */
   readonly error: string;
-  /** @param rightful a role that the route lets in */
+  /** @param rightful a role that may call the route */
   headers(world: World, rightful: string): Readonly<Record<string, string>>;
 }
 
-/** The requests of a surface by which its order of checks is tried. */
+/** The requests with which the order of a surface's checks is tested. */
 export interface OrderOfChecks<World extends SurfaceWorld = SurfaceWorld> {
-  /** With limits so low that a test can exhaust them. */
+  /** Starts a service with limits so low that a test can exhaust them. */
   open(): Promise<World>;
-  /** Ends what breaking a request has begun. */
+  /** Reverts the effects of breaking a request. */
   afterEach(world: World): void;
   readonly kinds: readonly RequestKind<World>[];
 }
 
-/** A kind of request, and all stages that it meets, in their order. */
+/** A kind of request, and all its stages in order. */
 export interface RequestKind<World = SurfaceWorld> {
   readonly name: string;
   /** The status of the request while nothing is broken. */
@@ -84,13 +84,13 @@ export interface RequestKind<World = SurfaceWorld> {
 
 export interface Stage<World = SurfaceWorld> {
   readonly name: string;
-  /** As {@link SignInContract.expectError} knows it. */
+  /** A key of {@link SignInContract.expectError}. */
   readonly error: string;
-  /** Breaks the request, or what the client has, so that this stage refuses it. */
+  /** Breaks the request, or the client's data, so that this stage refuses it. */
   break(attempt: Attempt, world: World): void | Promise<void>;
 }
 
-/** A request that passes every stage until something of it, or its client, is broken. */
+/** A request that passes every stage, until a part of it, or its client, is made invalid. */
 export interface Attempt {
   readonly clientId: string;
   readonly method: 'get' | 'put' | 'post';

@@ -9,14 +9,14 @@ const CONTRACTS: Readonly<Record<string, SurfaceContract>> = {
   recalls: recallsContract,
 };
 
-/** Every surface of the service, with its contract. A surface without one fails every test of all surfaces. */
+/** Every surface of the service, with its contract. A surface without a contract fails every test of all surfaces. */
 export const SURFACES = surfacesOf(readSettings({})).map((surface) => {
   const contract = CONTRACTS[surface.name];
   if (!contract) throw new Error(`The surface ${surface.name} has no contract in surface-contracts.ts.`);
   return { name: surface.name, surface, contract };
 });
 
-/** Those on which somebody can sign in. */
+/** The surfaces with a sign-in. */
 export const SIGNED_IN_SURFACES = SURFACES.flatMap(({ name, surface, contract }) =>
   contract.signIn ? [{ name, surface, publicRoutes: contract.publicRoutes, ...contract.signIn }] : [],
 );

@@ -1,21 +1,21 @@
 import { Agent, request } from 'node:http';
 import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
 
-/** A call and what came of it. Times are in microseconds since 1970, as Redis tells them. */
+/** A call and its result. Times are in microseconds since 1970, as in Redis. */
 export interface Call {
   readonly method: string;
   readonly target: string;
   /** Not later than it was sent. */
   readonly sentAt: number;
-  /** Not earlier than its answer was there. */
+  /** Not earlier than its response was received. */
   readonly answeredAt: number;
-  /** Absent when there was no answer. */
+  /** Absent when there was no response. */
   readonly status: number | undefined;
-  /** The answer, or why there was none. */
+  /** The response, or the reason why there was none. */
   readonly body: unknown;
 }
 
-/** A client of the service that calls over connections that stay open, as many as it needs. */
+/** A client of the service that calls over kept connections, as many as it needs. */
 export class Caller {
   private readonly agent = new Agent({ keepAlive: true });
 
@@ -24,7 +24,7 @@ export class Caller {
     private readonly headers: Readonly<Record<string, string>>,
   ) {}
 
-  /** Gets a token, at the address that onboarding told. */
+  /** Gets a token, at the address from its onboarding. */
   static async login(url: string, client: OnboardedClient): Promise<Caller> {
     const answer = await fetch(client.accessTokenUrl, {
       method: 'POST',
@@ -40,7 +40,7 @@ export class Caller {
     return new Caller(url, { authorization: `Bearer ${token}`, 'x-api-key': client.apiKey });
   }
 
-  /** Never fails: that there was no answer is what tests look for. */
+  /** Never rejects, because a missing response is what the tests look for. */
   call(method: string, target: string, body?: object): Promise<Call> {
     const sentAt = Date.now() * 1_000;
     return new Promise((done) => {

@@ -12,7 +12,7 @@ import { readSettings, SETTING_NAMES } from '../../src/platform/config/settings.
 import { freePort } from '../support/started-service.js';
 import { HAPROXY_MISSING, HaProxy, haProxyAccepts } from './ha-proxy.js';
 
-/** As much of a service in docker-compose.yml as is looked at. */
+/** The part of a service in docker-compose.yml that is tested. */
 interface ComposeService {
   readonly image: string;
   readonly mem_limit?: string;
@@ -45,7 +45,7 @@ const text = await readFile('docker-compose.yml', 'utf8');
 const { services, volumes, networks }: ComposeFile = parse(text, { merge: true });
 const ours = Object.entries(services).filter(([, { image }]) => image === OURS);
 
-/** What makes of `${NAME:-default}` and `${NAME:?complaint}` what Compose makes of them. */
+/** Substitutes `${NAME:-default}` and `${NAME:?complaint}` as Compose does. */
 function filled(value: string, given: Readonly<Record<string, string>>): string {
   return value.replace(/\$\{(\w+):([-?])([^}]*)\}/g, (_, name: string, kind: string, rest: string) => {
     const found = given[name] ?? (kind === '-' ? rest : undefined);
@@ -54,7 +54,7 @@ function filled(value: string, given: Readonly<Record<string, string>>): string 
   });
 }
 
-/** The secrets that the script makes, in a file of a folder of its own. */
+/** The secrets that the script generates, in a file of a folder of its own. */
 async function madeSecrets(): Promise<Record<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), 'recalls-test-secrets-'));
   try {
@@ -67,7 +67,7 @@ async function madeSecrets(): Promise<Record<string, string>> {
   }
 }
 
-/** As somebody whose files all others can read unless a program says otherwise. */
+/** With a umask that makes new files readable for everybody, unless a program sets a mode. */
 function makeSecrets(...words: string[]): string {
   const script = ['-c', 'umask 022 && sh deploy/make-secrets.sh "$@"', 'sh', ...words];
   return execFileSync('sh', script, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
@@ -76,7 +76,7 @@ function makeSecrets(...words: string[]): string {
 describe('docker-compose.yml', () => {
   it('follows the Compose specification', () => {
     const linter = new DCLinter({
-      // The order of the file is one for readers.
+      // The order of the file is meant for readers.
       rules: { 'services-alphabetical-order': 0, 'service-keys-order': 0, 'top-level-properties-order': 0 },
       quiet: false,
       debug: false,
@@ -177,7 +177,7 @@ describe('docker-compose.yml', () => {
 
   it('has no password in the arguments of a process', () => {
     for (const { command = [] } of Object.values(services)) {
-      // `$$` is a dollar sign that Compose leaves to the shell in the container.
+      // `$$` is a dollar sign that Compose passes on to the shell in the container.
       expect(command.join(' ').replaceAll('$$', '')).not.toMatch(/\$\{?\w*PASSWORD/);
     }
     expect(JSON.stringify(services.valkey?.command)).toContain('requirepass');
@@ -216,7 +216,7 @@ describe('the Dockerfile', () => {
     const letIn = rules.slice(1).map((rule) => rule.replace(/^!/, ''));
     expect(rules.slice(1).every((rule) => rule.startsWith('!'))).toBe(true);
     for (const path of letIn) await access(path);
-    // All that is compiled but the benchmarks.
+    // Everything that is compiled, except the benchmarks.
     const { include } = JSON.parse(await readFile('tsconfig.build.json', 'utf8'));
     const compiled = include.filter((folder: string) => !['bench', 'verify'].includes(folder));
     expect(letIn).toEqual(expect.arrayContaining(['package.json', 'package-lock.json', ...compiled]));

@@ -10,13 +10,13 @@ import { freePort } from '../support/started-service.js';
 const CONFIGURATION = resolve('deploy/haproxy.cfg');
 const DEADLINE_MS = 20_000;
 
-/** Debian keeps daemons where only root's PATH looks. */
+/** Debian installs daemons in folders that are only in root's PATH. */
 const PATH = `${process.env.PATH}:/usr/sbin:/usr/local/sbin`;
 
-/** Why tests that need a real HAProxy can't run here; undefined when they can. */
+/** The reason why tests that need a real HAProxy can't run here; undefined when they can. */
 export const HAPROXY_MISSING = whyMissing();
 
-/** HAProxy with the configuration that compose gives it, in front of two processes. */
+/** HAProxy with the configuration of compose, in front of two processes. */
 export class HaProxy {
   private process: ChildProcess | undefined;
   private output = '';
@@ -40,12 +40,12 @@ export class HaProxy {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Where administrators call. */
+  /** The address for administrators. */
   get adminUrl(): string {
     return `http://127.0.0.1:${this.adminPort}`;
   }
 
-  /** Waits until it sends new calls to so many of the processes. */
+  /** Waits until it sends new calls to this many processes. */
   async sendsTo(count: number): Promise<void> {
     const deadline = Date.now() + DEADLINE_MS;
     while ((await this.ready()) !== count) {
@@ -64,7 +64,7 @@ export class HaProxy {
   }
 
   private async start(): Promise<void> {
-    // Beside the configuration only a way to ask what it knows about its servers.
+    // In addition to the configuration, only a socket to query the state of its servers.
     const asking = join(this.folder, 'asking.cfg');
     await writeFile(asking, `global\n    stats socket ${this.socket}\n`);
     const [one, other] = this.processes;
@@ -91,7 +91,7 @@ export class HaProxy {
     }
   }
 
-  /** How many of the processes it takes for ready. */
+  /** How many of the processes it considers ready. */
   private async ready(): Promise<number> {
     const lines = (await this.statistics()).split('\n').filter((line) => line.startsWith('api,api-'));
     return lines.filter((line) => line.split(',').includes('UP')).length;
@@ -115,7 +115,7 @@ export class HaProxy {
   }
 }
 
-/** Whether its configuration is right with these addresses. Names are not looked up. */
+/** Whether its configuration is valid with these addresses. Names are not resolved. */
 export function haProxyAccepts(addresses: Readonly<Record<string, string>>): boolean {
   const words = ['-c', '-f', CONFIGURATION];
   return spawnSync('haproxy', words, { env: { PATH, ...addresses }, stdio: 'ignore' }).status === 0;

@@ -15,11 +15,11 @@ const SECOND = 1_000_000;
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
 const ALLOWANCE = 1_000;
 
-/** Of two processes that each decide alone (docs/adr/0013). */
+/** The limit of two processes that each decide alone (docs/adr/0013). */
 const MOST_IN_AN_OUTAGE = 50;
 const BACK_AFTER = 5 * SECOND;
 
-/** Eight callers with this pause send at most 800 calls a second, and the balancer takes 1,000 of an address. */
+/** Eight callers with this pause send at most 800 calls per second, and the balancer accepts 1,000 from an address. */
 const BETWEEN_CALLS_MS = 10;
 
 describe.skipIf(SOMETHING_MISSING)(
@@ -30,7 +30,7 @@ describe.skipIf(SOMETHING_MISSING)(
     let loads: Load[] = [];
 
     beforeAll(async () => {
-      // A machine that tests keep busy must not be taken for a lost Redis.
+      // A long timeout, because a machine that is busy with tests must not be mistaken for a lost Redis.
       topology = await Topology.start({ REDIS_TIMEOUT_MS: String(GENEROUS_TIMEOUT_MS) });
     }, 120_000);
 
@@ -107,7 +107,7 @@ describe.skipIf(SOMETHING_MISSING)(
         expect(certainlyInOneSecond(after)).toBeLessThanOrEqual(25);
         expect(alone.length).toBeGreaterThan(0);
         expect(after.length).toBeGreaterThan(0);
-        // By then Redis decides about every call: none is let through without it.
+        // By then Redis decides about every call.
         const shared = letThrough(watched.get(keyOf(method))).filter((time) => time >= backAt + BACK_AFTER);
         expect(shared.length).toBeGreaterThanOrEqual(after.length);
         expect(busiestSecond(shared)).toBeLessThanOrEqual(25);
@@ -127,14 +127,14 @@ const passesBoth = (call: Call) => call.status !== 429;
 
 const isSpent = ({ calls }: Load) => calls.some((call) => codeOf(call) === 'RECALLS-RL-01');
 
-/** Of the calls let through from the first call to the last. */
+/** Among the allowed calls, from the first call to the last. */
 function averageASecond(decisions: readonly Decision[]): number {
   const [first, last] = [decisions[0], decisions.at(-1)];
   if (!first || !last) return 0;
   return (letThrough(decisions).length * SECOND) / (last.time - first.time);
 }
 
-/** The most calls of which it is certain, by the clock of the caller, that they were let through within one second. */
+/** The most calls that were certainly allowed within one second, by the caller's clock. */
 function certainlyInOneSecond(calls: readonly Call[]): number {
   return Math.max(
     0,
@@ -150,7 +150,7 @@ function summary(decisions: readonly Decision[]): string {
   return `${decisions.length} calls, ${times.length} let through, at most ${busiestSecond(times)} and on average ${averageASecond(decisions).toFixed(2)} a second`;
 }
 
-/** The figures, for whoever asks for the long run. */
+/** The measurements of the long run. */
 function report(line: string): void {
   if (process.env.TOPOLOGY_SECONDS) process.stdout.write(`${line}\n`);
 }

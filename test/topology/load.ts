@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Call } from './caller.js';
 
-/** Calls that go on until they are told to end. */
+/** Calls that continue until they are told to end. */
 export class Load {
   readonly calls: Call[] = [];
   private going = true;
   private under: Promise<unknown> = Promise.resolve();
 
-  /** So many calls a second, whether the earlier ones are answered or not. */
+  /** This many calls per second, whether or not earlier ones were answered. */
   static steady(perSecond: number, next: (turn: number) => Promise<Call>): Load {
     const load = new Load();
     load.under = load.keepPace(perSecond, next);
@@ -15,9 +15,9 @@ export class Load {
   }
 
   /**
-   * One call after the other.
+   * Sequential calls.
    *
-   * @param pauseMs between them: the balancer refuses an address that makes more than 10,000 calls in ten seconds
+   * @param pauseMs the pause between them, because the balancer refuses an address with more than 10,000 calls in ten seconds
    */
   static hammer(next: () => Promise<Call>, pauseMs: number): Load {
     const load = new Load();
@@ -25,7 +25,7 @@ export class Load {
     return load;
   }
 
-  /** Waits for the answers to all calls. */
+  /** Waits for the responses to all calls. */
   async end(): Promise<readonly Call[]> {
     this.going = false;
     await this.under;

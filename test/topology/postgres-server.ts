@@ -18,15 +18,15 @@ import { freePort } from '../support/started-service.js';
 const DEADLINE_MS = 30_000;
 
 /**
- * What each way of stopping is in signals: `immediate` leaves the next start to recover, as a crash does, and after `killed`
- * nobody has told its processes, which notice and end by themselves.
+ * The signal of each way of stopping. After `immediate` the next start recovers, as after a crash. After `killed` the server's processes
+ * get no signal; they notice and end by themselves.
  */
 const SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT', killed: 'SIGKILL' } as const;
 
-/** What a start says while processes of the server that was killed are still there. */
+/** The message of a start while processes of the killed server still exist. */
 const NOT_YET = /in use/;
 
-/** A PostgreSQL server that nobody but the test starts and stops, always on one port, with the two roles of compose. */
+/** A PostgreSQL server that only the test starts and stops, always on one port, with the two roles of compose. */
 export class PostgresServer {
   private program: StartedProgram | undefined;
 
@@ -34,17 +34,17 @@ export class PostgresServer {
     private readonly folder: string,
     private readonly layout: Layout,
     private readonly account: Account,
-    /** The program. */
+    /** The path of the program. */
     private readonly postgres: string,
     private readonly port: number,
     private readonly durable: boolean,
-    /** As the role that owns the tables. */
+    /** The address for the role that owns the tables. */
     readonly ownerUrl: string,
-    /** As the role the service works with. */
+    /** The address for the role of the service. */
     readonly url: string,
   ) {}
 
-  /** @param durable whether what it commits is to survive that it is killed: a commit then waits for the disk */
+  /** @param durable whether commits must survive a kill: a commit then waits for the disk */
   static async start({ durable = false }: { durable?: boolean } = {}): Promise<PostgresServer> {
     const folder = await mkdtemp(join(tmpdir(), 'recalls-test-topology-postgres-'));
     const layout = await layOut(folder);
@@ -72,7 +72,7 @@ export class PostgresServer {
     return server;
   }
 
-  /** Starts it again where it was, and waits until it takes connections. */
+  /** Starts it again at the same address, and waits until it accepts connections. */
   async start(): Promise<void> {
     const settings = {
       port: this.port,
@@ -80,7 +80,7 @@ export class PostgresServer {
       unix_socket_directories: '',
       max_connections: 100,
       timezone: 'UTC',
-      // The machine does not go down with it: what it has given to the system is kept.
+      // Only the server is killed and not the machine, so data that it has passed to the operating system survives.
       fsync: this.durable ? 'on' : 'off',
     };
     const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -107,7 +107,7 @@ export class PostgresServer {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Looks as the superuser. */
+  /** Queries as the superuser. */
   async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
     const client = new pg.Client({ connectionString: this.ownerUrl });
     client.on('error', () => {});
@@ -119,7 +119,7 @@ export class PostgresServer {
     }
   }
 
-  /** @returns what it said if it does not take connections */
+  /** @returns its message if it does not accept connections */
   private async launch(parameters: readonly string[], deadline: number): Promise<string | undefined> {
     const program = await startProgram(this.layout, this.account, this.postgres, parameters);
     this.program = program;

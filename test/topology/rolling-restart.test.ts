@@ -35,7 +35,7 @@ describe.skipIf(SOMETHING_MISSING)(
 
     async function restartApi(part: 'api-1' | 'api-2'): Promise<number | null> {
       const leaving = topology.retire(part);
-      // It is sent no more calls before it stops taking them.
+      // It gets no more calls before it stops accepting them.
       await topology.balancer.sendsTo(1);
       expect(await topology.answers(part)).toBe(true);
       const { code } = await leaving.ending();

@@ -4,7 +4,7 @@ import type { Topology } from './topology.js';
 
 const HEADER = 'VIN,ManufacturerRecallCampaignReference,DVSACampaignReference,RecallCampaignStartDate';
 
-/** A file of so many recalls. */
+/** A file with this many recalls. */
 export function snapshotOf(series: string, rows: number): string {
   const lines = Array.from({ length: rows }, (_, row) => `${series}${row},REF/1,,2024-01-01`);
   return `${[HEADER, ...lines].join('\n')}\n`;
@@ -22,7 +22,7 @@ export function runsOf(topology: Topology, maker: OnboardedClient): Promise<RunR
   );
 }
 
-/** Waits until a manufacturer's only file is merged, and makes sure that it was merged once and told once. */
+/** Waits until a manufacturer's only file is merged, and checks that it was merged once and reported once. */
 export async function expectMergedOnce(
   topology: Topology,
   maker: OnboardedClient,

@@ -13,20 +13,20 @@ import { freePort, recalls } from '../support/started-service.js';
 import { HAPROXY_MISSING, HaProxy } from './ha-proxy.js';
 import { PostgresServer } from './postgres-server.js';
 
-/** Why the topology can't be built here; undefined when it can. */
+/** The reason why the topology can't run here; undefined when it can. */
 export const SOMETHING_MISSING = HAPROXY_MISSING ?? REDIS_MISSING ?? CLAMD_MISSING;
 
-/** How long calls are counted by the second: 30 before a release, less on every change. */
+/** For how many seconds calls are counted: 30 before a release, less on every change. */
 export const SCENARIO_SECONDS = Number(process.env.TOPOLOGY_SECONDS ?? 8);
 
 export type Part = 'api-1' | 'api-2' | 'worker' | 'sftp';
 
-/** Far more than a start takes: without it a part that never is ready would outlive the test. */
+/** Much longer than a start takes; without it a part that never becomes ready would outlive the test. */
 const READY_WITHIN_MS = 60_000;
 
 const PARTS: readonly Part[] = ['api-1', 'api-2', 'worker', 'sftp'];
 
-/** What is not the service's own, each a real one. */
+/** The dependencies of the service, each a real one. */
 interface Surroundings {
   readonly postgres: PostgresServer;
   readonly redis: RedisServer;
@@ -40,7 +40,7 @@ interface Ports {
   readonly sftp: number;
 }
 
-/** What docker-compose.yml describes, as processes of this machine and with the files under `deploy`. */
+/** The installation of docker-compose.yml, as processes of this machine and with the files under `deploy`. */
 export class Topology {
   private readonly services = new Map<Part, ServiceProcess>();
   private readonly stops: (() => Promise<unknown>)[] = [];
@@ -53,13 +53,13 @@ export class Topology {
   private settings: NodeJS.ProcessEnv = {};
   private surroundings: Surroundings | undefined;
 
-  /** @param settings beside those that compose sets */
+  /** @param settings in addition to those that compose sets */
   static async start(settings: NodeJS.ProcessEnv = {}): Promise<Topology> {
     const ports = { 'api-1': await freePort(), 'api-2': await freePort(), sftp: await freePort() };
     const topology = new Topology(await mkdtemp(join(tmpdir(), 'recalls-test-topology-')), ports);
     try {
       await topology.startSurroundings(settings);
-      // As compose does it: one that has the owner's password migrates, and the others do without.
+      // As in compose: the process with the owner's password migrates, and the others work without it.
       await topology.command({ DATABASE_OWNER_URL: topology.postgres.ownerUrl }, 'migrate');
       await Promise.all(PARTS.map((part) => topology.launch(part)));
       await topology.balancer.sendsTo(2);
@@ -107,7 +107,7 @@ export class Topology {
     return service;
   }
 
-  /** Whether an API process answers, asked without the load balancer. */
+  /** Whether an API process answers without the load balancer. */
   async answers(part: 'api-1' | 'api-2'): Promise<boolean> {
     const answer = await fetch(`http://127.0.0.1:${this.ports[part]}/health/live`).catch(() => undefined);
     return answer?.status === 200;
@@ -173,7 +173,7 @@ export class Topology {
       SMTP_URL: mail.url,
       PUBLIC_URL: balancer.url,
       TRUST_PROXY: '1',
-      // In production lines of a log; what is waited for here is for people.
+      // In production the output has log lines, but this waits for a text for people.
       LOG_FORMAT: 'text',
       LOG_LEVEL: 'warn',
       ...settings,
@@ -193,7 +193,7 @@ export class Topology {
   }
 }
 
-/** What clamd is told in compose about the size of files; the rest of that file is about the container. */
+/** The limits of file sizes in compose's configuration of clamd; the rest of that file is about the container. */
 async function scanLimits(): Promise<string[]> {
   const lines = (await readFile('deploy/clamd.conf', 'utf8')).split('\n');
   return lines.filter((line) => /^(Stream|Max|Alert)/.test(line));

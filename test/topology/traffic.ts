@@ -4,12 +4,12 @@ import { type Call, Caller } from './caller.js';
 import { Load } from './load.js';
 import type { Topology } from './topology.js';
 
-/** Low enough for a machine that does other things beside, high enough that a gap of a tenth of a second is hit. */
+/** Low enough for a machine that also does other work, high enough that a gap of a tenth of a second is detected. */
 const CALLS_A_SECOND = 40;
 
-/** A manufacturer that opens recalls, and looks them up, while an MOT service asks about the same vehicles. */
+/** A manufacturer that opens recalls and looks them up, while a MOT service looks up the same vehicles. */
 export class Traffic {
-  /** Vehicles whose recall was opened: the service has said so. */
+  /** Vehicles whose recall was opened, according to the service's responses. */
   readonly opened: string[] = [];
   private readonly series = randomBytes(4).toString('hex').toUpperCase();
   private asked = 0;
@@ -59,7 +59,7 @@ export class Traffic {
   }
 }
 
-/** What a call of the traffic is answered when all is well; its vehicle has an open recall. */
+/** The expected response of a call without faults; its vehicle has an open recall. */
 export function isRight({ method, target, status, body }: Call): boolean {
   if (method === 'POST') return status === 201;
   if (status !== 200 || typeof body !== 'object' || body === null) return false;
@@ -68,7 +68,7 @@ export function isRight({ method, target, status, body }: Call): boolean {
   return 'recalls' in body && Array.isArray(body.recalls) && body.recalls.length === 1;
 }
 
-/** How often each vehicle's recall is in the database: once, for each that the service said is opened. */
+/** How often each vehicle's recall is in the database: once, for each that was answered as opened. */
 export async function keptOnce(topology: Topology, traffic: Traffic): Promise<boolean> {
   const rows = await topology.postgres.query<{ vin: string }>(
     `SELECT vin FROM recall WHERE vin = ANY($1) GROUP BY vin HAVING count(*) = 1`,

@@ -15,7 +15,7 @@ export const variablesOf = (role: Role) => ({
   tokenEnd: `${role}TokenEnd`,
 });
 
-/** Before each call of a role: whoever sends a single one later gets a new token a minute before the old one ends. */
+/** Before each call of a role: a single call that is sent later gets a new token a minute before the old one ends. */
 export function renewsToken(role: Role): Script {
   const { clientId, clientSecret, token, tokenEnd } = variablesOf(role);
   return [

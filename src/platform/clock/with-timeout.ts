@@ -1,6 +1,6 @@
 /** The result did not arrive in time. */
 export class TimeoutError extends Error {
-  override readonly name = 'TooLate';
+  override readonly name = 'TimeoutError';
 
   constructor(timeoutMs: number) {
     super(`No answer within ${timeoutMs} ms`);

@@ -221,8 +221,8 @@ export interface Settings {
   /** Whether a team gets a receipt by mail for each file that was merged. */
   readonly importReceipts: boolean;
   /**
-   * Closures are held when, with those of the last `closureGuardHours`, they are more than `count` and more than `share` of
-   * the most that was open in those hours.
+   * Closures are held when, together with those of the last `closureGuardHours`, they are more than `count` and more than `share` of the
+   * largest number of recalls that were open in those hours.
    */
   readonly closureGuard: { readonly count: number; readonly share: number };
   readonly closureGuardHours: number;

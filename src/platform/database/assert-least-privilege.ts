@@ -8,7 +8,7 @@ const TIMEOUT_MS = 10_000;
  * The ways in which a role could give itself more rights than it was granted: as a superuser, as the owner of the audit trail, or as a
  * member of the owner.
  */
-const STANDING = `
+const RIGHTS = `
   SELECT pg_has_role(relowner, 'MEMBER') AS owns, has_table_privilege(oid, 'UPDATE, DELETE, TRUNCATE') AS changes
     FROM pg_class
    WHERE oid = to_regclass('audit_entry')`;
@@ -25,14 +25,14 @@ export async function assertLeastPrivilege(url: string): Promise<void> {
     query_timeout: TIMEOUT_MS,
   });
   try {
-    const { rows } = await client.query<{ owns: boolean; changes: boolean }>(STANDING);
-    const [standing] = rows;
-    if (!standing) {
+    const { rows } = await client.query<{ owns: boolean; changes: boolean }>(RIGHTS);
+    const [rights] = rows;
+    if (!rights) {
       throw new CannotOpenDatabase(
         'DATABASE_URL and DATABASE_OWNER_URL must name the same database and schema. The role of DATABASE_URL does not find the tables that the role of DATABASE_OWNER_URL has migrated.',
       );
     }
-    if (standing.owns || standing.changes) {
+    if (rights.owns || rights.changes) {
       throw new CannotOpenDatabase(
         'The role of DATABASE_URL could change the audit trail. If DATABASE_OWNER_URL is set, the role of DATABASE_URL must be another role that is not a superuser, does not own the tables, and is not a member of the role that owns them.',
       );

@@ -7,7 +7,7 @@ import { asOptions, SESSION_SETTINGS } from './session-settings.js';
 
 /**
  * TCP keep-alive on both sides. A machine that lost power, or a firewall that forgot a connection, sends no notice. By default the
- * operating systems detect it after two hours. For so long PostgreSQL would keep the locks of the lost session: nobody could change those
+ * operating systems detect it after two hours. Until then PostgreSQL would keep the locks of the lost session: nobody could change those
  * recalls, changes would not reach MOT's feed, and the manufacturer's next file would wait. With these values both sides detect it within
  * half a minute.
  */

@@ -69,7 +69,7 @@ export async function startEmbeddedPostgres({
     const layout = await layOut(dataDir);
     const timeoutMs = Math.min(lockTimeoutMs, LOCK_TIMEOUT_MS);
     const how = { mayCreate: true, signal, timeoutMs, announced };
-    return await Participant.join(layout, new EmbeddedServer(layout, parameters, transport), how);
+    return await SharedPostgres.join(layout, new EmbeddedServer(layout, parameters, transport), how);
   } catch (error) {
     if (error instanceof DatabaseError) {
       throw new CannotOpenDatabase(`The database under DATA_DIR refuses the service: ${error.message}`);
@@ -85,7 +85,7 @@ export async function endOfServerLog(dataDir: string): Promise<string> {
   return readLogEnd((await layOut(dataDir)).log);
 }
 
-class Participant implements RunningPostgres {
+class SharedPostgres implements RunningPostgres {
   private readonly logger = new Logger('Embedded PostgreSQL');
   private readonly leaving = new AbortController();
   private readonly looking: NodeJS.Timeout;
@@ -104,13 +104,13 @@ class Participant implements RunningPostgres {
     this.looking = setInterval(() => void this.look().catch(() => {}), BETWEEN_LOOKS_MS).unref();
   }
 
-  static async join(layout: Layout, server: EmbeddedServer, how: Entry): Promise<Participant> {
+  static async join(layout: Layout, server: EmbeddedServer, how: Entry): Promise<SharedPostgres> {
     // Only here is there a person who waits: a running service tells its log that it starts the server again.
     const running = await sayWhatIsAwaited(
       () => (server.isAtWork ? server.awaited({ announced: how.announced === true }) : inTheWay(layout)),
       () => enter(layout, server, how),
     );
-    return new Participant(layout, server, running);
+    return new SharedPostgres(layout, server, running);
   }
 
   get url(): string {

@@ -90,9 +90,9 @@ async function grantSchema(owner: Client, application: string): Promise<void> {
                        AND grantee = (SELECT oid FROM pg_roles WHERE rolname = $1)) AS granted`,
     [application],
   );
-  const [standing] = rows;
-  if (!standing) throw new Error('A statement without a table has a row.');
-  const { schema, database, entered, temporary, granted } = standing;
+  const [current] = rows;
+  if (!current) throw new Error('A statement without a table has a row.');
+  const { schema, database, entered, temporary, granted } = current;
   if (!entered) await owner.query(`GRANT USAGE, CREATE ON SCHEMA ${schema} TO ${role}`);
   if (!temporary) await owner.query(`GRANT TEMPORARY ON DATABASE ${database} TO ${role}`);
   if (granted) return;

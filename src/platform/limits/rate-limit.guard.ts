@@ -21,10 +21,10 @@ import { LimiterCounters } from './limiter-counters.js';
 import { PublicRouteLimit } from './public-route-limit.js';
 import { limitItem, policyItem } from './rate-limit.fields.js';
 
-/** The library's name for the one throttler there is. */
+/** The library's name for its only throttler. */
 const SLIDING_WINDOW_THROTTLER = 'sliding-window';
 
-/** No route has limits of its own: looking for them six times a call takes longer than the limit itself. */
+/** No route has limits of its own. Looking for them, six times per call, takes longer than the limit itself. */
 class NoLimitsOnRoutes extends Reflector {
   override getAllAndOverride<Limit>(): Limit {
     return undefined as Limit;
@@ -32,11 +32,11 @@ class NoLimitsOnRoutes extends Reflector {
 }
 
 /**
- * The rate stage of a surface with a sliding window: so many calls in the window for each client and each method, and of
- * routes that everybody may call for each address. The limit and the window are in the library's options (limits.module.ts).
+ * The rate stage of a surface with a sliding window: a number of calls per window, for each client and method; on public routes, for each
+ * address. The limit and the window are in the library's options (limits.module.ts).
  *
- * `handleRequest` is overridden because the library tells callers with `X-RateLimit-…`, and the API promises `RateLimit` and
- * `RateLimit-Policy`, of which the quota is a part.
+ * `handleRequest` is overridden because the library sends `X-RateLimit-…` headers, but the API promises `RateLimit` and `RateLimit-Policy`,
+ * which also contain the quota.
  */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {
@@ -64,7 +64,7 @@ export class RateLimitGuard extends ThrottlerGuard {
   protected override generateKey(context: ExecutionContext, clientId: string): string {
     const request = requestOf(context);
     const { name } = slidingWindowOf(this.surfaces, request);
-    // A HEAD is a GET whose body nobody wants: it costs as much, and must not have a limit of its own.
+    // A HEAD costs as much as a GET, so it must not have a limit of its own.
     return `${name} ${request.method === 'HEAD' ? 'GET' : request.method} ${clientId}`;
   }
 
@@ -85,7 +85,7 @@ export class RateLimitGuard extends ThrottlerGuard {
       'ratelimit-policy',
       quota ? `${policies}, ${policyItem(quota, principalOf(request).dailyQuota)}` : policies,
     );
-    // A call refused here never gets to the quota stage, so its answer does not say what is left of the quota.
+    // A call that is refused here does not get to the quota stage, so its response does not show the remaining quota.
     const remaining = Math.max(0, limit - record.totalHits);
     reply.header('ratelimit', limitItem(rate, remaining, record.timeToExpire));
     if (record.isBlocked)
@@ -101,7 +101,7 @@ export class RateLimitGuard extends ThrottlerGuard {
   }
 }
 
-/** The library's one throttler: each surface has its own window and limit, so both are asked of the surface of the request. */
+/** The options of the library's only throttler. They are functions, because the window and the limit depend on the request's surface. */
 export function slidingWindowThrottler(surfaces: Surfaces, settings: Settings): ThrottlerOptions {
   return {
     name: SLIDING_WINDOW_THROTTLER,

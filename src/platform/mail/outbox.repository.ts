@@ -42,8 +42,8 @@ export class OutboxRepository {
   }
 
   /**
-   * The mail that has been due for the longest time for the first recipient, by address; or for the first one after the given recipient. It
-   * is locked until the transaction ends.
+   * The next mail to send: recipients take turns in the order of their addresses, and of the recipient after the given one (or of the
+   * first) it is the mail that has been due the longest. It is locked until the transaction ends.
    */
   async claimDue(
     transaction: Transaction,

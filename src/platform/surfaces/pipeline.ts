@@ -70,7 +70,7 @@ export class Pipeline implements CanActivate {
       // A stage that decides synchronously is not awaited.
       const passes =
         passing instanceof Promise
-          ? await (asksDatabase && timeoutMs !== undefined ? inTime(timeoutMs, passing) : passing)
+          ? await (asksDatabase && timeoutMs !== undefined ? inGuardTimeout(timeoutMs, passing) : passing)
           : passing;
       if (passes !== true) return false;
     }
@@ -79,7 +79,7 @@ export class Pipeline implements CanActivate {
 }
 
 /** @throws RequestError 503 when the database takes too long to identify the caller */
-async function inTime(timeoutMs: number, passing: Promise<boolean>): Promise<boolean> {
+async function inGuardTimeout(timeoutMs: number, passing: Promise<boolean>): Promise<boolean> {
   try {
     return await withTimeout(timeoutMs, passing);
   } catch (error) {

@@ -8,18 +8,18 @@ import { callTarget, type WhoCalls } from './call-target.js';
 export interface CallOptions extends WhoCalls {
   readonly method: string;
   readonly path: string;
-  /** `field=value` pairs, or one text that is sent as it is. */
+  /** `field=value` pairs, or one text that is sent unchanged. */
   readonly body: readonly string[];
   /** A file for the answer; absent means standard output. */
   readonly out?: string;
 }
 
-/** Trying out a large file takes minutes. */
+/** Validating a large file takes minutes. */
 const LONGEST_SECONDS = 15 * 60;
 
 /**
- * Calls the running service as some client, with a token of its own: the status line goes to standard error and the
- * body to standard output, so that other programs can read it. An answer of 400 or more exits with 1.
+ * Calls the running service as a client, with a new token. The status line goes to standard error and the body to standard output, so that
+ * other programs can read it. A response of 400 or more exits with 1.
  */
 export async function call(options: CallOptions, settings: Settings): Promise<void> {
   if (!options.path.startsWith('/'))
@@ -39,7 +39,7 @@ export async function call(options: CallOptions, settings: Settings): Promise<vo
     const text = body === '' ? '' : `${readable(body)}\n`;
     if (answer.ok) return text;
     process.exitCode = 1;
-    // An error is for the person who calls again, and must not be in the file.
+    // An error is meant for the person who calls again, and must not be in the file.
     process.stdout.write(text);
     return undefined;
   });
@@ -55,14 +55,14 @@ function bodyOf(words: readonly string[]): string | undefined {
   throw new Error('The body must be field=value pairs, or one JSON text in quotes');
 }
 
-/** Sent once, because a person who calls by hand wants to see each answer, also a 429. */
+/** Sent once without retries, because a person who calls by hand wants to see each response, also a 429. */
 async function sendOnce(request: Request, credentials: Credentials): Promise<Response> {
   try {
     return await new Connection({ credentials, retryBudgetSeconds: 0, timeoutSeconds: LONGEST_SECONDS }).send(
       request,
     );
   } catch (error) {
-    // fetch says "fetch failed" for everything; the reason is inside.
+    // fetch reports "fetch failed" for every error; the reason is in its cause.
     const reason = (error as { cause?: { code?: string; message?: string } }).cause;
     if (reason?.code === 'ECONNREFUSED') {
       throw new Error(

@@ -15,7 +15,7 @@ import type { RecallsRole } from '../roles.js';
 import { withClient } from './named-client.js';
 import { withRecalls } from './with-recalls.js';
 
-/** More than there are: a command prints all at once. */
+/** More than there are, because a command prints all at once. */
 const ALL = { limit: 100_000, after: undefined };
 
 export async function listClients(
@@ -84,7 +84,7 @@ export async function setQuota(named: string, calls: string, settings: Settings)
   await changeClient(named, { dailyQuota }, settings);
 }
 
-/** Changes a part of a client, unless somebody changes it between the reading and the writing. */
+/** Changes some fields of a client, unless somebody else changes it between the read and the write. */
 async function changeClient(
   named: string,
   changes: Partial<RecallsClientDetails>,
@@ -104,7 +104,7 @@ function wholeNumber(text: string): number {
   return /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
 }
 
-/** Before a database is started for it. */
+/** Checked before a database is started. */
 function refuse(what: string, fault: string | undefined): void {
   if (fault !== undefined) throw new Error(`${what} ${fault}`);
 }

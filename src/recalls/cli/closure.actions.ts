@@ -45,7 +45,7 @@ export async function showClosures(runId: string, format: ListOptions, settings:
   });
 }
 
-/** Decides on the closures of a run, and prints what became of them. */
+/** Decides on the closures of a run, and prints the result. */
 export async function decideClosures(
   decision: 'approve' | 'reject',
   runId: string,

@@ -19,12 +19,12 @@ export interface ImportOptions {
   readonly dryRun: boolean;
 }
 
-/** The file is neither merged nor refused: the service tries again by itself. */
+/** The exit status for a file that is neither merged nor refused: the service tries again by itself. */
 const WAITING = 2;
 
 /**
- * Imports a file as if its manufacturer had sent it, and prints the run. It exits with 0 when the file was merged
- * (closures may be held), with 1 when it was refused and with {@link WAITING} when it has to wait.
+ * Imports a file as if its manufacturer had sent it, and prints the run. It exits with 0 if the file was merged (closures may be held),
+ * with 1 if it was refused and with {@link WAITING} if it has to wait.
  */
 export async function importFile(
   { file, manufacturer, dryRun }: ImportOptions,

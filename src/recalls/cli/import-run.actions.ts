@@ -18,7 +18,7 @@ import { RunChanges } from '../imports/undo/run-changes.js';
 import { UndoService } from '../imports/undo/undo.service.js';
 import { withRecalls } from './with-recalls.js';
 
-/** Prints a run with the first of its faults. */
+/** Prints a run with its first errors. */
 export async function showImport(runId: string, settings: Settings): Promise<void> {
   printJson(await withRecalls(settings, ImportsModule, (service) => readRun(service, runId)));
 }
@@ -70,7 +70,7 @@ async function readRun(service: INestApplicationContext, runId: string): Promise
   return run;
 }
 
-/** Prints what a run changed and what became of each change since. */
+/** Prints the changes of a run, each with its present state. */
 export async function listRunChanges(
   runId: string,
   { limit, ...format }: { limit: string } & ListOptions,
@@ -92,7 +92,7 @@ export async function listRunChanges(
   sayWhetherAll(next);
 }
 
-/** Prints the vehicles of which MOT services were told `No` or `Unknown` because of a run. */
+/** Prints the vehicles about which MOT services got `No` or `Unknown` because of a run. */
 export async function listVehiclesToldNo(
   runId: string,
   { limit = ALL, ...format }: { limit?: string } & ListOptions,
@@ -115,13 +115,13 @@ export function printVehiclesToldNo(
   sayWhetherAll(next);
 }
 
-/** On standard error, so that a list in a file is not taken for a whole one. */
+/** On standard error, so that a partial list in a file is not mistaken for a complete one. */
 function sayWhetherAll(next: string | null): void {
   if (next === null) return;
   process.stderr.write('There are more than these. --limit says how many are listed.\n');
 }
 
-/** Takes back what a run did, and prints what was taken back. */
+/** Undoes the changes of a run, and prints what was undone. */
 export async function undoRun(
   runId: string,
   { reason, dryRun }: { reason: string; dryRun: boolean },
@@ -135,7 +135,7 @@ export async function undoRun(
   );
 }
 
-/** More vehicles than there are. */
+/** More than the number of vehicles. */
 export const ALL = '99999999';
 
 export function readLimit(limit: string): number {
@@ -143,7 +143,7 @@ export function readLimit(limit: string): number {
   return Number(limit);
 }
 
-/** @throws Error when it is none */
+/** @throws Error when it is invalid */
 export function requireReason(reason: string): void {
   const issue = issueInReason(reason);
   if (issue !== undefined) throw new Error(`--reason ${issue}`);

@@ -4,7 +4,7 @@ import { readSettings } from '../../platform/config/settings.js';
 
 const SINCE = 'a date, which begins in UTC, or a time with its offset: 2026-11-22T09:30:00Z';
 
-/** What is done with files, the runs that they became, and what those hold or have changed. */
+/** Commands for files, their runs, held closures and undos. */
 export function addImportCommands(program: Command): void {
   program
     .command('import')

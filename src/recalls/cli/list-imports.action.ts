@@ -13,7 +13,7 @@ export interface ImportsOptions extends ListOptions {
 
 const MOST_LISTED = 10_000;
 
-/** Lists files that came in and what became of them, the newest first. */
+/** Lists received files and their results, newest first. */
 export async function listImports(
   { manufacturer, limit, ...format }: ImportsOptions,
   settings: Settings,

@@ -81,7 +81,7 @@ export async function removeSshKey(named: string, key: string, settings: Setting
   process.stdout.write(`The SSH key of ${name} is removed.\n`);
 }
 
-/** Changes a part of a manufacturer, unless somebody changes it between the reading and the writing. */
+/** Changes some fields of a manufacturer, unless somebody else changes it between the read and the write. */
 async function changeManufacturer(
   named: string,
   changes: Partial<ManufacturerDetails>,
@@ -97,7 +97,7 @@ async function changeManufacturer(
   printJson(changed);
 }
 
-/** @param named a name, in any case, or an id; a name goes first, for it may be a number. */
+/** @param named a name (case-insensitive) or an id; a name has priority, because it may be a number */
 function withManufacturer<Result>(
   named: string,
   settings: Settings,

@@ -9,9 +9,9 @@ import { withRecalls } from './with-recalls.js';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Does something with a client.
+ * Runs an action on a client.
  *
- * @param named its id, or its name when no other client has it
+ * @param named its id, or its name if no other client has the same
  */
 export function withClient<Result>(
   named: string,

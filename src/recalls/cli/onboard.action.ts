@@ -15,14 +15,14 @@ export interface OnboardOptions extends OutputOptions {
   readonly name: string;
   readonly email: string;
   readonly role: RecallsRole;
-  /** The name of one that is here already. */
+  /** The name of an existing manufacturer. */
   readonly manufacturer?: string;
   /** Files. */
   readonly sshKey: readonly string[];
   readonly dailyQuota?: string;
 }
 
-/** Onboards a client, in this process and through the service's own code, and prints its credentials. */
+/** Onboards a client, in this process and with the service's own code, and prints its credentials. */
 export async function onboard(options: OnboardOptions, settings: Settings): Promise<void> {
   const request: OnboardingRequest = {
     name: options.name,
@@ -32,7 +32,7 @@ export async function onboard(options: OnboardOptions, settings: Settings): Prom
     ...(options.dailyQuota === undefined ? {} : { dailyQuota: wholeNumber(options.dailyQuota) }),
   };
   try {
-    // Also checked by the service; here so that a slip is told at once, and not after a database was started for it.
+    // The service checks this too; checking it here reports a mistake before a database is started.
     checkRequest(request);
     await writeOutput(outOf(options), async () => {
       const client = await withRecalls(settings, AdministrationModule, async (service) => {
@@ -51,7 +51,7 @@ export async function onboard(options: OnboardOptions, settings: Settings): Prom
   }
 }
 
-/** The manufacturer of this name that the client is one more of. */
+/** The existing manufacturer for which the client is onboarded. */
 async function manufacturerNamed(
   name: string | undefined,
   manufacturers: ManufacturerAdministration,
@@ -76,7 +76,7 @@ function wholeNumber(text: string): number {
   return /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
 }
 
-/** The service names the fields of its request; here they were options. */
+/** The service names the fields of its request; on the command line they are options. */
 function inTermsOfOptions(error: unknown, { sshKey }: OnboardOptions): unknown {
   if (!(error instanceof RecallsError) || !error.issues) return error;
   const issues = error.issues.map(({ field, message }) => {

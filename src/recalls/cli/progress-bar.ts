@@ -2,10 +2,10 @@ import type { ImportState } from '../imports/runs/import-run.js';
 
 const WIDTH = 30;
 
-/** Back to the beginning of the line, and nothing on it (ECMA-48). */
+/** Moves to the beginning of the line and clears it (ECMA-48). */
 const CLEAR_LINE = '\r\u001B[K';
 
-/** Shows on a terminal how far an import is; anywhere else it shows nothing. */
+/** Shows the progress of an import on a terminal, and nothing anywhere else. */
 export class ProgressBar {
   private shown = '';
 
@@ -18,7 +18,7 @@ export class ProgressBar {
     if (!this.terminal.isTTY) return;
     const share = this.sizeBytes === 0 ? 1 : Math.min(1, bytesRead / this.sizeBytes);
     const filled = Math.floor(share * WIDTH);
-    // Only the validation knows how far it is: the scanner and the database don't tell.
+    // Only the validation knows its progress; the scanner and the database do not report theirs.
     const line =
       state === 'validating'
         ? `[${'='.repeat(filled)}${' '.repeat(WIDTH - filled)}] ${Math.floor(share * 100)} % validated`

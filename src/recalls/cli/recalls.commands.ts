@@ -15,8 +15,8 @@ Examples, once the service has been started:
   ${COMMAND} call PUT "/recalls/vin/ABC1?manufacturerCampaignReference=CAR/1" repairStatus=FIXED rectificationDate=2024-04-01`;
 
 /**
- * The commands of the recalls surface. What a command needs is loaded when it is called: `call` must not wait for
- * the modules of the whole service.
+ * The commands of the recalls surface. The code of a command is loaded when it is called, because `call` must not wait for the modules of
+ * the whole service.
  */
 export function addRecallsCommands(program: Command): void {
   addOutOption(program.command('onboard'))

@@ -18,7 +18,7 @@ export interface UndoClientOptions {
   readonly dryRun: boolean;
 }
 
-/** Takes back what a client changed over the API since a time, and prints what was taken back. */
+/** Undoes what a client changed over the API since a time, and prints what was undone. */
 export async function undoClient(
   { client, since, reason, dryRun }: UndoClientOptions,
   settings: Settings,
@@ -33,7 +33,7 @@ export async function undoClient(
   );
 }
 
-/** Prints the vehicles of which MOT services were told `No` or `Unknown` because of what a client did since a time. */
+/** Prints the vehicles about which MOT services got `No` or `Unknown` because of what a client did since a time. */
 export async function listVehiclesToldNoByClient(
   {
     client,

@@ -6,7 +6,7 @@ import { ClientAdministration } from '../administration/client-administration.js
 import { isCalendarDate } from '../api/calendar-date.js';
 import { withRecalls } from './with-recalls.js';
 
-/** Lists what each client used of its allowance on a day, the one that used most first. */
+/** Lists how much each client used of its allowance on a day, the largest usage first. */
 export async function listUsage(
   { date, ...format }: { date?: string } & ListOptions,
   settings: Settings,

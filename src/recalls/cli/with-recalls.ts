@@ -5,7 +5,7 @@ import { RequestError } from '../../platform/errors/request-error.js';
 import { SecretLimitReached } from '../../platform/identity/client-secrets/client-secrets.js';
 import { toRecallsError } from '../errors/recalls-error-mapper.js';
 
-/** Does a command's work through the services of this surface. What the platform refuses is told in the surface's words. */
+/** Runs a command with the services of this surface. Errors of the platform are mapped to the surface's. */
 export async function withRecalls<Result>(
   settings: Settings,
   feature: Type<unknown>,

@@ -180,5 +180,5 @@ export const BEAT = beat(
 /** For a server that does not show its identity. */
 export const ANONYMOUS_BEAT = beat('mot_anonymous_beat', 'NULL');
 
-/** The database whose copies the replicas must be. */
+/** The database of the primary; a replica must be a copy of it. */
 export type Primary = Pick<Copy, 'server' | 'database'>;

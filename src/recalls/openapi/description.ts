@@ -3,7 +3,7 @@ import type { Settings } from '../../platform/config/settings.js';
 import type { Audience } from '../../platform/openapi/surface-document.js';
 import { CATALOGUE } from '../errors/catalogue.js';
 
-/** The tags, in the order the page shows them. */
+/** The tags, in the order in which the page shows them. */
 export const TAGS: NonNullable<OpenAPIObject['tags']> = [
   {
     name: 'Recalls',

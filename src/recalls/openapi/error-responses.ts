@@ -31,7 +31,7 @@ const DUPLICATE = 'Vehicle already registered with VIN: 123456789AC and manufact
 
 const REQUEST_ID = '9b2e1c1e-6f0a-4b7e-9d8f-0c5f6d1f2a3b';
 
-/** What the pipeline can answer on every protected operation, as components that the operations refer to. */
+/** The pipeline's responses on every protected operation, as components that the operations refer to. */
 const PIPELINE_RESPONSES = {
   '401': { name: 'Unauthorised', failures: ['unauthorised'] },
   '403': { name: 'Forbidden', failures: ['tokenMissing', 'tokenExpired', 'apiKeyInvalid', 'forbidden'] },
@@ -40,7 +40,7 @@ const PIPELINE_RESPONSES = {
   '503': { name: 'Unavailable', failures: ['unavailable'] },
 } as const satisfies Record<string, { name: string; failures: Failure[] }>;
 
-/** What the pipeline can answer, by status. */
+/** The pipeline's responses, by status. */
 export function pipelineResponses(): Record<string, { name: string; response: Response }> {
   return Object.fromEntries(
     Object.entries(PIPELINE_RESPONSES).map(([status, { name, failures }]) => [
@@ -50,7 +50,7 @@ export function pipelineResponses(): Record<string, { name: string; response: Re
   );
 }
 
-/** The responses for an operation's own failures, by status. */
+/** The responses for an operation's own errors, by status. */
 export function errorResponses(
   failures: readonly Failure[],
   headers: typeof headersOf,
@@ -89,7 +89,7 @@ function responseOf(status: number, failures: readonly Failure[], headers: typeo
             { $ref: '#/components/schemas/ErrorBody' },
             {
               type: 'object',
-              // The texts of 400 and no others are promised word for word: existing clients match on them.
+              // Only the texts of 400 are promised word for word, because existing clients compare with them.
               properties: {
                 errorCode: { type: 'string', enum: codes },
                 ...(status === 400 ? { errorMessage: { type: 'string', enum: texts } } : {}),

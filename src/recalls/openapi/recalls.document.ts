@@ -8,7 +8,7 @@ import { errorResponses, pipelineResponses } from './error-responses.js';
 import { prefilledRequests } from './prefilled-requests.js';
 import { headersOf, publicHeadersOf, RESPONSE_HEADERS } from './response-headers.js';
 
-/** The document of the recalls surface, which is `docs/openapi.yml` too. */
+/** The document of the recalls surface, which is also `docs/openapi.yml`. */
 export const RECALLS_DOCUMENT: SurfaceDocument = {
   files: '/openapi',
   page: '/docs',
@@ -18,7 +18,7 @@ export const RECALLS_DOCUMENT: SurfaceDocument = {
   version: '1.0.0',
   audiences: AUDIENCES,
   tags: TAGS,
-  // With the token endpoint, where its callers get their access tokens.
+  // It includes the token endpoint, where its callers get their access tokens.
   describes: (path) =>
     /^\/(recalls|mot|credentials|imports|admin|health|oauth2?)\b|^\/\{tenant\}\//.test(path),
   describe,
@@ -49,7 +49,7 @@ export const RECALLS_DOCUMENT: SurfaceDocument = {
   headers: RESPONSE_HEADERS,
   pipelineResponses,
   errorResponses: ({ isPublic, failures, hasBody, hasParameters }) => {
-    // Its own names were checked by the compiler (see ApiErrors), and the platform's are entries of the catalogue.
+    // The compiler has checked the surface's own names (see ApiErrors), and the platform's are entries of the catalogue.
     const own = failures as readonly Failure[];
     if (isPublic) return errorResponses(['unknown', ...own], publicHeadersOf);
     const invalid: Failure[] = [

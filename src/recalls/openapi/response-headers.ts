@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 
 type Headers = NonNullable<NonNullable<OpenAPIObject['components']>['headers']>;
 
-/** `components.headers` of the specification: the headers that many operations answer with. */
+/** `components.headers` of the OpenAPI document: the headers that many operations answer with. */
 export const RESPONSE_HEADERS: Headers = {
   'X-Request-Id': {
     description: 'Identifies the call in our log. Error bodies carry the same value as `requestId`.',
@@ -42,7 +42,7 @@ export const RESPONSE_HEADERS: Headers = {
   },
 };
 
-/** Of the answer that opens a recall. */
+/** For the response that opens a recall. */
 export const WARNING_HEADER = {
   'X-Recalls-Warning': {
     description:
@@ -56,10 +56,10 @@ export const WARNING_HEADER = {
   },
 } as const;
 
-/** Unlike that of a 429, an answer may lack it. */
+/** Unlike on a 429, the header may be missing. */
 const RETRY_WHEN_BUSY: Headers = { 'Retry-After': { $ref: '#/components/headers/Retry-After-When-Busy' } };
 
-/** Which of them an answer of this status can carry. The limits are told once a call has got as far as them. */
+/** The headers that a response with this status can have. The limits are shown only if the call reached their stages. */
 export function headersOf(status: number): Headers {
   const names = ['X-Request-Id'];
   if (status === 401 || status === 403) names.push('WWW-Authenticate');
@@ -68,7 +68,7 @@ export function headersOf(status: number): Headers {
   return { ...references(names), ...(status === 503 ? RETRY_WHEN_BUSY : {}) };
 }
 
-/** The same for a public operation, which no stage of the pipeline judges. */
+/** The same for a public operation, for which no stage of the pipeline runs. */
 export function publicHeadersOf(status: number): Headers {
   const headers = references(status === 429 ? ['X-Request-Id', 'Retry-After'] : ['X-Request-Id']);
   return { ...headers, ...(status === 503 ? RETRY_WHEN_BUSY : {}) };

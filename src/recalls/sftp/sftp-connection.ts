@@ -199,7 +199,7 @@ export class SftpConnection {
       listedEntries: policy.listedEntries,
       maySend,
       quota: new SenderQuota(username, quota),
-      laid: (name, size) => {
+      uploaded: (name, size) => {
         this.logger.log(`${username} sent ${withoutVins(name)} (${size} bytes) from ${this.tracked.address}`);
         handingOver.begin(username, name, { isStillAllowed: maySend, withdraw: () => folder.remove(name) });
       },

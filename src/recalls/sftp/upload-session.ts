@@ -22,7 +22,7 @@ export interface UploadDependencies {
   /** Whether the account may still send. It may have been disabled, or its key removed, since the login. */
   readonly maySend: () => Promise<boolean>;
   /** Called when a complete file is in the folder under its final name. */
-  readonly laid: (name: string, size: number) => void;
+  readonly uploaded: (name: string, size: number) => void;
   /** Called when a complete file is in the folder under a name that is not final. */
   readonly awaitsRename: (name: string) => Promise<void>;
   /** Waits until a file with this name is taken, or until it is known that it can't be for now. */
@@ -149,7 +149,7 @@ export class UploadSession {
   }
 
   private async announce(name: string, size: number): Promise<void> {
-    if (isFinalName(name)) this.dependencies.laid(name, size);
+    if (isFinalName(name)) this.dependencies.uploaded(name, size);
     else await this.dependencies.awaitsRename(name);
   }
 

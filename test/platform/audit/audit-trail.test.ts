@@ -43,7 +43,7 @@ describe('GET /admin/audit', () => {
   const actionsOf = async (parameters: Record<string, string>) =>
     (await list(parameters)).entries.map((entry: { action: string }) => entry.action);
 
-  it('tells who did what, when, from where, and what was there before and after', async () => {
+  it('shows who did what, when, from where, and the values before and after', async () => {
     const maker = await service.onboard('manufacturer', { name: 'Acme' });
     service.clock.set('2026-03-01T10:00:00.123Z');
     await record(byAdmin(), {
@@ -67,7 +67,7 @@ describe('GET /admin/audit', () => {
     });
   });
 
-  it('tells of the command line and of the service itself, and of what has no name', async () => {
+  it('includes acts of the command line and of the service itself, and subjects without a name', async () => {
     await record({ kind: 'service' });
     await record({ kind: 'command line', user: 'olive' });
     const { entries } = await list();
@@ -145,7 +145,7 @@ describe('GET /admin/audit', () => {
     expect(seen).toEqual(actions.toReversed());
   });
 
-  it('has 100 on a page unless it is told otherwise', async () => {
+  it('has 100 on a page by default', async () => {
     for (let times = 0; times < 101; times += 1) await record({ kind: 'service' });
     const page = await list();
     expect(page.entries).toHaveLength(100);
@@ -153,7 +153,7 @@ describe('GET /admin/audit', () => {
     expect(await list({ limit: '500' })).toMatchObject({ entries: { length: 101 }, next: null });
   });
 
-  it('refuses what it does not understand, all of it at once', async () => {
+  it('reports all issues of an invalid query at once', async () => {
     const answer = await service
       .as(admin)
       .get(

@@ -53,7 +53,7 @@ describe('What is done to import runs by hand', () => {
 
     const closures = () => service.application.get(HeldClosures);
 
-    it('is kept when they are approved: by whom, and how many were closed', async () => {
+    it('is recorded when they are approved: by whom, and how many were closed', async () => {
       await service.query(
         `UPDATE recall SET rectification_date = '2026-01-01' WHERE vin = 'VIN1' AND manufacturer_id = $1`,
         [maker.manufacturer?.id],
@@ -64,7 +64,7 @@ describe('What is done to import runs by hand', () => {
       ]);
     });
 
-    it('is kept when they are rejected', async () => {
+    it('is recorded when they are rejected', async () => {
       const admin = await service.onboard('admin');
       const actor: Actor = { kind: 'client', clientId: admin.clientId, address: '192.0.2.7' };
       await closures().reject(actor, held.id);
@@ -82,20 +82,20 @@ describe('What is done to import runs by hand', () => {
       ]);
     });
 
-    it('is kept once when two decide at the same time', async () => {
+    it('is recorded once when two administrators decide at the same time', async () => {
       await Promise.allSettled([closures().approve(OLIVE, held.id), closures().reject(OLIVE, held.id)]);
       const [run] = (await runsOf(service, maker)).filter(({ id }) => id === held.id);
       expect(await entriesOf(held.id)).toMatchObject([{ action: `closures ${run?.closures_decision}` }]);
     });
 
-    it('is not kept when it was not done', async () => {
+    it('is not recorded when it was not done', async () => {
       vi.spyOn(service.application.get(ImportMails), 'decided').mockRejectedValueOnce(new Error('no mail'));
       await expect(closures().approve(OLIVE, held.id)).rejects.toThrow('no mail');
       expect(await entriesOf(held.id)).toEqual([]);
       expect((await recallsOf(service, maker)).map(({ fixed }) => fixed)).toEqual([null, null]);
     });
 
-    it('is not done when it can not be kept', async () => {
+    it("is not done when it can't be recorded", async () => {
       await service.query('ALTER TABLE audit_entry RENAME TO elsewhere');
       try {
         await expect(closures().approve(OLIVE, held.id)).rejects.toThrow('audit_entry');

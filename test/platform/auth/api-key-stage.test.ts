@@ -72,7 +72,7 @@ describe('the API key stage', () => {
     expectRefusal(await call(revoked, revoked.apiKey), 'apiKeyInvalid');
   });
 
-  it('refuses a key from the instant it ends, without being told', async () => {
+  it('refuses a key from the instant it ends, without a notification', async () => {
     const rotated = await service.onboard();
     const end = new Date(service.clock.now() + 60_000);
     await service.query('UPDATE api_key SET expires_at = $2 WHERE key_hash = $1', [

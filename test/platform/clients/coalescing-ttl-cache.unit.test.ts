@@ -64,18 +64,18 @@ describe('a brief memory', () => {
     expect(ask).toHaveBeenCalledTimes(2);
   });
 
-  it('asks at once for what was not enough a while ago', async () => {
+  it('asks again at once for an answer that was not enough before', async () => {
     const ask = vi.fn(async () => new Set<string>());
     const clock = new FakeClock();
     const memory = new CoalescingTtlCache<Set<string>>(LONG_MS, clock, ask);
     await memory.find('a', () => false);
     clock.advance({ milliseconds: 50 });
     void memory.find('a', () => false);
-    // Before the pause that a repeated question would have to wait for.
+    // Before the end of the pause between two equal queries.
     await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(2), { timeout: 40, interval: 1 });
   });
 
-  it('tells a failure to all who waited for it, and asks again', async () => {
+  it('rejects for all waiting callers when it fails, and asks again', async () => {
     const ask = vi.fn<() => Promise<object>>().mockRejectedValueOnce(new Error('down')).mockResolvedValue({});
     const memory = new CoalescingTtlCache(LONG_MS, new FakeClock(), ask);
     const outcomes = await Promise.allSettled([memory.find('a'), memory.find('a')]);
@@ -84,7 +84,7 @@ describe('a brief memory', () => {
     expect(ask).toHaveBeenCalledTimes(2);
   });
 
-  it('asks anew at once when told to forget, and an older answer on its way does not come back', async () => {
+  it('asks again at once after forget(), and ignores an older answer in flight', async () => {
     const answers = [delay(30, 'old'), delay(1, 'new')];
     const ask = vi.fn(async () => ({ answer: await answers.shift() }));
     const memory = new CoalescingTtlCache(LONG_MS, new FakeClock(), ask);

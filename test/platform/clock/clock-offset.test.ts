@@ -88,7 +88,7 @@ describe('the offset of a process’s clock', () => {
     expect(offset.offsetMs).toBe(-5_400);
   });
 
-  it('shows at once when the clock steps, while the database’s time goes on', async () => {
+  it('shows at once when the clock jumps, while the database’s time continues', async () => {
     await offset.tick();
     clock.advance({ seconds: 3 });
     clock.correct(-4_700);
@@ -97,7 +97,7 @@ describe('the offset of a process’s clock', () => {
     expect(offset.now()).toBe(NOON + 3_000);
   });
 
-  it('stays what it was while the database can’t be asked, and is none before it could', async () => {
+  it('remains unchanged while the database can’t be asked, and is unknown before the first answer', async () => {
     isDown = true;
     clock.correct(9_000);
     vi.spyOn(Logger.prototype, 'warn').mockReturnValue();

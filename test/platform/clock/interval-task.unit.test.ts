@@ -31,7 +31,7 @@ describe('Repeating work', () => {
     await vi.advanceTimersByTimeAsync(5000);
   });
 
-  it('goes on after a round that failed, and logs each outage once', async () => {
+  it('continues after a round that failed, and logs each outage once', async () => {
     const error = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
     const warn = vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
     let down = true;
@@ -64,7 +64,7 @@ describe('Repeating work', () => {
     expect(most).toBe(1);
   });
 
-  it('tells who asked for a round that it failed', async () => {
+  it('reports a failed round to the caller that requested it', async () => {
     const repeating = repeat(() => Promise.reject(new Error('down')));
     await expect(repeating.round()).rejects.toThrow('down');
   });

@@ -68,7 +68,7 @@ describe('questions that come one by one', () => {
     expect(asked.map(({ questions }) => questions)).toEqual([[1, 1], [1]]);
   });
 
-  it('fail with their statement, and the next ones go on', async () => {
+  it('fail with their statement, and the next ones continue', async () => {
     const { asked, askAll } = held();
     const ask = createBatcher(askAll, { atOnce: 1, together: 2 });
     const failing = Promise.allSettled([ask(1), ask(2)]);

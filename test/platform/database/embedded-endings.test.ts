@@ -176,7 +176,7 @@ describe.each(WAYS)(
       await site.isBack();
     });
 
-    it.runIf(isPossible)('stops as ever afterwards', async () => {
+    it.runIf(isPossible)('stops normally afterwards', async () => {
       await site.signal('SIGTERM');
       const began = performance.now();
       const codes = await Promise.all(participants.map((participant) => participant.stop()));

@@ -17,11 +17,11 @@ describe('the number of a machine', () => {
     ['win32', WINDOWS, '5f1d7a60-aaaa-bbbb-cccc-0123456789ab'],
     ['darwin', '', undefined],
     ['freebsd', MAC, undefined],
-  ] as const)('does not depend on what it is called: %s', async (platform, stdout, expected) => {
+  ] as const)('does not depend on its name: %s', async (platform, stdout, expected) => {
     expect(await machineId(platform, async () => ({ stdout }))).toBe(expected);
   });
 
-  it('is unknown where the system does not tell', async () => {
+  it('is unknown where the system does not show it', async () => {
     expect(await machineId('darwin', () => Promise.reject(new Error('ENOENT')))).toBeUndefined();
   });
 });

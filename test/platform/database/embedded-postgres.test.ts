@@ -135,7 +135,7 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     });
   });
 
-  it('recovers over TCP on another port when somebody else has its own', async () => {
+  it('recovers over TCP on another port when another program uses its own', async () => {
     const first = await start({ transport: 'tcp' });
     await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     await first.kill();
@@ -201,7 +201,7 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     expect(await serverPid(dataDir)).toBeUndefined();
   });
 
-  it('says what is wrong with a folder that it can not use', async () => {
+  it("reports the problem of a folder that it can't use", async () => {
     const file = join(dataDir, 'file');
     await writeFile(file, '');
     await expect(startEmbeddedPostgres({ dataDir: file })).rejects.toThrow(

@@ -78,7 +78,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
       participant = await ParticipantProcess.start(dataDir);
     });
 
-    it('because its password is another is not taken for dead', async () => {
+    it('because its password differs is not considered dead', async () => {
       await writeFile(join(homeOf(dataDir), 'password'), 'another');
       expect(await refusal()).toMatch(
         /^Process \d+, named in \S+postmaster.pid, may be the PostgreSQL server of these data, and does not let the service in: password authentication failed/,
@@ -86,7 +86,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     });
   });
 
-  it('whose connections are used up is not taken for dead', async () => {
+  it('whose connections are used up is not considered dead', async () => {
     const parameters = { max_connections: '8', superuser_reserved_connections: '0', max_wal_senders: '0' };
     const postgres = await startEmbeddedPostgres({ dataDir, parameters });
     const clients: pg.Client[] = [];
@@ -297,7 +297,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     });
 
     it.runIf(IS_ROOT)(
-      'is joined by root, who takes nothing from it, and is stopped by that account as ever',
+      'is joined by root, which changes no owner, and is stopped by that account as usual',
       async () => {
         const root = await startEmbeddedPostgres({ dataDir });
         expect(await query(root.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);

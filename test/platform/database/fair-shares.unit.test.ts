@@ -43,7 +43,7 @@ describe('fair shares', () => {
     expect(given).toEqual(['a', 'a', 'a', 'b', 'b']);
   });
 
-  it('go, when one is free, to who has the fewest, and among equals to who has waited the longest', async () => {
+  it('go, when one is free, to the holder with the fewest, and among equals to the one that has waited the longest', async () => {
     const { given, take, giveBack } = taker(new FairShares({ inAll: 4, each: 2, waitMs: LONG_MS }));
     await take('a', 'a', 'b', 'b');
     await take('a', 'c', 'd', 'c');
@@ -60,7 +60,7 @@ describe('fair shares', () => {
     expect(given).toEqual(['a']);
   });
 
-  it('are not overtaken by who comes when somebody has waited for the same', async () => {
+  it('are given in order: a new waiter does not overtake an older one of the same holder', async () => {
     const { given, take, giveBack } = taker(new FairShares({ inAll: 1, each: 1, waitMs: LONG_MS }));
     await take('a', 'b', 'c');
     await giveBack('a');
@@ -87,7 +87,7 @@ describe('fair shares', () => {
     await expect(shares.take('c')).resolves.toBeTypeOf('function');
   });
 
-  it('are not waited for any more by who is told to stop', async () => {
+  it('are not waited for after the wait was aborted', async () => {
     const shares = new FairShares({ inAll: 1, each: 1, waitMs: LONG_MS });
     const release = await shares.take('a');
     const stop = new AbortController();

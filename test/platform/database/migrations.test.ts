@@ -38,7 +38,7 @@ describe('migrations', () => {
     }
   };
 
-  it('make what the entities say, and nothing else', async () => {
+  it('create exactly the schema of the entities', async () => {
     await migrate(url);
     const differences = await connected(async (dataSource) => {
       const { upQueries } = await dataSource.driver.createSchemaBuilder().log();

@@ -189,7 +189,7 @@ describe('opening the database', () => {
       expect(await query(url, `SELECT relname FROM pg_class WHERE relname LIKE 'import_stage%'`)).toEqual([]);
     });
 
-    it('leaves the staging tables of imports that go on alone', async () => {
+    it('does not touch the staging tables of imports in progress', async () => {
       const both = { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl };
       await (await open(both)).release();
       const stage = `import_stage_${'0'.repeat(32)}`;
@@ -285,7 +285,7 @@ describe('opening the database', () => {
         [{ session_replication_role: 'replica' }, /session_replication_role = replica, under which triggers/],
         [{ transaction_timeout: '5s' }, /transaction_timeout = 5s, which would end long imports/],
         [{ search_path: 'nowhere' }, /a role without a schema to work in/],
-      ])('refuses by name what it can not ask for: %j', async (settings, message) => {
+      ])("refuses, and names, a setting that it can't change: %j", async (settings, message) => {
         await asDatabase(settings);
         const refused = await refusal({ DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl });
         expect(refused).toMatch(/^DATABASE_OWNER_URL names /);

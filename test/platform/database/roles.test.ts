@@ -94,11 +94,11 @@ describe("the application's database role", () => {
     'DROP TABLE recall',
     'TRUNCATE recall',
     'ALTER TABLE client DROP COLUMN disabled_at',
-  ])('is refused what the service never does: %s', async (sql) => {
+  ])('may not do what the service never does: %s', async (sql) => {
     await expect(application.query(sql)).rejects.toMatchObject(REFUSED);
   });
 
-  it('has on every table what the service needs, and no more', async () => {
+  it('has exactly the rights on every table that the service needs', async () => {
     const { rows } = await superuser.query<{ name: string; rights: string[] }>(
       `SELECT relname AS name, ARRAY(SELECT privilege_type FROM aclexplode(relacl)
                                       WHERE grantee = $1::regrole ORDER BY privilege_type) AS rights

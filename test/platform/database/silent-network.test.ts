@@ -83,7 +83,7 @@ describe('a network to the database that falls silent', () => {
       expect(await outcomeOf(dataSource.query(SLOW))).toBe(true);
     });
 
-    it('ends what may take long when whoever began it breaks it off', async () => {
+    it('ends a long statement when its caller aborts it', async () => {
       const stop = new AbortController();
       const work = transactions.atLength(async (transaction) => {
         proxy.forget();

@@ -155,7 +155,7 @@ describe('A body that is streamed', () => {
     expect(told[0]).toBeInstanceOf(RequestError);
   });
 
-  it('tells that the caller is gone while the answer is made, and not when it was sent', async () => {
+  it('reports that the caller has disconnected before the response, and not after it', async () => {
     const signals: AbortSignal[] = [];
     handle = async (body, response) => {
       signals.push(body.callerGone);

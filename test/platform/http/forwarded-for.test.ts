@@ -80,7 +80,7 @@ describe('A caller behind a trusted proxy', () => {
     ['each port of an IPv4 address', (call: number) => `198.51.100.7:${20_000 + call}`],
     ['each port of an IPv6 address', (call: number) => `[2001:db8:9::1]:${30_000 + call}`],
     ['each spelling of an IPv6 network', (call: number) => `2001:db8:8:0:0::${call}`],
-    ['each made-up text', (call: number) => `client-${call}`],
+    ['each invented text', (call: number) => `client-${call}`],
   ])('is one address to the limits, with %s', async (_, addressOfCall) => {
     const statuses: number[] = [];
     for (let call = 1; call <= 4; call += 1) statuses.push(await askFrom(addressOfCall(call)));

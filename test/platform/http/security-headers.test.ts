@@ -6,7 +6,7 @@ describe('every answer', () => {
 
   afterEach(() => service.stop());
 
-  it('is for its caller alone, of the type it says, and does not tell what made it', async () => {
+  it('may be stored by its caller alone, has the declared type, and does not reveal the software', async () => {
     service = await Service.start();
     const maker = await service.onboard();
     const answers = [
@@ -34,7 +34,7 @@ describe('every answer', () => {
     expect(keys.headers['cache-control']).toBe('public, max-age=3600');
   });
 
-  it('tells browsers to stay with https where callers reach the service by it', async () => {
+  it('has Strict-Transport-Security if callers use https', async () => {
     service = await Service.start({ publicUrl: 'https://recalls.example' });
     for (const path of ['/', '/docs', '/recalls', '/recalls/vin/%zz']) {
       const { headers } = await service.anonymous.get(path);
@@ -42,7 +42,7 @@ describe('every answer', () => {
     }
   });
 
-  it('with the documentation runs only what the service itself serves', async () => {
+  it('with the documentation runs only scripts of the service itself', async () => {
     service = await Service.start();
     const { headers } = await service.anonymous.get('/docs');
     expect(headers['content-security-policy']).toContain("default-src 'self'");

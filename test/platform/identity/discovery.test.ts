@@ -53,7 +53,7 @@ describe('what the issuer publishes', () => {
     });
   });
 
-  it('is told in Entra’s words when it is asked for wrongly', async () => {
+  it("has Entra's errors for invalid requests", async () => {
     const answer = await service.anonymous.post(`/${LOCAL_TENANT_ID}/discovery/v2.0/keys`);
     expectEntraError(answer, 404, 'invalid_request', 900561, 'does not accept requests of this method');
   });

@@ -285,7 +285,7 @@ describe('the token endpoint', () => {
       expectEntraError(answer, 400, 'invalid_request', 9002313, 'Request is malformed or invalid.');
     });
 
-    it('to send back more than the beginning of what it was sent', async () => {
+    it('to echo more than the beginning of a value', async () => {
       const answer = await ask(service, { ...formOf(maker), grant_type: 'x'.repeat(50_000) });
       expect(answer.status).toBe(400);
       expect(answer.text.length).toBeLessThan(1_000);

@@ -13,7 +13,7 @@ describe('the limits of the token endpoint', () => {
       service = await Service.start({ tokenRequestsPerMinute: { perClient: 3, perAddress: 1_000 } });
     });
 
-    it('let so many requests through in any minute and tell the rest how long to wait', async () => {
+    it('allow the limit in any minute, and tell other requests how long to wait', async () => {
       const maker = await service.onboard();
       expect((await ask(service, formOf(maker))).status).toBe(200);
       service.clock.advance({ seconds: 40 });
@@ -55,7 +55,7 @@ describe('the limits of the token endpoint', () => {
     expect((await ask(service, formOf(other))).status).toBe(200);
   });
 
-  it('tell addresses behind a trusted proxy apart, and believe nobody else', async () => {
+  it('distinguish addresses behind a trusted proxy, and ignore the header of others', async () => {
     const limits = { tokenRequestsPerMinute: { perClient: 1_000, perAddress: 1 } };
     const askFrom = (address: string) =>
       service.anonymous.post('/oauth/token').set('X-Forwarded-For', address).type('form').send({});

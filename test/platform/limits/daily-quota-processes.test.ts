@@ -158,7 +158,7 @@ describe('Processes that share a daily allowance', () => {
     expect(await handedOut(client)).toBe(letThrough);
   });
 
-  it('let nothing through uncounted while the database is down, and go on when it is back', async () => {
+  it('allow no uncounted call while the database is down, and continue when it is back', async () => {
     const client = await newClient();
     const connection = await TcpProxy.before(database.url);
     const throughIt = await createDataSource(connection.url, { poolSize: 2 }).initialize();

@@ -116,7 +116,7 @@ describe('The daily allowance', () => {
     expect((await call(maker)).status).toBe(200);
   });
 
-  it('goes on where it was after a restart, to the call', async () => {
+  it('continues exactly where it was after a restart', async () => {
     const maker = await service.onboard('manufacturer', { dailyQuota: 40 });
     expect(passed(await together(7, maker))).toBe(7);
     await stop(service);
@@ -275,7 +275,7 @@ describe('The daily allowance', () => {
     ]);
   });
 
-  it('takes effect at once when it is lowered, and what was held of it is not lost', async () => {
+  it('takes effect at once when it is lowered, and leased calls are not lost', async () => {
     const maker = await service.onboard('manufacturer', { dailyQuota: 10_000 });
     expect(passed(await together(10, maker))).toBe(10);
     expect(await handedOut(maker)).toEqual({ '2026-11-22': 1000 });

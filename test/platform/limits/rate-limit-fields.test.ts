@@ -15,7 +15,7 @@ describe('The RateLimit fields', () => {
 
   afterAll(() => service?.stop());
 
-  it('tell on every answer, whatever its status, what the limits are and what is left of them', async () => {
+  it('show on every response, whatever its status, the limits and what remains of them', async () => {
     const maker = service.as(await service.onboard());
 
     const first = await maker.get('/credentials');
@@ -54,7 +54,7 @@ describe('The RateLimit fields', () => {
     expect(spent.headers['retry-after']).toBe('3600');
   });
 
-  it("tell a client's own allowance, and a new one from the next call on", async () => {
+  it("show a client's own allowance, and a new one from the next call on", async () => {
     const maker = await service.onboard('manufacturer', { dailyQuota: 70_000 });
     expect((await service.as(maker).get('/credentials')).headers['ratelimit-policy']).toBe(
       '"per-second";q=3;w=1, "daily";q=70000;w=86400',

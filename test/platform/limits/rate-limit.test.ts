@@ -3,7 +3,7 @@ import { readSettings, type Settings } from '../../../src/platform/config/settin
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import { type Answer, Service } from '../../support/service.js';
 
-describe('25 calls a second', () => {
+describe('25 calls per second', () => {
   let service: Service;
   let maker: OnboardedClient;
 
@@ -29,7 +29,7 @@ describe('25 calls a second', () => {
 
   const passed = (answers: Answer[]) => answers.filter(({ status }) => status !== 429).length;
 
-  it('are let through, and the 26th is told to come back in a second', async () => {
+  it('are allowed, and the 26th is refused with Retry-After of a second', async () => {
     for (const answer of await calls(25)) expect(answer.status).toBe(404);
     const refused = await get();
     expect(refused.status).toBe(429);
@@ -173,7 +173,7 @@ describe('The calls per second of MOT services', () => {
     expect(answer.headers.ratelimit).toBe('"per-second";r=0;t=1');
   }
 
-  it('are 500, and the 501st is told to come back in a second', { timeout: 120_000 }, async () => {
+  it('are 500, and the 501st is refused with Retry-After of a second', { timeout: 120_000 }, async () => {
     const { rateLimitPerSecond, motRateLimitPerSecond } = readSettings({ NODE_ENV: 'test' });
     const service = await start({ rateLimitPerSecond, motRateLimitPerSecond });
     const stations = service.as(await service.onboard('mot'));

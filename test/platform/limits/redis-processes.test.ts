@@ -70,7 +70,7 @@ describe.skipIf(REDIS_MISSING)(
       };
     }
 
-    it('let 25 a second through together, and tell each caller the truth', async () => {
+    it('allow 25 per second together, and show each caller the right numbers', async () => {
       const [one, other] = [await start(), await start()];
       const maker = await one.onboard();
       for (const service of running) await service.tokenOf(maker);

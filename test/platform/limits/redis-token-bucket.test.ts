@@ -66,7 +66,7 @@ describe.skipIf(REDIS_MISSING)(
       for (const { counters } of processes) expect(counters.decidedAlone).toBe(0);
     });
 
-    it('tell what is left, and how long to wait, and keep one number that expires by itself', async () => {
+    it('return what remains and how long to wait, and store one number that expires by itself', async () => {
       const limits = await start();
       const key = newKey();
       const plan = { perSecond: 0.5, burst: 3 };

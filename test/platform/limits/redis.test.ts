@@ -123,7 +123,7 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
       expect((await Promise.all(calls)).filter(Boolean)).toHaveLength(25);
     });
 
-    it('tell how many calls there were and how long to wait, and log no call that is refused', async () => {
+    it('return the number of calls and how long to wait, and do not record refused calls', async () => {
       const limits = await start();
       const key = newKey();
       const first = { allowed: true, limit: 2, remaining: 1, retryAfter: 0, resetAfter: 60 };
@@ -190,7 +190,7 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
       expect(limits.counters.decidedAlone).toBe(alone);
     });
 
-    it('are shared again at once for whoever did not call meanwhile', async () => {
+    it('are shared again at once for clients that did not call meanwhile', async () => {
       const [one, other] = [await start(), await start()];
       await redis.kill();
       await redis.start();
@@ -202,7 +202,7 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
   });
 
   describe('while Redis is killed and started again', () => {
-    it('never let more than 25 a second through for each process, and are exact again a second after its return', async () => {
+    it('never allow more than 25 per second for each process, and are exact again a second after its return', async () => {
       const [one, other] = [await start(), await start()];
       const key = newKey();
       const hammers = [hammer(one, key), hammer(other, key)];
@@ -332,7 +332,7 @@ describe.skipIf(REDIS_MISSING)(`limits over Redis${REDIS_MISSING ? ` (${REDIS_MI
       }
     });
 
-    it('never tell the password of its address', async () => {
+    it('never reveal the password in its address', async () => {
       const port = await freePort();
       await start({ redisUrl: `redis://user:hunter2@127.0.0.1:${port}` });
       await start({ redisUrl: redis.url.replace('redis://', 'redis://user:hunter2@') });

@@ -143,7 +143,7 @@ describe('The rate limits of a process', () => {
     );
   });
 
-  it('tell in whole seconds, rounded up, when the oldest call leaves the window', async () => {
+  it('return in whole seconds, rounded up, when the oldest call leaves the window', async () => {
     const clock = new FakeClock();
     const limiter = new InProcessRateLimiter(SLIDING_WINDOW, clock);
     const rate = { limit: 1, windowMs: 3000 };

@@ -94,7 +94,7 @@ describe('The token bucket', () => {
     expect(bucket.peek(3_600_000, rate, 1).remaining).toBe(20);
   });
 
-  it('takes nothing for what it refuses, and never allows what costs more than the burst', () => {
+  it('takes no token for a refused request, and never allows a cost above the burst', () => {
     const bucket = new TokenBucket();
     const rate = { perSecond: 1, burst: 5 };
     expect(bucket.tryAcquire(0, rate, 6)).toMatchObject({ allowed: false, remaining: 5 });

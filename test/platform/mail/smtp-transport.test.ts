@@ -154,7 +154,7 @@ describe('Mail over SMTP', () => {
     await database.drop();
   });
 
-  it('arrives again, and can be told to be the same, when it is not known to have arrived', async () => {
+  it('arrives twice with the same Message-ID when the first delivery was not confirmed', async () => {
     server.delayMs = 1_000;
     await leaveMail(service);
     const round = sendDue(service);

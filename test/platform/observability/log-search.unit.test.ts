@@ -40,7 +40,7 @@ describe('the search of all logs at the end of a run', () => {
     ['an API key', generateApiKey()],
     ['an address with a password', 'postgres://recalls:hunter2@db.example/recalls'],
     ['a private key', '-----BEGIN OPENSSH PRIVATE KEY-----'],
-  ])('finds %s that nobody told of, by its shape', async (kind, value) => {
+  ])('finds an unregistered %s by its form', async (kind, value) => {
     expect(await search([], `{"msg":"${value}"}`)).toEqual([expect.stringContaining(`${kind}: `)]);
   });
 

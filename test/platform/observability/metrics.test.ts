@@ -49,7 +49,7 @@ describe('the metrics', () => {
       return holds(scrape) ? scrape : undefined;
     });
 
-  it('count requests by route, status and client, and tell how long they took', async () => {
+  it('count requests by route, status and client, with their durations', async () => {
     await service.as(maker).get('/recalls/vin/COUNTED99VEHICLE1');
     await service.as(maker).get('/recalls/vin/COUNTED99VEHICLE2');
     await service.anonymous.get('/recalls/vin/COUNTED99VEHICLE3');
@@ -82,7 +82,7 @@ describe('the metrics', () => {
     expect(scrape.value('recalls_limiter_shared')).toBeUndefined();
   });
 
-  it('tell of files, of what they changed, and of closures that are held, whichever process did it', async () => {
+  it('count files, their changes, and held closures of all processes', async () => {
     await service.query(
       `INSERT INTO import_run (id, manufacturer_id, file_name, source, dry_run, size_bytes, state, received_at,
          next_attempt_at, archive_file, added, closed, held, waiting_for, withdrawn, skipped)
@@ -182,7 +182,7 @@ describe('the metrics', () => {
     expect(scrape.value('recalls_import_runs', { state: 'rejected' })).toBe(1);
   });
 
-  it('tell when the last merged file of a manufacturer came in, and no file that was not merged freshens it', async () => {
+  it("show when a manufacturer's last merged file was received, which other files do not change", async () => {
     const last = async () =>
       (await Scrape.from(url)).value('recalls_manufacturer_last_file_timestamp_seconds', {
         manufacturer: 'Counted \\"Motors\\"',
@@ -210,7 +210,7 @@ describe('the metrics', () => {
     await service.query('TRUNCATE import_run CASCADE');
   });
 
-  it('tell when secrets expire: the next one that does, or the last that did', async () => {
+  it('show when secrets expire: the next one, or else the last one', async () => {
     const of = async (client: OnboardedClient) =>
       (await Scrape.from(url)).value('recalls_client_secret_expiry_timestamp_seconds', {
         client: client.clientId,
@@ -253,7 +253,7 @@ describe('the metrics', () => {
     expect(refused.value(oldest)).toBeUndefined();
   });
 
-  it('tell of mails that wait, and of the connections, the event loop and the process', async () => {
+  it('show waiting mails, the connections, the event loop and the process', async () => {
     await service.query(
       `INSERT INTO outbox_mail (id, recipient, subject, body_text, body_html, created_at, next_attempt_at)
        VALUES (gen_random_uuid(), 'a@b.example', 'x', 'x', 'x', to_timestamp(1700000000), '2100-01-01')`,
@@ -295,7 +295,7 @@ describe('the metrics', () => {
 });
 
 describe('the metrics without the database', () => {
-  it('come all the same, in bounded time, without figures that would be old', async () => {
+  it('come nevertheless, in bounded time, without outdated values', async () => {
     const database = await createDatabase();
     const proxy = await TcpProxy.before(database.url);
     const port = await freePort();

@@ -32,7 +32,7 @@ describe('the log of a day on which everything happens', { timeout: 60_000 }, ()
     await mailServer.stop();
   });
 
-  it('has no VIN, secret, token, key, address or mail in it, and tells what happened all the same', async () => {
+  it('has no VIN, secret, token, key, address or mail in it, and still tells what happened', async () => {
     const log = gatherLog();
     const maker = await service.application.get(OnboardingService).onboard(
       { kind: 'service' },

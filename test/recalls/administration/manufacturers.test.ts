@@ -161,7 +161,7 @@ describe('an administrator', () => {
       ]);
     });
 
-    it('once, whoever else has it', async () => {
+    it('once, even if another manufacturer has it', async () => {
       const [one, other] = [await onboard('Once a', [ED25519]), await onboard('Once b')];
       const add = (id: number) => admin.post(`/admin/manufacturers/${id}/ssh-keys`, { publicKey: ED25519 });
       const again = await add(one.manufacturer.id);

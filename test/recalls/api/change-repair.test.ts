@@ -216,7 +216,7 @@ describe('PUT /recalls/vin/{vin}', () => {
     expect(await rectified()).toEqual([null]);
   });
 
-  it('tells a missing reference before all else, and the other faults beside it', async () => {
+  it('reports a missing reference first, and the other issues too', async () => {
     expectBadRequest(
       await maker.put(`${PATH}?colour=red`, { repairStatus: 'FIXED', rectificationDate: 'soon' }),
       MISSING,

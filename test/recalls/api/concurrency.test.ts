@@ -58,7 +58,7 @@ describe('calls at the same time', () => {
     expect(await historyIn(service)).toHaveLength(40);
   });
 
-  it('either fix a recall or delete it, and the history tells which', async () => {
+  it('either fix a recall or delete it, and the history shows which', async () => {
     const vins = times(25, (index) => `V${index}`);
     await Promise.all(vins.map((vin) => maker.post('/recalls', { ...CAR_1, vin })));
     const outcomes = await Promise.all(

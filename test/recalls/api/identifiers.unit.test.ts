@@ -230,7 +230,7 @@ describe('a VIN', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('is judged in a moment, however hostile it is', () => {
+  it('is validated in a moment, however hostile it is', () => {
     const hostile = [
       `${' '.repeat(64_000)}x${' '.repeat(64_000)}é`,
       `A${'\u0323\u0301'.repeat(32_000)}`,

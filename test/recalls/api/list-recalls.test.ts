@@ -246,7 +246,7 @@ describe('A list of recalls, read while they change', () => {
     }
   });
 
-  it('shows a change that was committed late to whoever asks again from before it', async () => {
+  it('shows a change that was committed late to a reader that asks again from before it', async () => {
     await open('LATE1');
     await open('SOON1');
     later();

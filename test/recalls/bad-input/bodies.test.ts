@@ -190,7 +190,7 @@ describe('A body that is wrong', () => {
     });
   });
 
-  describe('is announced as something else, and is JSON in UTF-8 all the same', () => {
+  describe('is announced as something else, but is JSON in UTF-8', () => {
     it.each<[string, Record<string, string>]>([
       ['plain text, as DVSA’s own Postman collection has it', { 'Content-Type': 'text/plain' }],
       ['a form', { 'Content-Type': 'application/x-www-form-urlencoded' }],

@@ -135,7 +135,7 @@ describe('Bytes on the connection', () => {
     expectError(await send(`OPTIONS * HTTP/1.1\r\n${HOST}\r\n`), 'urlNotFound');
   });
 
-  it('that ask for a tunnel are told that there is no such thing', async () => {
+  it('that ask for a tunnel are refused', async () => {
     expectError(await send(`CONNECT recalls.test:443 HTTP/1.1\r\n${HOST}\r\n`), 'urlNotFound');
   });
 

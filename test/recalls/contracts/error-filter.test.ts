@@ -67,7 +67,7 @@ describe('Whatever is thrown', () => {
   });
 });
 
-describe('A fault of ours', () => {
+describe('A bug', () => {
   let service: Service;
 
   beforeAll(async () => {

@@ -112,7 +112,7 @@ describe('A number that is larger than what it is compared with', () => {
 
   const withIds = Object.keys(PROTECTED_ROUTES).filter((route) => /:(?!vin\b)\w+/.test(route));
 
-  it.each(withIds)('is no error of ours in the address of %s', async (route) => {
+  it.each(withIds)('is no 5xx in the address of %s', async (route) => {
     for (const name of [...route.matchAll(/:(\w+)/g)].map(([, name = '']) => name)) {
       for (const value of PATH_VALUES) {
         const answer = await send(route, { path: { [name]: value } });

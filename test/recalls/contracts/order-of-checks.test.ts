@@ -54,7 +54,7 @@ const STAGES: readonly Stage[] = [
     },
   },
   {
-    name: 'calls a second',
+    name: 'calls per second',
     answer: 'tooManyRequests',
     async break({ client }, service) {
       await callUntil('tooManyRequests', client, service, () => {});

@@ -7,12 +7,12 @@ import { RECALLS_ORDER_OF_CHECKS } from './request-kinds.js';
 import { PROTECTED_ROUTES, PUBLIC_ROUTES } from './route-list.js';
 import { Impostors, WRONG_CREDENTIALS } from './wrong-credentials.js';
 
-/** Answers about a token that say how to authenticate (RFC 6750, section 3). */
+/** Errors of tokens, whose responses say how to authenticate (RFC 6750, section 3). */
 const ABOUT_TOKEN: readonly string[] = ['tokenMissing', 'unauthorised', 'tokenExpired'];
 
 type RecallsWorld = PopulatedService & { readonly impostors: Impostors };
 
-/** Codes that tell several things, each in a text of its own. */
+/** Codes that are used for several errors, each with a text of its own. */
 const OF_SEVERAL_TEXTS: readonly string[] = ['RECALLS-BR-01', 'RECALLS-CF-01'];
 
 const signIn: SignInContract<RecallsWorld> = {

@@ -25,7 +25,7 @@ interface OrderWorld extends SurfaceWorld {
 
 type RecallsStage = Stage<OrderWorld> & { readonly error: CatalogueName };
 
-/** What is particular of a kind of request: the client, what it sends, and its stages after the limits. */
+/** The particulars of a kind of request: the client, its content, and its stages after the limits. */
 interface Particulars {
   readonly name: string;
   readonly role: RecallsRole;
@@ -34,7 +34,7 @@ interface Particulars {
   readonly stages: readonly RecallsStage[];
 }
 
-/** What every request to a protected route meets, in order. */
+/** The stages of every request to a protected route, in order. */
 const COMMON_STAGES: readonly RecallsStage[] = [
   {
     name: 'unknown route',
@@ -65,7 +65,7 @@ const COMMON_STAGES: readonly RecallsStage[] = [
     },
   },
   {
-    name: 'calls a second',
+    name: 'calls per second',
     error: 'tooManyRequests',
     async break(attempt, { service }) {
       await callUntil('tooManyRequests', attempt, service, () => {});
@@ -170,7 +170,7 @@ const KINDS: readonly Particulars[] = [
   },
 ];
 
-/** Makes calls that pass the limits, whatever is wrong with them otherwise, until one of the limits answers. */
+/** Makes calls that reach the limits, whatever else is wrong with them, until one of the limits refuses. */
 async function callUntil(
   answer: CatalogueName,
   attempt: Attempt,
@@ -206,7 +206,7 @@ export const RECALLS_ORDER_OF_CHECKS: OrderOfChecks<OrderWorld> = {
   },
   afterEach: ({ service, hungUpAfterwards }) => {
     for (const validation of hungUpAfterwards.splice(0)) validation.hangUp();
-    // The administrator may call again.
+    // Enables the administrator again.
     service.clock.advance({ seconds: 1 });
   },
   kinds: KINDS.map(

@@ -3,7 +3,7 @@ import type { ProtectedRoute as AnyProtectedRoute, RouteCall } from '../../surfa
 import { ed25519Key } from '../sftp/key-pairs.js';
 import type { PopulatedService } from './populated-service.js';
 
-/** What answers without credentials, and the status of a call with nothing in it. */
+/** The public routes, and the status of a call without content. */
 export const PUBLIC_ROUTES: Readonly<Record<string, number>> = {
   'GET /': 200,
   ...pageOf('manufacturers'),
@@ -53,7 +53,7 @@ const ADMIN = ['admin'] as const;
 const OWN_RUN = ({ ownRuns }: PopulatedService): RouteCall => ({ path: { runId: ownRuns.rejected } });
 const SUBJECT = ({ subject }: PopulatedService): RouteCall => ({ path: { clientId: subject.clientId } });
 
-/** Every other route. Their calls are made in this order: a key or secret is removed before a new one takes its place. */
+/** Every other route. The calls are made in this order, so a key or secret is removed before a new one is created. */
 export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
   'POST /recalls': {
     roles: MANUFACTURER,
@@ -63,7 +63,7 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
     }),
   },
   'GET /recalls': { roles: MANUFACTURER, answer: 200 },
-  // A path without its VIN is a recall nobody has (API guide, "Error codes").
+  // A path without a VIN means a recall that does not exist (API guide, "Error codes").
   'GET /recalls/vin': { roles: MANUFACTURER, answer: 404, undocumented: true },
   'PUT /recalls/vin': { roles: MANUFACTURER, answer: 404, undocumented: true },
   'DELETE /recalls/vin': { roles: MANUFACTURER, answer: 404, undocumented: true },

@@ -12,7 +12,7 @@ interface Credentials {
 
 type ByRole = Readonly<Record<RecallsRole, Credentials>>;
 
-/** Whose credentials get nobody in, beside those of the clients that may call. */
+/** Clients whose credentials are not sufficient, besides those that may call. */
 export class Impostors {
   private constructor(
     readonly right: ByRole,
@@ -57,7 +57,7 @@ export class Impostors {
 interface Wrong {
   readonly name: string;
   readonly error: CatalogueName;
-  /** @param rightful a role that the route lets in */
+  /** @param rightful a role that may call the route */
   headers(impostors: Impostors, rightful: RecallsRole): Record<string, string>;
 }
 

@@ -54,7 +54,7 @@ describe('reading records', () => {
     expect(read(text)).toEqual([{ kind: 'broken quoting', line: 1, text: shown }, fields(2, 'd')]);
   });
 
-  it('finds a quotation that never ends, and goes on behind its first line', () => {
+  it('finds a quotation that never ends, and continues after its first line', () => {
     expect(read('a\n"b,c\nd\ne\n')).toEqual([
       fields(1, 'a'),
       { kind: 'broken quoting', line: 2, text: '"b,c' },
@@ -133,7 +133,7 @@ describe('a record that is too long', () => {
     ['in chunks of 64 KiB', Array(6).fill(LONGEST)],
   ];
 
-  it.each(chunkings)('is told of by its line, and what follows is read, %s', (_, lengths) => {
+  it.each(chunkings)('is reported with its line, and the rest is read, %s', (_, lengths) => {
     const tooLong = `b${'x'.repeat(LONGEST)}`;
 
     expect(read(`a\n${tooLong}\nc\n${tooLong},"é"\r\nd\n`, lengths)).toEqual([
@@ -173,7 +173,7 @@ describe('a record that is too long', () => {
     const reader = new RecordReader();
     const before = memoryInUse();
 
-    // Each a buffer of its own: one that is read a hundred times could be kept a hundred times for nothing.
+    // A new buffer for each, because a buffer that is reused a hundred times would not show that it is retained.
     for (let count = 0; count < 100; count += 1) {
       records.push(...reader.read(Buffer.alloc(1024 * 1024, 'x')));
     }
@@ -185,7 +185,7 @@ describe('a record that is too long', () => {
   });
 });
 
-/** Bytes that something still refers to. Without a collection just before, it would be those that nobody has tidied away. */
+/** Bytes that are still referenced. It collects garbage just before, because otherwise garbage would be counted too. */
 function memoryInUse(): number {
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();

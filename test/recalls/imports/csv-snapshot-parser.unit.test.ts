@@ -182,7 +182,7 @@ describe('another encoding', async () => {
     ['UTF-16, big end first', Buffer.from(littleEndian).swap16()],
     ['UTF-16 without a byte order mark', littleEndian.subarray(2)],
     ['UTF-16 without a byte order mark, big end first', Buffer.from(littleEndian.subarray(2)).swap16()],
-  ])('%s, is told once, in any chunks', async (_, bytes) => {
+  ])('%s, is reported once, in any chunks', async (_, bytes) => {
     for (const chunk of [0, 1, 3]) {
       expect(await parse(bytes, { chunk })).toEqual({
         rows: [],
@@ -200,7 +200,7 @@ describe('another encoding', async () => {
     }
   });
 
-  it('is told of each row that has it, beside the faults of other rows', async () => {
+  it('is reported for each row that has it, beside the errors of other rows', async () => {
     const latin1 = Buffer.from(
       `${HEADER}\nMÜLL1,CAR/1,,2024-03-30\n,CAR/1,,2024-03-30\nMÜLL2,CAR/1,,2024-03-30\n`,
       'latin1',
@@ -342,7 +342,7 @@ describe('a row that is wrong', async () => {
     expect(faults).toMatchObject([{ line: 3, reason: REASONS.malformedRow }]);
   });
 
-  it('has all its faults told, in the order of its columns, by the line it begins in', async () => {
+  it('has all its errors reported, in the order of its columns, with the line it begins in', async () => {
     const { faults } = await parseRows('"AB\nC1",CAR 1,R#1,never', ',,R/1,');
 
     expect(faults.map(({ line, column, reason }) => [line, column, reason])).toEqual([
@@ -356,7 +356,7 @@ describe('a row that is wrong', async () => {
     ]);
   });
 
-  it('is told alike wherever chunks end', async () => {
+  it('is reported alike wherever chunks end', async () => {
     const text = Buffer.from(
       `\uFEFF${HEADER}\r\n"ABC1",CAR/1,,2024-03-30\r\nÄ,"CA\nR",,never\r\n\r\n${SOUND}`,
     );
@@ -369,7 +369,7 @@ describe('a row that is wrong', async () => {
 });
 
 describe('too many rows', async () => {
-  it('are told once, at the first that is too many, and the rest is not read', async () => {
+  it('are reported once, at the first row beyond the limit, and the rest is not read', async () => {
     const text = [HEADER, SOUND, SOUND, SOUND, 'nonsense'].join('\n');
 
     expect(await parse(text, { maxRows: 3 })).toMatchObject({

@@ -97,7 +97,7 @@ describe('Closures that were held before', () => {
     expect(await send(...THEIRS)).toMatchObject({ state: 'done', closed: '30' });
   });
 
-  it('are judged anew once a file has had them', async () => {
+  it('are evaluated again once a file has contained them', async () => {
     await send(...OWN);
     await send(...THEIRS);
     await send(...OWN, ...THEIRS);
@@ -105,7 +105,7 @@ describe('Closures that were held before', () => {
     expect(await send(...OWN.slice(7), ...THEIRS)).toMatchObject({ state: 'done', held: '0', closed: '7' });
   });
 
-  it('are judged anew once a client has changed them', async () => {
+  it('are evaluated again once a client has changed them', async () => {
     await send(...OWN);
     await send(...THEIRS);
     await setOverApi(service, maker, 5, 'FIXED');
@@ -134,7 +134,7 @@ describe('Closures that were held before', () => {
     expect(body).toMatchObject({ wouldBe: 'held', counts: { held: 82, closed: 0 } });
   });
 
-  it('do not begin the hours anew when what was approved of them is undone', async () => {
+  it("do not reset the guard's hours when an approval of them is undone", async () => {
     const admin = await Administrator.of(service);
     const sendSoon = (...sent: string[]) => {
       files += 1;

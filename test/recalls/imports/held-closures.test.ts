@@ -264,7 +264,7 @@ describe('The mails about held closures', () => {
     return { maker, run, mails };
   };
 
-  it('go to the team and to the operators, who are told how to decide; no receipt as well', async () => {
+  it('go to the team and to the operators, with how to decide; there is no receipt in addition', async () => {
     const { maker, run, mails } = await hold({ operatorsEmail: OPERATORS, importReceipts: true });
 
     expect(mails).toHaveLength(2);
@@ -280,7 +280,7 @@ describe('The mails about held closures', () => {
     });
   });
 
-  it('go to the team alone without OPERATORS_EMAIL; the log tells operators', async () => {
+  it('go to the team alone without OPERATORS_EMAIL; the log informs operators', async () => {
     const warned = vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
 
     const { maker, run, mails } = await hold({ importReceipts: false });

@@ -46,7 +46,7 @@ describe('A file that is held whole', () => {
     admin.post(`/admin/imports/${runId}/closures/${decision}`, body);
   const hold = () => importFile(site, service, maker, 'theirs.csv', snapshot(...THEIRS));
 
-  it('because it is that of another manufacturer merges nothing, and both sides are told why', async () => {
+  it("because it is another manufacturer's merges nothing, and both sides get the reason by mail", async () => {
     const [before, received] = [await recallsOf(service, maker), await lastFileReceived()];
     const told = (await mailsTo(service, maker)).length;
 
@@ -193,7 +193,7 @@ describe('A file that is held whole', () => {
     service.clock.advance({ seconds: 1 });
     await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', 'next.csv');
 
-    const answer = await decide(run.id, 'approve', { reason: 'all the same' });
+    const answer = await decide(run.id, 'approve', { reason: 'it is complete' });
 
     expect(answer.status).toBe(409);
     expect(answer.body.errorMessage).toContain('another file of the manufacturer is in progress: next.csv');
@@ -253,7 +253,7 @@ describe('A file that is held whole', () => {
       });
     };
 
-    it('goes on once a client is enabled, and is judged like any other', async () => {
+    it('continues once a client is enabled, and is judged like any other', async () => {
       await sendDisabled('waits.csv', ...OWN.slice(0, 137), ...rows(500, 500));
       await withoutClient().look();
       expect(await lastRun(service, maker, 'waits.csv')).toMatchObject({ state: 'held', held_whole: true });
@@ -286,7 +286,7 @@ describe('A file that is held whole', () => {
       expect(await openOf(service, maker)).toBe(140);
     });
 
-    it('goes on as the newest of several, and leaves a decision to people when a later one was refused', async () => {
+    it('continues as the newest of several, and is left to an administrator when a later one was refused', async () => {
       await sendDisabled('older.csv', ...OWN.slice(0, 139));
       await sendDisabled('newer.csv', ...OWN.slice(0, 138));
       await admin.post(`/admin/clients/${maker.clientId}/enable`);

@@ -38,7 +38,7 @@ describe('A landing folder', () => {
     expect((await stat(site.folderOf(maker))).mode & 0o777).toBe(0o700);
   });
 
-  it('gives a file away at once when our SFTP server laid it', async () => {
+  it("takes a file at once when the service's SFTP server stored it", async () => {
     await site.lay(maker, 'recalls.csv', FILE);
     await landingOf(service).onFileUploaded(username(), 'recalls.csv');
     const [run, ...others] = await runsOf(service, maker);
@@ -139,7 +139,7 @@ describe('A second file while one is in progress', () => {
   });
   afterAll(() => site.close());
 
-  it('is refused with one mail; the first goes on, and the next one after it is welcome', async () => {
+  it('is refused with one mail; the first continues, and the next one after it is accepted', async () => {
     const maker = await service.onboard();
     for (const name of ['first.csv', 'second.csv']) {
       await site.lay(maker, name, FILE);
@@ -230,7 +230,7 @@ describe('A file whose taking was cut short', () => {
     ]);
   });
 
-  it('between the rename and the run comes before a file that lies in the folder', async () => {
+  it('between the rename and the run comes before a file in the folder', async () => {
     const taken = entry();
     await service.application.get(Archive).take(await site.lay(maker, 'first.csv', FILE), taken);
     await site.lay(maker, 'second.csv', FILE);
@@ -291,7 +291,7 @@ describe('A file whose taking was cut short', () => {
     expect(await readdir(join(service.settings.dataDir, 'intake'))).toEqual([]);
   });
 
-  it('before the rename lies where it was and is taken again', async () => {
+  it('before the rename remains in the folder and is taken again', async () => {
     const path = await site.lay(maker, 'again.csv', FILE);
     const archive = service.application.get(Archive);
     await expect(archive.take(`${path}.gone`, entry())).resolves.toBeUndefined();

@@ -71,7 +71,7 @@ describe('Approving held closures late', () => {
     expect(await finish(service, maker, 'complete.csv')).toMatchObject({ state: 'done', unchanged: '130' });
   });
 
-  it('goes on with a reason, and the complete file that is merged afterwards still wins', async () => {
+  it('succeeds with a reason, and the complete file that is merged afterwards still wins', async () => {
     const complete = await receiveFile(site, service, maker, 'complete.csv', snapshot(...COMPLETE));
 
     const answer = await approve({ reason: '  they have confirmed it by telephone ' });
@@ -143,7 +143,7 @@ describe('Approving held closures late', () => {
   it('is refused when a later file was merged: the closures are obsolete', async () => {
     await importFile(site, service, maker, 'complete.csv', snapshot(...COMPLETE));
 
-    for (const body of [undefined, { reason: 'all the same' }]) {
+    for (const body of [undefined, { reason: 'it is complete' }]) {
       const answer = await approve(body);
       expect(answer.status).toBe(409);
       expect(answer.body.errorMessage).toBe(

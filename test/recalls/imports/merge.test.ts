@@ -108,7 +108,7 @@ describe('Merging a snapshot', () => {
     expect(await history('A1')).toHaveLength(1);
   });
 
-  it('leaves alone what the API changed since the file was received', async () => {
+  it('does not change what the API changed since the file was received', async () => {
     maker = await service.onboard();
     const open = (vin: string) =>
       service.as(maker).post('/recalls', {
@@ -209,7 +209,7 @@ describe('Merging a snapshot', () => {
     expect(counts).toEqual({ ...NOTHING, added: 2 });
   });
 
-  it('refuses rows that contradict each other, and tells the line of each later one', async () => {
+  it('refuses rows that contradict each other, and reports the line of each later one', async () => {
     maker = await service.onboard();
     const { counts, staged } = await mergeFile(
       service,
@@ -234,7 +234,7 @@ describe('Merging a snapshot', () => {
     expect(await recallsOf(service, maker)).toEqual([]);
   });
 
-  it('changes nothing in a dry run, and counts what it would', async () => {
+  it('changes nothing in a dry run, and counts what it would change', async () => {
     maker = await service.onboard();
     await mergeFile(service, maker, snapshot('A7,C/1,,2024-01-01', 'B7,C/1,,2024-01-01'));
     service.clock.advance({ minutes: 1 });

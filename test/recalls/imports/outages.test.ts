@@ -163,7 +163,7 @@ describe('After an outage', () => {
       ]);
     });
 
-    it('gives way in the hands of a worker, which then writes nothing more', async () => {
+    it('is replaced while a worker has it, which then writes nothing more', async () => {
       let answer = (_: 'clean' | 'infected') => {};
       const judged = new Promise<'clean' | 'infected'>((resolve) => {
         answer = resolve;

@@ -116,7 +116,7 @@ describe('A file with a fault, sent over SFTP', () => {
     await expectOneMail(name, reason, fault);
   });
 
-  it('Multiple files uploaded: the second is refused with one mail, and the first goes on', async () => {
+  it('Multiple files uploaded: the second is refused with one mail, and the first continues', async () => {
     await begin();
     const before = await recalls();
 
@@ -144,7 +144,7 @@ describe('A file with a fault, sent over SFTP', () => {
     await expectOneMail('second.csv', REASONS.multipleFiles, fault);
   });
 
-  it('that has many has all of them told in one mail', async () => {
+  it('that has many is reported in one mail with all of them', async () => {
     await begin();
     const rows = Array.from({ length: 3 }, (_, index) => `VIN${index},CAR 1,R#1,never`);
     const before = await recalls();

@@ -53,7 +53,7 @@ describe('The receipt of a file', () => {
     expect(await receipts()).toEqual([cameAt]);
   });
 
-  it('is when it came, though our own server could not hand it over at once', async () => {
+  it('is when it arrived, although the SFTP server could not hand it over at once', async () => {
     vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
     vi.spyOn(service.application.get(ImportIntake), 'take').mockRejectedValueOnce(new Error('no disk'));
     const path = await site.lay(maker, 'recalls.csv', FILE);
@@ -68,7 +68,7 @@ describe('The receipt of a file', () => {
     expect(await receipts()).toEqual([cameAt]);
   });
 
-  it('is when our own server laid it, if it is handed over late', async () => {
+  it('is when the SFTP server stored it, if it is handed over late', async () => {
     const path = await site.lay(maker, 'recalls.csv', FILE);
     await dateFile(service, path, service.clock.now() - 1_234);
     await landingOf(service).onFileUploaded(username(), 'recalls.csv');

@@ -113,7 +113,7 @@ describe('A file whose name is not final, sent over SFTP', () => {
     expect(await outcomes()).toHaveLength(1);
   });
 
-  it('is told to have been taken when its rename comes too late', async () => {
+  it('is reported as taken when its rename comes too late', async () => {
     await sftp.upload('recalls.csv.writing', FILE);
     await pass({ seconds: 60 });
     const late = {
@@ -151,7 +151,7 @@ describe('A file whose name is not final, sent over SFTP', () => {
     expect(await outcomes()).toEqual(expect.arrayContaining([['fourth.csv', 'received']]));
   });
 
-  it('is not judged while it is being sent again, and waits anew after that', async () => {
+  it('is not judged while it is being sent again, and waits again after that', async () => {
     await sftp.upload('recalls.csv.part', 'broken');
     await pass({ seconds: 59 });
     const handle = await sftp.open('recalls.csv.part');

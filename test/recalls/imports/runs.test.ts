@@ -50,7 +50,7 @@ describe('An import run', () => {
     return run;
   };
 
-  it('takes a sound file to done: recalls merged, counts kept, a receipt for what it closed, nothing left behind', async () => {
+  it('imports a valid file: recalls merged, counts stored, a receipt for its closures, nothing left behind', async () => {
     await importNamed('first.csv', snapshot(ROW, 'VIN2,C/1,R/1,2024-01-01'));
     const run = await importNamed('SECOND.CSV', snapshot(ROW, 'VIN3,C/1,,2024-01-01'));
     expect(run).toMatchObject({
@@ -152,7 +152,7 @@ describe('An import run', () => {
     expect(await mailsTo(service, maker)).toHaveLength(1);
   });
 
-  it('waits while there is no scanner, ever longer and saying so once, and goes on when there is one', async () => {
+  it('waits while there is no scanner, with growing pauses and one log line, and continues when there is one', async () => {
     const scan = vi.spyOn(scanner(), 'scan').mockRejectedValue(new ScannerUnavailable('connection refused'));
     await importNamed('recalls.csv', snapshot(ROW));
     const waits: number[] = [];
@@ -296,7 +296,7 @@ describe('An import run', () => {
     ).toEqual([{ n: 1 }]);
   });
 
-  it('merges nothing when its claim was lost after the file was staged: the staging table may be empty now', async () => {
+  it('merges nothing when its lease was lost after the file was staged, because the staging table may be empty', async () => {
     await importNamed('before.csv', snapshot(ROW));
     await site.lay(maker, 'recalls.csv', snapshot(ROW, 'VIN2,C/1,,2024-01-01'));
     service.clock.advance({ seconds: 1 });
@@ -343,7 +343,7 @@ describe('An import run', () => {
     expect(await latest()).toMatchObject({ state: 'done', waiting_for: null });
   });
 
-  it('stops with the service after the step it is at, and goes on at the next start', async () => {
+  it('stops with the service after its current step, and continues at the next start', async () => {
     const stopped = await site.start();
     stopped.clock.set(service.clock.now());
     let answer = (_: 'clean') => {};

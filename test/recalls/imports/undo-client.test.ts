@@ -61,7 +61,7 @@ describe('Undoing what a client changed over the API', () => {
   };
   const ALL = { reopened: 2, removed: 1, closed: 1, restored: 1, changed: 0, leftAlone: 0 };
 
-  it('takes back what was fixed, deleted, reopened and opened, and mails the team', async () => {
+  it('undoes fixes, deletions, reopenings and openings, and mails the team', async () => {
     const before = await steal();
 
     const dry = await undo({ dryRun: true });
@@ -122,7 +122,7 @@ describe('Undoing what a client changed over the API', () => {
     expect(rest(await stored())).toEqual(rest(before));
   });
 
-  it('takes back calls from the very millisecond on, and none before', async () => {
+  it('undoes calls from exactly that millisecond on, and none before', async () => {
     await setOverApi(service, maker, 5, 'FIXED');
     service.clock.advance({ milliseconds: 1 });
     const from = new Date(service.clock.now()).toISOString();

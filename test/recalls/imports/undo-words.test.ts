@@ -235,7 +235,7 @@ describe('An undo', () => {
   });
 
   describe('of what opened a recall and of what closed it, in either order', () => {
-    /** Each closes recall 21, and answers how to undo that. */
+    /** Each closes recall 21, and returns how to undo that. */
     const CLOSERS: Record<string, () => Promise<() => Promise<unknown>>> = {
       'a file without it': async () => {
         const { id } = await send('closing.csv', ...rows(1, 20));
@@ -274,7 +274,7 @@ describe('An undo', () => {
       await send('later.csv', ...rows(1, 21));
       await undoInOrder(order, () => undo(wrong.id), closer);
 
-      // What the file in between closed stays closed.
+      // Recalls that the file in between closed remain closed.
       expect(await motAnswers(service, mot, [21, 22])).toEqual(['Yes', 'No']);
     });
 

@@ -37,7 +37,7 @@ describe('Undoing a run', () => {
   afterAll(() => site.close());
   beforeEach(async () => {
     await service.query('DELETE FROM recall');
-    // The answer about a vehicle was No while none of its recalls was open, which the history of all manufacturers shows.
+    // While none of a vehicle's recalls was open, MOT's answer about it was No. The history of all manufacturers shows when.
     await service.query('DELETE FROM recall_history');
     maker = await service.onboard();
     service.clock.advance({ hours: 30 });
@@ -82,7 +82,7 @@ describe('Undoing a run', () => {
   };
   const ALL = { reopened: 1, removed: 1, closed: 1, restored: 1, changed: 1, leftAlone: 0 };
 
-  it('takes back exactly what it added, changed, reopened, closed and withdrew', async () => {
+  it('undoes exactly what it added, changed, reopened, closed and withdrew', async () => {
     const { before, run } = await oneOfEach();
     expect(await motAnswers(service, mot, [1, 2, 3, 4, 5, 6])).toEqual([
       'Yes',
@@ -298,7 +298,7 @@ describe('Undoing a run', () => {
     expect((await admin.post(`/admin/imports/${held.id}/closures/approve`)).status).toBe(409);
   });
 
-  it('takes back closures that were approved', async () => {
+  it('undoes closures that were approved', async () => {
     await send('first.csv', ...rows(1, 120));
     service.clock.advance({ hours: 30 });
     const held = await send('wrong.csv', ...rows(1, 30), ...rows(201, 203));

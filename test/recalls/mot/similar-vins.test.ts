@@ -85,7 +85,7 @@ describe('An answer about a vehicle', () => {
     expect(await ask('ZQ77')).not.toHaveProperty('similarVins');
   });
 
-  it('names similar VINs beside recalls of its own, each once, whoever recalls it', async () => {
+  it('names similar VINs beside recalls of its own, each once, over all manufacturers', async () => {
     for (const client of [maker, other]) {
       for (const reference of ['A/1', 'A/2']) {
         await storeRecall(service, client, 'GI01', { reference });

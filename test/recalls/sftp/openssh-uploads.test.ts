@@ -149,7 +149,7 @@ describe.skipIf(!hasOpenSsh)(`uploading with ${NEEDS_OPENSSH}`, () => {
       await expect(readFile(join(client.folder, 'fetched.csv'), 'utf8')).rejects.toThrow('ENOENT');
     });
 
-    it('has no way out', async () => {
+    it('does not let a client leave it', async () => {
       server.accounts.set('other', [key]);
       await client.sftp('other', key, 'put day.csv');
       for (const command of [

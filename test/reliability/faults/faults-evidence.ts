@@ -11,7 +11,7 @@ export function evidenceOf(tallies: readonly Tally[]): Evidence {
     findings: [
       {
         claim:
-          'Whichever call fails, in whichever way, nothing is left half done, nothing is answered with 2xx that is not kept, and what was begun comes to its end with no hand on it',
+          'Whichever call fails in whichever way, nothing remains half done, nothing is answered with 2xx that is not stored, and everything that was begun ends without manual intervention',
         measured: `${count(runs)} runs with one call failed each, ${reached.length} pairs of a scenario and a dependency, 0 exceptions`,
       },
       {

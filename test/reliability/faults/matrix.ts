@@ -47,7 +47,7 @@ export async function failEachCall<Subject>(
       tally.faults.push(...unbroken.faults);
       tally.calls = Math.max(tally.calls, calls);
     }
-    // The first kind also counts connecting, so with none of the others there would be a call to fail.
+    // The first kind also counts connecting. If it finds no call, the other kinds find none either.
     if (calls === 0) break;
     let failed = 0;
     for (const number of isWhole ? counting() : someOf(calls, `${scenario.name} ${kind}`)) {

@@ -12,11 +12,12 @@ export function evidenceOf(tally: Tally, operations: number): Evidence {
         measured: `${inFigures(tally.calls)} calls to all ${operations} operations`,
       },
       {
-        claim: 'Every call of every sequence was answered as a model said, at once ones as in some order',
+        claim:
+          'Every call of every sequence was answered as a model says; concurrent calls as in some sequential order',
         measured: `${sequences}; ${tally.foretold.size} different outcomes`,
       },
       {
-        claim: 'Calls get as far as every refusal that is not about load or failures',
+        claim: 'Calls produce every error that is not about load or failures',
         measured: `${tally.errorCodes.size} error codes, and ${tally.entraCodes.size} of the token endpoint's`,
       },
       {

@@ -127,7 +127,7 @@ function thingsToChange(
       // The document's example is already in use by then.
       name: ['Renamed Motors', 'Renamed Lorries'],
     },
-    // Disabling itself is refused, and the other one may be disabled.
+    // Administrators can't disable themselves; the call with the other client succeeds.
     disableClient: { clientId: [subject.clientId, clients.admin.clientId] },
     issueClientSecret: { clientId: [holder.clientId] },
     revokeApiKey: { clientId: [doomed.clientId], keyId: doomed.apiKeyIds },

@@ -5,7 +5,7 @@ import type { ReceivedAnswer } from '../../surfaces/conformance.js';
 const TESTED_ELSEWHERE = ['dailyQuotaSpent', 'tooManyRequests', 'unknown', 'unavailable', 'urlNotFound'];
 
 /** The kind of the calls in sequences. */
-export const FORETOLD = 'in sequences, foretold by a model';
+export const FORETOLD = 'in sequences, predicted by a model';
 
 /** What was called and answered, over all parts of a run. */
 export class Tally {
@@ -23,7 +23,7 @@ export class Tally {
 
   /** @param operation undefined for a request to an address without an operation */
   count(kind: string, operation: string | undefined, { status, body }: ReceivedAnswer): void {
-    const statusClass = status === 0 ? 'none: the sender had gone' : `${Math.floor(status / 100)}xx`;
+    const statusClass = status === 0 ? 'none: the sender had disconnected' : `${Math.floor(status / 100)}xx`;
     this.byClass.set(statusClass, (this.byClass.get(statusClass) ?? 0) + 1);
     this.byKind.set(kind, (this.byKind.get(kind) ?? 0) + 1);
     if (operation !== undefined) {

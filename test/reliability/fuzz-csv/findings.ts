@@ -27,7 +27,7 @@ export async function recordFuzz({ tally, pace, samples }: Found): Promise<void>
       },
       {
         claim:
-          'Of a faulty file nothing was merged, and its faults were told with the right reason, line and column',
+          'Nothing of an invalid file was merged, and its errors were reported with the right reason, line and column',
         measured: `${number(outcomes.rejected)} files, ${tally.reasons.size} different reasons; after each the recalls and their history were as before`,
       },
       {
@@ -37,7 +37,7 @@ export async function recordFuzz({ tally, pace, samples }: Found): Promise<void>
           .join(', ')}`,
       },
       {
-        claim: 'Trying a file out over the API said what its upload came to',
+        claim: 'Trying a file out over the API had the same result as its upload',
         measured: `${number(tally.tried)} files, no difference`,
       },
       {
@@ -51,14 +51,14 @@ export async function recordFuzz({ tally, pace, samples }: Found): Promise<void>
     ],
     details: [
       {
-        title: 'Reasons that were told',
+        title: 'Reasons that were reported',
         columns: ['Reason', 'Files'],
         rows: [...tally.reasons]
           .sort(([, one], [, other]) => other - one)
           .map(([reason, count]) => [reason, number(count)]),
       },
       {
-        title: 'What the process held, garbage collected (MiB)',
+        title: 'The memory of the process after garbage collection (MiB)',
         columns: ['After files', 'Heap', 'Buffers', 'Resident', 'Descriptors'],
         rows: samples.map(({ files, heap, buffers, resident, descriptors }) => [
           number(files),

@@ -36,8 +36,8 @@ export const disable: Act = { kind: 'disable' };
 export const enable: Act = { kind: 'enable' };
 
 /**
- * One sequence for each event that the property is about, so that every run has all events, however few sequences it has. In lanes with a
- * small guard.
+ * One sequence for each event that the property is about, so that every run has all events, however few sequences it has. They run in lanes
+ * with a small guard.
  */
 export const DIRECTED: Readonly<Record<string, readonly Act[]>> = {
   'a truncated file is held, a complete one waits, and the first is approved': [

@@ -5,25 +5,25 @@ import { snapshot } from '../../recalls/imports/snapshot-files.js';
 import { headersOf } from '../../recalls/imports/validation-calls.js';
 import type { Answer, Service } from '../../support/service.js';
 
-/** What was called, what came of it, and how long the caller waited. */
+/** What was called, its result, and how long the caller waited. */
 export interface Outcome {
   readonly call: string;
   readonly answer: Answer;
   readonly tookMs: number;
 }
 
-/** A VIN that has an outstanding recall: an answer of `No` about it would be a lie. */
+/** A VIN that has an outstanding recall, so the answer `No` about it would be wrong. */
 export const RECALLED = 'NETVIN0000000001';
 
 type Call = () => Promise<Answer>;
 
 /**
- * Clients of every kind, which make one call of each kind the API has: one that reads, one that writes, each with one statement
- * or a transaction, and all that have connections of their own.
+ * Clients of every role that make one call of each kind: one that reads, one that writes, each with one statement or a transaction, and all
+ * that have connections of their own.
  */
 export class Caller {
   private opened = 0;
-  /** VINs of recalls whose opening was answered 201. */
+  /** VINs of recalls whose opening was answered with 201. */
   private readonly kept: string[] = [];
 
   private constructor(
@@ -74,7 +74,7 @@ export class Caller {
     return caller;
   }
 
-  /** Makes every call at once. None of them is waited for longer than `timeoutMs`, after which it counts as hanging. */
+  /** Makes every call at once. A call that takes longer than `timeoutMs` counts as hanging. */
   callAll(timeoutMs: number): Promise<Outcome[]> {
     return Promise.all(Object.keys(this.calls).map((call) => this.call(call, timeoutMs)));
   }
@@ -97,7 +97,7 @@ export class Caller {
     }
   }
 
-  /** Of what was answered 201, that which is not in the database. */
+  /** The recalls that were answered with 201 and are not in the database. */
   async lostAmongKept(database: pg.Client): Promise<string[]> {
     const { rows } = await database.query<{ vin: string }>('SELECT vin FROM recall');
     const stored = new Set(rows.map(({ vin }) => vin));

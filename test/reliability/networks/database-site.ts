@@ -6,7 +6,7 @@ import { createDatabase, Service } from '../../support/service.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
 import { Caller } from './caller.js';
 
-/** A service with a breakable network to its database, and a way to look into the database that does not break. */
+/** A service with a breakable network to its database, and a direct connection for checks that does not break. */
 export class DatabaseSite {
   private constructor(
     readonly service: Service,
@@ -25,7 +25,7 @@ export class DatabaseSite {
     return new DatabaseSite(service, proxy, await Caller.of(service), observer, () => database.drop());
   }
 
-  /** The service's sessions, as PostgreSQL counts them; the test's own are not among them. */
+  /** The service's sessions, as PostgreSQL counts them, without those of the test. */
   async sessions(): Promise<number> {
     const { rows } = await this.observer.query<{ count: number }>(
       `SELECT count(*)::integer FROM pg_stat_activity
@@ -34,7 +34,7 @@ export class DatabaseSite {
     return rows[0]?.count ?? 0;
   }
 
-  /** Connections of the pool that somebody has, and calls that wait for one. */
+  /** Connections of the pool that are in use, and calls that wait for one. */
   get inUse(): number {
     const { total, idle, waiting } = this.service.application.get(PreparedStatements).connections;
     return total - idle + waiting;

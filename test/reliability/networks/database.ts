@@ -9,27 +9,27 @@ import { until } from './until.js';
 
 const MOT_TIMEOUT_MS = 1_000;
 
-/** A call waits 5 s for a connection and 11 s for a statement, and MOT's twice its own timeout. */
+/** A call waits 5 s for a connection and 11 s for a statement; MOT's calls wait twice their own timeout. */
 const BOUND_MS = 16_000;
 const MOT_BOUND_MS = 2 * MOT_TIMEOUT_MS;
 
-/** For a machine that is busy. With it MOT's bound is still under that of the others. */
+/** A margin for a busy machine. Even with it, MOT's limit is below that of the others. */
 const SLACK_MS = 8_000;
 
 const HANGS_AFTER_MS = 90_000;
 
-/** The pool, MOT's connections, and one each for metrics, a claim and an import. */
+/** The pool, MOT's connections, and one each for metrics, a lease and an import. */
 const MOST_SESSIONS = 5 + 6 + 3;
 
-/** A lost session keeps its locks for 90 s, when something between answers PostgreSQL's probes, as the proxy here does. */
+/** A lost session keeps its locks for 90 s if something in between answers PostgreSQL's keep-alive probes, as the proxy here does. */
 const LOCKS_GO_WITHIN_MS = 150_000;
 
-/** What callers see of a broken network to the database, and how long until nothing is seen of it any more. */
+/** The effect of a broken network to the database on callers, and how long until there is none any more. */
 export async function breakDatabase(fault: NetworkFault): Promise<Cell> {
   const site = await DatabaseSite.open({ motTimeoutMs: MOT_TIMEOUT_MS });
   const watch = HealthWatch.start(site.service);
   try {
-    // On a busy machine MOT's second may be too short even while all is well.
+    // On a busy machine MOT's second may be too short even without a fault.
     const isWell = async () => failures(await site.caller.callAll(HANGS_AFTER_MS)) === 0;
     await until('all is well', isWell, 60_000);
     await until('ready', () => watch.lastReady === 200, 30_000);
@@ -45,7 +45,7 @@ export async function breakDatabase(fault: NetworkFault): Promise<Cell> {
     const wholeAfterMs = performance.now() - ended;
 
     await until('every connection is back in the pool', () => site.inUse === 0, 30_000);
-    // Of what was forgotten PostgreSQL learns when nothing was said for a minute.
+    // PostgreSQL notices forgotten connections after a minute of silence.
     if (fault.total || isWhole) {
       await until('no session is left over', async () => (await site.sessions()) <= MOST_SESSIONS, 120_000);
     }
@@ -84,7 +84,7 @@ function expectTolerable({ call, answer, tookMs }: Outcome, fault: NetworkFault)
 
 function summary(outcomes: readonly Outcome[]): string {
   const unavailable = outcomes.filter(({ answer }) => answer.status === 503).length;
-  if (unavailable === 0) return 'every call answered as ever';
+  if (unavailable === 0) return 'every call answered as usual';
   if (unavailable === outcomes.length) return '503 to every call';
-  return `503 to ${unavailable} of ${outcomes.length} calls, the others answered as ever`;
+  return `503 to ${unavailable} of ${outcomes.length} calls, the others answered as usual`;
 }

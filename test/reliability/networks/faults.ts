@@ -1,6 +1,6 @@
 import type { TcpProxy } from '../../support/tcp-proxy.js';
 
-/** A way for a network to be broken, and how it comes to an end. */
+/** A way in which a network can be broken, and how it recovers. */
 export interface NetworkFault {
   readonly name: string;
   readonly begin: (proxy: TcpProxy) => void;
@@ -63,7 +63,7 @@ export const FORGOTTEN: NetworkFault = {
   total: false,
 };
 
-/** The same, from the moment at which a client sends this. */
+/** The same, from the moment when a client sends this text. */
 export function inTheMiddle(what: string, text: string, fault: NetworkFault): NetworkFault {
   return {
     ...fault,

@@ -1,18 +1,18 @@
 import type { Detail } from '../evidence.js';
 
-/** One dependency behind one fault. */
+/** One dependency with one fault. */
 export interface Cell {
   readonly dependency: string;
   readonly fault: string;
-  /** What callers, files or mails saw of it. */
+  /** The effect on callers, files or mails. */
   readonly saw: string;
-  /** The longest that anybody waited, in ms. */
+  /** The longest wait, in ms. */
   readonly longestMs: number;
-  /** From the end of the fault until everything was as before; undefined where it never was otherwise. */
+  /** From the end of the fault until everything was as before; undefined if there was no effect. */
   readonly wholeAfterMs: number | undefined;
 }
 
-/** The table of what was tried and seen. */
+/** The table of what was tried and observed. */
 export class Findings {
   readonly cells: Cell[] = [];
 
@@ -23,7 +23,7 @@ export class Findings {
   get table(): Detail {
     return {
       title: 'Each dependency behind each fault',
-      columns: ['dependency', 'fault', 'what was seen', 'longest wait', 'whole again after'],
+      columns: ['dependency', 'fault', 'effect', 'longest wait', 'recovered after'],
       rows: this.cells
         .toSorted((one, other) => (one.dependency + one.fault < other.dependency + other.fault ? -1 : 1))
         .map(({ dependency, fault, saw, longestMs, wholeAfterMs }) => [

@@ -3,15 +3,15 @@ import type { Service } from '../../support/service.js';
 
 const PAUSE_MS = 100;
 
-/** Probes a service for as long as it is watched, as a load balancer does. */
+/** Probes a service continuously, as a load balancer does. */
 export class HealthWatch {
-  /** Every answer to `/health/live` that was not 200. */
+  /** Every response of `/health/live` that was not 200. */
   readonly wavered: string[] = [];
   longestProbeMs = 0;
   private stopped = false;
-  /** What `/health/ready` answered last. */
+  /** The last response of `/health/ready`. */
   lastReady = 0;
-  /** Whether it ever answered anything but 200. */
+  /** Whether it ever responded with anything but 200. */
   wasUnready = false;
   private watching: Promise<unknown> = Promise.resolve();
 

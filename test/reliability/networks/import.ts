@@ -7,13 +7,16 @@ import type { NetworkFault } from './faults.js';
 import type { Cell } from './findings.js';
 import { until } from './until.js';
 
-/** 16 s until the heart of the claim is known to have stopped, and 10 s in which the staging table could not be dropped. */
+/** 16 s until the heartbeat of the lease is known to have failed, and 10 s in which the staging table could not be dropped. */
 const BOUND_MS = 26_000;
 
 const ROWS = 5_000;
 const FILE = snapshot(...Array.from({ length: ROWS }, (_, row) => `COPYVIN${row},NET/1,,2024-01-01`));
 
-/** An import is left when the network to the database breaks, and begun again from its copy: nothing of it is kept in between. */
+/**
+ * An import is abandoned when the network to the database breaks, and started again from its archived copy; nothing of it remains in
+ * between.
+ */
 export async function breakImport(fault: NetworkFault): Promise<Cell> {
   const site = await ImportSite.open();
   const proxy = await TcpProxy.before(site.database.url);
@@ -24,7 +27,7 @@ export async function breakImport(fault: NetworkFault): Promise<Cell> {
     await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', 'recalls.csv');
     fault.begin(proxy);
     const began = performance.now();
-    // It may have nobody to tell that the run has to wait.
+    // While the network is broken, the service may be unable to record that the run has to wait.
     await workerOf(service)
       .tick()
       .catch(() => false);

@@ -18,7 +18,7 @@ const HANGS_AFTER_MS = 60_000;
 /** One for commands, one for messages. */
 const CONNECTIONS = 2;
 
-/** Callers see nothing of a broken network to Redis. */
+/** A broken network to Redis has no effect on callers. */
 export async function breakLimits(fault: NetworkFault): Promise<Cell> {
   const redis = await RedisServer.start();
   const proxy = await TcpProxy.before(redis.url);
@@ -28,7 +28,7 @@ export async function breakLimits(fault: NetworkFault): Promise<Cell> {
   try {
     const caller = await Caller.of(service);
     const well = await caller.callAll(HANGS_AFTER_MS);
-    // On a busy machine it may have been taken for lost in between.
+    // On a busy machine Redis may have been considered lost in between.
     await until('limits are shared', () => counters.shared === true, 20_000);
     const lost = counters.outages;
     fault.begin(proxy);
@@ -43,7 +43,7 @@ export async function breakLimits(fault: NetworkFault): Promise<Cell> {
     await until('limits are shared again', () => counters.shared === true, 20_000);
     const wholeAfterMs = performance.now() - ended;
     expect((await caller.call('GET /recalls', HANGS_AFTER_MS)).answer.status).toBe(200);
-    // Those that were forgotten are Redis's to find; it looks every five minutes.
+    // Redis itself must detect forgotten connections; it checks every five minutes.
     const most = fault.total ? CONNECTIONS : 2 * CONNECTIONS;
     await until('no connection is left over', async () => (await connectionsOf(redis)) <= most, 20_000);
     expect(watch.wavered).toEqual([]);
@@ -51,7 +51,7 @@ export async function breakLimits(fault: NetworkFault): Promise<Cell> {
     return {
       dependency: 'Redis',
       fault: fault.name,
-      saw: `every call answered as ever; ${counters.decidedAlone} decisions made alone`,
+      saw: `every call answered as usual; ${counters.decidedAlone} decisions made alone`,
       longestMs: Math.max(...outcomes.map(({ tookMs }) => tookMs)),
       wholeAfterMs: counters.outages > lost ? wholeAfterMs : undefined,
     };
@@ -64,7 +64,7 @@ export async function breakLimits(fault: NetworkFault): Promise<Cell> {
   }
 }
 
-/** The one that asks is not counted. */
+/** The connection of the query is not counted. */
 async function connectionsOf(redis: RedisServer): Promise<number> {
   const list = String(await redis.command('CLIENT', 'LIST'));
   return list.trim().split('\n').length - 1;

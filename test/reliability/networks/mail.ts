@@ -7,15 +7,15 @@ import type { NetworkFault } from './faults.js';
 import type { Cell } from './findings.js';
 import { HealthWatch } from './health-watch.js';
 
-/** Whatever happens, an attempt ends. */
+/** Every attempt has a timeout. */
 const BOUND_MS = 60_000;
 
 const FIRST_RETRY_SECONDS = 30;
 
 /**
- * A mail stays in the outbox while the network to the mail server is broken, and is delivered afterwards.
+ * A mail remains in the outbox while the network to the mail server is broken, and is delivered afterwards.
  *
- * @param deliveries how often the server gets it: twice, when it was the answer that was lost
+ * @param deliveries how often the server gets it: twice, if only the response was lost
  */
 export async function breakMail(fault: NetworkFault, deliveries = 1): Promise<Cell> {
   const server = new MailServer();

@@ -14,7 +14,7 @@ import type { Cell } from './findings.js';
 /** 10 s for a connection, 10 s for its first answer. */
 const START_BOUND_MS = 20_000;
 
-/** What is under way may take so long to finish; then the process ends all the same. */
+/** The timeout for work in progress at a stop; after it the process ends. */
 const STOP_BOUND_MS = 20_000;
 
 const SLACK_MS = 30_000;
@@ -38,7 +38,7 @@ async function behindProxy<Result>(work: (surroundings: Surroundings) => Promise
   }
 }
 
-/** A process that can't begin because of its database says so, and ends. */
+/** A process that can't start because of its database reports that, and ends. */
 export function startWithoutDatabase(fault: NetworkFault, reason: RegExp): Promise<Cell> {
   return behindProxy(async ({ proxy, settings }) => {
     fault.begin(proxy);
@@ -60,7 +60,7 @@ export function startWithoutDatabase(fault: NetworkFault, reason: RegExp): Promi
   });
 }
 
-/** All others may be lost at the start: the process begins, and uses them when they are back. */
+/** All other dependencies may be lost at the start: the process starts, and uses them when they are back. */
 export function startWithoutOthers(): Promise<Cell> {
   return behindProxy(async ({ settings }) => {
     const nowhere = await TcpProxy.before(`tcp://127.0.0.1:${await freePort()}`);
@@ -92,7 +92,7 @@ export function startWithoutOthers(): Promise<Cell> {
   });
 }
 
-/** A process that is told to stop while all it waits for is silent ends in time. */
+/** A process that is told to stop while all its dependencies are silent ends in time. */
 export function stopBehind(fault: NetworkFault): Promise<Cell> {
   return behindProxy(async ({ proxy, settings }) => {
     const server = new MailServer();
@@ -103,7 +103,7 @@ export function stopBehind(fault: NetworkFault): Promise<Cell> {
       const url = await service.ready();
       fault.begin(proxy);
       fault.begin(toMail);
-      // They hang, and must not be what the end waits for.
+      // These calls hang, and the end must not wait for them.
       const calls = ['/health/ready', '/oauth2/v2.0/token'].map((path) =>
         fetch(`${url}${path}`, {
           method: path === '/health/ready' ? 'GET' : 'POST',
@@ -135,7 +135,7 @@ export function stopBehind(fault: NetworkFault): Promise<Cell> {
   });
 }
 
-/** One that asks the database who calls. */
+/** A call for which the service queries the database to identify the caller. */
 function tokenRequest(url: string): URLSearchParams {
   return new URLSearchParams({
     grant_type: 'client_credentials',

@@ -15,7 +15,7 @@ const SLACK_MS = 8_000;
 const HANGS_AFTER_MS = 60_000;
 const LOOK_UPS = ['GET /mot/vehicles/{vin}', 'POST /mot/vehicles'];
 
-/** The primary answers MOT while the network to the replica is broken, and the replica again afterwards. */
+/** The primary answers MOT while the network to the replica is broken, and the replica answers again afterwards. */
 export async function breakReplica(fault: NetworkFault): Promise<Cell> {
   const servers = await StreamingReplica.start();
   const proxy = await TcpProxy.before(servers.replicaUrl);

@@ -15,7 +15,7 @@ const BOUND_MS = 155_000;
 const ROWS = 5_000;
 const FILE = snapshot(...Array.from({ length: ROWS }, (_, row) => `SCANVIN${row},NET/1,,2024-01-01`));
 
-/** A file waits while the network to clamd is broken, and is imported afterwards: never unscanned, and never given up. */
+/** A file waits while the network to clamd is broken, and is imported afterwards: never without a scan, and never given up. */
 export async function breakScanner(clamd: Clamd, fault: NetworkFault): Promise<Cell> {
   const proxy = await TcpProxy.before(clamd.tcpUrl);
   const site = await ImportSite.open();

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 
 const PAUSE_MS = 50;
 
-/** Waits until something is as expected. (Vitest's own `expect.poll` loses its test where several run at once.) */
+/** Waits until something is as expected. (Vitest's own `expect.poll` loses its test when several tests run concurrently.) */
 export async function until(
   what: string,
   isSo: () => Promise<boolean> | boolean,

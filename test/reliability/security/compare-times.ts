@@ -1,15 +1,15 @@
-/** How long answers took, in ms, by what was asked. */
+/** How long responses took, in ms, by the kind of request. */
 export type Samples = Readonly<Record<string, readonly number[]>>;
 
 interface Comparison {
-  /** One row a kind: its name, median, middle half, and Welch's t against the first kind. */
+  /** One row per kind: its name, median, middle half, and Welch's t against the first kind. */
   readonly rows: readonly (readonly string[])[];
   /** The largest difference of medians, as a share of the width of the middle half. */
   readonly share: number;
   readonly summary: string;
 }
 
-/** Compares kinds with the first of them. Slow outliers are the machine's: the slowest tenth of each kind is left out of t. */
+/** Compares kinds with the first of them. Slow outliers come from the machine, so the slowest tenth of each kind is left out of t. */
 export function compareTimes(samples: Samples): Comparison {
   const kinds = Object.entries(samples).map(([name, times]) => {
     const sorted = [...times].sort((one, other) => one - other);
@@ -45,7 +45,7 @@ function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
 }
 
-/** Welch's t: beyond about 4.5 two kinds are usually told to differ. */
+/** Welch's t: beyond about 4.5 two kinds are usually considered different. */
 function welch(one: readonly number[], other: readonly number[]): number {
   const [a, b] = [momentsOf(one), momentsOf(other)];
   return (a.mean - b.mean) / Math.sqrt(a.variance / one.length + b.variance / other.length);

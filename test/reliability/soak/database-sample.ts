@@ -1,19 +1,19 @@
 import type pg from 'pg';
 
-/** The name of the soak's own connections, which don't count. */
+/** The name of the soak's own connections, which do not count. */
 export const OBSERVER = 'soak';
 
 export interface TableSample {
   readonly name: string;
   readonly live: number;
   readonly dead: number;
-  /** With its indexes, and what is stored apart because it is long. */
+  /** With its indexes and TOAST table. */
   readonly bytes: number;
   readonly vacuums: number;
 }
 
 export interface DatabaseSample {
-  /** The service's, by what they do. */
+  /** The service's sessions, by state. */
   readonly connections: { readonly active: number; readonly idle: number; readonly inTransaction: number };
   readonly longestTransactionMs: number;
   readonly mails: { readonly waiting: number; readonly kept: number };
@@ -31,8 +31,8 @@ const CONNECTIONS = `
      AND application_name NOT IN ('${OBSERVER}', 'vehicle-recalls participant')`;
 
 /**
- * Rows as PostgreSQL counts them itself: to count them exactly every few seconds would be a load of its own. The staging
- * table of a file comes and goes with it, so its size can't be asked for safely; whether one was left is asked at the end.
+ * Row counts from PostgreSQL's statistics, because an exact count every few seconds would be a load of its own. A file's staging table
+ * appears and disappears, so its size can't be queried safely; leftover ones are checked at the end.
  */
 const TABLES = `
   SELECT relname AS name, n_live_tup::float8 AS live, n_dead_tup::float8 AS dead,
@@ -64,7 +64,7 @@ export async function sampleDatabase(database: pg.Client): Promise<DatabaseSampl
   };
 }
 
-/** How many mails wait to be sent, and how many are kept with those that were. */
+/** How many mails wait to be sent, and how many there are in all. */
 export async function sampleMails(database: pg.Client): Promise<DatabaseSample['mails']> {
   const { rows } = await database.query<DatabaseSample['mails']>(MAILS);
   const [outbox] = rows;

@@ -8,7 +8,7 @@ import type { SoakedService } from './soaked-service.js';
 
 const POLL_MS = 200;
 
-/** A file is in the archive, and its run is there, within a second of the upload; a swamped machine may take longer. */
+/** Within a second of the upload, a file is in the archive and has its run; an overloaded machine may take longer. */
 const TIMEOUT_MS = 10 * 60_000;
 
 type Sender = 'called' | 'small' | 'large';
@@ -18,14 +18,14 @@ export interface Import {
   readonly atMs: number;
   readonly sender: Sender;
   readonly isFaulty: boolean;
-  /** From when the file was whole until its run had ended. */
+  /** From when the file was complete until its run had ended. */
   readonly seconds: number;
   readonly state: string;
   readonly counts: Counts;
   readonly expected: { readonly state: string; readonly counts: Counts };
 }
 
-/** Manufacturers that send files by SFTP: small ones, large ones, and one that only sent its first and calls since then. */
+/** Manufacturers that send files by SFTP: small ones, large ones, and one that only sent its first file and makes calls since then. */
 export class FileSender {
   readonly imports: Import[] = [];
   private readonly files = {
@@ -41,24 +41,24 @@ export class FileSender {
     readonly clients: Readonly<Record<Sender, OnboardedClient>>,
   ) {}
 
-  /** Of all vehicles in files that come again and again. */
+  /** The number of vehicles in files that are sent repeatedly. */
   get vins(): string[] {
     return [...this.files.small.vins, ...this.files.large.vins];
   }
 
-  /** The first file of each, which opens all it has. @returns the vehicles of the one that calls */
+  /** Sends the first file of each, which opens all its recalls. @returns the vehicles of the manufacturer that makes calls */
   async sendFirst(): Promise<string[]> {
     for (const sender of ['called', 'small', 'large'] as const) await this.send(sender, false, 0);
     return this.files.called.vins.slice(0, SOAK.rows.called);
   }
 
-  /** One import after another, evenly spread over the soak. @param began when that was, as `performance.now` tells */
+  /** One import after another, evenly distributed over the soak. @param began when it began, by `performance.now` */
   async sendAll(began: number): Promise<void> {
     for (let turn = 0; turn < SOAK.imports; turn += 1) {
-      // In the middle between two ends, so that the last one is over before the soak is.
+      // In the middle of each interval, so that the last one ends before the soak.
       const dueAt = began + (turn + 0.5) * SOAK.importEveryMs;
       await delay(Math.max(0, dueAt - performance.now()));
-      // The fifth of five is wrong, now a small one and now a large one.
+      // Every fifth file is invalid, sometimes a small one and sometimes a large one.
       await this.send(turn % 2 === 0 ? 'large' : 'small', turn % 5 === 4, performance.now() - began);
     }
   }

@@ -1,10 +1,10 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** PostgreSQL's own folder is measured by asking it, and the archive grows with every file by design. */
+/** PostgreSQL's own folder is measured with a query, and the archive grows with every file by design. */
 const APART = new Set(['postgres', 'archive']);
 
-/** What lies in the data folder that should not pile up there, in bytes. */
+/** Files in the data folder that should not accumulate, in bytes. */
 export async function sizeBesides(dataDir: string): Promise<number> {
   const names = (await readdir(dataDir)).filter((name) => !APART.has(name));
   const sizes = await Promise.all(names.map((name) => sizeOf(join(dataDir, name))));
@@ -12,7 +12,7 @@ export async function sizeBesides(dataDir: string): Promise<number> {
 }
 
 async function sizeOf(path: string): Promise<number> {
-  // What is moved away meanwhile is no longer here.
+  // A file that was moved away meanwhile no longer exists here.
   const found = await lstat(path).catch(() => undefined);
   if (!found?.isDirectory()) return found?.size ?? 0;
   const names = await readdir(path).catch(() => []);

@@ -6,33 +6,33 @@ import { SOAK } from './soak-plan.js';
 import { floors, growthPerHour, type Point, thirds } from './trend.js';
 
 /**
- * Over all of the time after the warm-up: in 25 minutes that is 36 MB an hour. At a thousand calls a second a leak of ten
- * bytes a call, which is less than the smallest object takes, would be as much. What is left to chance is less: how much of
- * the heap is garbage at the best moment between two imports.
+ * Over the time after the warm-up: in 25 minutes that is 36 MB per hour. At a thousand calls per second, a leak of ten bytes per call (less
+ * than the smallest object) would be as much. Random variation is smaller: it is the share of garbage at the best moment between two
+ * imports.
  */
 const HEAP_GROWTH_MB = 15;
 
 /**
- * The system's allocator and V8 keep pages for the next import, and give them back when they like; so what is resident
- * moves by tens of megabytes. In a slice the heap is still on its way to its usual size.
+ * The system's allocator and V8 keep pages for the next import and return them at any time, so the resident memory varies by tens of
+ * megabytes. In a slice the heap has not yet reached its usual size.
  */
 const RESIDENT_SLACK_MB = size({ slice: 300, whole: 40 });
 const EXTERNAL_SLACK_MB = size({ slice: 100, whole: 10 });
 
-/** A feed page, an upload or a mail is on its way in one of the samples and not in the other. */
+/** A feed page, an upload or a mail may be in progress during one sample and not during another. */
 const OPEN_FILES_SLACK = size({ slice: 30, whole: 4 });
 
-/** The pool, six for look-ups, one for metrics; an import has its claim's and its own, and two may overlap by a moment. */
+/** The pool, six for look-ups, one for metrics; an import has its lease's and its own, and two may overlap for a moment. */
 const MOST_CONNECTIONS = 10 + 6 + 1 + 4;
 const CONNECTIONS_SLACK = size({ slice: 30, whole: 2 });
 
-/** The merge of a large file is the longest there is, and takes seconds. */
+/** The merge of a large file is the longest transaction, and takes seconds. */
 const LONGEST_TRANSACTION_MS = 60_000;
 
-/** What waits in the data folder besides archive and database: keys, the landing folders, a file on its way. */
+/** Files in the data folder besides archive and database: keys, the landing folders, a file in progress. */
 const BESIDES_SLACK_BYTES = 64 * 1024;
 
-/** That the process and its surroundings are at the end what they were at the beginning. */
+/** Checks that the process and its resources are at the end as they were at the beginning. */
 export const OF_THE_PROCESS: readonly Judgement[] = [
   {
     claim: 'Memory was flat: heap, buffers and what is resident',
@@ -65,7 +65,7 @@ export const OF_THE_PROCESS: readonly Judgement[] = [
     },
   },
   {
-    claim: 'Open files and sockets stayed as many, and went when the load did',
+    claim: 'The number of open files and sockets was constant, and they were closed after the load',
     judge({ samples, atRest: { before, after } }) {
       return all([
         steady(
@@ -86,7 +86,7 @@ export const OF_THE_PROCESS: readonly Judgement[] = [
     },
   },
   {
-    claim: 'Connections to the database stayed as many, and no transaction was left open',
+    claim: 'The number of database connections was constant, and no transaction was left open',
     judge({ samples }) {
       const connections = over(
         samples,
@@ -119,7 +119,7 @@ export const OF_THE_PROCESS: readonly Judgement[] = [
   },
 ];
 
-/** The median of the last third is at most so much above that of the first. */
+/** The median of the last third exceeds that of the first by at most this much. */
 function steady(name: string, points: readonly Point[], slack: number, unit = ''): Verdict {
   const { first, last } = thirds(points);
   const figure = (value: number) => (unit === '' ? value.toFixed(0) : `${value.toFixed(1)} ${unit}`);

@@ -6,28 +6,28 @@ import { settled } from './settled.js';
 import type { Soaked } from './soak.js';
 import { type Point, thirds } from './trend.js';
 
-/** With fewer rows a table is a few pages, of which most are rounding. */
+/** A table with fewer rows has only a few pages, so rounding dominates. */
 const ROWS_TO_JUDGE = 1_000;
 
-/** What is written once, and then read, taken out or added to. Its rows live for seconds. */
+/** Tables whose rows are written, read and soon deleted or updated. Their rows live for seconds. */
 const SHORT_LIVED = new Set(['recall_change_queue']);
 
 /**
- * The bytes of table and indexes for each live row may grow by so much from the first third to the last. Autovacuum leaves
- * up to a fifth of a table's rows dead before it begins, so a table breathes by about as much; bloat has no bound.
+ * By how much the bytes of table and indexes per live row may grow from the first third to the last. Autovacuum starts when a fifth of a
+ * table's rows are dead, so a table's size varies by about as much; bloat grows without limit.
  */
 const GROWTH_OF_ROW = size({ slice: 1.5, whole: 1.15 });
 
 /**
- * Autovacuum begins at a fifth (PostgreSQL's `autovacuum_vacuum_scale_factor`), looks once a minute, and takes some time;
- * meanwhile the load goes on. Two fifths are only passed when it does not keep up. In a slice it has not looked once.
+ * Autovacuum starts at a fifth (PostgreSQL's `autovacuum_vacuum_scale_factor`), checks once a minute, and takes some time, during which the
+ * load continues. Two fifths are exceeded only if it does not keep up. In a slice it has not run once.
  */
 const MOST_DEAD = size({ slice: 0.8, whole: 0.4 });
 
-/** What the queue and the small tables may come to between two vacuums, over all the load of a minute. */
+/** The size that the queue and the small tables may reach between two vacuums, over the load of a minute. */
 const SMALL_BYTES = 16 * 1024 ** 2;
 
-/** That tables grow with their rows and not otherwise. */
+/** Checks that tables grow only with their rows. */
 export const OF_THE_TABLES: readonly Judgement[] = [
   {
     claim: 'No table took more room for each row: those that grow (history, changes) grow with the work',

@@ -4,16 +4,19 @@ import { latencyOf } from './latency.js';
 import { SOAK } from './soak-plan.js';
 import { median } from './trend.js';
 
-/** A large file takes some seconds beside the calls. More than half the time to the next one would be no way to run it. */
+/**
+ * A large file takes some seconds beside the calls. If it took more than half of the time until the next one, the service would not keep
+ * up.
+ */
 const LONGEST_IMPORT_SECONDS = 60;
 
-/** What is under way at the end, and what a second is rounded by. */
+/** Work in progress at the end, and the rounding of a second. */
 const SHARE_ANSWERED = 0.99;
 
-/** Enough to see what is wrong. */
+/** Enough to see the problem. */
 const MOST_SHOWN = 10;
 
-/** That everything was done that was to be done. */
+/** Checks that all planned work was done. */
 export const OF_THE_WORK: readonly Judgement[] = [
   {
     claim: 'Every call was answered, and as it has to be',
@@ -63,14 +66,14 @@ export const OF_THE_WORK: readonly Judgement[] = [
   ...(SOAK.isWhole ? [keptPace()] : []),
 ];
 
-/** Not in a slice: a machine that does other things at the same moment may not keep up, and nothing is wrong. */
+/** Not in a slice, because a machine that does other work at the same moment may not keep up. */
 function keptPace(): Judgement {
   return {
     claim: `It kept up with ${Math.round(SOAK.share * 100)} % of its capacity, imports or not`,
     judge({ capacity, pace, load, seconds }) {
       const { calls, median: usual, p99 } = latencyOf(load);
       const leftOut = load.reduce((sum, figures) => sum + figures.leftOut, 0);
-      const measured = `capacity ${count(capacity)} calls a second (load and PostgreSQL on the same machine); ${count(pace)} a second called, ${count(calls / seconds)} answered, ${usual.toFixed(1)} ms median, ${p99.toFixed(0)} ms 99th percentile`;
+      const measured = `capacity ${count(capacity)} calls per second (load and PostgreSQL on the same machine); ${count(pace)} a second called, ${count(calls / seconds)} answered, ${usual.toFixed(1)} ms median, ${p99.toFixed(0)} ms 99th percentile`;
       return { holds: leftOut === 0 && calls >= SHARE_ANSWERED * pace * seconds, measured };
     },
   };

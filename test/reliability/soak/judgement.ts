@@ -1,20 +1,20 @@
 import type { Soaked } from './soak.js';
 
-/** What came of looking at one claim. */
+/** The result of checking one claim. */
 export interface Verdict {
   readonly holds: boolean;
-  /** The figures it was judged by. */
+  /** The measurements on which it is based. */
   readonly measured: string;
 }
 
-/** Something that has to hold of a soak. */
+/** A claim about a soak. */
 export interface Judgement {
   /** As a sentence. */
   readonly claim: string;
   judge(soaked: Soaked): Verdict;
 }
 
-/** All of several verdicts. */
+/** Combines several results into one. */
 export function all(verdicts: readonly Verdict[]): Verdict {
   return {
     holds: verdicts.every(({ holds }) => holds),

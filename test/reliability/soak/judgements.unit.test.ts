@@ -8,7 +8,7 @@ import { floors, growthPerHour, thirds } from './trend.js';
 
 const SAMPLES = 30;
 
-/** Calls, imports and mails are judged otherwise. */
+/** Calls, imports and mails are judged differently. */
 const NOTHING_DONE: Omit<Soaked, 'samples'> = {
   capacity: 0,
   pace: 0,
@@ -23,7 +23,7 @@ const NOTHING_DONE: Omit<Soaked, 'samples'> = {
   mails: { waiting: 0, kept: 5, arrived: 5 },
 };
 
-/** A soak in which nothing changes but what a test has change, from 0 at its beginning to 1 at its end. */
+/** A soak in which nothing changes except what the test changes, from 0 at its beginning to 1 at its end. */
 function soakedWith(
   changing: (passed: number) => Partial<Sample>,
   table: (passed: number) => object = () => ({}),

@@ -1,6 +1,6 @@
 import type { LoadFigures } from './load-generator.js';
 
-/** How long calls took over a stretch of time, in milliseconds; right to 5 %. */
+/** The durations of calls over a period, in milliseconds; accurate to 5 %. */
 export interface Latency {
   readonly calls: number;
   readonly median: number;
@@ -22,7 +22,7 @@ export function latencyOf(figures: readonly LoadFigures[]): Latency {
   return { calls, median: within(0.5), p99: within(0.99), longest: within(1) };
 }
 
-/** The figures of each stretch of so many milliseconds, and when it ended. */
+/** The percentiles of each period of this many milliseconds, and when it ended. */
 export function stretches(
   figures: readonly LoadFigures[],
   began: number,

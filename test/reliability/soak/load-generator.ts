@@ -7,33 +7,33 @@ import { SOAK } from './soak-plan.js';
 
 const GENERATOR = resolve('test/reliability/soak/load/generator.mjs');
 
-/** What came of the calls of a second. */
+/** The results of the calls of one second. */
 export interface LoadFigures {
-  /** When it was told, as `performance.now` tells. */
+  /** When it was reported, by `performance.now`. */
   readonly at: number;
-  /** How many of each kind and status: `open: 201`. */
+  /** The number of each kind and status: `open: 201`. */
   readonly answers: Readonly<Record<string, number>>;
-  /** How many were not what they have to be. */
+  /** How many were not as expected. */
   readonly wrong: number;
   /** Some of those. */
   readonly shown: readonly { readonly kind: string; readonly status: number; readonly text: string }[];
-  /** Calls that were not made because too many were under way. */
+  /** Calls that were not made because too many were in progress. */
   readonly leftOut: number;
   readonly mostUnderWay: number;
-  /** Upper ends of buckets in milliseconds, and how many calls took so long. */
+  /** Upper limits of buckets in milliseconds, and how many calls took so long. */
   readonly latencies: readonly (readonly [milliseconds: number, count: number])[];
 }
 
 export interface LoadOf {
   readonly url: string;
   readonly clients: Readonly<Record<'maker' | 'mot' | 'sender', OnboardedClient>>;
-  /** Of the vehicles that have a recall of the maker's, all open. */
+  /** Vehicles with an open recall of the manufacturer. */
   readonly vins: readonly string[];
-  /** Those that only MOT stations ask about. */
+  /** Vehicles that only MOT stations look up. */
   readonly others: readonly string[];
 }
 
-/** The process that makes the load. */
+/** The process that generates the load. */
 export class LoadGenerator {
   readonly figures: LoadFigures[] = [];
   private readonly child: ChildProcess;
@@ -55,18 +55,18 @@ export class LoadGenerator {
     return generator;
   }
 
-  /** As many calls as are answered, on all connections at once. @returns how many that is in a second */
+  /** As many calls as possible, on all connections at once. @returns how many were answered per second */
   async hammer(seconds: number): Promise<number> {
     const { perSecond = 0 } = await this.ask('hammer', { seconds });
     return perSecond;
   }
 
-  /** Begins to make so many calls a second. */
+  /** Starts making this many calls per second. */
   async begin(perSecond: number): Promise<void> {
     await this.ask('begin', { perSecond });
   }
 
-  /** Ends the load, waits for the answers, and closes its connections. */
+  /** Ends the load, waits for the responses, and closes its connections. */
   async end(): Promise<void> {
     await this.ask('end', {});
   }

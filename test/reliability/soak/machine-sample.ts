@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 
-/** What Linux counts processor time in, whatever the machine: sysconf(_SC_CLK_TCK) is 100 everywhere. */
+/** The unit of Linux's CPU times on every machine: sysconf(_SC_CLK_TCK) is 100 everywhere. */
 const TICKS_A_SECOND = 100;
 
-/** Seconds of the processors of the machine, of which each second has as many as there are processors. */
+/** CPU seconds of the machine; each second has as many as there are processors. */
 export interface MachineSample {
-  /** At work, for the service, PostgreSQL, the load and all else. */
+  /** Used for the service, PostgreSQL, the load and everything else. */
   readonly busySeconds: number;
-  /** Given to other machines on the same host while there was work here. */
+  /** Used by other machines on the same host while this one had work (steal time). */
   readonly stolenSeconds: number;
 }
 

@@ -6,8 +6,8 @@ import type { Soaked } from './soak.js';
 const MINUTE_MS = 60_000;
 
 /**
- * The calls of each minute for the report, and how many processors the service and the whole machine used: a minute that
- * gets slower with the same work for each call was slowed down by something else.
+ * The calls of each minute for the report, and how many processors the service and the whole machine used: if a minute is slower with the
+ * same work per call, something else slowed it down.
  */
 export function minuteDetails({ load, began, imports, samples }: Soaked): Detail {
   return {
@@ -44,7 +44,7 @@ export function minuteDetails({ load, began, imports, samples }: Soaked): Detail
   };
 }
 
-/** How many processors the service used, how many all did together, and how many others on the host took away. */
+/** How many processors the service used, how many everything together used, and how many other machines on the host took. */
 function processorsIn(samples: readonly Sample[]): string[] {
   const [first, last] = [samples[0], samples.at(-1)];
   if (!first || !last || first === last) return ['', '', ''];

@@ -6,13 +6,13 @@ import type { Soaked } from './soak.js';
 import { SOAK } from './soak-plan.js';
 import type { Point } from './trend.js';
 
-/** The soak at a glance: what should be flat, and what went on meanwhile. */
+/** An overview of the soak: what should be constant, and what happened meanwhile. */
 export function picture(soaked: Soaked): string {
   const endMs = soaked.seconds * 1_000;
   const marks = soaked.imports.map(({ atMs, isFaulty }) => ({ atMs, isFaulty }));
   return drawChart(
     {
-      title: `${short(SOAK.minutes)} minutes at ${Math.round(SOAK.share * 100)} % of capacity (${short(Math.round(soaked.pace))} calls a second)`,
+      title: `${short(SOAK.minutes)} minutes at ${Math.round(SOAK.share * 100)} % of capacity (${short(Math.round(soaked.pace))} calls per second)`,
       caption:
         'Upright lines: a file was imported; dotted: it was faulty and refused. Beside each name: the value at the end.',
     },
@@ -77,7 +77,7 @@ function ofDatabase(samples: readonly Sample[]): Panel[] {
 
 function ofCalls({ load, began, seconds }: Soaked): Panel[] {
   const stretchMs = Math.max(2_000, SOAK.sampleEveryMs);
-  // The last one is cut short by the end.
+  // The last interval is shorter.
   const found = stretches(load, began, stretchMs).filter(({ atMs }) => atMs <= seconds * 1_000);
   const told = found.map(({ atMs, figures }) => ({ atMs, ...latencyOf(figures) }));
   return [

@@ -3,14 +3,14 @@ import { Scrape } from '../../platform/observability/scrape.js';
 
 const MB = 1024 ** 2;
 
-/** The service's process at a moment, as its metrics and the operating system tell. */
+/** The service's process at a moment, according to its metrics and the operating system. */
 export interface ProcessSample {
   readonly residentMb: number;
   readonly heapMb: number;
   readonly externalMb: number;
-  /** Of the processors, since it started. */
+  /** CPU seconds since it started. */
   readonly cpuSeconds: number;
-  /** Of the event loop since the sample before. */
+  /** The event loop's lag since the previous sample. */
   readonly lagP99Ms: number;
   readonly resources: number;
   readonly openFiles: number;
@@ -31,11 +31,11 @@ export async function sampleProcess(pid: number, metricsUrl: string): Promise<Pr
   };
 }
 
-/** As the kernel has them, so that those are counted, too, that Node.js forgot. */
+/** As the kernel reports them, so that leaked ones which Node.js has forgotten are included. */
 export async function openFilesOf(pid: number): Promise<{ openFiles: number; sockets: number }> {
   const folder = `/proc/${pid}/fd`;
   const names = await readdir(folder);
-  // One that is closed meanwhile has no target any more.
+  // A descriptor that is closed meanwhile has no target any more.
   const targets = await Promise.all(
     names.map((name) => readlink(`${folder}/${name}`).catch(() => undefined)),
   );

@@ -5,18 +5,18 @@ import { size } from '../plan.js';
 import { sampleMails } from './database-sample.js';
 import { openFilesOf } from './process-sample.js';
 
-/** Idle connections to the database are closed after 10 s. In a slice some are counted, and the comparison is more lenient. */
+/** Idle database connections are closed after 10 s. In a slice some are still counted, so the comparison is more lenient. */
 const REST_MS = size({ slice: 2_000, whole: 15_000 });
 
-/** The same, and what a slow machine needs to notice. */
+/** The same, and a margin for a slow machine. */
 const TIMEOUT_MS = 60_000;
 
 const POLL_MS = 500;
 
 /**
- * The fewest files that a process has open while nobody calls.
+ * The fewest files that a process has open while there are no calls.
  *
- * @param wanted is waited for; without it, the fewest within some seconds
+ * @param wanted stops waiting at this number; without it, returns the fewest within some seconds
  */
 export async function openFilesAtRest(pid: number, wanted?: number): Promise<number> {
   const deadline = performance.now() + (wanted === undefined ? REST_MS : TIMEOUT_MS);
@@ -28,7 +28,7 @@ export async function openFilesAtRest(pid: number, wanted?: number): Promise<num
   return fewest;
 }
 
-/** What is in the outbox, and what arrived, once no mail waits any more or that takes too long. */
+/** The mails in the outbox and the mails that arrived, once no mail waits any more or a timeout has passed. */
 export async function mailsInTheEnd(
   database: pg.Client,
   server: MailServer,

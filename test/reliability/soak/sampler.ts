@@ -13,7 +13,7 @@ export interface Sample extends ProcessSample, DatabaseSample, MachineSample {
   readonly besidesBytes: number;
 }
 
-/** Looks at the service, its database and its folder from outside, again and again. */
+/** Samples the service, its database and its folder from outside, repeatedly. */
 export class Sampler {
   readonly samples: Sample[] = [];
 
@@ -22,7 +22,7 @@ export class Sampler {
     private readonly database: pg.Client,
   ) {}
 
-  /** @param began when the soak did, as `performance.now` tells */
+  /** @param began when the soak began, by `performance.now` */
   async lookUntil(endsAt: number, began: number): Promise<void> {
     for (let turn = 0; performance.now() < endsAt; turn += 1) {
       this.samples.push(await this.look(performance.now() - began));

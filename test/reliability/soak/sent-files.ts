@@ -1,6 +1,6 @@
 import { HEADER } from '../../recalls/imports/snapshot-files.js';
 
-/** What a run has to have counted. */
+/** The expected counts of a run. */
 export interface Counts {
   readonly added: number;
   readonly updated: number;
@@ -11,14 +11,14 @@ export interface Counts {
 
 const NOTHING: Counts = { added: 0, updated: 0, reopened: 0, closed: 0, unchanged: 0 };
 
-/** So many of the vehicles leave the file, come into it, and have another DVSA reference: 2 % of the rows change. */
+/** How many vehicles are removed from the file, added to it, and get another DVSA reference: 2 % of the rows change. */
 const SHARE_MOVED = 0.01;
 const SHARE_CHANGED = 0.01;
 
 /**
- * A manufacturer's files day by day. There are a few more vehicles than a file has rows, in a ring: those that leave come
- * back some files later, so that recalls are opened at first and afterwards only closed and reopened. The tables' own
- * growth would otherwise hide what is looked for.
+ * A manufacturer's daily files. There are slightly more vehicles than a file has rows, used in a ring: removed vehicles return some files
+ * later. So after the first files, recalls are only closed and reopened; otherwise the normal growth of the tables would hide the effects
+ * that the soak looks for.
  */
 export class RecentUploads {
   private readonly step: number;
@@ -28,7 +28,7 @@ export class RecentUploads {
   private references: string[];
   private readonly known: { isOpen: boolean; reference: string }[] = [];
 
-  /** @param letter begins the VINs of this manufacturer's vehicles */
+  /** @param letter the first letter of this manufacturer's VINs */
   constructor(
     private readonly letter: string,
     private readonly rows: number,
@@ -42,7 +42,7 @@ export class RecentUploads {
     return Array.from({ length: this.ring }, (_, number) => this.vinOf(number));
   }
 
-  /** The next day's file, and what it has to come to. */
+  /** The next day's file, and its expected counts. */
   next(): { readonly text: string; readonly counts: Counts } {
     const numbers = Array.from({ length: this.rows }, (_, index) => (this.first + index) % this.ring);
     const every = Math.round(1 / SHARE_CHANGED);
@@ -58,7 +58,7 @@ export class RecentUploads {
     return { text, counts };
   }
 
-  /** A file of as many rows of which the last is wrong: nothing of it counts. */
+  /** A file of as many rows whose last one is invalid, so nothing of it is merged. */
   faulty(): { readonly text: string; readonly counts: Counts } {
     const numbers = Array.from({ length: this.rows - 1 }, (_, index) => (this.first + index) % this.ring);
     const lines = numbers.map((number) => this.lineOf(number));

@@ -8,7 +8,7 @@ import { type Sample, Sampler } from './sampler.js';
 import { SOAK } from './soak-plan.js';
 import { SoakedService } from './soaked-service.js';
 
-/** What was seen. */
+/** The observations of a soak. */
 export interface Soaked extends UnderLoad {
   readonly firstImports: readonly Import[];
   /** Files that the process has open before the load and after it. */
@@ -19,11 +19,11 @@ export interface Soaked extends UnderLoad {
 }
 
 interface UnderLoad {
-  /** Answers a second of a closed loop. */
+  /** Responses per second with sequential calls on all connections. */
   readonly capacity: number;
-  /** Calls a second of the soak. */
+  /** Calls per second of the soak. */
   readonly pace: number;
-  /** When the soak began, as `performance.now` tells. */
+  /** When the soak began, by `performance.now`. */
   readonly began: number;
   readonly seconds: number;
   readonly samples: readonly Sample[];
@@ -33,7 +33,7 @@ interface UnderLoad {
   readonly imports: readonly Import[];
 }
 
-/** Starts the service, measures its capacity, and runs it at a share of that for the time planned. */
+/** Starts the service, measures its capacity, and runs it at a share of that for the planned time. */
 export async function soak(): Promise<Soaked> {
   const service = await SoakedService.start();
   const database = new pg.Client({ connectionString: service.databaseUrl, application_name: OBSERVER });

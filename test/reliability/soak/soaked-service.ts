@@ -15,11 +15,11 @@ import { keepFromLogs } from '../../support/suite-log.js';
 import { SOAK } from './soak-plan.js';
 
 /**
- * The service as `npm start` runs it, with the PostgreSQL that it starts itself: nothing of that is set otherwise, so that
- * it writes through to the disk and vacuums as it does for everybody. Only limits are out of the way; they are still asked.
+ * The service as `npm start` runs it, with its embedded PostgreSQL and default settings, so that it flushes to the disk and vacuums as
+ * usual. Only the limits are raised; they are still checked.
  */
 export class SoakedService {
-  /** One for all manufacturers that send files. */
+  /** One SSH key for all manufacturers that send files. */
   readonly key = ed25519Key();
   readonly mail = new MailServer();
   private process: ServiceProcess | undefined;
@@ -52,7 +52,7 @@ export class SoakedService {
     return `http://127.0.0.1:${this.metricsPort}`;
   }
 
-  /** The database, as its superuser. */
+  /** The database, for the superuser. */
   get databaseUrl(): string {
     return this.postgres?.url ?? '';
   }
@@ -61,7 +61,7 @@ export class SoakedService {
     return this.process?.pid ?? 0;
   }
 
-  /** One client of each role, made by the first start. */
+  /** One client of each role, created by the first start. */
   async demonstration(): Promise<Demonstration> {
     const clients = await readDemonstration(this.dataDir);
     if (!clients) throw new Error('The first start leaves demo.json.');

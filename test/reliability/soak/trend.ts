@@ -12,8 +12,8 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * How much a value grows in an hour: the median of the slopes between all pairs of points (Theil and Sen). Up to a quarter of
- * the points may be anything, such as the peaks of imports, without moving it.
+ * How much a value grows per hour: the median of the slopes between all pairs of points (Theil and Sen). Up to a quarter of the points may
+ * be outliers, such as peaks of imports, without an effect.
  */
 export function growthPerHour(points: readonly Point[]): number {
   const slopes: number[] = [];
@@ -32,7 +32,7 @@ export function thirds(points: readonly Point[]): { readonly first: number; read
   return { first: median(values.slice(0, third)), last: median(values.slice(-third)) };
 }
 
-/** The least of each stretch of time: what is left of memory when garbage is collected, and not when that happens to be. */
+/** The minimum of each period: the memory that remains after a garbage collection, whenever that happens. */
 export function floors(points: readonly Point[], stretchMs: number): Point[] {
   const lowest = new Map<number, Point>();
   for (const point of points) {

@@ -6,9 +6,9 @@ import { CannotOpenDatabase } from '../cannot-open-database.js';
 
 const run = promisify(execFile);
 
-/** As whom PostgreSQL's programs run. */
+/** The account that runs PostgreSQL's programs. */
 export interface Account {
-  /** What stands before the program on its command line. */
+  /** Arguments before the program on the command line. */
   readonly prefix: readonly string[];
   /** For `spawn`. */
   readonly identity: { readonly uid?: number; readonly gid?: number };
@@ -17,8 +17,8 @@ export interface Account {
 }
 
 /**
- * What PostgreSQL's programs find in their environment. Not ours: that has secrets in it, and may have variables that
- * change what the programs do.
+ * The environment of PostgreSQL's programs. It is not that of the service, which contains secrets and may contain variables that change how
+ * the programs work.
  */
 export const ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC' };
 
@@ -28,10 +28,10 @@ const NAMES = ['postgres', 'nobody'];
 const OURS: Account = { prefix: [], identity: {}, owner: undefined };
 
 /**
- * PostgreSQL refuses to run as root. So for root this finds a way to run it as somebody else who can still reach
- * its programs and its data, which an ordinary account can't when they lie under a folder like /root.
+ * PostgreSQL refuses to run as root. If the service runs as root, this finds another account that can still access PostgreSQL's programs
+ * and its data. An ordinary account can't access them under a folder like /root.
  *
- * @param paths what the account must be able to reach: a program it executes, a folder it enters.
+ * @param paths what the account must be able to access: a program to execute, a folder to enter
  */
 export async function chooseAccount(paths: readonly string[]): Promise<Account> {
   if (process.getuid?.() !== 0) return OURS;
@@ -47,10 +47,10 @@ export async function chooseAccount(paths: readonly string[]): Promise<Account> 
 }
 
 /**
- * For root: the account of a service that root does not run, whose folder this is. Root may join its server, ask and stop it as
- * that account, and leaves the folder to it.
+ * For root: the account of a service that does not run as root and that owns this folder. Root may join, query and stop its server as that
+ * account, and does not change the folder.
  *
- * @returns undefined when the folder is root's, or PostgreSQL's account has it since an earlier version
+ * @returns undefined when the folder belongs to root, or to PostgreSQL's account since an earlier version
  */
 export async function anotherOwnerOf(folder: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
@@ -60,11 +60,11 @@ export async function anotherOwnerOf(folder: string): Promise<Account | undefine
 }
 
 /**
- * Runs a program as the account, for what concerns files and processes of the server's: whatever the account may have put
- * there in place of them, it can't have more done than it could do itself.
+ * Runs a program as the account, for work on the server's files and processes. Even if the account has replaced them with something else,
+ * the program can't do more than the account itself could.
  *
  * @param input what the program reads
- * @returns its status; null if it could not be run
+ * @returns its exit status; null if it could not be run
  */
 export async function runAs(
   { prefix, identity }: Account,
@@ -84,17 +84,17 @@ export async function runAs(
   return status;
 }
 
-/** The ways, the one with the least power first. */
+/** The ways to run as another account, the one with the fewest rights first. */
 function waysToLeaveRoot({ uid, gid }: { uid: number; gid: number }): Account[] {
   return [
     { prefix: [], identity: { uid, gid }, owner: { uid, gid } },
-    // Root by another name: the files stay root's. Containers often forbid it.
+    // A user namespace in which root has another name; the files remain root's. Containers often forbid it.
     {
       prefix: ['unshare', '--user', `--map-user=${uid}`, `--map-group=${gid}`],
       identity: {},
       owner: { uid: 0, gid: 0 },
     },
-    // Works in an ordinary container: the right to pass by the permissions of files, and no other right of root's.
+    // Works in an ordinary container: the process keeps the capability to bypass file permissions and no other right of root.
     {
       prefix: [
         'setpriv',
@@ -110,7 +110,7 @@ function waysToLeaveRoot({ uid, gid }: { uid: number; gid: number }): Account[] 
   ];
 }
 
-/** Accounts that are there already (PostgreSQL wants one with a name), the best one first. */
+/** Existing accounts (PostgreSQL needs an account with a name), the best one first. */
 async function unprivilegedAccounts(): Promise<{ uid: number; gid: number }[]> {
   const lines = (await readFile('/etc/passwd', 'utf8').catch(() => ''))
     .split('\n')

@@ -1,4 +1,4 @@
-/** What the closure guard asks, and how it marks the closures that it holds: rows of the merge's table `difference`. */
+/** The queries of the closure guard, and the statements that mark the closures it holds: rows of the merge's table `difference`. */
 
 /**
  * The start of the guard's counting: the given number of hours ago, or the last approval if that is later. An approved file that was

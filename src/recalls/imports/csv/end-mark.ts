@@ -1,14 +1,14 @@
 const CTRL_Z = 0x1a;
 
-/** What may be between or after Ctrl-Zs: line ends and blanks. */
+/** Line ends and blanks may be between or after Ctrl-Zs. */
 const AROUND = new Set([0x0a, 0x0d, 0x20, 0x09]);
 
 /** Programs of CP/M filled the last block of a file with Ctrl-Z: at most 127 of them. */
 const LONGEST_END_MARK = 1_024;
 
 /**
- * The chunks of a file without what old programs mark the end of a text file with: Ctrl-Z (0x1A), once or many times, with
- * blanks and line ends. It is the end only if nothing follows; anywhere else it is part of the text.
+ * The chunks of a file without the end mark that old programs write at the end of a text file: Ctrl-Z (0x1A), once or several times, with
+ * blanks and line ends. It is an end mark only if nothing follows; anywhere else it is part of the text.
  */
 export async function* withoutEndMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let endMark: Buffer = Buffer.alloc(0);
@@ -20,7 +20,7 @@ export async function* withoutEndMark(chunks: AsyncIterable<Buffer>): AsyncGener
   }
 }
 
-/** Where what may be the end mark begins; as many as there are bytes where nothing may be. */
+/** The start of a possible end mark; the length of the bytes when there is none. */
 function startOfEndMark(bytes: Buffer): number {
   const first = Math.max(0, bytes.length - LONGEST_END_MARK);
   let cut = bytes.length;

@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer';
 import { splitQuoted } from './split-quoted.js';
 
-/** A record of a CSV file, or what keeps it from being one. Lines count from 1; a record may go over several. */
+/** A record of a CSV file, or the reason why it can't be parsed. Lines count from 1; a record may span several. */
 export type CsvRecord =
   | { readonly kind: 'fields'; readonly line: number; readonly fields: readonly string[] }
   | { readonly kind: 'blank'; readonly line: number }
@@ -10,30 +10,30 @@ export type CsvRecord =
   | { readonly kind: 'too long'; readonly line: number; readonly text: string };
 
 /**
- * No record of a snapshot is near this long. It bounds the memory that a file takes which never ends a line or a
- * quotation: such a record is a fault, and reading goes on behind the line it began in.
+ * The maximum length of a record; real ones are much shorter. It bounds the memory for a file without line ends or with an unclosed quote.
+ * A longer record is an error, and reading continues after the line in which it began.
  */
 const LONGEST_RECORD_BYTES = 64 * 1024;
 
-/** So much of what can't be read is shown in its fault, before it is cut further. */
+/** How much of an unreadable record is shown in its error, before it is shortened further. */
 const SHOWN_BYTES = 240;
 
 const LF = 0x0a;
 const QUOTE = 0x22;
 
 /**
- * Splits the bytes of a CSV file (RFC 4180, LF or CRLF, with or without a byte order mark) into records, in constant
- * memory. A chunk that is plain ASCII without quotes, which nearly all are, is split by the engine's own `split`:
- * a third of the time csv-parse takes, and a daily file's time is mostly this.
+ * Splits the bytes of a CSV file (RFC 4180, LF or CRLF, with or without a byte order mark) into records, in constant memory. Nearly all
+ * chunks are plain ASCII without quotes. They are split by the engine's own `split`, in a third of the time that csv-parse takes, because
+ * parsing takes most of the time of a daily file.
  */
 export class RecordReader {
   private rest: Buffer = Buffer.alloc(0);
   private line = 1;
   private atStart = true;
-  /** What came of the present line was too long to keep: its end is waited for. */
+  /** The current line was too long and was reported; everything up to its end is skipped. */
   private skipping = false;
   private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  /** Found, and not yet given. */
+  /** Records that were found and not returned yet. */
   private records: CsvRecord[] = [];
 
   /** The records that end in this chunk. */
@@ -43,7 +43,7 @@ export class RecordReader {
     return this.found();
   }
 
-  /** The records that no line end follows. */
+  /** The last record, which has no line end. */
   end(): CsvRecord[] {
     this.consume(true);
     return this.found();
@@ -77,7 +77,7 @@ export class RecordReader {
   private readPlain(block: Buffer): void {
     if (block.length === 0) return;
     const lines = block.toString('latin1').split('\n');
-    // What stands behind the last line end is no line, unless the file ends there without one.
+    // The part after the last line end is no line, unless the file ends without a line end.
     if (lines.at(-1) === '') lines.pop();
     for (const text of lines) {
       if (text.length > LONGEST_RECORD_BYTES) {
@@ -89,7 +89,7 @@ export class RecordReader {
     }
   }
 
-  /** Reads records one by one; answers how many bytes they took. */
+  /** Reads records one by one; returns how many bytes were read. */
   private readAny(bytes: Buffer, atEnd: boolean): number {
     const quotes = new Quotes(bytes);
     let start = 0;
@@ -139,7 +139,7 @@ export class RecordReader {
     this.records.push(fields ? { kind: 'fields', line, fields } : { kind: 'broken quoting', line, text });
   }
 
-  /** The record that fills the rest has no end in sight: it is skipped up to its line's end. */
+  /** The rest contains no end of the record, so it is skipped up to the end of its first line. */
   private giveUpRecord(): void {
     const lineEnd = this.rest.indexOf(LF);
     this.refuse(this.rest, 0, lineEnd === -1 ? this.rest.length : lineEnd);
@@ -153,7 +153,7 @@ export class RecordReader {
     }
   }
 
-  /** A record that is too long although its first line is not has a quotation that goes on and on. */
+  /** If a record is too long although its first line is not, one of its quotes is never closed. */
   private refuse(bytes: Buffer, start: number, lineEnd: number): void {
     const kind = lineEnd - start > LONGEST_RECORD_BYTES ? 'too long' : 'broken quoting';
     this.records.push({ kind, line: this.line, text: shown(bytes, start, lineEnd) });
@@ -170,8 +170,8 @@ export class RecordReader {
 }
 
 /**
- * Where the quotes of a piece of a file stand. Each stretch between two is searched once: a search for each line would go on to
- * the end of the piece where hardly any are, and the time a file takes would grow with the number of its lines times the piece.
+ * The positions of the quotes in a chunk. Each stretch between two quotes is searched once. A search per line would often scan to the end
+ * of the chunk, so the time for a file would be proportional to its number of lines times the size of a chunk.
  */
 class Quotes {
   private from = 0;
@@ -179,7 +179,7 @@ class Quotes {
 
   constructor(private readonly bytes: Buffer) {}
 
-  /** The first at or behind a place; as many as there are bytes when there is none. */
+  /** The first quote at or after a position; the length of the chunk when there is none. */
   next(from: number): number {
     if (from < this.from || from > this.found) {
       const at = this.bytes.indexOf(QUOTE, from);
@@ -190,7 +190,7 @@ class Quotes {
   }
 }
 
-/** Where the record ends that begins here: at the first line end that has an even number of quotes before it. */
+/** The end of the record that begins here: the first line end with an even number of quotes before it. */
 function endOfRecord(
   bytes: Buffer,
   quotes: Quotes,

@@ -6,7 +6,7 @@ import { rowOf, type SnapshotRow } from './snapshot-rows.js';
 
 const HEADER = COLUMNS.join(',');
 
-/** What a file may have. */
+/** The limits of a file. */
 export interface SnapshotBounds {
   readonly maxRows: number;
   /** The last day on which a campaign may start, as `YYYY-MM-DD`. */
@@ -14,15 +14,15 @@ export interface SnapshotBounds {
 }
 
 /**
- * Reads a snapshot file (SFTP guide, "Data specification"): the header row, then one recall a row. All faults are
- * found in one pass. It never holds more than a chunk and a record.
+ * Parses a snapshot file (SFTP guide, "Data specification"): the header row, then one recall per row. One pass finds all errors. It keeps
+ * no more than a chunk and a record in memory.
  */
 export class SnapshotParser {
-  /** Rows behind the header, sound or not. Empty ones do not count. */
+  /** Rows after the header, valid or not. Empty rows do not count. */
   rowsRead = 0;
 
   private headerRead = false;
-  /** Nothing behind it can be read: without its header a file's columns mean nothing, and 3,500,000 rows are enough. */
+  /** Nothing more is read: without a header the columns have no meaning, and 3,500,000 rows are the maximum. */
   private finished = false;
 
   constructor(
@@ -31,8 +31,8 @@ export class SnapshotParser {
   ) {}
 
   /**
-   * The rows that obey every rule, as many at a time as a chunk of the file has: one at a time would take longer than reading
-   * them. Where nothing further can be read, no further chunk is asked for.
+   * The valid rows, in batches of a chunk, because single rows would take longer than parsing them. When nothing more can be parsed, no
+   * further chunk is read.
    */
   async *rowsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<SnapshotRow[]> {
     const reader = new RecordReader();
@@ -47,9 +47,9 @@ export class SnapshotParser {
     }
   }
 
-  /** The chunks of a file that is no UTF-16, without what old programs mark its end with. */
+  /** The chunks of a file that is not UTF-16, without the end mark of old programs. */
   private async *textOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    // The first bytes, until there are enough to tell the encoding by.
+    // The first bytes, until there are enough to detect the encoding.
     let beginning: Buffer | undefined = Buffer.alloc(0);
     for await (const chunk of withoutEndMark(chunks)) {
       if (beginning === undefined) yield chunk;
@@ -158,7 +158,7 @@ export class SnapshotParser {
   }
 }
 
-/** Whether nothing but blanks is in any column. Nearly every row begins with a VIN, so one look is enough for it. */
+/** Whether every column is blank. Nearly every row begins with a VIN, so one check is usually enough. */
 function isEmptyRow(fields: readonly string[]): boolean {
   const [first = ''] = fields;
   const character = first.charCodeAt(0);
@@ -166,7 +166,7 @@ function isEmptyRow(fields: readonly string[]): boolean {
   return fields.every((field) => field.trim() === '');
 }
 
-/** What follows the last column: a file often has one for notes, or a comma at the end of each line. */
+/** Content after the last column: files often have a column for notes, or a comma at the end of each line. */
 function beyondTheLast(fields: readonly string[]): string {
   const further = fields.slice(COLUMNS.length);
   if (further.length === 0) return '';
@@ -179,12 +179,12 @@ function textOf(record: CsvRecord): string {
   return record.kind === 'fields' ? record.fields.join(',') : record.text;
 }
 
-/** Line ends of CR alone, as old Macs and some spreadsheets write them: the lines after it are taken for part of it. */
+/** Line ends of CR alone, as old Macs and some spreadsheets write them. The whole file is then one line. */
 function hasCarriageReturn(record: CsvRecord): boolean {
   return textOf(record).includes('\r');
 }
 
-/** A byte order mark of UTF-16, or the zero bytes its letters have. */
+/** A byte order mark of UTF-16, or the zero bytes of UTF-16 letters. */
 function isUtf16(start: Buffer): boolean {
   if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)) return true;
   return start.length > 1 && (start[0] === 0) !== (start[1] === 0);

@@ -1,4 +1,4 @@
-/** Who has the last word about a recall, as SQL (see merge.sql.ts): fragments for statements that name the recall as they like. */
+/** SQL fragments that decide who has the last word about a recall (see merge.sql.ts), for statements with any alias of the recall. */
 
 /** When the API last changed an open recall, or a client was refused because it opened an open recall. */
 export const API_WORD = (recall: string) => `greatest(${recall}.updated_at, ${recall}.said_open_at)`;

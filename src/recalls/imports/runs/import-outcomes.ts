@@ -34,22 +34,22 @@ export class ImportOutcomes {
   ) {}
 
   /** Ends a run without merging anything. @throws LeaseLost */
-  async reject(claim: RunLease, report: FaultReport & { readonly rowsRead: number }): Promise<void> {
-    await claim.confirm();
+  async reject(lease: RunLease, report: FaultReport & { readonly rowsRead: number }): Promise<void> {
+    await lease.confirm();
     await this.transactions.run(async (transaction) => {
-      await this.end(transaction, claim, { ...report, state: 'rejected', counts: NOTHING_CHANGED });
-      await this.runs.addFaults(transaction, claim.run.id, report.faults);
-      if (!claim.run.dryRun) await this.mails.rejected(transaction, claim.run, report);
+      await this.end(transaction, lease, { ...report, state: 'rejected', counts: NOTHING_CHANGED });
+      await this.runs.addFaults(transaction, lease.run.id, report.faults);
+      if (!lease.run.dryRun) await this.mails.rejected(transaction, lease.run, report);
     });
   }
 
   /** Ends a run whose file this transaction merges; closures, or the whole file, may be held. @throws LeaseLost */
-  async merged(transaction: Transaction, claim: RunLease, merged: Merged, rowsRead: number): Promise<void> {
-    await claim.confirm();
-    const { run } = claim;
+  async merged(transaction: Transaction, lease: RunLease, merged: Merged, rowsRead: number): Promise<void> {
+    await lease.confirm();
+    const { run } = lease;
     const isHeld = (merged.heldWhole || merged.counts.held > 0) && !run.dryRun;
     const state = isHeld ? 'held' : 'done';
-    await this.end(transaction, claim, {
+    await this.end(transaction, lease, {
       state,
       counts: merged.counts,
       rowsRead,
@@ -67,11 +67,11 @@ export class ImportOutcomes {
     else await this.mails.receipt(transaction, run, merged.counts);
   }
 
-  private async end(transaction: Transaction, claim: RunLease, ending: Ending): Promise<void> {
+  private async end(transaction: Transaction, lease: RunLease, ending: Ending): Promise<void> {
     const isOurs = await this.runs.end(
       transaction,
-      claim.run.id,
-      claim.id,
+      lease.run.id,
+      lease.id,
       ending,
       new Date(this.clockOffset.now()),
     );

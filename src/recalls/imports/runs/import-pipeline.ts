@@ -33,16 +33,16 @@ export class ImportPipeline {
    * @returns when the run has ended, successfully or not
    * @throws ScannerUnavailable, LeaseLost, WaitingForOperators or an error of the database or the disk; then nothing of the file is merged
    */
-  async run(claim: RunLease, stop: AbortSignal, onProgress: OnProgress): Promise<void> {
-    const { run } = claim;
+  async run(lease: RunLease, stop: AbortSignal, onProgress: OnProgress): Promise<void> {
+    const { run } = lease;
     const path = this.archive.pathOf(run.archiveFile);
     const enter = async (state: ImportState, details?: { readonly scanner: string }) => {
       stop.throwIfAborted();
-      await claim.enter(state, details);
+      await lease.enter(state, details);
       onProgress({ state, bytesRead: 0 });
     };
     const tell = (bytesRead: number) => {
-      claim.progress(bytesRead);
+      lease.progress(bytesRead);
       onProgress({ state: 'validating', bytesRead });
     };
     const { fileName, receivedAt } = run;
@@ -58,12 +58,12 @@ export class ImportPipeline {
         whenInfected: () => this.archive.quarantine(run.archiveFile),
         stage: async () => {
           await enter('validating');
-          return this.staging.stage(run, path, tell, claim.lost);
+          return this.staging.stage(run, path, tell, lease.lost);
         },
       },
     );
     if (snapshot.faultCount > 0) {
-      await this.outcomes.reject(claim, snapshot);
+      await this.outcomes.reject(lease, snapshot);
       this.log.refused(run, snapshot);
       return;
     }
@@ -71,15 +71,15 @@ export class ImportPipeline {
     await enter('merging');
     const merged = await this.merge.run(
       run,
-      (transaction, plan) => this.outcomes.merged(transaction, claim, plan, snapshot.rowsRead),
-      claim.lost,
+      (transaction, plan) => this.outcomes.merged(transaction, lease, plan, snapshot.rowsRead),
+      lease.lost,
     );
     this.log.merged(run, merged, snapshot.rowsRead);
   }
 
   /** Drops the staging table that {@link run} may have left: its rows were merged, or will be read again. */
-  async clear(claim: RunLease): Promise<void> {
-    await this.staging.drop(claim.run.id);
+  async clear(lease: RunLease): Promise<void> {
+    await this.staging.drop(lease.run.id);
   }
 
   private async requireCopy(path: string): Promise<void> {

@@ -38,7 +38,7 @@ export class ImportWorker {
   private started = false;
 
   constructor(
-    private readonly claims: RunLeases,
+    private readonly leases: RunLeases,
     private readonly steps: ImportPipeline,
     private readonly runs: ImportRunRepository,
     private readonly transactions: Transactions,
@@ -63,9 +63,9 @@ export class ImportWorker {
 
   /** Leases one due run and works on it until it ends or has to wait. @returns false when none was due */
   async tick(): Promise<boolean> {
-    const claim = await this.claims.claimNext();
-    if (claim) await this.work(claim);
-    return claim !== undefined;
+    const lease = await this.leases.claimNext();
+    if (lease) await this.work(lease);
+    return lease !== undefined;
   }
 
   /** Takes exactly this run to its end, or until it has to wait; when another process was faster, watches it do so. */
@@ -76,14 +76,14 @@ export class ImportWorker {
     let known = '';
     let since = performance.now();
     for (;;) {
-      const claim = await this.claims.claim(runId);
-      if (claim) await this.work(claim, onProgress);
-      const standing = await this.transactions.run((transaction) => this.runs.readStatus(transaction, runId));
-      onProgress(standing);
-      const hasEnded = ['done', 'rejected', 'held'].includes(standing.state);
-      if (claim || hasEnded || standing.waitingFor !== null) return;
+      const lease = await this.leases.claim(runId);
+      if (lease) await this.work(lease, onProgress);
+      const status = await this.transactions.run((transaction) => this.runs.readStatus(transaction, runId));
+      onProgress(status);
+      const hasEnded = ['done', 'rejected', 'held'].includes(status.state);
+      if (lease || hasEnded || status.waitingFor !== null) return;
       onFollow();
-      const progress = `${standing.state} ${standing.bytesRead}`;
+      const progress = `${status.state} ${status.bytesRead}`;
       if (progress !== known) since = performance.now();
       known = progress;
       if (performance.now() - since > FOLLOW_TIMEOUT_MS) return;
@@ -95,39 +95,39 @@ export class ImportWorker {
     while (!this.polling.stopping && (await this.tick()));
   }
 
-  private async work(claim: RunLease, onProgress: OnProgress = () => {}): Promise<void> {
+  private async work(lease: RunLease, onProgress: OnProgress = () => {}): Promise<void> {
     try {
-      await this.steps.run(claim, this.stopping.signal, onProgress);
-      if (claim.waitedFor !== null) this.logger.warn(`Run ${claim.run.id} no longer waits: it has ended.`);
+      await this.steps.run(lease, this.stopping.signal, onProgress);
+      if (lease.waitedFor !== null) this.logger.warn(`Run ${lease.run.id} no longer waits: it has ended.`);
     } catch (error) {
-      await this.putOff(claim, error);
+      await this.putOff(lease, error);
     } finally {
-      await this.letGo(claim);
+      await this.letGo(lease);
     }
   }
 
   /** No run is given up automatically: each ends with its file's result once the obstacle is removed. */
-  private async putOff(claim: RunLease, error: unknown): Promise<void> {
-    const { run } = claim;
+  private async putOff(lease: RunLease, error: unknown): Promise<void> {
+    const { run } = lease;
     if (this.stopping.signal.aborted) return;
-    if (error instanceof LeaseLost || claim.lost.aborted) {
+    if (error instanceof LeaseLost || lease.lost.aborted) {
       this.logger.warn(
-        `The claim on run ${run.id} was lost; the process that claims it next begins it again.`,
+        `The lease of run ${run.id} was lost; the next process that leases it starts it again.`,
       );
       return;
     }
     const waitingFor = waitingForAfter(error);
-    await claim.postpone(waitingFor, waitAfter(run.attempts));
+    await lease.postpone(waitingFor, waitAfter(run.attempts));
     // Logged once for each obstacle, because a scanner that is down for a day must not fill the log.
-    if (waitingFor !== claim.waitedFor) {
+    if (waitingFor !== lease.waitedFor) {
       const cause = withoutVins(describeCause(error));
       this.logger.error(`Run ${run.id} waits (${waitingFor}) and is tried again: ${cause}`);
     }
   }
 
-  private async letGo(claim: RunLease): Promise<void> {
+  private async letGo(lease: RunLease): Promise<void> {
     // A table that can't be dropped now is dropped by the housekeeping. Its error must not hide the result of the run.
-    await this.steps.clear(claim).catch(() => {});
-    await claim.release().catch(() => {});
+    await this.steps.clear(lease).catch(() => {});
+    await lease.release().catch(() => {});
   }
 }

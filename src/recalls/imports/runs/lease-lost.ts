@@ -3,6 +3,6 @@ export class LeaseLost extends Error {
   override readonly name = 'ClaimLost';
 
   constructor() {
-    super('The claim on the run was lost.');
+    super('The lease of the run was lost.');
   }
 }

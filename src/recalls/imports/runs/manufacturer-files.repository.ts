@@ -19,7 +19,7 @@ interface DatedRow {
   asOf: Date;
 }
 
-/** What the other files of a manufacturer mean for one of them. */
+/** Compares a file with the other files of its manufacturer. */
 @Injectable()
 export class ManufacturerFilesRepository {
   /** Serialises the comparisons of a manufacturer's files, until the transaction ends. */

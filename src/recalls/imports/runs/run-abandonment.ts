@@ -78,7 +78,7 @@ function givenUp({ fileName }: ImportRun, reason: string): FileFault {
     column: null,
     reason: REASONS.givenUp,
     value: shownValue(fileName),
-    // It is shown in spreadsheets; this beginning is never that of a formula.
+    // The reason is shown in spreadsheets. It begins with this text, so that it can't be taken for a formula.
     expected: `must be sent again: ${reason}`,
   };
 }

@@ -1,8 +1,8 @@
 import { SHOWN_BEFORE } from '../../api/history-snapshot.js';
 
 /**
- * What a run changed, a page in the order of its statements, and what became of each change since. $1 run id, $2 the numbers
- * of its statements, $3 and $4 after which number and id, $5 how many at most.
+ * The changes of a run, one page in the order of its statements, each with its present state. $1 run id, $2 the numbers of its statements,
+ * $3 and $4 after which number and id, $5 how many at most.
  */
 export const CHANGES_PAGE = `
   SELECT change.change_set::float8 AS "changeSet", change.id::float8 AS id, change.vin,
@@ -25,12 +25,12 @@ export const CHANGES_PAGE = `
    LIMIT $5`;
 
 /**
- * The vehicles of which MOT services could read `No` or `Unknown` because of closures: those that had no open recall at some
- * time after one of their recalls was closed or withdrawn by them, be it because another one was fixed later. A page in the
- * order of VINs. $1 after which VIN, $2 how many at most.
+ * The vehicles for which MOT services could get `No` or `Unknown` because of closures: those that had no open recall at some time after
+ * these closures closed or withdrew one of their recalls, even if they had none only after another recall was fixed later. One page ordered
+ * by VIN. $1 after which VIN, $2 how many at most.
  *
- * Each change says what was before and after it, so that its changes in their order tell how many recalls of a vehicle were
- * open at each time.
+ * Each change records the values before and after it, so a vehicle's changes in their order show how many of its recalls were open at each
+ * time.
  */
 const vehiclesToldNo = (closures: string) => `
   WITH closed AS (

@@ -1,18 +1,17 @@
 /**
- * Taking back what a run, or a client's calls, did. The statements run in this order, in one transaction, under the
- * manufacturer's merge lock:
+ * Undoes what a run, or a client's calls, did. The statements run in this order, in one transaction, under the manufacturer's merge lock:
  *
- *   CHANGES_OF_… → LOCK_CHANGED → FIND_CHANGES_AFTER_… → FIND_TANGLED → FIND_STORIES_OF_… → PLAN_UNDO →
- *   (COUNT_UNDO) → UNDO_UPDATES → UNDO_REMOVALS → UNDO_DELETIONS → UNDO_CONFIRMATIONS
+ * CHANGES_OF_… → LOCK_CHANGED → FIND_CHANGES_AFTER_… → FIND_TANGLED → FIND_STORIES_OF_… → PLAN_UNDO → (COUNT_UNDO) → UNDO_UPDATES →
+ * UNDO_REMOVALS → UNDO_DELETIONS → UNDO_CONFIRMATIONS
  *
- * A recall gets back what it had before, unless somebody else has changed it since: that word is newer, and stays. What a
- * later file has as open stays open.
+ * A recall gets its previous values, unless somebody else has changed it since: that word is newer, and remains. A recall that a later file
+ * contains as open remains open.
  *
- * What is taken back is written a microsecond after the word it takes back, and not as of now: a corrected file that came in
- * before the undo, and waits for the scanner, still has the newer word.
+ * The restored values are dated one microsecond after the word that is undone, and not as of now. So a corrected file that was received
+ * before the undo, and is waiting for the scanner, still has the newer word.
  *
- * With one exception: what a client closed or deleted and an undo opens again is the API's word as of now. The recall may have
- * been opened over the API only a moment before, so no file may have had it yet, and the next one must not close it.
+ * There is one exception: what a client closed or deleted and an undo opens again is the API's word as of now. The recall may have been
+ * opened over the API only a moment before, so no file may have had it yet, and the next one must not close it.
  */
 
 export const AFTERWARDS = `interval '1 microsecond'`;
@@ -27,7 +26,7 @@ const changesOf = (selection: string, asOf: string) => `
   WINDOW recall AS (PARTITION BY vin, manufacturer_campaign_reference)
    ORDER BY vin, manufacturer_campaign_reference, change_set, id`;
 
-/** $1 run id, $2 the numbers of its statements, $3 as of when its rows were written. */
+/** $1 run id, $2 the numbers of its statements, $3 the as-of with which its rows were written. */
 export const CHANGES_OF_RUN = changesOf(
   'change_set = ANY ($2::bigint[]) AND import_run_id = $1',
   '$3::timestamptz',
@@ -39,11 +38,11 @@ export const CHANGES_OF_CLIENT = changesOf(
   'max(changed_at) OVER recall',
 );
 
-/** Runs from before runs kept the numbers of their statements. $1 run id. A scan of the whole history. */
+/** For runs from before the numbers of their statements were stored. $1 run id. A scan of the whole history. */
 export const CHANGE_SETS_OF_OLD_RUN = `
   SELECT coalesce(array_agg(DISTINCT change_set), '{}') AS "changeSets" FROM recall_history WHERE import_run_id = $1`;
 
-/** Calls wait from here on, in the order in which all statements take recalls. $1 manufacturer id. */
+/** From here on calls wait. The locks are taken in the order that all statements use. $1 manufacturer id. */
 export const LOCK_CHANGED = `
   SELECT count(*)::integer AS locked
     FROM (SELECT recall.id
@@ -54,8 +53,8 @@ export const LOCK_CHANGED = `
              FOR UPDATE OF recall) AS locked`;
 
 /**
- * Recalls that somebody else has changed after the first of the changes to be undone. Numbers of statements order the changes of
- * one recall, because each takes its number with the recall locked.
+ * Recalls that somebody else has changed after the first of the changes to be undone. The numbers of statements order the changes of one
+ * recall, because each statement takes its number while the recall is locked.
  */
 const laterChanges = (isToBeUndone: string) => `
   CREATE TEMPORARY TABLE later_change ON COMMIT DROP AS
@@ -72,8 +71,8 @@ export const FIND_CHANGES_AFTER_RUN = laterChanges('import_run_id = $2');
 export const FIND_CHANGES_AFTER_CLIENT = laterChanges('(client_id = $2 AND changed_at >= $3)');
 
 /**
- * The recalls whose history has to be looked at whole: others have changed them since, or another undo has to do with them. Nearly
- * always they are few, and the others need no second look. $1 manufacturer id.
+ * The recalls whose whole history must be examined, because others have changed them since, or another undo concerns them. Nearly always
+ * they are few, and the others need no second look. $1 manufacturer id.
  */
 export const FIND_TANGLED = `
   CREATE TEMPORARY TABLE tangled ON COMMIT DROP AS

@@ -2,22 +2,22 @@ import { MERGED } from '../runs/merged-runs.sql.js';
 import { AFTERWARDS } from './undo-changes.sql.js';
 import { FILE_TIMES, HAD_FILE_AS_OF } from './undo-story.sql.js';
 
-/** Only a tangled recall has been changed since, so of any other the row says it. */
+/** For any recall that is not tangled the row itself shows it, because only tangled recalls have been changed since. */
 const HAD_AS_OF = `
   CASE WHEN wanted.is_tangled THEN ${HAD_FILE_AS_OF({ vin: 'wanted.vin', reference: 'wanted.reference', currentAsOf: 'recall.as_of' })}
        ELSE recall.as_of IS NOT NULL END`;
 
 /**
- * What is to be done with each recall. $1 manufacturer id, $2 the hours of the API's grace, $3 whether what is opened again is
- * the API's word, $4 now.
+ * What to do with each recall. $1 manufacturer id, $2 the hours of the API's grace, $3 whether what is opened again is the API's word, $4
+ * now.
  *
- * What a later file has as open, or a client has said is open, stays as it is: without the change that is undone it would be
- * open all the same. A file that has a recall as it is writes nothing, so this goes by what it did not do: it would have closed
- * an open recall that it does not have, or the guard holds that closure, or the recall was in the API's grace and had no as-of
- * then. Whether it had one, the first change after the file says, because that change may have made the recall forget it. One
- * from before changes said so is taken for having had one: to leave a recall open is the safer error.
+ * A recall that a later file contains as open, or that a client has said is open, is not changed, because it would be open even without the
+ * change that is undone. A file writes nothing about a recall that is already as in the file, so this is derived from what the file did not
+ * do: it would have closed an open recall that it does not contain, unless the guard holds that closure, or the recall was in the API's
+ * grace and had no as-of then. The first change after the file says whether it had one, because that change may have cleared it. A change
+ * from before this was stored counts as having had one, because leaving a recall open is the safer error.
  *
- * What gets back what a client had lately made of it is the API's word again, so that a file of before does not close it.
+ * A recall that returns to values which a client had set recently is the API's word again, so that an earlier file does not close it.
  */
 export const PLAN_UNDO = `
   CREATE TEMPORARY TABLE undo_step ON COMMIT DROP AS
@@ -35,7 +35,7 @@ export const PLAN_UNDO = `
      ORDER BY vin, manufacturer_campaign_reference, change_set
   ), wanted AS (
     SELECT changed.vin, changed.reference, tangled.vin IS NOT NULL AS is_tangled,
-           -- A call that was undone before is not among the words that are taken back now, and may have been the last.
+           -- A call that was undone before is not among the words that are undone now, and may have been the last.
            CASE WHEN $3 AND story.taken_back_at IS NOT NULL THEN story.taken_back_at + ${AFTERWARDS}
                 ELSE changed.as_of END AS changed_as_of,
            $3 OR coalesce(lately_said.first_set < changed.first_set, false) AS is_api_word,

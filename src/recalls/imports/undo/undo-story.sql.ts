@@ -1,13 +1,13 @@
 import { MERGED } from '../runs/merged-runs.sql.js';
 
-/** How a file without a change of its own for a recall has spoken of it. */
+/** SQL fragments for what a file says about a recall that it did not change. */
 export const FILE_TIMES = (graceHours: string) => `
   id, coalesce(merged_as_of, as_of, received_at) AS as_of, received_at - make_interval(hours => ${graceHours}) AS grace_from,
   finished_at`;
 
 /**
- * Whether some file had said that a recall is open, by the end of a later file: the first change after that file says so. One from
- * before changes said so is taken for yes, because to leave a recall open is the safer error.
+ * Whether some file had said that a recall is open, by the end of a later file. The first change after that file shows it. A change from
+ * before this was stored counts as yes, because leaving a recall open is the safer error.
  */
 export const HAD_FILE_AS_OF = (recall: { vin: string; reference: string; currentAsOf: string }) => `
   coalesce((SELECT NOT change.before ? 'fileAsOf' OR change.before->>'fileAsOf' IS NOT NULL
@@ -19,9 +19,9 @@ export const HAD_FILE_AS_OF = (recall: { vin: string; reference: string; current
            ${recall.currentAsOf} IS NOT NULL)`;
 
 /**
- * Whether a later file has a recall as the change at hand made it. Such a file wrote nothing, so this goes by what it did not do: it
- * found the recall open, and would have closed it, had it not had it, or the guard would hold that closure, or the recall was in the
- * API's grace and no file had had it.
+ * Whether a later file confirms the value that this change made. A file writes nothing about a recall that is already as in the file, so
+ * this is derived from what the file did not do: it found the recall open, and would have closed it if the file did not contain it, unless
+ * the guard held that closure, or the recall was in the API's grace and no file had had it.
  */
 const CONFIRMED_BY_FILE = `
   EXISTS (SELECT FROM later_file
@@ -43,11 +43,11 @@ const CONFIRMED_BY_FILE = `
                               WHERE run_id = later_file.id AND recall_id = ordered.recall_id))`;
 
 /**
- * What a tangled recall goes back to. A change and the undo that took it back cancel each other. Of the changes that are left,
- * the newest ones that are to be undone, or are of a run or client that was undone before, are taken back together: the recall
- * gets what it had before the first of them. Two undos then end alike in whichever order they are made, and a recall never goes
- * back to what a wrong file made of it. What opened a recall is not taken back when a client has since said that it is open, and what
- * a later file has as well is not taken back either. $1 manufacturer id.
+ * The values to which a tangled recall returns. A change and the undo of it cancel each other. Of the remaining changes, the newest
+ * consecutive ones that are to be undone, or that belong to a run or client that was undone before, are undone together: the recall gets
+ * its values from before the first of them. So two undos have the same result in either order, and a recall never returns to the values of
+ * a wrong file. A change that opened a recall is not undone if a client has since said that the recall is open, and neither is a change
+ * that a later file confirms. $1 manufacturer id.
  *
  * @param hours the parameter with the hours of the API's grace
  */
@@ -72,7 +72,7 @@ const storyOf = (isToBeUndone: string, isFileToBeUndone: string, hours: string) 
            OR EXISTS (SELECT FROM recall_undo AS undo
                        WHERE undo.client_id = change.client_id AND undo.manufacturer_id = $1
                          AND change.changed_at BETWEEN undo.since AND undo.undone_at
-                         -- A call that came while the undo was worked out was not taken back.
+                         -- A call that arrived while the undo was worked out is not undone.
                          AND change.change_set <= coalesce(undo.last_change_set, change.change_set)) AS is_undone
       FROM history AS change
      WHERE change.undo_id IS NULL
@@ -97,7 +97,7 @@ const storyOf = (isToBeUndone: string, isFileToBeUndone: string, hours: string) 
       LEFT JOIN import_run AS run ON run.id = effective.import_run_id
   ), taken_back AS (
     SELECT *, bool_and(is_undone
-                       -- Without what opened it, it would not be what a client has since said that it is.
+                       -- If its opening were undone, the recall would not be open, as a client has since said it is.
                        AND NOT (coalesce(changed_at < said_open_at, false)
                                 AND (before IS NULL OR before->>'rectificationDate' IS NOT NULL))
                        AND NOT (after IS NOT NULL AND after->>'rectificationDate' IS NULL AND ${CONFIRMED_BY_FILE}))

@@ -1,6 +1,6 @@
 import { beforeSnapshot, deletedSnapshot, historySnapshot } from '../../api/history-snapshot.js';
 
-/** Opens, closes and changes what is there. $1 now, $2 undo id. */
+/** Opens, closes and changes existing recalls. $1 now, $2 undo id. */
 export const UNDO_UPDATES = `
   WITH before AS MATERIALIZED (
     SELECT recall.*, undo_step.step, undo_step.as_of AS new_as_of, undo_step.dvsa_campaign_reference AS new_dvsa,
@@ -27,8 +27,8 @@ export const UNDO_UPDATES = `
     FROM after`;
 
 /**
- * Takes back the note that a file had recalls that the API had opened: the file was a wrong one. Such a recall was changed
- * before the file, and a file's own changes are later than its as-of. $1 manufacturer id, $2 as of when the rows were written.
+ * Removes the record that a file contained recalls that the API had opened, because the file was wrong. Such a recall was changed before
+ * the file, and a file's own changes are later than its as-of. $1 manufacturer id, $2 the as-of with which the rows were written.
  */
 export const UNDO_CONFIRMATIONS = `
   UPDATE recall SET as_of = NULL
@@ -51,8 +51,8 @@ export const UNDO_REMOVALS = `
     FROM before`;
 
 /**
- * Puts back what was deleted, under its old id. One that the API opens in this very moment is left to it.
- * $1 now, $2 undo id, $3 manufacturer id.
+ * Restores what was deleted, with its old id. A recall that the API opens at this moment is left unchanged. $1 now, $2 undo id, $3
+ * manufacturer id.
  */
 export const UNDO_DELETIONS = `
   WITH restored AS (

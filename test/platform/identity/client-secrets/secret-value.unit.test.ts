@@ -22,7 +22,7 @@ describe('A client secret', () => {
     expect(new Set(secrets.join('')).size).toBe(66);
   });
 
-  it('is told from others by its first three characters', () => {
+  it('is distinguished from others by its first three characters', () => {
     expect(hintOfSecret('abc.defghijklmnopqrstuvwxyz0123456789ABC')).toBe('abc');
   });
 

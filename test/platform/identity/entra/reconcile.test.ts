@@ -51,7 +51,7 @@ describe('Reconciling the tenant with the database', () => {
     expect(await run(false)).toEqual([]);
   });
 
-  it('reports what is on one side only, changes nothing, and fixes it when asked to', async () => {
+  it('reports what exists on one side only, and changes nothing unless asked to', async () => {
     const third = await service.onboard('admin');
     service.clock.advance({ minutes: 6 });
     // Only in the tenant: an application, and a password that somebody added by hand.
@@ -109,7 +109,7 @@ describe('Reconciling the tenant with the database', () => {
     expect(await service.query('SELECT FROM client WHERE disabled_at IS NOT NULL')).toEqual([]);
   });
 
-  it('leaves alone what is under way, until it must have been given up', async () => {
+  it('ignores operations in progress until they must have been abandoned', async () => {
     site.graph.server.reset();
     let release = () => {};
     const held = new Promise<void>((resolve) => {
@@ -128,7 +128,7 @@ describe('Reconciling the tenant with the database', () => {
     expect(await run(false)).toEqual([]);
   });
 
-  it('keeps nothing of an operation that somebody gave up meanwhile', async () => {
+  it('stores nothing of an operation that was abandoned meanwhile', async () => {
     site.graph.server.reset();
     site.graph.server.trouble = async ({ method, path }) => {
       if (method === 'POST' && path.endsWith('addPassword')) {

@@ -121,7 +121,7 @@ describe('Client secrets with Microsoft Entra ID', () => {
     ).toEqual([{ before: { keyId: first?.keyId } }]);
   }, 60_000);
 
-  it('are told of 30 days before they expire, as with the local issuer', async () => {
+  it('have a notice 30 days before they expire, as with the local issuer', async () => {
     const [password] = passwords();
     const mails = () =>
       service.query('SELECT subject FROM outbox_mail WHERE body_text LIKE $1', [`%${password?.keyId}%`]);

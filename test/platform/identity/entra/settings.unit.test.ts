@@ -35,7 +35,7 @@ describe('The settings of Microsoft Entra ID', () => {
     );
   });
 
-  it('stand for the public cloud unless they say otherwise', () => {
+  it('select the public cloud by default', () => {
     const settings = readSettings(ENTRA);
     expect(settings.entra).toEqual({
       tenantId: TENANT.toLowerCase(),

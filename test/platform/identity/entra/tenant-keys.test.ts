@@ -84,7 +84,7 @@ describe('The keys of a tenant', () => {
     expectRefusal(await call(token), 'unauthorised');
   });
 
-  it.each(OUTAGES)('go on counting when the tenant %s, and then a new one is 503', async (_, trouble) => {
+  it.each(OUTAGES)('remain valid when the tenant %s, and a new one is 503', async (_, trouble) => {
     site.tenant.server.trouble = () => trouble;
     service.clock.advance({ seconds: 5 });
     const unknown = site.tenant.tokenFor(maker.clientId, { key: makeKey() });

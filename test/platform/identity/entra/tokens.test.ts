@@ -31,7 +31,7 @@ describe('Tokens of Microsoft Entra ID', () => {
     [2, API_URI],
     [1, API_ID],
     [1, API_URI],
-  ] as const)('of version %d for %s are believed, as are those that say they are an application’s', async (version, aud) => {
+  ] as const)('of version %d for %s are accepted, and so are those with an application’s idtyp', async (version, aud) => {
     site.tenant.version = version;
     for (const claims of [{ aud }, { aud, idtyp: 'app' }, { aud, roles: ['anything'] }]) {
       expect((await call(site.tenant.tokenFor(maker.clientId, { claims }))).status).toBe(200);
@@ -63,7 +63,7 @@ describe('Tokens of Microsoft Entra ID', () => {
     expectRefusal(await call(site.tenant.tokenFor(maker.clientId, { claims: asVersion1 })), 'unauthorised');
   });
 
-  it('give nobody a role: that is what is kept here of the client', async () => {
+  it("give no role: roles come from this service's data about the client", async () => {
     const token = site.tenant.tokenFor(maker.clientId, { claims: { roles: ['mot', 'admin'] } });
     const answer = await service.anonymous
       .get(`/mot/vehicles/ABC1`)
@@ -121,7 +121,7 @@ describe('Tokens of Microsoft Entra ID', () => {
   });
 
   it('are the tenant’s to issue: this service has no token endpoint, metadata or keys of its own', async () => {
-    // The template of the databases has one.
+    // The template of the test databases contains one.
     await service.query('DELETE FROM signing_key');
     for (const [method, path] of [
       ['post', '/oauth2/v2.0/token'],

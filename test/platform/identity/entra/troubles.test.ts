@@ -94,7 +94,7 @@ describe('When Microsoft Graph has trouble', () => {
     expect(performance.now() - begun).toBeGreaterThan((10_000 / HURRY) * 0.99);
   });
 
-  it('gives up at once when it is told to wait for minutes', async () => {
+  it('gives up at once when Graph asks for a wait of minutes', async () => {
     from(1, (call) => ({ ...(tooMany(call) as object), status: 429, headers: { 'retry-after': '300' } }));
     const begun = performance.now();
     await expect(service.onboard()).rejects.toMatchObject({ kind: 'unavailable' });
@@ -109,7 +109,7 @@ describe('When Microsoft Graph has trouble', () => {
     expect(site.graph.server.calls.length).toBe(6);
   });
 
-  it('tells the log which request failed and Graph’s id of it, and nothing that was sent or answered', async () => {
+  it('logs which request failed and Graph’s id of it, and nothing of the request or response', async () => {
     const warn = vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
     const maker = await service.onboard();
     from(1, (call) => failure(500, 'InternalServerError', `It was ${call.body} ${maker.clientSecret}`, call));
@@ -127,7 +127,7 @@ describe('When Microsoft Graph has trouble', () => {
     for (const token of site.graph.tokens) expect(printed).not.toContain(token);
   });
 
-  it('gets another token when Graph does not believe the one it has', async () => {
+  it('gets another token when Graph rejects the current one', async () => {
     site.graph.tokens.clear();
     await service.onboard();
     expect(site.graph.tokens.size).toBe(1);

@@ -96,7 +96,7 @@ describe("All manufacturers' import runs", () => {
     ]);
   });
 
-  it("say whose they are and, in an operator's words, what they wait for", async () => {
+  it("show their manufacturer and, in an operator's terms, what they wait for", async () => {
     vi.spyOn(service.application.get(Scanner), 'scan').mockRejectedValue(
       new ScannerUnavailable('connect ECONNREFUSED 10.1.2.3:3310'),
     );
@@ -288,7 +288,7 @@ describe("All manufacturers' import runs", () => {
         expect(await fixed()).toEqual(['VIN2', 'VIN3']);
       });
 
-      it('are decided on all the same when the caller is gone', async () => {
+      it('are decided on even if the caller disconnects', async () => {
         const id = await holdAndMerge();
         const call = request(`${service.url}/admin/imports/${id}/closures/approve`, {
           method: 'POST',

@@ -136,7 +136,7 @@ describe('The faults of a file', () => {
     expect(shown.faultCount).toBe(Number(run.fault_count));
   });
 
-  it('are told of in the mail by the address that has them', async () => {
+  it('are announced in the mail with their address', async () => {
     const [mail] = await mailsTo(service, maker);
     const address = /^GET http:\/\/recalls\.test(\/imports\/.+\/faults\.csv)$/m.exec(
       mail?.body_text ?? '',

@@ -56,7 +56,7 @@ describe("A manufacturer's import runs", () => {
     expect(answer.body).toEqual({ imports: [], next: null });
   });
 
-  it('tell of a file that was merged, and nothing of where it is kept', async () => {
+  it('show a merged file, and nothing about where it is stored', async () => {
     const run = await importNamed('recalls.csv', snapshot(ROW, 'VIN2,CAR/1,,2024-01-01'));
 
     const answer = await get(`/imports/${run.id}`);
@@ -90,7 +90,7 @@ describe("A manufacturer's import runs", () => {
     expect((await get('/imports')).body).toEqual({ imports: [listed], next: null });
   });
 
-  it('tell why a file was refused', async () => {
+  it('show why a file was refused', async () => {
     const { id } = await importNamed('recalls.csv', FAULTY);
 
     expect((await get(`/imports/${id}`)).body).toMatchObject({
@@ -118,7 +118,7 @@ describe("A manufacturer's import runs", () => {
     });
   });
 
-  it('tell of closures that are held, and of what was decided on them', async () => {
+  it('show held closures, and the decision on them', async () => {
     await importNamed('all.csv', snapshot(ROW, 'VIN2,CAR/1,,2024-01-01', 'VIN3,CAR/1,,2024-01-01'));
     const { id } = await importNamed('few.csv', snapshot(ROW));
     expect((await get(`/imports/${id}`)).body).toMatchObject({
@@ -153,7 +153,7 @@ describe("A manufacturer's import runs", () => {
     expect(text).not.toContain('10.1.2.3');
   });
 
-  it('say in plain words what a file waits for: somebody to fix something', async () => {
+  it('say in plain words that a file waits until somebody fixes something', async () => {
     await site.lay(maker, 'recalls.csv', snapshot(ROW));
     await landingOf(service).tick();
     const copy = site.archived(await latest());

@@ -144,7 +144,7 @@ describe('a finding of clamd', () => {
     expect(await scanAnswered(`stream: ${finding}`, path)).toBe('infected');
   });
 
-  it('is told to the manufacturer as a matter of the operators, and to those with the reason', async () => {
+  it('is shown to the manufacturer as waiting for operators, and to operators with the reason', async () => {
     const error: unknown = await scanAnswered('stream: (null) FOUND', path).catch((reason) => reason);
     const waitingFor = waitingForAfter(error);
 

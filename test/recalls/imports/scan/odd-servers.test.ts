@@ -98,7 +98,7 @@ describe('what is not a clamd in good health', () => {
     await expect(scanWith(answerWith(answer))).rejects.toThrow(new ScannerUnavailable(reason));
   });
 
-  it('is not believed when it calls a file clean that it did not have yet', async () => {
+  it('is not trusted when it calls a file clean before it got all of it', async () => {
     const scan = scanWith((socket) => {
       socket.write('stream: OK\0');
       socket.resume();
@@ -107,7 +107,7 @@ describe('what is not a clamd in good health', () => {
     await expect(scan).rejects.toThrow(ScannerUnavailable);
   });
 
-  it('is believed when it calls a file infected before it had all of it', async () => {
+  it('is trusted when it calls a file infected before it got all of it', async () => {
     const verdict = await scanWith((socket) => {
       socket.once('data', () => socket.write('stream: Test.Eicar FOUND\0'));
     });
@@ -131,7 +131,7 @@ describe('what is not a clamd in good health', () => {
     expect(performance.now() - started).toBeLessThan(TIMEOUTS.overall);
   });
 
-  it('is unavailable when it dribbles for ever', async () => {
+  it('is unavailable when it sends single bytes for ever', async () => {
     const scan = scanWith((socket) => {
       socket.resume();
       const dribble = setInterval(() => socket.write('.'), 50);

@@ -5,8 +5,8 @@ const HEAD = 66;
 const MARGIN = 14;
 
 /**
- * A background of its own, so that it can be read wherever it is shown; where the reader's system is dark, so is the chart.
- * The colours of the lines differ in lightness, too, for those who don't see colours.
+ * It has a background of its own, so that it is readable everywhere, and a dark one for readers with a dark system. The colours of the
+ * lines also differ in lightness, for readers who can't distinguish colours.
  */
 const STYLE = `
   text { font-family: system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif; fill: #1f2328; font-size: 11px; }
@@ -34,7 +34,7 @@ const DARK = `
   .tone1 { stroke: #f5a04c; }
   .tone2 { stroke: #4fc47a; }`;
 
-/** Panels over the same time, as an SVG picture. */
+/** Several panels with one time axis, as an SVG picture. */
 export function drawChart(
   { title, caption }: { readonly title: string; readonly caption: string },
   panels: readonly Panel[],

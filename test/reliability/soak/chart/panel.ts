@@ -6,10 +6,10 @@ export interface Series {
   readonly points: readonly Point[];
 }
 
-/** One of several small charts over the same time. */
+/** One of several small charts with the same time axis. */
 export interface Panel {
   readonly title: string;
-  /** At most three, told apart by colour and named in the panel's head. */
+  /** At most three lines, distinguished by colour and named in the panel's head. */
   readonly series: readonly Series[];
   readonly isLogarithmic?: boolean;
 }
@@ -51,7 +51,7 @@ function legendOf(series: readonly Series[]): string[] {
   return series.map(({ name, points }, index) => {
     const label = `${name} ${short(points.at(-1)?.value ?? Number.NaN)}`;
     const drawn = `<line class="line tone${index}" x1="${at}" x2="${at + 14}" y1="31" y2="31"/><text class="label" x="${at + 19}" y="35">${label}</text>`;
-    // Letters of this size are 6 wide, more or less.
+    // Letters of this size are about 6 wide.
     at += 19 + label.length * 6 + 14;
     return drawn;
   });
@@ -75,7 +75,7 @@ function minutesOf(endMs: number, x: (atMs: number) => number): string[] {
     });
 }
 
-/** Three digits and no more: `1.25`, `38`, `1,204`. */
+/** At most three digits: `1.25`, `38`, `1,204`. */
 export function short(value: number): string {
   const digits = value === 0 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
   return value.toLocaleString('en-GB', { maximumFractionDigits: Math.min(digits, 2) });

@@ -1,4 +1,4 @@
-/** Where a value stands on an axis, and which values are written beside it. */
+/** The position of a value on an axis, and the values with labels. */
 export interface Scale {
   readonly ticks: readonly number[];
   /** From 0 at the axis's beginning to 1 at its end. */
@@ -13,7 +13,7 @@ export function linear(largest: number): Scale {
   return { ticks, place: (value) => value / end };
 }
 
-/** Powers of ten, for what is sometimes a hundred times as much. */
+/** Powers of ten, for values that are sometimes a hundred times as large. */
 export function logarithmic(smallest: number, largest: number): Scale {
   const from = Math.floor(Math.log10(Math.max(smallest, 0.1)));
   const to = Math.max(from + 1, Math.ceil(Math.log10(largest)));
@@ -21,7 +21,7 @@ export function logarithmic(smallest: number, largest: number): Scale {
   return { ticks, place: (value) => Math.max(0, (Math.log10(value) - from) / (to - from)) };
 }
 
-/** 1, 2, 2.5 or 5 times a power of ten, and not less than what is given. */
+/** 1, 2, 2.5 or 5 times a power of ten, and not less than the given value. */
 function roundStep(least: number): number {
   if (!(least > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(least));

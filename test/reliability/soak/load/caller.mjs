@@ -1,11 +1,11 @@
 import { Agent, request } from 'node:http';
 
-/** Past any time limit of the service's: what takes longer has no answer. */
+/** Longer than any timeout of the service; a call that takes longer has no response. */
 const PATIENCE_MS = 120_000;
 
 /**
- * A client of the service with its credentials. Calls share a fixed number of connections, as those of a proxy do, and
- * wait for one when all are in use; they take turns, so that none lies idle until the service closes it.
+ * A client of the service with its credentials. Calls share a fixed number of connections, as those of a proxy do, and wait when all are in
+ * use. Connections are used in turn, so that the service does not close an idle one.
  */
 export class Caller {
   constructor(url, client, agent) {
@@ -20,7 +20,7 @@ export class Caller {
     return new Agent({ keepAlive: true, maxSockets, maxFreeSockets: maxSockets, scheduling: 'fifo' });
   }
 
-  /** Gets a token, over a connection of its own as programs do that need one twice in an hour. */
+  /** Gets a token over a new connection, like programs that need one twice in an hour. */
   async login() {
     const body = new URLSearchParams({
       grant_type: 'client_credentials',
@@ -44,7 +44,7 @@ export class Caller {
     return this.exchange(method, path, { headers, body: JSON.stringify(body) });
   }
 
-  /** Never fails: that there was no answer is an answer, too, and a wrong one. */
+  /** Never rejects, because a missing response is a result too, and a wrong one. */
   exchange(method, path, { headers, body = '', agent = this.agent }) {
     return new Promise((done) => {
       const length = body === '' ? {} : { 'content-length': Buffer.byteLength(body) };

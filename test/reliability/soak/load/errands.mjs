@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 const TOKEN_PAUSE_MS = 5_000;
 const FEED_PAUSE_MS = 2_000;
 
-/** What clients do besides, at its own pace: tokens, new secrets, and reading the feed of changes. */
+/** Other activities of clients, at their own pace: tokens, new secrets, and reading the change feed. */
 export class Errands {
-  /** @param count is told of each call: its kind, the answer, whether it is right, and when it was due */
+  /** @param count called for each call with its kind, the response, whether it is as expected, and when it was due */
   constructor({ maker, mot, sender, secretPauseMs, count }) {
     Object.assign(this, { maker, mot, sender, secretPauseMs, count });
     this.going = true;
@@ -29,7 +29,7 @@ export class Errands {
     while (this.going) {
       await errand();
       const until = performance.now() + pauseMs;
-      // In short pieces, so that the end is not waited for.
+      // In short parts, so that the end need not wait.
       while (this.going && performance.now() < until) await delay(Math.min(200, pauseMs));
     }
   }
@@ -40,7 +40,7 @@ export class Errands {
     }
   }
 
-  /** As the API guide has it: a new secret, a token with it, and the old one is removed. */
+  /** As in the API guide: create a new secret, get a token with it, and remove the old one. */
   async renewSecret() {
     const { sender } = this;
     const renewed = await this.counted('new secret', 200, () => sender.call('PUT', '/credentials'));
@@ -53,7 +53,7 @@ export class Errands {
     await this.counted('remove secret', 204, () => sender.call('DELETE', `/credentials/${oldest.keyId}`));
   }
 
-  /** To its end, as somebody does who keeps a copy. */
+  /** To its end, like a service that keeps a copy. */
   async readFeed() {
     let more = true;
     while (more && this.going) {

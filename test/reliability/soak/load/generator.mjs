@@ -1,5 +1,5 @@
-// The load of the soak, in a process of its own, so that making it takes nothing from the process that measures. It is told
-// what to do, one thing after another, and tells every second what came of its calls.
+// The load of the soak, in a process of its own, so that generating it takes nothing from the process that measures. It is controlled with
+// messages, and reports the results of its calls every second.
 import { setTimeout as delay } from 'node:timers/promises';
 import { Caller } from './caller.mjs';
 import { Errands } from './errands.mjs';
@@ -11,10 +11,10 @@ import { Vehicles } from './vehicles.mjs';
 const TICK_MS = 5;
 const REPORT_MS = 1_000;
 
-/** More than this under way at once: the service is behind by seconds, and calls are left out and counted as such. */
+/** If more calls are in progress, the service is behind by seconds, and further calls are skipped and counted as such. */
 const MOST_UNDER_WAY = 10_000;
 
-/** Enough to see what is wrong. */
+/** Enough to see the problem. */
 const MOST_SHOWN = 20;
 
 let load;
@@ -49,7 +49,7 @@ class Load {
     }
   }
 
-  /** One call after another on each connection. @returns how many are answered in a second */
+  /** Sequential calls on each connection. @returns how many are answered per second */
   async hammer(seconds) {
     const began = performance.now();
     let answered = 0;
@@ -64,7 +64,7 @@ class Load {
     return answered / ((performance.now() - began) / 1_000);
   }
 
-  /** So many calls a second, whether the earlier ones are answered or not, until it is told to end. */
+  /** This many calls per second, whether or not earlier ones were answered, until it is told to end. */
   async keepPace(perSecond) {
     this.errands.begin();
     const began = performance.now();
@@ -79,7 +79,7 @@ class Load {
     while (this.underWay > 0) await delay(TICK_MS);
   }
 
-  /** What a call took counts from when it was due, so that waiting for a connection is not left out. */
+  /** A call's duration counts from when it was due, so that it includes the wait for a connection. */
   make(dueAt) {
     if (this.underWay >= MOST_UNDER_WAY) {
       this.leftOut += 1;
@@ -100,7 +100,7 @@ class Load {
     if (!isRight) this.wrong.push({ kind, status: answer.status, text: answer.text.slice(0, 300) });
   }
 
-  /** What there is since the last time. */
+  /** The results since the last report. */
   takeFigures() {
     const { answers, wrong, leftOut, most } = this;
     this.answers = {};

@@ -1,8 +1,8 @@
-/** Each bucket is so much larger than the last: percentiles are right to 5 %, whatever their size. */
+/** Each bucket is larger than the previous one by a constant factor, so percentiles are accurate to 5 %, whatever their size. */
 const GROWTH = 1.05;
 const SMALLEST_MS = 0.1;
 
-/** How long calls took, as counts of buckets that can be sent and added up. */
+/** The durations of calls, as counts of buckets that can be sent and added up. */
 export class Histogram {
   counts = new Map();
 
@@ -11,7 +11,7 @@ export class Histogram {
     this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + 1);
   }
 
-  /** All that was counted since the last time, as pairs of a bucket's upper end in milliseconds and a count. */
+  /** The counts since the last time, as pairs of a bucket's upper limit in milliseconds and a count. */
   take() {
     const taken = [...this.counts].map(([bucket, count]) => [SMALLEST_MS * GROWTH ** bucket, count]);
     this.counts.clear();

@@ -1,4 +1,4 @@
-/** In how many of a thousand calls of the mix each kind comes. Stations that look up are most of the traffic. */
+/** How many of a thousand calls are of each kind. Most of the traffic is look-ups of MOT stations. */
 const SHARES = {
   'read own': 375,
   'mot one': 400,
@@ -15,18 +15,18 @@ const KINDS = Object.entries(SHARES).flatMap(([kind, share]) => Array(share).fil
 const CAMPAIGN = 'SOAK/1';
 const MANY = 500;
 
-/** The daily calls of a manufacturer and of MOT stations, each with what it has to be answered. */
+/** The usual calls of a manufacturer and of MOT stations, each with the expected response. */
 export class Mix {
   /**
    * @param vehicles those of the manufacturer that calls
-   * @param others VINs that only MOT stations ask about: recalls of those that send files
+   * @param others VINs that only MOT stations look up: recalls of manufacturers that send files
    */
   constructor({ maker, mot, vehicles, others, random }) {
     Object.assign(this, { maker, mot, vehicles, others, random });
     this.page = undefined;
   }
 
-  /** Makes the next call. @returns its kind, the answer, and whether it is the one it has to be */
+  /** Makes the next call. @returns its kind, the response, and whether it is as expected */
   next() {
     const kind = KINDS[Math.floor(this.random() * KINDS.length)];
     switch (kind) {
@@ -75,7 +75,7 @@ export class Mix {
     return told('mot 500', answer, answer.status === 200);
   }
 
-  /** Opens a recall that was deleted, or else one that is there, which is refused. */
+  /** Opens a recall that was deleted, or else an existing one, which is refused. */
   async open() {
     const vehicle = this.vehicles.takeAbsent();
     if (!vehicle) return this.openTwice();
@@ -107,7 +107,7 @@ export class Mix {
     return told('delete', answer, isRight);
   }
 
-  /** A page of a list, and with the next call of this kind the page behind it. */
+  /** A page of a list, and with the next call of this kind the following page. */
   async list() {
     const filter = `limit=100&repairStatus=${this.random() < 0.5 ? 'FIXED' : 'NOT_FIXED'}`;
     const target = this.page ?? `/recalls?${filter}`;
@@ -120,7 +120,7 @@ export class Mix {
     return told('list', answer, isRight);
   }
 
-  /** What callers do wrong: open a recall twice, delete one that is fixed, ask for one there is not, send nonsense. */
+  /** Errors of callers: opening a recall twice, deleting a fixed one, reading one that does not exist, sending invalid data. */
   async refused() {
     const choice = Math.floor(this.random() * 4);
     if (choice === 0) return this.openTwice();
@@ -143,7 +143,7 @@ export class Mix {
     return told('refused', answer, answer.status === 409);
   }
 
-  /** Calls about a vehicle with a recall: one that nobody changes, or one that nobody else changes meanwhile. */
+  /** Calls about a vehicle with a recall that nobody else changes, at least not meanwhile. */
   aboutAny(call) {
     return this.random() < 0.5 ? call(this.vehicles.anyQuiet()) : this.aboutBusy(call);
   }

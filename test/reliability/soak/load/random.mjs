@@ -1,4 +1,4 @@
-/** As test/support/random.ts, which a plain script can't import. */
+/** The same as test/support/random.ts, which a plain script can't import. */
 export function randomFrom(seed) {
   let state = seed >>> 0;
   return () => {

@@ -1,16 +1,16 @@
 /**
- * Every tenth is busy: its recall is fixed, reopened, deleted and opened again, all the time. So few that each is changed
- * every few seconds: what is left behind by changes that take years otherwise shows in half an hour, and comes to an
- * equilibrium soon, if there is one.
+ * Every tenth vehicle is busy: its recall is fixed, reopened, deleted and opened again all the time. They are so few that each changes
+ * every few seconds. So half an hour shows the effects of changes that otherwise take years, and an equilibrium is reached soon, if there
+ * is one.
  */
 const SHARE_BUSY = 0.1;
 
-/** Of the busy ones, those that may be without a recall at a time. */
+/** How many busy vehicles may be without a recall at a time. */
 const SHARE_ABSENT = 0.2;
 
 /**
- * The vehicles of the manufacturer that calls, as the answers so far say. A busy one that a call is about is taken out
- * until its answer is there, so that what the answer has to be is known.
+ * The vehicles of the manufacturer that calls, according to the responses so far. A busy one that a call is about is removed until its
+ * response is there, so that the expected response is known.
  */
 export class Vehicles {
   /** @param vins of vehicles that all have an open recall */
@@ -23,12 +23,12 @@ export class Vehicles {
     this.quiet = vins.slice(busy).map((vin) => ({ vin, isFixed: false }));
   }
 
-  /** One that nobody changes. */
+  /** A vehicle that nobody changes. */
   anyQuiet() {
     return this.quiet[Math.floor(this.random() * this.quiet.length)];
   }
 
-  /** Takes a busy one with a recall. Undefined when none is at rest, or none that is wanted is found in a few tries. */
+  /** Takes a busy vehicle with a recall. Undefined when no suitable one is found in a few attempts. */
   take(isWanted = () => true) {
     for (let tries = 0; tries < 20; tries += 1) {
       const place = Math.floor(this.random() * this.present.length);
@@ -38,13 +38,13 @@ export class Vehicles {
     return undefined;
   }
 
-  /** Takes a busy one without a recall, if there is one. */
+  /** Takes a busy vehicle without a recall, if there is one. */
   takeAbsent() {
     if (this.absent.length === 0) return undefined;
     return takeOut(this.absent, Math.floor(this.random() * this.absent.length));
   }
 
-  /** Takes one that may be deleted, unless so many are already. */
+  /** Takes one that may be deleted, unless too many already are. */
   takeToDelete() {
     return this.absent.length < this.mostAbsent ? this.take(({ isFixed }) => !isFixed) : undefined;
   }
