@@ -15,7 +15,7 @@ export function listenForLostOutput(): void {
 
 let reported: unknown;
 
-/** Whether this error was told already: a stream hands the same one to whoever waits for it. */
+/** Whether this error was told already: a stream hands the same one to the person who waits for it. */
 export function isReported(error: unknown): boolean {
   return error !== undefined && error === reported;
 }

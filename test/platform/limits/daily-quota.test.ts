@@ -267,7 +267,7 @@ describe('The daily allowance', () => {
     await expect(quota.reportAtRest()).rejects.toThrow('the database is down');
     await quota.reportAtRest();
     expect(await service.query('SELECT used FROM daily_usage')).toEqual([{ used: 3 }]);
-    // One that is spent writes no row, and what was used before is reported all the same.
+    // One that is spent writes no row, and what was used before is reported nevertheless.
     await together(60, maker);
     for (const _ of ['busy', 'at rest']) await quota.reportAtRest();
     expect(await service.query('SELECT used, handed_out FROM daily_usage')).toEqual([

@@ -70,15 +70,15 @@ describe('the judgements of a soak', () => {
   it.each<[what: string, claim: RegExp, changing: (passed: number) => Partial<Sample>]>([
     ['resident memory that grows', /^Memory was flat/, (passed) => ({ residentMb: 200 + passed * 1_000 })],
     ['buffers that are kept', /^Memory was flat/, (passed) => ({ externalMb: 20 + passed * 500 })],
-    ['files that are left open', /^Open files/, (passed) => ({ openFiles: 100 + passed * 500 })],
+    ['files that are left open', /^The number of open files/, (passed) => ({ openFiles: 100 + passed * 500 })],
     [
       'connections that are not given back',
-      /^Connections to the database/,
+      /^The number of database connections/,
       (passed) => ({ connections: { active: 0, idle: 10 + passed * 100, inTransaction: 0 } }),
     ],
     [
       'a transaction that stays open',
-      /^Connections to the database/,
+      /^The number of database connections/,
       (passed) => ({ longestTransactionMs: passed * 120_000 }),
     ],
     ['files that pile up', /^Nothing piled up/, (passed) => ({ besidesBytes: 2_000 + passed * 1_000_000 })],
