@@ -4,7 +4,7 @@ import { randomFrom } from '../support/random.js';
 import { record } from './evidence.js';
 import { seed, size } from './plan.js';
 
-const KILLS = size({ slice: 16, whole: 50 });
+const KILLS = size({ slice: 8, whole: 50 });
 
 /** Two at once, each on a database of its own, because most of the time is spent on starting processes. */
 const LANES = 2;

@@ -14,9 +14,9 @@ import { MAX_ROWS, TrialImport } from './fuzz-csv/trial-import.js';
 import { FILE_REASONS } from './fuzz-csv/verdict.js';
 import { isWhole, seed, size } from './plan.js';
 
-const FILES = size({ slice: 200, whole: 10_000 });
+const FILES = size({ slice: 120, whole: 10_000 });
 const MAKERS = 8;
-const SAMPLE_EVERY = size({ slice: 75, whole: 500 });
+const SAMPLE_EVERY = size({ slice: 45, whole: 500 });
 
 describe(`Files that are anything but what was agreed (RELIABILITY_SEED=${seed})`, () => {
   const pace = new Pace();

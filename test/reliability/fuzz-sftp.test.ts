@@ -9,7 +9,7 @@ import { Streams } from './fuzz-sftp/streams.js';
 import { WellBehavedClient } from './fuzz-sftp/well-behaved.js';
 import { isWhole, seed, size } from './plan.js';
 
-const STREAMS = size({ slice: 200, whole: 2_000 });
+const STREAMS = size({ slice: 100, whole: 2_000 });
 const BATCH = size({ slice: 50, whole: 100 });
 const TIMEOUT_MS = isWhole ? 3_600_000 : 900_000;
 

@@ -2,6 +2,8 @@ import type { FileSender } from './file-sender.js';
 import type { InFlight } from './in-flight.js';
 import { atOneMoment } from './look.js';
 
+const IDLE = 'nothing under way';
+
 /** What was in progress during the kills: how often each kind of call, and how far imports were. */
 export class Hits {
   readonly tally = new Map<string, number>();
@@ -16,7 +18,7 @@ export class Hits {
   noteCalls(): void {
     const { kinds } = this.inFlight;
     for (const kind of kinds) this.note(kind);
-    if (kinds.length === 0) this.note('nothing under way');
+    if (kinds.length === 0) this.note(IDLE);
   }
 
   /** The state of imports, which the database still shows after the process is dead. */
@@ -35,6 +37,11 @@ export class Hits {
   /** How often a part of an import was in progress. */
   get imports(): number {
     return [...this.tally].reduce((sum, [what, times]) => sum + (what.startsWith('import: ') ? times : 0), 0);
+  }
+
+  /** How many kills met no call. */
+  get idleKills(): number {
+    return this.tally.get(IDLE) ?? 0;
   }
 
   note(what: string): void {

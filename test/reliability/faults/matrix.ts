@@ -5,7 +5,7 @@ import type { Scenario } from './scenario.js';
 import type { Surroundings } from './surroundings.js';
 import type { Breakable } from './trap.js';
 
-const SLICE_EVERY = 60;
+const SLICE_EVERY = 120;
 
 /** The results of failing the calls of a scenario to one dependency, one call per run. */
 export interface Tally {

@@ -70,7 +70,11 @@ describe('the judgements of a soak', () => {
   it.each<[what: string, claim: RegExp, changing: (passed: number) => Partial<Sample>]>([
     ['resident memory that grows', /^Memory was flat/, (passed) => ({ residentMb: 200 + passed * 1_000 })],
     ['buffers that are kept', /^Memory was flat/, (passed) => ({ externalMb: 20 + passed * 500 })],
-    ['files that are left open', /^The number of open files/, (passed) => ({ openFiles: 100 + passed * 500 })],
+    [
+      'files that are left open',
+      /^The number of open files/,
+      (passed) => ({ openFiles: 100 + passed * 500 }),
+    ],
     [
       'connections that are not given back',
       /^The number of database connections/,
