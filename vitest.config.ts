@@ -19,7 +19,7 @@ export default defineConfig({
       {
         extends: true,
         // Pure rules, with neither a database nor the framework: `npm test -- unit` is the inner loop.
-        test: { name: 'unit', include: [UNIT], pool: 'threads' },
+        test: { name: 'unit', include: [UNIT], pool: 'threads', sequence: { groupOrder: 1 } },
       },
       {
         extends: true,
@@ -29,6 +29,8 @@ export default defineConfig({
           exclude: [UNIT],
           globalSetup: ['test/support/global-setup.ts'],
           pool: 'forks',
+          // After the other project: a worker ends when the next file is of another one, and what it has loaded is lost.
+          sequence: { groupOrder: 2 },
         },
       },
     ],
