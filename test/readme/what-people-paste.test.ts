@@ -115,7 +115,7 @@ describe('What people paste', () => {
       'package.json',
       'biome.json',
       'tsconfig.build.json',
-      'docs/postman/x.json',
+      'docs/postman/vehicle-recalls.postman_environment.json',
       'test/a.csv',
     ]) {
       expect({ name, ignored: ignored(name) }).toEqual({ name, ignored: false });

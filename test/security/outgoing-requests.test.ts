@@ -17,6 +17,9 @@ const WAYS =
  * destination contains a caller's value.
  */
 const DESTINATIONS: Readonly<Record<string, string>> = {
+  'platform/backup/load-database.ts': 'DATABASE_URL, DATABASE_OWNER_URL',
+  'platform/backup/restore-backup.ts': 'DATABASE_URL, DATABASE_OWNER_URL',
+  'platform/backup/store-database.ts': 'DATABASE_URL',
   'platform/health/database-health.ts': 'DATABASE_URL',
   'platform/identity/entra/json-exchange.ts': 'ENTRA_AUTHORITY, ENTRA_GRAPH_URL',
   'platform/limits/redis-connection.ts': 'REDIS_URL',
