@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { type ApiRequest, principalOf } from '../http/principal.js';
+import { requestOf } from '../http/http-context.js';
+import { principalOf } from '../http/principal.js';
 
 /** The person or program that did something recorded in the audit trail. */
 export type Actor =
@@ -11,6 +12,6 @@ export type Actor =
 
 /** The administrator who sent a request, for the audit trail. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
-  const request = context.switchToHttp().getRequest<ApiRequest>();
+  const request = requestOf(context);
   return { kind: 'client', clientId: principalOf(request).clientId, address: request.ip };
 });

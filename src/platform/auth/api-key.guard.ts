@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { ClientDirectory } from '../clients/client-directory.js';
 import { RequestError } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
-import type { ApiRequest } from '../http/principal.js';
+import { requestOf } from '../http/http-context.js';
 
 /** The API key stage: the key must be live and belong to the client that the token names. */
 @Injectable()
@@ -11,7 +11,7 @@ export class ApiKeyGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (accessOf(context).public) return true;
-    const request = context.switchToHttp().getRequest<ApiRequest>();
+    const request = requestOf(context);
     const key = request.headers['x-api-key'];
     const { tokenCaller } = request;
     const isRight =

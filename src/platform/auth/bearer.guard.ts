@@ -6,6 +6,7 @@ import { ClientDirectory } from '../clients/client-directory.js';
 import { Clock } from '../clock/clock.js';
 import { RequestError } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
+import { requestOf } from '../http/http-context.js';
 import type { ApiRequest } from '../http/principal.js';
 import { AzureBearerStrategy, CLOCK_SKEW_SECONDS } from './azure-bearer.strategy.js';
 import { bearerTokenOf, tokenError } from './bearer-token.js';
@@ -42,7 +43,7 @@ export class BearerGuard extends AuthGuard() {
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     if (accessOf(context).public) return true;
-    const request = context.switchToHttp().getRequest<BearerRequest>();
+    const request = requestOf<BearerRequest>(context);
     const token = bearerTokenOf(request.raw);
     const digest = hash('sha256', token, 'base64');
     const accessToken = this.remembered(digest) ?? (await this.verify(context, request, token, digest));
@@ -81,7 +82,7 @@ export class BearerGuard extends AuthGuard() {
   }
 
   override getRequest(context: ExecutionContext): PresentedToken | undefined {
-    return context.switchToHttp().getRequest<BearerRequest>().presented;
+    return requestOf<BearerRequest>(context).presented;
   }
 
   /** Passport's result. An error of our own (a database that is down) does not mean that the token is bad. */

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { RequestError } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
-import type { ApiRequest } from '../http/principal.js';
+import { requestOf } from '../http/http-context.js';
 
 /** The permission stage: the client must not be disabled, and the route must allow its role. */
 @Injectable()
@@ -9,7 +9,7 @@ export class PermissionGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const access = accessOf(context);
     if (access.public) return true;
-    const { caller } = context.switchToHttp().getRequest<ApiRequest>();
+    const { caller } = requestOf(context);
     if (!caller || caller.disabled || !access.roles.includes(caller.role)) {
       throw new RequestError('forbidden');
     }

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { finalize, type Observable } from 'rxjs';
+import { requestOf } from './http-context.js';
 import { SILENCE_TIMEOUT_MS } from './silence.js';
 
 /** As long as the load balancer waits (deploy/haproxy.cfg): closing or restoring millions of recalls takes minutes. */
@@ -17,7 +18,7 @@ const LONGEST_CALL_MS = 15 * 60_000;
 @Injectable()
 export class LongCall implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const { socket } = context.switchToHttp().getRequest<FastifyRequest>().raw;
+    const { socket } = requestOf<FastifyRequest>(context).raw;
     socket.setTimeout(LONGEST_CALL_MS);
     return next.handle().pipe(finalize(() => socket.setTimeout(SILENCE_TIMEOUT_MS)));
   }

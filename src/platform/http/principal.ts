@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { requestOf } from './http-context.js';
 
 /** The client that a request is authenticated as by both credentials. */
 export interface Principal {
@@ -35,6 +36,5 @@ export function principalOf({ caller }: ApiRequest): Principal {
 
 /** The caller of a protected route. */
 export const CurrentCaller = createParamDecorator(
-  (_: unknown, context: ExecutionContext): Principal =>
-    principalOf(context.switchToHttp().getRequest<ApiRequest>()),
+  (_: unknown, context: ExecutionContext): Principal => principalOf(requestOf(context)),
 );

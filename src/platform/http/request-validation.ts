@@ -2,13 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { PARAMTYPES_METADATA, ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
 import { type ValidationError, type ValidatorOptions, validateSync } from 'class-validator';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { Clock, londonDay } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { type Issue, invalidRequest, type PlacedIssue } from '../errors/request-error.js';
 import type { BodyLimit } from '../surfaces/surface.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 import { type BodyStream, type BodyStreamClass, isBodyStreamClass, openBodyStream } from './body-stream.js';
+import { replyOf, requestOf } from './http-context.js';
 import { MOST_ISSUES, shownField } from './issue-bounds.js';
 import { isBodyEmpty, readJsonObject, UnreadableBody } from './request-body.js';
 import { type RequestClass, RequestRules } from './request-rules.js';
@@ -60,7 +61,7 @@ export class RequestValidation implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const plan = this.planOf(context);
     if (plan.size === 0) return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const request = requestOf<FastifyRequest>(context);
     const issues = new IssueList();
     for (const [part, dto] of plan) {
       if (isBodyStreamClass(dto)) {
@@ -120,9 +121,8 @@ export class RequestValidation implements CanActivate {
     context: ExecutionContext,
     issues: IssueList,
   ): BodyStream | undefined {
-    const http = context.switchToHttp();
-    const request = http.getRequest<FastifyRequest>().raw;
-    const response = http.getResponse<FastifyReply>().raw;
+    const request = requestOf<FastifyRequest>(context).raw;
+    const response = replyOf(context).raw;
     try {
       return openBodyStream(bodyClass, request, response, this.settings);
     } catch (error) {

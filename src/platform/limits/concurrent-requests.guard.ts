@@ -1,9 +1,9 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { busy } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
-import { type ApiRequest, principalOf } from '../http/principal.js';
+import { replyOf, requestOf } from '../http/http-context.js';
+import { principalOf } from '../http/principal.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 import { LimiterCounters } from './limiter-counters.js';
 import { OpenRequests } from './open-requests.js';
@@ -27,10 +27,9 @@ export class ConcurrentRequestsGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     if (accessOf(context).public) return true;
-    const http = context.switchToHttp();
     // The caller has disconnected already, so no event would release the slot.
-    if (http.getResponse<FastifyReply>().raw.closed) return true;
-    const request = http.getRequest<ApiRequest>();
+    if (replyOf(context).raw.closed) return true;
+    const request = requestOf(context);
     const client = principalOf(request);
     const most = this.surfaces.ofRequest(request).limits.openRequests(client, this.settings);
     if (!this.open.enter(client.clientId, most)) {

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { FastifyReply } from 'fastify';
 import { ConnectionShares } from '../database/connection-shares.js';
 import { accessOf } from '../http/access.js';
+import { replyOf, requestOf } from '../http/http-context.js';
 import { type ApiRequest, principalOf } from '../http/principal.js';
 import { whenHandled } from '../http/when-handled.js';
 
@@ -16,8 +17,7 @@ export class ConnectionShareGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const access = accessOf(context);
     if (access.public || !access.takesConnection) return true;
-    const http = context.switchToHttp();
-    return this.takeFor(http.getRequest<ApiRequest>(), http.getResponse<FastifyReply>());
+    return this.takeFor(requestOf(context), replyOf(context));
   }
 
   private async takeFor(request: ApiRequest, reply: FastifyReply): Promise<boolean> {

@@ -1,8 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
 import { quotaExceeded } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
-import { type ApiRequest, principalOf } from '../http/principal.js';
+import { replyOf, requestOf } from '../http/http-context.js';
+import { principalOf } from '../http/principal.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 import { DailyQuota } from './daily-quota.js';
 import { LimiterCounters } from './limiter-counters.js';
@@ -19,15 +19,14 @@ export class DailyQuotaGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (accessOf(context).public) return true;
-    const http = context.switchToHttp();
-    const request = http.getRequest<ApiRequest>();
+    const request = requestOf(context);
     const policy = this.surfaces.ofRequest(request).limits.quota;
     if (!policy) return true;
     const { clientId, dailyQuota } = principalOf(request);
 
     const { passes, callsLeft, resetsInSeconds } = await this.quota.take(clientId, dailyQuota);
     this.counters.decide('daily', passes);
-    const reply = http.getResponse<FastifyReply>();
+    const reply = replyOf(context);
     reply.header(
       'ratelimit',
       `${reply.getHeader('ratelimit')}, ${limitItem(policy, callsLeft, resetsInSeconds)}`,

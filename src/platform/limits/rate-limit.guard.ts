@@ -10,10 +10,10 @@ import {
   type ThrottlerRequest,
   type ThrottlerStorage,
 } from '@nestjs/throttler';
-import type { FastifyReply } from 'fastify';
 import type { Settings } from '../config/settings.js';
 import { tooManyRequests } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
+import { replyOf, requestOf } from '../http/http-context.js';
 import { type ApiRequest, principalOf } from '../http/principal.js';
 import type { SlidingWindowLimit } from '../surfaces/surface.js';
 import { Surfaces } from '../surfaces/surfaces.js';
@@ -71,7 +71,7 @@ export class RateLimitGuard extends ThrottlerGuard {
   protected override async handleRequest(throttling: ThrottlerRequest): Promise<boolean> {
     const { context, limit, ttl, blockDuration, throttler, getTracker, generateKey } = throttling;
     const request = requestOf(context);
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const reply = replyOf(context);
     const name = throttler.name ?? SLIDING_WINDOW_THROTTLER;
     const tracker = await getTracker(request as unknown as Record<string, unknown>, context);
     const key = generateKey(context, tracker, name);
@@ -117,8 +117,4 @@ function slidingWindowOf(surfaces: Surfaces, request: ApiRequest): SlidingWindow
   const { rate } = surfaces.ofRequest(request).limits;
   if (rate?.kind !== 'sliding-window') throw new Error('The surface has no sliding window to limit with.');
   return rate;
-}
-
-function requestOf(context: ExecutionContext): ApiRequest {
-  return context.switchToHttp().getRequest<ApiRequest>();
 }

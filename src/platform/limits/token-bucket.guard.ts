@@ -1,9 +1,9 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { tooManyRequests } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
-import { type ApiRequest, principalOf } from '../http/principal.js';
+import { replyOf, requestOf } from '../http/http-context.js';
+import { principalOf } from '../http/principal.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 import { LimiterCounters } from './limiter-counters.js';
 import { PublicRouteLimit } from './public-route-limit.js';
@@ -28,8 +28,7 @@ export class TokenBucketGuard implements CanActivate {
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const http = context.switchToHttp();
-    const request = http.getRequest<ApiRequest>();
+    const request = requestOf(context);
     const access = accessOf(context);
     if (access.public) {
       if (access.limitedByAddress) await this.publicRoutes.admit(request.ip);
@@ -46,7 +45,7 @@ export class TokenBucketGuard implements CanActivate {
       burst,
     });
     this.counters.decide(rate.name, allowed);
-    const reply = http.getResponse<FastifyReply>();
+    const reply = replyOf(context);
     // An empty bucket is full again after this time.
     const policy = { name: rate.name, windowSeconds: Math.ceil(burst / perSecond) };
     const policies = policyItem(policy, burst);

@@ -4,6 +4,7 @@ import { TimeoutError, withTimeout } from '../clock/with-timeout.js';
 import type { Settings } from '../config/settings.js';
 import { unavailable } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
+import { requestOf } from '../http/http-context.js';
 import type { SurfaceGuards } from './surface.js';
 import type { Surfaces } from './surfaces.js';
 
@@ -59,7 +60,7 @@ export class Pipeline implements CanActivate {
   }
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const surface = this.surfaces.ofRequest(context.switchToHttp().getRequest<FastifyRequest>());
+    const surface = this.surfaces.ofRequest(requestOf<FastifyRequest>(context));
     return this.run(this.stages.get(surface.name) ?? [], context);
   }
 

@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { ApiRequest } from '../../platform/http/principal.js';
+import { requestOf } from '../../platform/http/http-context.js';
 
 /** A caller of role `manufacturer`, which always has a manufacturer. */
 export interface ManufacturerCaller {
@@ -11,7 +11,7 @@ export interface ManufacturerCaller {
 /** The caller of a route that only manufacturers may call. */
 export const CurrentManufacturer = createParamDecorator(
   (_: unknown, context: ExecutionContext): ManufacturerCaller => {
-    const { caller } = context.switchToHttp().getRequest<ApiRequest>();
+    const { caller } = requestOf(context);
     if (!caller?.organisation) throw new Error('A route asks for a manufacturer but lets other roles in.');
     return { clientId: caller.clientId, manufacturer: caller.organisation };
   },

@@ -14,7 +14,8 @@ import type { HttpError } from '../../../src/platform/errors/http-error.js';
 import { RequestError } from '../../../src/platform/errors/request-error.js';
 import { AllowRoles, accessOf, Public } from '../../../src/platform/http/access.js';
 import { TakesNoConnection } from '../../../src/platform/http/connection-use.js';
-import { type ApiRequest, CurrentCaller, type Principal } from '../../../src/platform/http/principal.js';
+import { requestOf } from '../../../src/platform/http/http-context.js';
+import { CurrentCaller, type Principal } from '../../../src/platform/http/principal.js';
 import { Rule } from '../../../src/platform/http/rule.js';
 import { TokenBucketGuard } from '../../../src/platform/limits/token-bucket.guard.js';
 import { COMMON_GUARDS } from '../../../src/platform/surfaces/common-guards.js';
@@ -25,7 +26,7 @@ import type { Surface } from '../../../src/platform/surfaces/surface.js';
 class ToyGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     if (accessOf(context).public) return true;
-    const request = context.switchToHttp().getRequest<ApiRequest>();
+    const request = requestOf(context);
     const player = request.headers['x-toy'];
     if (typeof player !== 'string') throw new RequestError('tokenMissing');
     request.caller = {
