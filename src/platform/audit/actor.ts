@@ -1,6 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { requestOf } from '../http/http-context.js';
-import { principalOf } from '../http/principal.js';
+import { principalOf, requestOf } from '../http/principal.js';
 
 /** The person or program that did something recorded in the audit trail. */
 export type Actor =

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { ClientDirectory } from '../clients/client-directory.js';
 import { RequestError } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
-import { requestOf } from '../http/http-context.js';
+import { requestOf } from '../http/principal.js';
 
 /** The API key stage: the key must be live and belong to the client that the token names. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { RequestError } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
-import { requestOf } from '../http/http-context.js';
+import { requestOf } from '../http/principal.js';
 
 /** The permission stage: the client must not be disabled, and the route must allow its role. */
 @Injectable()

@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { finalize, type Observable } from 'rxjs';
-import { requestOf } from './http-context.js';
+import { requestOf } from './principal.js';
 import { SILENCE_TIMEOUT_MS } from './silence.js';
 
 /** As long as the load balancer waits (deploy/haproxy.cfg): closing or restoring millions of recalls takes minutes. */

@@ -1,6 +1,5 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
-import { requestOf } from './http-context.js';
+import { type ArgumentsHost, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** The client that a request is authenticated as by both credentials. */
 export interface Principal {
@@ -32,6 +31,19 @@ export interface ApiRequest extends FastifyRequest {
 export function principalOf({ caller }: ApiRequest): Principal {
   if (!caller) throw new Error('A route asks for its caller but is public.');
   return caller;
+}
+
+/*
+ * What Nest hands a guard, by its place. `switchToHttp()` makes three functions and adds them to the context each time, and ten
+ * places ask on every call.
+ */
+
+export function requestOf<Request = ApiRequest>(context: ArgumentsHost): Request {
+  return context.getArgByIndex(0);
+}
+
+export function replyOf(context: ArgumentsHost): FastifyReply {
+  return context.getArgByIndex(1);
 }
 
 /** The caller of a protected route. */

@@ -9,8 +9,8 @@ import { type Issue, invalidRequest, type PlacedIssue } from '../errors/request-
 import type { BodyLimit } from '../surfaces/surface.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 import { type BodyStream, type BodyStreamClass, isBodyStreamClass, openBodyStream } from './body-stream.js';
-import { replyOf, requestOf } from './http-context.js';
 import { MOST_ISSUES, shownField } from './issue-bounds.js';
+import { replyOf, requestOf } from './principal.js';
 import { isBodyEmpty, readJsonObject, UnreadableBody } from './request-body.js';
 import { type RequestClass, RequestRules } from './request-rules.js';
 

@@ -2,8 +2,7 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { busy } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
-import { replyOf, requestOf } from '../http/http-context.js';
-import { principalOf } from '../http/principal.js';
+import { principalOf, replyOf, requestOf } from '../http/principal.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 import { LimiterCounters } from './limiter-counters.js';
 import { OpenRequests } from './open-requests.js';

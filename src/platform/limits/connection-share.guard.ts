@@ -2,8 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { FastifyReply } from 'fastify';
 import { ConnectionShares } from '../database/connection-shares.js';
 import { accessOf } from '../http/access.js';
-import { replyOf, requestOf } from '../http/http-context.js';
-import { type ApiRequest, principalOf } from '../http/principal.js';
+import { type ApiRequest, principalOf, replyOf, requestOf } from '../http/principal.js';
 import { whenHandled } from '../http/when-handled.js';
 
 /**

@@ -1,8 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { quotaExceeded } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
-import { replyOf, requestOf } from '../http/http-context.js';
-import { principalOf } from '../http/principal.js';
+import { principalOf, replyOf, requestOf } from '../http/principal.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 import { DailyQuota } from './daily-quota.js';
 import { LimiterCounters } from './limiter-counters.js';

@@ -13,8 +13,7 @@ import {
 import type { Settings } from '../config/settings.js';
 import { tooManyRequests } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
-import { replyOf, requestOf } from '../http/http-context.js';
-import { type ApiRequest, principalOf } from '../http/principal.js';
+import { type ApiRequest, principalOf, replyOf, requestOf } from '../http/principal.js';
 import type { SlidingWindowLimit } from '../surfaces/surface.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 import { LimiterCounters } from './limiter-counters.js';

@@ -4,7 +4,7 @@ import { TimeoutError, withTimeout } from '../clock/with-timeout.js';
 import type { Settings } from '../config/settings.js';
 import { unavailable } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
-import { requestOf } from '../http/http-context.js';
+import { requestOf } from '../http/principal.js';
 import type { SurfaceGuards } from './surface.js';
 import type { Surfaces } from './surfaces.js';
 

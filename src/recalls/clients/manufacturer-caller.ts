@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { requestOf } from '../../platform/http/http-context.js';
+import { requestOf } from '../../platform/http/principal.js';
 
 /** A caller of role `manufacturer`, which always has a manufacturer. */
 export interface ManufacturerCaller {

@@ -17,11 +17,15 @@ export class ParticipantProcess {
 
   static async start(dataDir: string, how: Launch = {}): Promise<ParticipantProcess> {
     const { child, said } = launch(dataDir, how);
-    await new Promise<void>((resolve, reject) => {
-      child.stdout?.on('data', () => said().includes('\n') && resolve());
+    const url = await new Promise<string>((resolve, reject) => {
+      child.stdout?.on('data', () => {
+        // What it waits for may come before the address.
+        const [address] = /^postgres\S*(?=\n)/m.exec(said()) ?? [];
+        if (address !== undefined) resolve(address);
+      });
       child.once('exit', (code) => reject(new Error(`The participant ended with ${code}: ${said()}`)));
     });
-    return new ParticipantProcess(child, said().split('\n', 1)[0] ?? '', said);
+    return new ParticipantProcess(child, url, said);
   }
 
   /** Everything it has printed to standard output and error. */
