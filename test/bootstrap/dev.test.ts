@@ -79,7 +79,8 @@ describe('npm run dev', { timeout: TIMEOUT_MS }, () => {
 
   it('ends with the service when it is told to', async () => {
     watching.kill('SIGINT');
-    const [code] = await once(watching, 'exit');
+    // Not its exit: what it has printed comes after that.
+    const [code] = await once(watching, 'close');
     expect(code).toBe(0);
     expect(output).toContain('interrupted four');
     expect(output).not.toContain('stopped four');

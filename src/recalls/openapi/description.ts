@@ -5,6 +5,12 @@ import { CATALOGUE } from '../errors/catalogue.js';
 
 /** The tags, in the order in which the page shows them. */
 export const TAGS: NonNullable<OpenAPIObject['tags']> = [
+  // First, because a reader needs a token first, and because a secret that is tried out must not be removed before.
+  {
+    name: 'Authentication',
+    description:
+      'Exchange a client ID and a client secret for an access token. Errors have the shape of Microsoft Entra ID.',
+  },
   {
     name: 'Recalls',
     description:
@@ -22,11 +28,6 @@ export const TAGS: NonNullable<OpenAPIObject['tags']> = [
     description: "For administrators: all manufacturers' files, held closures, and runs that can't go on.",
   },
   { name: 'Administration: audit', description: 'For administrators: who did what, and when.' },
-  {
-    name: 'Authentication',
-    description:
-      'Exchange a client ID and a client secret for an access token. Errors have the shape of Microsoft Entra ID.',
-  },
   { name: 'Health', description: 'For load balancers and monitoring.' },
 ];
 
