@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
+import { DailyQuota } from '../../../src/platform/limits/daily-quota.js';
 import { CATALOGUE, type CatalogueName } from '../../../src/recalls/errors/catalogue.js';
 import type { RecallsRole } from '../../../src/recalls/roles.js';
+import type { Service } from '../../support/service.js';
 import type { SignInContract, SurfaceContract } from '../../surfaces/surface-contract.js';
 import { type PopulatedService, populatedService } from './populated-service.js';
 import { RECALLS_ORDER_OF_CHECKS } from './request-kinds.js';
@@ -15,6 +17,11 @@ type RecallsWorld = PopulatedService & { readonly impostors: Impostors };
 /** Codes that are used for several errors, each with a text of its own. */
 const OF_SEVERAL_TEXTS: readonly string[] = ['RECALLS-BR-01', 'RECALLS-CF-01'];
 
+/** What was used of allowances is written in a pause, the second time that there was no call. Here it is written before tables are compared. */
+async function reportUsage({ application }: Service): Promise<void> {
+  for (const _ of ['busy', 'at rest']) await application.get(DailyQuota).reportAtRest();
+}
+
 const signIn: SignInContract<RecallsWorld> = {
   protectedRoutes: PROTECTED_ROUTES,
   wrongCredentials: WRONG_CREDENTIALS,
@@ -23,7 +30,9 @@ const signIn: SignInContract<RecallsWorld> = {
   changedTables: ['audit_entry', 'client', 'client_secret', 'import_run', 'manufacturer', 'recall'],
   populate: async (settings) => {
     const populated = await populatedService(settings);
-    return { ...populated, impostors: await Impostors.of(populated) };
+    const world = { ...populated, impostors: await Impostors.of(populated) };
+    await reportUsage(world.service);
+    return world;
   },
   rightHeaders: ({ impostors }, role) => impostors.rightHeaders(role as RecallsRole),
   expectError: ({ status, body, headers }, name) => {

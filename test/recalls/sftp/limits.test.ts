@@ -57,6 +57,7 @@ describe('the limits of the SFTP server', () => {
       const socket = stranger();
       socket.resume();
       await once(socket, 'close');
+      expect(socket.destroyed).toBe(true);
     });
 
     it('end a connection that speaks but does not log in', async () => {
@@ -65,6 +66,7 @@ describe('the limits of the SFTP server', () => {
       socket.resume();
       socket.write('SSH-2.0-somebody\r\n');
       await once(socket, 'close');
+      expect(socket.destroyed).toBe(true);
     });
 
     it('leave a connection alone that has logged in', async () => {
@@ -72,6 +74,7 @@ describe('the limits of the SFTP server', () => {
       const connection = await login();
       await new Promise((done) => setTimeout(done, 600));
       await (await connection.sftp()).upload('day.csv', 'VIN\n');
+      expect(connection.socket.destroyed).toBe(false);
       await connection.end();
     });
 
@@ -264,6 +267,7 @@ describe('the limits of the SFTP server', () => {
       await eventually(async () => (await server.contents('acme')).length === 0);
       connection.socket.resume();
       await eventually(() => connection.socket.destroyed);
+      expect(await server.contents('acme')).toEqual([]);
     });
   });
 
