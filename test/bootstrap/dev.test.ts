@@ -10,10 +10,10 @@ const TIMEOUT_MS = 120_000;
 
 /** A service as small as can be, because what is tested is its restart. Like the real one it ends when it is told to. */
 const serviceThatSays = (word: string) => `
-console.log('started', '${word}');
 const alive = setInterval(() => {}, 1_000);
 process.on('SIGTERM', () => { console.log('stopped', '${word}'); clearInterval(alive); });
 process.on('SIGINT', () => { console.log('interrupted', '${word}'); clearInterval(alive); });
+console.log('started', '${word}');
 export {};
 `;
 
