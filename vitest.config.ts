@@ -2,6 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 const UNIT = 'test/**/*.unit.test.ts';
 
+/** They put something else in the place of a module (`vi.mock`), which they can't where it is loaded already. */
+const REPLACING_MODULES = [
+  'test/platform/database/embedded-signals.test.ts',
+  'test/platform/identity/entra/secrets.test.ts',
+  'test/platform/identity/entra/troubles.test.ts',
+];
+
 export default defineConfig({
   test: {
     setupFiles: ['reflect-metadata'],
@@ -26,11 +33,22 @@ export default defineConfig({
         test: {
           name: 'service',
           include: ['test/**/*.test.ts'],
-          exclude: [UNIT],
+          exclude: [UNIT, ...REPLACING_MODULES],
           globalSetup: ['test/support/global-setup.ts'],
           pool: 'forks',
           // After the other project: a worker ends when the next file is of another one, and what it has loaded is lost.
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'isolated',
+          include: REPLACING_MODULES,
+          globalSetup: ['test/support/global-setup.ts'],
+          pool: 'forks',
+          isolate: true,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -3,6 +3,7 @@ import { cp, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
+import { expect } from 'vitest';
 import { readSettings } from '../../../src/platform/config/settings.js';
 import { loadHostKeys } from '../../../src/recalls/sftp/host-keys.js';
 import { type Identity, SftpAccounts } from '../../../src/recalls/sftp/sftp-accounts.js';
@@ -187,9 +188,5 @@ const DEADLINE_MS = 10_000;
 
 /** Waits until a condition holds. */
 export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + DEADLINE_MS;
-  while (!(await condition())) {
-    if (performance.now() > end) throw new Error('It did not happen in time.');
-    await new Promise((done) => setTimeout(done, 10));
-  }
+  await expect.poll(condition, { timeout: DEADLINE_MS, interval: 10 }).toBe(true);
 }
