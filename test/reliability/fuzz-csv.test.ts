@@ -47,6 +47,8 @@ describe(`Files that are anything but what was agreed (RELIABILITY_SEED=${seed})
     for (const fuzzCase of monsters(chance, { maxRows: MAX_ROWS, scale })) {
       await send([{ maker, fuzzCase, isSecond: false, tried: chance.happens(0.2) }]);
     }
+    // Each file that is judged wrongly throws.
+    expect(trials.tally.files).toBeGreaterThan(0);
   }, 900_000);
 
   it('are refused or merged as the rules say, whatever was done to them', async () => {
@@ -72,6 +74,7 @@ describe(`Files that are anything but what was agreed (RELIABILITY_SEED=${seed})
         samples.push(await takeSample(sent));
       }
     }
+    expect(trials.tally.files).toBeGreaterThanOrEqual(sent);
   }, 7_200_000);
 
   it('leave nothing behind, neither in the database nor in the memory', async () => {

@@ -219,7 +219,7 @@ describe('The watch on what calls close', () => {
     expect(mail?.subject).toContain(maker.manufacturer?.name);
     expect(mail?.body_text).toContain('51');
     expect(mail?.body_text).toContain('66');
-    expect(mail?.body_text).toContain('recalls undo --client');
+    expect(mail?.body_text).toContain('recalls.js undo --client');
     // The calls themselves are never refused.
     expect(await openOf(service, maker)).toBe(15);
   });
