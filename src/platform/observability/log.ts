@@ -34,6 +34,18 @@ function standardOutput(): DestinationStream {
     minLength: WRITE_FROM_BYTES,
     periodicFlush: WRITE_AFTER_MS,
   });
-  output.on('error', reportLostLog);
+  let isLost = false;
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    isLost = true;
+    reportLostLog(error);
+  });
+  output.on('write', () => {
+    isLost = false;
+  });
+  const flushSync = output.flushSync.bind(output);
+  // At the end of the process. SonicBoom would try for ever to write to a disk that is full, and the process would not end.
+  output.flushSync = () => {
+    if (!isLost) flushSync();
+  };
   return output;
 }

@@ -206,8 +206,12 @@ function read(number: number): Command {
       ['Import', own],
       ['AnyImport', admin],
     ] as const) {
-      const faults = await caller.call(`list${kind}Faults`, { headers, path });
-      const csv = await caller.call(`download${kind}Faults`, { headers, path });
+      const [listed, downloaded] =
+        kind === 'Import'
+          ? ['listImportFaults', 'downloadImportFaults']
+          : ['listFaultsOfAnyImport', 'downloadFaultsOfAnyImport'];
+      const faults = await caller.call(listed, { headers, path });
+      const csv = await caller.call(downloaded, { headers, path });
       const full = await caller.call(`read${kind}`, { headers, path });
       expectSame([full.status, faults.status, csv.status], Array(3).fill(run ? 200 : 404));
       if (!run) continue;

@@ -145,7 +145,7 @@ function thingsToChange(
 const ANY_PLACES: Readonly<Record<string, string>> = {
   listClosuresOfImport: encodeCursor([1]),
   listImportChanges: encodeCursor([1, 1]),
-  listVehiclesToldNo: encodeCursor(['VF1AA']),
+  listVehiclesToldNoByImport: encodeCursor(['VF1AA']),
   listVehiclesToldNoByClient: encodeCursor(['VF1AA']),
 };
 
