@@ -45,7 +45,9 @@ const changedAt = (path) => statSync(join(project, path)).mtimeMs;
 
 function newestOf({ sources, leavesOut }) {
   const leftOut = [...ALWAYS_LEFT_OUT, ...leavesOut];
-  const isLeftOut = (path) => leftOut.some((folder) => path === folder || path.startsWith(folder + sep));
+  // Making client/dist changes the folder that it is in.
+  const isLeftOut = (path) =>
+    path === 'client' || leftOut.some((folder) => path === folder || path.startsWith(folder + sep));
   const paths = sources.filter((source) => existsSync(join(project, source))).flatMap(withAllInside);
   return Math.max(0, ...paths.filter((path) => !isLeftOut(path)).map(changedAt));
 }
