@@ -73,6 +73,6 @@ function contextOf(controller: new () => object, handler: () => void, role: Reca
   return {
     getHandler: () => handler,
     getClass: () => controller,
-    switchToHttp: () => ({ getRequest: () => ({ caller }) }),
+    getArgByIndex: () => ({ caller }),
   } as unknown as ExecutionContext;
 }
