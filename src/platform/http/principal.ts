@@ -15,6 +15,11 @@ export interface Principal {
 
 /** What each stage of the pipeline stores on a request for the later ones. */
 export interface ApiRequest extends FastifyRequest {
+  /**
+   * Set when the request comes: the pattern of its route; undefined when there is none. Fastify makes `routeOptions` anew each time it
+   * is read, and half a dozen places ask for the pattern.
+   */
+  pattern?: string | undefined;
   /** Set by the token stage: the client that the token names. */
   tokenCaller?: Principal;
   /** Set by the token endpoint, only for the log: the client that asks for a token, which is not authenticated yet. */

@@ -10,8 +10,8 @@ const HEALTH_ROUTE = /^\/health\//;
 const UNROUTED_PROBE = /^(?:\*|\/(?:health(?:\/[^?]*)?)?)(?:\?|$)/;
 
 /** Whether a request asks for the health of the process, and so costs next to nothing. */
-export function asksForHealth({ routeOptions: { url } }: ApiRequest): boolean {
-  return url !== undefined && HEALTH_ROUTE.test(url);
+export function asksForHealth({ pattern }: ApiRequest): boolean {
+  return pattern !== undefined && HEALTH_ROUTE.test(pattern);
 }
 
 /**
@@ -20,7 +20,6 @@ export function asksForHealth({ routeOptions: { url } }: ApiRequest): boolean {
  * database is down they would count as errors of callers that there were not. It goes by the address alone, because a caller
  * that could say "I am a probe" in a header could hide its calls.
  */
-export function isProbe(request: ApiRequest): boolean {
-  const { url } = request.routeOptions;
-  return url === undefined ? UNROUTED_PROBE.test(request.url) : HEALTH_ROUTE.test(url) || url === '/';
+export function isProbe({ pattern, url }: ApiRequest): boolean {
+  return pattern === undefined ? UNROUTED_PROBE.test(url) : HEALTH_ROUTE.test(pattern) || pattern === '/';
 }

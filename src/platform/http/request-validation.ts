@@ -61,7 +61,7 @@ export class RequestValidation implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const plan = this.planOf(context);
     if (plan.size === 0) return true;
-    const request = requestOf<FastifyRequest>(context);
+    const request = requestOf(context);
     const issues = new IssueList();
     for (const [part, dto] of plan) {
       if (isBodyStreamClass(dto)) {

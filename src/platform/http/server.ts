@@ -54,12 +54,14 @@ export function createServer(
   const always = securityHeaders(settings);
   // Fastify's onResponse is not used, because it does not fire when the caller disconnects first. There is one listener for all observers,
   // because each listener costs time on every request.
-  const observe = (request: ApiRequest, reply: FastifyReply) =>
+  const observe = (request: ApiRequest, reply: FastifyReply) => {
+    request.pattern = request.routeOptions?.url;
     reply.raw.once('close', () => {
       admission.ended(request);
       request.whenOver?.();
       for (const observer of observers) observer.ended(request, reply);
     });
+  };
   const server = fastify({
     serverFactory: (handleTidied) => {
       const { trustedProxies } = settings;

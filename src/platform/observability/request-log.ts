@@ -26,7 +26,7 @@ export class RequestLog implements RequestObserver {
 
   ended(request: ApiRequest & FailedRequest, reply: FastifyReply): void {
     const status = statusOf(reply);
-    const route = request.routeOptions.url;
+    const route = request.pattern;
     const { failure } = request;
     const client = request.tokenCaller ?? request.namedClient;
     // The request may have failed after half of a successful response was sent.

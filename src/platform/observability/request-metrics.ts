@@ -33,7 +33,7 @@ export class RequestMetrics implements RequestObserver {
 
   ended(request: ApiRequest, reply: FastifyReply): void {
     if (isProbe(request)) return;
-    const pattern = request.routeOptions.url;
+    const { pattern } = request;
     const route = pattern ?? 'none';
     // Without a route the method can be any text, so it is not used as a label.
     const method = pattern === undefined ? 'any' : request.method;

@@ -47,7 +47,7 @@ export class RequestTraces implements RequestObserver {
 
   ended(request: ApiRequest, reply: FastifyReply): void {
     if (isProbe(request)) return;
-    const route = request.routeOptions.url;
+    const route = request.pattern;
     const status = statusOf(reply);
     const endTime = Date.now();
     const span = this.tracer.startSpan(

@@ -1,5 +1,4 @@
 import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 import { TimeoutError, withTimeout } from '../clock/with-timeout.js';
 import type { Settings } from '../config/settings.js';
 import { unavailable } from '../errors/request-error.js';
@@ -60,7 +59,7 @@ export class Pipeline implements CanActivate {
   }
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const surface = this.surfaces.ofRequest(requestOf<FastifyRequest>(context));
+    const surface = this.surfaces.ofRequest(requestOf(context));
     return this.run(this.stages.get(surface.name) ?? [], context);
   }
 

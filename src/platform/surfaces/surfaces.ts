@@ -1,10 +1,10 @@
-import type { FastifyRequest } from 'fastify';
 import type { HttpError } from '../errors/http-error.js';
+import type { ApiRequest } from '../http/principal.js';
 import type { Role, Surface } from './surface.js';
 
 const SURFACE = Symbol('the surface of a request');
 
-type RequestOnSurface = Pick<FastifyRequest, 'routeOptions'> & { [SURFACE]?: Surface };
+type RequestOnSurface = Pick<ApiRequest, 'pattern'> & { [SURFACE]?: Surface };
 
 /** The surfaces of an application, and the surface of each request. */
 export class Surfaces {
@@ -42,7 +42,7 @@ export class Surfaces {
     // Cached on the request, because several stages need it and Fastify creates the options of the route anew on each access.
     const known = request[SURFACE];
     if (known) return known;
-    const surface = this.ofPath(request.routeOptions.url ?? '');
+    const surface = this.ofPath(request.pattern ?? '');
     request[SURFACE] = surface;
     return surface;
   }
