@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { BackupPart } from '../platform/backup/backup-part.js';
+import { packageVersion } from '../platform/config/package-version.js';
 import { readSettings } from '../platform/config/settings.js';
 
 /** What is in a backup, a line for each surface that keeps files or has look-ups. */
@@ -18,8 +19,7 @@ export function addBackupCommands(program: Command): void {
     .option('--keep <number>', 'remove all but so many of the newest backups there, when this one is made')
     .action(async (folder, options) => {
       const { backup } = await import('../platform/cli/backup.action.js');
-      const { serviceVersion } = await import('../platform/cli/service-version.js');
-      const what = { parts: await backupParts(), version: await serviceVersion() };
+      const what = { parts: await backupParts(), version: packageVersion() };
       await backup(folder, options, what, readSettings());
     });
 

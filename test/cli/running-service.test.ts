@@ -50,6 +50,21 @@ describe('Commands beside a running service', { timeout: 4 * MINUTES }, () => {
     await rm(folder, { recursive: true, force: true });
   }, MINUTES);
 
+  it('back up its database and its folder, from wherever they are run', async () => {
+    const { status, stdout, stderr } = await run(['backup', join(folder, 'backups')]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const manifest = JSON.parse(await readFile(join(stdout.trim(), 'manifest.json'), 'utf8'));
+    expect(manifest.database.tables.find(({ name }: { name: string }) => name === 'client').rows).toBe(5);
+    // Another database than the service's is not backed up by mistake.
+    const elsewhere = await run(['backup', join(folder, 'backups')], {
+      DATABASE_URL: 'postgres://u:p@127.0.0.1:1/x',
+    });
+    expect(elsewhere.status).toBe(1);
+    expect(elsewhere.stderr).toMatch(
+      /uses its own PostgreSQL in DATA_DIR, and DATABASE_URL names another database/,
+    );
+  });
+
   it('find it by a file that only its owner can read, and that has no secret', async () => {
     const names = await instances();
     expect(names).toEqual([expect.stringMatching(/^[0-9a-f-]{36}\.json$/)]);

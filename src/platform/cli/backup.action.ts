@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { BackupPart } from '../backup/backup-part.js';
 import { makeBackup, removeOldBackups } from '../backup/make-backup.js';
 import type { Settings } from '../config/settings.js';
+import { commandSettings } from './command-settings.js';
 
 export interface BackupOptions {
   readonly databaseOnly: boolean;
@@ -22,7 +23,7 @@ export async function backup(
   const folder = await makeBackup(
     { into: resolve(into), version, now: new Date(), databaseOnly },
     parts,
-    settings,
+    await commandSettings(settings),
   );
   process.stdout.write(`${folder}\n`);
   if (kept === undefined) return;
