@@ -77,10 +77,13 @@ async function importFiles(
   application: INestApplicationContext,
   manufacturers: ManufacturerIds,
 ): Promise<void> {
+  const logger = new Logger('Demonstration');
+  // Their warnings are the first thing that somebody reads who starts the service for the first time.
+  logger.warn('Two of its files are held, so that there is something to decide. The next lines say so.');
   try {
     await importDemonstrationFiles(application, manufacturers);
   } catch (error) {
-    new Logger('Demonstration').warn(`Its files were not imported: ${describeCause(error)}`);
+    logger.warn(`Its files were not imported: ${describeCause(error)}`);
   }
 }
 
