@@ -59,7 +59,7 @@ export class ImportSite {
       SFTP_PORT: String(await freePort()),
       SFTP_DAILY_FILES: '1000000',
       SFTP_DAILY_BYTES: '100000000000000',
-      // The same public address for all of them, whatever the port, because it is part of the scope of a token.
+      // All processes have the same public address, although their ports differ, because it is part of the scope of a token.
       PUBLIC_URL: 'http://recalls.bench',
       RATE_LIMIT_PER_SECOND: '1000000',
       MOT_RATE_LIMIT_PER_SECOND: '1000000',

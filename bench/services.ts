@@ -26,7 +26,7 @@ function settingsOf(databaseUrl: string, dataDir: string, port: number): Record<
     DATA_DIR: dataDir,
     HOST: '127.0.0.1',
     PORT: String(port),
-    // The same public address for all of them, whatever the port, because it is part of the scope of a token.
+    // All processes have the same public address, although their ports differ, because it is part of the scope of a token.
     PUBLIC_URL: 'http://recalls.bench',
     SFTP_PORT: 'off',
     // Production requires a scanner; it is never contacted, because there are no files.

@@ -3203,7 +3203,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The directory. There is one, under whatever name it is asked for. */
+                /** @description The directory. The issuer has only one, and answers for it under any name. */
                 tenant: string;
             };
             cookie?: never;
@@ -3372,7 +3372,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The directory. There is one, under whatever name it is asked for. */
+                /** @description The directory. The issuer has only one, and answers for it under any name. */
                 tenant: string;
             };
             cookie?: never;
@@ -3438,7 +3438,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The directory. There is one, under whatever name it is asked for. */
+                /** @description The directory. The issuer has only one, and answers for it under any name. */
                 tenant: string;
             };
             cookie?: never;

@@ -52,7 +52,7 @@ export const ApiTenant = () =>
   ApiParam({
     name: 'tenant',
     type: String,
-    description: 'The directory. There is one, under whatever name it is asked for.',
+    description: 'The directory. The issuer has only one, and answers for it under any name.',
     example: LOCAL_TENANT_ID,
   });
 
