@@ -8,7 +8,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { commandLine } from '../../src/cli/command-line.js';
 import { readParts } from '../../src/cli/parts-option.js';
-import { readSettings, SETTING_NAMES } from '../../src/platform/config/settings.js';
+import { SETTING_NAMES } from '../../src/platform/config/environment.js';
+import { readSettings } from '../../src/platform/config/read-settings.js';
 import { freePort } from '../support/started-service.js';
 import { HAPROXY_MISSING, HaProxy, haProxyAccepts } from './ha-proxy.js';
 

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandLine } from '../../src/cli/command-line.js';
 import { readParts } from '../../src/cli/parts-option.js';
-import { readSettings, SETTING_NAMES } from '../../src/platform/config/settings.js';
+import { SETTING_NAMES } from '../../src/platform/config/environment.js';
+import { readSettings } from '../../src/platform/config/read-settings.js';
 
 const UNITS = 'deploy/systemd';
 const SYSTEMD_MISSING = spawnSync('systemd-analyze', ['--version']).error
