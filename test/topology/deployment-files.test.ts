@@ -229,7 +229,7 @@ describe('the Dockerfile', () => {
     const entry = lines.find((line) => line.startsWith('ENTRYPOINT'))?.replace('ENTRYPOINT ', '') ?? '';
     const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
     const [program, ...words] = JSON.parse(entry) as string[];
-    expect(words.at(-1)).toBe('dist/src/cli.js');
+    expect(words.at(-1)).toBe('dist/service/cli.js');
     // The flags are those of `npm start`, which were measured.
     expect(scripts.start).toContain([program, ...words.slice(0, -1)].join(' '));
   });
