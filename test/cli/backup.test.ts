@@ -11,8 +11,9 @@ import { type OnboardedClient, OnboardingService } from '../../src/recalls/onboa
 import { loadHostKeys } from '../../src/recalls/sftp/host-keys.js';
 import { snapshot } from '../recalls/imports/snapshot-files.js';
 import { ed25519Key } from '../recalls/sftp/key-pairs.js';
+import type { Outcome } from '../support/outcome.js';
 import { createDatabase, Service } from '../support/service.js';
-import { type Outcome, recalls } from '../support/started-service.js';
+import { recalls } from '../support/started-service.js';
 import { RestoreTarget } from './restore-target.js';
 
 /** Each command is a process that loads the service: on a busy machine several take more than the usual 30 s. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import type { Outcome } from './started-service.js';
+import type { Outcome } from './outcome.js';
 
 /** They concern the process itself: help is written at once, the service ends in its own way, the driver reads its variables when it is loaded. */
 const OF_A_PROCESS = /^(serve|help|--help|-h|--version|-V)$/;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { hostTakes, runInHost } from './command-host.js';
+import type { Outcome } from './outcome.js';
 import { withTwoRoles } from './roles.js';
 import { keepPrinted } from './suite-log.js';
 
@@ -79,12 +80,6 @@ export class StartedService {
     this.child.kill('SIGTERM');
     await once(this.child, 'exit');
   }
-}
-
-export interface Outcome {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 /**
