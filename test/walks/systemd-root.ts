@@ -23,7 +23,9 @@ export async function installWithSystemd(
 ): Promise<void> {
   const [copy, ...lines] = (await blockOf('docs/operations.md', 'With systemd')).trim().split('\n');
   // `npm ci` needs the registry. The folder has what comes of it.
-  expect(copy).toMatch(/^cp -r \. \/opt\/vehicle-recalls && cd \/opt\/vehicle-recalls && npm ci && npm prune /);
+  expect(copy).toMatch(
+    /^cp -r \. \/opt\/vehicle-recalls && cd \/opt\/vehicle-recalls && npm ci && npm prune /,
+  );
   const project = join(root, 'opt', 'vehicle-recalls');
   await mkdir(project, { recursive: true });
   await mkdir(join(root, 'etc', 'systemd', 'system'), { recursive: true });
@@ -38,7 +40,8 @@ export async function installWithSystemd(
   };
   const isLast = (line: string) => /^(systemctl enable|journalctl)/.test(line);
   await type((line) => !isLast(line));
-  for (const name of ['service.env', 'owner.env']) await fillInFile(join(root, 'etc/vehicle-recalls', name), fillIn);
+  for (const name of ['service.env', 'owner.env'])
+    await fillInFile(join(root, 'etc/vehicle-recalls', name), fillIn);
   await type((line) => line.startsWith('systemctl enable'));
 }
 
@@ -68,11 +71,17 @@ async function fillInFile(file: string, fillIn: Readonly<Record<string, string |
 /** The environment of a unit: what its `EnvironmentFile` lines name and its `Environment` line says, with paths of the folder. */
 export async function environmentOf(root: string, unit: string, instance = ''): Promise<NodeJS.ProcessEnv> {
   const text = await readFile(join(root, 'etc/systemd/system', unit), 'utf8');
-  const files = [...text.matchAll(/^EnvironmentFile=-?(.*)$/gm)].map(([, file = '']) => file.replace('%i', instance));
+  const files = [...text.matchAll(/^EnvironmentFile=-?(.*)$/gm)].map(([, file = '']) =>
+    file.replace('%i', instance),
+  );
   const said = [...text.matchAll(/^Environment=(.*)$/gm)].flatMap(([, line = '']) => line.split(' '));
   const inFiles = await Promise.all(files.map((file) => readFile(join(root, file), 'utf8')));
-  const lines = [...inFiles.flatMap((file) => file.split('\n')), ...said].filter((line) => /^\w+=/.test(line));
+  const lines = [...inFiles.flatMap((file) => file.split('\n')), ...said].filter((line) =>
+    /^\w+=/.test(line),
+  );
   return Object.fromEntries(
-    lines.map((line) => line.split(/=(.*)/, 2)).map(([name, value = '']) => [name, value.replace(/^\/var\//, `${root}/var/`)]),
+    lines
+      .map((line) => line.split(/=(.*)/, 2))
+      .map(([name, value = '']) => [name, value.replace(/^\/var\//, `${root}/var/`)]),
   );
 }
