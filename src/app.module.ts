@@ -7,6 +7,7 @@ import type { Clock } from './platform/clock/clock.js';
 import type { Settings } from './platform/config/settings.js';
 import { CoreModule } from './platform/core.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
+import { EncryptionModule } from './platform/encryption/encryption.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { RequestValidation } from './platform/http/request-validation.js';
 import { IdentityModule } from './platform/identity/identity.module.js';
@@ -34,6 +35,7 @@ export class AppModule {
         CoreModule.with(settings, clock, surfaces),
         DatabaseModule,
         AuditModule,
+        EncryptionModule,
         ClientsModule,
         AuthModule.with(settings, identity),
         RateLimitersModule.with(beforeNest.limiters),

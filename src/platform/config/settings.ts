@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { encryptionKeys, type KeyEncryptionKey } from './encryption-keys.js';
 import {
   ENTRA_VARIABLES,
   type EntraSettings,
@@ -108,6 +109,7 @@ const environment = z
       .optional(),
     LOG_FORMAT: z.enum(['json', 'text'], { error: 'must be json or text' }).optional(),
     LOG_KEY: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
+    ENCRYPTION_KEYS: encryptionKeys.optional(),
     METRICS_HOST: z.string().min(1, { error: 'must be a host name or address' }).default('127.0.0.1'),
     METRICS_PORT: z
       .union([z.literal('off').transform(() => 'off' as const), wholeNumber(1, 65_535)], {
@@ -164,6 +166,15 @@ const environment = z
         path: ['CLAMD_URL'],
         message:
           'must be given when NODE_ENV is production: tcp://host:port or unix:/path/of/the/socket of a clamd, which scans the files of manufacturers',
+      });
+    }
+    // A key that is made in DATA_DIR is beside the data of the embedded PostgreSQL, and is lost with that folder.
+    if (values.NODE_ENV === 'production' && values.ENCRYPTION_KEYS === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['ENCRYPTION_KEYS'],
+        message:
+          'must be given when NODE_ENV is production: the keys that encrypt names and addresses, like 2026-11:<64 hexadecimal digits>',
       });
     }
   });
@@ -253,6 +264,8 @@ export interface Settings {
     readonly format: 'json' | 'text';
     readonly key: string | undefined;
   };
+  /** The keys that wrap those of personal data, the current one first; absent means that they are in `dataDir`. */
+  readonly encryptionKeys: readonly KeyEncryptionKey[] | undefined;
   /** The address at which operators' programs read the metrics and the health of the process. */
   readonly metrics: { readonly host: string; readonly port: number | 'off' };
   /** The share of requests that are traced; absent means that tracing is off. */
@@ -342,6 +355,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
       format: values.LOG_FORMAT ?? (production ? 'json' : 'text'),
       key: values.LOG_KEY,
     },
+    encryptionKeys: values.ENCRYPTION_KEYS,
     metrics: { host: values.METRICS_HOST, port: values.METRICS_PORT },
     tracedShare:
       values.OTEL_TRACES_EXPORTER === 'otlp' ||
