@@ -15,7 +15,9 @@ export class Encryption20261129000090 implements MigrationInterface {
         CONSTRAINT data_key_destroyed_check CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL))
       )`);
     // By which key-encryption keys are in use, and which keys a rotation has still to wrap anew.
-    await queryRunner.query('CREATE INDEX data_key_key_id_idx ON data_key (key_id) WHERE wrapped IS NOT NULL');
+    await queryRunner.query(
+      'CREATE INDEX data_key_key_id_idx ON data_key (key_id) WHERE wrapped IS NOT NULL',
+    );
     await queryRunner.query(`
       CREATE TABLE hash_key (
         name         text NOT NULL CONSTRAINT hash_key_pkey PRIMARY KEY,

@@ -95,7 +95,14 @@ export class Register20261129000091 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    for (const table of ['vehicle_state', 'keeper', 'mark_assignment', 'vehicle_detail', 'vehicle', 'register_load']) {
+    for (const table of [
+      'vehicle_state',
+      'keeper',
+      'mark_assignment',
+      'vehicle_detail',
+      'vehicle',
+      'register_load',
+    ]) {
       await queryRunner.query(`DROP TABLE ${table}`);
     }
     await queryRunner.query('DROP EXTENSION btree_gist');

@@ -25,7 +25,9 @@ export async function loadRegister(
   const bar = new ProgressBar(process.stderr, sizeBytes, 'read');
   async function* chunks(): AsyncGenerator<Buffer> {
     let bytesRead = 0;
-    for await (const chunk of createReadStream(file, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>) {
+    for await (const chunk of createReadStream(file, {
+      highWaterMark: READ_BYTES,
+    }) as AsyncIterable<Buffer>) {
       bytesRead += chunk.length;
       yield chunk;
       bar.showBytes(bytesRead);

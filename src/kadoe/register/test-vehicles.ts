@@ -18,7 +18,13 @@ const COMPANY: KeeperOfLine = {
   companyName: 'TEST FLEET LTD',
   address: { line1: '2 TEST STREET', line5: 'SWANSEA', postcode: 'SA4 8BA' },
 };
-const ESTATE = { make: 'VAUXHALL', model: 'ASTRA', colour: 'BLUE', taxStatus: 'Taxed', bodyType: 'ESTATE' } as const;
+const ESTATE = {
+  make: 'VAUXHALL',
+  model: 'ASTRA',
+  colour: 'BLUE',
+  taxStatus: 'Taxed',
+  bodyType: 'ESTATE',
+} as const;
 
 function vehicle(
   registrationNumber: string,

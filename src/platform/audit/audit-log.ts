@@ -4,7 +4,14 @@ import type { Transaction } from '../database/transaction.js';
 import type { Actor } from './actor.js';
 
 /** What kind of thing an entry is about, and its id. */
-export const SUBJECT_KINDS = ['client', 'manufacturer', 'import run', 'encryption key', 'register load', 'vehicle'] as const;
+export const SUBJECT_KINDS = [
+  'client',
+  'manufacturer',
+  'import run',
+  'encryption key',
+  'register load',
+  'vehicle',
+] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /** The values before or after the act, for people to read. Never a secret, a key or a hash of one. */

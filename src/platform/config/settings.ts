@@ -74,6 +74,7 @@ const environment = z
       .optional(),
     IMPORT_MAX_ROWS: wholeNumber(1, 100_000_000).default(3_500_000),
     VALIDATE_MAX_BYTES: wholeNumber(1, 1024 ** 4).default(200 * 1024 ** 2),
+    REGISTER_LOAD_MAX_BYTES: wholeNumber(1, 1024 ** 4).default(2 * 1024 ** 3),
     IMPORT_RECEIPTS: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
     CLOSURE_GUARD_COUNT: wholeNumber(0, 1_000_000_000).default(50),
     CLOSURE_GUARD_SHARE: z
@@ -229,6 +230,8 @@ export interface Settings {
   readonly importMaxRows: number;
   /** The largest file that can be validated over HTTP. */
   readonly validateMaxBytes: number;
+  /** The largest register file that can be loaded over HTTP. */
+  readonly registerLoadMaxBytes: number;
   /** Whether a team gets a receipt by mail for each file that was merged. */
   readonly importReceipts: boolean;
   /**
@@ -328,6 +331,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     clamdUrl: values.CLAMD_URL,
     importMaxRows: values.IMPORT_MAX_ROWS,
     validateMaxBytes: values.VALIDATE_MAX_BYTES,
+    registerLoadMaxBytes: values.REGISTER_LOAD_MAX_BYTES,
     importReceipts: values.IMPORT_RECEIPTS === 'true',
     closureGuard: { count: values.CLOSURE_GUARD_COUNT, share: values.CLOSURE_GUARD_SHARE },
     closureGuardHours: values.CLOSURE_GUARD_HOURS,

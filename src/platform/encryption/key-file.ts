@@ -1,7 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { formatEncryptionKey, type KeyEncryptionKey, parseEncryptionKeys } from '../config/encryption-keys.js';
+import {
+  formatEncryptionKey,
+  type KeyEncryptionKey,
+  parseEncryptionKeys,
+} from '../config/encryption-keys.js';
 import { KEY_BYTES } from './sealed.js';
 
 /** Where key-encryption keys are outside production, when no setting has them: as in the setting, a line each. */

@@ -13,7 +13,8 @@ export function issuesInHistory(line: VehicleLine): LineIssue[] {
   if (marks.length + keepers.length + states.length === 0) {
     issues.push({
       field: 'marks',
-      message: 'must have a mark, a keeper or a state, because a vehicle is known from the earliest of their dates',
+      message:
+        'must have a mark, a keeper or a state, because a vehicle is known from the earliest of their dates',
     });
   }
   issues.push(...issuesInPeriods('marks', marks));

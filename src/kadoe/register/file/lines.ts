@@ -35,7 +35,10 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Li
     if (restBytes <= LONGEST_LINE_BYTES) rest.push(bytes);
   };
   const take = (): Line | undefined => {
-    const line = lineOf(rest.length === 1 && rest[0] ? rest[0] : Buffer.concat(rest), restBytes > LONGEST_LINE_BYTES);
+    const line = lineOf(
+      rest.length === 1 && rest[0] ? rest[0] : Buffer.concat(rest),
+      restBytes > LONGEST_LINE_BYTES,
+    );
     rest = [];
     restBytes = 0;
     return line;

@@ -15,7 +15,7 @@ export function readLine(text: string): ReadLine {
     // The message of the parser quotes the text.
     return { issues: [{ field: 'line', message: 'must be a JSON object' }] };
   }
-  const parsed = vehicleLine.safeParse(value);
+  const parsed = vehicleLine.safeParse(value, { reportInput: true });
   if (!parsed.success) return { issues: parsed.error.issues.flatMap(inWords) };
   const issues = issuesInHistory(parsed.data);
   return issues.length > 0 ? { issues } : { vehicle: parsed.data };

@@ -20,11 +20,9 @@ const period = {
   to: day.optional().describe('The first day on which it no longer holds; absent while it does.'),
 };
 
-export const registrationNumber = z
-  .string()
-  .regex(/^(?=.*[A-Z])(?=.*[0-9])[A-Z0-9]{2,7}$/, {
-    error: 'must be 2 to 7 capital letters and digits, at least one of each, without spaces',
-  });
+export const registrationNumber = z.string().regex(/^(?=.*[A-Z])(?=.*[0-9])[A-Z0-9]{2,7}$/, {
+  error: 'must be 2 to 7 capital letters and digits, at least one of each, without spaces',
+});
 
 export const chassisVin = z
   .string()
@@ -73,9 +71,18 @@ export const vehicleLine = z.strictObject({
   taxStatus: z.enum(TAX_STATUSES).optional(),
   bodyType: text(50).optional(),
   seatingCapacity: z.int().min(0).max(999).optional(),
-  marks: z.array(z.strictObject({ registrationNumber, ...period })).max(1_000).optional(),
-  keepers: z.array(z.strictObject({ ...period, ...party })).max(1_000).optional(),
-  states: z.array(z.strictObject({ kind: z.enum(STATE_KINDS), ...period })).max(1_000).optional(),
+  marks: z
+    .array(z.strictObject({ registrationNumber, ...period }))
+    .max(1_000)
+    .optional(),
+  keepers: z
+    .array(z.strictObject({ ...period, ...party }))
+    .max(1_000)
+    .optional(),
+  states: z
+    .array(z.strictObject({ kind: z.enum(STATE_KINDS), ...period }))
+    .max(1_000)
+    .optional(),
 });
 
 export type VehicleLine = z.infer<typeof vehicleLine>;

@@ -75,7 +75,11 @@ function makeKeepers(
   for (let remaining = random.between(1, 4); remaining > 0 && from < last; remaining -= 1) {
     const to = remaining === 1 ? scrapped : Math.min(from + random.between(90, 1_800), last);
     const isLast = to === undefined || to === last;
-    keepers.push({ from: asDate(from), ...(to === undefined ? {} : { to: asDate(to) }), ...makeParty(random) });
+    keepers.push({
+      from: asDate(from),
+      ...(to === undefined ? {} : { to: asDate(to) }),
+      ...makeParty(random),
+    });
     if (isLast) break;
     let next = to;
     if (random.chance(SHARES.trade)) {

@@ -44,5 +44,7 @@ export function makeMarks(seed: number, index: number, count: number): Marks {
         ]
       : [{ registrationNumber: ownMark(index), from, to: asDate(day) }, moved];
   // A gap of more days than since the registration would end a period before it begins.
-  return registered < day - gap ? { registered, marks } : { registered, marks: [{ registrationNumber: ownMark(index), from }] };
+  return registered < day - gap
+    ? { registered, marks }
+    : { registered, marks: [{ registrationNumber: ownMark(index), from }] };
 }

@@ -3,12 +3,60 @@ import type { Random } from './random.js';
 
 const TITLES = ['MR', 'MRS', 'MISS', 'MS', 'DR'] as const;
 const FIRST_NAMES = [
-  ...['ADA', 'BEN', 'CERYS', 'DYLAN', 'EWAN', 'FLORENCE', 'GRACE', 'HARRY', 'IMOGEN', 'JACK', 'KAREN', 'LIAM'],
-  ...['MEGAN', 'NIAMH', 'OLIVER', 'PRIYA', 'QUENTIN', 'ROSE', 'SIÂN', 'TOMASZ', 'UMA', 'VIKRAM', 'WILLOW', 'ZOË'],
+  ...[
+    'ADA',
+    'BEN',
+    'CERYS',
+    'DYLAN',
+    'EWAN',
+    'FLORENCE',
+    'GRACE',
+    'HARRY',
+    'IMOGEN',
+    'JACK',
+    'KAREN',
+    'LIAM',
+  ],
+  ...[
+    'MEGAN',
+    'NIAMH',
+    'OLIVER',
+    'PRIYA',
+    'QUENTIN',
+    'ROSE',
+    'SIÂN',
+    'TOMASZ',
+    'UMA',
+    'VIKRAM',
+    'WILLOW',
+    'ZOË',
+  ],
 ] as const;
 const LAST_NAMES = [
-  ...['ADEYEMI', 'BAXTER', 'CAMPBELL', "D'SOUZA", 'EVANS', 'FERNANDEZ', 'GRIFFITHS', 'HUGHES', 'IQBAL', 'JONES'],
-  ...['KOWALSKI', 'LLOYD', 'MACLEOD', 'NGUYEN', "O'BRIEN", 'PATEL', 'QUINN', 'ROBERTS', 'SMITH-WEBB', 'THOMAS'],
+  ...[
+    'ADEYEMI',
+    'BAXTER',
+    'CAMPBELL',
+    "D'SOUZA",
+    'EVANS',
+    'FERNANDEZ',
+    'GRIFFITHS',
+    'HUGHES',
+    'IQBAL',
+    'JONES',
+  ],
+  ...[
+    'KOWALSKI',
+    'LLOYD',
+    'MACLEOD',
+    'NGUYEN',
+    "O'BRIEN",
+    'PATEL',
+    'QUINN',
+    'ROBERTS',
+    'SMITH-WEBB',
+    'THOMAS',
+  ],
 ] as const;
 const COMPANIES = [
   ...['ABER FLEET', 'BRIDGE HIRE', 'COUNTY LEASING', 'DRAGON COURIERS', 'EASTGATE CARS', 'FERRY LOGISTICS'],
@@ -26,7 +74,13 @@ const TOWNS = [
   ['TRURO', 'TR'],
 ] as const;
 
-const SHARES = { companies: 0.12, namelessCompanies: 0.01, fleetNumbers: 0.6, incompleteNames: 0.01, noFirstLine: 0.005 };
+const SHARES = {
+  companies: 0.12,
+  namelessCompanies: 0.01,
+  fleetNumbers: 0.6,
+  incompleteNames: 0.01,
+  noFirstLine: 0.005,
+};
 
 /** A keeper who does not exist: a person, or a company, some of them incomplete as in real registers. */
 export function makeParty(random: Random): Party {

@@ -28,7 +28,12 @@ export interface LoadReport {
 
 const NONE: VersionCounts = { added: 0, closed: 0 };
 
-export const NO_VERSIONS: LoadReport['versions'] = { details: NONE, marks: NONE, keepers: NONE, states: NONE };
+export const NO_VERSIONS: LoadReport['versions'] = {
+  details: NONE,
+  marks: NONE,
+  keepers: NONE,
+  states: NONE,
+};
 
 /** As the command line prints it, and as a spreadsheet can be searched. */
 export function faultAsText({ line, field, message }: LineFault): string {
