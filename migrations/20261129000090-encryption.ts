@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Keys that encrypt personal data, and keys of keyed hashes, both wrapped by a key that is not in the database (docs/adr/0018). */
+/** Keys that encrypt personal data, and keys of keyed hashes, both wrapped by a key that is not in the database (docs/adr/0020). */
 export class Encryption20261129000090 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

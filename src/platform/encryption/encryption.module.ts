@@ -11,7 +11,7 @@ import { KeyRotation } from './key-rotation.js';
 import { readKeyIdsInUse } from './key-usage.js';
 import { UnknownEncryptionKey } from './unknown-encryption-key.js';
 
-/** Encryption of personal data at rest, for every feature (docs/adr/0018). */
+/** Encryption of personal data at rest, for every feature (docs/adr/0020). */
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([DataKeyRow, HashKeyRow])],
