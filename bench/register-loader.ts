@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { RegisterLoads } from '../src/kadoe/register/load/register-loads.js';
 import { RegisterModule } from '../src/kadoe/register/register.module.js';
 import { withServiceContext } from '../src/platform/cli/with-service-context.js';
-import { readSettings } from '../src/platform/config/settings.js';
+import { readSettings } from '../src/platform/config/read-settings.js';
 
 /** A process that loads register files as the command line does, and tells how long each took. */
 await withServiceContext(readSettings(), RegisterModule, async (service) => {

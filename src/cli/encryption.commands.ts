@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readSettings } from '../platform/config/settings.js';
+import { readSettings } from '../platform/config/read-settings.js';
 
 /** Commands for the keys that encrypt personal data at rest. */
 export function addEncryptionCommands(program: Command): void {

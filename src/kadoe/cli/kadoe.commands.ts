@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { addOutOption } from '../../platform/cli/output-file.js';
-import { readSettings } from '../../platform/config/settings.js';
+import { readSettings } from '../../platform/config/read-settings.js';
 
 const environment = () =>
   new Option('--environment <name>', 'the register of live clients, or of test clients')

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseEncryptionKeys } from '../../../src/platform/config/encryption-keys.js';
-import { readSettings } from '../../../src/platform/config/settings.js';
+import { readSettings } from '../../../src/platform/config/read-settings.js';
 import { DataKey } from '../../../src/platform/encryption/data-key.js';
 import { KeyedHash } from '../../../src/platform/encryption/keyed-hash.js';
 import { CannotOpenSealed } from '../../../src/platform/encryption/sealed.js';
