@@ -5,8 +5,8 @@ import { BenchEnvironment } from './environment.js';
 import { runImportBenchmark } from './import-run.js';
 import { runMotBenchmark } from './mot.js';
 import { readOptions } from './options.js';
-import { findingsAsText, type Report, reportAsMarkdown } from './report.js';
 import { runRegisterBenchmark } from './register-run.js';
+import { findingsAsText, type Report, reportAsMarkdown } from './report.js';
 import { runBenchmark } from './run.js';
 
 const API_REPORT = '../../docs/benchmarks.md';

@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import type { AgainstOptions } from './against.js';
 import type { Effort } from './comparison.js';
 import { FULL_IMPORTS, type ImportBenchOptions, QUICK_IMPORTS } from './import-options.js';
-import { FULL_REGISTER, QUICK_REGISTER, type RegisterBenchOptions } from './register-options.js';
 import { FULL_MOT, type MotBenchOptions, QUICK_MOT } from './mot-options.js';
+import { FULL_REGISTER, QUICK_REGISTER, type RegisterBenchOptions } from './register-options.js';
 
 /** The size of a run. */
 export interface BenchOptions {

@@ -53,7 +53,9 @@ async function load({ databaseUrl, path }: { databaseUrl: string; path: string }
   await client.connect();
   try {
     const began = performance.now();
-    await client.query("BEGIN; SET LOCAL work_mem = '128MB'; CREATE UNLOGGED TABLE baseline_lines (line jsonb)");
+    await client.query(
+      "BEGIN; SET LOCAL work_mem = '128MB'; CREATE UNLOGGED TABLE baseline_lines (line jsonb)",
+    );
     // No line has these characters, so that each line is one value.
     const copy = `COPY baseline_lines FROM STDIN (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')`;
     await pipeline(createReadStream(path), client.query(copyFrom(copy)));

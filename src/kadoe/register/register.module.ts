@@ -6,6 +6,7 @@ import { RegisterHistory } from './look-up/register-history.js';
 import { RegisterHistoryRepository } from './look-up/register-history.repository.js';
 import { RegisterLookUps } from './look-up/register-look-ups.js';
 import { RegisterLoadRow } from './register-load.entity.js';
+import { SupersededVersions } from './retention/superseded-versions.js';
 import { VehicleDetailRow, VehicleRow } from './vehicle.entity.js';
 
 /** The register of vehicles and their keepers. */
@@ -20,7 +21,7 @@ import { VehicleDetailRow, VehicleRow } from './vehicle.entity.js';
       VehicleStateRow,
     ]),
   ],
-  providers: [RegisterLoads, RegisterLookUps, RegisterHistory, RegisterHistoryRepository],
-  exports: [RegisterLoads, RegisterLookUps, RegisterHistory],
+  providers: [RegisterLoads, RegisterLookUps, RegisterHistory, RegisterHistoryRepository, SupersededVersions],
+  exports: [RegisterLoads, RegisterLookUps, RegisterHistory, SupersededVersions],
 })
 export class RegisterModule {}

@@ -59,6 +59,8 @@ export const environment = z
     IMPORT_MAX_ROWS: wholeNumber(1, 100_000_000).default(3_500_000),
     VALIDATE_MAX_BYTES: wholeNumber(1, 1024 ** 4).default(200 * 1024 ** 2),
     REGISTER_LOAD_MAX_BYTES: wholeNumber(1, 1024 ** 4).default(2 * 1024 ** 3),
+    // Seven years, as long as the answers that it explains are kept.
+    REGISTER_RETENTION_DAYS: wholeNumber(30, 36_525).default(2_557),
     IMPORT_RECEIPTS: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
     CLOSURE_GUARD_COUNT: wholeNumber(0, 1_000_000_000).default(50),
     CLOSURE_GUARD_SHARE: z

@@ -53,6 +53,8 @@ export interface Settings {
   readonly validateMaxBytes: number;
   /** The largest register file that can be loaded over HTTP. */
   readonly registerLoadMaxBytes: number;
+  /** How long the register remembers what it no longer holds to be true. */
+  readonly registerRetentionDays: number;
   /** Whether a team gets a receipt by mail for each file that was merged. */
   readonly importReceipts: boolean;
   /**

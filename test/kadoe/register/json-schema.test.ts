@@ -13,7 +13,24 @@ const ajv = new Ajv2020({ strict: false, unicodeRegExp: true });
 addFormats.default(ajv);
 const isValid = ajv.compile(registerSchema());
 
-const WRONG = [null, '', 'x', 'AA19BBB', '2024-02-30', '0000-01-01', -1, 1.5, 1e9, true, {}, [], [{}], 'a\nb', '\ud800', 'x'.repeat(300)];
+const WRONG = [
+  null,
+  '',
+  'x',
+  'AA19BBB',
+  '2024-02-30',
+  '0000-01-01',
+  -1,
+  1.5,
+  1e9,
+  true,
+  {},
+  [],
+  [{}],
+  'a\nb',
+  '\ud800',
+  'x'.repeat(300),
+];
 
 describe(`The JSON Schema of a register file (seed ${seed})`, () => {
   it('is the one that is committed', async () => {
@@ -21,7 +38,8 @@ describe(`The JSON Schema of a register file (seed ${seed})`, () => {
   });
 
   it('accepts the vehicles of the test environment and of generated files', () => {
-    for (const line of TEST_VEHICLES) expect(isValid(JSON.parse(JSON.stringify(line))), line.vehicle).toBe(true);
+    for (const line of TEST_VEHICLES)
+      expect(isValid(JSON.parse(JSON.stringify(line))), line.vehicle).toBe(true);
     for (let index = 0; index < 500; index += 1) {
       const line = makeVehicle(1, index, 500);
       expect(isValid(line), JSON.stringify(isValid.errors)).toBe(true);

@@ -32,7 +32,8 @@ describe('recalls register', { timeout: 240_000 }, () => {
     await writeFile(join(folder, name), text);
     return join(folder, name);
   };
-  const count = async (table: string) => Number((await pool.query(`SELECT count(*) FROM ${table}`)).rows[0].count);
+  const count = async (table: string) =>
+    Number((await pool.query(`SELECT count(*) FROM ${table}`)).rows[0].count);
 
   it('generates the same file for the same seed, tries it out, loads it, and shows a vehicle of it', async () => {
     const file = join(folder, 'generated.ndjson');
@@ -46,7 +47,9 @@ describe('recalls register', { timeout: 240_000 }, () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     const states = lines.flatMap((line) => line.states.map(({ kind }: { kind: string }) => kind));
-    expect([...new Set(states)]).toEqual(expect.arrayContaining(['IN_TRADE', 'STOLEN', 'SCRAPPED', 'EXPORTED']));
+    expect([...new Set(states)]).toEqual(
+      expect.arrayContaining(['IN_TRADE', 'STOLEN', 'SCRAPPED', 'EXPORTED']),
+    );
     expect(states.some((kind) => ['FROZEN', 'VOID', 'BATCH_TRAIL', 'GEO', 'MOD'].includes(kind))).toBe(true);
     expect(new Set(lines.map(({ chassisVin }) => chassisVin)).size).toBeLessThan(2_000);
     const marks = lines.flatMap((line) =>
@@ -84,7 +87,10 @@ describe('recalls register', { timeout: 240_000 }, () => {
 
   it('refuses a file with each fault on a line of its own', async () => {
     const vehicles = await count('vehicle');
-    const file = await write('faulty.ndjson', `{}\n${fileOf({ ...vehicle('A', 'AA11AAA'), marks: [{}] })}x\n`);
+    const file = await write(
+      'faulty.ndjson',
+      `{}\n${fileOf({ ...vehicle('A', 'AA11AAA'), marks: [{}] })}x\n`,
+    );
     const { status, stderr, stdout } = await register('load', file);
     expect({ status, stderr }).toEqual({
       status: 1,
@@ -97,11 +103,16 @@ describe('recalls register', { timeout: 240_000 }, () => {
     });
     expect(JSON.parse(stdout)).toMatchObject({ outcome: 'refused', number: null, faultCount: 4 });
     expect(await count('vehicle')).toBe(vehicles);
-    expect((await register('load', join(folder, 'none'))).stderr).toBe(`${join(folder, 'none')} can't be read (ENOENT)\n`);
+    expect((await register('load', join(folder, 'none'))).stderr).toBe(
+      `${join(folder, 'none')} can't be read (ENOENT)\n`,
+    );
   });
 
   it('leaves nothing of a load whose process was killed while it wrote', async () => {
-    const file = await write('killed.ndjson', fileOf(vehicle('KILLED', 'KK11AAA'), vehicle('KILLED2', 'KK11AAB')));
+    const file = await write(
+      'killed.ndjson',
+      fileOf(vehicle('KILLED', 'KK11AAA'), vehicle('KILLED2', 'KK11AAB')),
+    );
     const loads = await count('register_load');
     // Another session has locked what the load writes last, so that it is in the middle of it.
     const blocker = new pg.Client({ connectionString: database.url });
@@ -140,7 +151,10 @@ describe('recalls register', { timeout: 240_000 }, () => {
     );
     expect(after).toEqual({ ...before, keyId: expect.not.stringMatching(before.keyId) });
     expect((await encryption('new-key')).stdout).toMatch(/^\d{4}-\d\d-\d\d-[0-9a-f]{6}:[0-9a-f]{64}\n$/);
-    await write('later.ndjson', fileOf(vehicle('LATER', 'LL11AAA', { keepers: [keeper('LATER', '2020-01-01')] })));
+    await write(
+      'later.ndjson',
+      fileOf(vehicle('LATER', 'LL11AAA', { keepers: [keeper('LATER', '2020-01-01')] })),
+    );
     expect((await register('load', join(folder, 'later.ndjson'))).status).toBe(0);
   });
 });

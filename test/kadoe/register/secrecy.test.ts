@@ -42,7 +42,9 @@ describe('A keeper', () => {
       `SELECT oid::regclass::text AS name FROM pg_class
         WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`,
     );
-    expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(['keeper', 'audit_entry', 'data_key']));
+    expect(tables.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['keeper', 'audit_entry', 'data_key']),
+    );
     const found: string[] = [];
     const forms = [SURNAME, STREET].flatMap((text) => [
       text,
@@ -101,7 +103,9 @@ describe('A keeper', () => {
     expect(shown?.vehicles).toEqual([
       {
         vehicle: 'S2',
-        details: [expect.objectContaining({ chassisVin: 'VINS2', make: 'FORD', from: '2020-01-01', recordedBy: 1 })],
+        details: [
+          expect.objectContaining({ chassisVin: 'VINS2', make: 'FORD', from: '2020-01-01', recordedBy: 1 }),
+        ],
         marks: [expect.objectContaining({ registrationNumber: 'ZZ10ZZY', from: '2020-01-01' })],
         keepers: [
           {
@@ -112,7 +116,9 @@ describe('A keeper', () => {
         states: [],
       },
     ]);
-    const [first] = await site.service.query<{ at: Date }>('SELECT recorded_at AS at FROM register_load WHERE number = 1');
+    const [first] = await site.service.query<{ at: Date }>(
+      'SELECT recorded_at AS at FROM register_load WHERE number = 1',
+    );
     const before = await history.show(actor, 'live', 'VINS2', first?.at.toISOString());
     expect(before?.vehicles[0]?.keepers).toMatchObject([{ name: 'A*** X***', recordedBy: 1, closedBy: 2 }]);
     expect(JSON.stringify([shown, before])).not.toContain(SURNAME);
