@@ -49,7 +49,7 @@ export function addKadoeCommands(program: Command): void {
 
   addOutOption(register.command('generate'))
     .description('Write a synthetic register file for tests. The same number and seed make the same file.')
-    .argument('<number>', 'how many vehicles', wholeNumber(1, 100_000_000))
+    .argument('<number>', 'how many vehicles', wholeNumber(1, 50_000_000))
     .option('--seed <number>', 'for another file', wholeNumber(0, 0xff_ff_ff_ff), 1)
     .action(async (number, options) => {
       const { generateFile } = await import('./generate-register.action.js');

@@ -32,8 +32,8 @@ export function makeMarks(seed: number, index: number, count: number): Marks {
   if (first + 1 >= count || !pair.chance(CHERISHED)) {
     return { registered, marks: [{ registrationNumber: ownMark(index), from }] };
   }
-  // Both are registered by then.
-  const day = LAST_DAY - pair.between(60, 380);
+  // Both are registered by then, also before the longest gap: the last registrations are 400 days before the last day.
+  const day = LAST_DAY - pair.between(60, 340);
   const gap = pair.between(0, LONGEST_GAP_DAYS);
   const moved = { registrationNumber: ownMark(first), from: asDate(day) };
   const marks =
@@ -43,8 +43,5 @@ export function makeMarks(seed: number, index: number, count: number): Marks {
           { registrationNumber: reserveMark(index), from: asDate(day - gap) },
         ]
       : [{ registrationNumber: ownMark(index), from, to: asDate(day) }, moved];
-  // A gap of more days than since the registration would end a period before it begins.
-  return registered < day - gap
-    ? { registered, marks }
-    : { registered, marks: [{ registrationNumber: ownMark(index), from }] };
+  return { registered, marks };
 }
