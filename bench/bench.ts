@@ -5,14 +5,16 @@ import { BenchEnvironment } from './environment.js';
 import { runImportBenchmark } from './import-run.js';
 import { runMotBenchmark } from './mot.js';
 import { readOptions } from './options.js';
+import { runRegisterBenchmark } from './register-run.js';
 import { findingsAsText, type Report, reportAsMarkdown } from './report.js';
 import { runBenchmark } from './run.js';
 
 const API_REPORT = '../../docs/benchmarks.md';
 const IMPORTS_REPORT = '../../docs/benchmarks-imports.md';
 const MOT_REPORT = '../../docs/benchmarks-mot.md';
+const REGISTER_REPORT = '../../docs/benchmarks-register.md';
 
-const { against, api, imports, mot } = readOptions(process.argv.slice(2));
+const { against, api, imports, mot, register } = readOptions(process.argv.slice(2));
 const interrupted = new Promise<never>((_, reject) => {
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => reject(new Error(`Stopped by ${signal}.`)));
@@ -28,6 +30,8 @@ try {
   if (imports)
     await tell(runImportBenchmark(environment, imports), imports.written ? IMPORTS_REPORT : undefined);
   if (mot) await tell(runMotBenchmark(environment, mot), mot.written ? MOT_REPORT : undefined);
+  if (register)
+    await tell(runRegisterBenchmark(environment, register), register.written ? REGISTER_REPORT : undefined);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

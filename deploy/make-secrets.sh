@@ -13,5 +13,7 @@ set -C
     # Hexadecimal digits: the passwords become part of addresses.
     echo "$name=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')"
   done
+  # Names and addresses are encrypted with it: 256 bits, after an id by which rotated keys are told apart.
+  echo "ENCRYPTION_KEYS=first:$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')"
 } > "$file"
 echo "The secrets are in $file. Keep a copy: the database is made with them." >&2

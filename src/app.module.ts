@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Registry } from 'prom-client';
+import { KADOE_MODULES } from './kadoe/kadoe.modules.js';
 import { AuditModule } from './platform/audit/audit.module.js';
 import { AuthModule } from './platform/auth/auth.module.js';
 import { ClientsModule } from './platform/clients/clients.module.js';
@@ -7,6 +8,7 @@ import type { Clock } from './platform/clock/clock.js';
 import type { Settings } from './platform/config/settings.js';
 import { CoreModule } from './platform/core.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
+import { EncryptionModule } from './platform/encryption/encryption.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { RequestValidation } from './platform/http/request-validation.js';
 import { IdentityModule } from './platform/identity/identity.module.js';
@@ -34,6 +36,7 @@ export class AppModule {
         CoreModule.with(settings, clock, surfaces),
         DatabaseModule,
         AuditModule,
+        EncryptionModule,
         ClientsModule,
         AuthModule.with(settings, identity),
         RateLimitersModule.with(beforeNest.limiters),
@@ -41,6 +44,8 @@ export class AppModule {
         identity,
         MailModule,
         ...surfaces.all.flatMap((surface) => surface.modules(settings)),
+        // Until the KADOE surface lists them.
+        ...KADOE_MODULES,
         HealthModule,
         ObservabilityModule.with(beforeNest.registry),
       ],

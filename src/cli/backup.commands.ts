@@ -7,7 +7,8 @@ import { readSettings } from '../platform/config/read-settings.js';
 async function backupParts(): Promise<readonly BackupPart[]> {
   const { platformBackup } = await import('../platform/backup/platform-backup.js');
   const { recallsBackup } = await import('../recalls/recalls.backup.js');
-  return [platformBackup, recallsBackup];
+  const { kadoeBackup } = await import('../kadoe/kadoe.backup.js');
+  return [platformBackup, recallsBackup, kadoeBackup];
 }
 
 export function addBackupCommands(program: Command): void {

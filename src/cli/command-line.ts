@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { addKadoeCommands } from '../kadoe/cli/kadoe.commands.js';
 import { endOnSignals } from '../platform/cli/interruption.js';
 import { completeListOptions } from '../platform/cli/list-options.js';
 import { listenForLostOutput, writeAtOnce } from '../platform/cli/standard-output.js';
@@ -6,10 +7,11 @@ import { packageVersion } from '../platform/config/package-version.js';
 import { readSettings } from '../platform/config/read-settings.js';
 import { addRecallsCommands } from '../recalls/cli/recalls.commands.js';
 import { addBackupCommands } from './backup.commands.js';
+import { addEncryptionCommands } from './encryption.commands.js';
 import { readParts } from './parts-option.js';
 
 /** Each surface brings its own. They are not in `surfaces.ts`, because a command must not wait for the whole service to load. */
-const SURFACES: readonly ((program: Command) => void)[] = [addRecallsCommands];
+const SURFACES: readonly ((program: Command) => void)[] = [addRecallsCommands, addKadoeCommands];
 
 const EXIT_STATUSES = `
 Exit statuses:
@@ -72,6 +74,7 @@ export function commandLine(): Command {
 
   addBackupCommands(program);
   addAuditCommand(program);
+  addEncryptionCommands(program);
   for (const addCommands of SURFACES) addCommands(program);
   completeListOptions(program);
   return program;

@@ -11,6 +11,7 @@ import { createDatabase } from '../support/service.js';
 import { ServiceProcess } from './service-process.js';
 
 const CLAMD_URL = 'tcp://127.0.0.1:3310';
+const ENCRYPTION_KEYS = `2026-11:${'0a'.repeat(32)}`;
 const DATABASE_URL = 'postgres://recalls@127.0.0.1/recalls';
 const NOT_GIVEN =
   'DATABASE_URL must be given when NODE_ENV is production: the address of a PostgreSQL, or embedded for the one that the service keeps in DATA_DIR';
@@ -19,6 +20,7 @@ const NOT_GIVEN =
 const COMPLETE = {
   NODE_ENV: 'production',
   CLAMD_URL,
+  ENCRYPTION_KEYS,
   DATABASE_URL,
   SMTP_URL: 'smtp://mail.example',
   IDENTITY: 'local',
@@ -41,6 +43,7 @@ describe('In production', () => {
     const ending = await ServiceProcess.launch({
       NODE_ENV: 'production',
       CLAMD_URL,
+      ENCRYPTION_KEYS,
       DATABSE_URL: DATABASE_URL,
       DATABASE_URL: '',
       DATA_DIR: dataDir,

@@ -43,6 +43,7 @@ describe('a process in production that is told to stop', { timeout: 120_000 }, (
     DATA_DIR: dataDir,
     DATABASE_URL: database.url,
     NODE_ENV: 'production',
+    ENCRYPTION_KEYS: `test:${'0a'.repeat(32)}`,
     CLAMD_URL: 'tcp://127.0.0.1:1',
     PUBLIC_URL: 'http://recalls.test',
     RATE_LIMIT_PER_SECOND: '10000',

@@ -166,6 +166,7 @@ export class Topology {
     this.surroundings = { postgres, redis, mail, balancer };
     this.settings = {
       NODE_ENV: 'production',
+      ENCRYPTION_KEYS: `test:${'0a'.repeat(32)}`,
       DATA_DIR: this.dataDir,
       DATABASE_URL: postgres.url,
       REDIS_URL: redis.url,

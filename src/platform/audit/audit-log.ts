@@ -4,7 +4,14 @@ import type { Transaction } from '../database/transaction.js';
 import type { Actor } from './actor.js';
 
 /** What kind of thing an entry is about, and its id. */
-export const SUBJECT_KINDS = ['client', 'manufacturer', 'import run'] as const;
+export const SUBJECT_KINDS = [
+  'client',
+  'manufacturer',
+  'import run',
+  'encryption key',
+  'register load',
+  'vehicle',
+] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /** The values before or after the act, for people to read. Never a secret, a key or a hash of one. */
@@ -27,7 +34,8 @@ export interface AuditedAct {
 export class AuditLog {
   constructor(private readonly clock: Clock) {}
 
-  async record(transaction: Transaction, actor: Actor, act: AuditedAct): Promise<void> {
+  /** @param transaction also one on a connection of its own */
+  async record(transaction: Pick<Transaction, 'query'>, actor: Actor, act: AuditedAct): Promise<void> {
     await transaction.query(
       `INSERT INTO audit_entry (happened_at, actor_kind, actor_client_id, actor_user, actor_address, action,
                                 subject_kind, subject_id, before, after)

@@ -1,11 +1,16 @@
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { join } from 'node:path';
+import { ENCRYPTION_LOOK_UP } from '../encryption/encryption.look-up.js';
 import { type BackupPart, chosen } from './backup-part.js';
 
 /** Looked for by what callers name them by. */
 export const platformBackup: BackupPart = {
-  // Marks of vehicles in old logs can only be found again with it.
-  files: ({ dataDir }) => ({ 'log-key': join(dataDir, 'log-key') }),
+  // Marks of vehicles in old logs can only be found again with the first. The second is there if ENCRYPTION_KEYS is not set, which is
+  // refused in production: then nothing else has the keys. Keys of the setting are in no backup, and have to be kept apart from it.
+  files: ({ dataDir }) => ({
+    'log-key': join(dataDir, 'log-key'),
+    'encryption-keys': join(dataDir, 'encryption-keys'),
+  }),
   lookUps: [
     {
       kind: 'a client, and its live keys and secrets',
@@ -39,6 +44,7 @@ export const platformBackup: BackupPart = {
         });
       },
     },
+    ENCRYPTION_LOOK_UP,
     {
       kind: 'the newest entry of the audit trail',
       choose: (database) => chosen(database, 'SELECT max(id)::text AS subject FROM audit_entry'),

@@ -9,6 +9,7 @@ import { withSessionSettings } from '../database/connection.js';
 import { APPLICATION_NAME } from '../database/data-source.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { COMMAND_LOCK_TIMEOUT_MS } from '../database/statement-timeout.js';
+import { EncryptionModule } from '../encryption/encryption.module.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 import { commandSettings } from './command-settings.js';
 import { withDatabase } from './with-database.js';
@@ -27,6 +28,7 @@ class CommandModule {
         CoreModule.with(settings, new SystemClock(), new Surfaces([])),
         DatabaseModule,
         AuditModule,
+        EncryptionModule,
         feature,
       ],
     };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { encryptionKeys } from './encryption-keys.js';
 import { ENTRA_VARIABLES, missingEntraVariables } from './entra-settings.js';
 import { isUrlOf, publicHost, urlOf, wholeNumber } from './setting-values.js';
 
@@ -57,6 +58,9 @@ export const environment = z
       .optional(),
     IMPORT_MAX_ROWS: wholeNumber(1, 100_000_000).default(3_500_000),
     VALIDATE_MAX_BYTES: wholeNumber(1, 1024 ** 4).default(200 * 1024 ** 2),
+    REGISTER_LOAD_MAX_BYTES: wholeNumber(1, 1024 ** 4).default(2 * 1024 ** 3),
+    // Seven years, as long as the answers that it explains are kept.
+    REGISTER_RETENTION_DAYS: wholeNumber(30, 36_525).default(2_557),
     IMPORT_RECEIPTS: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
     CLOSURE_GUARD_COUNT: wholeNumber(0, 1_000_000_000).default(50),
     CLOSURE_GUARD_SHARE: z
@@ -92,6 +96,7 @@ export const environment = z
       .optional(),
     LOG_FORMAT: z.enum(['json', 'text'], { error: 'must be json or text' }).optional(),
     LOG_KEY: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
+    ENCRYPTION_KEYS: encryptionKeys.optional(),
     METRICS_HOST: z.string().min(1, { error: 'must be a host name or address' }).default('127.0.0.1'),
     METRICS_PORT: z
       .union([z.literal('off').transform(() => 'off' as const), wholeNumber(1, 65_535)], {
@@ -148,6 +153,15 @@ export const environment = z
         path: ['CLAMD_URL'],
         message:
           'must be given when NODE_ENV is production: tcp://host:port or unix:/path/of/the/socket of a clamd, which scans the files of manufacturers',
+      });
+    }
+    // A key that is made in DATA_DIR is beside the data of the embedded PostgreSQL, and is lost with that folder.
+    if (values.NODE_ENV === 'production' && values.ENCRYPTION_KEYS === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['ENCRYPTION_KEYS'],
+        message:
+          'must be given when NODE_ENV is production: the keys that encrypt names and addresses, like 2026-11:<64 hexadecimal digits>',
       });
     }
   });

@@ -59,6 +59,8 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     clamdUrl: values.CLAMD_URL,
     importMaxRows: values.IMPORT_MAX_ROWS,
     validateMaxBytes: values.VALIDATE_MAX_BYTES,
+    registerLoadMaxBytes: values.REGISTER_LOAD_MAX_BYTES,
+    registerRetentionDays: values.REGISTER_RETENTION_DAYS,
     importReceipts: values.IMPORT_RECEIPTS === 'true',
     closureGuard: { count: values.CLOSURE_GUARD_COUNT, share: values.CLOSURE_GUARD_SHARE },
     closureGuardHours: values.CLOSURE_GUARD_HOURS,
@@ -86,6 +88,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
       format: values.LOG_FORMAT ?? (production ? 'json' : 'text'),
       key: values.LOG_KEY,
     },
+    encryptionKeys: values.ENCRYPTION_KEYS,
     metrics: { host: values.METRICS_HOST, port: values.METRICS_PORT },
     tracedShare:
       values.OTEL_TRACES_EXPORTER === 'otlp' ||

@@ -1,3 +1,4 @@
+import type { KeyEncryptionKey } from './encryption-keys.js';
 import type { EntraSettings } from './entra-settings.js';
 
 /**
@@ -50,6 +51,10 @@ export interface Settings {
   readonly importMaxRows: number;
   /** The largest file that can be validated over HTTP. */
   readonly validateMaxBytes: number;
+  /** The largest register file that can be loaded over HTTP. */
+  readonly registerLoadMaxBytes: number;
+  /** How long the register remembers what it no longer holds to be true. */
+  readonly registerRetentionDays: number;
   /** Whether a team gets a receipt by mail for each file that was merged. */
   readonly importReceipts: boolean;
   /**
@@ -85,6 +90,8 @@ export interface Settings {
     readonly format: 'json' | 'text';
     readonly key: string | undefined;
   };
+  /** The keys that wrap those of personal data, the current one first; absent means that they are in `dataDir`. */
+  readonly encryptionKeys: readonly KeyEncryptionKey[] | undefined;
   /** The address at which operators' programs read the metrics and the health of the process. */
   readonly metrics: { readonly host: string; readonly port: number | 'off' };
   /** The share of requests that are traced; absent means that tracing is off. */

@@ -17,6 +17,8 @@ export const ADVISORY_LOCKS = {
   changeSequencer: 7_262_551_213n,
   /** Locked by an administrator's act that takes a client's access away. */
   accessRemoval: 7_262_551_214n,
+  /** Locked while keys are wrapped with another key-encryption key. */
+  keyRotation: 7_262_551_215n,
   /** The second key is the manufacturer's id. */
   merge: 726_255,
   /** The second key is derived from the run's id. */
@@ -25,4 +27,6 @@ export const ADVISORY_LOCKS = {
   validation: 726_257,
   /** Locked while the service decides what to do with a received file. The second key is the manufacturer's id. */
   importIntake: 726_258,
+  /** Locked while a load of the register is merged. The second key is the environment's place in `ENVIRONMENTS`. */
+  registerLoad: 726_259,
 } as const;

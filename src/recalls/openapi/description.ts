@@ -27,6 +27,10 @@ export const TAGS: NonNullable<OpenAPIObject['tags']> = [
     name: 'Administration: imports',
     description: "For administrators: all manufacturers' files, held closures, and runs that can't go on.",
   },
+  {
+    name: 'Administration: register',
+    description: 'For administrators: the register of vehicles and their keepers.',
+  },
   { name: 'Administration: audit', description: 'For administrators: who did what, and when.' },
   { name: 'Health', description: 'For load balancers and monitoring.' },
 ];

@@ -61,6 +61,8 @@ const MOT_REQUESTS: Readonly<Record<string, PrefilledRequest>> = {
 };
 
 const CLIENT_REQUESTS: Readonly<Record<string, PrefilledRequest>> = {
+  // The example is a vehicle of the test environment.
+  loadRegister: { parameters: { environment: 'test' } },
   onboardClient: {
     body: { name: 'Harbour Motors', email: 'recalls-team@harbour.example', role: 'manufacturer' },
   },

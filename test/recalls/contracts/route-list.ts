@@ -1,3 +1,4 @@
+import { testVehiclesFile } from '../../../src/kadoe/register/test-vehicles.js';
 import type { RecallsRole } from '../../../src/recalls/roles.js';
 import type { ProtectedRoute as AnyProtectedRoute, RouteCall } from '../../surfaces/surface-contract.js';
 import { ed25519Key } from '../sftp/key-pairs.js';
@@ -185,6 +186,15 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
   },
   'GET /admin/sftp': { roles: ADMIN, answer: 200 },
   'GET /admin/usage': { roles: ADMIN, answer: 200 },
+  'POST /admin/register/loads': {
+    roles: ADMIN,
+    answer: 200,
+    call: () => ({
+      query: 'environment=test',
+      headers: { 'Content-Type': 'application/x-ndjson' },
+      body: testVehiclesFile().toString(),
+    }),
+  },
   'GET /admin/audit': { roles: ADMIN, answer: 200 },
   'GET /admin/imports': { roles: ADMIN, answer: 200 },
   'GET /admin/imports/:runId': { roles: ADMIN, answer: 200, call: OWN_RUN },

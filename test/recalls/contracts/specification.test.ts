@@ -134,7 +134,7 @@ describe('The specification', () => {
         return isFilledIn ? [`${operationId} ${parameter.name}`] : [];
       }),
     );
-    expect(filledIn).toEqual(['deleteRecalls manufacturerCampaignReference', 'validateImport fileName']);
+    expect(filledIn).toEqual(['deleteRecalls manufacturerCampaignReference', 'validateImport fileName', 'loadRegister environment']);
   });
 
   it.each(

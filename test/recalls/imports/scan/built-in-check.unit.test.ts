@@ -51,10 +51,16 @@ describe('the built-in check', () => {
   });
 });
 
+const ENCRYPTION_KEYS = `test:${'0a'.repeat(32)}`;
+
 describe('CLAMD_URL', () => {
   it('must be given in production', () => {
-    expect(() => readSettings({ NODE_ENV: 'production', DATABASE_URL: 'embedded' })).toThrow(InvalidSettings);
-    expect(() => readSettings({ NODE_ENV: 'production', DATABASE_URL: 'embedded', CLAMD_URL: '' })).toThrow(
+    expect(() => readSettings({ NODE_ENV: 'production', ENCRYPTION_KEYS, DATABASE_URL: 'embedded' })).toThrow(
+      InvalidSettings,
+    );
+    expect(() =>
+      readSettings({ NODE_ENV: 'production', ENCRYPTION_KEYS, DATABASE_URL: 'embedded', CLAMD_URL: '' }),
+    ).toThrow(
       'CLAMD_URL must be given when NODE_ENV is production: tcp://host:port or unix:/path/of/the/socket of a clamd, which scans the files of manufacturers',
     );
   });
@@ -65,9 +71,10 @@ describe('CLAMD_URL', () => {
     'tcp://clamd:3310',
     'unix:/run/clamav/clamd.ctl',
   ])('may be %s', (url) => {
-    expect(readSettings({ NODE_ENV: 'production', DATABASE_URL: 'embedded', CLAMD_URL: url }).clamdUrl).toBe(
-      url,
-    );
+    expect(
+      readSettings({ NODE_ENV: 'production', ENCRYPTION_KEYS, DATABASE_URL: 'embedded', CLAMD_URL: url })
+        .clamdUrl,
+    ).toBe(url);
   });
 
   it.each([

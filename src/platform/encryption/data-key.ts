@@ -1,0 +1,36 @@
+import { open, seal } from './sealed.js';
+
+/** Where a sealed value belongs: it opens there and nowhere else, so that nobody can exchange the values of two records. */
+export interface SealedPlace {
+  /** The field, with its feature: `register.keeper.party`. */
+  readonly field: string;
+  /** The record's id, which must not change while the value is kept. */
+  readonly record: string;
+}
+
+/** A key that encrypts values: of one load of the register, or of one case. It is 256 bits, and stored wrapped. */
+export class DataKey {
+  constructor(
+    readonly id: string,
+    private readonly key: Buffer,
+  ) {}
+
+  seal(plain: Buffer | string, place: SealedPlace): Buffer {
+    return seal(this.key, plain, textOf(place));
+  }
+
+  /** @throws CannotOpenSealed */
+  open(sealed: Buffer, place: SealedPlace): Buffer {
+    return open(this.key, sealed, textOf(place));
+  }
+
+  /** For the table `data_key`. */
+  exportKey(): Buffer {
+    return this.key;
+  }
+}
+
+/** No field has the separator in its name, so no two places have one text. */
+function textOf({ field, record }: SealedPlace): string {
+  return `${field}\0${record}`;
+}

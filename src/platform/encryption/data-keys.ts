@@ -1,0 +1,78 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { Clock } from '../clock/clock.js';
+import { type Transaction, Transactions } from '../database/transaction.js';
+import { DataKey } from './data-key.js';
+import { KeyRing } from './key-ring.js';
+import { KEY_BYTES } from './sealed.js';
+
+/** Any object with a `query` that returns rows: an open transaction, or a connection of its own that has begun one. */
+export type KeyTransaction = Pick<Transaction, 'query'>;
+
+/** The data key was destroyed, and what it encrypted can't be read any more. */
+export class DataKeyDestroyed extends Error {
+  override readonly name = 'DataKeyDestroyed';
+}
+
+/** A key that was destroyed is of no more use in any process after this time. Unwrapping takes a statement, and few keys are in use at once. */
+const CACHED = { max: 1_000, ttl: 60_000 };
+
+const placeOf = (id: string) => `data_key\0${id}`;
+
+/** Makes the keys that encrypt values, keeps them wrapped in the database, and unwraps them. */
+@Injectable()
+export class DataKeys {
+  private readonly cached: LRUCache<string, DataKey>;
+
+  constructor(
+    private readonly ring: KeyRing,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {
+    this.cached = new LRUCache({ ...CACHED, perf: { now: () => clock.monotonic() } });
+  }
+
+  /** A new key, which is in no table yet: it is kept by {@link keep}, in the transaction that keeps what it has encrypted. */
+  generate(): DataKey {
+    return new DataKey(randomUUID(), randomBytes(KEY_BYTES));
+  }
+
+  /** @param purpose for people: `register load` */
+  async keep(transaction: KeyTransaction, dataKey: DataKey, purpose: string): Promise<void> {
+    const { keyId, wrapped } = await this.ring.wrap(dataKey.exportKey(), placeOf(dataKey.id));
+    await transaction.query(
+      `INSERT INTO data_key (id, purpose, key_id, wrapped, created_at)
+       VALUES ($1, $2, $3, $4, coalesce($5::timestamptz, clock_timestamp()))`,
+      [dataKey.id, purpose, keyId, wrapped, this.clock.databaseNow()],
+    );
+  }
+
+  /**
+   * @throws DataKeyDestroyed
+   * @throws UnknownEncryptionKey
+   */
+  async find(id: string): Promise<DataKey> {
+    const cached = this.cached.get(id);
+    if (cached) return cached;
+    const rows: { keyId: string; wrapped: Buffer | null }[] = await this.transactions.run((transaction) =>
+      transaction.query('SELECT key_id AS "keyId", wrapped FROM data_key WHERE id = $1', [id]),
+    );
+    const [row] = rows;
+    if (!row?.wrapped) throw new DataKeyDestroyed(`There is no data key ${id} any more`);
+    const key = await this.ring.unwrap({ keyId: row.keyId, wrapped: row.wrapped }, placeOf(id));
+    const dataKey = new DataKey(id, key);
+    this.cached.set(id, dataKey);
+    return dataKey;
+  }
+
+  /** Makes everything unreadable that a key has encrypted, also in backups that are made from now on. The row remains as the proof. */
+  async destroy(transaction: KeyTransaction, id: string): Promise<void> {
+    this.cached.delete(id);
+    await transaction.query(
+      `UPDATE data_key SET wrapped = NULL, destroyed_at = coalesce($2::timestamptz, clock_timestamp())
+        WHERE id = $1 AND destroyed_at IS NULL`,
+      [id, this.clock.databaseNow()],
+    );
+  }
+}

@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { VehicleLine } from '../../../src/kadoe/register/file/vehicle-line.js';
+import { seed, size } from '../../reliability/plan.js';
+import { type Answer, DAYS, RegisterModel } from './register-model.js';
+import { RegisterSite } from './register-site.js';
+
+/** About five seconds, or some minutes. */
+const RUNS = size({ slice: 25, whole: 600 });
+
+const VEHICLES = ['1', '2', '3'] as const;
+const VINS = ['X', 'Y'] as const;
+const KINDS = ['STOLEN', 'EXPORTED', 'SCRAPPED', 'MOD', 'FROZEN', 'IN_TRADE'] as const;
+
+/** Days on which something begins or ends. The last one is only asked about. */
+const day = fc.constantFrom(...DAYS.slice(0, -1));
+
+/** Mostly valid. One that ends before it begins has to be refused. */
+const period = fc
+  .tuple(day, fc.option(day, { nil: undefined }), fc.integer({ min: 0, max: 19 }))
+  .map(([a, b, luck]) => {
+    if (b === undefined) return { from: a };
+    if (luck === 0) return { from: b, to: a };
+    return a < b ? { from: a, to: b } : b < a ? { from: b, to: a } : { from: a };
+  });
+
+const list = <Fact>(fact: fc.Arbitrary<Fact>) =>
+  fc.oneof(
+    { weight: 3, arbitrary: fc.array(fact, { maxLength: 1 }) },
+    { weight: 2, arbitrary: fc.array(fact, { maxLength: 3 }) },
+  );
+
+const line = fc.record({
+  vehicle: fc.constantFrom(...VEHICLES),
+  chassisVin: fc.constantFrom(...VINS),
+  make: fc.constantFrom('FORD', 'OPEL'),
+  marks: list(fc.record({ mark: fc.constantFrom(...VEHICLES), period })),
+  keepers: list(fc.record({ lastName: fc.constantFrom('ABLE', 'BAKER', 'CHARLIE'), period })),
+  states: list(fc.record({ kind: fc.constantFrom(...KINDS), period })),
+});
+
+const history = fc.array(
+  fc.record({ lines: fc.array(line, { minLength: 1, maxLength: 3 }), dryRun: fc.boolean() }),
+  { minLength: 1, maxLength: 6 },
+);
+
+describe(`The register (seed ${seed})`, () => {
+  let site: RegisterSite;
+  let run = 0;
+  beforeAll(async () => {
+    site = await RegisterSite.start();
+  });
+  afterAll(() => site.stop());
+
+  it(
+    'answers like the simplest model at every day, and as known at every load, whatever was loaded and corrected',
+    async () => {
+      let accepted = 0;
+      let refused = 0;
+      const answers = new Set<string>();
+      await fc.assert(
+        fc.asyncProperty(history, async (loads) => {
+          run += 1;
+          // Each run has vehicles and marks of its own, because all are in one register.
+          const named = (text: string) => `${text}R${run}`;
+          const model = new RegisterModel();
+          for (const { lines, dryRun } of loads) {
+            const file = lines.map((each): VehicleLine => toLine(each, named));
+            const next = model.after(file);
+            const report = await site.load(file, { dryRun: dryRun && lines.length > 1 });
+            expect(report.outcome, JSON.stringify(report.faults)).toBe(next ? 'loaded' : 'refused');
+            if (next && report.number !== null) model.load(report.number, next);
+            if (next) accepted += 1;
+            else refused += 1;
+          }
+          for (const load of model.loads) {
+            for (const eventDate of DAYS) {
+              const today = DAYS[(load + run) % DAYS.length] ?? eventDate;
+              for (const vehicle of VEHICLES) {
+                const registrationNumber = named(vehicle);
+                const expected = model.answer(load, { mark: registrationNumber }, eventDate, today);
+                answers.add(expected.split(' ')[0] ?? '');
+                const answer = await site.resolve({ asked: { registrationNumber }, eventDate, today, load });
+                expect(inShort(answer), `mark ${vehicle} on ${eventDate} at ${load}`).toBe(expected);
+              }
+              for (const vin of VINS) {
+                const expected = model.answer(load, { vin: named(vin) }, eventDate, today);
+                answers.add(expected.split(' ')[0] ?? '');
+                const answer = await site.resolve({
+                  asked: { chassisVin: named(vin) },
+                  eventDate,
+                  today,
+                  load,
+                });
+                expect(inShort(answer), `VIN ${vin} on ${eventDate} at ${load}`).toBe(expected);
+              }
+            }
+          }
+        }),
+        { numRuns: RUNS, seed },
+      );
+      // Otherwise nothing was tried.
+      expect(accepted).toBeGreaterThan(RUNS);
+      expect(refused).toBeGreaterThan(RUNS / 10);
+      expect([...answers].sort()).toEqual([
+        ...['exported', 'keeper', 'multiple', 'no', 'scrapped', 'stolen', 'withheld'],
+      ]);
+    },
+    size({ slice: 60_000, whole: 30 * 60_000 }),
+  );
+});
+
+function toLine(
+  each: typeof line extends fc.Arbitrary<infer Line> ? Line : never,
+  named: (text: string) => string,
+): VehicleLine {
+  return {
+    vehicle: named(each.vehicle),
+    chassisVin: named(each.chassisVin),
+    make: each.make,
+    marks: each.marks.map(({ mark, period: { from, to } }) => ({
+      registrationNumber: named(mark),
+      from,
+      ...(to === undefined ? {} : { to }),
+    })),
+    keepers: each.keepers.map(({ lastName, period: { from, to } }) => ({
+      from,
+      ...(to === undefined ? {} : { to }),
+      ...{ firstNames: 'ANN', lastName, address: { line1: '1 TEST STREET' } },
+    })),
+    states: each.states.map(({ kind, period: { from, to } }) => ({
+      kind,
+      from,
+      ...(to === undefined ? {} : { to }),
+    })),
+  };
+}
+
+function inShort(answer: Awaited<ReturnType<RegisterSite['resolve']>>): Answer {
+  return answer.outcome === 'keeper' ? `keeper ${answer.party.lastName}` : answer.outcome;
+}
