@@ -22,7 +22,8 @@ const BUILDS = [
     name: 'service',
     script: 'build:service',
     stamp: join('dist', '.built'),
-    compiler: 'typescript',
+    // Not TypeScript itself, which may be there as an optional peer where nothing else for development is.
+    compiler: join('@types', 'node'),
     sources: [
       'src',
       'migrations',
