@@ -19,14 +19,10 @@ const VERSIONS = ['20.19.0', '22', '24'];
 /** The registry's packages of Node.js itself, of which each is for one kind of machine. */
 const PACKAGE = `node-${process.platform}-${process.arch}`;
 
-/** A good share of the suite: what calls, files, start, stop and commands need of Node.js. */
+/** A share of the suite: what calls, files and a start need of Node.js. */
 const SHARE = [
   ['npm test -- --project=unit', /Tests +(\d+) passed/],
-  [
-    'npm test -- test/recalls/api test/recalls/sftp test/platform/auth test/platform/http test/bootstrap test/cli',
-    /Tests +(\d+) passed/,
-  ],
-  ['RELIABILITY=whole npm test -- test/walks', /Tests +(\d+) passed/],
+  ['npm test -- test/recalls/api test/recalls/sftp test/bootstrap/start.test.ts', /Tests +(\d+) passed/],
 ] as const;
 
 /** How this machine reaches the registry. */
@@ -144,7 +140,7 @@ describe.each(TRIED)('In a fresh clone, with Node.js %s', (wanted) => {
       status: 0,
     });
     findings.push({
-      claim: `Node.js ${version}: \`${line.replace('RELIABILITY=whole ', '')}\``,
+      claim: `Node.js ${version}: \`${line}\``,
       measured: `${passed.exec(stdout)?.[1]} tests passed`,
     });
   });
