@@ -16,7 +16,7 @@ import {
   StartingLease,
   startIdOfLease,
 } from './lease.js';
-import { hasSocket, Postmaster, STOP_TIMEOUT_MS, unreachable } from './postmaster.js';
+import { hasSocket, Postmaster, STOP_TIMEOUT_MS } from './postmaster.js';
 import { invalidateStalePidFile, type PostmasterFile, readPostmasterFile } from './postmaster-file.js';
 import { probeServer } from './probe-server.js';
 import { chownDataDir } from './program.js';
@@ -26,6 +26,7 @@ import { removeSocketFolder } from './socket-folder.js';
 import { StartProgress } from './start-progress.js';
 import { START_TIMEOUT_MS } from './start-server.js';
 import { startWhereItWas, type Transport } from './start-where-it-was.js';
+import { unreachable } from './unreachable.js';
 
 /**
  * A server listens some 50 ms after it has written its process id. If a server refuses connections for this long, it is not awaited, but it
