@@ -4,12 +4,13 @@ import { completeListOptions } from '../platform/cli/list-options.js';
 import { listenForLostOutput, writeAtOnce } from '../platform/cli/standard-output.js';
 import { packageVersion } from '../platform/config/package-version.js';
 import { readSettings } from '../platform/config/settings.js';
+import { addUserCommands } from '../platform/third-party-access/cli/user.commands.js';
 import { addRecallsCommands } from '../recalls/cli/recalls.commands.js';
 import { addBackupCommands } from './backup.commands.js';
 import { readParts } from './parts-option.js';
 
 /** Each surface brings its own. They are not in `surfaces.ts`, because a command must not wait for the whole service to load. */
-const SURFACES: readonly ((program: Command) => void)[] = [addRecallsCommands];
+const SURFACES: readonly ((program: Command) => void)[] = [addRecallsCommands, addUserCommands];
 
 const EXIT_STATUSES = `
 Exit statuses:

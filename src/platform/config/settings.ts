@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import {
@@ -101,6 +102,7 @@ const environment = z
     TOKEN_TTL_SECONDS: wholeNumber(60, 86_400).default(2_100),
     TOKEN_REQUESTS_PER_MINUTE_PER_CLIENT: wholeNumber(1, 1_000_000).default(60),
     TOKEN_REQUESTS_PER_MINUTE_PER_ADDRESS: wholeNumber(1, 1_000_000).default(300),
+    PASSWORD_HASHES_AT_ONCE: wholeNumber(1, 64).optional(),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug'], {
         error: 'must be fatal, error, warn, info or debug',
@@ -247,6 +249,8 @@ export interface Settings {
   readonly dailyQuota: number;
   readonly tokenTtlSeconds: number;
   readonly tokenRequestsPerMinute: { readonly perClient: number; readonly perAddress: number };
+  /** How many passwords are hashed at a time; each takes 19 MiB and a thread for some hundredths of a second. */
+  readonly passwordHashesAtOnce: number;
   /** `key` is the key of the hashes that represent vehicles in the log; absent means one that is stored in `dataDir`. */
   readonly log: {
     readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug';
@@ -337,6 +341,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
       perClient: values.TOKEN_REQUESTS_PER_MINUTE_PER_CLIENT,
       perAddress: values.TOKEN_REQUESTS_PER_MINUTE_PER_ADDRESS,
     },
+    passwordHashesAtOnce: values.PASSWORD_HASHES_AT_ONCE ?? hashingThreads(variables),
     log: {
       level: values.LOG_LEVEL ?? (production ? 'info' : 'warn'),
       format: values.LOG_FORMAT ?? (production ? 'json' : 'text'),
@@ -351,6 +356,15 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     shutdownDelaySeconds: values.SHUTDOWN_DELAY_SECONDS ?? (production ? 5 : 0),
     entra: entraSettingsOf(values),
   };
+}
+
+/** libuv has this many threads unless the variable says otherwise, and files and names are read in them too. */
+const LIBUV_THREADS = 4;
+
+/** As many as there are cores, but for one thread that must remain for everything else. */
+function hashingThreads({ UV_THREADPOOL_SIZE }: NodeJS.ProcessEnv): number {
+  const threads = Number(UV_THREADPOOL_SIZE) || LIBUV_THREADS;
+  return Math.max(1, Math.min(availableParallelism(), threads - 1));
 }
 
 /** Whether `npm start` started this process: between the two is a shell. */

@@ -19,6 +19,7 @@ import { UploadUsage20261128000050 } from '../../../migrations/20261128000050-up
 import { RecallsClient20261129000060 } from '../../../migrations/20261129000060-recalls-client.js';
 import { RefusedMail20261129000070 } from '../../../migrations/20261129000070-refused-mail.js';
 import { DailyUsageUsed20261129000075 } from '../../../migrations/20261129000075-daily-usage-used.js';
+import { ThirdPartyAccess20261129000080 } from '../../../migrations/20261129000080-third-party-access.js';
 import { TimeoutError, withTimeout } from '../clock/with-timeout.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { connectionTo } from './connection.js';
@@ -51,6 +52,7 @@ const MIGRATIONS = [
   RecallsClient20261129000060,
   RefusedMail20261129000070,
   DailyUsageUsed20261129000075,
+  ThirdPartyAccess20261129000080,
 ];
 
 /** As the table `migration` has them. */
