@@ -51,6 +51,15 @@ describe('The errors of the Authentication API are a bare list', () => {
     );
   });
 
+  it('of at most 100 elements', async () => {
+    const invented = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`name${index}`, 1]));
+    const answer = await post(service, 'authenticate', invented);
+    expect(answer.status).toBe(400);
+    expect(answer.body).toHaveLength(100);
+    expect(answer.body[0].detail).toBe('userName is required');
+    expect(answer.text).not.toContain('name7');
+  });
+
   it('for a malformed correlation id, beside everything else', async () => {
     const request = service.anonymous.post(at('authenticate')).set('X-Correlation-ID', 'a b');
     await expectError(

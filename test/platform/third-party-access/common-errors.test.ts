@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ClientDirectory } from '../../../src/platform/clients/client-directory.js';
 import { unavailable } from '../../../src/platform/errors/request-error.js';
-import type { Service } from '../../support/service.js';
+import { buildDocument } from '../../../src/platform/openapi/build-document.js';
+import { type Answer, type Service } from '../../support/service.js';
+import { Conformance } from '../../surfaces/conformance.js';
 import { Partner, startService } from './partner.js';
+import { PARTNER_SURFACES } from './partner.surface.js';
 
 /** What differs between the two surfaces: the statuses, and the words for an issue of a field. */
 const STYLES = [
@@ -58,12 +61,6 @@ describe.each(STYLES)('The errors of $name', ({ name, role, statuses, fieldError
       body: { errors: fieldErrors },
     });
     expect(answer.text).not.toContain('secret');
-  });
-
-  it('are at most 100', async () => {
-    const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`p${index}`, 1]));
-    const answer = await post(JSON.stringify(many).slice(0, 256), 'application/json');
-    expect(answer.status).toBe(413);
   });
 
   it.each([
@@ -220,6 +217,30 @@ describe.each(STYLES)('The errors of $name', ({ name, role, statuses, fieldError
       body: { errors: [{ status: '429', title: 'Too Many Requests', detail: 'Too Many Requests' }] },
     });
     expect(last?.headers['retry-after']).toBe('1');
+  });
+
+  it('are as the document of the surface describes them', async () => {
+    const document = PARTNER_SURFACES.find((surface) => surface.name === name)?.document;
+    if (!document) throw new Error('The surface has no document.');
+    const conformance = new Conformance(buildDocument(service.application, document, service.settings));
+    const faultsOf = (id: string, { status, headers: sent, text }: Answer) => {
+      const operation = conformance.operations.find((each) => each.id === id);
+      if (!operation) throw new Error(`There is no operation ${id}.`);
+      return conformance.faultsOf(operation, { status, headers: sent, body: text });
+    };
+    for (const thing of ['one', 'scrapped', 'twice', 'broken']) {
+      expect(faultsOf('find', await get(`things/${thing}`)), thing).toEqual([]);
+    }
+    const anonymous = await service.anonymous.get(`/${name}/v1/things/one`);
+    expect(faultsOf('find', anonymous)).toEqual([]);
+    for (const answer of [
+      await post(RIGHT, 'application/json'),
+      await post('{}', 'application/json'),
+      await post(RIGHT, 'text/plain'),
+      await post(`{"colour":"${'r'.repeat(300)}"}`, 'application/json'),
+    ]) {
+      expect(faultsOf('add', answer), answer.text).toEqual([]);
+    }
   });
 
   it('are 400 for an address that is malformed', async () => {

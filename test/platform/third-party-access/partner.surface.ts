@@ -1,6 +1,8 @@
 import { Body, Controller, Get, HttpCode, Injectable, Module, Param, Post, type Type } from '@nestjs/common';
+import { ApiOkResponse, ApiProperty } from '@nestjs/swagger';
 import { ClientProfiles, type Profile } from '../../../src/platform/clients/client-profiles.js';
 import { RefusedRequest } from '../../../src/platform/common-errors/common-error.js';
+import { commonErrorDocument } from '../../../src/platform/common-errors/common-error.openapi.js';
 import {
   type CommonErrorStyle,
   commonErrorMapper,
@@ -11,6 +13,7 @@ import { TakesNoConnection } from '../../../src/platform/http/connection-use.js'
 import { CurrentCaller, type Principal } from '../../../src/platform/http/principal.js';
 import { Rule } from '../../../src/platform/http/rule.js';
 import { TokenBucketGuard } from '../../../src/platform/limits/token-bucket.guard.js';
+import { ApiFailures } from '../../../src/platform/openapi/api-failures.js';
 import type { Surface } from '../../../src/platform/surfaces/surface.js';
 import { THIRD_PARTY_GUARDS } from '../../../src/platform/third-party-access/third-party-guards.js';
 
@@ -22,10 +25,22 @@ class PartnerProfiles extends ClientProfiles {
   }
 }
 
+const REFUSALS = {
+  scrapped: new RefusedRequest(404, { code: 'ENV011', detail: 'Vehicle notified as scrapped' }),
+  twice: new RefusedRequest(409, { code: 'Duplicate', detail: 'It is there already' }),
+};
+
+class ThingAnswer {
+  @ApiProperty()
+  clientId!: string;
+}
+
 class ThingBody {
+  @ApiProperty()
   @Rule('Pattern', (value) => (value === 'red' ? undefined : 'must be red'))
   colour!: string;
 
+  @ApiProperty()
   @Rule('NotEmpty', (value) => (value === 'large' ? undefined : 'must be large'))
   size!: string;
 }
@@ -37,20 +52,20 @@ function controllerOf(path: string, role: string): Type {
   @TakesNoConnection()
   class PartnerController {
     @Get('things/:thing')
-    find(@CurrentCaller() { clientId }: Principal, @Param('thing') thing: string): object {
-      if (thing === 'scrapped') {
-        throw new RefusedRequest(404, { code: 'ENV011', detail: 'Vehicle notified as scrapped' });
-      }
-      if (thing === 'twice')
-        throw new RefusedRequest(409, { code: 'Duplicate', detail: 'It is there already' });
+    @ApiOkResponse({ type: ThingAnswer })
+    @ApiFailures('scrapped', 'twice')
+    find(@CurrentCaller() { clientId }: Principal, @Param('thing') thing: string): ThingAnswer {
+      if (thing === 'scrapped') throw REFUSALS.scrapped;
+      if (thing === 'twice') throw REFUSALS.twice;
       if (thing === 'broken') throw new TypeError('a bug');
       return { clientId };
     }
 
     @Post('things')
     @HttpCode(200)
-    add(@Body() { colour }: ThingBody): object {
-      return { colour };
+    @ApiOkResponse({ type: ThingBody })
+    add(@Body() body: ThingBody): ThingBody {
+      return body;
     }
   }
   return PartnerController;
@@ -76,7 +91,17 @@ function partnerSurface(name: string, role: string, style: CommonErrorStyle): Su
     correlationIds: true,
     distinguishesMethods: true,
     translate: commonErrorMapper(style),
-    document: undefined,
+    document: {
+      ...commonErrorDocument(style, REFUSALS),
+      files: `/${name}/openapi`,
+      page: `/${name}/docs`,
+      title: name,
+      version: '0.1.0',
+      tags: [],
+      describes: (path) => path.startsWith(`/${name}/`),
+      describe: () => name,
+      securitySchemes: () => ({ idToken: { type: 'http', scheme: 'bearer' } }),
+    },
   };
 }
 

@@ -35,10 +35,10 @@ const DUE_KEYS = `
        AND key.expires_at > $2::timestamptz
        AND key.expires_at <= $2::timestamptz + make_interval(hours => 24 * mark.days_before)
        AND client.disabled_at IS NULL
-       -- A key that was replaced ends within a minute, and nobody has to do anything about it.
-       AND NOT EXISTS (SELECT FROM api_key AS newer
-                        WHERE newer.client_id = key.client_id AND newer.revoked_at IS NULL
-                          AND newer.created_at > key.created_at)
+       -- The client has a key already that lives longer: this one was replaced, and nobody has to do anything about it.
+       AND NOT EXISTS (SELECT FROM api_key AS other
+                        WHERE other.client_id = key.client_id AND other.revoked_at IS NULL
+                          AND (other.expires_at IS NULL OR other.expires_at > key.expires_at))
   ), recorded AS (
     INSERT INTO third_party_expiry_notice (kind, subject_id, expires_at, days_before, noticed_at)
     SELECT 'api key', id, expires_at, days_before, $2 FROM due ORDER BY id, days_before

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { ClockOffset } from '../../database/clock-offset.js';
 import { type Transaction, Transactions } from '../../database/transaction.js';
 import { lockoutNetworkOf } from '../../limits/address-network.js';
+import { LimiterCounters } from '../../limits/limiter-counters.js';
 import { isLocked, SLOW_WINDOW_MS, SLOWED_AFTER, stateAfter } from './lockout.js';
 import { type Pair, SignInFailureRepository } from './sign-in-failure.repository.js';
 
@@ -28,6 +29,7 @@ export class SignInAttempts {
   constructor(
     private readonly transactions: Transactions,
     private readonly failures: SignInFailureRepository,
+    private readonly counters: LimiterCounters,
     private readonly clockOffset: ClockOffset,
   ) {}
 
@@ -50,6 +52,7 @@ export class SignInAttempts {
       // After the lock, so that times of attempts are in the order in which they are judged.
       const now = new Date(this.clockOffset.now());
       const isIgnored = isLocked(state, now);
+      this.counters.decide('sign-in-pair', !isIgnored);
       const right = await isRight(transaction, now, isIgnored);
       await this.failures.save(transaction, pair, stateAfter(state, now, !right));
       const since = new Date(now.getTime() - SLOW_WINDOW_MS);
