@@ -38,7 +38,7 @@ export class ThirdPartyAccess20261129000080 implements MigrationInterface {
         created_at timestamptz(3) NOT NULL,
         expires_at timestamptz(3) NOT NULL,
         ended_at   timestamptz(3),
-        wrong_at   timestamptz(3)[] NOT NULL DEFAULT '{}'
+        wrong_at   timestamptz[] NOT NULL DEFAULT '{}'
       )`);
     await queryRunner.query(
       'CREATE INDEX third_party_recovery_code_user_idx ON third_party_recovery_code (client_id, created_at)',
@@ -48,7 +48,7 @@ export class ThirdPartyAccess20261129000080 implements MigrationInterface {
       CREATE TABLE third_party_sign_in_failure (
         user_digest  bytea NOT NULL,
         network      text NOT NULL,
-        failed_at    timestamptz(3)[] NOT NULL DEFAULT '{}',
+        failed_at    timestamptz[] NOT NULL DEFAULT '{}',
         locked_until timestamptz(3),
         CONSTRAINT third_party_sign_in_failure_pkey PRIMARY KEY (user_digest, network)
       )`);

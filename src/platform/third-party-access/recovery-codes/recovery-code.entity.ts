@@ -26,6 +26,6 @@ export class RecoveryCodeRow {
   endedAt!: Date | null;
 
   /** When wrong codes were entered in its place. */
-  @Column({ type: 'timestamptz', name: 'wrong_at', precision: 3, array: true, default: '{}' })
+  @Column({ type: 'timestamptz', name: 'wrong_at', array: true, default: '{}' })
   wrongAt!: Date[];
 }

@@ -14,7 +14,7 @@ export class SignInFailureRow {
   network!: string;
 
   /** Those of the last hour. */
-  @Column({ type: 'timestamptz', name: 'failed_at', precision: 3, array: true, default: '{}' })
+  @Column({ type: 'timestamptz', name: 'failed_at', array: true, default: '{}' })
   failedAt!: Date[];
 
   @Column({ type: 'timestamptz', name: 'locked_until', precision: 3, nullable: true })
