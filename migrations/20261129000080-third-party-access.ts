@@ -52,20 +52,9 @@ export class ThirdPartyAccess20261129000080 implements MigrationInterface {
         locked_until timestamptz(3),
         CONSTRAINT third_party_sign_in_failure_pkey PRIMARY KEY (user_digest, network)
       )`);
-    await queryRunner.query(`
-      CREATE TABLE third_party_expiry_notice (
-        kind        text NOT NULL,
-        subject_id  uuid NOT NULL,
-        expires_at  timestamptz(3) NOT NULL,
-        days_before integer NOT NULL,
-        noticed_at  timestamptz(3) NOT NULL,
-        CONSTRAINT third_party_expiry_notice_pkey PRIMARY KEY (kind, subject_id, expires_at, days_before),
-        CONSTRAINT third_party_expiry_notice_kind_check CHECK (kind IN ('api key', 'password'))
-      )`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('DROP TABLE third_party_expiry_notice');
     await queryRunner.query('DROP TABLE third_party_sign_in_failure');
     await queryRunner.query('DROP TABLE third_party_recovery_code');
     await queryRunner.query('DROP TABLE third_party_former_password');

@@ -20,6 +20,7 @@ import { RecallsClient20261129000060 } from '../../../migrations/20261129000060-
 import { RefusedMail20261129000070 } from '../../../migrations/20261129000070-refused-mail.js';
 import { DailyUsageUsed20261129000075 } from '../../../migrations/20261129000075-daily-usage-used.js';
 import { ThirdPartyAccess20261129000080 } from '../../../migrations/20261129000080-third-party-access.js';
+import { ThirdPartyExpiryNotices20261129000081 } from '../../../migrations/20261129000081-third-party-expiry-notices.js';
 import { TimeoutError, withTimeout } from '../clock/with-timeout.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { connectionTo } from './connection.js';
@@ -53,6 +54,7 @@ const MIGRATIONS = [
   RefusedMail20261129000070,
   DailyUsageUsed20261129000075,
   ThirdPartyAccess20261129000080,
+  ThirdPartyExpiryNotices20261129000081,
 ];
 
 /** As the table `migration` has them. */
