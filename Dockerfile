@@ -22,5 +22,5 @@ USER node
 EXPOSE 3000 2222
 # `node bin/recalls.js …` of the documentation and the mails works in the container too: `docker compose exec worker node bin/recalls.js …`.
 # `docker run … vehicle-recalls …` is the same: onboard, imports, closures and the others.
-ENTRYPOINT ["node", "--enable-source-maps", "--heap-growing-percent=50", "dist/src/cli.js"]
+ENTRYPOINT ["node", "--enable-source-maps", "--heap-growing-percent=50", "dist/service/cli.js"]
 CMD ["serve"]

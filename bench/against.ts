@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -38,6 +39,12 @@ export async function runAgainst(environment: BenchEnvironment, options: Against
   };
 }
 
+/** What a checkout starts. Builds from before November 2026 have no bundle. */
+function mainOf(folder: string): string {
+  const bundle = join(folder, 'dist/service/main.js');
+  return existsSync(bundle) ? bundle : join(folder, 'dist/src/main.js');
+}
+
 async function compareCalls(
   environment: BenchEnvironment,
   other: string,
@@ -47,7 +54,7 @@ async function compareCalls(
   const database = await environment.seededDatabase('recalls_against', rows);
   const servers = [
     await environment.service('this build', database),
-    await environment.service('the other', database, pathToFileURL(join(other, 'dist/src/main.js')).href),
+    await environment.service('the other', database, pathToFileURL(mainOf(other)).href),
   ];
   const inBothOrders = async (work: Contender['work'], effort: Effort) => {
     const contenders = servers.map((server) => ({ server, work }));

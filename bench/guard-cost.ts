@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { createApplication } from '../src/application.js';
-import { readSettings } from '../src/platform/config/settings.js';
+import { readSettings } from '../src/platform/config/read-settings.js';
 import { PIPELINE } from '../src/platform/surfaces/pipeline.js';
 import { recallsSurface } from '../src/recalls/recalls.surface.js';
 

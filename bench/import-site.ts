@@ -65,7 +65,7 @@ export class ImportSite {
       MOT_RATE_LIMIT_PER_SECOND: '1000000',
       DAILY_QUOTA: '1000000000',
     };
-    const service = BenchProcess.start('service', '../src/main.js', { environment: settings });
+    const service = BenchProcess.start('service', '../service/main.js', { environment: settings });
     const database = new pg.Client({ connectionString: databaseUrl });
     const site = new ImportSite(databaseUrl, folder, settings, privateKey, service, database);
     try {
@@ -84,7 +84,7 @@ export class ImportSite {
 
   /** Onboards a manufacturer as an administrator would, with the command line. */
   async onboard(name: string): Promise<Uploader> {
-    const cli = fileURLToPath(new URL('../src/cli.js', import.meta.url));
+    const cli = fileURLToPath(new URL('../service/cli.js', import.meta.url));
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [
@@ -105,7 +105,7 @@ export class ImportSite {
   }
 
   async onboardAdministrator(name: string): Promise<Uploader['client']> {
-    const cli = fileURLToPath(new URL('../src/cli.js', import.meta.url));
+    const cli = fileURLToPath(new URL('../service/cli.js', import.meta.url));
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [cli, 'onboard', '--role', 'admin', '--name', name, '--email', 'bench@example.com'],

@@ -43,7 +43,7 @@ export async function onboard(
   dataDir: string,
   { role, name }: { role: 'manufacturer' | 'mot'; name: string },
 ): Promise<OnboardedClient> {
-  const cli = fileURLToPath(new URL('../src/cli.js', import.meta.url));
+  const cli = fileURLToPath(new URL('../service/cli.js', import.meta.url));
   const parameters = [cli, 'onboard', '--role', role, '--name', name, '--email', 'bench@example.com'];
   const { stdout } = await promisify(execFile)(process.execPath, parameters, {
     env: settingsOf(databaseUrl, dataDir, await freePort()),
@@ -61,7 +61,7 @@ export async function startService(
   client: OnboardedClient,
   databaseUrl: string,
   dataDir: string,
-  script = '../src/main.js',
+  script = '../service/main.js',
 ): Promise<Server> {
   const port = await freePort();
   const process = BenchProcess.start(name, script, { environment: settingsOf(databaseUrl, dataDir, port) });

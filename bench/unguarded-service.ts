@@ -41,4 +41,5 @@ function letThrough(context: ExecutionContext): boolean {
   return true;
 }
 
+// What the compiler wrote, and not the bundle, because its classes can't be reached there. It runs the same code.
 await import('../src/main.js');

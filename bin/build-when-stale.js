@@ -20,7 +20,7 @@ const BUILDS = [
   },
   {
     name: 'service',
-    script: 'build',
+    script: 'build:service',
     stamp: join('dist', '.built'),
     compiler: join('@nestjs', 'cli'),
     sources: [
@@ -34,6 +34,14 @@ const BUILDS = [
       'nest-cli.json',
       'package-lock.json',
     ],
+    leavesOut: [],
+  },
+  {
+    name: 'bundle',
+    script: 'build:bundle',
+    stamp: join('dist', 'service', '.built'),
+    compiler: 'rolldown',
+    sources: [join('dist', '.built'), join('bin', 'bundle.js')],
     leavesOut: [],
   },
 ];

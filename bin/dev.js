@@ -14,7 +14,7 @@ import { createInterface } from 'node:readline';
 
 const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const project = process.cwd();
-/** As `npm start` does it. */
+/** As `npm start` does it, but what the compiler wrote, because making the bundle would take longer than it saves. */
 const START = ['--enable-source-maps', '--heap-growing-percent=50', 'dist/src/main.js'];
 
 /** @type {import('node:child_process').ChildProcess | undefined} */

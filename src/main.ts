@@ -2,6 +2,6 @@
 import './platform/database/driver-environment.js';
 import 'reflect-metadata';
 import { runService } from './bootstrap/run-service.js';
-import { readSettings } from './platform/config/settings.js';
+import { readSettings } from './platform/config/read-settings.js';
 
 await runService(() => readSettings());

@@ -1,4 +1,4 @@
-import { InvalidSettings } from '../platform/config/settings.js';
+import { InvalidSettings } from '../platform/config/read-settings.js';
 import { CannotOpenDatabase } from '../platform/database/cannot-open-database.js';
 import { isDatabaseUnavailable, isLockedByOthers } from '../platform/errors/database-unavailable.js';
 import { describeCause } from '../platform/errors/describe-cause.js';

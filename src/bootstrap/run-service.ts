@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { packageVersion } from '../platform/config/package-version.js';
+import { startedByNpm } from '../platform/config/read-settings.js';
 import type { Settings } from '../platform/config/settings.js';
-import { startedByNpm } from '../platform/config/settings.js';
 import { mistypedSettings, tryOutDefaults } from '../platform/config/start-warnings.js';
 import { announce, announceThrough } from './announce.js';
 import { ignoreBrokenPipe } from './ignore-broken-pipe.js';

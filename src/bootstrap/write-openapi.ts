@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { writeFile } from 'node:fs/promises';
-import { readSettings } from '../platform/config/settings.js';
+import { readSettings } from '../platform/config/read-settings.js';
 import { buildDocument, documentAsYaml } from '../platform/openapi/build-document.js';
 import { RECALLS_DOCUMENT } from '../recalls/openapi/recalls.document.js';
 import { previewApplication } from './preview-application.js';

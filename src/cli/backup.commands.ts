@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { BackupPart } from '../platform/backup/backup-part.js';
 import { packageVersion } from '../platform/config/package-version.js';
-import { readSettings } from '../platform/config/settings.js';
+import { readSettings } from '../platform/config/read-settings.js';
 
 /** What is in a backup, a line for each surface that keeps files or has look-ups. */
 async function backupParts(): Promise<readonly BackupPart[]> {

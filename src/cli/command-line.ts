@@ -3,7 +3,7 @@ import { endOnSignals } from '../platform/cli/interruption.js';
 import { completeListOptions } from '../platform/cli/list-options.js';
 import { listenForLostOutput, writeAtOnce } from '../platform/cli/standard-output.js';
 import { packageVersion } from '../platform/config/package-version.js';
-import { readSettings } from '../platform/config/settings.js';
+import { readSettings } from '../platform/config/read-settings.js';
 import { addUserCommands } from '../platform/third-party-access/cli/user.commands.js';
 import { addRecallsCommands } from '../recalls/cli/recalls.commands.js';
 import { addBackupCommands } from './backup.commands.js';

@@ -144,7 +144,7 @@ describe.each(existsSync(FULL) ? [[FULL]] : [])('A service whose output goes to 
     const { PATH, HOME } = process.env;
     const service = spawn(
       'sh',
-      ['-c', `exec "${process.execPath}" "${resolve('dist/src/main.js')}" > ${FULL}`],
+      ['-c', `exec "${process.execPath}" "${resolve('dist/service/main.js')}" > ${FULL}`],
       {
         env: {
           PATH,

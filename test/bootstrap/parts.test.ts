@@ -79,7 +79,7 @@ describe('a process that does only a part of the work', { timeout: 60_000 }, () 
     );
     const folder = join(dataDir, 'landing', username());
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, 'laid.csv'), `${HEADER}\nPARTS1,REF/1,,2024-01-01\n`);
+    await writeFile(join(folder, 'dropped.csv'), `${HEADER}\nPARTS1,REF/1,,2024-01-01\n`);
 
     await launch('sftp').says(/is ready \(sftp\)/);
     const client = await login();
@@ -89,7 +89,7 @@ describe('a process that does only a part of the work', { timeout: 60_000 }, () 
       async () => expect(await runs()).toEqual([{ file_name: 'sent.csv', state: 'received' }]),
       POLLING,
     );
-    await access(join(folder, 'laid.csv'));
+    await access(join(folder, 'dropped.csv'));
     expect(await mails()).toEqual([{ sent_at: null }]);
   });
 

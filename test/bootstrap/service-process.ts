@@ -5,8 +5,8 @@ import { resolve } from 'node:path';
 import { withTwoRoles } from '../support/roles.js';
 import { keepPrinted } from '../support/suite-log.js';
 
-const MAIN = resolve('dist/src/main.js');
-const COMMAND_LINE = resolve('dist/src/cli.js');
+const MAIN = resolve('dist/service/main.js');
+const COMMAND_LINE = resolve('dist/service/cli.js');
 /** A line that the process prints, or a line of its log. */
 const READY = /Vehicle Recalls is ready at ([^\s"]+)/;
 
@@ -102,7 +102,7 @@ export class ServiceProcess {
 
 function npmStartsOptions(): string[] {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
-  const command = / node (--.+) dist\/src\/main\.js$/.exec(scripts.start)?.[1];
+  const command = / node (--.+) dist\/service\/main\.js$/.exec(scripts.start)?.[1];
   if (command === undefined) throw new Error(`npm start does something else: ${scripts.start}`);
   return command.split(' ');
 }

@@ -9,8 +9,9 @@ import { type OnboardedClient, OnboardingService } from '../../src/recalls/onboa
 import { loadHostKeys } from '../../src/recalls/sftp/host-keys.js';
 import { snapshot } from '../recalls/imports/snapshot-files.js';
 import { ed25519Key } from '../recalls/sftp/key-pairs.js';
+import type { Outcome } from '../support/outcome.js';
 import { createDatabase, Service } from '../support/service.js';
-import { type Outcome, recalls } from '../support/started-service.js';
+import { recalls } from '../support/started-service.js';
 import { RestoreTarget } from './restore-target.js';
 
 /** Each command is a process that loads the service: on a busy machine several take more than the usual 30 s. */
@@ -43,7 +44,7 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
   let maker: OnboardedClient;
   let mot: OnboardedClient;
   let backup: string;
-  let feedPlace: string;
+  let feedCursor: string;
   let hostKey: string;
   const target: { now: RestoreTarget } = { now: undefined as never };
 
@@ -94,7 +95,7 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
       (await loadHostKeys(join(dataDir, 'sftp', 'host-keys')))[0]?.getPublicSSH().toString('base64') ?? '';
     await mkdir(join(dataDir, 'landing', 'acme-vans'), { recursive: true });
     await writeFile(join(dataDir, 'landing', 'acme-vans', 'today.csv'), SENT, { mode: 0o640 });
-    feedPlace = (await service.as(mot).get('/mot/changes')).body.next;
+    feedCursor = (await service.as(mot).get('/mot/changes')).body.next;
     const { status, stdout, stderr } = await recalls(['backup', join(folder, 'backups')], source());
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     backup = stdout.trim();
@@ -164,11 +165,11 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
         .set({ Authorization: `Bearer ${token}`, 'X-API-Key': maker.apiKey });
       expect(old.status).toBe(200);
       // The feed goes on after its place, and sequences after their last number.
-      expect((await restored.as(mot).get(`/mot/changes?since=${feedPlace}`)).body).toMatchObject({
+      expect((await restored.as(mot).get(`/mot/changes?since=${feedCursor}`)).body).toMatchObject({
         changes: [],
       });
       expect((await restored.as(maker).post('/recalls', recallOf(LATER))).status).toBe(201);
-      expect((await restored.as(mot).get(`/mot/changes?since=${feedPlace}`)).body.changes).toHaveLength(1);
+      expect((await restored.as(mot).get(`/mot/changes?since=${feedCursor}`)).body.changes).toHaveLength(1);
       const [key] = await loadHostKeys(join(target.now.dataDir, 'sftp', 'host-keys'));
       expect(key?.getPublicSSH().toString('base64')).toBe(hostKey);
       const landed = join(target.now.dataDir, 'landing', 'acme-vans', 'today.csv');

@@ -27,8 +27,8 @@ describe('recalls that is not built', () => {
   });
 
   it('does not say so when something else is missing', async () => {
-    await mkdir(join(folder, 'dist/src'), { recursive: true });
-    await writeFile(join(folder, 'dist/src/cli.js'), `import './gone.js';`);
+    await mkdir(join(folder, 'dist/service'), { recursive: true });
+    await writeFile(join(folder, 'dist/service/cli.js'), `import './gone.js';`);
 
     await expect(run(process.execPath, [join(folder, 'bin/recalls.js')])).rejects.toMatchObject({
       stderr: expect.stringContaining('gone.js'),

@@ -64,7 +64,7 @@ describe('recalls imports', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('give-up ends a run that waits, mails the team, and is on record with the name of the user', async () => {
-    await site.lay(maker, 'lost.csv', snapshot());
+    await site.drop(maker, 'lost.csv', snapshot());
     await landingOf(service).tick();
     const run = (await runsOf(service, maker)).find(({ file_name }) => file_name === 'lost.csv');
     await rm(site.archived(run ?? { archive_file: '' }));

@@ -1,6 +1,7 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Outcome, shell } from '../support/started-service.js';
+import type { Outcome } from '../support/outcome.js';
+import { shell } from '../support/started-service.js';
 
 /** The package's dependencies, which a folder without a network can't get from the registry. */
 const DEPENDENCIES = ['openapi-fetch', 'openapi-typescript-helpers'];

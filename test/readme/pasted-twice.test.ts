@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasOpenSsh, NEEDS_OPENSSH } from '../recalls/sftp/openssh.js';
-import { freePort, type Outcome, StartedService, shell, typedIntoZsh } from '../support/started-service.js';
+import type { Outcome } from '../support/outcome.js';
+import { freePort, StartedService, shell, typedIntoZsh } from '../support/started-service.js';
 import { sectionOf } from './section.js';
 
 const MINUTES = 60_000;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { SETTING_NAMES } from '../../src/platform/config/settings.js';
+import { SETTING_NAMES } from '../../src/platform/config/environment.js';
 import { CATALOGUE } from '../../src/recalls/errors/catalogue.js';
 import { sectionOf } from './section.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { previewApplication } from '../../src/bootstrap/preview-application.js';
-import { readSettings } from '../../src/platform/config/settings.js';
+import { readSettings } from '../../src/platform/config/read-settings.js';
 import { buildDocument } from '../../src/platform/openapi/build-document.js';
 import { THIRD_PARTY_ACCESS_DOCUMENT } from '../../src/platform/third-party-access/openapi/third-party-access.document.js';
 import { PASSWORD, Partner, startService } from '../platform/third-party-access/partner.js';

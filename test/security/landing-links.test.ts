@@ -102,7 +102,7 @@ describe('In its landing folder, a manufacturer', () => {
     const folder = site.folderOf(attacker);
     await rename(folder, `${folder}.before`);
     await symlink(site.folderOf(victim), folder);
-    await site.lay(victim, 'recalls.csv', FILE);
+    await site.drop(victim, 'recalls.csv', FILE);
     await look();
     expect(await runsOf(service, attacker)).toEqual([]);
     expect(await runsOf(service, victim)).toMatchObject([{ file_name: 'recalls.csv' }]);
@@ -136,7 +136,7 @@ describe('In its landing folder, a manufacturer', () => {
   it.skipIf(process.getuid?.() !== 0)(
     'changes nothing of a file that was taken, though it has it open (needs root, to write as another account)',
     async () => {
-      const path = await site.lay(attacker, 'recalls.csv', FILE);
+      const path = await site.drop(attacker, 'recalls.csv', FILE);
       await chown(path, 65_534, 65_534);
       const handle = await open(path, 'r+');
       const file = await service.application.get(Archive).take(path, entry(attacker));

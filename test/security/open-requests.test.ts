@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readSettings } from '../../src/platform/config/settings.js';
+import { readSettings } from '../../src/platform/config/read-settings.js';
 import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
 import { ask, expectEntraError, formOf } from '../platform/identity/token-requests.js';
 import { expectRefusal } from '../recalls/api/recalls-table.js';

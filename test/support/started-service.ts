@@ -2,6 +2,8 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
+import { hostTakes, runInHost } from './command-host.js';
+import type { Outcome } from './outcome.js';
 import { withTwoRoles } from './roles.js';
 import { keepPrinted } from './suite-log.js';
 
@@ -30,7 +32,7 @@ export class StartedService {
     { cwd = process.cwd(), until }: { cwd?: string; until: string },
   ): Promise<StartedService> {
     const port = settings.PORT ?? String(await freePort());
-    const child = spawn(process.execPath, [resolve('dist/src/main.js')], {
+    const child = spawn(process.execPath, [resolve('dist/service/main.js')], {
       cwd,
       // Several run at a time, so they need different SFTP ports unless a test sets one.
       env: { ...SURROUNDINGS, SFTP_PORT: 'off', ...withTwoRoles(settings), PORT: port },
@@ -80,14 +82,23 @@ export class StartedService {
   }
 }
 
-export interface Outcome {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
+/**
+ * Runs `recalls …` as built, with these settings and no others. Most commands run in a process that has loaded them already; the README's
+ * and those of {@link recallsProcess} in one of their own.
+ */
+export async function recalls(
+  words: readonly string[],
+  settings: NodeJS.ProcessEnv,
+  { cwd = process.cwd() }: { cwd?: string } = {},
+): Promise<Outcome> {
+  const environment = { ...SURROUNDINGS, ...withTwoRoles(settings) };
+  return hostTakes(words, environment)
+    ? runInHost(words, environment, cwd)
+    : recallsProcess(words, settings, { cwd });
 }
 
-/** Runs `recalls …` as built, with these settings and no others. */
-export function recalls(
+/** Runs `recalls …` in a process of its own, as people do. */
+export function recallsProcess(
   words: readonly string[],
   settings: NodeJS.ProcessEnv,
   { cwd }: { cwd?: string } = {},

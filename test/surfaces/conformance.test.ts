@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { previewApplication } from '../../src/bootstrap/preview-application.js';
-import { readSettings } from '../../src/platform/config/settings.js';
+import { readSettings } from '../../src/platform/config/read-settings.js';
 import { buildDocument } from '../../src/platform/openapi/build-document.js';
 import { RECALLS_DOCUMENT } from '../../src/recalls/openapi/recalls.document.js';
 import { Conformance, type ReceivedAnswer } from './conformance.js';

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { previewApplication } from '../../src/bootstrap/preview-application.js';
-import { readSettings } from '../../src/platform/config/settings.js';
+import { readSettings } from '../../src/platform/config/read-settings.js';
 import { buildDocument } from '../../src/platform/openapi/build-document.js';
 import { type Answer, Service } from '../support/service.js';
 import { Conformance } from './conformance.js';

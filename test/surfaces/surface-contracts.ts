@@ -1,4 +1,4 @@
-import { readSettings } from '../../src/platform/config/settings.js';
+import { readSettings } from '../../src/platform/config/read-settings.js';
 import { surfacesOf } from '../../src/surfaces.js';
 import { tokenEndpointContract } from '../platform/identity/token-endpoint.contract.js';
 import { thirdPartyAccessContract } from '../platform/third-party-access/third-party-access.contract.js';

@@ -8,7 +8,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { commandLine } from '../../src/cli/command-line.js';
 import { readParts } from '../../src/cli/parts-option.js';
-import { readSettings, SETTING_NAMES } from '../../src/platform/config/settings.js';
+import { SETTING_NAMES } from '../../src/platform/config/environment.js';
+import { readSettings } from '../../src/platform/config/read-settings.js';
 import { freePort } from '../support/started-service.js';
 import { HAPROXY_MISSING, HaProxy, haProxyAccepts } from './ha-proxy.js';
 
@@ -228,7 +229,7 @@ describe('the Dockerfile', () => {
     const entry = lines.find((line) => line.startsWith('ENTRYPOINT'))?.replace('ENTRYPOINT ', '') ?? '';
     const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
     const [program, ...words] = JSON.parse(entry) as string[];
-    expect(words.at(-1)).toBe('dist/src/cli.js');
+    expect(words.at(-1)).toBe('dist/service/cli.js');
     // The flags are those of `npm start`, which were measured.
     expect(scripts.start).toContain([program, ...words.slice(0, -1)].join(' '));
   });

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { type Account, chooseAccount } from '../../src/platform/database/embedded/account.js';
 import { findBinaries } from '../../src/platform/database/embedded/binaries.js';
 import { createCluster, SUPERUSER } from '../../src/platform/database/embedded/cluster.js';
-import { type Layout, layOut, readPassword } from '../../src/platform/database/embedded/layout.js';
+import { type Layout, prepareLayout, readPassword } from '../../src/platform/database/embedded/layout.js';
 import {
   chownDataDir,
   type StartedProgram,
@@ -47,7 +47,7 @@ export class PostgresServer {
   /** @param durable whether commits must survive a kill: a commit then waits for the disk */
   static async start({ durable = false }: { durable?: boolean } = {}): Promise<PostgresServer> {
     const folder = await mkdtemp(join(tmpdir(), 'recalls-test-topology-postgres-'));
-    const layout = await layOut(folder);
+    const layout = await prepareLayout(folder);
     const binaries = await findBinaries();
     const account = await chooseAccount([binaries.postgres, dirname(layout.home)]);
     await chownDataDir(layout, account);

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandLine } from '../../src/cli/command-line.js';
 import { readParts } from '../../src/cli/parts-option.js';
-import { readSettings, SETTING_NAMES } from '../../src/platform/config/settings.js';
+import { SETTING_NAMES } from '../../src/platform/config/environment.js';
+import { readSettings } from '../../src/platform/config/read-settings.js';
 
 const UNITS = 'deploy/systemd';
 const SYSTEMD_MISSING = spawnSync('systemd-analyze', ['--version']).error
@@ -74,7 +75,7 @@ describe('the units of deploy/systemd', () => {
     for (const [name, unit] of services) {
       const [line = ''] = valuesOf(unit, 'ExecStart');
       const [program, ...words] = line.split(' ');
-      const command = words.slice(words.indexOf('dist/src/cli.js') + 1);
+      const command = words.slice(words.indexOf('dist/service/cli.js') + 1);
       expect(program).toBe('node');
       const found = commandLine().commands.find((each) => each.name() === command[0]);
       expect(found, name).toBeDefined();
@@ -85,7 +86,7 @@ describe('the units of deploy/systemd', () => {
         ).toContain(option.split('=')[0]);
       }
       if (command[0] !== 'serve') continue;
-      const flags = words.slice(0, words.indexOf('dist/src/cli.js'));
+      const flags = words.slice(0, words.indexOf('dist/service/cli.js'));
       expect(scripts.start).toContain([program, ...flags].join(' '));
       for (const part of ['api', 'worker', 'sftp']) expect([...readParts(part)]).toEqual([part]);
       expect(command[1]).toBe('--only=%i');

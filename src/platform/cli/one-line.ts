@@ -1,4 +1,4 @@
-import { InvalidSettings } from '../config/settings.js';
+import { InvalidSettings } from '../config/read-settings.js';
 import { isLockedByOthers } from '../errors/database-unavailable.js';
 import { explainFileError } from '../errors/file-error.js';
 import type { Issue } from '../errors/request-error.js';

@@ -3,11 +3,11 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApiKeys } from './api-keys.js';
 import { ApiKey, Client } from './client.entity.js';
 import { ClientDirectory } from './client-directory.js';
-import { ClientRegister } from './client-register.js';
+import { ClientRegistry } from './client-registry.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([ApiKey, Client])],
-  providers: [ApiKeys, ClientDirectory, ClientRegister],
-  exports: [ApiKeys, ClientDirectory, ClientRegister],
+  providers: [ApiKeys, ClientDirectory, ClientRegistry],
+  exports: [ApiKeys, ClientDirectory, ClientRegistry],
 })
 export class ClientsModule {}

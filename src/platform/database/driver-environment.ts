@@ -1,5 +1,5 @@
 /**
- * Deletes PostgreSQL's own variables from the environment of this process. Only `settings.ts` may read the environment, but the driver
+ * Deletes PostgreSQL's own variables from the environment of this process. Only `environment.ts` may read the environment, but the driver
  * falls back to these variables for every connection value that is empty (and to NODE_PG_FORCE_NATIVE when it is loaded). A variable meant
  * for psql could redirect, encrypt or break the service's connections. This module is imported before the driver.
  */

@@ -5,11 +5,12 @@ import { sayWhatIsAwaited } from '../clock/wait-notice.js';
 import { explainFileError } from '../errors/file-error.js';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
-import { type Layout, layOut } from './embedded/layout.js';
+import { type Layout, prepareLayout } from './embedded/layout.js';
 import { markOfHeartbeat } from './embedded/lease.js';
 import { LOCK_TIMEOUT_MS, underLock } from './embedded/lock.js';
 import { readLogEnd } from './embedded/program.js';
-import { EmbeddedServer, type Running, type Transport } from './embedded/server.js';
+import { EmbeddedServer, type Running } from './embedded/server.js';
+import type { Transport } from './embedded/start-where-it-was.js';
 
 /** This process's use of a PostgreSQL server that several processes may share. */
 export interface RunningPostgres {
@@ -66,7 +67,7 @@ export async function startEmbeddedPostgres({
   announced,
 }: Options): Promise<RunningPostgres> {
   try {
-    const layout = await layOut(dataDir);
+    const layout = await prepareLayout(dataDir);
     const timeoutMs = Math.min(lockTimeoutMs, LOCK_TIMEOUT_MS);
     const how = { mayCreate: true, signal, timeoutMs, announced };
     return await SharedPostgres.join(layout, new EmbeddedServer(layout, parameters, transport), how);
@@ -82,7 +83,7 @@ export async function startEmbeddedPostgres({
 
 /** What the server of a data folder said last. */
 export async function endOfServerLog(dataDir: string): Promise<string> {
-  return readLogEnd((await layOut(dataDir)).log);
+  return readLogEnd((await prepareLayout(dataDir)).log);
 }
 
 class SharedPostgres implements RunningPostgres {
@@ -107,7 +108,10 @@ class SharedPostgres implements RunningPostgres {
   static async join(layout: Layout, server: EmbeddedServer, how: Entry): Promise<SharedPostgres> {
     // Only here is there a person who waits: a running service tells its log that it starts the server again.
     const running = await sayWhatIsAwaited(
-      () => (server.isAtWork ? server.awaited({ announced: how.announced === true }) : inTheWay(layout)),
+      () =>
+        server.progress.isAtWork
+          ? server.progress.awaited({ announced: how.announced === true })
+          : inTheWay(layout),
       () => enter(layout, server, how),
     );
     return new SharedPostgres(layout, server, running);

@@ -31,17 +31,17 @@ export function writeEmail(subject: string, parts: readonly (string | EmailTable
 }
 
 /** One mail that contains the texts of several similar ones under their common subject. */
-export function combineLetters(
+export function combineEmails(
   subject: string,
   introduction: string,
-  letters: readonly EmailContent[],
+  emails: readonly EmailContent[],
 ): EmailContent {
   return {
     subject,
-    text: [`${introduction}\n`, ...letters.map(({ text }) => text)].join('\n--------\n\n'),
+    text: [`${introduction}\n`, ...emails.map(({ text }) => text)].join('\n--------\n\n'),
     html: pageOf(
       subject,
-      [htmlOf(introduction), ...letters.map(({ html }) => contentOf(html))].join('\n<hr>\n'),
+      [htmlOf(introduction), ...emails.map(({ html }) => contentOf(html))].join('\n<hr>\n'),
     ),
   };
 }

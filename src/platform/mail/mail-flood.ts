@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../database/transaction.js';
-import { combineLetters } from './email-content.js';
+import { combineEmails } from './email-content.js';
 import { OutboxRepository, type WaitingMail } from './outbox.repository.js';
 
 /** How many mails per hour each recipient gets one by one. A person still reads thirty, but nobody reads hundreds. */
@@ -56,7 +56,7 @@ export class MailFlood {
     const [{ recipient, subject }] = mails as [WaitingMail];
     const [only] = mails.length === 1 ? mails : [];
     const combined = {
-      ...(only ?? combineLetters(subject, introductionTo(mails), mails)),
+      ...(only ?? combineEmails(subject, introductionTo(mails), mails)),
       id: randomUUID(),
       recipient,
       createdAt: new Date(now),

@@ -78,7 +78,7 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** @returns false when no mail was due */
   private async sendNext(transaction: Transaction): Promise<boolean> {
-    const claimed = await this.claimNext(transaction);
+    const claimed = await this.acquireNext(transaction);
     if (!claimed) return false;
     const mail = await this.flood.replace(transaction, claimed, this.clock.now());
     if (!mail) return true;
@@ -97,7 +97,7 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Recipients take turns, so that thousands of mails to one recipient delay those to another by one mail at most. */
-  private async claimNext(transaction: Transaction): Promise<WaitingMail | undefined> {
+  private async acquireNext(transaction: Transaction): Promise<WaitingMail | undefined> {
     const now = new Date(this.clock.now());
     const last = this.lastRecipient;
     const next = await this.mails.claimDue(transaction, now, last);

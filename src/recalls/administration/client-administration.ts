@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/audit/actor.js';
 import { AuditLog } from '../../platform/audit/audit-log.js';
 import { ApiKeys, type KeptApiKey } from '../../platform/clients/api-keys.js';
 import { ClientDirectory } from '../../platform/clients/client-directory.js';
-import { ClientRegister } from '../../platform/clients/client-register.js';
+import { ClientRegistry } from '../../platform/clients/client-registry.js';
 import { Clock, utcDay } from '../../platform/clock/clock.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { type Transaction, Transactions } from '../../platform/database/transaction.js';
@@ -12,8 +12,8 @@ import { cutPage, type Page } from '../../platform/http/page-query.js';
 import {
   type LockedRecallsClient,
   type RecallsClientDetails,
-  RecallsClientRegister,
-} from '../clients/recalls-client-register.js';
+  RecallsClientRegistry,
+} from '../clients/recalls-client-registry.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { notFound, RecallsError } from '../errors/recalls-error.js';
 import {
@@ -48,8 +48,8 @@ export class ClientAdministration {
   constructor(
     private readonly transactions: Transactions,
     private readonly records: ClientAdminRepository,
-    private readonly clients: ClientRegister,
-    private readonly register: RecallsClientRegister,
+    private readonly clients: ClientRegistry,
+    private readonly register: RecallsClientRegistry,
     private readonly apiKeys: ApiKeys,
     private readonly credentials: CredentialsService,
     private readonly directory: ClientDirectory,

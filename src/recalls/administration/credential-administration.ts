@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/audit/actor.js';
 import { AuditLog } from '../../platform/audit/audit-log.js';
 import { ApiKeys, type IssuedApiKey, type KeptApiKey } from '../../platform/clients/api-keys.js';
 import { ClientDirectory } from '../../platform/clients/client-directory.js';
-import { ClientRegister } from '../../platform/clients/client-register.js';
+import { ClientRegistry } from '../../platform/clients/client-registry.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { ClockOffset } from '../../platform/database/clock-offset.js';
 import { type Transaction, Transactions } from '../../platform/database/transaction.js';
@@ -27,7 +27,7 @@ const MINUTE_MS = 60_000;
 export class CredentialAdministration {
   constructor(
     private readonly transactions: Transactions,
-    private readonly register: ClientRegister,
+    private readonly register: ClientRegistry,
     private readonly apiKeys: ApiKeys,
     private readonly credentials: CredentialsService,
     private readonly directory: ClientDirectory,

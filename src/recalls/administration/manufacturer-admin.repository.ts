@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { INSTANT } from '../../platform/database/sql-text.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import type { Page } from '../../platform/http/page-query.js';
-import type { KeptSshKey } from '../manufacturers/manufacturer-register.js';
+import type { KeptSshKey } from '../manufacturers/manufacturer-registry.js';
 
 /** A manufacturer, for administrators. */
 export interface ManufacturerRecord {

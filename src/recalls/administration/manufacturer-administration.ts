@@ -12,8 +12,8 @@ import { nameTaken } from '../manufacturers/manufacturer-name-taken.js';
 import {
   type KeptSshKey,
   type ManufacturerDetails,
-  ManufacturerRegister,
-} from '../manufacturers/manufacturer-register.js';
+  ManufacturerRegistry,
+} from '../manufacturers/manufacturer-registry.js';
 import { type SftpEndpoint, sftpEndpointOf } from '../manufacturers/sftp-endpoint.js';
 import { readSshPublicKey } from '../manufacturers/ssh-public-key.js';
 import {
@@ -37,7 +37,7 @@ export class ManufacturerAdministration {
   constructor(
     private readonly transactions: Transactions,
     private readonly records: ManufacturerAdminRepository,
-    private readonly register: ManufacturerRegister,
+    private readonly register: ManufacturerRegistry,
     private readonly directory: ClientDirectory,
     private readonly audit: AuditLog,
     @Inject(SETTINGS) private readonly settings: Settings,

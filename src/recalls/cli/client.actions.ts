@@ -10,7 +10,7 @@ import {
 import type { Settings } from '../../platform/config/settings.js';
 import { AdministrationModule } from '../administration/administration.module.js';
 import { ClientAdministration } from '../administration/client-administration.js';
-import type { RecallsClientDetails } from '../clients/recalls-client-register.js';
+import type { RecallsClientDetails } from '../clients/recalls-client-registry.js';
 import type { RecallsRole } from '../roles.js';
 import { withClient } from './named-client.js';
 import { withRecalls } from './with-recalls.js';

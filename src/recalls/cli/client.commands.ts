@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { readSettings } from '../../platform/config/settings.js';
+import { readSettings } from '../../platform/config/read-settings.js';
 import { ROLE_NAMES } from '../roles.js';
 
 const CLIENT = 'the id of the client, or its name if no other has it';

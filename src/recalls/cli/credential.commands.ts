@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addOutOption } from '../../platform/cli/output-file.js';
-import { readSettings } from '../../platform/config/settings.js';
+import { readSettings } from '../../platform/config/read-settings.js';
 
 const CLIENT = 'the id of the client, or its name if no other has it';
 const KEY = 'its key id, as "clients show" has it';

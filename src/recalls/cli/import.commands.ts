@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addOutOption } from '../../platform/cli/output-file.js';
-import { readSettings } from '../../platform/config/settings.js';
+import { readSettings } from '../../platform/config/read-settings.js';
 
 const SINCE = 'a date, which begins in UTC, or a time with its offset: 2026-11-22T09:30:00Z';
 

@@ -11,7 +11,7 @@ import {
   ManufacturerAdministration,
 } from '../administration/manufacturer-administration.js';
 import { RecallsError } from '../errors/recalls-error.js';
-import type { ManufacturerDetails } from '../manufacturers/manufacturer-register.js';
+import type { ManufacturerDetails } from '../manufacturers/manufacturer-registry.js';
 import { readSshPublicKey } from '../manufacturers/ssh-public-key.js';
 import { withRecalls } from './with-recalls.js';
 

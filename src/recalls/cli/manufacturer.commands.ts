@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readSettings } from '../../platform/config/settings.js';
+import { readSettings } from '../../platform/config/read-settings.js';
 
 const MANUFACTURER = 'its name, in any case, or its id';
 

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { COMMAND } from '../../platform/cli/command-name.js';
 import { addOutOption, outOf } from '../../platform/cli/output-file.js';
-import { readSettings } from '../../platform/config/settings.js';
+import { readSettings } from '../../platform/config/read-settings.js';
 import { ROLE_NAMES } from '../roles.js';
 import { addClientCommands } from './client.commands.js';
 import { addCredentialCommands } from './credential.commands.js';

@@ -4,11 +4,11 @@ import { ClientsModule } from '../../platform/clients/clients.module.js';
 import { ManufacturersModule } from '../manufacturers/manufacturers.module.js';
 import { RecallsClientRow } from './recalls-client.entity.js';
 import { RecallsClientProfiles } from './recalls-client-profiles.js';
-import { RecallsClientRegister } from './recalls-client-register.js';
+import { RecallsClientRegistry } from './recalls-client-registry.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([RecallsClientRow]), ClientsModule, ManufacturersModule],
-  providers: [RecallsClientProfiles, RecallsClientRegister],
-  exports: [RecallsClientRegister],
+  providers: [RecallsClientProfiles, RecallsClientRegistry],
+  exports: [RecallsClientRegistry],
 })
 export class RecallsClientsModule {}

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ClientRegister } from '../../platform/clients/client-register.js';
+import { ClientRegistry } from '../../platform/clients/client-registry.js';
 import { publicUrl } from '../../platform/config/public-addresses.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import type { Transaction } from '../../platform/database/transaction.js';
@@ -8,7 +8,7 @@ import { ClientSecrets, type IssuedSecret } from '../../platform/identity/client
 import type { KeptSecret } from '../../platform/identity/client-secrets/kept-secret.js';
 import { Outbox } from '../../platform/mail/outbox.js';
 import { badRequest } from '../errors/recalls-error.js';
-import { newSecretLetter, type SecretMaker } from './secret-letters.js';
+import { newSecretEmail, type SecretMaker } from './secret-emails.js';
 
 /** Manages the secrets of clients, for clients themselves and for administrators. */
 @Injectable()
@@ -16,7 +16,7 @@ export class CredentialsService {
   constructor(
     private readonly identities: ClientIdentities,
     private readonly secrets: ClientSecrets,
-    private readonly clients: ClientRegister,
+    private readonly clients: ClientRegistry,
     private readonly outbox: Outbox,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -35,8 +35,8 @@ export class CredentialsService {
   ): Promise<IssuedSecret> {
     return this.identities.issue(clientId, async (transaction, issued) => {
       const team = await this.clients.teamOf(transaction, clientId);
-      const letter = newSecretLetter(team, issued, { by, address: publicUrl(this.settings) });
-      await this.outbox.add(transaction, { ...letter, recipient: team.teamEmail });
+      const email = newSecretEmail(team, issued, { by, address: publicUrl(this.settings) });
+      await this.outbox.add(transaction, { ...email, recipient: team.teamEmail });
       await record?.(transaction, issued);
     });
   }

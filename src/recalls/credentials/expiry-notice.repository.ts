@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ClientTeam } from '../../platform/clients/client-register.js';
+import type { ClientTeam } from '../../platform/clients/client-registry.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import type { KeptSecret } from '../../platform/identity/client-secrets/kept-secret.js';
 

@@ -6,7 +6,7 @@ import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { Transactions } from '../../platform/database/transaction.js';
 import { Outbox } from '../../platform/mail/outbox.js';
 import { ExpiryNoticeRepository } from './expiry-notice.repository.js';
-import { expiryLetter } from './secret-letters.js';
+import { expiryEmail } from './secret-emails.js';
 
 /** How many days before a secret expires its team is notified (API guide: 30; the others are for teams that missed it). */
 const MARKS_DAYS = [30, 7, 1];
@@ -50,8 +50,8 @@ export class ExpiryNotices implements OnApplicationBootstrap, OnModuleDestroy {
       const now = new Date(this.clock.now());
       const address = publicUrl(this.settings);
       for (const notice of await this.notices.recordDue(transaction, MARKS_DAYS, now)) {
-        const letter = expiryLetter(notice, notice, { daysBefore: notice.daysBefore, now, address });
-        await this.outbox.add(transaction, { ...letter, recipient: notice.teamEmail });
+        const email = expiryEmail(notice, notice, { daysBefore: notice.daysBefore, now, address });
+        await this.outbox.add(transaction, { ...email, recipient: notice.teamEmail });
       }
     });
   }

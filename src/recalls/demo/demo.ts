@@ -1,5 +1,5 @@
 import { type INestApplicationContext, Logger } from '@nestjs/common';
-import { ClientRegister } from '../../platform/clients/client-register.js';
+import { ClientRegistry } from '../../platform/clients/client-registry.js';
 import { publicUrl } from '../../platform/config/public-addresses.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
@@ -94,7 +94,7 @@ function onboardClients(
   url: string,
 ): Promise<ManufacturerIds | undefined> {
   const onboarding = application.get(OnboardingService, { strict: false });
-  const register = application.get(ClientRegister, { strict: false });
+  const register = application.get(ClientRegistry, { strict: false });
   return application.get(Transactions, { strict: false }).run(async (transaction) => {
     // Concurrent starts wait here for the first one, and then find its clients.
     await transaction.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.demonstration]);

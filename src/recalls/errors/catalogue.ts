@@ -5,7 +5,7 @@
 export const CATALOGUE = {
   badRequest: { errorCode: 'RECALLS-BR-01', status: 400, errorMessage: 'Invalid request' },
   // A program has to act on it by itself, so it has a code of its own: its copy of the feed is to be made anew.
-  unknownFeedPlace: {
+  unknownFeedCursor: {
     errorCode: 'RECALLS-BR-02',
     status: 400,
     errorMessage: 'The place in the change feed is no longer known: begin again without since',

@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Manufacturer, ManufacturerSshKey } from './manufacturer.entity.js';
-import { ManufacturerRegister } from './manufacturer-register.js';
+import { ManufacturerRegistry } from './manufacturer-registry.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Manufacturer, ManufacturerSshKey])],
-  providers: [ManufacturerRegister],
-  exports: [ManufacturerRegister],
+  providers: [ManufacturerRegistry],
+  exports: [ManufacturerRegistry],
 })
 export class ManufacturersModule {}

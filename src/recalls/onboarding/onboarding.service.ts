@@ -15,10 +15,10 @@ import {
   ownIdentity,
 } from '../../platform/identity/client-secrets/local-client-identities.js';
 import { identityAddresses } from '../../platform/identity/identity-addresses.js';
-import { RecallsClientRegister } from '../clients/recalls-client-register.js';
+import { RecallsClientRegistry } from '../clients/recalls-client-registry.js';
 import { badRequest, type RecallsError } from '../errors/recalls-error.js';
 import { nameTaken } from '../manufacturers/manufacturer-name-taken.js';
-import { type KnownManufacturer, ManufacturerRegister } from '../manufacturers/manufacturer-register.js';
+import { type KnownManufacturer, ManufacturerRegistry } from '../manufacturers/manufacturer-registry.js';
 import { type SftpEndpoint, sftpEndpointOf } from '../manufacturers/sftp-endpoint.js';
 import type { RecallsRole } from '../roles.js';
 import { type CheckedRequest, checkRequest, type OnboardingRequest } from './onboarding-request.js';
@@ -47,8 +47,8 @@ export interface OnboardingIds extends IdentityIds {
 export class OnboardingService {
   constructor(
     private readonly identities: ClientIdentities,
-    private readonly clients: RecallsClientRegister,
-    private readonly manufacturers: ManufacturerRegister,
+    private readonly clients: RecallsClientRegistry,
+    private readonly manufacturers: ManufacturerRegistry,
     private readonly apiKeys: ApiKeys,
     private readonly secrets: ClientSecrets,
     private readonly audit: AuditLog,

@@ -6,7 +6,7 @@ import { RecallsError } from '../errors/recalls-error.js';
 import { headersOf } from './response-headers.js';
 
 /** What a 400 of each text lists under `errors`, for the examples. */
-const ISSUES: Readonly<Record<keyof typeof BAD_REQUEST | 'unknownFeedPlace', Issue>> = {
+const ISSUES: Readonly<Record<keyof typeof BAD_REQUEST | 'unknownFeedCursor', Issue>> = {
   invalidBody: { field: 'body', message: 'must be valid JSON' },
   invalidParameters: { field: 'colour', message: 'is not a parameter of this endpoint' },
   dateFormat: {
@@ -23,7 +23,7 @@ const ISSUES: Readonly<Record<keyof typeof BAD_REQUEST | 'unknownFeedPlace', Iss
   },
   manufacturerReferenceMissing: { field: 'manufacturerCampaignReference', message: 'is required' },
   lastSecret: { field: 'keyId', message: 'must not be your only live client secret: obtain a new one first' },
-  unknownFeedPlace: { field: 'since', message: 'must be left out, to read the feed from its beginning' },
+  unknownFeedCursor: { field: 'since', message: 'must be left out, to read the feed from its beginning' },
   ownAccess: { field: 'clientId', message: 'must not be your own client: ask another administrator' },
 };
 
@@ -118,7 +118,7 @@ function descriptionOf(code: string, errors: readonly RecallsError[]): string {
 
 function errorOf(failure: Failure): RecallsError {
   if (failure === 'conflict') return new RecallsError('conflict', { message: DUPLICATE });
-  if (failure === 'unknownFeedPlace') return new RecallsError(failure, { issues: [ISSUES[failure]] });
+  if (failure === 'unknownFeedCursor') return new RecallsError(failure, { issues: [ISSUES[failure]] });
   if (failure in CATALOGUE) return new RecallsError(failure as keyof typeof CATALOGUE);
   if (failure in CONFLICT) {
     return new RecallsError('conflict', { message: CONFLICT[failure as keyof typeof CONFLICT] });

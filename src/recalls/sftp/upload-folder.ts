@@ -85,7 +85,7 @@ export class UploadFolder {
   }
 
   /** Renames a file that is flushed to the disk to its final name. It replaces a waiting file with that name. */
-  async lay({ path }: TemporaryFile, name: string): Promise<void> {
+  async publish({ path }: TemporaryFile, name: string): Promise<void> {
     await this.refuseUnlessReplaceable(name);
     await rename(path, this.locate(name));
     await this.sync();

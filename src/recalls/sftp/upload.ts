@@ -86,7 +86,7 @@ export class Upload {
       this.throwIfFailed();
       await this.file.handle.sync();
       await authorise();
-      await this.folder.lay(this.file, this.name);
+      await this.folder.publish(this.file, this.name);
     } catch (error) {
       const failure = this.fail(error);
       await this.discard();

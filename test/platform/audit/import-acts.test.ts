@@ -109,7 +109,7 @@ describe('What is done to import runs by hand', () => {
 
   describe('with a file that is given to the command line', () => {
     const receive = async (dryRun: boolean) => {
-      const path = await site.lay(maker, '.given.csv', snapshot(...ROWS));
+      const path = await site.drop(maker, '.given.csv', snapshot(...ROWS));
       const manufacturerId = maker.manufacturer?.id ?? 0;
       const file = { manufacturerId, path, fileName: 'given.csv', dryRun };
       return service.application.get(ImportIntake).receive(OLIVE, file);

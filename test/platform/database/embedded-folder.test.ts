@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCluster } from '../../../src/platform/database/embedded/cluster.js';
-import { type Layout, layOut, removeLeftovers } from '../../../src/platform/database/embedded/layout.js';
+import {
+  type Layout,
+  prepareLayout,
+  removeLeftovers,
+} from '../../../src/platform/database/embedded/layout.js';
 import { replacePrivateFile } from '../../../src/platform/database/embedded/private-files.js';
 
 const NOBODY = 65_534;
@@ -26,7 +30,7 @@ describe('the folder that the embedded PostgreSQL is in', () => {
   beforeEach(async () => {
     // Only the owner may enter it.
     dataDir = await mkdtemp(join(tmpdir(), 'recalls-test-folder-'));
-    layout = await layOut(dataDir);
+    layout = await prepareLayout(dataDir);
   });
   afterEach(() => rm(dataDir, { recursive: true }));
 

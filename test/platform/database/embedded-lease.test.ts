@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chooseAccount } from '../../../src/platform/database/embedded/account.js';
-import { layOut } from '../../../src/platform/database/embedded/layout.js';
+import { prepareLayout } from '../../../src/platform/database/embedded/layout.js';
 import { StartingLease } from '../../../src/platform/database/embedded/lease.js';
 import { isAlive, processesOf } from '../../../src/platform/database/embedded/server-process.js';
 import { launch, ParticipantProcess, postmasterFile, query, serverPid } from './participant-process.js';
@@ -129,7 +129,7 @@ describe('the lease of the embedded PostgreSQL', { timeout: 60_000 }, () => {
   });
 
   it('is given back by a start that fails only if it is still its own', async () => {
-    const layout = await layOut(dataDir);
+    const layout = await prepareLayout(dataDir);
     const account = await chooseAccount([]);
     const [first, second] = [
       await StartingLease.take(layout, account),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CannotOpenDatabase } from '../../../src/platform/database/cannot-open-database.js';
-import { layOut } from '../../../src/platform/database/embedded/layout.js';
+import { prepareLayout } from '../../../src/platform/database/embedded/layout.js';
 import { startEmbeddedPostgres } from '../../../src/platform/database/embedded-postgres.js';
 import { launch, ParticipantProcess, postmasterFile, query, serverPid } from './participant-process.js';
 
@@ -213,7 +213,7 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
 
   it('gives up waiting for another process that starts or stops it, and says so before', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'recalls-test-locked-'));
-    const { lock: path } = await layOut(folder);
+    const { lock: path } = await prepareLayout(folder);
     const unlock = await lock(path, { lockfilePath: path, realpath: false, stale: 4_000, update: 1_000 });
     const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     try {

@@ -21,7 +21,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CannotOpenDatabase } from '../../../src/platform/database/cannot-open-database.js';
 import { chooseAccount } from '../../../src/platform/database/embedded/account.js';
-import { layOut } from '../../../src/platform/database/embedded/layout.js';
+import { prepareLayout } from '../../../src/platform/database/embedded/layout.js';
 import { EmbeddedServer } from '../../../src/platform/database/embedded/server.js';
 import { natureOf } from '../../../src/platform/database/embedded/server-process.js';
 import { startEmbeddedPostgres } from '../../../src/platform/database/embedded-postgres.js';
@@ -197,7 +197,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     const pid = (await serverPid(dataDir)) ?? 0;
     await participant.kill();
     await rm(postmasterFile(dataDir));
-    await new EmbeddedServer(await layOut(dataDir), {}, 'socket').stop();
+    await new EmbeddedServer(await prepareLayout(dataDir), {}, 'socket').stop();
     await expect(query(participant.url, 'SELECT 1')).rejects.toMatchObject({ code: 'ENOENT' });
     const nature = natureOf(pid, join(homeOf(dataDir), 'cluster'), await chooseAccount([]));
     expect(await nature).toBe('no server');

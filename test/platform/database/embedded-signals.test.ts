@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chooseAccount } from '../../../src/platform/database/embedded/account.js';
-import { layOut } from '../../../src/platform/database/embedded/layout.js';
+import { prepareLayout } from '../../../src/platform/database/embedded/layout.js';
 import { EmbeddedServer } from '../../../src/platform/database/embedded/server.js';
 import {
   isThereFor,
@@ -42,7 +42,7 @@ describe('a process whose number is in postmaster.pid', () => {
     said = undefined;
     dataDir = await mkdtemp(join(tmpdir(), 'recalls-test-signals-'));
     await chmod(dataDir, 0o755);
-    const layout = await layOut(dataDir);
+    const layout = await prepareLayout(dataDir);
     server = new EmbeddedServer(layout, {}, 'socket');
     // The account whose rights are used to send signals.
     other = spawn(process.execPath, ['-e', PROGRAM], { cwd: '/', ...(await chooseAccount([])).owner });

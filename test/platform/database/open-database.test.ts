@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { readSettings } from '../../../src/platform/config/settings.js';
+import { readSettings } from '../../../src/platform/config/read-settings.js';
 import { ADVISORY_LOCKS } from '../../../src/platform/database/advisory-locks.js';
 import { CannotOpenDatabase } from '../../../src/platform/database/cannot-open-database.js';
 import { connectionTo } from '../../../src/platform/database/connection.js';

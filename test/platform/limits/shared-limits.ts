@@ -1,5 +1,5 @@
 import type { Clock } from '../../../src/platform/clock/clock.js';
-import { readSettings } from '../../../src/platform/config/settings.js';
+import { readSettings } from '../../../src/platform/config/read-settings.js';
 import { LimiterCounters } from '../../../src/platform/limits/limiter-counters.js';
 import type { Acquisition, RateLimiter } from '../../../src/platform/limits/rate-limiter.js';
 import { RateLimiterFactory } from '../../../src/platform/limits/rate-limiter-factory.js';

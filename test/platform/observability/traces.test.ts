@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readSettings } from '../../../src/platform/config/settings.js';
+import { readSettings } from '../../../src/platform/config/read-settings.js';
 import { Service } from '../../support/service.js';
 
 interface Span {

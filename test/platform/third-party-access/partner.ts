@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApiKeys } from '../../../src/platform/clients/api-keys.js';
 import { ClientDirectory } from '../../../src/platform/clients/client-directory.js';
-import { ClientRegister } from '../../../src/platform/clients/client-register.js';
+import { ClientRegistry } from '../../../src/platform/clients/client-registry.js';
 import type { Settings } from '../../../src/platform/config/settings.js';
 import { Transactions } from '../../../src/platform/database/transaction.js';
 import { PasswordHasher } from '../../../src/platform/third-party-access/passwords/password-hasher.js';
@@ -46,7 +46,7 @@ export class Partner {
     const get = <Type>(type: new (...args: never[]) => Type) =>
       service.application.get<Type>(type, { strict: false });
     const { user, apiKey } = await get(Transactions).run(async (transaction) => {
-      await get(ClientRegister).add(transaction, {
+      await get(ClientRegistry).add(transaction, {
         id: clientId,
         role,
         name: `Partner ${partners}`,

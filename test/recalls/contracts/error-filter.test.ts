@@ -6,7 +6,7 @@ import {
   ServiceUnavailableException,
 } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readSettings } from '../../../src/platform/config/settings.js';
+import { readSettings } from '../../../src/platform/config/read-settings.js';
 import { ErrorFilter } from '../../../src/platform/errors/error.filter.js';
 import { Surfaces } from '../../../src/platform/surfaces/surfaces.js';
 import type { CatalogueName } from '../../../src/recalls/errors/catalogue.js';

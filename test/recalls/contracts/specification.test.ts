@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { previewApplication } from '../../../src/bootstrap/preview-application.js';
 import { publicUrl } from '../../../src/platform/config/public-addresses.js';
-import { readSettings } from '../../../src/platform/config/settings.js';
+import { readSettings } from '../../../src/platform/config/read-settings.js';
 import { ROLES_EXTENSION } from '../../../src/platform/http/access.js';
 import { buildDocument, documentAsYaml } from '../../../src/platform/openapi/build-document.js';
 import { TAGS } from '../../../src/recalls/openapi/description.js';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDemonstration } from '../../../src/recalls/demo/demo-file.js';
-import { type Outcome, recalls, StartedService, shell } from '../../support/started-service.js';
+import type { Outcome } from '../../support/outcome.js';
+import { recalls, StartedService, shell } from '../../support/started-service.js';
 
 const MINUTES = 60_000;
 

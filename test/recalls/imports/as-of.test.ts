@@ -151,7 +151,7 @@ describe('A file whose name says as of when its data are', () => {
   it('is judged in the same way on the command line', async () => {
     at('2031-06-06T08:00:00Z');
     await send('new_20310606T0700Z.csv', FIRST);
-    const path = await site.lay(maker, '.given.csv', snapshot(FIRST));
+    const path = await site.drop(maker, '.given.csv', snapshot(FIRST));
     for (const dryRun of [true, false]) {
       service.clock.advance({ seconds: 1 });
       const id = await service.application

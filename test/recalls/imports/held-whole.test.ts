@@ -189,7 +189,7 @@ describe('A file that is held whole', () => {
 
   it('waits for a file in progress before it is imported, even with a reason', async () => {
     const run = await hold();
-    await site.lay(maker, 'next.csv', snapshot(...OWN));
+    await site.drop(maker, 'next.csv', snapshot(...OWN));
     service.clock.advance({ seconds: 1 });
     await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', 'next.csv');
 

@@ -132,9 +132,9 @@ describe('The log of a file', () => {
   });
 
   it('has both lines of one that is refused because another is in progress', async () => {
-    await site.lay(maker, 'first.csv', snapshot(ROW));
+    await site.drop(maker, 'first.csv', snapshot(ROW));
     await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', 'first.csv');
-    await site.lay(maker, 'second.csv', snapshot(ROW));
+    await site.drop(maker, 'second.csv', snapshot(ROW));
     await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', 'second.csv');
     while (await workerOf(service).tick());
 
@@ -148,7 +148,7 @@ describe('The log of a file', () => {
   });
 
   it('has one that no name was given to, and one that gave way to a newer file', async () => {
-    await site.lay(maker, 'waiting.csv', snapshot(ROW));
+    await site.drop(maker, 'waiting.csv', snapshot(ROW));
     await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', 'waiting.csv');
     service.clock.advance({ hours: 7 });
     await send('newer.csv', snapshot(ROW));
@@ -193,7 +193,7 @@ describe('The log of a file', () => {
   });
 
   it('says when one was given up', async () => {
-    await site.lay(maker, 'lost.csv', snapshot(ROW));
+    await site.drop(maker, 'lost.csv', snapshot(ROW));
     await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', 'lost.csv');
     const [run] = await runsOf(service, maker);
     if (!run) throw new Error('The file has no run.');

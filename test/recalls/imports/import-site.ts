@@ -88,7 +88,7 @@ export class ImportSite {
   }
 
   /** Stores a file as SFTP servers do: complete, with one rename. */
-  async lay(maker: OnboardedClient, name: string, content: string): Promise<string> {
+  async drop(maker: OnboardedClient, name: string, content: string): Promise<string> {
     const folder = this.folderOf(maker);
     await mkdir(folder, { recursive: true });
     const path = join(folder, name);
@@ -156,7 +156,7 @@ export async function importFile(
   name: string,
   content: string,
 ): Promise<RunRow> {
-  await site.lay(maker, name, content);
+  await site.drop(maker, name, content);
   service.clock.advance({ seconds: 1 });
   await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', name);
   if (!isFinalName(name)) await letRenameGracePass(service);

@@ -14,7 +14,7 @@ const MOST_SHIFTED = 2_000;
 const BETWEEN_CALLS_MS = 25;
 const DEADLINE_MS = 60_000;
 
-interface LaidFile {
+interface DroppedFile {
   readonly name: string;
   /** The number of its first vehicle. */
   readonly first: number;
@@ -28,8 +28,8 @@ export class KilledImport {
   readonly killedAt: string[] = [];
   private process: ServiceProcess | undefined;
   private url = '';
-  private readonly laid: LaidFile[] = [];
-  private merged: LaidFile | undefined;
+  private readonly dropped: DroppedFile[] = [];
+  private merged: DroppedFile | undefined;
   private known = new Set<number>();
   private readonly answered: string[] = [];
   private importMs = 0;
@@ -108,21 +108,21 @@ export class KilledImport {
   }
 
   private async layNext(isSound: boolean): Promise<void> {
-    const number = this.laid.length;
-    const file: LaidFile = {
+    const number = this.dropped.length;
+    const file: DroppedFile = {
       name: `recalls-${number}.csv`,
       first: Math.floor(this.random() * MOST_SHIFTED),
       // Every third file changes all rows, because the merge then takes longest.
       dvsa: `R/${Math.floor(number / 3)}`,
       isSound,
     };
-    this.laid.push(file);
+    this.dropped.push(file);
     const rows = Array.from(
       { length: ROWS },
       (_, index) => `${vinOf(file.first + index)},C/1,${file.dvsa},2024-01-01`,
     );
     if (!isSound) rows[ROWS - 1] = `${vinOf(0)},C/1,,tomorrow`;
-    await this.site.lay(this.maker, file.name, [HEADER, ...rows, ''].join('\n'));
+    await this.site.drop(this.maker, file.name, [HEADER, ...rows, ''].join('\n'));
   }
 
   /** Opens recalls one after another and records those that were answered. */
@@ -146,7 +146,7 @@ export class KilledImport {
   }
 
   private async latestRun() {
-    const name = this.laid.at(-1)?.name;
+    const name = this.dropped.at(-1)?.name;
     return (await runsOf(this.service, this.maker)).find(({ file_name }) => file_name === name);
   }
 
@@ -161,12 +161,12 @@ export class KilledImport {
 
   /** Checks that the last file was merged exactly once, or rejected exactly once, and that no answer was lost. */
   private async check(): Promise<void> {
-    const file = this.laid.at(-1);
+    const file = this.dropped.at(-1);
     if (!file) return;
     const runs = await runsOf(this.service, this.maker);
-    expect(runs.map((run) => run.file_name)).toEqual(this.laid.map(({ name }) => name));
+    expect(runs.map((run) => run.file_name)).toEqual(this.dropped.map(({ name }) => name));
     expect(runs.map(({ state }) => state)).toEqual(
-      this.laid.map(({ isSound }) => (isSound ? 'done' : 'rejected')),
+      this.dropped.map(({ isSound }) => (isSound ? 'done' : 'rejected')),
     );
     expect(await this.site.waiting(this.maker)).toEqual([]);
     const run = await this.latestRun();
@@ -179,7 +179,7 @@ export class KilledImport {
     expect(written).toEqual(file.isSound ? this.merge(file) : {});
     await this.checkRecalls();
     await this.checkAnswers();
-    const rejected = this.laid.filter(({ isSound }) => !isSound).length;
+    const rejected = this.dropped.filter(({ isSound }) => !isSound).length;
     const refusals = (await mailsTo(this.service, this.maker)).filter(
       ({ subject }) => subject === 'Vehicle Recalls: your file was not imported',
     );
@@ -187,7 +187,7 @@ export class KilledImport {
   }
 
   /** The expected history of a file that is merged once. */
-  private merge(file: LaidFile): Record<string, number> {
+  private merge(file: DroppedFile): Record<string, number> {
     const previous = this.merged;
     const counts = { opened: 0, reopened: 0, changed: 0, fixed: 0 };
     for (let number = file.first; number < file.first + ROWS; number++) {
@@ -238,6 +238,6 @@ function vinOf(number: number): string {
   return `KILL${String(number).padStart(6, '0')}`;
 }
 
-function contains(file: LaidFile | undefined, number: number): boolean {
+function contains(file: DroppedFile | undefined, number: number): boolean {
   return file !== undefined && number >= file.first && number < file.first + ROWS;
 }

@@ -39,7 +39,7 @@ describe('A landing folder', () => {
   });
 
   it("takes a file at once when the service's SFTP server stored it", async () => {
-    await site.lay(maker, 'recalls.csv', FILE);
+    await site.drop(maker, 'recalls.csv', FILE);
     await landingOf(service).onFileUploaded(username(), 'recalls.csv');
     const [run, ...others] = await runsOf(service, maker);
     expect(others).toEqual([]);
@@ -59,7 +59,7 @@ describe('A landing folder', () => {
   });
 
   it('keeps the file of another server until it has not changed for the quiet time', async () => {
-    const path = await site.lay(maker, 'recalls.csv', FILE);
+    const path = await site.drop(maker, 'recalls.csv', FILE);
     await landingOf(service).tick();
     service.clock.advance({ seconds: 9 });
     await appendFile(path, 'VIN2,C/1,,2024-01-01\n');
@@ -80,7 +80,7 @@ describe('A landing folder', () => {
     ['what is being uploaded', '.0f9e3c1e-2d8a-4c52-9a5e-6a3b8f1f2c11.upload'],
     ['what is being copied', '.part-0f9e3c1e-2d8a-4c52-9a5e-6a3b8f1f2c11'],
   ])('leaves the service’s own file of %s alone', async (_, name) => {
-    await site.lay(maker, name, FILE);
+    await site.drop(maker, name, FILE);
     await landingOf(service).onFileUploaded(username(), name);
     await landingOf(service).fileAwaitsRename(username(), name);
     await landingOf(service).tick();
@@ -120,7 +120,7 @@ describe('A landing folder', () => {
     const warn = vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
     const other = await service.onboard();
     await writeFile(site.folderOf(maker), 'a file where the folder should be');
-    await site.lay(other, 'recalls.csv', FILE);
+    await site.drop(other, 'recalls.csv', FILE);
     await landingOf(service).tick();
     service.clock.advance({ minutes: 1 });
     await landingOf(service).tick();
@@ -142,7 +142,7 @@ describe('A second file while one is in progress', () => {
   it('is refused with one mail; the first continues, and the next one after it is accepted', async () => {
     const maker = await service.onboard();
     for (const name of ['first.csv', 'second.csv']) {
-      await site.lay(maker, name, FILE);
+      await site.drop(maker, name, FILE);
       await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', name);
       service.clock.advance({ seconds: 1 });
     }
@@ -165,7 +165,7 @@ describe('A second file while one is in progress', () => {
     expect(mails[0]?.body_text).toContain('Multiple files uploaded');
 
     while (await workerOf(service).tick());
-    await site.lay(maker, 'third.csv', FILE);
+    await site.drop(maker, 'third.csv', FILE);
     await landingOf(service).tick();
     expect((await runsOf(service, maker)).map(({ state }) => state)).toEqual([
       'done',
@@ -177,7 +177,7 @@ describe('A second file while one is in progress', () => {
   it('is one of many taken at once by two processes: exactly one begins', async () => {
     const other = await site.start();
     const maker = await service.onboard();
-    for (let number = 0; number < 10; number++) await site.lay(maker, `${number}.csv`, FILE);
+    for (let number = 0; number < 10; number++) await site.drop(maker, `${number}.csv`, FILE);
     await Promise.all([landingOf(service).tick(), landingOf(other).tick()]);
     const runs = await runsOf(service, maker);
     expect(runs.map(({ file_name }) => file_name).sort()).toEqual(
@@ -213,7 +213,7 @@ describe('A file whose taking was cut short', () => {
   });
 
   it('between the rename and the run becomes one run, received when it was taken', async () => {
-    const path = await site.lay(maker, 'recalls.csv', FILE);
+    const path = await site.drop(maker, 'recalls.csv', FILE);
     const taken = entry();
     await service.application.get(Archive).take(path, taken);
     expect(await site.waiting(maker)).toEqual([]);
@@ -232,8 +232,8 @@ describe('A file whose taking was cut short', () => {
 
   it('between the rename and the run comes before a file in the folder', async () => {
     const taken = entry();
-    await service.application.get(Archive).take(await site.lay(maker, 'first.csv', FILE), taken);
-    await site.lay(maker, 'second.csv', FILE);
+    await service.application.get(Archive).take(await site.drop(maker, 'first.csv', FILE), taken);
+    await site.drop(maker, 'second.csv', FILE);
     await landingOf(await site.start()).tick();
     expect(await runsOf(service, maker)).toMatchObject([
       { id: taken.runId, file_name: 'first.csv', state: 'received' },
@@ -246,7 +246,7 @@ describe('A file whose taking was cut short', () => {
     const unreadable = join(site.folder, 'data', 'archive', nameOfEntry({ ...entry(), receivedAt: 0 }));
     await writeFile(unreadable, '');
     const taken = entry();
-    const path = await site.lay(maker, 'taken.csv', FILE);
+    const path = await site.drop(maker, 'taken.csv', FILE);
     await service.application.get(Archive).take(path, taken);
     // A new process searches the whole archive, and retries what it could not read.
     const restarted = landingOf(await site.start());
@@ -273,7 +273,7 @@ describe('A file whose taking was cut short', () => {
     const archive = service.application.get(Archive);
     const list = vi.spyOn(archive, 'list');
     const taken = entry();
-    await archive.take(await site.lay(maker, 'recalls.csv', FILE), taken);
+    await archive.take(await site.drop(maker, 'recalls.csv', FILE), taken);
     await landingOf(service).tick();
     expect(await runsOf(service, maker)).toMatchObject([{ id: taken.runId, state: 'received' }]);
     expect(await readdir(join(service.settings.dataDir, 'intake'))).toEqual([]);
@@ -292,7 +292,7 @@ describe('A file whose taking was cut short', () => {
   });
 
   it('before the rename remains in the folder and is taken again', async () => {
-    const path = await site.lay(maker, 'again.csv', FILE);
+    const path = await site.drop(maker, 'again.csv', FILE);
     const archive = service.application.get(Archive);
     await expect(archive.take(`${path}.gone`, entry())).resolves.toBeUndefined();
     await landingOf(service).tick();

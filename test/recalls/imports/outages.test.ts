@@ -54,11 +54,11 @@ describe('After an outage', () => {
   const layOld = async (name: string, ageMs: number, of = maker) =>
     dateFile(
       service,
-      await site.lay(of, name, fileOf(name.replace('.csv', ''))),
+      await site.drop(of, name, fileOf(name.replace('.csv', ''))),
       service.clock.now() - ageMs,
     );
   const sendNow = async (name: string, of = maker) => {
-    await site.lay(of, name, fileOf(name.replace('.csv', '')));
+    await site.drop(of, name, fileOf(name.replace('.csv', '')));
     await landingOf(service).onFileUploaded(of.sftp?.username ?? '', name);
   };
 
@@ -192,7 +192,7 @@ describe('After an outage', () => {
       await importFile(site, service, maker, 'old.csv', fileOf('OLD'));
       service.clock.advance({ hours: 6 });
       other.clock.set(service.clock.now());
-      for (const name of ['a.csv', 'b.csv']) await site.lay(maker, name, fileOf(name));
+      for (const name of ['a.csv', 'b.csv']) await site.drop(maker, name, fileOf(name));
       const username = maker.sftp?.username ?? '';
       await Promise.all([
         landingOf(service).onFileUploaded(username, 'a.csv'),
@@ -206,7 +206,7 @@ describe('After an outage', () => {
     it('gives way to a file of the command line, too, and a younger one does not', async () => {
       noScanner();
       await importFile(site, service, maker, 'old.csv', fileOf('OLD'));
-      const path = await site.lay(maker, '.given.csv', fileOf('GIVEN'));
+      const path = await site.drop(maker, '.given.csv', fileOf('GIVEN'));
       const manufacturerId = maker.manufacturer?.id ?? 0;
       const receive = (fileName: string) =>
         service.application
@@ -350,7 +350,7 @@ describe('After an outage', () => {
   describe('of several files that are found in the archive without a run', () => {
     /** Takes a file into the archive without a run, as if the process was then killed or the database restored later. */
     const leave = async (name: string, ageMs: number, of = maker) => {
-      const path = await site.lay(of, name, fileOf(name.replace('.csv', '')));
+      const path = await site.drop(of, name, fileOf(name.replace('.csv', '')));
       const receivedAt = service.clock.now() - ageMs;
       await service.application
         .get(Archive)

@@ -42,7 +42,7 @@ describe('The receipt of a file', () => {
   const receipts = async () => (await runsOf(service, maker)).map(({ received_at }) => received_at.getTime());
 
   it('is when it came, though the worker was down for hours and looks only now', async () => {
-    const path = await site.lay(maker, 'recalls.csv', FILE);
+    const path = await site.drop(maker, 'recalls.csv', FILE);
     const cameAt = service.clock.now() - (9 * 60 + 17) * 60_000;
     const restarted = await site.start({ landingQuietSeconds: 10 });
     restarted.clock.set(service.clock.now());
@@ -56,7 +56,7 @@ describe('The receipt of a file', () => {
   it('is when it arrived, although the SFTP server could not hand it over at once', async () => {
     vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
     vi.spyOn(service.application.get(ImportIntake), 'take').mockRejectedValueOnce(new Error('no disk'));
-    const path = await site.lay(maker, 'recalls.csv', FILE);
+    const path = await site.drop(maker, 'recalls.csv', FILE);
     const cameAt = service.clock.now();
     await expect(landingOf(service).onFileUploaded(username(), 'recalls.csv')).rejects.toThrow('no disk');
     expect(await receipts()).toEqual([]);
@@ -69,14 +69,14 @@ describe('The receipt of a file', () => {
   });
 
   it('is when the SFTP server stored it, if it is handed over late', async () => {
-    const path = await site.lay(maker, 'recalls.csv', FILE);
+    const path = await site.drop(maker, 'recalls.csv', FILE);
     await dateFile(service, path, service.clock.now() - 1_234);
     await landingOf(service).onFileUploaded(username(), 'recalls.csv');
     expect(await receipts()).toEqual([service.clock.now() - 1_234]);
   });
 
   it('is when it was first seen, if the file system has a later time', async () => {
-    const { ctimeMs } = await lstat(await site.lay(maker, 'recalls.csv', FILE));
+    const { ctimeMs } = await lstat(await site.drop(maker, 'recalls.csv', FILE));
     const now = service.clock.now();
     vi.spyOn(service.clock, 'ofFileSystem').mockReturnValue(now + 3_600_000);
     await landingOf(service).tick();
@@ -107,7 +107,7 @@ describe('The receipt of a file', () => {
   });
 
   it('is not the time of modification, which clients set', async () => {
-    const path = await site.lay(maker, 'recalls.csv', FILE);
+    const path = await site.drop(maker, 'recalls.csv', FILE);
     await utimes(path, new Date('2001-02-03'), new Date('2001-02-03'));
     const { ctimeMs } = await lstat(path);
     // The process starts after the file was stored, so it sees the file later.

@@ -204,7 +204,7 @@ describe('A file whose name is not final, from another SFTP server', () => {
   ])('is judged when it has not changed for %s', async (_, landingQuietSeconds, seconds) => {
     const service = await site.start({ landingQuietSeconds });
     const maker = await service.onboard();
-    const path = await site.lay(maker, '.in.recalls.csv', FILE);
+    const path = await site.drop(maker, '.in.recalls.csv', FILE);
     await landingOf(service).tick();
     service.clock.advance({ seconds: seconds - 1 });
     await appendFile(path, 'VIN2,C/1,,2024-01-01\n');

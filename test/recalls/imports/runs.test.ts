@@ -94,7 +94,7 @@ describe('An import run', () => {
     service.clock.advance({ seconds: 5 });
     const { manufacturer, sftp } = maker;
     const account = { id: manufacturer?.id ?? 0, username: sftp?.username ?? '' };
-    const path = await site.lay(maker, 'second.csv', snapshot('VIN2,C/1,,2024-01-02'));
+    const path = await site.drop(maker, 'second.csv', snapshot('VIN2,C/1,,2024-01-02'));
     expect(await service.application.get(ImportIntake).take(path, account, cameAt)).toBe(true);
     await workerOf(service).tick();
     const refused = (await runsOf(service, maker)).find(({ file_name }) => file_name === 'second.csv');
@@ -202,7 +202,7 @@ describe('An import run', () => {
   });
 
   it('waits for a copy that is missing, and for no other reason stops', async () => {
-    await site.lay(maker, 'recalls.csv', snapshot(ROW));
+    await site.drop(maker, 'recalls.csv', snapshot(ROW));
     await landingOf(service).tick();
     const copy = site.archived(await latest());
     await rename(copy, `${copy}.away`);
@@ -220,7 +220,7 @@ describe('An import run', () => {
     'validating',
     'merging',
   ])('that was left at %s is taken to its end', async (state) => {
-    await site.lay(maker, 'recalls.csv', snapshot(ROW));
+    await site.drop(maker, 'recalls.csv', snapshot(ROW));
     await landingOf(service).tick();
     const { id } = await latest();
     await leaveStagingTable(service, id);
@@ -257,7 +257,7 @@ describe('An import run', () => {
     const other = await site.start();
     other.clock.set(service.clock.now());
     const makers = await Promise.all(Array.from({ length: 6 }, () => service.onboard()));
-    for (const each of makers) await site.lay(each, 'recalls.csv', snapshot(ROW));
+    for (const each of makers) await site.drop(each, 'recalls.csv', snapshot(ROW));
     await landingOf(service).tick();
     const all = async (each: Service) => {
       while (await workerOf(each).tick());
@@ -269,7 +269,7 @@ describe('An import run', () => {
   });
 
   it('goes to another worker when its own loses the connection, and only one of them writes', async () => {
-    await site.lay(maker, 'recalls.csv', snapshot(ROW));
+    await site.drop(maker, 'recalls.csv', snapshot(ROW));
     await landingOf(service).tick();
     service.clock.advance({ seconds: 1 });
     let answer = (_: 'clean') => {};
@@ -298,7 +298,7 @@ describe('An import run', () => {
 
   it('merges nothing when its lease was lost after the file was staged, because the staging table may be empty', async () => {
     await importNamed('before.csv', snapshot(ROW));
-    await site.lay(maker, 'recalls.csv', snapshot(ROW, 'VIN2,C/1,,2024-01-01'));
+    await site.drop(maker, 'recalls.csv', snapshot(ROW, 'VIN2,C/1,,2024-01-01'));
     service.clock.advance({ seconds: 1 });
     await landingOf(service).tick();
     const merge = service.application.get(Merge);
@@ -319,7 +319,7 @@ describe('An import run', () => {
   });
 
   it('shows how far the validation is, and that its worker is alive', async () => {
-    await site.lay(maker, 'recalls.csv', snapshot(ROW));
+    await site.drop(maker, 'recalls.csv', snapshot(ROW));
     await landingOf(service).tick();
     service.clock.advance({ seconds: 1 });
     const staging = service.application.get(SnapshotStaging);
@@ -352,7 +352,7 @@ describe('An import run', () => {
     });
     const scan = vi.spyOn(stopped.application.get(Scanner), 'scan').mockReturnValueOnce(clean);
     const schedule = stopped.application.get(ImportSchedule);
-    await site.lay(maker, 'recalls.csv', snapshot(ROW));
+    await site.drop(maker, 'recalls.csv', snapshot(ROW));
     schedule.start();
     await expect.poll(() => scan.mock.calls.length, { timeout: 10_000 }).toBe(1);
     const end = schedule.onModuleDestroy();
@@ -379,7 +379,7 @@ describe('An import run', () => {
     service.clock.set(run.received_at.getTime() + 90 * 86_400_000);
     await service.application.get(ImportSchedule).tick();
     expect((await stat(site.archived(run))).isFile()).toBe(true);
-    await site.lay(waiting, 'recalls.csv', snapshot(ROW));
+    await site.drop(waiting, 'recalls.csv', snapshot(ROW));
     await landingOf(service).tick();
     service.clock.advance({ milliseconds: 1 });
     await service.application.get(ImportSchedule).tick();
@@ -396,7 +396,7 @@ describe('An import run', () => {
 
   describe('of the command line', () => {
     const receive = async (content: string, dryRun = false) => {
-      const path = await site.lay(maker, '.given.csv', content);
+      const path = await site.drop(maker, '.given.csv', content);
       const manufacturerId = maker.manufacturer?.id ?? 0;
       return service.application
         .get(ImportIntake)
@@ -422,7 +422,7 @@ describe('An import run', () => {
 
     it('is refused while another is in progress, and keeps no copy; a dry run is not, and changes nothing', async () => {
       await importNamed('before.csv', snapshot('GONE,C/1,,2024-01-01'));
-      await site.lay(maker, 'recalls.csv', snapshot(ROW));
+      await site.drop(maker, 'recalls.csv', snapshot(ROW));
       await landingOf(service).tick();
       const copies = await site.archive();
       await expect(receive(snapshot(ROW))).rejects.toThrow(ImportInProgress);

@@ -22,7 +22,7 @@ export async function receiveFile(
   name: string,
   content: string,
 ): Promise<RunRow> {
-  await site.lay(maker, name, content);
+  await site.drop(maker, name, content);
   service.clock.advance({ seconds: 1 });
   await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', name);
   return lastRun(service, maker, name);

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readSettings } from '../../../src/platform/config/settings.js';
+import { readSettings } from '../../../src/platform/config/read-settings.js';
 import { ImportIntake } from '../../../src/recalls/imports/intake/import-intake.js';
 import { ManufacturerUploadQuota } from '../../../src/recalls/imports/intake/manufacturer-upload-quota.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
@@ -122,33 +122,33 @@ describe('What a manufacturer may send in a day', () => {
   });
 
   describe('is taken from another SFTP server’s files', () => {
-    const lay = async (...names: string[]) => {
-      for (const name of names) await site.lay(maker, name, FILE);
+    const drop = async (...names: string[]) => {
+      for (const name of names) await site.drop(maker, name, FILE);
     };
     const taken = async () => (await runsOf(service, maker)).map(({ file_name }) => file_name).sort();
 
     it('up to its number; the others are removed, with one mail', async () => {
-      await lay('1.csv', '2.csv', '3.csv', '4.csv', '5.csv');
+      await drop('1.csv', '2.csv', '3.csv', '4.csv', '5.csv');
       await landingOf(service).tick();
       expect(await taken()).toHaveLength(3);
       expect(await site.waiting(maker)).toEqual([]);
-      await lay('6.csv');
+      await drop('6.csv');
       await landingOf(other).tick();
       expect(await taken()).toHaveLength(3);
       expect(await site.waiting(maker)).toEqual([]);
       expect(await quotaMails()).toHaveLength(1);
       endOfDay();
       service.clock.advance({ milliseconds: 1 });
-      await lay('7.csv');
+      await drop('7.csv');
       await landingOf(service).tick();
       expect(await taken()).toContain('7.csv');
     });
 
     it('up to its bytes', async () => {
       const exact = `${FILE}${' '.repeat(MOST.bytes - FILE.length)}`;
-      await site.lay(maker, 'exact.csv', exact);
+      await site.drop(maker, 'exact.csv', exact);
       await landingOf(service).tick();
-      await site.lay(maker, 'more.csv', 'V');
+      await site.drop(maker, 'more.csv', 'V');
       await landingOf(service).tick();
       expect(await taken()).toEqual(['exact.csv']);
       expect(await site.waiting(maker)).toEqual([]);
@@ -157,7 +157,7 @@ describe('What a manufacturer may send in a day', () => {
     it('and not used up by one that can not be taken', async () => {
       const intake = service.application.get(ImportIntake, { strict: false });
       const failing = vi.spyOn(intake, 'take').mockRejectedValue(new Error('The disk is full.'));
-      await lay('1.csv');
+      await drop('1.csv');
       for (let round = 0; round < 5; round++) await landingOf(service).tick();
       expect(await site.waiting(maker)).toEqual(['1.csv']);
       failing.mockRestore();
@@ -167,7 +167,7 @@ describe('What a manufacturer may send in a day', () => {
 
     it('and not from files that our server handed over, which it has counted before', async () => {
       for (const name of ['1.csv', '2.csv', '3.csv', '4.csv']) {
-        await lay(name);
+        await drop(name);
         await landingOf(service).onFileUploaded(username(), name);
       }
       expect(await taken()).toHaveLength(4);

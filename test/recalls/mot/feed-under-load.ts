@@ -135,7 +135,7 @@ export class FeedUnderLoad {
     const service = this.pick(this.services);
     this.files += 1;
     const name = `file${this.files}.csv`;
-    await this.site.lay(maker, name, snapshot(...rows));
+    await this.site.drop(maker, name, snapshot(...rows));
     for (const each of this.services) each.clock.advance({ seconds: 1 });
     await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', name);
     const deadline = performance.now() + DEADLINE_MS;

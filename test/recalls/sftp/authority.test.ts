@@ -33,7 +33,7 @@ describe('the authority to send a file', () => {
     server.accounts.set('acme', [second]);
     await expect(sftp.close(handle)).rejects.toMatchObject({ code: 3, message: REVOKED });
     expect(await server.contents('acme')).toEqual([]);
-    expect(server.receiver.laid).toEqual([]);
+    expect(server.receiver.received).toEqual([]);
     await connection.end();
   });
 
@@ -46,7 +46,7 @@ describe('the authority to send a file', () => {
       sftp.ask((raw, callback) => raw.rename('day.csv.part', 'day.csv', callback)),
     ).rejects.toMatchObject({ code: 3, message: REVOKED });
     expect(await server.contents('acme')).toEqual(['day.csv.part']);
-    expect(server.receiver.laid).toEqual([]);
+    expect(server.receiver.received).toEqual([]);
     await connection.end();
   });
 
@@ -60,7 +60,7 @@ describe('the authority to send a file', () => {
     await sftp.upload('day.csv', 'VIN\n');
     await eventually(() => server.logged.includes('day.csv was removed: acme may not send files any more'));
     expect(await server.contents('acme')).toEqual([]);
-    expect(server.receiver.laid).toEqual([]);
+    expect(server.receiver.received).toEqual([]);
     await connection.end();
   });
 

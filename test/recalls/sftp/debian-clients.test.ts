@@ -62,8 +62,8 @@ describe.each(CLIENTS.map((client) => [client.name, client] as const))('%s', (_,
       };
       const outcome = await machine.run(client, login, file);
       expect(outcome, outcome.said).toMatchObject({ status: 0 });
-      await eventually(() => server.receiver.laid.length === 2);
-      expect(server.receiver.laid).toEqual(['acme/day.csv', 'acme/day.csv']);
+      await eventually(() => server.receiver.received.length === 2);
+      expect(server.receiver.received).toEqual(['acme/day.csv', 'acme/day.csv']);
       for (const taken of ['taken-1', 'taken-2']) {
         await eventually(async () => (await readFile(join(server.folder, taken), 'utf8')) === content);
       }

@@ -255,7 +255,7 @@ describe('the limits of the SFTP server', () => {
       await sftp.write(await sftp.open('day.csv'), 0, 'VIN\n');
       await once(connection.client, 'close');
       await eventually(async () => (await server.contents('acme')).length === 0);
-      expect(server.receiver.laid).toEqual([]);
+      expect(server.receiver.received).toEqual([]);
     });
 
     it('end a connection whose other side does not answer any more', async () => {
@@ -301,7 +301,7 @@ describe('the limits of the SFTP server', () => {
       await server.stop({ keep: true });
       await closed;
       expect(await server.contents('acme')).toEqual(['whole.csv']);
-      expect(server.receiver.laid).toEqual(['acme/whole.csv']);
+      expect(server.receiver.received).toEqual(['acme/whole.csv']);
       await eventually(() => connection.socket.destroyed);
     });
 
@@ -325,7 +325,7 @@ describe('the limits of the SFTP server', () => {
       expect(ended).toBe(false);
       goOn();
       await stopping;
-      expect(server.receiver.laid).toEqual(['acme/day.csv']);
+      expect(server.receiver.received).toEqual(['acme/day.csv']);
     });
 
     it('says who has the port', async () => {

@@ -87,7 +87,7 @@ describe('a client that does unusual things', () => {
       expect(await server.contents('acme')).toEqual([expect.stringMatching(/^\..+\.upload$/)]);
       await connection.drop();
       await eventually(async () => (await server.contents('acme')).length === 0);
-      expect(server.receiver.laid).toEqual([]);
+      expect(server.receiver.received).toEqual([]);
     });
 
     it('right after it closed a file has sent it', async () => {
@@ -95,7 +95,7 @@ describe('a client that does unusual things', () => {
       await sftp.write(handle, 0, 'VIN\n');
       sftp.close(handle).catch(() => undefined);
       await connection.end();
-      await eventually(() => server.receiver.laid.length > 0);
+      await eventually(() => server.receiver.received.length > 0);
       expect(await server.read('acme', 'day.csv')).toBe('VIN\n');
     });
   });
@@ -167,7 +167,7 @@ describe('a client that does unusual things', () => {
     send(socket);
     await once(socket, 'close');
     await sftp.upload('day.csv', 'VIN\n');
-    expect(server.receiver.laid).toEqual(['acme/day.csv']);
+    expect(server.receiver.received).toEqual(['acme/day.csv']);
   });
 
   it('breaks only its own connection with nonsense after the login', async () => {
@@ -175,7 +175,7 @@ describe('a client that does unusual things', () => {
     other.socket.write(Buffer.alloc(1_000, 7));
     await eventually(() => other.socket.destroyed);
     await sftp.upload('day.csv', 'VIN\n');
-    expect(server.receiver.laid).toEqual(['acme/day.csv']);
+    expect(server.receiver.received).toEqual(['acme/day.csv']);
   });
 
   it('breaks only its own connection with something that is no request', async () => {
@@ -184,7 +184,7 @@ describe('a client that does unusual things', () => {
     await eventually(() => connection.socket.destroyed);
     await (await other.sftp()).upload('day.csv', 'VIN\n');
     await other.end();
-    expect(server.receiver.laid).toEqual(['acme/day.csv']);
+    expect(server.receiver.received).toEqual(['acme/day.csv']);
   });
 
   it.each([
@@ -200,7 +200,7 @@ describe('a client that does unusual things', () => {
     sftp.raw.rename('other.part', 'other.csv', () => {});
     await eventually(() => connection.socket.destroyed);
     await eventually(async () => (await server.contents('acme')).join() === 'other.part');
-    expect(server.receiver.laid).toEqual([]);
+    expect(server.receiver.received).toEqual([]);
   });
 
   it('gets what it asked for before the malformed bytes, but opens nothing, and the log has no bug', async () => {
@@ -218,7 +218,7 @@ describe('a client that does unusual things', () => {
     sendUnasked(Buffer.alloc(5, 255));
     await eventually(() => connection.socket.destroyed);
     goOn();
-    await eventually(() => server.receiver.laid.length > 0);
+    await eventually(() => server.receiver.received.length > 0);
     expect(await server.contents('acme')).toEqual(['other.csv']);
     expect(server.logged).not.toContainEqual(expect.stringContaining('A request failed'));
   });

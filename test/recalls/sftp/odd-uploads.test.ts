@@ -66,7 +66,7 @@ describe('a client with unusual uploads', () => {
       await sftp.write(handle, 8, '89ab');
       await expect(sftp.close(handle)).rejects.toMatchObject(failure('from byte 4'));
       expect(await server.contents('acme')).toEqual([]);
-      expect(server.receiver.laid).toEqual([]);
+      expect(server.receiver.received).toEqual([]);
     });
 
     it('may not begin far behind the beginning', async () => {
@@ -92,7 +92,7 @@ describe('a client with unusual uploads', () => {
         sftp.close(handle),
         sftp.ask((raw, done) => raw.rename('day.csv.part', 'day.csv', done)),
       ]);
-      expect(server.receiver.laid).toEqual(['acme/day.csv']);
+      expect(server.receiver.received).toEqual(['acme/day.csv']);
     });
   });
 
@@ -106,7 +106,7 @@ describe('a client with unusual uploads', () => {
       await expect(sftp.ask((raw, done) => raw.fstat(Buffer.from('?'), done))).rejects.toMatchObject(none);
       await expect(sftp.ask((raw, done) => raw.readdir(handle, done))).rejects.toMatchObject(none);
       await expect(sftp.close(Buffer.alloc(256))).rejects.toMatchObject(none);
-      expect(server.receiver.laid).toEqual(['acme/day.csv']);
+      expect(server.receiver.received).toEqual(['acme/day.csv']);
     });
 
     it('may have a few open, and again when it has closed one', async () => {
@@ -165,7 +165,7 @@ describe('a client with unusual uploads', () => {
       await sftp.write(handle, 4, '1\n');
       await sftp.close(handle);
       expect(await server.read('acme', 'new.csv')).toBe('VIN\n1\n');
-      expect(server.receiver.laid).toEqual(['acme/new.csv']);
+      expect(server.receiver.received).toEqual(['acme/new.csv']);
     });
 
     it('for appending is refused for a file that is not there when it may not be made', async () => {
@@ -192,7 +192,7 @@ describe('a client with unusual uploads', () => {
       await expect(sftp.open('day.csv')).rejects.toMatchObject(forbidden);
       const rename = sftp.ask((raw, done) => raw.rename('day.csv.part', 'day.csv', done));
       await expect(rename).rejects.toMatchObject(forbidden);
-      expect(server.receiver.laid).toEqual([]);
+      expect(server.receiver.received).toEqual([]);
     });
 
     it('fails while nobody can tell whether the account may send', async () => {

@@ -94,7 +94,7 @@ describe.skipIf(!hasOpenSsh)(`logging in with ${NEEDS_OPENSSH}`, () => {
     server.accounts.set('acme', [key, own]);
     expect(await client.sftp('acme', own, 'put day.csv')).toMatchObject({ status: 0 });
     expect(await server.read('acme', 'day.csv')).toBe('VIN\n1\n');
-    expect(server.receiver.laid).toEqual(['acme/day.csv']);
+    expect(server.receiver.received).toEqual(['acme/day.csv']);
   });
 
   const withSettings = (settings: readonly string[]) => settings.flatMap((setting) => ['-o', setting]);
@@ -134,7 +134,7 @@ describe.skipIf(!hasOpenSsh)(`logging in with ${NEEDS_OPENSSH}`, () => {
     expect(wrong.said).toContain(words('acme'));
     expect(unknown.said).toContain(words('nobody'));
     expect(without.said).toContain(words('acme'));
-    expect(server.receiver.laid).toEqual([]);
+    expect(server.receiver.received).toEqual([]);
   });
 
   describe.each([

@@ -32,7 +32,7 @@ describe.skipIf(!hasOpenSsh)(`uploading with ${NEEDS_OPENSSH}`, () => {
         said: '',
       });
       expect(await server.contents('acme')).toEqual(['day.csv', 'next.csv']);
-      expect(server.receiver.laid).toEqual(['acme/day.csv', 'acme/next.csv']);
+      expect(server.receiver.received).toEqual(['acme/day.csv', 'acme/next.csv']);
     });
 
     it('takes an absolute path for one in the folder', async () => {
@@ -69,9 +69,9 @@ describe.skipIf(!hasOpenSsh)(`uploading with ${NEEDS_OPENSSH}`, () => {
 
     it('counts a file with a temporary name as sent once it is renamed', async () => {
       expect(await sftp('put day.csv day.csv.part')).toMatchObject({ status: 0 });
-      expect(server.receiver.laid).toEqual([]);
+      expect(server.receiver.received).toEqual([]);
       expect(await sftp('rename day.csv.part day.csv')).toMatchObject({ status: 0 });
-      expect(server.receiver.laid).toEqual(['acme/day.csv']);
+      expect(server.receiver.received).toEqual(['acme/day.csv']);
       expect(await server.contents('acme')).toEqual(['day.csv']);
     });
 
@@ -88,7 +88,7 @@ describe.skipIf(!hasOpenSsh)(`uploading with ${NEEDS_OPENSSH}`, () => {
       expect(outcome.status).toBe(1);
       expect(outcome.said).toContain('Failure');
       expect(await server.contents('acme')).toEqual([]);
-      expect(server.receiver.laid).toEqual([]);
+      expect(server.receiver.received).toEqual([]);
     });
 
     it('refuses to resume, and leaves what waits as it is', async () => {
@@ -124,12 +124,12 @@ describe.skipIf(!hasOpenSsh)(`uploading with ${NEEDS_OPENSSH}`, () => {
       expect(outcome.said.match(/^other\.csv$/gm)).toHaveLength(1);
       expect(outcome.said).not.toMatch(/^day\.csv$/m);
       expect(outcome.said).toMatch(/day\.csv.*No such file/);
-      expect(server.receiver.laid).toEqual(['acme/day.csv']);
+      expect(server.receiver.received).toEqual(['acme/day.csv']);
     });
 
     it('takes another of the same name', async () => {
       expect(await sftp('put day.csv\nput day.csv')).toMatchObject({ status: 0 });
-      expect(server.receiver.laid).toEqual(['acme/day.csv', 'acme/day.csv']);
+      expect(server.receiver.received).toEqual(['acme/day.csv', 'acme/day.csv']);
     });
   });
 
@@ -172,10 +172,10 @@ describe.skipIf(!hasOpenSsh)(`uploading with ${NEEDS_OPENSSH}`, () => {
       expect(await server.contents('other')).toEqual(['day.csv']);
       await expect(access(server.landing('escaped.csv'))).rejects.toThrow('ENOENT');
       await expect(access(join(server.folder, 'escaped.csv'))).rejects.toThrow('ENOENT');
-      expect(server.receiver.laid).toEqual(['other/day.csv']);
+      expect(server.receiver.received).toEqual(['other/day.csv']);
     });
 
-    it('neither shows nor follows a link that somebody laid there', async () => {
+    it('neither shows nor follows a link that somebody put there', async () => {
       await sftp('put day.csv');
       const outside = join(server.folder, 'outside.csv');
       await writeFile(outside, 'untouched');
@@ -208,7 +208,7 @@ describe.skipIf(!hasOpenSsh)(`uploading with ${NEEDS_OPENSSH}`, () => {
     const old = await client.scp('acme', key, ['-O', 'day.csv', 'HERE:']);
     expect(old.status).toBe(1);
     expect(old.said).toContain(advice);
-    expect(server.receiver.laid).toEqual([]);
+    expect(server.receiver.received).toEqual([]);
   });
 
   it('logs who did what from where, and neither keys nor content', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { expect } from 'vitest';
-import { readSettings } from '../../../src/platform/config/settings.js';
+import { readSettings } from '../../../src/platform/config/read-settings.js';
 import { loadHostKeys } from '../../../src/recalls/sftp/host-keys.js';
 import { type Identity, SftpAccounts } from '../../../src/recalls/sftp/sftp-accounts.js';
 import { DEFAULT_SFTP_POLICY, type SftpPolicy } from '../../../src/recalls/sftp/sftp-policy.js';
@@ -65,7 +65,7 @@ export class KnownQuota extends UploadQuota {
 
 /** Records uploaded files, and takes them away if a test wants that, as the import does. */
 export class NotingReceiver extends UploadReceiver {
-  readonly laid: string[] = [];
+  readonly received: string[] = [];
   /** Files that were uploaded under a name that is not final. */
   readonly awaitingRename: string[] = [];
   takes = false;
@@ -80,9 +80,9 @@ export class NotingReceiver extends UploadReceiver {
   async onFileUploaded(username: string, fileName: string): Promise<void> {
     await this.first;
     if (this.fails) throw new Error('Not now.');
-    this.laid.push(`${username}/${fileName}`);
-    const laid = join(this.folder, 'landing', username, fileName);
-    if (this.takes) await rename(laid, join(this.folder, `taken-${this.laid.length}`));
+    this.received.push(`${username}/${fileName}`);
+    const path = join(this.folder, 'landing', username, fileName);
+    if (this.takes) await rename(path, join(this.folder, `taken-${this.received.length}`));
   }
 
   async fileAwaitsRename(username: string, fileName: string): Promise<void> {

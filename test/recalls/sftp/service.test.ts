@@ -6,7 +6,7 @@ import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Transactions } from '../../../src/platform/database/transaction.js';
 import { ListenError } from '../../../src/platform/http/listen-error.js';
-import { ManufacturerRegister } from '../../../src/recalls/manufacturers/manufacturer-register.js';
+import { ManufacturerRegistry } from '../../../src/recalls/manufacturers/manufacturer-registry.js';
 import { OnboardingService } from '../../../src/recalls/onboarding/onboarding.service.js';
 import { listenSftp } from '../../../src/recalls/sftp/listen-sftp.js';
 import { SftpServer } from '../../../src/recalls/sftp/sftp-server.js';
@@ -63,7 +63,7 @@ describe('the SFTP server in the service', () => {
        SELECT $2, 'Second', team_email, role, manufacturer_id, created_at FROM client WHERE manufacturer_id = $1`,
       [id, second],
     );
-    const register = service.application.get(ManufacturerRegister, { strict: false });
+    const register = service.application.get(ManufacturerRegistry, { strict: false });
     const isEnabled = () =>
       service.application.get(Transactions).run((transaction) => register.hasEnabledClient(transaction, id));
     const login = () => SshClient.login(address?.port ?? 0, maker.sftp?.username ?? '', own);

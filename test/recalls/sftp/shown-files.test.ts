@@ -46,7 +46,8 @@ describe.each([
     sftp.pretendExtensions({ 'posix-rename@openssh.com': '1' });
     return sftp.ask((raw, done) => raw.ext_openssh_rename(from, to, done));
   };
-  const sent = (name: string) => server.receiver.laid.filter((laid) => laid === `acme/${name}`).length;
+  const sent = (name: string) =>
+    server.receiver.received.filter((dropped) => dropped === `acme/${name}`).length;
 
   it('tells of it', async () => {
     expect(await shown()).toEqual(['day.csv']);
@@ -172,7 +173,7 @@ describe('a session whose file is just being taken', () => {
     expect(await Promise.race([changed.then(() => 'done'), delay(300, 'waits')])).toBe('waits');
     goOn();
     await changed;
-    expect(server.receiver.laid).toEqual(['acme/day.csv']);
+    expect(server.receiver.received).toEqual(['acme/day.csv']);
     expect(await server.contents('acme')).toEqual([]);
     expect(existsSync(`${server.folder}/taken-1`)).toBe(true);
   });
@@ -184,6 +185,6 @@ describe('a session whose file is just being taken', () => {
     goOn();
     await Promise.all([renamed, replaced]);
     await eventually(() => existsSync(`${server.folder}/taken-3`));
-    expect(server.receiver.laid).toEqual(['acme/day.csv', 'acme/day.csv', 'acme/day.csv']);
+    expect(server.receiver.received).toEqual(['acme/day.csv', 'acme/day.csv', 'acme/day.csv']);
   });
 });

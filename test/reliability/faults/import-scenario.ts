@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import { landingOf, type RunRow, runsOf } from '../../recalls/imports/import-site.js';
 import { recallsOf, type StoredRecall, snapshot } from '../../recalls/imports/snapshot-files.js';
-import { layFile } from './laid-file.js';
+import { dropFile } from './dropped-file.js';
 import { LONGEST_PAUSE, workOnce } from './rounds.js';
 import type { Scenario } from './scenario.js';
 import { expectMailsArrived } from './sent-mails.js';
@@ -55,7 +55,7 @@ export class ImportScenario implements Scenario<SentFile> {
     );
     service.clock.advance({ seconds: 1 });
     this.surroundings.disk.username = maker.sftp?.username ?? '';
-    await layFile(service, maker, 'recalls.csv', FILE);
+    await dropFile(service, maker, 'recalls.csv', FILE);
     return { maker, before: await recallsOf(service, maker), hasDoubledMail: false };
   }
 
@@ -145,7 +145,7 @@ export class ImportScenario implements Scenario<SentFile> {
     const archive = join(dataDir, 'archive');
     const entries = (await readdir(archive).catch(() => [])).filter((name) => name.endsWith(`_${username}`));
     const archived = await Promise.all(entries.map((name) => readdir(join(archive, name))));
-    const laid = await readdir(join(landingDir, username));
-    return [...laid.map(() => 'landing'), ...archived.flat().map(() => 'archive')];
+    const dropped = await readdir(join(landingDir, username));
+    return [...dropped.map(() => 'landing'), ...archived.flat().map(() => 'archive')];
   }
 }

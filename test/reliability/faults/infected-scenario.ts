@@ -5,7 +5,7 @@ import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding
 import { landingOf, runsOf } from '../../recalls/imports/import-site.js';
 import { EICAR } from '../../recalls/imports/scan/eicar.js';
 import { recallsOf } from '../../recalls/imports/snapshot-files.js';
-import { layFile } from './laid-file.js';
+import { dropFile } from './dropped-file.js';
 import { LONGEST_PAUSE, workOnce } from './rounds.js';
 import type { Scenario } from './scenario.js';
 import { expectMailsArrived } from './sent-mails.js';
@@ -27,7 +27,7 @@ export class InfectedScenario implements Scenario<InfectedFile> {
     const maker = await service.onboard();
     service.clock.advance({ seconds: 1 });
     disk.username = maker.sftp?.username ?? '';
-    await layFile(service, maker, 'recalls.csv', EICAR);
+    await dropFile(service, maker, 'recalls.csv', EICAR);
     return { maker, hasDoubledMail: false };
   }
 

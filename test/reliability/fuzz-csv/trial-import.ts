@@ -80,7 +80,7 @@ export class TrialImport {
       if (!sending.tried || this.judge(sending.fuzzCase).kind === 'left alone') continue;
       trials.set(sending, await tryOut(this.service, sending.maker, sending.fuzzCase));
     }
-    for (const sending of sendings) await this.lay(sending);
+    for (const sending of sendings) await this.drop(sending);
 
     const origin = sendings.map(({ fuzzCase }) => fuzzCase.origin).join(', ');
     await this.pace.time(origin, () => landingOf(this.service).tick());
@@ -122,7 +122,7 @@ export class TrialImport {
     await this.compareRecalls(sendings);
   }
 
-  private async lay(sending: Sending): Promise<void> {
+  private async drop(sending: Sending): Promise<void> {
     const folder = this.site.folderOf(sending.maker.client);
     const making = join(folder, '.making');
     await writeFile(making, sending.fuzzCase.file);

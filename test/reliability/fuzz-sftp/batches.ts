@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { count, noAnswers } from './answers.js';
-import { type Laid, mayHaveLaid } from './complete-uploads.js';
+import { mayHaveUploaded, type Uploaded } from './complete-uploads.js';
 import type { FuzzedService } from './fuzzed-service.js';
 import { type Course, play } from './odd-client.js';
 import { describeStream, type Stage, type Stream } from './stream.js';
@@ -15,7 +15,7 @@ export class Batches {
   /** How many began at each stage. */
   readonly played = new Map<Stage, number>();
   readonly answered = noAnswers();
-  private readonly mayBeThere: Laid = new Map();
+  private readonly mayBeThere: Uploaded = new Map();
   private next = 0;
 
   constructor(
@@ -54,11 +54,11 @@ export class Batches {
     if (this.answered.contents > 0 || canaries.isToldIn(course.answers)) {
       throw new Error(`A client was told of what it must not see.\n${describeStream(stream)}`);
     }
-    for (const [name, sizes] of mayHaveLaid(course.requested)) this.expectLaid(name, sizes);
+    for (const [name, sizes] of mayHaveUploaded(course.requested)) this.expectUploaded(name, sizes);
     this.played.set(stream.stage, (this.played.get(stream.stage) ?? 0) + 1);
   }
 
-  private expectLaid(name: string, sizes: Set<number> | 'any'): void {
+  private expectUploaded(name: string, sizes: Set<number> | 'any'): void {
     const before = this.mayBeThere.get(name) ?? new Set();
     const either = before === 'any' || sizes === 'any' ? 'any' : new Set([...before, ...sizes]);
     this.mayBeThere.set(name, either);

@@ -47,7 +47,7 @@ export class Canaries {
     ];
   }
 
-  static async lay(places: Places): Promise<Canaries> {
+  static async place(places: Places): Promise<Canaries> {
     const canaries = new Canaries(places);
     const { folder, landingDir, dataDir, fuzzed, other } = places;
     const outside = join(folder, 'outside');
@@ -55,7 +55,7 @@ export class Canaries {
       await mkdir(place, { recursive: true });
     }
     const content = canaries.secret.repeat(Math.ceil(TELLING_SIZE / canaries.secret.length));
-    const laid = [
+    const dropped = [
       join(outside, 'canary.csv'),
       join(outside, `${canaries.secret}.csv`),
       join(dataDir, 'canary.part'),
@@ -64,7 +64,7 @@ export class Canaries {
       join(landingDir, other, 'canary.part'),
       join(landingDir, other, `${canaries.secret}.part`),
     ];
-    for (const file of laid) await writeFile(file, content.slice(0, TELLING_SIZE));
+    for (const file of dropped) await writeFile(file, content.slice(0, TELLING_SIZE));
     await symlink(join(outside, 'canary.csv'), join(landingDir, fuzzed, 'link.part'));
     await symlink(outside, join(landingDir, fuzzed, 'folder.part'));
     await symlink(join(outside, 'new.csv'), join(landingDir, fuzzed, 'nowhere.part'));

@@ -4,7 +4,7 @@ import { REQUEST } from './sftp-packets.js';
 const LONGEST = 256 * 1024;
 
 /** The files that a session may have uploaded, by name: their possible length, or any length. */
-export type Laid = Map<string, Set<number> | 'any'>;
+export type Uploaded = Map<string, Set<number> | 'any'>;
 
 interface Request {
   readonly type: number;
@@ -15,8 +15,8 @@ interface Request {
  * The possible effects of requests, derived from the bytes that were sent. A file may exist only if it was opened under its name, or
  * renamed to it, and closed; and it must contain everything that was written to it until then.
  */
-export function mayHaveLaid(requested: Buffer): Laid {
-  const laid: Laid = new Map();
+export function mayHaveUploaded(requested: Buffer): Uploaded {
+  const uploaded: Uploaded = new Map();
   const opened: string[] = [];
   const written = new Map<string, number[]>();
   for (const { type, fields } of requestsIn(requested)) {
@@ -28,18 +28,18 @@ export function mayHaveLaid(requested: Buffer): Laid {
     } else if (type === REQUEST.CLOSE) {
       const sizes = sumsToTheEnd(written.get(fields.string().toString('hex')) ?? []);
       for (const name of opened) {
-        const before = laid.get(name) ?? new Set();
-        laid.set(name, before === 'any' ? 'any' : new Set([...before, ...sizes]));
+        const before = uploaded.get(name) ?? new Set();
+        uploaded.set(name, before === 'any' ? 'any' : new Set([...before, ...sizes]));
       }
     } else if (type === REQUEST.RENAME) {
       fields.string();
-      laid.set(nameOf(fields.string()), 'any');
+      uploaded.set(nameOf(fields.string()), 'any');
     } else if (type === REQUEST.EXTENDED && fields.string().toString() === 'posix-rename@openssh.com') {
       fields.string();
-      laid.set(nameOf(fields.string()), 'any');
+      uploaded.set(nameOf(fields.string()), 'any');
     }
   }
-  return laid;
+  return uploaded;
 }
 
 function* requestsIn(bytes: Buffer): Generator<Request> {

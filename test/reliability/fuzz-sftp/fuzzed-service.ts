@@ -69,7 +69,7 @@ export class FuzzedService {
         LOG_LEVEL: 'warn',
       });
       const url = await process.ready();
-      const canaries = await Canaries.lay({
+      const canaries = await Canaries.place({
         folder: site.folder,
         landingDir,
         dataDir,

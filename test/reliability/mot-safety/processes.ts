@@ -112,7 +112,7 @@ export class Processes {
   async receive(name: string, text: string, process: 0 | 1, fate: Fate): Promise<void> {
     const { application } = this.service(process);
     const { maker } = this;
-    await this.site.lay(maker, name, text);
+    await this.site.drop(maker, name, text);
     const receive = () => landingOf(this.service(process)).onFileUploaded(maker.sftp?.username ?? '', name);
     if (fate !== 'killed before the run is made') return receive();
     const runs = application.get(ImportRunRepository);

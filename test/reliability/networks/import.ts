@@ -23,7 +23,7 @@ export async function breakImport(fault: NetworkFault): Promise<Cell> {
   try {
     const service = await site.start({ databaseUrl: asApplication(proxy.url) });
     const maker = await service.onboard();
-    await site.lay(maker, 'recalls.csv', FILE);
+    await site.drop(maker, 'recalls.csv', FILE);
     await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', 'recalls.csv');
     fault.begin(proxy);
     const began = performance.now();

@@ -24,7 +24,7 @@ export async function breakScanner(clamd: Clamd, fault: NetworkFault): Promise<C
     const service = await site.start({ clamdUrl: proxy.url });
     const maker = await service.onboard();
     watch = HealthWatch.start(service);
-    await site.lay(maker, 'recalls.csv', FILE);
+    await site.drop(maker, 'recalls.csv', FILE);
     await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', 'recalls.csv');
     fault.begin(proxy);
     const began = performance.now();

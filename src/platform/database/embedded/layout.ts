@@ -32,7 +32,7 @@ export interface Layout {
 }
 
 /** Creates the outermost folders. */
-export async function layOut(dataDir: string): Promise<Layout> {
+export async function prepareLayout(dataDir: string): Promise<Layout> {
   // Two steps, because one recursive call would give DATA_DIR itself the narrow mode.
   await mkdir(dataDir, { recursive: true });
   const home = join(await realpath(dataDir), 'postgres');

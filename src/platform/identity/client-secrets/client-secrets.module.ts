@@ -10,7 +10,7 @@ import { ClientSecretRepository } from './client-secret.repository.js';
 import { ClientSecrets } from './client-secrets.js';
 import { EntraClientIdentities } from './entra-client-identities.js';
 import { LocalClientIdentities } from './local-client-identities.js';
-import { SecretLedger } from './secret-ledger.js';
+import { SecretRecords } from './secret-records.js';
 
 /** The secrets with which clients authenticate when they request an access token. */
 @Module({
@@ -18,7 +18,7 @@ import { SecretLedger } from './secret-ledger.js';
   providers: [
     ClientSecretRepository,
     ClientSecrets,
-    SecretLedger,
+    SecretRecords,
     {
       provide: ClientIdentities,
       inject: [SETTINGS, ModuleRef],
@@ -26,6 +26,6 @@ import { SecretLedger } from './secret-ledger.js';
         modules.create<ClientIdentities>(settings.entra ? EntraClientIdentities : LocalClientIdentities),
     },
   ],
-  exports: [ClientIdentities, ClientSecrets, SecretLedger],
+  exports: [ClientIdentities, ClientSecrets, SecretRecords],
 })
 export class ClientSecretsModule {}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ClientRegister } from '../../clients/client-register.js';
+import { ClientRegistry } from '../../clients/client-registry.js';
 import { Clock } from '../../clock/clock.js';
 import type { Transaction } from '../../database/transaction.js';
 import { RequestError } from '../../errors/request-error.js';
@@ -30,7 +30,7 @@ export interface IssuedSecret extends KeptSecret {
 export class ClientSecrets {
   constructor(
     private readonly secrets: ClientSecretRepository,
-    private readonly clients: ClientRegister,
+    private readonly clients: ClientRegistry,
     private readonly clock: Clock,
   ) {}
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ClientRegister } from '../../clients/client-register.js';
+import { ClientRegistry } from '../../clients/client-registry.js';
 import { Clock } from '../../clock/clock.js';
 import type { Transaction } from '../../database/transaction.js';
 import { RequestError } from '../../errors/request-error.js';
@@ -21,7 +21,7 @@ export class EntraClientIdentities extends ClientIdentities {
     private readonly operations: EntraOperations,
     private readonly applications: TenantApplications,
     private readonly secrets: ClientSecretRepository,
-    private readonly clients: ClientRegister,
+    private readonly clients: ClientRegistry,
     private readonly clock: Clock,
   ) {
     super();

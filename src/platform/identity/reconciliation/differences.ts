@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../client-secrets/secret-ledger.js';
+import type { SecretRecord } from '../client-secrets/secret-records.js';
 import type { StandingOperation } from '../entra/entra-operations.js';
 import { operationOf, type TenantApplication } from '../entra/tenant-applications.js';
 
@@ -15,7 +15,7 @@ export interface BothSides {
   readonly applications: readonly TenantApplication[];
   readonly clients: readonly RegisteredClient[];
   /** The secrets that have not expired, including removed ones. */
-  readonly secrets: readonly LedgerEntry[];
+  readonly secrets: readonly SecretRecord[];
   readonly operations: readonly StandingOperation[];
   readonly now: number;
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../audit/actor.js';
 import { AuditLog } from '../../audit/audit-log.js';
-import { ClientRegister } from '../../clients/client-register.js';
+import { ClientRegistry } from '../../clients/client-registry.js';
 import { Clock } from '../../clock/clock.js';
 import { type Transaction, Transactions } from '../../database/transaction.js';
-import { SecretLedger } from '../client-secrets/secret-ledger.js';
+import { SecretRecords } from '../client-secrets/secret-records.js';
 import { EntraOperations } from '../entra/entra-operations.js';
 import { type TenantApplication, TenantApplications } from '../entra/tenant-applications.js';
 import { type BothSides, type Difference, differencesBetween } from './differences.js';
@@ -34,8 +34,8 @@ export class Reconciliation {
     private readonly unfinished: UnfinishedOperations,
     private readonly operations: EntraOperations,
     private readonly applications: TenantApplications,
-    private readonly ledger: SecretLedger,
-    private readonly clients: ClientRegister,
+    private readonly secretRecords: SecretRecords,
+    private readonly clients: ClientRegistry,
     private readonly transactions: Transactions,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -70,7 +70,7 @@ export class Reconciliation {
     const operations = await this.operations.noted();
     const { clients, secrets } = await this.transactions.run(async (transaction) => ({
       clients: await this.clients.all(transaction),
-      secrets: await this.ledger.unexpired(transaction),
+      secrets: await this.secretRecords.unexpired(transaction),
     }));
     const applications: TenantApplication[] = [...listed];
     const isListed = new Set(listed.map(({ appId }) => appId));
@@ -99,7 +99,7 @@ export class Reconciliation {
           secret.clientId === clientId && !secret.removed && (keyId === null || secret.keyId === keyId),
       );
       for (const secret of struck) {
-        await this.ledger.strike(transaction, clientId, secret.keyId);
+        await this.secretRecords.markRemoved(transaction, clientId, secret.keyId);
         await this.audit.record(transaction, actor, {
           action: 'client secret revoked',
           subject: { kind: 'client', id: clientId },

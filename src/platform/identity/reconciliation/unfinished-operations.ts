@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../audit/actor.js';
 import { AuditLog } from '../../audit/audit-log.js';
 import { Transactions } from '../../database/transaction.js';
-import { SecretLedger } from '../client-secrets/secret-ledger.js';
+import { SecretRecords } from '../client-secrets/secret-records.js';
 import { EntraOperations, type StandingOperation } from '../entra/entra-operations.js';
 import { passwordName, TenantApplications } from '../entra/tenant-applications.js';
 
@@ -14,7 +14,7 @@ export class UnfinishedOperations {
   constructor(
     private readonly operations: EntraOperations,
     private readonly applications: TenantApplications,
-    private readonly ledger: SecretLedger,
+    private readonly secretRecords: SecretRecords,
     private readonly transactions: Transactions,
     private readonly audit: AuditLog,
   ) {}
@@ -57,7 +57,7 @@ export class UnfinishedOperations {
     if (clientId === null || keyId === null) return;
     await this.applications.removePassword(clientId, keyId, deadline);
     await this.transactions.run(async (transaction) => {
-      await this.ledger.strike(transaction, clientId, keyId);
+      await this.secretRecords.markRemoved(transaction, clientId, keyId);
       await this.audit.record(transaction, actor, {
         action: 'client secret revoked',
         subject: { kind: 'client', id: clientId },

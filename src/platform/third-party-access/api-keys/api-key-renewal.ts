@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ApiKeys } from '../../clients/api-keys.js';
 import { ClientDirectory } from '../../clients/client-directory.js';
-import { ClientRegister } from '../../clients/client-register.js';
+import { ClientRegistry } from '../../clients/client-registry.js';
 import { ClockOffset } from '../../database/clock-offset.js';
 import { Transactions } from '../../database/transaction.js';
 import { RequestError } from '../../errors/request-error.js';
 import { Outbox } from '../../mail/outbox.js';
-import { newApiKeyLetter } from '../notices/third-party-letters.js';
+import { newApiKeyEmail } from '../notices/third-party-emails.js';
 import { RENEWAL_OVERLAP_MS } from './api-key-life.js';
 
 /** Replaces a client's API key at its own request. */
@@ -14,7 +14,7 @@ import { RENEWAL_OVERLAP_MS } from './api-key-life.js';
 export class ApiKeyRenewal {
   constructor(
     private readonly transactions: Transactions,
-    private readonly clients: ClientRegister,
+    private readonly clients: ClientRegistry,
     private readonly apiKeys: ApiKeys,
     private readonly directory: ClientDirectory,
     private readonly outbox: Outbox,
@@ -38,7 +38,7 @@ export class ApiKeyRenewal {
       await this.apiKeys.endAt(transaction, live, end);
       const issued = await this.apiKeys.issue(transaction, clientId);
       await this.outbox.add(transaction, {
-        ...newApiKeyLetter(client, issued),
+        ...newApiKeyEmail(client, issued),
         recipient: client.teamEmail,
       });
       return issued;

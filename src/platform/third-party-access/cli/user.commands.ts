@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addOutOption } from '../../cli/output-file.js';
-import { readSettings } from '../../config/settings.js';
+import { readSettings } from '../../config/read-settings.js';
 
 /** `recalls users …`. */
 export function addUserCommands(program: Command): void {

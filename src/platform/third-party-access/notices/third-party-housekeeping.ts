@@ -7,8 +7,8 @@ import { Outbox } from '../../mail/outbox.js';
 import { RecoveryCodeRepository } from '../recovery-codes/recovery-code.repository.js';
 import { WRONG_WINDOW_MS } from '../recovery-codes/recovery-code-rules.js';
 import { SignInAttempts } from '../sign-in/sign-in-attempts.js';
+import { apiKeyExpiryEmail, passwordExpiryEmail } from './third-party-emails.js';
 import { ThirdPartyExpiryNoticeRepository } from './third-party-expiry-notice.repository.js';
-import { apiKeyExpiryLetter, passwordExpiryLetter } from './third-party-letters.js';
 
 /** How many days before its end a team is told of an API key, and of a password. */
 const KEY_MARKS_DAYS = [30, 7, 1];
@@ -61,15 +61,15 @@ export class ThirdPartyHousekeeping implements OnApplicationBootstrap, OnModuleD
 
   private async noticeKeys(transaction: Transaction, now: Date): Promise<void> {
     for (const notice of await this.notices.recordDueKeys(transaction, KEY_MARKS_DAYS, now)) {
-      const letter = apiKeyExpiryLetter(notice, notice, now);
-      await this.outbox.add(transaction, { ...letter, recipient: notice.teamEmail });
+      const email = apiKeyExpiryEmail(notice, notice, now);
+      await this.outbox.add(transaction, { ...email, recipient: notice.teamEmail });
     }
   }
 
   private async noticePasswords(transaction: Transaction, now: Date): Promise<void> {
     for (const notice of await this.notices.recordDuePasswords(transaction, PASSWORD_MARKS_DAYS, now)) {
-      const letter = passwordExpiryLetter(notice, notice, now);
-      await this.outbox.add(transaction, { ...letter, recipient: notice.teamEmail });
+      const email = passwordExpiryEmail(notice, notice, now);
+      await this.outbox.add(transaction, { ...email, recipient: notice.teamEmail });
     }
   }
 }

@@ -5,7 +5,7 @@ import { invalidRequest } from '../../errors/request-error.js';
 import { lockoutNetworkOf } from '../../limits/address-network.js';
 import { Outbox } from '../../mail/outbox.js';
 import { authenticationFailed } from '../errors/access-error.js';
-import { passwordChangedLetter } from '../notices/third-party-letters.js';
+import { passwordChangedEmail } from '../notices/third-party-emails.js';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { SignIn } from '../sign-in/sign-in.js';
 import { type Claimant, SignInAttempts } from '../sign-in/sign-in-attempts.js';
@@ -83,7 +83,7 @@ export class PasswordChange {
       await this.users.addFormerPassword(transaction, user.clientId, passwordHash, FORMER_PASSWORDS);
       await this.codes.endAll(transaction, user.clientId, setAt);
       await this.outbox.add(transaction, {
-        ...passwordChangedLetter(user.userName, expiresAt),
+        ...passwordChangedEmail(user.userName, expiresAt),
         recipient: present.teamEmail,
       });
       return true;

@@ -5,7 +5,7 @@ import { type Transaction, Transactions } from '../../database/transaction.js';
 import { describeCause } from '../../errors/describe-cause.js';
 import { busy } from '../../errors/request-error.js';
 import { Outbox } from '../../mail/outbox.js';
-import { recoveryCodeLetter } from '../notices/third-party-letters.js';
+import { recoveryCodeEmail } from '../notices/third-party-emails.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 import { type ThirdPartyUser, ThirdPartyUserRepository } from '../users/third-party-user.repository.js';
 import { RecoveryCodeRepository } from './recovery-code.repository.js';
@@ -142,7 +142,7 @@ export class RecoveryCodes implements OnModuleDestroy {
         expiresAt,
       });
       await this.outbox.add(transaction, {
-        ...recoveryCodeLetter(locked.userName, code),
+        ...recoveryCodeEmail(locked.userName, code),
         recipient: locked.teamEmail,
       });
     });

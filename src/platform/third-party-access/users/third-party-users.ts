@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../audit/actor.js';
 import { AuditLog } from '../../audit/audit-log.js';
 import { ApiKeys } from '../../clients/api-keys.js';
-import { ClientRegister } from '../../clients/client-register.js';
+import { ClientRegistry } from '../../clients/client-registry.js';
 import { ClockOffset } from '../../database/clock-offset.js';
 import { type Transaction, Transactions } from '../../database/transaction.js';
 import { RequestError } from '../../errors/request-error.js';
 import { Outbox } from '../../mail/outbox.js';
 import { API_KEY_LIFE_DAYS } from '../api-keys/api-key-life.js';
-import { userResetLetter } from '../notices/third-party-letters.js';
+import { userResetEmail } from '../notices/third-party-emails.js';
 import { generateOneTimePassword, generateUserName } from '../passwords/one-time-password.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 import { ONE_TIME_PASSWORD_HOURS } from '../passwords/password-policy.js';
@@ -34,7 +34,7 @@ export class ThirdPartyUsers {
     private readonly transactions: Transactions,
     private readonly users: ThirdPartyUserRepository,
     private readonly codes: RecoveryCodeRepository,
-    private readonly clients: ClientRegister,
+    private readonly clients: ClientRegistry,
     private readonly apiKeys: ApiKeys,
     private readonly hasher: PasswordHasher,
     private readonly outbox: Outbox,
@@ -76,7 +76,7 @@ export class ThirdPartyUsers {
       });
       const team = await this.clients.teamOf(transaction, clientId);
       await this.outbox.add(transaction, {
-        ...userResetLetter(team, user.userName, password),
+        ...userResetEmail(team, user.userName, password),
         recipient: team.teamEmail,
       });
       return { userName: user.userName, oneTimePassword, oneTimePasswordExpiresAt: password.expiresAt };

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { tidyName } from '../../../platform/clients/client-fields.js';
 import { PageQuery } from '../../../platform/http/page-query.js';
-import type { RecallsClientDetails } from '../../clients/recalls-client-register.js';
+import type { RecallsClientDetails } from '../../clients/recalls-client-registry.js';
 import type { RecallsRole } from '../../roles.js';
 import type { ClientFilter } from '../client-admin.repository.js';
 import {

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { tidyName } from '../../../platform/clients/client-fields.js';
 import { NEXT, PageQuery } from '../../../platform/http/page-query.js';
-import type { ManufacturerDetails } from '../../manufacturers/manufacturer-register.js';
+import type { ManufacturerDetails } from '../../manufacturers/manufacturer-registry.js';
 import { IsName, IsPartOfName, IsTeamEmail } from '../field-rules.js';
 import type { ClientOfManufacturer, ManufacturerRecord } from '../manufacturer-admin.repository.js';
 import type { FullManufacturer } from '../manufacturer-administration.js';

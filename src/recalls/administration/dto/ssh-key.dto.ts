@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { KeptSshKey } from '../../manufacturers/manufacturer-register.js';
+import type { KeptSshKey } from '../../manufacturers/manufacturer-registry.js';
 import { IsSshKey } from '../field-rules.js';
 import { INSTANT, SSH_KEY_ID } from './field-descriptions.js';
 

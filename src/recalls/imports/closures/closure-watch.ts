@@ -3,7 +3,7 @@ import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { ClockOffset } from '../../../platform/database/clock-offset.js';
 import { type Transaction, Transactions } from '../../../platform/database/transaction.js';
 import { Outbox } from '../../../platform/mail/outbox.js';
-import { apiClosuresLetter } from '../mails/api-closures-letter.js';
+import { apiClosuresEmail } from '../mails/api-closures-email.js';
 import { GUARD_SINCE, GUARD_WINDOW } from './closure-guard.sql.js';
 import {
   CLOSED_OVER_API,
@@ -87,7 +87,7 @@ export class ClosureWatch {
   private async tell(transaction: Transaction, found: ClosedOverApi): Promise<void> {
     const recipient = this.settings.operatorsEmail;
     if (recipient !== undefined) {
-      await this.outbox.add(transaction, { ...apiClosuresLetter(found), recipient });
+      await this.outbox.add(transaction, { ...apiClosuresEmail(found), recipient });
       return;
     }
     this.logger.warn(

@@ -5,7 +5,7 @@ import { PreparedStatements } from '../../../platform/database/prepared-statemen
 import { Transactions } from '../../../platform/database/transaction.js';
 import { Outbox } from '../../../platform/mail/outbox.js';
 import { type DailyUploads, UploadQuota } from '../../sftp/upload-quota.js';
-import { quotaLetter } from '../mails/quota-letter.js';
+import { quotaEmail } from '../mails/quota-email.js';
 
 /** The database's day, so that it is the same for all processes. $1 the time in tests. */
 const TODAY = `(coalesce($1::timestamptz, now()) AT TIME ZONE 'UTC')::date`;
@@ -138,7 +138,7 @@ export class ManufacturerUploadQuota extends UploadQuota {
       ]);
       if (!row?.isFirst) return;
       await this.outbox.add(transaction, {
-        ...quotaLetter(maker.name, this.most),
+        ...quotaEmail(maker.name, this.most),
         recipient: maker.teamEmail,
       });
     });

@@ -9,15 +9,15 @@ import type { FaultReport } from '../merge/fault-collector.js';
 import type { ImportCounts, ImportRun } from '../runs/import-run.js';
 import type { NamedFile } from '../runs/newest-file.js';
 import {
-  decidedLetter,
+  decidedEmail,
   type HeldFile,
-  heldForOperatorsLetter,
-  heldLetter,
-  receiptLetter,
-  rejectedLetter,
-  supersededLetter,
-  wholeRejectedLetter,
-} from './import-letters.js';
+  heldEmail,
+  heldForOperatorsEmail,
+  receiptEmail,
+  rejectedEmail,
+  supersededEmail,
+  wholeRejectedEmail,
+} from './import-emails.js';
 
 /**
  * Decides who is notified about the result of a file. The mails are put into the outbox in the transaction that writes the result, so each
@@ -33,19 +33,19 @@ export class ImportMails {
   ) {}
 
   rejected(transaction: Transaction, run: ImportRun, report: FaultReport): Promise<void> {
-    return this.tellTeam(transaction, run, rejectedLetter(run, report, publicUrl(this.settings)));
+    return this.tellTeam(transaction, run, rejectedEmail(run, report, publicUrl(this.settings)));
   }
 
   superseded(transaction: Transaction, run: ImportRun, newer: NamedFile): Promise<void> {
-    return this.tellTeam(transaction, run, supersededLetter(run, newer));
+    return this.tellTeam(transaction, run, supersededEmail(run, newer));
   }
 
   /** Both sides: the team knows whether its file was complete, and an administrator decides. */
   async held(transaction: Transaction, run: ImportRun, merged: HeldFile): Promise<void> {
-    await this.tellTeam(transaction, run, heldLetter(run, merged));
+    await this.tellTeam(transaction, run, heldEmail(run, merged));
     const recipient = this.settings.operatorsEmail;
     if (recipient !== undefined) {
-      await this.outbox.add(transaction, { ...heldForOperatorsLetter(run, merged), recipient });
+      await this.outbox.add(transaction, { ...heldForOperatorsEmail(run, merged), recipient });
     } else {
       this.logger.warn(
         `Run ${run.id} ${merged.heldWhole ? 'is held whole' : `holds ${merged.counts.held} closures`} for a decision: ${COMMAND} closures approve or reject. OPERATORS_EMAIL is not set, so nobody is mailed.`,
@@ -59,21 +59,21 @@ export class ImportMails {
     decision: 'approved' | 'rejected',
     closed: number,
   ): Promise<void> {
-    await this.tellTeam(transaction, run, decidedLetter(run, decision, closed));
+    await this.tellTeam(transaction, run, decidedEmail(run, decision, closed));
   }
 
   /** Nothing of a file that was held whole is merged. */
   async wholeRejected(transaction: Transaction, run: ImportRun): Promise<void> {
-    await this.tellTeam(transaction, run, wholeRejectedLetter(run));
+    await this.tellTeam(transaction, run, wholeRejectedEmail(run));
   }
 
   /** Whenever a file closes anything, because a broken export does that. */
   async receipt(transaction: Transaction, run: ImportRun, counts: ImportCounts): Promise<void> {
     if (this.settings.importReceipts || counts.closed + counts.withdrawn > 0)
-      await this.tellTeam(transaction, run, receiptLetter(run, counts));
+      await this.tellTeam(transaction, run, receiptEmail(run, counts));
   }
 
-  private tellTeam(transaction: Transaction, run: ImportRun, letter: EmailContent): Promise<void> {
-    return this.outbox.add(transaction, { ...letter, recipient: run.manufacturer.teamEmail });
+  private tellTeam(transaction: Transaction, run: ImportRun, email: EmailContent): Promise<void> {
+    return this.outbox.add(transaction, { ...email, recipient: run.manufacturer.teamEmail });
   }
 }

@@ -63,7 +63,7 @@ export class ImportWorker {
 
   /** Leases one due run and works on it until it ends or has to wait. @returns false when none was due */
   async tick(): Promise<boolean> {
-    const lease = await this.leases.claimNext();
+    const lease = await this.leases.acquireNext();
     if (lease) await this.work(lease);
     return lease !== undefined;
   }
@@ -76,7 +76,7 @@ export class ImportWorker {
     let known = '';
     let since = performance.now();
     for (;;) {
-      const lease = await this.leases.claim(runId);
+      const lease = await this.leases.acquire(runId);
       if (lease) await this.work(lease, onProgress);
       const status = await this.transactions.run((transaction) => this.runs.readStatus(transaction, runId));
       onProgress(status);

@@ -45,23 +45,23 @@ export class RunLeases {
   ) {}
 
   /** Leases the run that has been due for the longest time, among those without a lease. */
-  async claimNext(): Promise<RunLease | undefined> {
+  async acquireNext(): Promise<RunLease | undefined> {
     const due = await this.statements.query<{ id: string }>(DUE, [this.clock.databaseNow()]);
-    return this.claimFirst(due.map(({ id }) => id));
+    return this.acquireFirst(due.map(({ id }) => id));
   }
 
   /** Leases this run if it is due and has no lease. */
-  claim(runId: string): Promise<RunLease | undefined> {
-    return this.claimFirst([runId]);
+  acquire(runId: string): Promise<RunLease | undefined> {
+    return this.acquireFirst([runId]);
   }
 
-  private async claimFirst(ids: readonly string[]): Promise<RunLease | undefined> {
+  private async acquireFirst(ids: readonly string[]): Promise<RunLease | undefined> {
     if (ids.length === 0) return undefined;
     const connection = await this.connect();
     try {
       for (const id of ids) {
-        const claim = await this.tryClaim(connection, id);
-        if (claim) return claim;
+        const lease = await this.tryAcquire(connection, id);
+        if (lease) return lease;
       }
     } catch (error) {
       await connection.end();
@@ -71,7 +71,7 @@ export class RunLeases {
     return undefined;
   }
 
-  private async tryClaim(connection: pg.Client, runId: string): Promise<RunLease | undefined> {
+  private async tryAcquire(connection: pg.Client, runId: string): Promise<RunLease | undefined> {
     const lock = [ADVISORY_LOCKS.importRun, runId];
     const { rows } = await connection.query(
       'SELECT pg_try_advisory_lock($1, hashtext($2::text)) AS locked',

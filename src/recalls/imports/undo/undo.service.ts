@@ -14,7 +14,7 @@ import { ManufacturerFilesRepository } from '../runs/manufacturer-files.reposito
 import { UnknownRun } from '../runs/unknown-run.js';
 import { NothingToUndo, type Undone } from './undo.js';
 import { type RunToUndo, UndoRepository, type UndoTarget } from './undo.repository.js';
-import { undoneClientLetter, undoneRunLetter } from './undo-letters.js';
+import { undoneClientEmail, undoneRunEmail } from './undo-emails.js';
 
 /** The number that a response contains; the list of a run's changes contains all. */
 const LEFT_SHOWN = 100;
@@ -79,7 +79,7 @@ export class UndoService {
       const { teamEmail } = await this.undos.readManufacturer(transaction, manufacturerId);
       const { fileName, receivedAt } = await this.runs.read(transaction, runId);
       await this.outbox.add(transaction, {
-        ...undoneRunLetter({ ...undone, fileName, receivedAt, reason: request.reason.trim() }),
+        ...undoneRunEmail({ ...undone, fileName, receivedAt, reason: request.reason.trim() }),
         recipient: teamEmail,
       });
       return undone;
@@ -110,7 +110,7 @@ export class UndoService {
       });
       const { teamEmail } = await this.undos.readManufacturer(transaction, manufacturerId);
       await this.outbox.add(transaction, {
-        ...undoneClientLetter({ ...undone, since, reason: request.reason.trim() }),
+        ...undoneClientEmail({ ...undone, since, reason: request.reason.trim() }),
         recipient: teamEmail,
       });
       return undone;

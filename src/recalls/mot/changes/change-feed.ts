@@ -32,14 +32,14 @@ export class ChangeFeed {
    * on a later page. A vehicle whose VIN looks similar to a changed one is included.
    *
    * @param limit how many changes to go on by
-   * @throws RecallsError `unknownFeedPlace` when the place is not known here: the database was restored from a backup made before it.
+   * @throws RecallsError `unknownFeedCursor` when the place is not known here: the database was restored from a backup made before it.
    */
   async read(after: FeedCursor, limit: number): Promise<FeedPage> {
     await this.sequence.catchUp();
     return this.transactions.atOneMoment(async (transaction) => {
       await transaction.query(`SET LOCAL statement_timeout = ${this.settings.motTimeoutMs}`);
       if (after.position > 0 && !(await this.changes.isKnown(transaction, after))) {
-        throw new RecallsError('unknownFeedPlace', {
+        throw new RecallsError('unknownFeedCursor', {
           issues: [{ field: 'since', message: 'must be left out, to read the feed from its beginning' }],
         });
       }

@@ -18,9 +18,9 @@ export const DocumentedChanges = () =>
         '`lastConfirmedDate`, which `manufacturers` keeps up to date. Keep `next` ' +
         'in the same transaction as the page; it stays valid however long you are away. A vehicle comes at least ' +
         'once after each of its changes, and perhaps again. When the database was restored from a backup, a `next` from ' +
-        `after the backup is answered 400 \`${CATALOGUE.unknownFeedPlace.errorCode}\`: make a new copy from the beginning, without ` +
+        `after the backup is answered 400 \`${CATALOGUE.unknownFeedCursor.errorCode}\`: make a new copy from the beginning, without ` +
         '`since`.',
     }),
     ApiOkResponse({ type: ChangesPage, description: 'The next changes; none, if there are none yet.' }),
-    ApiErrors('unknownFeedPlace'),
+    ApiErrors('unknownFeedCursor'),
   );

@@ -76,7 +76,7 @@ describe('A process that is killed while it asks Microsoft Graph', () => {
   }) => {
     const before = await clientCount(service);
     const name = `Killed ${moment} ${number}`;
-    const words = ['dist/src/cli.js', 'onboard', '--name', name, '--email', 'team@maker.example'];
+    const words = ['dist/service/cli.js', 'onboard', '--name', name, '--email', 'team@maker.example'];
     let child: ChildProcess | undefined;
     killAt(site.graph.server, { number, moment }, () => child as ChildProcess);
     child = launch([resolve(words[0] ?? ''), ...words.slice(1)]);
@@ -105,7 +105,7 @@ describe('A process that is killed while it asks Microsoft Graph', () => {
       children = children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
       maker = await service.onboard();
       const port = String(await freePort());
-      child = launch([resolve('dist/src/main.js')], { PORT: port });
+      child = launch([resolve('dist/service/main.js')], { PORT: port });
       url = `http://127.0.0.1:${port}`;
       const ready = () =>
         fetch(`${url}/health/ready`).then(

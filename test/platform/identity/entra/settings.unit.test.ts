@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type InvalidSettings, readSettings } from '../../../../src/platform/config/settings.js';
+import { type InvalidSettings, readSettings } from '../../../../src/platform/config/read-settings.js';
 import { identityAddresses } from '../../../../src/platform/identity/identity-addresses.js';
 
 const TENANT = '5D6A1C2E-90F3-4B1D-8A77-0C2F4E6B8D10';

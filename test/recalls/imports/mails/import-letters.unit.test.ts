@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
-  decidedLetter,
+  decidedEmail,
   type HeldFile,
-  heldForOperatorsLetter,
-  heldLetter,
-  receiptLetter,
-  rejectedLetter,
-  supersededLetter,
-} from '../../../../src/recalls/imports/mails/import-letters.js';
+  heldEmail,
+  heldForOperatorsEmail,
+  receiptEmail,
+  rejectedEmail,
+  supersededEmail,
+} from '../../../../src/recalls/imports/mails/import-emails.js';
 import { WHAT_TO_DO } from '../../../../src/recalls/imports/mails/what-to-do.js';
 import type { ImportCounts, ImportRun } from '../../../../src/recalls/imports/runs/import-run.js';
 import { type FileFault, REASONS, type Reason } from '../../../../src/recalls/imports/runs/reasons.js';
@@ -61,7 +61,7 @@ const report = (shown: number, faultCount = shown) => ({
 
 describe('the mail about a file that was not imported', () => {
   it('says what, when in London, why, where and what to do', () => {
-    const { subject, text } = rejectedLetter(RUN, report(1), SERVICE);
+    const { subject, text } = rejectedEmail(RUN, report(1), SERVICE);
 
     expect(subject).toBe('Vehicle Recalls: your file was not imported');
     expect(text).toBe(`To the team of ABC & Söhne,
@@ -85,7 +85,7 @@ This message was sent by the Vehicle Recalls service.
   });
 
   it('has the faults as a table in HTML, in which nothing of the file is markup', () => {
-    const { html } = rejectedLetter(RUN, report(2), SERVICE);
+    const { html } = rejectedEmail(RUN, report(2), SERVICE);
 
     expect(html).toContain('<p>To the team of ABC &amp; Söhne,</p>');
     // Two faults, and what to do about their reason.
@@ -96,7 +96,7 @@ This message was sent by the Vehicle Recalls service.
   });
 
   it('lists a hundred faults without speaking of more', () => {
-    const { text } = rejectedLetter(RUN, report(100), SERVICE);
+    const { text } = rejectedEmail(RUN, report(100), SERVICE);
 
     expect(text.match(/^- Line /gm)).toHaveLength(100);
     expect(text).not.toMatch(/first 100|more|GET/);
@@ -110,7 +110,7 @@ This message was sent by the Vehicle Recalls service.
       'There are 1,234,467 more, not listed here. The first 10,000 are there as a CSV file, for your API client:',
     ],
   ])('lists the first hundred of %i kept and %i in all', (kept, all, more) => {
-    const { text } = rejectedLetter(RUN, report(kept, all), SERVICE);
+    const { text } = rejectedEmail(RUN, report(kept, all), SERVICE);
 
     expect(text.match(/^- Line /gm)).toHaveLength(100);
     expect(text).toContain('- Line 101, ');
@@ -122,7 +122,7 @@ This message was sent by the Vehicle Recalls service.
   it('names every reason once', () => {
     const reasons = [REASONS.dateFormat, REASONS.vinInvalid];
 
-    expect(rejectedLetter(RUN, { ...report(2), reasons }, SERVICE).text).toContain(
+    expect(rejectedEmail(RUN, { ...report(2), reasons }, SERVICE).text).toContain(
       'The reasons are:\n\nIncorrect date format.\n\nInvalid VIN.\n',
     );
   });
@@ -130,22 +130,22 @@ This message was sent by the Vehicle Recalls service.
   it('does not have a file corrected that an administrator gave up', () => {
     const givenUp = { ...report(1), reasons: [REASONS.givenUp] };
 
-    expect(rejectedLetter(RUN, givenUp, SERVICE).text).toContain('What to do: send the whole file again.');
+    expect(rejectedEmail(RUN, givenUp, SERVICE).text).toContain('What to do: send the whole file again.');
     expect(
-      rejectedLetter(RUN, { ...givenUp, reasons: [REASONS.dateFormat, REASONS.givenUp] }, SERVICE).text,
+      rejectedEmail(RUN, { ...givenUp, reasons: [REASONS.dateFormat, REASONS.givenUp] }, SERVICE).text,
     ).toContain('What to do: correct the file and send the whole file again.');
   });
 
   it('does not have a file corrected only because a newer one was merged', () => {
     const older = { ...report(1), reasons: [REASONS.olderFile] };
 
-    expect(rejectedLetter(RUN, older, SERVICE).text).toContain(
+    expect(rejectedEmail(RUN, older, SERVICE).text).toContain(
       'What to do: nothing, if the newer file is complete. If this one is newer, correct the time in its name and send it again.',
     );
   });
 
   it('tells of an infected file to examine the machine, and not to correct the file', () => {
-    const { text, html } = rejectedLetter(RUN, { ...report(1), reasons: [REASONS.infected] }, SERVICE);
+    const { text, html } = rejectedEmail(RUN, { ...report(1), reasons: [REASONS.infected] }, SERVICE);
 
     for (const body of [text, html]) {
       expect(body).toContain('What to do: have the machine it comes from examined; the file is locked away.');
@@ -160,14 +160,12 @@ This message was sent by the Vehicle Recalls service.
 
     expect(Object.fromEntries(documented)).toEqual(WHAT_TO_DO);
     for (const [reason, what] of Object.entries(WHAT_TO_DO)) {
-      expect(rejectedLetter(RUN, { ...report(1), reasons: [reason as Reason] }, SERVICE).text).toContain(
-        what,
-      );
+      expect(rejectedEmail(RUN, { ...report(1), reasons: [reason as Reason] }, SERVICE).text).toContain(what);
     }
   });
 
   it('shows the name of a file without what could break a line or turn the text round', () => {
-    const { text } = rejectedLetter(
+    const { text } = rejectedEmail(
       { ...RUN, fileName: `a\r\nBcc: x\u202E\u2028${'y'.repeat(300)}.csv` },
       report(1),
       SERVICE,
@@ -187,7 +185,7 @@ describe('the mails about held closures', () => {
   };
 
   it('tell the team what happened and what to do', () => {
-    const { text } = heldLetter(RUN, held);
+    const { text } = heldEmail(RUN, held);
 
     expect(text).toContain('12,345 of your open recalls are not in it');
     expect(text).toContain('they have not been marked as fixed');
@@ -197,7 +195,7 @@ describe('the mails about held closures', () => {
   });
 
   it('tell operators how to decide', () => {
-    const { subject, text } = heldForOperatorsLetter(RUN, held);
+    const { subject, text } = heldForOperatorsEmail(RUN, held);
 
     expect(subject).toBe('Vehicle Recalls: closures of ABC & Söhne wait for your decision');
     expect(text).toContain(`node bin/recalls.js closures approve ${RUN.id}`);
@@ -205,14 +203,14 @@ describe('the mails about held closures', () => {
   });
 
   it('tell the team what was decided', () => {
-    expect(decidedLetter(RUN, 'approved', 1_200).text).toContain('1,200 recalls that were still open');
-    expect(decidedLetter(RUN, 'rejected', 0).text).toContain('these recalls stay open');
+    expect(decidedEmail(RUN, 'approved', 1_200).text).toContain('1,200 recalls that were still open');
+    expect(decidedEmail(RUN, 'rejected', 0).text).toContain('these recalls stay open');
   });
 });
 
 describe('the receipt', () => {
   it('has the counts', () => {
-    expect(receiptLetter(RUN, COUNTS).text).toContain(
+    expect(receiptEmail(RUN, COUNTS).text).toContain(
       'Recalls added: 1. Updated: 2. Reopened: 3. Unchanged: 5,678.\n\nMarked as fixed, because they are not in the file: 4.',
     );
   });
@@ -222,7 +220,7 @@ describe('the mail about a file that a newer one superseded', () => {
   it('says which file took its place, that nothing is wrong with it, and that there is nothing to do', () => {
     const receivedAt = Date.parse('2026-12-02T05:06:00Z');
     const newer = { fileName: 'new\u202E.csv', receivedAt, asOf: receivedAt };
-    const { subject, text } = supersededLetter(RUN, newer);
+    const { subject, text } = supersededEmail(RUN, newer);
 
     expect(subject).toBe('Vehicle Recalls: a newer file took the place of one of yours');
     expect(text).toBe(`To the team of ABC & Söhne,

@@ -120,7 +120,7 @@ describe("All manufacturers' import runs", () => {
   });
 
   it('show dry runs as such', async () => {
-    const path = await site.lay(maker, 'dry.csv', snapshot(STAYS));
+    const path = await site.drop(maker, 'dry.csv', snapshot(STAYS));
     const given = { manufacturerId: maker.manufacturer?.id ?? 0, path, fileName: 'dry.csv', dryRun: true };
     const id = await service.application.get(ImportIntake).receive({ kind: 'service' }, given);
     while (await workerOf(service).tick());

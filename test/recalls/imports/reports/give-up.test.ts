@@ -52,7 +52,7 @@ describe('Giving up a run', () => {
 
   /** A file whose run has not begun. */
   const receive = async () => {
-    await site.lay(maker, 'recalls.csv', snapshot(ROW));
+    await site.drop(maker, 'recalls.csv', snapshot(ROW));
     await landingOf(service).tick();
     return latest();
   };
@@ -192,7 +192,7 @@ describe('Giving up a run', () => {
 
   const claimElsewhere = async (id: string): Promise<RunLease> => {
     elsewhere.clock.set(service.clock.now());
-    const claim = await elsewhere.application.get(RunLeases).claim(id);
+    const claim = await elsewhere.application.get(RunLeases).acquire(id);
     if (!claim) throw new Error('The run was not claimed.');
     return claim;
   };
@@ -235,7 +235,7 @@ describe('Giving up a run', () => {
 
   it('mails nobody about a dry run', async () => {
     vi.spyOn(service.application.get(Scanner), 'scan').mockRejectedValue(new ScannerUnavailable('down'));
-    const path = await site.lay(maker, 'dry.csv', snapshot(ROW));
+    const path = await site.drop(maker, 'dry.csv', snapshot(ROW));
     const given = { manufacturerId: maker.manufacturer?.id ?? 0, path, fileName: 'dry.csv', dryRun: true };
     const id = await service.application.get(ImportIntake).receive({ kind: 'service' }, given);
     while (await workerOf(service).tick());

@@ -154,7 +154,7 @@ describe("A manufacturer's import runs", () => {
   });
 
   it('say in plain words that a file waits until somebody fixes something', async () => {
-    await site.lay(maker, 'recalls.csv', snapshot(ROW));
+    await site.drop(maker, 'recalls.csv', snapshot(ROW));
     await landingOf(service).tick();
     const copy = site.archived(await latest());
     await rename(copy, `${copy}.away`);
@@ -230,7 +230,7 @@ describe("A manufacturer's import runs", () => {
 
   it('do not show dry runs, which are not of its making', async () => {
     const intake = service.application.get(ImportIntake);
-    const path = await site.lay(maker, 'dry.csv', FAULTY);
+    const path = await site.drop(maker, 'dry.csv', FAULTY);
     const id = await intake.receive(
       { kind: 'service' },
       { manufacturerId: maker.manufacturer?.id ?? 0, path, fileName: 'dry.csv', dryRun: true },

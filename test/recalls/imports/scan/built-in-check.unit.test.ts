@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { InvalidSettings, readSettings } from '../../../../src/platform/config/settings.js';
+import { InvalidSettings, readSettings } from '../../../../src/platform/config/read-settings.js';
 import { EicarOnlyScanner } from '../../../../src/recalls/imports/scan/eicar-only-scanner.js';
 import { EICAR } from './eicar.js';
 

@@ -1,11 +1,11 @@
 import { COMMAND } from '../../../platform/cli/command-name.js';
 import { type EmailContent, writeEmail } from '../../../platform/mail/email-content.js';
-import { londonTimeOf } from './import-letters.js';
+import { londonTimeOf } from './import-emails.js';
 
 const WHOLE_NUMBER = new Intl.NumberFormat('en-GB');
 
 /** Tells operators that a manufacturer's clients close unusually many recalls over the API, and what they can do. */
-export function apiClosuresLetter({
+export function apiClosuresEmail({
   manufacturer,
   closed,
   mostOpen,

@@ -1,5 +1,5 @@
 import { type EmailContent, writeEmail } from '../../../platform/mail/email-content.js';
-import { londonTimeOf, shownFileName } from '../mails/import-letters.js';
+import { londonTimeOf, shownFileName } from '../mails/import-emails.js';
 import type { Undone } from './undo.js';
 
 const WHOLE_NUMBER = new Intl.NumberFormat('en-GB');
@@ -7,7 +7,7 @@ const WHOLE_NUMBER = new Intl.NumberFormat('en-GB');
 const CLOSING = 'This message was sent by the Vehicle Recalls service.';
 
 /** Tells a team that an administrator undid what its file changed. */
-export function undoneRunLetter(
+export function undoneRunEmail(
   undone: Undone & { readonly fileName: string; readonly receivedAt: number; readonly reason: string },
 ): EmailContent {
   return writeEmail('Vehicle Recalls: the import of your file was undone', [
@@ -20,7 +20,7 @@ export function undoneRunLetter(
 }
 
 /** Tells a team that an administrator undid what one of its clients changed. */
-export function undoneClientLetter(
+export function undoneClientEmail(
   undone: Undone & { readonly since: Date; readonly reason: string },
 ): EmailContent {
   return writeEmail('Vehicle Recalls: changes made over the API were undone', [

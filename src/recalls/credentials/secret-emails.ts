@@ -1,4 +1,4 @@
-import type { ClientTeam } from '../../platform/clients/client-register.js';
+import type { ClientTeam } from '../../platform/clients/client-registry.js';
 import type { KeptSecret } from '../../platform/identity/client-secrets/kept-secret.js';
 import { type EmailContent, writeEmail } from '../../platform/mail/email-content.js';
 
@@ -27,7 +27,7 @@ const HOW_MADE: Readonly<Record<SecretMaker, string>> = {
 };
 
 /** Tells a team that its client has a new secret. If nobody in the team requested it, somebody else did. */
-export function newSecretLetter(
+export function newSecretEmail(
   team: ClientTeam,
   secret: KeptSecret,
   { by, address }: { by: SecretMaker; address: string },
@@ -52,7 +52,7 @@ export function newSecretLetter(
  *
  * @param daysBefore which of the notices this is; a late one says so, and states the remaining time
  */
-export function expiryLetter(
+export function expiryEmail(
   team: ClientTeam,
   secret: KeptSecret,
   { daysBefore, now, address }: { daysBefore: number; now: Date; address: string },

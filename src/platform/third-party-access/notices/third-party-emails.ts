@@ -1,5 +1,5 @@
 import type { KeptApiKey } from '../../clients/api-keys.js';
-import type { ClientDetails } from '../../clients/client-register.js';
+import type { ClientDetails } from '../../clients/client-registry.js';
 import { type EmailContent, writeEmail } from '../../mail/email-content.js';
 
 const HOUR_MS = 3_600_000;
@@ -22,7 +22,7 @@ const CLOSING = 'Nobody will ask you for your password, a code or an API key.';
 const NOT_YOU = 'If it was not your team, somebody else has your credentials: contact the service at once.';
 
 /** The mail with a code. It is the only mail that contains something confidential, which is worthless after 15 minutes. */
-export function recoveryCodeLetter(userName: string, code: string): EmailContent {
+export function recoveryCodeEmail(userName: string, code: string): EmailContent {
   return writeEmail('Your code for a new password', [
     `Somebody asked for a new password for the user ${userName}.`,
     `The code is ${code}. It can be used once, within 15 minutes, as "verifyCode" with POST /thirdparty-access/v1/password. A code that was sent before does not work any more.`,
@@ -31,7 +31,7 @@ export function recoveryCodeLetter(userName: string, code: string): EmailContent
   ]);
 }
 
-export function passwordChangedLetter(userName: string, expiresAt: Date): EmailContent {
+export function passwordChangedEmail(userName: string, expiresAt: Date): EmailContent {
   return writeEmail('Your password was changed', [
     `The password of the user ${userName} was changed. The new one expires on ${LONDON_TIME.format(expiresAt)}.`,
     NOT_YOU,
@@ -39,7 +39,7 @@ export function passwordChangedLetter(userName: string, expiresAt: Date): EmailC
   ]);
 }
 
-export function userResetLetter(
+export function userResetEmail(
   { name }: Team,
   userName: string,
   { expiresAt }: { readonly expiresAt: Date },
@@ -52,7 +52,7 @@ export function userResetLetter(
   ]);
 }
 
-export function newApiKeyLetter({ name }: Team, { hint, createdAt, expiresAt }: KeptApiKey): EmailContent {
+export function newApiKeyEmail({ name }: Team, { hint, createdAt, expiresAt }: KeptApiKey): EmailContent {
   const end = expiresAt === null ? '' : `, and it expires on ${LONDON_TIME.format(expiresAt)}`;
   return writeEmail('Your API key was replaced', [
     `To the team of ${name},`,
@@ -62,7 +62,7 @@ export function newApiKeyLetter({ name }: Team, { hint, createdAt, expiresAt }: 
   ]);
 }
 
-export function apiKeyExpiryLetter(
+export function apiKeyExpiryEmail(
   { name }: Team,
   { hint, expiresAt }: { readonly hint: string; readonly expiresAt: Date },
   now: Date,
@@ -76,7 +76,7 @@ export function apiKeyExpiryLetter(
   ]);
 }
 
-export function passwordExpiryLetter(
+export function passwordExpiryEmail(
   { name }: Team,
   { userName, expiresAt }: { readonly userName: string; readonly expiresAt: Date },
   now: Date,

@@ -24,7 +24,7 @@ export interface LockedClient extends ClientDetails {
 
 /** Inserts and updates clients. */
 @Injectable()
-export class ClientRegister {
+export class ClientRegistry {
   constructor(private readonly clock: Clock) {}
 
   async add(

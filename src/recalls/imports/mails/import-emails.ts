@@ -29,7 +29,7 @@ const CLOSING = 'This message was sent by the Vehicle Recalls service.';
  *
  * @param serviceUrl the address that the team's clients call
  */
-export function rejectedLetter(run: ImportRun, report: FaultReport, serviceUrl: string): EmailContent {
+export function rejectedEmail(run: ImportRun, report: FaultReport, serviceUrl: string): EmailContent {
   const shown = report.faults.slice(0, FAULTS_SHOWN);
   const more = report.faultCount - shown.length;
   return writeEmail('Vehicle Recalls: your file was not imported', [
@@ -53,7 +53,7 @@ export function rejectedLetter(run: ImportRun, report: FaultReport, serviceUrl: 
 }
 
 /** Tells a team that a file had to wait for the service until a newer one made it obsolete. */
-export function supersededLetter(run: ImportRun, newer: NamedFile): EmailContent {
+export function supersededEmail(run: ImportRun, newer: NamedFile): EmailContent {
   return writeEmail('Vehicle Recalls: a newer file took the place of one of yours', [
     `To the team of ${run.manufacturer.name},`,
     `The file ${nameOf(run)}, received on ${timeOf(run)}, had to wait before it could be imported. Your file ${nameOf(newer)}, received on ${timeOf(newer)}, is newer and takes its place.`,
@@ -67,7 +67,7 @@ export function supersededLetter(run: ImportRun, newer: NamedFile): EmailContent
 export type HeldFile = Pick<MergePlan, 'counts' | 'heldWhole' | 'heldReasons' | 'warnings'>;
 
 /** Tells a team that its file, or the closures in it, wait for an administrator. */
-export function heldLetter(run: ImportRun, file: HeldFile): EmailContent {
+export function heldEmail(run: ImportRun, file: HeldFile): EmailContent {
   if (file.heldWhole) {
     return writeEmail('Vehicle Recalls: your file waits for an administrator', [
       `To the team of ${run.manufacturer.name},`,
@@ -94,7 +94,7 @@ export function heldLetter(run: ImportRun, file: HeldFile): EmailContent {
 }
 
 /** Tells operators what waits for their decision, and how to decide. */
-export function heldForOperatorsLetter(run: ImportRun, file: HeldFile): EmailContent {
+export function heldForOperatorsEmail(run: ImportRun, file: HeldFile): EmailContent {
   const decide = [
     'Ask the manufacturer whether the file was complete. Then decide on the command line, in the folder of the service:',
     `${COMMAND} closures approve ${run.id}`,
@@ -123,7 +123,7 @@ export function heldForOperatorsLetter(run: ImportRun, file: HeldFile): EmailCon
 }
 
 /** Tells a team that an administrator decided against a file that was held whole. */
-export function wholeRejectedLetter(run: ImportRun): EmailContent {
+export function wholeRejectedEmail(run: ImportRun): EmailContent {
   return writeEmail('Vehicle Recalls: your file was not imported', [
     `To the team of ${run.manufacturer.name},`,
     `The file ${nameOf(run)}, received on ${timeOf(run)}, was held for an administrator of DVSA, who decided not to import it. Nothing of the file was merged: your recalls are as they were before.`,
@@ -133,7 +133,7 @@ export function wholeRejectedLetter(run: ImportRun): EmailContent {
 }
 
 /** Tells a team what an administrator decided on held closures. */
-export function decidedLetter(
+export function decidedEmail(
   run: ImportRun,
   decision: 'approved' | 'rejected',
   closed: number,
@@ -154,7 +154,7 @@ export function decidedLetter(
 }
 
 /** Tells a team that its file was merged, if the team gets receipts. */
-export function receiptLetter(run: ImportRun, counts: ImportCounts): EmailContent {
+export function receiptEmail(run: ImportRun, counts: ImportCounts): EmailContent {
   return writeEmail('Vehicle Recalls: your file was imported', [
     `To the team of ${run.manufacturer.name},`,
     `The file ${nameOf(run)}, received on ${timeOf(run)}, was imported.`,

@@ -4,7 +4,7 @@ import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding
 import type { Service } from '../../support/service.js';
 
 /** Stores a file as SFTP servers do: complete, with one rename. */
-export async function layFile(
+export async function dropFile(
   service: Service,
   maker: OnboardedClient,
   name: string,

@@ -27,7 +27,7 @@ export interface KeptSshKey {
 
 /** Inserts and updates manufacturers and their SFTP keys. */
 @Injectable()
-export class ManufacturerRegister {
+export class ManufacturerRegistry {
   constructor(private readonly clock: Clock) {}
 
   /**

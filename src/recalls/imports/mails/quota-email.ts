@@ -4,7 +4,7 @@ import type { DailyUploads } from '../../sftp/upload-quota.js';
 const WHOLE_NUMBER = new Intl.NumberFormat('en-GB');
 
 /** Tells a team that files were refused because it has sent too much today. */
-export function quotaLetter(manufacturer: string, most: DailyUploads): EmailContent {
+export function quotaEmail(manufacturer: string, most: DailyUploads): EmailContent {
   return writeEmail('Vehicle Recalls: you have sent too many files today', [
     `To the team of ${manufacturer},`,
     `The service takes at most ${WHOLE_NUMBER.format(most.files)} files and ${WHOLE_NUMBER.format(most.bytes)} bytes from you in one day. You have reached this limit, so files were refused: they were not kept, and nothing of them was merged.`,

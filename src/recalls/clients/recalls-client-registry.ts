@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ClientDetails, ClientRegister } from '../../platform/clients/client-register.js';
+import { type ClientDetails, ClientRegistry } from '../../platform/clients/client-registry.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import type { RecallsRole } from '../roles.js';
 
@@ -17,8 +17,8 @@ export interface LockedRecallsClient extends RecallsClientDetails {
 
 /** Writes the clients of this surface: the platform's row and the surface's own. */
 @Injectable()
-export class RecallsClientRegister {
-  constructor(private readonly clients: ClientRegister) {}
+export class RecallsClientRegistry {
+  constructor(private readonly clients: ClientRegistry) {}
 
   async add(
     transaction: Transaction,
