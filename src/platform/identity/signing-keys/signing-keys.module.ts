@@ -4,7 +4,7 @@ import { SigningKey } from './signing-key.entity.js';
 import { SigningKeyRepository } from './signing-key.repository.js';
 import { SigningKeys } from './signing-keys.js';
 
-/** The keys that sign the tokens of this service: access tokens of the local issuer, and id tokens whoever issues access tokens. */
+/** The keys that sign the tokens of this service: access tokens of the local issuer, and id tokens, also when a tenant issues access tokens. */
 @Module({
   imports: [TypeOrmModule.forFeature([SigningKey])],
   providers: [SigningKeys, SigningKeyRepository],

@@ -21,7 +21,7 @@ export interface Claimant {
 /**
  * Counts wrong passwords and codes, over all processes, and decides which attempts count at all.
  *
- * A pair of username and network is locked, and not a username: whoever knows a username can't lock its owner out from another network.
+ * A pair of username and network is locked, and not a username: a caller that knows a username can't lock its owner out in another network.
  * (The caller verifies the password before the pair is judged, so that a locked attempt takes as long as any other.)
  */
 @Injectable()
