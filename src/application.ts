@@ -67,7 +67,8 @@ export async function createApplication(
   application.useGlobalFilters(errors);
   const documents = surfaces.all.flatMap(({ document }) => document ?? []);
   for (const document of documents) serveDocument(application, document, settings);
-  serveFrontPage(application, documents);
+  // The last surface is the one that people look for: it also handles what belongs to none.
+  serveFrontPage(application, documents.toReversed());
   await application.init();
   await server.ready();
   return application;
