@@ -22,7 +22,7 @@ const BUILDS = [
     name: 'service',
     script: 'build:service',
     stamp: join('dist', '.built'),
-    compiler: join('@nestjs', 'cli'),
+    compiler: 'typescript',
     sources: [
       'src',
       'migrations',
@@ -31,7 +31,6 @@ const BUILDS = [
       'verify',
       'tsconfig.json',
       'tsconfig.build.json',
-      'nest-cli.json',
       'package-lock.json',
     ],
     leavesOut: [],
