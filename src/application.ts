@@ -6,6 +6,7 @@ import { AppModule } from './app.module.js';
 import { Clock, SystemClock } from './platform/clock/clock.js';
 import type { Settings } from './platform/config/settings.js';
 import { ErrorFilter } from './platform/errors/error.filter.js';
+import { CorrelationIds } from './platform/http/correlation-id.js';
 import type { RequestObserver } from './platform/http/request-observer.js';
 import { createServer } from './platform/http/server.js';
 import { LimiterCounters } from './platform/limits/limiter-counters.js';
@@ -47,7 +48,13 @@ export async function createApplication(
     observers.push(new RequestTraces(settings.tracedShare));
   }
   const limiters = new LimiterCounters();
-  const server = createServer(settings, errors, observers, new RequestAdmission(settings, limiters));
+  const server = createServer(
+    settings,
+    errors,
+    observers,
+    new RequestAdmission(settings, limiters),
+    new CorrelationIds(surfaces),
+  );
   const application = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(settings, clock, surfaces, { registry, limiters }),
     new FastifyAdapter(server as never),
@@ -60,7 +67,8 @@ export async function createApplication(
   application.useGlobalFilters(errors);
   const documents = surfaces.all.flatMap(({ document }) => document ?? []);
   for (const document of documents) serveDocument(application, document, settings);
-  serveFrontPage(application, documents);
+  // The last surface is the one that people look for: it also handles what belongs to none.
+  serveFrontPage(application, documents.toReversed());
   await application.init();
   await server.ready();
   return application;

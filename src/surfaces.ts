@@ -1,6 +1,7 @@
 import type { Settings } from './platform/config/settings.js';
 import { tokenEndpointSurface } from './platform/identity/token-endpoint/token-endpoint.surface.js';
 import type { Surface } from './platform/surfaces/surface.js';
+import { thirdPartyAccessSurface } from './platform/third-party-access/third-party-access.surface.js';
 import { recallsSurface } from './recalls/recalls.surface.js';
 
 /**
@@ -10,5 +11,5 @@ import { recallsSurface } from './recalls/recalls.surface.js';
  */
 export function surfacesOf({ entra }: Settings): readonly Surface[] {
   // With Microsoft Entra ID there is no local issuer, and its addresses are unknown like any other.
-  return entra ? [recallsSurface] : [tokenEndpointSurface, recallsSurface];
+  return [thirdPartyAccessSurface, ...(entra ? [] : [tokenEndpointSurface]), recallsSurface];
 }

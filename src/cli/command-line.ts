@@ -5,13 +5,18 @@ import { completeListOptions } from '../platform/cli/list-options.js';
 import { listenForLostOutput, writeAtOnce } from '../platform/cli/standard-output.js';
 import { packageVersion } from '../platform/config/package-version.js';
 import { readSettings } from '../platform/config/read-settings.js';
+import { addUserCommands } from '../platform/third-party-access/cli/user.commands.js';
 import { addRecallsCommands } from '../recalls/cli/recalls.commands.js';
 import { addBackupCommands } from './backup.commands.js';
 import { addEncryptionCommands } from './encryption.commands.js';
 import { readParts } from './parts-option.js';
 
 /** Each surface brings its own. They are not in `surfaces.ts`, because a command must not wait for the whole service to load. */
-const SURFACES: readonly ((program: Command) => void)[] = [addRecallsCommands, addKadoeCommands];
+const SURFACES: readonly ((program: Command) => void)[] = [
+  addRecallsCommands,
+  addKadoeCommands,
+  addUserCommands,
+];
 
 const EXIT_STATUSES = `
 Exit statuses:

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { BackupManifest } from '../../src/platform/backup/backup-manifest.js';
 import { checkBackup } from '../../src/platform/backup/restore-backup.js';
@@ -210,28 +208,17 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('restores a backup of an older version, and migrates it', async () => {
-    // Of before the last migration, which added a column.
-    const older = await changed(async (copy, { database: dumped }) => {
-      expect(dumped.migrations.pop()).toMatch(/^DailyUsageUsed/);
-      const table = dumped.tables.find(({ name }) => name === 'daily_usage');
-      if (!table) throw new Error('There is no such table.');
-      const nothing = gzipSync('');
-      await writeFile(join(copy, table.file.path), nothing);
-      Object.assign(table, {
-        columns: table.columns.filter((column) => column !== 'used'),
-        rows: 0,
-        checksum: '0',
-        file: {
-          ...table.file,
-          bytes: nothing.length,
-          sha256: createHash('sha256').update(nothing).digest('hex'),
-        },
-      });
+    // Of before the last migration, which added a table.
+    const older = await changed(async (_, { database: dumped }) => {
+      expect(dumped.migrations.pop()).toMatch(/^ThirdPartyExpiryNotices/);
+      const tables = dumped.tables.filter(({ name }) => name !== 'third_party_expiry_notice');
+      expect(tables).toHaveLength(dumped.tables.length - 1);
+      Object.assign(dumped, { tables });
     });
     const { status, stdout, stderr } = await restore(target.now.settings, older);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain(' of the backup, 1 newer');
-    expect(await target.now.query('SELECT used FROM daily_usage')).toEqual([]);
+    expect(await target.now.query('SELECT FROM third_party_expiry_notice')).toEqual([]);
     const [clients] = await target.now.query('SELECT count(*)::int FROM recalls_client');
     expect(clients).toEqual({ count: 2 });
   });

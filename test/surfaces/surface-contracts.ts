@@ -1,10 +1,12 @@
 import { readSettings } from '../../src/platform/config/read-settings.js';
 import { surfacesOf } from '../../src/surfaces.js';
 import { tokenEndpointContract } from '../platform/identity/token-endpoint.contract.js';
+import { thirdPartyAccessContract } from '../platform/third-party-access/third-party-access.contract.js';
 import { recallsContract } from '../recalls/contracts/recalls.contract.js';
 import type { SurfaceContract } from './surface-contract.js';
 
 const CONTRACTS: Readonly<Record<string, SurfaceContract>> = {
+  'third-party access': thirdPartyAccessContract,
   'token endpoint': tokenEndpointContract,
   recalls: recallsContract,
 };

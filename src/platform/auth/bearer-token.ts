@@ -21,6 +21,19 @@ export function bearerTokenOf(request: IncomingMessage): string {
   return token;
 }
 
+/**
+ * The token of a surface that takes it raw too: the text after `Bearer`, or the whole header.
+ *
+ * @throws RequestError as for {@link bearerTokenOf}
+ */
+export function presentedTokenOf(request: IncomingMessage): string {
+  const { authorization = '' } = request.headers;
+  const token = BEARER.exec(authorization)?.[1] ?? (/^Bearer$/i.test(authorization) ? '' : authorization);
+  if (!token) throw tokenError('tokenMissing');
+  if (countOfAuthorization(request.rawHeaders) > 1) throw tokenError('tokenInvalid');
+  return token;
+}
+
 /** Raw headers alternate names and values. The length is compared first because that rejects nearly all names. */
 function countOfAuthorization(rawHeaders: readonly string[]): number {
   let count = 0;

@@ -5,6 +5,8 @@ import type { Transaction } from '../database/transaction.js';
 import { generateApiKey, hashApiKey, hintOfApiKey } from './api-key.js';
 import { ApiKey } from './client.entity.js';
 
+const DAY_MS = 86_400_000;
+
 /** What is known about a key, without the key itself. */
 export interface KeptApiKey {
   readonly keyId: string;
@@ -28,7 +30,7 @@ export class ApiKeys {
   constructor(private readonly clockOffset: ClockOffset) {}
 
   /**
-   * One more key, which has no end.
+   * One more key. It ends after the client's life of keys, if the client has one.
    *
    * @param keyId its id, where it has to be known beforehand
    */
@@ -38,7 +40,13 @@ export class ApiKeys {
     keyId: string = randomUUID(),
   ): Promise<IssuedApiKey> {
     const apiKey = generateApiKey();
-    const kept = { hint: hintOfApiKey(apiKey), createdAt: new Date(this.clockOffset.now()), expiresAt: null };
+    const now = this.clockOffset.now();
+    const lifeDays = await this.lifeDaysOf(transaction, clientId);
+    const kept = {
+      hint: hintOfApiKey(apiKey),
+      createdAt: new Date(now),
+      expiresAt: lifeDays === null ? null : new Date(now + lifeDays * DAY_MS),
+    };
     await transaction.insert(ApiKey, {
       ...kept,
       id: keyId,
@@ -47,6 +55,17 @@ export class ApiKeys {
       revokedAt: null,
     });
     return { ...kept, keyId, apiKey };
+  }
+
+  /** Limits the life of a client's keys: of new ones, and of those that have no end yet, counted from when they were issued. */
+  async limitLife(transaction: Transaction, clientId: string, days: number): Promise<void> {
+    await transaction.query('UPDATE client SET api_key_life_days = $2 WHERE id = $1', [clientId, days]);
+    // In hours, because a day of an interval follows the session's time zone and may have 23 hours.
+    await transaction.query(
+      `UPDATE api_key SET expires_at = created_at + make_interval(hours => 24 * $2::integer)
+        WHERE client_id = $1 AND expires_at IS NULL`,
+      [clientId, days],
+    );
   }
 
   /** The live keys, oldest first. */
@@ -71,6 +90,14 @@ export class ApiKeys {
       [keys.map(({ keyId }) => keyId), end],
     );
     return ending;
+  }
+
+  private async lifeDaysOf(transaction: Transaction, clientId: string): Promise<number | null> {
+    const [row]: { days: number | null }[] = await transaction.query(
+      'SELECT api_key_life_days AS days FROM client WHERE id = $1',
+      [clientId],
+    );
+    return row?.days ?? null;
   }
 
   /** The row remains, because it records when the key stopped working. */

@@ -1,9 +1,10 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
 // A client of any surface. What only one surface needs is in a table of that surface. The columns manufacturer_id and daily_quota are for
 // processes of the previous version.
 @Entity('client')
 @Unique('client_role_key', ['id', 'role'])
+@Check('client_api_key_life_check', 'api_key_life_days > 0')
 export class Client {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'client_pkey' })
   id!: string;
@@ -23,6 +24,10 @@ export class Client {
 
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt!: Date;
+
+  /** How long each new API key of the client lives; null means that it has no end. */
+  @Column({ type: 'integer', name: 'api_key_life_days', nullable: true })
+  apiKeyLifeDays?: number | null;
 }
 
 @Entity('api_key')

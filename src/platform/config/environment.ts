@@ -89,6 +89,7 @@ export const environment = z
     TOKEN_TTL_SECONDS: wholeNumber(60, 86_400).default(2_100),
     TOKEN_REQUESTS_PER_MINUTE_PER_CLIENT: wholeNumber(1, 1_000_000).default(60),
     TOKEN_REQUESTS_PER_MINUTE_PER_ADDRESS: wholeNumber(1, 1_000_000).default(300),
+    PASSWORD_HASHES_AT_ONCE: wholeNumber(1, 64).optional(),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug'], {
         error: 'must be fatal, error, warn, info or debug',

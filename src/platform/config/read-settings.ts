@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { entraSettingsOf } from './entra-settings.js';
 import { EMBEDDED, environment } from './environment.js';
@@ -83,6 +84,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
       perClient: values.TOKEN_REQUESTS_PER_MINUTE_PER_CLIENT,
       perAddress: values.TOKEN_REQUESTS_PER_MINUTE_PER_ADDRESS,
     },
+    passwordHashesAtOnce: values.PASSWORD_HASHES_AT_ONCE ?? hashingThreads(variables),
     log: {
       level: values.LOG_LEVEL ?? (production ? 'info' : 'warn'),
       format: values.LOG_FORMAT ?? (production ? 'json' : 'text'),
@@ -103,4 +105,13 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
 /** Whether `npm start` started this process: between the two is a shell. */
 export function startedByNpm(variables: NodeJS.ProcessEnv = process.env): boolean {
   return variables.npm_lifecycle_event === 'start';
+}
+
+/** libuv has this many threads unless the variable says otherwise, and files and names are read in them too. */
+const LIBUV_THREADS = 4;
+
+/** As many as there are cores, but for one thread that must remain for everything else. */
+function hashingThreads({ UV_THREADPOOL_SIZE }: NodeJS.ProcessEnv): number {
+  const threads = Number(UV_THREADPOOL_SIZE) || LIBUV_THREADS;
+  return Math.max(1, Math.min(availableParallelism(), threads - 1));
 }

@@ -84,6 +84,8 @@ export interface Settings {
   readonly dailyQuota: number;
   readonly tokenTtlSeconds: number;
   readonly tokenRequestsPerMinute: { readonly perClient: number; readonly perAddress: number };
+  /** How many passwords are hashed at a time; each takes 19 MiB and a thread for some hundredths of a second. */
+  readonly passwordHashesAtOnce: number;
   /** `key` is the key of the hashes that represent vehicles in the log; absent means one that is stored in `dataDir`. */
   readonly log: {
     readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug';

@@ -1,29 +1,9 @@
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
-import { Clients20261122000001 } from '../../../migrations/20261122000001-clients.js';
-import { Recalls20261122000002 } from '../../../migrations/20261122000002-recalls.js';
-import { Mail20261122000003 } from '../../../migrations/20261122000003-mail.js';
-import { Imports20261122000004 } from '../../../migrations/20261122000004-imports.js';
-import { Audit20261122000005 } from '../../../migrations/20261122000005-audit.js';
-import { Changes20261122000006 } from '../../../migrations/20261122000006-changes.js';
-import { AuditAppendOnly20261122000007 } from '../../../migrations/20261122000007-audit-append-only.js';
-import { Replication20261122000008 } from '../../../migrations/20261122000008-replication.js';
-import { RecallLists20261122000009 } from '../../../migrations/20261122000009-recall-lists.js';
-import { ImportLists20261122000010 } from '../../../migrations/20261122000010-import-lists.js';
-import { Entra20261122000012 } from '../../../migrations/20261122000012-entra.js';
-import { MotSafety20261128000013 } from '../../../migrations/20261128000013-mot-safety.js';
-import { HeartbeatServer20261128000022 } from '../../../migrations/20261128000022-heartbeat-server.js';
-import { FairMail20261128000023 } from '../../../migrations/20261128000023-fair-mail.js';
-import { MotSafetyHeld20261128000025 } from '../../../migrations/20261128000025-mot-safety-held.js';
-import { UploadUsage20261128000050 } from '../../../migrations/20261128000050-upload-usage.js';
-import { RecallsClient20261129000060 } from '../../../migrations/20261129000060-recalls-client.js';
-import { RefusedMail20261129000070 } from '../../../migrations/20261129000070-refused-mail.js';
-import { DailyUsageUsed20261129000075 } from '../../../migrations/20261129000075-daily-usage-used.js';
-import { Encryption20261129000090 } from '../../../migrations/20261129000090-encryption.js';
-import { Register20261129000091 } from '../../../migrations/20261129000091-register.js';
 import { TimeoutError, withTimeout } from '../clock/with-timeout.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { connectionTo } from './connection.js';
+import { MIGRATIONS } from './migrations.js';
 import { PROCESS_NAME } from './process-name.js';
 import {
   CONNECTION_TIMEOUT_MS,
@@ -31,31 +11,6 @@ import {
   STATEMENT_TIMEOUT_MS,
   StatementTimeout,
 } from './statement-timeout.js';
-
-/** One list, so that the service, the command line and the tests use the same migrations. */
-const MIGRATIONS = [
-  Clients20261122000001,
-  Recalls20261122000002,
-  Mail20261122000003,
-  Imports20261122000004,
-  Audit20261122000005,
-  Changes20261122000006,
-  AuditAppendOnly20261122000007,
-  Replication20261122000008,
-  RecallLists20261122000009,
-  ImportLists20261122000010,
-  Entra20261122000012,
-  MotSafety20261128000013,
-  HeartbeatServer20261128000022,
-  FairMail20261128000023,
-  MotSafetyHeld20261128000025,
-  UploadUsage20261128000050,
-  RecallsClient20261129000060,
-  RefusedMail20261129000070,
-  DailyUsageUsed20261129000075,
-  Encryption20261129000090,
-  Register20261129000091,
-];
 
 /** As the table `migration` has them. */
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(({ name }) => name);

@@ -7,6 +7,18 @@ export interface Issue {
 /** The part of a request with an issue. `request` is everything before the parts: the address and the headers of HTTP itself. */
 export type RequestPart = 'request' | 'params' | 'query' | 'headers' | 'body';
 
+/**
+ * Rules of the platform itself that a surface may word differently from the rules of its fields. Some surfaces answer the first two with a
+ * status of their own.
+ */
+export const PLATFORM_RULES = {
+  bodyTooLarge: 'bodyTooLarge',
+  mediaType: 'mediaType',
+  correlationId: 'correlationId',
+  /** The field is a name that the caller invented. */
+  unknownName: 'unknownName',
+} as const;
+
 /** An issue with everything that a surface needs to word it. */
 export interface PlacedIssue extends Issue {
   readonly part: RequestPart;
@@ -27,6 +39,8 @@ export type RequestErrorKind =
   | 'apiKeyInvalid'
   | 'forbidden'
   | 'routeNotFound'
+  /** Only on surfaces that distinguish it from `routeNotFound`. The `Allow` header has the methods that there are. */
+  | 'methodNotAllowed'
   | 'notFound'
   | 'invalidRequest'
   | 'tooManyRequests'

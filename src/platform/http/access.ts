@@ -8,6 +8,7 @@ import { GUARD_TIMEOUT, type TimeoutOf } from './guard-timeout.js';
 const PUBLIC = 'platform:public';
 const LIMITED = 'platform:limited-by-address';
 const ROLES = 'platform:roles';
+const EVERY_ROLE = 'platform:every-role';
 
 /** Where an operation of the OpenAPI document says which roles may call it. Those that everybody may call have none. */
 export const ROLES_EXTENSION = 'x-roles';
@@ -27,6 +28,12 @@ export const Public = ({ limited = true } = {}) =>
 export const AllowRoles = (...roles: string[]) =>
   applyDecorators(SetMetadata(ROLES, roles), ApiExtension(ROLES_EXTENSION, roles));
 
+/**
+ * Lets every client call that proved both credentials and is not disabled, whatever its role: for a surface that serves the clients of
+ * other surfaces.
+ */
+export const AllowEveryRole = () => SetMetadata(EVERY_ROLE, true);
+
 const reflector = new Reflector();
 
 /** Read once per handler, because metadata never changes and reflection costs more than the check itself. */
@@ -38,6 +45,8 @@ export interface Access {
   /** For a public route: whether the limit per address applies. */
   readonly limitedByAddress: boolean;
   readonly roles: readonly string[];
+  /** Whether the role does not matter. */
+  readonly everyRole: boolean;
   /** Whether the handler takes a connection from its caller's share. */
   readonly takesConnection: boolean;
   /** How long the database may take to identify the caller; undefined means the database's own timeout. */
@@ -57,6 +66,7 @@ export function accessOfHandler(handler: CallableFunction, controller: Type): Ac
     public: reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets) === true,
     limitedByAddress: reflector.getAllAndOverride<boolean | undefined>(LIMITED, targets) === true,
     roles: reflector.getAllAndOverride<string[] | undefined>(ROLES, targets) ?? [],
+    everyRole: reflector.getAllAndOverride<boolean | undefined>(EVERY_ROLE, targets) === true,
     takesConnection: reflector.getAllAndOverride<boolean | undefined>(TAKES_NO_CONNECTION, targets) !== true,
     guardTimeout: reflector.getAllAndOverride<TimeoutOf | undefined>(GUARD_TIMEOUT, targets),
   };

@@ -20,6 +20,8 @@ export interface ApiRequest extends FastifyRequest {
    * is read, and half a dozen places ask for the pattern.
    */
   pattern?: string | undefined;
+  /** Set when the request comes, on surfaces with correlation ids: the caller's, or a new one. It is in the response and in the log. */
+  correlationId?: string;
   /** Set by the token stage: the client that the token names. */
   tokenCaller?: Principal;
   /** Set by the token endpoint, only for the log: the client that asks for a token, which is not authenticated yet. */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { parse as parseJson } from 'secure-json-parse';
-import type { Issue } from '../errors/request-error.js';
+import { type Issue, PLATFORM_RULES } from '../errors/request-error.js';
 import type { BodyLimit } from '../surfaces/surface.js';
 import { MOST_ISSUES } from './issue-bounds.js';
 import { hasRepeatedKeys, isDeeperThan, repeatedKeysIn } from './repeated-keys.js';
@@ -21,7 +21,11 @@ const COMPRESSIONS = new Set([
 export const COMPRESSED = 'must be sent uncompressed';
 
 export class UnreadableBody extends Error {
-  constructor(readonly issue: Issue) {
+  /** @param rule one of {@link PLATFORM_RULES}, for surfaces with a status for it */
+  constructor(
+    readonly issue: Issue,
+    readonly rule?: string,
+  ) {
     super(issue.message);
   }
 }
@@ -32,7 +36,7 @@ export interface JsonBody {
   readonly repeatedKeys: readonly string[];
 }
 
-const bodyIssue = (message: string) => new UnreadableBody({ field: 'body', message });
+const bodyIssue = (message: string, rule?: string) => new UnreadableBody({ field: 'body', message }, rule);
 
 /**
  * Whether the headers say that the body is compressed. That alone is no reason to refuse it, because the header is often wrong: clients
@@ -64,7 +68,8 @@ export function requireKnownFraming({ 'transfer-encoding': coding }: IncomingHtt
 export async function readBody(stream: IncomingMessage, mostBytes: number): Promise<string> {
   const { headers } = stream;
   requireKnownFraming(headers);
-  const tooLarge = () => unreadable(headers, `must not be larger than ${mostBytes / 1024} KiB`);
+  const tooLarge = () =>
+    unreadable(headers, `must not be larger than ${mostBytes / 1024} KiB`, PLATFORM_RULES.bodyTooLarge);
   if (Number(headers['content-length'] ?? 0) > mostBytes) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
@@ -120,8 +125,14 @@ export async function readJsonObject(
   };
 }
 
-function unreadable(headers: IncomingHttpHeaders, message: string): UnreadableBody {
-  return bodyIssue(isSaidToBeCompressed(headers) ? COMPRESSED : message);
+function unreadable(headers: IncomingHttpHeaders, message: string, rule?: string): UnreadableBody {
+  return isSaidToBeCompressed(headers) ? bodyIssue(COMPRESSED) : bodyIssue(message, rule);
+}
+
+/** @throws UnreadableBody for a content type other than `application/json`, with whatever parameters. A body may have none. */
+export function requireJsonType({ 'content-type': type }: IncomingHttpHeaders): void {
+  const isJson = type === undefined || type.split(';', 1)[0]?.trim().toLowerCase() === 'application/json';
+  if (!isJson) throw bodyIssue('must be application/json', PLATFORM_RULES.mediaType);
 }
 
 /** Whether a request has no body, by its headers (RFC 9112, 6.3). */

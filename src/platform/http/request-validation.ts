@@ -5,13 +5,14 @@ import { type ValidationError, type ValidatorOptions, validateSync } from 'class
 import type { FastifyRequest } from 'fastify';
 import { Clock, londonDay } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import { type Issue, invalidRequest, type PlacedIssue } from '../errors/request-error.js';
+import { type Issue, invalidRequest, PLATFORM_RULES, type PlacedIssue } from '../errors/request-error.js';
 import type { BodyLimit } from '../surfaces/surface.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 import { type BodyStream, type BodyStreamClass, isBodyStreamClass, openBodyStream } from './body-stream.js';
+import { CORRELATION_ID_ISSUE, isMalformedCorrelationId } from './correlation-id.js';
 import { MOST_ISSUES, shownField } from './issue-bounds.js';
 import { replyOf, requestOf } from './principal.js';
-import { isBodyEmpty, readJsonObject, UnreadableBody } from './request-body.js';
+import { isBodyEmpty, readJsonObject, requireJsonType, UnreadableBody } from './request-body.js';
 import { type RequestClass, RequestRules } from './request-rules.js';
 
 type Part = Exclude<PlacedIssue['part'], 'request'>;
@@ -60,9 +61,11 @@ export class RequestValidation implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const plan = this.planOf(context);
-    if (plan.size === 0) return true;
     const request = requestOf(context);
+    const hasMalformedId = request.correlationId !== undefined && isMalformedCorrelationId(request.headers);
+    if (plan.size === 0 && !hasMalformedId) return true;
     const issues = new IssueList();
+    if (hasMalformedId) issues.add('headers', CORRELATION_ID_ISSUE, { rule: PLATFORM_RULES.correlationId });
     for (const [part, dto] of plan) {
       if (isBodyStreamClass(dto)) {
         request.body = this.openStream(dto, context, issues);
@@ -109,7 +112,9 @@ export class RequestValidation implements CanActivate {
     }
     // Unknown fields are reported after invalid ones, because otherwise a hundred invented names would hide everything else.
     for (const field of unknownNames) {
-      if (!repeatedKeys.includes(field)) issues.add(part, { field, message: unknownNameIn(part) });
+      if (!repeatedKeys.includes(field)) {
+        issues.add(part, { field, message: unknownNameIn(part) }, { rule: PLATFORM_RULES.unknownName });
+      }
       if (issues.isFull) break;
     }
     return instance;
@@ -177,7 +182,7 @@ class IssueList {
 
   addUnreadableBody(error: unknown): void {
     if (!(error instanceof UnreadableBody)) throw error;
-    this.add('body', error.issue);
+    this.add('body', error.issue, { rule: error.rule });
   }
 }
 
@@ -196,13 +201,14 @@ function givenIn(request: FastifyRequest, part: Exclude<Part, 'body'>, dto: Requ
 async function bodyOf(
   request: FastifyRequest,
   dto: RequestClass,
-  { bytes, depth }: BodyLimit,
+  { bytes, depth, jsonOnly }: BodyLimit,
   issues: IssueList,
 ): Promise<GivenPart | undefined> {
   const { mostBodyBytes = bytes } = dto;
   try {
     if (mayBeEmpty(dto) && isBodyEmpty(request.raw as IncomingMessage))
       return { value: {}, repeatedKeys: [] };
+    if (jsonOnly) requireJsonType(request.headers);
     return await readJsonObject(request.raw as IncomingMessage, { bytes: mostBodyBytes, depth });
   } catch (error) {
     issues.addUnreadableBody(error);

@@ -9,6 +9,7 @@ import type { ErrorFilter } from '../errors/error.filter.js';
 import { invalidRequest } from '../errors/request-error.js';
 import type { Admission } from './admission.js';
 import { answerUnroutedRequests } from './client-error-responses.js';
+import type { CorrelationIds } from './correlation-id.js';
 import { tidyForwardedFor } from './forwarded-for.js';
 import type { ApiRequest } from './principal.js';
 import type { RequestObserver } from './request-observer.js';
@@ -35,18 +36,21 @@ const KEEP_ALIVE_TIMEOUT_MS = 72_000;
  *
  * @param observers called for each response, in this order
  * @param admission checks each connection and each request before anything else
+ * @param correlationIds announced in the response of each request whose surface has them
  */
 export function createServer(
   settings: Settings,
   errors: ErrorFilter,
   observers: readonly RequestObserver[],
   admission: Admission,
+  correlationIds: Pick<CorrelationIds, 'begin'>,
 ): FastifyInstance {
   const always = securityHeaders(settings);
   // Fastify's onResponse is not used, because it does not fire when the caller disconnects first. There is one listener for all observers,
   // because each listener costs time on every request.
   const observe = (request: ApiRequest, reply: FastifyReply) => {
     request.pattern = request.routeOptions?.url;
+    correlationIds.begin(request, reply);
     reply.raw.once('close', () => {
       admission.ended(request);
       request.whenOver?.();

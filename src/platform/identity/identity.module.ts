@@ -1,13 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClientsModule } from '../clients/clients.module.js';
 import type { Settings } from '../config/settings.js';
 import { ClientSecretsModule } from './client-secrets/client-secrets.module.js';
 import { EntraCleanupJob } from './reconciliation/entra-cleanup-job.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
-import { SigningKey } from './signing-keys/signing-key.entity.js';
-import { SigningKeyRepository } from './signing-keys/signing-key.repository.js';
-import { SigningKeys } from './signing-keys/signing-keys.js';
+import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
 import { DiscoveryController } from './token-endpoint/discovery.controller.js';
 import { TokenController } from './token-endpoint/token.controller.js';
 import { TokenIssuer } from './token-endpoint/token-issuer.js';
@@ -25,10 +22,10 @@ export class IdentityModule {
 function localIssuer(): DynamicModule {
   return {
     module: IdentityModule,
-    imports: [TypeOrmModule.forFeature([SigningKey]), ClientsModule, ClientSecretsModule],
+    imports: [SigningKeysModule, ClientsModule, ClientSecretsModule],
     controllers: [TokenController, DiscoveryController],
-    providers: [TokenIssuer, TokenLimits, SigningKeys, SigningKeyRepository],
-    exports: [SigningKeys],
+    providers: [TokenIssuer, TokenLimits],
+    exports: [SigningKeysModule],
   };
 }
 

@@ -20,6 +20,12 @@ export function widerNetworkOf(address: string): string {
   return isIPv4(parsed) ? `${parsed.slice(0, parsed.lastIndexOf('.'))}.0/24` : parsed;
 }
 
+/** The network in which a lockout counts wrong passwords: people behind one router, and not more. The /24 of IPv4, the /64 of IPv6. */
+export function lockoutNetworkOf(address: string): string {
+  const network = networkOf(address);
+  return isIPv4(network) ? widerNetworkOf(network) : network;
+}
+
 /** The eight groups of an IPv6 address, or an IPv4 address as it is. */
 function parse(address: string): string | string[] {
   // Checked first, because this runs on every request, most requests come over IPv4, and the IPv6 pattern costs more.

@@ -39,6 +39,7 @@ export class RequestLog implements RequestObserver {
     const bytes = reply.getHeader('content-length');
     this.log[level]({
       requestId: request.id,
+      correlationId: request.correlationId,
       clientId: client?.clientId,
       ...(client && this.surfaces.ofRole(client.role)?.logged?.(client)),
       method: request.method,

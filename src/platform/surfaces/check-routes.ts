@@ -1,4 +1,4 @@
-import type { INestApplication, Type } from '@nestjs/common';
+import { type INestApplication, RequestMethod, type Type } from '@nestjs/common';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { accessOfHandler } from '../http/access.js';
 import type { Surfaces } from './surfaces.js';
@@ -11,10 +11,10 @@ import type { Surfaces } from './surfaces.js';
  * credentials on a surface without sign-in or without a role check
  */
 export function checkRoutes(application: INestApplication, surfaces: Surfaces): void {
-  for (const { controller, handler, paths } of routesOf(application)) {
+  for (const { controller, handler, method, paths } of routesOf(application)) {
     const access = accessOfHandler(handler, controller);
     for (const path of paths) {
-      surfaces.addRoute(path);
+      surfaces.addRoute(path, method);
       const surface = surfaces.ofPath(path);
       const stranger = access.roles.find((role) => !(role in surface.roles));
       if (stranger !== undefined) {
@@ -35,6 +35,8 @@ export function checkRoutes(application: INestApplication, surfaces: Surfaces): 
 interface Handler {
   readonly controller: Type;
   readonly handler: () => unknown;
+  /** `GET` */
+  readonly method: string;
   readonly paths: readonly string[];
 }
 
@@ -51,7 +53,8 @@ function routesOf(application: INestApplication): Handler[] {
       if (own === undefined) return [];
       const prefixes = listOf(Reflect.getMetadata('path', controller));
       const paths = prefixes.flatMap((prefix) => listOf(own).map((path) => joined(prefix, path)));
-      return [{ controller, handler, paths }];
+      const method = RequestMethod[Number(Reflect.getMetadata('method', handler))] ?? '';
+      return [{ controller, handler, method, paths }];
     }),
   );
 }

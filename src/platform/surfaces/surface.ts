@@ -32,6 +32,13 @@ export interface Surface {
   readonly body: BodyLimit;
   /** The route parameters that the log shows as a keyed hash, each with the function that normalises its spelling. */
   readonly pseudonymised: Readonly<Record<string, (value: string) => string>>;
+  /**
+   * Whether its calls may have an `X-Correlation-ID`. Every response echoes it, or has a new one; a malformed one is an issue of the
+   * request (`http/correlation-id.ts`).
+   */
+  readonly correlationIds?: true;
+  /** Whether a known address with a method that it does not have is `methodNotAllowed` and not `routeNotFound`. */
+  readonly distinguishesMethods?: true;
   /** Maps every error to the surface's own: its own errors unchanged, those of the platform, those of a framework, and bugs. */
   translate(exception: unknown): HttpError;
   /** Undefined when another surface's document describes it. */
@@ -110,4 +117,6 @@ export interface BodyLimit {
   readonly bytes: number;
   /** How deep objects and lists may be nested. Validation is recursive. */
   readonly depth: number;
+  /** Whether a body must be `application/json`, or have no content type. Otherwise only its bytes are checked. */
+  readonly jsonOnly?: true;
 }

@@ -1,5 +1,8 @@
+import { HttpException } from '@nestjs/common';
 import type { HttpError } from '../errors/http-error.js';
+import { RequestError } from '../errors/request-error.js';
 import type { ApiRequest } from '../http/principal.js';
+import { RouteMethods } from './route-methods.js';
 import type { Role, Surface } from './surface.js';
 
 const SURFACE = Symbol('the surface of a request');
@@ -9,6 +12,7 @@ type RequestOnSurface = Pick<ApiRequest, 'pattern'> & { [SURFACE]?: Surface };
 /** The surfaces of an application, and the surface of each request. */
 export class Surfaces {
   private readonly ofRoutes = new Map<string, Surface>();
+  private readonly methods = new RouteMethods();
   private readonly ofRoles = new Map<string, Surface>();
 
   /** @param all the most specific first; the last one handles requests that belong to none */
@@ -67,14 +71,23 @@ export class Surfaces {
    * @throws Error when it belongs to no surface or to two. That must prevent the start, because nothing would decide how to authorise its
    * calls.
    */
-  addRoute(path: string): void {
+  addRoute(path: string, method: string): void {
     const [surface, other] = this.covering(path);
     if (!surface) throw new Error(`The route ${path} belongs to no surface (see src/surfaces.ts).`);
     if (other) throw new Error(`The route ${path} belongs to ${surface.name} and to ${other.name}.`);
     this.ofRoutes.set(path, surface);
+    this.methods.add(path, method);
   }
 
-  translate(exception: unknown, path: string): HttpError {
-    return this.ofPath(path).translate(exception);
+  /** @param unroutedMethod the method of a request for which the router has no route */
+  translate(exception: unknown, path: string, unroutedMethod?: string): HttpError {
+    const surface = this.ofPath(path);
+    const isUnknown =
+      unroutedMethod !== undefined && exception instanceof HttpException && exception.getStatus() === 404;
+    const allowed = isUnknown && surface.distinguishesMethods ? this.methods.at(path) : [];
+    if (allowed.length === 0) return surface.translate(exception);
+    return surface.translate(
+      new RequestError('methodNotAllowed', { headers: { allow: allowed.join(', ') }, cause: exception }),
+    );
   }
 }

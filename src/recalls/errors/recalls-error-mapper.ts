@@ -17,6 +17,7 @@ const ENTRY_OF: Readonly<Record<Exclude<RequestErrorKind, 'invalidRequest'>, Cat
   apiKeyInvalid: 'apiKeyInvalid',
   forbidden: 'forbidden',
   routeNotFound: 'urlNotFound',
+  methodNotAllowed: 'urlNotFound',
   notFound: 'notFound',
   tooManyRequests: 'tooManyRequests',
   quotaExceeded: 'dailyQuotaSpent',

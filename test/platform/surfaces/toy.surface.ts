@@ -88,6 +88,7 @@ const STATUS_OF = {
   apiKeyInvalid: 403,
   forbidden: 403,
   routeNotFound: 404,
+  methodNotAllowed: 405,
   notFound: 404,
   invalidRequest: 422,
   tooManyRequests: 429,

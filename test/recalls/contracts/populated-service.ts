@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { vi } from 'vitest';
 import type { Settings } from '../../../src/platform/config/settings.js';
+import { Transactions } from '../../../src/platform/database/transaction.js';
+import { ThirdPartyUsers } from '../../../src/platform/third-party-access/users/third-party-users.js';
 import { Scanner, ScannerUnavailable } from '../../../src/recalls/imports/scan/scanner.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import type { RecallsRole } from '../../../src/recalls/roles.js';
@@ -39,6 +41,8 @@ export interface PopulatedService {
   readonly wrongRuns: readonly string[];
   /** With two API keys, two secrets and an SSH key. */
   readonly subject: Subject;
+  /** The id of a client that has a user. */
+  readonly clientWithUser: string;
   close(): Promise<void>;
 }
 
@@ -70,6 +74,7 @@ export async function populatedService(settings: Partial<Settings> = {}): Promis
       waitingRuns: [await leaveWaiting(site, service)],
       wrongRuns: [await mergeWrong(site, service)],
       subject: await newSubject(service),
+      clientWithUser: await giveUser(service),
       close: () => site.close(),
     };
   } catch (error) {
@@ -108,6 +113,16 @@ async function leaveWaiting(site: ImportSite, service: Service): Promise<string>
   scan.mockRestore();
   log.mockRestore();
   return run.id;
+}
+
+/** Only clients of other surfaces have users, but a reset does not ask for the surface. */
+async function giveUser(service: Service): Promise<string> {
+  const { clientId } = await service.onboard();
+  const users = service.application.get(ThirdPartyUsers, { strict: false });
+  await service.application
+    .get(Transactions, { strict: false })
+    .run((transaction) => users.createUser(transaction, clientId));
+  return clientId;
 }
 
 export async function newSubject(service: Service): Promise<Subject> {

@@ -156,6 +156,11 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
     call: ({ subject: { clientId, secretIds } }) => ({ path: { clientId, keyId: secretIds[0] } }),
   },
   'POST /admin/clients/:clientId/secrets': { roles: ADMIN, answer: 201, call: SUBJECT },
+  'POST /admin/clients/:clientId/user/reset': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ clientWithUser }) => ({ path: { clientId: clientWithUser } }),
+  },
   'GET /admin/manufacturers': { roles: ADMIN, answer: 200 },
   'GET /admin/manufacturers/:manufacturerId': {
     roles: ADMIN,

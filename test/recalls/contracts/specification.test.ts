@@ -288,7 +288,13 @@ describe('The specification, served', () => {
     expect(page.text).toMatch(/^<!doctype html>\n<html lang="en">/);
     expect(page.text).not.toMatch(/<(script|style|link|img)|\son\w+=/i);
     const links = [...page.text.matchAll(/href="([^"]+)"/g)].map(([, link]) => link ?? '');
-    const pages = ['./docs/manufacturers', './docs/mot-services', './docs/administrators', './docs'];
+    const pages = [
+      './docs/manufacturers',
+      './docs/mot-services',
+      './docs/administrators',
+      './docs',
+      './thirdparty-access/docs',
+    ];
     expect(links.filter((link) => !/\.(yml|json)$/.test(link))).toEqual(pages);
     expect(links).toHaveLength(3 * pages.length);
     for (const link of links) {

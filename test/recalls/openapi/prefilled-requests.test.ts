@@ -14,6 +14,9 @@ import { operationsOf, SwaggerPage } from './swagger-page.js';
 /** Each of some 60 operations is opened, executed and closed in a browser, perhaps beside other tests. */
 const LONGEST_MS = 600_000;
 
+/** The first start makes no client that signs in with a password, so there is none to reset. */
+const WITHOUT_RECORDS: readonly string[] = ['resetUserOfClient'];
+
 /** A service as `npm start` starts it for the first time, and its demonstration clients. */
 interface Demonstrated {
   readonly url: string;
@@ -60,7 +63,7 @@ describe.skipIf(CHROMIUM_MISSING)(
       const failures = [];
       for (const id of shown) {
         const operation = operations.find((each) => each.id === id);
-        if (!operation) continue;
+        if (!operation || WITHOUT_RECORDS.includes(id)) continue;
         const answer = await page.execute(id);
         if (!operation.successes.includes(answer.status)) failures.push(`${id}: ${answer.shown}`);
       }

@@ -114,7 +114,16 @@ function knownToAll({ ownRuns, subject }: PopulatedService, holder: OnboardedCli
  * @param holder of one secret
  */
 function thingsToChange(
-  { clients, subject, ownSecretIds, heldRuns, waitingRuns, wrongRuns, ownRuns }: PopulatedService,
+  {
+    clients,
+    subject,
+    clientWithUser,
+    ownSecretIds,
+    heldRuns,
+    waitingRuns,
+    wrongRuns,
+    ownRuns,
+  }: PopulatedService,
   doomed: Subject,
   holder: OnboardedClient,
 ): Record<string, Known> {
@@ -130,6 +139,7 @@ function thingsToChange(
     // Administrators can't disable themselves; the call with the other client succeeds.
     disableClient: { clientId: [subject.clientId, clients.admin.clientId] },
     issueClientSecret: { clientId: [holder.clientId] },
+    resetUserOfClient: { clientId: [clientWithUser] },
     revokeApiKey: { clientId: [doomed.clientId], keyId: doomed.apiKeyIds },
     revokeClientSecret: { clientId: [doomed.clientId], keyId: doomed.secretIds },
     removeSshKey: { keyId: subject.sshKeyIds },

@@ -1,0 +1,75 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { IntervalTask } from '../../clock/interval-task.js';
+import { SETTINGS, type Settings } from '../../config/settings.js';
+import { ClockOffset } from '../../database/clock-offset.js';
+import { type Transaction, Transactions } from '../../database/transaction.js';
+import { Outbox } from '../../mail/outbox.js';
+import { RecoveryCodeRepository } from '../recovery-codes/recovery-code.repository.js';
+import { WRONG_WINDOW_MS } from '../recovery-codes/recovery-code-rules.js';
+import { SignInAttempts } from '../sign-in/sign-in-attempts.js';
+import { apiKeyExpiryEmail, passwordExpiryEmail } from './third-party-emails.js';
+import { ThirdPartyExpiryNoticeRepository } from './third-party-expiry-notice.repository.js';
+
+/** How many days before its end a team is told of an API key, and of a password. */
+const KEY_MARKS_DAYS = [30, 7, 1];
+const PASSWORD_MARKS_DAYS = [14, 3];
+
+const PAUSE_MS = 60 * 60_000;
+
+/** A code may be wrong until its end, and its wrong entries count for a day. */
+const CODES_KEPT_MS = 2 * WRONG_WINDOW_MS;
+
+/** Tells teams before API keys and passwords expire, once for each number of days, and deletes counts that no rule needs any more. */
+@Injectable()
+export class ThirdPartyHousekeeping implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly rounds = new IntervalTask('Third-party access', PAUSE_MS, () => this.work());
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly notices: ThirdPartyExpiryNoticeRepository,
+    private readonly codes: RecoveryCodeRepository,
+    private readonly attempts: SignInAttempts,
+    private readonly outbox: Outbox,
+    private readonly clockOffset: ClockOffset,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.settings.parts.has('worker')) this.rounds.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.rounds.stop();
+  }
+
+  /** Does now what is due. */
+  tick(): Promise<void> {
+    return this.rounds.round();
+  }
+
+  private async work(): Promise<void> {
+    const now = new Date(this.clockOffset.now());
+    // One transaction: a notice is recorded if, and only if, its mail is in the outbox.
+    await this.transactions.run(async (transaction) => {
+      await this.noticeKeys(transaction, now);
+      await this.noticePasswords(transaction, now);
+    });
+    await this.attempts.removeSettled();
+    const moment = new Date(now.getTime() - CODES_KEPT_MS);
+    await this.transactions.run((transaction) => this.codes.removeSentBefore(transaction, moment));
+  }
+
+  private async noticeKeys(transaction: Transaction, now: Date): Promise<void> {
+    for (const notice of await this.notices.recordDueKeys(transaction, KEY_MARKS_DAYS, now)) {
+      const email = apiKeyExpiryEmail(notice, notice, now);
+      await this.outbox.add(transaction, { ...email, recipient: notice.teamEmail });
+    }
+  }
+
+  private async noticePasswords(transaction: Transaction, now: Date): Promise<void> {
+    for (const notice of await this.notices.recordDuePasswords(transaction, PASSWORD_MARKS_DAYS, now)) {
+      const email = passwordExpiryEmail(notice, notice, now);
+      await this.outbox.add(transaction, { ...email, recipient: notice.teamEmail });
+    }
+  }
+}

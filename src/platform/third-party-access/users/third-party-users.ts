@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../audit/actor.js';
+import { AuditLog } from '../../audit/audit-log.js';
+import { ApiKeys } from '../../clients/api-keys.js';
+import { ClientRegistry } from '../../clients/client-registry.js';
+import { ClockOffset } from '../../database/clock-offset.js';
+import { type Transaction, Transactions } from '../../database/transaction.js';
+import { RequestError } from '../../errors/request-error.js';
+import { Outbox } from '../../mail/outbox.js';
+import { API_KEY_LIFE_DAYS } from '../api-keys/api-key-life.js';
+import { userResetEmail } from '../notices/third-party-emails.js';
+import { generateOneTimePassword, generateUserName } from '../passwords/one-time-password.js';
+import { PasswordHasher } from '../passwords/password-hasher.js';
+import { ONE_TIME_PASSWORD_HOURS } from '../passwords/password-policy.js';
+import { RecoveryCodeRepository } from '../recovery-codes/recovery-code.repository.js';
+import { type NewPassword, ThirdPartyUserRepository } from './third-party-user.repository.js';
+
+const HOUR_MS = 3_600_000;
+
+/** Hashes for administrators wait their turn like those of a network. */
+const ADMINISTRATION = 'administration';
+
+/** What an administrator hands to a user, at the only time when it is shown. */
+export interface HandedOutUser {
+  readonly userName: string;
+  readonly oneTimePassword: string;
+  readonly oneTimePasswordExpiresAt: Date;
+}
+
+/** Creates users and resets them. */
+@Injectable()
+export class ThirdPartyUsers {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly users: ThirdPartyUserRepository,
+    private readonly codes: RecoveryCodeRepository,
+    private readonly clients: ClientRegistry,
+    private readonly apiKeys: ApiKeys,
+    private readonly hasher: PasswordHasher,
+    private readonly outbox: Outbox,
+    private readonly audit: AuditLog,
+    private readonly clockOffset: ClockOffset,
+  ) {}
+
+  /**
+   * Gives a client its user, when a surface onboards it, and limits the life of its API keys, whether they are issued before or afterwards.
+   * The surface's onboarding is what the audit trail records.
+   */
+  async createUser(transaction: Transaction, clientId: string): Promise<HandedOutUser> {
+    const userName = generateUserName();
+    const { oneTimePassword, password } = await this.makeOneTimePassword();
+    await this.users.add(transaction, clientId, userName, password);
+    await this.apiKeys.limitLife(transaction, clientId, API_KEY_LIFE_DAYS);
+    return { userName, oneTimePassword, oneTimePasswordExpiresAt: password.expiresAt };
+  }
+
+  /**
+   * Gives a client's user a new one-time password in place of its password, and tells its team. Codes by mail that are under way end.
+   * Tokens that were issued before remain valid until they expire; an administrator who can't wait for that disables the client.
+   *
+   * @throws RequestError `notFound` when the client has no user
+   */
+  async reset(actor: Actor, clientId: string): Promise<HandedOutUser> {
+    const { oneTimePassword, password } = await this.makeOneTimePassword();
+    return this.transactions.run(async (transaction) => {
+      if (!(await this.clients.lock(transaction, clientId))) throw new RequestError('notFound');
+      const user = await this.users.lock(transaction, clientId);
+      if (!user) throw new RequestError('notFound');
+      await this.users.setPassword(transaction, clientId, password);
+      await this.codes.endAll(transaction, clientId, password.setAt);
+      await this.audit.record(transaction, actor, {
+        action: 'user reset',
+        subject: { kind: 'client', id: clientId },
+        before: { isOneTime: user.isOneTime, passwordExpiresAt: user.passwordExpiresAt },
+        after: { isOneTime: true, passwordExpiresAt: password.expiresAt },
+      });
+      const team = await this.clients.teamOf(transaction, clientId);
+      await this.outbox.add(transaction, {
+        ...userResetEmail(team, user.userName, password),
+        recipient: team.teamEmail,
+      });
+      return { userName: user.userName, oneTimePassword, oneTimePasswordExpiresAt: password.expiresAt };
+    });
+  }
+
+  /** The client of a user, for the command line; undefined when no user has this name. */
+  async findClientId(userName: string): Promise<string | undefined> {
+    const user = await this.transactions.run((transaction) =>
+      this.users.findByName(transaction, userName.toLowerCase()),
+    );
+    return user?.clientId;
+  }
+
+  private async makeOneTimePassword(): Promise<{ oneTimePassword: string; password: NewPassword }> {
+    const oneTimePassword = generateOneTimePassword();
+    const passwordHash = await this.hasher.hash(ADMINISTRATION, oneTimePassword);
+    const setAt = new Date(this.clockOffset.now());
+    const expiresAt = new Date(setAt.getTime() + ONE_TIME_PASSWORD_HOURS * HOUR_MS);
+    return { oneTimePassword, password: { passwordHash, isOneTime: true, setAt, expiresAt } };
+  }
+}
