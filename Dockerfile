@@ -2,10 +2,11 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-# Optional packages are the binaries of the embedded PostgreSQL (100 MB) and of tools for development: here DATABASE_URL
-# names the database. The scripts would prepare those binaries, and compile what is not there yet.
-RUN npm ci --ignore-scripts --omit=optional --no-audit --no-fund
+# With the optional packages, because the bundler's native code is one. The scripts would prepare the embedded PostgreSQL, and compile what is
+# not there yet.
+RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
+# The image has no embedded PostgreSQL (100 MB): here DATABASE_URL names the database.
 RUN npm run build && npm prune --ignore-scripts --omit=dev --omit=optional --no-audit --no-fund
 
 FROM node:24-bookworm-slim

@@ -9,6 +9,9 @@ const REPLACING_MODULES = [
   'test/platform/identity/entra/troubles.test.ts',
 ];
 
+/** They share one service that was started as the documents say. */
+const WALKS = ['test/walks/**/*.test.ts', 'test/client-kit/started-service.test.ts'];
+
 export default defineConfig({
   test: {
     setupFiles: ['reflect-metadata'],
@@ -25,7 +28,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        // Pure rules, with neither a database nor the framework: `npm test -- unit` is the inner loop.
+        // Pure rules, with neither a database nor the framework: `npm test -- --project=unit` is the inner loop.
         test: { name: 'unit', include: [UNIT], pool: 'threads', sequence: { groupOrder: 1 } },
       },
       {
@@ -33,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'service',
           include: ['test/**/*.test.ts'],
-          exclude: [UNIT, ...REPLACING_MODULES],
+          exclude: [UNIT, ...REPLACING_MODULES, ...WALKS],
           globalSetup: ['test/support/global-setup.ts'],
           pool: 'forks',
           // After the other project: a worker ends when the next file is of another one, and what it has loaded is lost.
@@ -49,6 +52,16 @@ export default defineConfig({
           pool: 'forks',
           isolate: true,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'walks',
+          include: WALKS,
+          globalSetup: ['test/support/global-setup.ts', 'test/walks/start-service.ts'],
+          pool: 'forks',
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -22,7 +22,8 @@ const BUILDS = [
     name: 'service',
     script: 'build:service',
     stamp: join('dist', '.built'),
-    compiler: join('@nestjs', 'cli'),
+    // Not TypeScript itself, which may be there as an optional peer where nothing else for development is.
+    compiler: join('@types', 'node'),
     sources: [
       'src',
       'migrations',
@@ -31,7 +32,6 @@ const BUILDS = [
       'verify',
       'tsconfig.json',
       'tsconfig.build.json',
-      'nest-cli.json',
       'package-lock.json',
     ],
     leavesOut: [],

@@ -5,7 +5,7 @@ import { PARTS, type Part } from './parts.js';
 
 const INTRODUCTION = `# Reliability
 
-This page lists what the service survives, with the commands that show it. \`npm run verify\` writes it in up to an hour, and
+This page lists what the service survives, with the commands that show it. \`npm run verify\` writes it in some two hours, and
 anybody can run that again. \`npm test\` runs a slice of each part with the same code. Every claim is an assertion of a test: a
 part is written here only if all its assertions hold, and a part that has never been shown is marked.
 

@@ -114,6 +114,16 @@ export const PARTS: readonly Part[] = [
     alone: true,
   },
   {
+    name: 'node-versions',
+    title: 'The versions of Node.js',
+    minutes: 30,
+    about:
+      'A fresh clone is installed and started with the oldest version of Node.js that the README names, and with the newest ' +
+      'of each later line. The tour of the README is pasted twice, and a good share of the tests runs there, with what ' +
+      'CONTRIBUTING.md has people type. It needs the registry.',
+    alone: true,
+  },
+  {
     name: 'soak',
     title: 'Half an hour at 70 % of capacity',
     minutes: 31,

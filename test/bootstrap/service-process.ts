@@ -55,6 +55,11 @@ export class ServiceProcess {
     return new ServiceProcess(spawn('sh', ['-c', `"${process.execPath}" "${MAIN}"; exit $?`], { env }));
   }
 
+  /** What it has printed to standard output. */
+  get printed(): string {
+    return this.output.stdout;
+  }
+
   get pid(): number | undefined {
     return this.child.pid;
   }

@@ -20,8 +20,8 @@ export async function readmeLines(language: 'sh' | 'js' | 'cjs' | 'ts'): Promise
 export class CallersFolder {
   private constructor(readonly path: string) {}
 
-  static async make(name: string, { dataDir }: { dataDir: string }): Promise<CallersFolder> {
-    const around = resolve(dataDir, '..', name);
+  /** @param around a new folder for both */
+  static async make(around: string, { dataDir }: { dataDir: string }): Promise<CallersFolder> {
     await mkdir(join(around, 'vehicle-recalls'), { recursive: true });
     await symlink(resolve('client'), join(around, 'vehicle-recalls', 'client'));
     await symlink(dataDir, join(around, 'vehicle-recalls', 'data'));

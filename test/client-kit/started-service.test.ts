@@ -4,48 +4,31 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Item } from '../../client/generate/postman/collection.js';
 import type { Environment } from '../../client/generate/postman/environment.js';
-import { createRecallsClient } from '../../client/recalls-client.js';
-import { recalls, StartedService, shell } from '../support/started-service.js';
+import { shell } from '../support/started-service.js';
+import { MINUTES, type WalkService, walkService } from '../walks/walk.js';
 import { CallersFolder, readmeLines } from './callers-folder.js';
 import { newman } from './newman.js';
 
-const MINUTES = 60_000;
 const COLLECTION = 'docs/postman/vehicle-recalls.postman_collection.json';
 
-const FILE = `VIN,ManufacturerRecallCampaignReference,DVSACampaignReference,RecallCampaignStartDate
-LH7PRODCJEE012345,ABCCARS123,R/2026/123,2026-12-01
-`;
-
 let folder: string;
-let service: StartedService;
+let service: WalkService;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'recalls-test-client-kit-'));
-  service = await StartedService.start({ DATA_DIR: join(folder, 'data') }, { until: 'demo.json' });
-}, 2 * MINUTES);
-afterAll(async () => {
-  await service?.stop();
-  await rm(folder, { recursive: true, force: true });
-}, MINUTES);
+  service = await walkService();
+}, 3 * MINUTES);
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('With the service that npm start starts, the Postman collection', () => {
   let environmentFile: string;
 
   beforeAll(async () => {
-    environmentFile = join(folder, 'environment.json');
-    const made = await shell(
-      `'${process.execPath}' '${resolve('dist/client/generate/write-environment.js')}' data/demo.json environment.json`,
-      { cwd: folder },
-    );
+    // The line of docs/postman/README.md.
+    const made = await shell('npm run --silent postman-environment', { cwd: service.folder });
     expect(made).toEqual({ status: 0, stdout: '', stderr: '' });
-    // A file, so that there is an import run to read.
-    const file = join(folder, 'outstanding.csv');
-    await writeFile(file, FILE);
-    const imported = await recalls(['import', file, '--manufacturer', 'Demonstration Motors'], {
-      DATA_DIR: join(folder, 'data'),
-    });
-    expect(imported).toMatchObject({ status: 0 });
-  }, 2 * MINUTES);
+    environmentFile = join(service.folder, 'data', 'demo.postman_environment.json');
+  }, MINUTES);
 
   it(
     'passes from top to bottom, and passes again',
@@ -95,7 +78,7 @@ describe('With the service that npm start starts, the Postman collection', () =>
     for (let time = 1; time <= 2; time++) {
       const outcome = await shell(
         `'${process.execPath}' '${resolve('dist/client/example.js')}' data/demo.json`,
-        { cwd: folder },
+        { cwd: service.folder },
       );
       expect(outcome).toMatchObject({ status: 0, stderr: '' });
       expect(outcome.stdout).toMatch(/^opened: .*EXAMPLE0000000001.*found: .*NOT_FIXED/s);
@@ -140,81 +123,53 @@ export function faultsOf(error: unknown): string[] {
 }
 `;
 
-describe('The client package', () => {
+describe('The client package, as npm pack packs it', () => {
+  let caller: CallersFolder;
+
   beforeAll(async () => {
-    const { url, manufacturer } = JSON.parse(await readFile(join(folder, 'data', 'demo.json'), 'utf8'));
-    await createRecallsClient({ baseUrl: url, credentials: manufacturer }).POST('/recalls', {
-      body: {
-        vin: '123456789AC',
-        manufacturerCampaignReference: 'CAR/1',
-        recallCampaignStartDate: '2024-03-30',
-      },
+    caller = await CallersFolder.make(join(folder, 'packed'), {
+      dataDir: join(service.folder, 'data'),
     });
+    expect(await caller.installPacked()).toMatchObject({ status: 0 });
+  }, 2 * MINUTES);
+
+  it('makes the same first call from JavaScript, with import and with require', async () => {
+    for (const format of ['js', 'cjs'] as const) {
+      const program = format === 'js' ? 'first-call.mjs' : 'first-call.cjs';
+      expect(await caller.runProgram(program, await readmeLines(format))).toEqual(RECALLS_ARE_PRINTED);
+    }
   });
 
-  it(
-    'is installed from its folder, and makes a first call, with the lines of its README',
-    async () => {
-      const caller = await CallersFolder.make('linked', { dataDir: join(folder, 'data') });
+  it.each([
+    { module: 'nodenext', moduleResolution: 'nodenext' },
+    { module: 'esnext', moduleResolution: 'bundler' },
+  ])(
+    'has strict types for a program with moduleResolution $moduleResolution',
+    async (options) => {
+      const typed = (await readmeLines('js')) + (await readmeLines('ts')) + MISTAKES;
+      const commonJs: Record<string, string> =
+        options.module === 'nodenext' ? { 'library.cts': TYPED_COMMONJS } : {};
 
-      expect(await caller.run(await readmeLines('sh'))).toMatchObject({ status: 0, stderr: '' });
+      const compiled = await caller.compile({ 'first-call.mts': typed, ...commonJs }, options);
 
-      const firstCall = await readmeLines('js');
-      expect(firstCall.trim().split('\n')).toHaveLength(5);
-      expect(await caller.runProgram('first-call.mjs', firstCall)).toEqual(RECALLS_ARE_PRINTED);
-      expect(await caller.runProgram('first-call.cjs', await readmeLines('cjs'))).toEqual(
-        RECALLS_ARE_PRINTED,
-      );
+      expect(compiled).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(await caller.run(`'${process.execPath}' out/first-call.mjs`)).toEqual({
+        ...RECALLS_ARE_PRINTED,
+        stdout: expect.stringMatching(/recalls: \[.*\nCAR\/2 NOT_FIXED\n$/s),
+      });
     },
-    2 * MINUTES,
+    MINUTES,
   );
 
-  describe('as npm pack packs it', () => {
-    let caller: CallersFolder;
-
-    beforeAll(async () => {
-      caller = await CallersFolder.make('packed', { dataDir: join(folder, 'data') });
-      expect(await caller.installPacked()).toMatchObject({ status: 0 });
-    }, 2 * MINUTES);
-
-    it('makes the same first call from JavaScript, with import and with require', async () => {
-      for (const format of ['js', 'cjs'] as const) {
-        const program = format === 'js' ? 'first-call.mjs' : 'first-call.cjs';
-        expect(await caller.runProgram(program, await readmeLines(format))).toEqual(RECALLS_ARE_PRINTED);
-      }
-    });
-
-    it.each([
-      { module: 'nodenext', moduleResolution: 'nodenext' },
-      { module: 'esnext', moduleResolution: 'bundler' },
-    ])(
-      'has strict types for a program with moduleResolution $moduleResolution',
-      async (options) => {
-        const typed = (await readmeLines('js')) + (await readmeLines('ts')) + MISTAKES;
-        const commonJs: Record<string, string> =
-          options.module === 'nodenext' ? { 'library.cts': TYPED_COMMONJS } : {};
-
-        const compiled = await caller.compile({ 'first-call.mts': typed, ...commonJs }, options);
-
-        expect(compiled).toEqual({ status: 0, stdout: '', stderr: '' });
-        expect(await caller.run(`'${process.execPath}' out/first-call.mjs`)).toEqual({
-          ...RECALLS_ARE_PRINTED,
-          stdout: expect.stringMatching(/recalls: \[.*\nCAR\/1 NOT_FIXED\n$/s),
-        });
-      },
-      MINUTES,
-    );
-
-    it('holds no more than it needs, and has the version that the service’s API says', async () => {
-      const installed = join(caller.path, 'node_modules', '@vehicle-recalls', 'client');
-      expect((await readdir(installed)).toSorted()).toEqual(['README.md', 'dist', 'package.json']);
-      expect((await readdir(join(installed, 'dist'))).toSorted()).toEqual(['cjs', 'esm']);
-      const { version } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
-      const { info } = (await (await fetch(`${service.url}/openapi.json`)).json()) as {
-        info: { version: string };
-      };
-      expect(version).toBe(info.version);
-    });
+  it('holds no more than it needs, and has the version that the service’s API says', async () => {
+    const installed = join(caller.path, 'node_modules', '@vehicle-recalls', 'client');
+    expect((await readdir(installed)).toSorted()).toEqual(['README.md', 'dist', 'package.json']);
+    expect((await readdir(join(installed, 'dist'))).toSorted()).toEqual(['cjs', 'esm']);
+    const { version } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
+    const { info } = (await (await fetch(`${service.url}/openapi.json`)).json()) as {
+      info: { version: string };
+    };
+    expect(version).toBe(info.version);
   });
 });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 /**
- * How much of the evidence a run collects. `npm run verify` collects all of it, in up to an hour. `npm test` collects a slice of each part
+ * How much of the evidence a run collects. `npm run verify` collects all of it, in some two hours. `npm test` collects a slice of each part
  * with the same code, so that the claims of the documents remain tested between two verifications.
  */
 export const isWhole = process.env.RELIABILITY === 'whole';

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { ProvidedContext } from 'vitest';
 import type { TestProject } from 'vitest/node';
 import { APPLICATION_ROLE } from '../../src/platform/database/embedded/application-role.js';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
@@ -10,14 +11,36 @@ import { migrate } from '../../src/platform/database/migrate.js';
 import { findLeaks } from './log-search.js';
 import { addSigningKey } from './template-signing-key.js';
 
+type Provided = Pick<ProvidedContext, 'postgresUrl' | 'applicationUrl' | 'templateDatabase' | 'logFolder'>;
+
+interface Run {
+  readonly provided: Provided;
+  end(): Promise<void>;
+}
+
+/** Each project loads this file anew, in one process: they share a server, because each would take seconds. */
+const shared: typeof globalThis & { recallsTestRun?: { readonly starting: Promise<Run>; projects: number } } =
+  globalThis;
+
 /** An up-to-date build, and one real PostgreSQL for the whole run: each test file copies the migrated template. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  shared.recallsTestRun ??= { starting: start(), projects: 0 };
+  const { recallsTestRun: run } = shared;
+  run.projects += 1;
+  const { provided, end } = await run.starting;
+  for (const name of Object.keys(provided) as (keyof Provided)[]) project.provide(name, provided[name]);
+  return async () => {
+    run.projects -= 1;
+    if (run.projects === 0) await end();
+  };
+}
+
+async function start(): Promise<Run> {
   // Many tests start the built service in a process of its own.
   const { status } = spawnSync(process.execPath, ['bin/build-when-stale.js'], { stdio: 'inherit' });
   if (status !== 0) throw new Error('The project does not build.');
   const dataDir = await mkdtemp(join(tmpdir(), 'recalls-test-postgres-'));
   const logFolder = await mkdtemp(join(tmpdir(), 'recalls-test-logs-'));
-  project.provide('logFolder', logFolder);
   const postgres = await startEmbeddedPostgres({
     dataDir,
     // TCP, because the server replaces that of a DATABASE_URL, which is on a network.
@@ -34,16 +57,21 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   templateUrl.pathname = `/${templateDatabase}`;
   await migrate(templateUrl.href, APPLICATION_ROLE);
   await addSigningKey(templateUrl.href);
-  project.provide('postgresUrl', postgres.url);
-  project.provide('applicationUrl', postgres.applicationUrl);
-  project.provide('templateDatabase', templateDatabase);
-  return async () => {
-    await postgres.release();
-    await rm(dataDir, { recursive: true, force: true });
-    const leaks = await findLeaks(logFolder);
-    await rm(logFolder, { recursive: true, force: true });
-    if (leaks.length === 0) return;
-    process.exitCode = 1;
-    throw new Error(`The log has what it must not have:\n${leaks.slice(0, 20).join('\n')}`);
+  return {
+    provided: {
+      postgresUrl: postgres.url,
+      applicationUrl: postgres.applicationUrl,
+      templateDatabase,
+      logFolder,
+    },
+    end: async () => {
+      await postgres.release();
+      await rm(dataDir, { recursive: true, force: true });
+      const leaks = await findLeaks(logFolder);
+      await rm(logFolder, { recursive: true, force: true });
+      if (leaks.length === 0) return;
+      process.exitCode = 1;
+      throw new Error(`The log has what it must not have:\n${leaks.slice(0, 20).join('\n')}`);
+    },
   };
 }

@@ -18,6 +18,9 @@ const SURROUNDINGS = Object.fromEntries(
 /** Much longer than anything takes; only a process that hangs reaches it. The first `npx recalls` builds the project. */
 const DEADLINE_MS = 120_000;
 
+/** The output of a whole test run is longer than Node.js reads by itself. */
+const LONGEST_OUTPUT = 100 * 2 ** 20;
+
 /** The built service in a process of its own, as `npm start` runs it. */
 export class StartedService {
   private constructor(
@@ -112,9 +115,14 @@ export function recallsProcess(
 /** Runs lines in `sh`, or another shell like it, which ends at the first that fails. */
 export function shell(
   lines: string,
-  { cwd, settings, name = 'sh' }: { cwd?: string; settings?: NodeJS.ProcessEnv; name?: 'sh' | 'bash' } = {},
+  {
+    cwd,
+    settings,
+    name = 'sh',
+    deadlineMs,
+  }: { cwd?: string; settings?: NodeJS.ProcessEnv; name?: 'sh' | 'bash'; deadlineMs?: number } = {},
 ): Promise<Outcome> {
-  return run(name, ['-euc', lines], { cwd, settings });
+  return run(name, ['-euc', lines], { cwd, settings, deadlineMs });
 }
 
 /** Types lines into a `zsh` that takes them for a person's: it knows no comments, and goes on after a line that fails. */
@@ -129,13 +137,19 @@ function run(
     cwd,
     settings,
     input = '',
-  }: { cwd?: string | undefined; settings?: NodeJS.ProcessEnv | undefined; input?: string },
+    deadlineMs = DEADLINE_MS,
+  }: {
+    cwd?: string | undefined;
+    settings?: NodeJS.ProcessEnv | undefined;
+    input?: string;
+    deadlineMs?: number | undefined;
+  },
 ): Promise<Outcome> {
   return new Promise((done) => {
     const child = execFile(
       program,
       words,
-      { cwd, env: { ...SURROUNDINGS, ...settings }, timeout: DEADLINE_MS },
+      { cwd, env: { ...SURROUNDINGS, ...settings }, timeout: deadlineMs, maxBuffer: LONGEST_OUTPUT },
       (_, stdout, stderr) => done({ status: child.exitCode ?? -1, stdout, stderr }),
     );
     child.stdin?.end(input);

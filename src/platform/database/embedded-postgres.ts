@@ -9,7 +9,8 @@ import { type Layout, prepareLayout } from './embedded/layout.js';
 import { markOfHeartbeat } from './embedded/lease.js';
 import { LOCK_TIMEOUT_MS, underLock } from './embedded/lock.js';
 import { readLogEnd } from './embedded/program.js';
-import { EmbeddedServer, type Running } from './embedded/server.js';
+import type { Running } from './embedded/running.js';
+import { EmbeddedServer } from './embedded/server.js';
 import type { Transport } from './embedded/start-where-it-was.js';
 
 /** This process's use of a PostgreSQL server that several processes may share. */

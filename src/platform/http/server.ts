@@ -7,6 +7,7 @@ import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import type { Settings } from '../config/settings.js';
 import type { ErrorFilter } from '../errors/error.filter.js';
 import { invalidRequest } from '../errors/request-error.js';
+import type { Admission } from './admission.js';
 import { answerUnroutedRequests } from './client-error-responses.js';
 import { tidyForwardedFor } from './forwarded-for.js';
 import type { ApiRequest } from './principal.js';
@@ -28,16 +29,6 @@ const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /** Longer than the idle time of usual load balancers (60 s), so that they close first and never get a reset. */
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
-
-/** Limits the connections and requests that are open at a time. A request that is admitted counts until it is over. */
-export interface Admission {
-  /** Whether a new connection may remain open. */
-  admitsConnection(socket: Socket): boolean;
-  /** The error for a new request that is refused; undefined when it is admitted. */
-  refusalOf(request: ApiRequest): Error | undefined;
-  /** Called when a request is over, whether or not it was admitted. */
-  ended(request: ApiRequest): void;
-}
 
 /**
  * Creates the HTTP server and router below Nest. The error filter answers whatever they refuse themselves.

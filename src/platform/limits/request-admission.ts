@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import type { Settings } from '../config/settings.js';
 import { busy } from '../errors/request-error.js';
+import type { Admission } from '../http/admission.js';
 import type { ApiRequest } from '../http/principal.js';
 import { asksForHealth } from '../http/probes.js';
-import type { Admission } from '../http/server.js';
 import { networkOf } from './address-network.js';
 import type { LimiterCounters } from './limiter-counters.js';
 import { OpenRequests } from './open-requests.js';

@@ -134,7 +134,11 @@ describe('The specification', () => {
         return isFilledIn ? [`${operationId} ${parameter.name}`] : [];
       }),
     );
-    expect(filledIn).toEqual(['deleteRecalls manufacturerCampaignReference', 'validateImport fileName', 'loadRegister environment']);
+    expect(filledIn).toEqual([
+      'deleteRecalls manufacturerCampaignReference',
+      'validateImport fileName',
+      'loadRegister environment',
+    ]);
   });
 
   it.each(

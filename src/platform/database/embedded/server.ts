@@ -16,15 +16,17 @@ import {
   StartingLease,
   startIdOfLease,
 } from './lease.js';
-import { hasSocket, Postmaster, STOP_TIMEOUT_MS, unreachable } from './postmaster.js';
+import { hasSocket, Postmaster, STOP_TIMEOUT_MS } from './postmaster.js';
 import { invalidateStalePidFile, type PostmasterFile, readPostmasterFile } from './postmaster-file.js';
 import { probeServer } from './probe-server.js';
 import { chownDataDir } from './program.js';
+import type { Running } from './running.js';
 import { isAlive } from './server-process.js';
 import { removeSocketFolder } from './socket-folder.js';
 import { StartProgress } from './start-progress.js';
 import { START_TIMEOUT_MS } from './start-server.js';
 import { startWhereItWas, type Transport } from './start-where-it-was.js';
+import { unreachable } from './unreachable.js';
 
 /**
  * A server listens some 50 ms after it has written its process id. If a server refuses connections for this long, it is not awaited, but it
@@ -36,15 +38,6 @@ const REFUSAL_TIMEOUT_MS = 10_000;
 const RECONNECT_TIMEOUT_MS = 3_000;
 
 const POLL_MS = 10;
-
-/** A running server, and a connection to it. */
-export interface Running {
-  readonly pid: number;
-  /** The superuser's address; the connection is the superuser's too. */
-  readonly url: string;
-  readonly applicationUrl: string;
-  readonly client: Client;
-}
 
 /** The PostgreSQL server of one data folder. All its operations require the lock of that folder. */
 export class EmbeddedServer {

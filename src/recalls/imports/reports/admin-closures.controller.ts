@@ -2,8 +2,8 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { AllowRoles } from '../../../platform/http/access.js';
 import { PageQuery, pageOf } from '../../../platform/http/page-query.js';
 import { HeldClosures } from '../closures/held-closures.js';
-import { HeldClosuresBody, type HeldClosuresPage } from './admin-answers.dto.js';
 import { DocumentedHeldClosures } from './admin-imports.openapi.js';
+import { HeldClosuresBody, type HeldClosuresPage } from './held-closures.dto.js';
 import { RUN_ORDER } from './run-query.dto.js';
 
 /** Runs whose closures wait for an administrator. */

@@ -4,13 +4,7 @@ import { AllowRoles } from '../../../platform/http/access.js';
 import { TakesNoConnection } from '../../../platform/http/connection-use.js';
 import { TakesMinutes } from '../../../platform/http/long-call.js';
 import { PageQuery, pageOf } from '../../../platform/http/page-query.js';
-import {
-  AdminImportRunBody,
-  AdminImportRunDetails,
-  type AdminImportRunsPage,
-  ClosuresDecisionBody,
-  type HeldClosuresOfRunPage,
-} from './admin-answers.dto.js';
+import { AdminImportRunBody, AdminImportRunDetails, type AdminImportRunsPage } from './admin-answers.dto.js';
 import {
   DocumentedAllRuns,
   DocumentedAnyFaults,
@@ -23,6 +17,7 @@ import {
 } from './admin-imports.openapi.js';
 import { csvAnswer, faultsAnswer, found } from './answers.js';
 import { ApprovalBody, GiveUpBody } from './give-up.dto.js';
+import { ClosuresDecisionBody, type HeldClosuresOfRunPage } from './held-closures.dto.js';
 import { ImportReports } from './import-reports.js';
 import type { FileFaultsPage } from './run-answers.dto.js';
 import { RunDecisions } from './run-decisions.js';

@@ -1,14 +1,9 @@
 import { applyDecorators, HttpCode, HttpStatus } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../errors/api-errors.js';
-import {
-  AdminImportRunDetails,
-  AdminImportRunsPage,
-  ClosuresDecisionBody,
-  HeldClosuresOfRunPage,
-  HeldClosuresPage,
-} from './admin-answers.dto.js';
+import { AdminImportRunDetails, AdminImportRunsPage } from './admin-answers.dto.js';
 import { ApprovalBody } from './give-up.dto.js';
+import { ClosuresDecisionBody, HeldClosuresOfRunPage, HeldClosuresPage } from './held-closures.dto.js';
 import { CSV_ANSWER, CSV_DESCRIPTION } from './imports.openapi.js';
 import { FileFaultsPage } from './run-answers.dto.js';
 

@@ -1,7 +1,8 @@
 import { applyDecorators, HttpCode, HttpStatus } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../errors/api-errors.js';
-import { RunChangesPage, UndoneBody, VehiclesToldNoPage } from './undo.dto.js';
+import { RunChangesPage } from './run-changes.dto.js';
+import { UndoneBody, VehiclesToldNoPage } from './undo.dto.js';
 
 const TAG = 'Administration: imports';
 

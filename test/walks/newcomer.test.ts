@@ -1,0 +1,58 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { blockOf, sectionOf } from './pages.js';
+import { alone, besideData, MINUTES, paste, SHELLS, type WalkService, walkService } from './walk.js';
+
+describe('A newcomer, who has read the top of the README', { timeout: 3 * MINUTES }, () => {
+  let service: WalkService;
+
+  beforeAll(async () => {
+    service = await walkService();
+  }, 3 * MINUTES);
+
+  it('pastes the five lines that npm start printed, and opens, reads, fixes, reopens and deletes a recall', async () => {
+    expect(await sectionOf('README.md', 'Vehicle Recalls')).toContain(
+      'prints five lines that open, read, fix, reopen and delete a recall',
+    );
+    const lines = [...service.printed.matchAll(/^ {2}((?:cd|export|node) .*)$/gm)].map(([, line]) => line);
+    expect(lines.filter((line) => line?.startsWith('node'))).toHaveLength(5);
+
+    const { called } = await paste(lines.join('\n'));
+    expect(called).toEqual(['201 Created', '200 OK', '204 No Content', '204 No Content', '204 No Content']);
+  });
+
+  it('finds the pages and the documents of the API where the README says', async () => {
+    const text = await sectionOf('README.md', 'Vehicle Recalls');
+    const pages = [...text.matchAll(/`(\/docs[\w/-]*)`/g)].map(([, path]) => path);
+    expect(pages).toHaveLength(4);
+    const files = ['openapi.yml', 'openapi.json'].flatMap((name) => [
+      ...pages.filter((page) => page !== '/docs').map((page) => `${page}/${name}`),
+      `/${name}`,
+    ]);
+    for (const path of ['/', ...pages, ...files]) {
+      const answer = await fetch(service.url + path);
+      expect({ path, status: answer.status }).toEqual({ path, status: 200 });
+    }
+  });
+
+  it.each(SHELLS)('pastes the tour with curl, and again into another shell: %s', async (name) => {
+    const { called, stdout } = await alone(async () =>
+      paste(await blockOf('README.md', 'The same with curl'), name),
+    );
+    expect(called).toEqual(['201', '200', '204', '204', '204']);
+    const [opened, read] = stdout
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line));
+    expect(opened.recall).toEqual({
+      vin: '123456789AC',
+      manufacturerCampaignReference: 'CAR/1',
+      dvsaCampaignReference: 'R/2024/001',
+      recallCampaignStartDate: '2024-03-30',
+    });
+    expect(read.recalls).toEqual([expect.objectContaining({ repairStatus: 'NOT_FIXED' })]);
+  });
+
+  it('has nothing outside of data afterwards, so that a fresh start is like the first one', async () => {
+    expect(await besideData()).toEqual([]);
+  });
+});
