@@ -22,7 +22,7 @@ describe('What the register no longer holds to be true', () => {
     const owners: string[] = [];
     for (const load of numbers) {
       const answer = await site.resolveMark('RR10AAA', { load });
-      owners.push(answer.outcome === 'keeper' ? answer.party.lastName : answer.outcome);
+      owners.push(answer.outcome === 'keeper' ? (answer.party.lastName ?? '') : answer.outcome);
     }
     return owners;
   };
