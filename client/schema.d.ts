@@ -944,6 +944,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/register/loads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Load a file into the register
+         * @description The file has a vehicle with its whole history on each line, as a JSON object (`docs/register.schema.json`). A line replaces what was known of its vehicle; vehicles that are not in the file stay as they are. The file is loaded as a whole or not at all: if anything is wrong with it, nothing is stored, and the 400 lists the first 100 issues, each with its line and field. Loads of one register are merged one after the other. A sender that pauses for 30 seconds, or takes longer than 15 minutes, is refused.
+         */
+        post: operations["loadRegister"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/audit": {
         parameters: {
             query?: never;
@@ -1042,7 +1062,7 @@ export interface components {
              * @example client
              * @enum {string}
              */
-            kind: "client" | "manufacturer" | "import run";
+            kind: "client" | "manufacturer" | "import run" | "encryption key" | "register load" | "vehicle";
             /**
              * @description The id of the client, manufacturer or import run.
              * @example 3f0c9a52-7d1e-4b86-a0f4-5f7f2f9f6c11
@@ -2991,6 +3011,60 @@ export interface components {
             reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Dot at the start of the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator")[];
             /** @description The first 100 faults, in the order they were found. */
             faults: components["schemas"]["FileFaultBody"][];
+        };
+        VersionCountsBody: {
+            /**
+             * @description Versions that are new.
+             * @example 2
+             */
+            added: number;
+            /**
+             * @description Versions that are held to be true no longer.
+             * @example 1
+             */
+            closed: number;
+        };
+        LoadedVersionsBody: {
+            /** @description Of what is particular to the vehicle itself. */
+            details: components["schemas"]["VersionCountsBody"];
+            /** @description Of marks. */
+            marks: components["schemas"]["VersionCountsBody"];
+            /** @description Of keepers. */
+            keepers: components["schemas"]["VersionCountsBody"];
+            /** @description Of states, such as stolen. */
+            states: components["schemas"]["VersionCountsBody"];
+        };
+        LoadAnswer: {
+            /**
+             * @description The register.
+             * @enum {string}
+             */
+            environment: "live" | "test";
+            /** @description Whether nothing was stored. */
+            dryRun: boolean;
+            /**
+             * @description The number of the load, by which enquiries refer to what was known; null for a dry run.
+             * @example 7
+             */
+            number: number | null;
+            /**
+             * Format: date-time
+             * @description From when its facts are known; null for a dry run.
+             * @example 2026-11-29T15:00:00.000Z
+             */
+            recordedAt: string | null;
+            /**
+             * @description Lines of the file that are not empty.
+             * @example 18
+             */
+            linesRead: number;
+            /**
+             * @description Vehicles that the register did not have.
+             * @example 18
+             */
+            newVehicles: number;
+            /** @description Only what differs from the register is written. */
+            versions: components["schemas"]["LoadedVersionsBody"];
         };
         HealthBody: {
             /** @enum {string} */
@@ -6874,6 +6948,68 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    loadRegister: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The register of live clients, or of test clients. The two are never mixed.
+                 * @example test
+                 */
+                environment?: "live" | "test";
+                /** @description `true`: the file goes the same way to its end, and nothing is stored. */
+                dryRun?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file, in UTF-8, at most 2 GiB unless the operators say otherwise. */
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description What was stored, or would be. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadAnswer"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listAuditEntries: {
         parameters: {
             query?: {
@@ -6885,7 +7021,7 @@ export interface operations {
                 actor?: string;
                 /** @description Only acts of this kind. */
                 action?: string;
-                subjectKind?: "client" | "manufacturer" | "import run";
+                subjectKind?: "client" | "manufacturer" | "import run" | "encryption key" | "register load" | "vehicle";
                 /** @description The id of the client, manufacturer or import run. */
                 subjectId?: string;
                 /** @description Only what was done then or later: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
