@@ -4,7 +4,7 @@ export interface RegisterBenchOptions {
   readonly command: string;
   readonly vehicles: number;
   readonly rounds: number;
-  /** Whether the results are good enough to be written to `docs/benchmarks-register.md`. */
+  /** Whether the results are good enough to be written to a page of `docs`. */
   readonly written: boolean;
 }
 

@@ -3040,7 +3040,10 @@ export interface components {
              * @enum {string}
              */
             environment: "live" | "test";
-            /** @description Whether nothing was stored. */
+            /**
+             * @description Whether nothing was stored.
+             * @example false
+             */
             dryRun: boolean;
             /**
              * @description The number of the load, by which enquiries refer to what was known; null for a dry run.

@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import fc from 'fast-check';
 import type { Operation } from '../../surfaces/conformance.js';
 import { escaped } from './percent-encoding.js';
+import { registerText } from './register-arbitrary.js';
 import { snapshotText } from './snapshot-arbitrary.js';
 import { anyBody, fitting, type Hints, nearlyFitting } from './value-arbitrary.js';
 
@@ -45,6 +46,7 @@ export function bodyOf(
 /** A text of the body's own type: valid, or with an error in it. */
 function contentOf({ type, schema }: NonNullable<Operation['body']>, hints: Hints): fc.Arbitrary<string> {
   if (type === 'text/csv') return snapshotText(hints);
+  if (type === 'application/x-ndjson') return registerText;
   const encode = type.includes('form') ? formOf : (value: unknown) => JSON.stringify(value);
   return fc.oneof(
     { weight: 6, arbitrary: fitting(schema, hints).map(encode) },

@@ -68,7 +68,7 @@ export class LoadAnswer {
   @ApiProperty({ enum: ENVIRONMENTS, description: 'The register.' })
   environment!: Environment;
 
-  @ApiProperty({ type: Boolean, description: 'Whether nothing was stored.' })
+  @ApiProperty({ type: Boolean, description: 'Whether nothing was stored.', example: false })
   dryRun!: boolean;
 
   @ApiProperty({
