@@ -6969,6 +6969,7 @@ export interface operations {
         /** @description The file, in UTF-8, at most 2 GiB unless the operators say otherwise. */
         requestBody: {
             content: {
+                "text/plain": string;
                 "application/x-ndjson": string;
             };
         };

@@ -46,7 +46,7 @@ export function bodyOf(
 /** A text of the body's own type: valid, or with an error in it. */
 function contentOf({ type, schema }: NonNullable<Operation['body']>, hints: Hints): fc.Arbitrary<string> {
   if (type === 'text/csv') return snapshotText(hints);
-  if (type === 'application/x-ndjson') return registerText;
+  if (type === 'text/plain') return registerText;
   const encode = type.includes('form') ? formOf : (value: unknown) => JSON.stringify(value);
   return fc.oneof(
     { weight: 6, arbitrary: fitting(schema, hints).map(encode) },
