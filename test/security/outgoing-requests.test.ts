@@ -17,6 +17,7 @@ const WAYS =
  * destination contains a caller's value.
  */
 const DESTINATIONS: Readonly<Record<string, string>> = {
+  'kadoe/register/load/register-loads.ts': 'DATABASE_URL',
   'platform/backup/load-database.ts': 'DATABASE_URL, DATABASE_OWNER_URL',
   'platform/backup/restore-backup.ts': 'DATABASE_URL, DATABASE_OWNER_URL',
   'platform/backup/store-database.ts': 'DATABASE_URL',

@@ -129,8 +129,10 @@ describe('docker-compose.yml', () => {
     const asked = [...text.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name ?? '');
     const made = await madeSecrets();
     expect(Object.keys(made).toSorted()).toEqual([...new Set(asked)].toSorted());
-    for (const secret of Object.values(made)) expect(secret).toMatch(/^[0-9a-f]{48}$/);
-    expect(new Set([...Object.values(made), ...Object.values(await madeSecrets())])).toHaveLength(8);
+    for (const [name, secret] of Object.entries(made)) {
+      expect(secret, name).toMatch(name === 'ENCRYPTION_KEYS' ? /^first:[0-9a-f]{64}$/ : /^[0-9a-f]{48}$/);
+    }
+    expect(new Set([...Object.values(made), ...Object.values(await madeSecrets())])).toHaveLength(10);
   });
 
   it('gives every container bounds of memory and processes, and no rights that it does not need', () => {
