@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Outcome } from './outcome.js';
 
-/** They concern the process itself: help is written at once, the service ends in its own way, the driver reads its variables when it is loaded. */
+/** They concern the process itself: help is written at once, the service ends in its own way. */
 const OF_A_PROCESS = /^(serve|help|--help|-h|--version|-V)$/;
-const OF_THE_DRIVER = /^PG[A-Z]+$/;
+/** The driver and Node.js read them once, when they are loaded. */
+const OF_A_START = /^(PG[A-Z]+|NODE_(?!ENV$)\w+)$/;
 
 let started: Promise<ChildProcess> | undefined;
 let isBusy = false;
@@ -13,7 +14,7 @@ let isBusy = false;
 /** Whether the host can run this command: it runs one at a time, and leaves alone what concerns a process. */
 export function hostTakes(words: readonly string[], environment: NodeJS.ProcessEnv): boolean {
   if (isBusy || words.length === 0 || words.some((word) => OF_A_PROCESS.test(word))) return false;
-  return !Object.keys(environment).some((name) => OF_THE_DRIVER.test(name));
+  return !Object.keys(environment).some((name) => OF_A_START.test(name));
 }
 
 /** Runs a command in a process that has loaded all commands already. Call {@link hostTakes} before. */
