@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,6 +94,8 @@ describe('An operator, with docs/operations.md', { timeout: 3 * MINUTES }, () =>
       DATABASE_URL: onServer(addresses.DATABASE_URL ?? ''),
       DATABASE_OWNER_URL: onServer(addresses.DATABASE_OWNER_URL ?? ''),
       CLAMD_URL: 'tcp://127.0.0.1:1',
+      // What `openssl rand -hex 32` prints.
+      ENCRYPTION_KEYS: `2026-11:${randomBytes(32).toString('hex')}`,
       SFTP_HOST: '127.0.0.1',
       // Each process limits on its own.
       REDIS_URL: undefined,
