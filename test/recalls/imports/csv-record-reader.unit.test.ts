@@ -181,7 +181,8 @@ describe('a record that is too long', () => {
     records.push(...reader.end());
 
     expect(records).toEqual([{ kind: 'too long', line: 1, text: 'x'.repeat(240) }]);
-    expect(kept).toBeLessThan(20 * 1024 * 1024);
+    // Of 100 MiB. Node.js 24 frees some of the last buffers a moment later.
+    expect(kept).toBeLessThan(50 * 1024 * 1024);
   });
 });
 
