@@ -20,9 +20,10 @@ const tally = new Tally();
 
 describe.sequential(`MOT’s answer, after every step of a sequence (RELIABILITY_SEED=${seed})`, () => {
   describe.concurrent('is Yes for each recall that is open as far as anybody has told the service', () => {
-    it.each(LANES)(
+    it.for(LANES)(
       'with $name',
-      async (lane) => {
+      // Its own `expect`: beside other lanes, the global one asserts for any of them.
+      async (lane, { expect }) => {
         const processes = await Processes.start(lane.guarded);
         try {
           await fc.assert(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, type ExpectStatic, it } from 'vitest';
 import { REDIS_MISSING } from '../platform/limits/redis-server.js';
 import { CLAMD_MISSING, Clamd } from '../recalls/imports/scan/clamd.js';
 import { record } from './evidence.js';
@@ -40,14 +40,17 @@ function named(faults: readonly NetworkFault[]): [string, NetworkFault][] {
 
 // Each cell has a service and a network of its own, and mostly waits.
 describe.concurrent('a network that is slow or broken', { timeout: DEADLINE_MS }, () => {
-  const note = async (trying: Promise<Cell>) => {
+  /** @param expect the test's own: beside others that run, the global one asserts for any of them */
+  const note = async (expect: ExpectStatic, trying: Promise<Cell>) => {
     begun += 1;
-    findings.add(await trying);
+    const cell = await trying;
+    expect(cell.longestMs).toBeGreaterThan(0);
+    findings.add(cell);
   };
 
   describe('to PostgreSQL', () => {
     // These wait the longest.
-    it.each(
+    it.for(
       faults(
         [inTheMiddle('a COPY', 'COPY', SILENT)],
         [
@@ -57,38 +60,39 @@ describe.concurrent('a network that is slow or broken', { timeout: DEADLINE_MS }
           inTheMiddle('a merge', 'ANALYZE difference', FORGOTTEN),
         ],
       ),
-    )('%s: the import is left, and begun again', (_, fault) => note(breakImport(fault)));
+    )('%s: the import is left, and begun again', ([, fault], { expect }) => note(expect, breakImport(fault)));
 
-    it.each(
+    it.for(
       faults(
         [FORGOTTEN, SILENT],
         [LATE, SLOW, CUT, REFUSED, HALF_OPEN, inTheMiddle('a transaction', 'COMMIT', FORGOTTEN)],
       ),
-    )('%s: calls are answered in time, MOT never No, and the pool recovers', (_, fault) =>
-      note(breakDatabase(fault)));
+    )('%s: calls are answered in time, MOT never No, and the pool recovers', ([, fault], { expect }) =>
+      note(expect, breakDatabase(fault)));
 
-    it.each(
+    it.for(
       faults([SILENT], [inTheMiddle('the first question', 'server_version_num', SILENT)]),
-    )('%s: a start says what is wrong', (_, fault) =>
+    )('%s: a start says what is wrong', ([, fault], { expect }) =>
       note(
+        expect,
         startWithoutDatabase(fault, /DATABASE_OWNER_URL names a database that can't be reached: .*timeout/),
       ));
 
-    it('black hole: a stop ends in time', () => note(stopBehind(SILENT)));
+    it('black hole: a stop ends in time', ({ expect }) => note(expect, stopBehind(SILENT)));
   });
 
-  it.each(
+  it.for(
     faults([SILENT], [FORGOTTEN, HALF_OPEN, CUT, REFUSED]),
-  )('to a replica, %s: the primary answers MOT, and the replica again afterwards', (_, fault) =>
-    note(breakReplica(fault)));
+  )('to a replica, %s: the primary answers MOT, and the replica again afterwards', ([, fault], { expect }) =>
+    note(expect, breakReplica(fault)));
 
   describe.skipIf(REDIS_MISSING)(`to Redis${REDIS_MISSING ? `: ${REDIS_MISSING}` : ''}`, () => {
-    it.each(
+    it.for(
       faults(
         [inTheMiddle('a script', 'evalsha', SILENT)],
         [CUT, SLOW, REFUSED, SILENT, HALF_OPEN, FORGOTTEN],
       ),
-    )('%s: nobody sees anything of it', (_, fault) => note(breakLimits(fault)));
+    )('%s: nobody sees anything of it', ([, fault], { expect }) => note(expect, breakLimits(fault)));
   });
 
   describe.skipIf(CLAMD_MISSING)(`to clamd${CLAMD_MISSING ? `: ${CLAMD_MISSING}` : ''}`, () => {
@@ -99,7 +103,7 @@ describe.concurrent('a network that is slow or broken', { timeout: DEADLINE_MS }
     }, 120_000);
     afterAll(() => clamd?.remove());
 
-    it.each(
+    it.for(
       faults(
         [inTheMiddle('a scan', 'SCANVIN1', CUT)],
         [
@@ -110,23 +114,24 @@ describe.concurrent('a network that is slow or broken', { timeout: DEADLINE_MS }
           inTheMiddle('a scan', 'SCANVIN1', HALF_OPEN),
         ],
       ),
-    )('%s: the file waits', (_, fault) => note(breakScanner(clamd, fault)));
+    )('%s: the file waits', ([, fault], { expect }) => note(expect, breakScanner(clamd, fault)));
   });
 
   describe('to the mail server', () => {
-    it.each(
+    it.for(
       faults(
         [inTheMiddle('a message', 'Subject:', CUT), SILENT],
         [SLOW, REFUSED, inTheMiddle('a message', 'Subject:', SILENT)],
       ),
-    )('%s: the mail waits in the outbox', (_, fault) => note(breakMail(fault)));
+    )('%s: the mail waits in the outbox', ([, fault], { expect }) => note(expect, breakMail(fault)));
 
-    it.each(
+    it.for(
       faults([], [inTheMiddle('a message', 'Subject:', HALF_OPEN)]),
-    )('%s: it is sent twice rather than never', (_, fault) => note(breakMail(fault, 2)));
+    )('%s: it is sent twice rather than never', ([, fault], { expect }) => note(expect, breakMail(fault, 2)));
   });
 
-  it('black hole to all but the database: the service starts nevertheless', () => note(startWithoutOthers()));
+  it('black hole to all but the database: the service starts nevertheless', ({ expect }) =>
+    note(expect, startWithoutOthers()));
 });
 
 afterAll(async () => {
