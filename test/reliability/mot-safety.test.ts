@@ -22,6 +22,7 @@ describe.sequential(`MOT’s answer, after every step of a sequence (RELIABILITY
   describe.concurrent('is Yes for each recall that is open as far as anybody has told the service', () => {
     it.for(LANES)(
       'with $name',
+      { timeout: LONGEST_MS },
       // Its own `expect`: beside other lanes, the global one asserts for any of them.
       async (lane, { expect }) => {
         const processes = await Processes.start(lane.guarded);
@@ -40,7 +41,6 @@ describe.sequential(`MOT’s answer, after every step of a sequence (RELIABILITY
         // The property throws. A lane that made no sequence would pass.
         expect(tally.of('sequences')).toBeGreaterThan(0);
       },
-      LONGEST_MS,
     );
   });
 
