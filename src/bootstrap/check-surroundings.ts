@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { InvalidSettings } from '../platform/config/read-settings.js';
-import { type Settings } from '../platform/config/settings.js';
+import type { Settings } from '../platform/config/settings.js';
 import { explainRefusal, type ListeningAddress } from '../platform/http/listen-error.js';
 import { surfacesOf } from '../surfaces.js';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { previewApplication } from '../../src/bootstrap/preview-application.js';
 import { readSettings } from '../../src/platform/config/read-settings.js';
-import { type Settings } from '../../src/platform/config/settings.js';
+import type { Settings } from '../../src/platform/config/settings.js';
 import { buildDocument } from '../../src/platform/openapi/build-document.js';
 import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
 import { RECALLS_DOCUMENT } from '../../src/recalls/openapi/recalls.document.js';

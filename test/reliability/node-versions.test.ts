@@ -125,7 +125,7 @@ describe.each(TRIED)('In a fresh clone, with Node.js %s', (wanted) => {
       if (service.pid !== undefined && service.exitCode === null) process.kill(-service.pid, 'SIGINT');
     }
     const [code, signal] = await ended;
-    // The shell of npm ends as Ctrl+C has it, whatever the service ends with.
+    // The shell of npm ends with the status of Ctrl+C, and not with that of the service.
     expect([0, 'SIGINT']).toContain(code ?? signal);
     await expect(access(join(clone, 'data/postgres/cluster/postmaster.pid'))).rejects.toThrow('ENOENT');
     findings.push({

@@ -10,7 +10,7 @@ import { PROTECTED_ROUTES } from '../recalls/contracts/route-list.js';
 
 /** Modules and functions that can open a connection. */
 const WAYS =
-  /\bfetch\(|\bconnect\(|createConnection\(|https?\.(?:get|request)\(|new (?:Client|Pool|pg\.Client|pg\.Pool|Redis|DataSource|OTLPTraceExporter)\(|createTransport\(|openConnection\(/;
+  /\bfetch\(|\bconnect\(|createConnection\(|https?\.(?:get|request)\(|new (?:Client|Pool|pg\.Client|pg\.Pool|Redis|DataSource|OTLPTraceExporter)\(|createTransport\(|openConnection\(|withOwnConnection\(/;
 
 /**
  * The files that use them, and the settings that contain the destinations; also, everything in `database` connects to the database. No

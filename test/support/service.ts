@@ -13,7 +13,7 @@ import {
 } from '../../client/recalls-client.js';
 import { createApplication } from '../../src/application.js';
 import { readSettings } from '../../src/platform/config/read-settings.js';
-import { type Settings } from '../../src/platform/config/settings.js';
+import type { Settings } from '../../src/platform/config/settings.js';
 import type { Surface } from '../../src/platform/surfaces/surface.js';
 import { Surfaces } from '../../src/platform/surfaces/surfaces.js';
 import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';

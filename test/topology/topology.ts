@@ -7,7 +7,7 @@ import { ServiceProcess } from '../bootstrap/service-process.js';
 import { REDIS_MISSING, RedisServer } from '../platform/limits/redis-server.js';
 import { MailServer } from '../platform/mail/mail-server.js';
 import { CLAMD_MISSING, Clamd } from '../recalls/imports/scan/clamd.js';
-import { type KeyPair } from '../recalls/sftp/key-pairs.js';
+import type { KeyPair } from '../recalls/sftp/key-pairs.js';
 import { SshClient } from '../recalls/sftp/ssh-client.js';
 import { freePort, recalls } from '../support/started-service.js';
 import { HAPROXY_MISSING, HaProxy } from './ha-proxy.js';

@@ -43,7 +43,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   project.provide('walkFolder', folder);
   return async () => {
     if (service.exitCode === null && service.pid !== undefined) process.kill(-service.pid, 'SIGINT');
-    // The shell of npm ends as Ctrl+C has it, whatever the service ends with.
+    // The shell of npm ends with the status of Ctrl+C, and not with that of the service.
     const [code, signal] = await ended;
     const printed = await readFile(join(folder, PRINTED), 'utf8');
     await copyFile(join(folder, PRINTED), join(project.getProvidedContext().logFolder, 'walks.log'));

@@ -31,7 +31,7 @@ const STATUS_OF: Readonly<Record<Exclude<RequestErrorKind, 'invalidRequest'>, nu
 
 const RETRY_AFTER_SECONDS = '5';
 
-/** For a request that the framework or Node's parser refused, whatever the reason. */
+/** For every request that the framework or Node's parser refused. */
 const MALFORMED: PlacedIssue = {
   part: 'request',
   field: 'request',

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { readSettings } from './read-settings.js';
-import { type Settings } from './settings.js';
+import type { Settings } from './settings.js';
 
 /**
  * The settings that commands have to share with the running service. None of them is a secret, because they are written to

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { SETTING_NAMES } from './environment.js';
 import { publicSftpAddress } from './public-addresses.js';
-import { type Settings } from './settings.js';
+import type { Settings } from './settings.js';
 
 /** Shorter names are similar to too many other names. */
 const SHORTEST_NAME = 6;

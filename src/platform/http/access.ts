@@ -29,7 +29,7 @@ export const AllowRoles = (...roles: string[]) =>
   applyDecorators(SetMetadata(ROLES, roles), ApiExtension(ROLES_EXTENSION, roles));
 
 /**
- * Lets every client call that proved both credentials and is not disabled, whatever its role: for a surface that serves the clients of
+ * Lets a client of any role call, if it has proved both credentials and is not disabled. It is for a surface that serves the clients of
  * other surfaces.
  */
 export const AllowEveryRole = () => SetMetadata(EVERY_ROLE, true);

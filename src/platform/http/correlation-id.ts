@@ -26,10 +26,15 @@ export function isMalformedCorrelationId({ [HEADER]: id }: IncomingHttpHeaders):
  * credentials.
  */
 export class CorrelationIds {
-  constructor(private readonly surfaces: Pick<Surfaces, 'ofPath'>) {}
+  constructor(private readonly surfaces: Pick<Surfaces, 'ofPath' | 'ofRequest'>) {}
 
   begin(request: ApiRequest, reply: FastifyReply): void {
-    if (!this.surfaces.ofPath(request.pattern ?? addressOf(request)).correlationIds) return;
+    // Of a routed request the surface is cached, because the guards need it too.
+    const surface =
+      request.pattern === undefined
+        ? this.surfaces.ofPath(addressOf(request))
+        : this.surfaces.ofRequest(request);
+    if (!surface.correlationIds) return;
     const given = request.headers[HEADER];
     const isGiven = typeof given === 'string' && FORM.test(given);
     request.correlationId = isGiven ? given : randomUUID();

@@ -129,7 +129,7 @@ function unreadable(headers: IncomingHttpHeaders, message: string, rule?: string
   return isSaidToBeCompressed(headers) ? bodyIssue(COMPRESSED) : bodyIssue(message, rule);
 }
 
-/** @throws UnreadableBody for a content type other than `application/json`, with whatever parameters. A body may have none. */
+/** @throws UnreadableBody for a content type other than `application/json`. Parameters are ignored, and a body may have no type. */
 export function requireJsonType({ 'content-type': type }: IncomingHttpHeaders): void {
   const isJson = type === undefined || type.split(';', 1)[0]?.trim().toLowerCase() === 'application/json';
   if (!isJson) throw bodyIssue('must be application/json', PLATFORM_RULES.mediaType);

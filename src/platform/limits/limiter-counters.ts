@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 /**
  * The limiters whose counters exist before their first decision: the limits of the recalls surface, of the token endpoint, of the other
- * public routes and of the Authentication API, and the limits of open requests per client, per address and in all. The limits of open requests count only refusals.
+ * public routes and of the Authentication API, and the limits of open requests per client, per address and in all. The limits of open
+ * requests count only refusals.
  */
 const LIMITERS = [
   'per-second',

@@ -51,8 +51,8 @@ export function preparePublicRoutes(
 }
 
 /**
- * Swagger has two texts for its page, one for the address with a trailing slash and one without. Each has a key here, whatever the spelling
- * of the address.
+ * Swagger has two texts for its page, one for the address with a trailing slash and one without. Each has a key here, which is the same for
+ * every spelling of the address.
  */
 function nameOf(request: FastifyRequest): string {
   return `${request.routeOptions.url}${request.url.endsWith('/') ? ' with a slash' : ''}`;

@@ -1,19 +1,10 @@
 import type { ClientTeam } from '../../platform/clients/client-registry.js';
 import type { KeptSecret } from '../../platform/identity/client-secrets/kept-secret.js';
 import { type EmailContent, writeEmail } from '../../platform/mail/email-content.js';
+import { LONDON_TIME } from '../../platform/mail/london-time.js';
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
-
-const LONDON_TIME = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  timeZoneName: 'short',
-});
 
 const CLOSING =
   'This message was sent by the Vehicle Recalls service. It never contains a client secret, and nobody will ask you for yours.';

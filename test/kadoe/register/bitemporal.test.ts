@@ -53,7 +53,7 @@ describe(`The register (seed ${seed})`, () => {
   afterAll(() => site.stop());
 
   it(
-    'answers like the simplest model at every day, and as known at every load, whatever was loaded and corrected',
+    'answers like the simplest model at every day, and as known at every load, after any loads and corrections',
     async () => {
       let accepted = 0;
       let refused = 0;

@@ -36,7 +36,7 @@ describe('A keeper', () => {
     return answer.outcome === 'keeper' ? answer.party.lastName : answer.outcome;
   };
 
-  it('is told of, and is in no table and no file, not even in the write-ahead log of the database', async () => {
+  it('is in answers, and is in no table and no file, not even in the write-ahead log of the database', async () => {
     expect(await surname('ZZ10ZZZ')).toBe(SURNAME);
     const tables = await site.service.query<{ name: string }>(
       `SELECT oid::regclass::text AS name FROM pg_class
@@ -135,7 +135,7 @@ describe('A keeper', () => {
     );
   });
 
-  it('is told of while keys are rotated and files are loaded', async () => {
+  it('is in answers while keys are rotated and files are loaded', async () => {
     const rotation = site.service.application.get(KeyRotation);
     const over = new AbortController();
     const reading = (async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../../src/platform/config/read-settings.js';
-import { type Settings } from '../../../src/platform/config/settings.js';
+import type { Settings } from '../../../src/platform/config/settings.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import { type Answer, Service } from '../../support/service.js';
 

@@ -74,7 +74,7 @@ describe('A sign-in is refused with one answer', () => {
     expectRefused(await disabled.authenticate());
   });
 
-  it('after the same work: one hash and the same statements, whatever the reason', async () => {
+  it('after the same work for every reason: one hash and the same statements', async () => {
     const partner = await Partner.signedUp(service);
     const verify = vi.spyOn(service.application.get(PasswordHasher, { strict: false }), 'verify');
     const sent = vi.spyOn(pg.Client.prototype, 'query');

@@ -31,7 +31,7 @@ describe('A pair of username and network', () => {
     expect(failures(0, 1, 2, 3, LOCK_WINDOW_MS).lockedUntil).toBeNull();
   });
 
-  it('keeps its lock as it is, whatever is tried meanwhile', () => {
+  it('keeps its lock as it is, also if more is tried meanwhile', () => {
     const locked = failures(0, 0, 0, 0, 0);
     for (const isFailure of [true, false]) {
       expect(stateAfter(locked, at(LOCK_WINDOW_MS - 1), isFailure)).toBe(locked);

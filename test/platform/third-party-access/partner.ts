@@ -146,7 +146,7 @@ export function post(
   return Promise.resolve(request.set('Content-Type', 'application/json').send(body));
 }
 
-/** The body of every failed sign-in, whatever its reason. */
+/** The body of every failed sign-in: it does not depend on the reason. */
 export const REFUSED = [
   { status: 401, title: 'Authentication Failure', detail: 'Authentication attempt failed' },
 ];

@@ -189,7 +189,7 @@ describe('Codes for a user', () => {
     expect(mails.filter(({ subject }) => subject === 'Your code for a new password')).toHaveLength(3);
   });
 
-  it('may be wrong ten times a day, whatever new codes there are', async () => {
+  it('may be wrong ten times a day, also with new codes', async () => {
     const partner = await Partner.signedUp(service);
     for (let count = 0; count < 2; count++) {
       await wrongCode(partner, (await partner.requestCode()) ?? '', 4);

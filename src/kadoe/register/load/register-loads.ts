@@ -6,7 +6,7 @@ import { Clock } from '../../../platform/clock/clock.js';
 import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { ADVISORY_LOCKS } from '../../../platform/database/advisory-locks.js';
 import { connectionTo } from '../../../platform/database/connection.js';
-import { openConnection } from '../../../platform/database/open-connection.js';
+import { withOwnConnection } from '../../../platform/database/own-connection.js';
 import { LONG_STATEMENT_TIMEOUT_MS } from '../../../platform/database/statement-timeout.js';
 import { DataKeys, type KeyTransaction } from '../../../platform/encryption/data-keys.js';
 import { HashKeys } from '../../../platform/encryption/hash-keys.js';
@@ -64,7 +64,7 @@ export class RegisterLoads {
     const keys = { dataKey: this.dataKeys.generate(), hash: await this.hashKeys.named('register.keeper') };
     const { environment, dryRun, chunks, onStep = () => {} } = file;
     const faults = new LineFaults();
-    return this.withConnection(file.brokenOff, async (connection) => {
+    return withOwnConnection(this.connectionOptions(), file.brokenOff, async (connection) => {
       await connection.query(CREATE_STAGE);
       const linesRead = await readFile(connection, chunks, environment, keys, faults);
       const refused = (): LoadReport => ({
@@ -116,30 +116,14 @@ export class RegisterLoads {
     });
   }
 
-  private async withConnection<Result>(
-    brokenOff: AbortSignal | undefined,
-    work: (connection: pg.Client) => Promise<Result>,
-  ): Promise<Result> {
-    const connection = await openConnection({
+  private connectionOptions(): pg.ClientConfig {
+    return {
       ...connectionTo(this.settings.databaseUrl, { mayBeSilent: true }),
       application_name: 'vehicle-recalls register load',
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       lock_timeout: LOCK_TIMEOUT_MS,
       query_timeout: LONG_STATEMENT_TIMEOUT_MS,
-    });
-    const end = () => void connection.end();
-    brokenOff?.addEventListener('abort', end, { once: true });
-    try {
-      brokenOff?.throwIfAborted();
-      return await work(connection);
-    } catch (error) {
-      brokenOff?.throwIfAborted();
-      throw error;
-    } finally {
-      brokenOff?.removeEventListener('abort', end);
-      // A transaction that is open ends with it.
-      await connection.end();
-    }
+    };
   }
 }
 

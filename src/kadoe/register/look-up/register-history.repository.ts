@@ -38,7 +38,7 @@ const facts = (table: string, columns: string, join = '') => `
      FROM ${table} AS fact ${join}
     WHERE fact.vehicle_id = vehicle.id AND fact.recorded @> $3::integer)`;
 
-/** $1 environment, $2 a mark or a VIN, on whatever day it was the vehicle's, $3 the load. */
+/** $1 environment, $2 a mark or a VIN, which the vehicle may have had on any day, $3 the load. */
 const FIND = `
   SELECT vehicle.id, vehicle.reference,
          ${facts(

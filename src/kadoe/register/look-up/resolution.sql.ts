@@ -35,7 +35,7 @@ const resolve = (found: string) => `
     LEFT JOIN mark_assignment AS mark
            ON mark.vehicle_id = found.vehicle_id AND mark.period @> $3::date AND mark.recorded @> known.load
     LEFT JOIN LATERAL (
-      -- Withheld is who is protected today, whatever the day of the event was: somebody newly protected must not be found by an old event.
+      -- A vehicle that is protected today is withheld for every day of an event, because nobody may find a newly protected keeper by an old event.
       SELECT json_agg(json_build_object('id', id, 'kind', kind) ORDER BY id) AS states
         FROM vehicle_state
        WHERE vehicle_id = found.vehicle_id AND recorded @> known.load

@@ -1,11 +1,11 @@
 import type { StateKind } from '../file/vehicle-line.js';
 
-/** A vehicle of these kinds is told of to nobody. */
+/** The register answers nobody about a vehicle of these kinds. */
 export const WITHHELD_KINDS = ['FROZEN', 'VOID', 'BATCH_TRAIL', 'GEO', 'MOD'] as const;
 
 export type WithheldKind = (typeof WITHHELD_KINDS)[number];
 
-/** A vehicle as it is told of. What is not known is absent. */
+/** A vehicle as answers show it. What is not known is absent. */
 export interface KnownVehicle {
   readonly registrationNumber?: string;
   readonly chassisVin?: string;
@@ -43,7 +43,7 @@ export type Standing =
   | { readonly kind: 'in trade' }
   | { readonly kind: 'kept' };
 
-/** The order decides: who is protected is never told of, and a thief's victim is told of before an exporter. */
+/** The order decides: a protected vehicle is withheld in any case, and a theft is reported before an export. */
 export function standingOf(states: readonly KnownState[]): Standing {
   const has = (kind: StateKind) => states.some((state) => state.kind === kind);
   const withheld = WITHHELD_KINDS.find(has);

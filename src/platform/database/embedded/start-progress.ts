@@ -1,4 +1,4 @@
-/** A server of our own usually starts sooner, and on a slow machine nobody is told of what is usual. */
+/** A server of our own usually starts sooner, and on a slow machine the usual needs no message. */
 const OWN_WORK_MS = 5_000;
 
 /** What a start waits for: its own server, or another one. */

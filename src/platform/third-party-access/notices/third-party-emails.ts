@@ -1,19 +1,10 @@
 import type { KeptApiKey } from '../../clients/api-keys.js';
 import type { ClientDetails } from '../../clients/client-registry.js';
 import { type EmailContent, writeEmail } from '../../mail/email-content.js';
+import { LONDON_TIME } from '../../mail/london-time.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-
-const LONDON_TIME = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  timeZoneName: 'short',
-});
 
 type Team = Pick<ClientDetails, 'name'>;
 

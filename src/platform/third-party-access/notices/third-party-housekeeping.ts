@@ -10,7 +10,7 @@ import { SignInAttempts } from '../sign-in/sign-in-attempts.js';
 import { apiKeyExpiryEmail, passwordExpiryEmail } from './third-party-emails.js';
 import { ThirdPartyExpiryNoticeRepository } from './third-party-expiry-notice.repository.js';
 
-/** How many days before its end a team is told of an API key, and of a password. */
+/** How many days before its end a team gets a mail about an API key, and about a password. */
 const KEY_MARKS_DAYS = [30, 7, 1];
 const PASSWORD_MARKS_DAYS = [14, 3];
 

@@ -34,7 +34,7 @@ export class SignInAttempts {
   ) {}
 
   /**
-   * Judges an attempt after its password or code was compared. Every attempt runs the same statements, whatever its outcome.
+   * Judges an attempt after its password or code was compared. A right attempt and a wrong one run the same statements.
    *
    * @param isRight decides in the transaction, with what it locks there, and after the pair was locked
    * @returns whether the attempt succeeds: it is right, and the pair was not locked before it

@@ -1,5 +1,6 @@
 import { COMMAND } from '../../../platform/cli/command-name.js';
 import { type EmailContent, type EmailTable, writeEmail } from '../../../platform/mail/email-content.js';
+import { LONDON_TIME } from '../../../platform/mail/london-time.js';
 import type { FaultReport } from '../merge/fault-collector.js';
 import type { MergePlan } from '../merge/merge-plan.js';
 import type { ImportCounts, ImportRun } from '../runs/import-run.js';
@@ -9,16 +10,6 @@ import { whatToDo } from './what-to-do.js';
 
 /** As many errors as a person corrects by hand; up to 10,000 are stored with the run. */
 const FAULTS_SHOWN = 100;
-
-const LONDON_TIME = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  timeZoneName: 'short',
-});
 
 const WHOLE_NUMBER = new Intl.NumberFormat('en-GB');
 

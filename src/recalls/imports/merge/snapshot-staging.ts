@@ -8,7 +8,7 @@ import { londonDay } from '../../../platform/clock/clock.js';
 import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { ClockOffset } from '../../../platform/database/clock-offset.js';
 import { connectionTo } from '../../../platform/database/connection.js';
-import { openConnection } from '../../../platform/database/open-connection.js';
+import { withOwnConnection } from '../../../platform/database/own-connection.js';
 import { LONG_STATEMENT_TIMEOUT_MS } from '../../../platform/database/statement-timeout.js';
 import { Transactions } from '../../../platform/database/transaction.js';
 import { latestStartDate } from '../../api/start-date.js';
@@ -70,7 +70,7 @@ export class SnapshotStaging {
     brokenOff?: AbortSignal,
   ): Promise<StagedSnapshot> {
     const stage = stageOf(run.id);
-    return this.withConnection(brokenOff, async (connection) => {
+    return withOwnConnection(this.connectionOptions(), brokenOff, async (connection) => {
       await connection.query(`DROP TABLE IF EXISTS ${stage}`);
       await connection.query(createStage(stage));
       const staged = await this.fill(connection, stage, path, onProgress);
@@ -161,28 +161,15 @@ export class SnapshotStaging {
     if (rows.length === 0) await connection.query(dropRepeated(stage));
   }
 
-  private async withConnection<Result>(
-    brokenOff: AbortSignal | undefined,
-    work: (connection: pg.Client) => Promise<Result>,
-  ): Promise<Result> {
-    const connection = await openConnection({
+  private connectionOptions(): pg.ClientConfig {
+    return {
       ...connectionTo(this.settings.databaseUrl),
       application_name: 'vehicle-recalls import',
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       // The session of a worker that lost its connection may keep the staging table locked until PostgreSQL notices.
       lock_timeout: LOCK_TIMEOUT_MS,
       query_timeout: LONG_STATEMENT_TIMEOUT_MS,
-    });
-    // Closes the socket at once if a statement is in progress, and waits for nothing.
-    const end = () => void connection.end();
-    brokenOff?.addEventListener('abort', end, { once: true });
-    try {
-      brokenOff?.throwIfAborted();
-      return await work(connection);
-    } finally {
-      brokenOff?.removeEventListener('abort', end);
-      await connection.end();
-    }
+    };
   }
 }
 

@@ -7,7 +7,7 @@ import { TakesMinutes } from '../../../platform/http/long-call.js';
 import { PageQuery, pageOf } from '../../../platform/http/page-query.js';
 import { RunDecisions } from '../reports/run-decisions.js';
 import { RunPath } from '../reports/run-query.dto.js';
-import { type RunChangesPage } from './run-changes.dto.js';
+import type { RunChangesPage } from './run-changes.dto.js';
 import {
   ToldNoQuery,
   UndoBody,
