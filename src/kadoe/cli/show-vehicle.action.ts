@@ -1,9 +1,9 @@
 import { operator } from '../../platform/cli/operator.js';
 import { printJson } from '../../platform/cli/print.js';
 import { withServiceContext } from '../../platform/cli/with-service-context.js';
+import type { Environment } from '../../platform/clients/environment.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { issueInInstant, parseTimestamp } from '../../platform/http/instant.js';
-import type { Environment } from '../register/environment.js';
 import { RegisterHistory } from '../register/look-up/register-history.js';
 import { RegisterModule } from '../register/register.module.js';
 

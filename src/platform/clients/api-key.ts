@@ -1,33 +1,34 @@
 import { hash, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import type { Environment } from './environment.js';
 
 /**
  * An API key is `vrk_`, 32 random characters and 6 of checksum, all of them letters and digits. The prefix lets secret
- * scanners find a leaked key; the checksum lets the service refuse a mistyped one without asking the database.
+ * scanners find a leaked key; the checksum lets the service refuse a mistyped one without asking the database. The key of a test client
+ * begins with `vrk_test_`, so that its holder sees that it is none for real calls.
  */
-const PREFIX = 'vrk_';
+const PREFIXES: Readonly<Record<Environment, string>> = { live: 'vrk_', test: 'vrk_test_' };
 const RANDOM_LENGTH = 32;
 const CHECKSUM_LENGTH = 6;
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const SHAPE = new RegExp(`^${PREFIX}[0-9A-Za-z]{${RANDOM_LENGTH + CHECKSUM_LENGTH}}$`);
+const SHAPE = new RegExp(`^vrk_(?:test_)?([0-9A-Za-z]{${RANDOM_LENGTH}})[0-9A-Za-z]{${CHECKSUM_LENGTH}}$`);
 
 /** A new key: about 190 bits of randomness, shown once and kept as a hash. */
-export function generateApiKey(): string {
+export function generateApiKey(environment: Environment = 'live'): string {
   let random = '';
   for (let index = 0; index < RANDOM_LENGTH; index++) random += ALPHABET[randomInt(ALPHABET.length)];
-  return apiKeyOf(random);
+  return apiKeyOf(random, environment);
 }
 
 /** The key made from these random characters. */
-export function apiKeyOf(random: string): string {
-  return `${PREFIX}${random}${checksumOf(random)}`;
+export function apiKeyOf(random: string, environment: Environment = 'live'): string {
+  return `${PREFIXES[environment]}${random}${checksumOf(random)}`;
 }
 
 /** Whether a text has the form of a key and a matching checksum. */
 export function looksLikeApiKey(text: string): boolean {
-  if (!SHAPE.test(text)) return false;
-  const random = text.slice(PREFIX.length, PREFIX.length + RANDOM_LENGTH);
-  return text.endsWith(checksumOf(random));
+  const random = SHAPE.exec(text)?.[1];
+  return random !== undefined && text.endsWith(checksumOf(random));
 }
 
 /** The form in which a key is stored and looked up: SHA-256. A look-up by hash leaks nothing about the key through its timing. */
@@ -42,7 +43,8 @@ export function digestOfApiKey(key: string): string {
 
 /** The first characters, by which its holder can recognise a key. */
 export function hintOfApiKey(key: string): string {
-  return key.slice(0, PREFIX.length + 3);
+  const { length } = key.startsWith(PREFIXES.test) ? PREFIXES.test : PREFIXES.live;
+  return key.slice(0, length + 3);
 }
 
 function checksumOf(random: string): string {

@@ -4,6 +4,7 @@ import { ClockOffset } from '../database/clock-offset.js';
 import type { Transaction } from '../database/transaction.js';
 import { generateApiKey, hashApiKey, hintOfApiKey } from './api-key.js';
 import { ApiKey } from './client.entity.js';
+import type { Environment } from './environment.js';
 
 const DAY_MS = 86_400_000;
 
@@ -39,9 +40,9 @@ export class ApiKeys {
     clientId: string,
     keyId: string = randomUUID(),
   ): Promise<IssuedApiKey> {
-    const apiKey = generateApiKey();
+    const { environment, lifeDays } = await this.rulesOf(transaction, clientId);
+    const apiKey = generateApiKey(environment);
     const now = this.clockOffset.now();
-    const lifeDays = await this.lifeDaysOf(transaction, clientId);
     const kept = {
       hint: hintOfApiKey(apiKey),
       createdAt: new Date(now),
@@ -92,12 +93,17 @@ export class ApiKeys {
     return ending;
   }
 
-  private async lifeDaysOf(transaction: Transaction, clientId: string): Promise<number | null> {
-    const [row]: { days: number | null }[] = await transaction.query(
-      'SELECT api_key_life_days AS days FROM client WHERE id = $1',
+  /** What a client's keys look like, and how long they live. */
+  private async rulesOf(
+    transaction: Transaction,
+    clientId: string,
+  ): Promise<{ environment: Environment; lifeDays: number | null }> {
+    const [row]: { environment: Environment; lifeDays: number | null }[] = await transaction.query(
+      'SELECT environment, api_key_life_days AS "lifeDays" FROM client WHERE id = $1',
       [clientId],
     );
-    return row?.days ?? null;
+    if (!row) throw new Error('There is no such client.');
+    return row;
   }
 
   /** The row remains, because it records when the key stopped working. */

@@ -8,6 +8,7 @@ import { Surfaces } from '../surfaces/surfaces.js';
 import { digestOfApiKey, looksLikeApiKey } from './api-key.js';
 import type { ClientProfiles } from './client-profiles.js';
 import { CoalescingTtlCache } from './coalescing-ttl-cache.js';
+import type { Environment } from './environment.js';
 
 /**
  * How long an answer about a client or a key is cached. It bounds how late another process learns that a client was disabled or a key
@@ -19,7 +20,7 @@ const CLIENT_BY_ID: PreparedStatement = {
   reserved: true,
   name: 'client_by_id',
   text: `
-    SELECT id, role, disabled_at IS NOT NULL AS disabled
+    SELECT id, role, environment, disabled_at IS NOT NULL AS disabled
       FROM client
      WHERE id = $1::uuid`,
 };
@@ -80,13 +81,18 @@ export class ClientDirectory {
   }
 
   private async askForClient(clientId: string): Promise<Principal | undefined> {
-    const [row] = await this.statements.query<{ id: string; role: string; disabled: boolean }>(CLIENT_BY_ID, [
-      clientId,
-    ]);
+    const [row] = await this.statements.query<{
+      id: string;
+      role: string;
+      environment: Environment;
+      disabled: boolean;
+    }>(CLIENT_BY_ID, [clientId]);
     if (!row) return undefined;
     const profile = await this.profilesOf(row.role)?.find(clientId);
     // A role that no surface has, or a client that its surface does not know, counts as unknown.
-    return profile && { clientId: row.id, role: row.role, disabled: row.disabled, ...profile };
+    if (!profile) return undefined;
+    const { id, role, environment, disabled } = row;
+    return { clientId: id, role, environment, disabled, ...profile };
   }
 
   private profilesOf(role: string): ClientProfiles | undefined {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transaction.js';
 import { Client } from './client.entity.js';
+import type { Environment } from './environment.js';
 
 /** What an administrator may change about a client. */
 export interface ClientDetails {
@@ -32,6 +33,8 @@ export class ClientRegistry {
     client: ClientDetails & {
       readonly id: string;
       readonly role: string;
+      /** Absent: live. */
+      readonly environment?: Environment;
     },
   ): Promise<void> {
     const createdAt = new Date(this.clock.now());

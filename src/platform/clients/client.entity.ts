@@ -1,10 +1,13 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import type { Environment } from './environment.js';
 
 // A client of any surface. What only one surface needs is in a table of that surface. The columns manufacturer_id and daily_quota are for
 // processes of the previous version.
 @Entity('client')
 @Unique('client_role_key', ['id', 'role'])
+@Unique('client_environment_key', ['id', 'environment'])
 @Check('client_api_key_life_check', 'api_key_life_days > 0')
+@Check('client_environment_check', "environment IN ('live', 'test')")
 export class Client {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'client_pkey' })
   id!: string;
@@ -12,6 +15,9 @@ export class Client {
   /** A role of one surface. */
   @Column('text')
   role!: string;
+
+  @Column({ type: 'text', collation: 'C', default: 'live' })
+  environment!: Environment;
 
   @Column('text')
   name!: string;

@@ -1,16 +1,18 @@
 import { type ArgumentsHost, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Environment } from '../clients/environment.js';
 
 /** The client that a request is authenticated as by both credentials. */
 export interface Principal {
   readonly clientId: string;
   /** A role of one surface (see `src/surfaces.ts`). A client has exactly one. */
   readonly role: string;
+  readonly environment: Environment;
   /** The organisation that the client acts for, if any, such as a manufacturer. */
   readonly organisation: { readonly id: number; readonly name: string } | undefined;
   readonly disabled: boolean;
-  /** Calls per UTC day. */
-  readonly dailyQuota: number;
+  /** Calls per UTC day; absent on surfaces that limit their clients in another way. */
+  readonly dailyQuota?: number;
 }
 
 /** What each stage of the pipeline stores on a request for the later ones. */
@@ -38,6 +40,12 @@ export interface ApiRequest extends FastifyRequest {
 export function principalOf({ caller }: ApiRequest): Principal {
   if (!caller) throw new Error('A route asks for its caller but is public.');
   return caller;
+}
+
+/** Of a caller on a surface with a daily quota. */
+export function dailyQuotaOf({ dailyQuota }: Principal): number {
+  if (dailyQuota === undefined) throw new Error('A surface with a daily quota has a client without one.');
+  return dailyQuota;
 }
 
 /*

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { quotaExceeded } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
-import { principalOf, replyOf, requestOf } from '../http/principal.js';
+import { dailyQuotaOf, principalOf, replyOf, requestOf } from '../http/principal.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 import { DailyQuota } from './daily-quota.js';
 import { LimiterCounters } from './limiter-counters.js';
@@ -21,9 +21,12 @@ export class DailyQuotaGuard implements CanActivate {
     const request = requestOf(context);
     const policy = this.surfaces.ofRequest(request).limits.quota;
     if (!policy) return true;
-    const { clientId, dailyQuota } = principalOf(request);
+    const client = principalOf(request);
 
-    const { passes, callsLeft, resetsInSeconds } = await this.quota.take(clientId, dailyQuota);
+    const { passes, callsLeft, resetsInSeconds } = await this.quota.take(
+      client.clientId,
+      dailyQuotaOf(client),
+    );
     this.counters.decide('daily', passes);
     const reply = replyOf(context);
     reply.header(

@@ -13,7 +13,7 @@ import {
 import type { Settings } from '../config/settings.js';
 import { tooManyRequests } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
-import { type ApiRequest, principalOf, replyOf, requestOf } from '../http/principal.js';
+import { type ApiRequest, dailyQuotaOf, principalOf, replyOf, requestOf } from '../http/principal.js';
 import type { SlidingWindowLimit } from '../surfaces/surface.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 import { LimiterCounters } from './limiter-counters.js';
@@ -82,7 +82,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     const policies = policyItem(rate, limit);
     reply.header(
       'ratelimit-policy',
-      quota ? `${policies}, ${policyItem(quota, principalOf(request).dailyQuota)}` : policies,
+      quota ? `${policies}, ${policyItem(quota, dailyQuotaOf(principalOf(request)))}` : policies,
     );
     // A call that is refused here does not get to the quota stage, so its response does not show the remaining quota.
     const remaining = Math.max(0, limit - record.totalHits);

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { tooManyRequests } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
-import { principalOf, replyOf, requestOf } from '../http/principal.js';
+import { dailyQuotaOf, principalOf, replyOf, requestOf } from '../http/principal.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 import { LimiterCounters } from './limiter-counters.js';
 import { PublicRouteLimit } from './public-route-limit.js';
@@ -50,7 +50,7 @@ export class TokenBucketGuard implements CanActivate {
     const policies = policyItem(policy, burst);
     reply.header(
       'ratelimit-policy',
-      quota ? `${policies}, ${policyItem(quota, client.dailyQuota)}` : policies,
+      quota ? `${policies}, ${policyItem(quota, dailyQuotaOf(client))}` : policies,
     );
     reply.header('ratelimit', limitItem(policy, remaining, resetAfter));
     if (!allowed) throw tooManyRequests(retryAfter);

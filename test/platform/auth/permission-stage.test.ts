@@ -69,7 +69,13 @@ describe('the permission stage', () => {
 });
 
 function contextOf(controller: new () => object, handler: () => void, role: RecallsRole): ExecutionContext {
-  const caller: Principal = { clientId: 'a', role, organisation: undefined, disabled: false, dailyQuota: 1 };
+  const caller: Principal = {
+    clientId: 'a',
+    role,
+    environment: 'live',
+    organisation: undefined,
+    disabled: false,
+  };
   return {
     getHandler: () => handler,
     getClass: () => controller,

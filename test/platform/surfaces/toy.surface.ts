@@ -33,6 +33,7 @@ class ToyGuard implements CanActivate {
       role: 'player',
       organisation: undefined,
       disabled: player === 'disabled',
+      environment: 'live',
       dailyQuota: 1,
     };
     return true;

@@ -21,7 +21,7 @@ import { THIRD_PARTY_GUARDS } from '../../../src/platform/third-party-access/thi
 @Injectable()
 class PartnerProfiles extends ClientProfiles {
   override async find(): Promise<Profile> {
-    return { organisation: undefined, dailyQuota: 1 };
+    return { organisation: undefined };
   }
 }
 

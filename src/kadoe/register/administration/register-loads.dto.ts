@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ENVIRONMENTS, type Environment } from '../../../platform/clients/environment.js';
 import type { Settings } from '../../../platform/config/settings.js';
 import { BodyStream } from '../../../platform/http/body-stream.js';
 import { Rule } from '../../../platform/http/rule.js';
-import { ENVIRONMENTS, type Environment } from '../environment.js';
 import type { LoadReport, VersionCounts } from '../load/load-report.js';
 
 /** A register file. */
