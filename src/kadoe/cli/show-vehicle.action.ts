@@ -1,8 +1,8 @@
 import { operator } from '../../platform/cli/operator.js';
 import { printJson } from '../../platform/cli/print.js';
 import { withServiceContext } from '../../platform/cli/with-service-context.js';
-import type { Environment } from '../../platform/clients/environment.js';
 import type { Settings } from '../../platform/config/settings.js';
+import type { Environment } from '../../platform/environment.js';
 import { issueInInstant, parseTimestamp } from '../../platform/http/instant.js';
 import { RegisterHistory } from '../register/look-up/register-history.js';
 import { RegisterModule } from '../register/register.module.js';

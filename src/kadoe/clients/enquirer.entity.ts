@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { Environment } from '../../platform/clients/environment.js';
+import type { Environment } from '../../platform/environment.js';
 import { KadoeClientRow } from './kadoe-client.entity.js';
 
 /** An organisation in whose name a client asks. It belongs to one client of an environment. */

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { Client } from '../../platform/clients/client.entity.js';
-import type { Environment } from '../../platform/clients/environment.js';
+import type { Environment } from '../../platform/environment.js';
 import type { KadoeRole } from '../roles.js';
 
 /** What only this surface needs of a client. */

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { Environment } from '../../platform/clients/environment.js';
+import type { Environment } from '../../platform/environment.js';
 import { EnquirerRow } from './enquirer.entity.js';
 import { KadoeClientRow } from './kadoe-client.entity.js';
 

@@ -1,6 +1,6 @@
 import { hash, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import type { Environment } from './environment.js';
+import type { Environment } from '../environment.js';
 
 /**
  * An API key is `vrk_`, 32 random characters and 6 of checksum, all of them letters and digits. The prefix lets secret

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ClockOffset } from '../database/clock-offset.js';
 import type { Transaction } from '../database/transaction.js';
+import type { Environment } from '../environment.js';
 import { generateApiKey, hashApiKey, hintOfApiKey } from './api-key.js';
 import { ApiKey } from './client.entity.js';
-import type { Environment } from './environment.js';
 
 const DAY_MS = 86_400_000;
 

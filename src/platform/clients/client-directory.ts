@@ -3,12 +3,12 @@ import { ModuleRef } from '@nestjs/core';
 import { Clock } from '../clock/clock.js';
 import { ClockOffset } from '../database/clock-offset.js';
 import { type PreparedStatement, PreparedStatements } from '../database/prepared-statements.js';
+import type { Environment } from '../environment.js';
 import type { Principal } from '../http/principal.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 import { digestOfApiKey, looksLikeApiKey } from './api-key.js';
 import type { ClientProfiles } from './client-profiles.js';
 import { CoalescingTtlCache } from './coalescing-ttl-cache.js';
-import type { Environment } from './environment.js';
 
 /**
  * How long an answer about a client or a key is cached. It bounds how late another process learns that a client was disabled or a key

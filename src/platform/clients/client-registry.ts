@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transaction.js';
+import type { Environment } from '../environment.js';
 import { Client } from './client.entity.js';
-import type { Environment } from './environment.js';
 
 /** What an administrator may change about a client. */
 export interface ClientDetails {

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { Environment } from './environment.js';
+import type { Environment } from '../environment.js';
 
 // A client of any surface. What only one surface needs is in a table of that surface. The columns manufacturer_id and daily_quota are for
 // processes of the previous version.

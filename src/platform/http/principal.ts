@@ -1,6 +1,6 @@
 import { type ArgumentsHost, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Environment } from '../clients/environment.js';
+import type { Environment } from '../environment.js';
 
 /** The client that a request is authenticated as by both credentials. */
 export interface Principal {

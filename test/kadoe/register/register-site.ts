@@ -4,7 +4,7 @@ import type { VehicleLine } from '../../../src/kadoe/register/file/vehicle-line.
 import type { LoadReport } from '../../../src/kadoe/register/load/load-report.js';
 import { RegisterLoads } from '../../../src/kadoe/register/load/register-loads.js';
 import { type Question, RegisterLookUps } from '../../../src/kadoe/register/look-up/register-look-ups.js';
-import type { Environment } from '../../../src/platform/clients/environment.js';
+import type { Environment } from '../../../src/platform/environment.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import { type Answer, createDatabase, Service } from '../../support/service.js';
 

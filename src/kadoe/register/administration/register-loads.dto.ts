@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ENVIRONMENTS, type Environment } from '../../../platform/clients/environment.js';
 import type { Settings } from '../../../platform/config/settings.js';
+import { ENVIRONMENTS, type Environment } from '../../../platform/environment.js';
 import { BodyStream } from '../../../platform/http/body-stream.js';
 import { Rule } from '../../../platform/http/rule.js';
 import type { LoadReport, VersionCounts } from '../load/load-report.js';

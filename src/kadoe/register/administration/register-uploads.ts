@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Actor } from '../../../platform/audit/actor.js';
-import type { Environment } from '../../../platform/clients/environment.js';
+import type { Environment } from '../../../platform/environment.js';
 import { busy, invalidRequest, unavailable } from '../../../platform/errors/request-error.js';
 import type { BodyStream } from '../../../platform/http/body-stream.js';
 import { MOST_ISSUES } from '../../../platform/http/issue-bounds.js';

@@ -1,4 +1,4 @@
-import type { Environment } from '../../../platform/clients/environment.js';
+import type { Environment } from '../../../platform/environment.js';
 import type { LineFault } from '../file/line-faults.js';
 import type { FactKind } from './differences.sql.js';
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Environment } from '../../../platform/clients/environment.js';
+import type { Environment } from '../../../platform/environment.js';
 import type { LineFaults } from '../file/line-faults.js';
 import { linesOf } from '../file/lines.js';
 import { readLine } from '../file/read-line.js';

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import type { Actor } from '../../../platform/audit/actor.js';
 import { AuditLog } from '../../../platform/audit/audit-log.js';
-import { ENVIRONMENTS, type Environment } from '../../../platform/clients/environment.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { ADVISORY_LOCKS } from '../../../platform/database/advisory-locks.js';
@@ -11,6 +10,7 @@ import { withOwnConnection } from '../../../platform/database/own-connection.js'
 import { LONG_STATEMENT_TIMEOUT_MS } from '../../../platform/database/statement-timeout.js';
 import { DataKeys, type KeyTransaction } from '../../../platform/encryption/data-keys.js';
 import { HashKeys } from '../../../platform/encryption/hash-keys.js';
+import { ENVIRONMENTS, type Environment } from '../../../platform/environment.js';
 import { LineFaults } from '../file/line-faults.js';
 import { RECORD_LOAD } from './differences.sql.js';
 import { type LoadReport, NO_VERSIONS } from './load-report.js';

@@ -1,6 +1,6 @@
-import type { Environment } from '../../../platform/clients/environment.js';
 import type { DataKey } from '../../../platform/encryption/data-key.js';
 import type { KeyedHash } from '../../../platform/encryption/keyed-hash.js';
+import type { Environment } from '../../../platform/environment.js';
 import { knownFrom } from '../file/history-rules.js';
 import type { VehicleLine } from '../file/vehicle-line.js';
 import { placeOfParty, textOfParty } from '../party.js';

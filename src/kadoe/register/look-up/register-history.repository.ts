@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Environment } from '../../../platform/clients/environment.js';
 import { DAY, INSTANT } from '../../../platform/database/sql-text.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
+import type { Environment } from '../../../platform/environment.js';
 import type { KnownVehicle } from './resolution.js';
 
 /** A version of a fact: when it was true, and from which load to which this service held it to be true. */

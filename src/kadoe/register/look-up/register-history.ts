@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../platform/audit/actor.js';
 import { AuditLog } from '../../../platform/audit/audit-log.js';
-import type { Environment } from '../../../platform/clients/environment.js';
 import { Transactions } from '../../../platform/database/transaction.js';
 import { DataKeys } from '../../../platform/encryption/data-keys.js';
+import type { Environment } from '../../../platform/environment.js';
 import { type MaskedParty, maskParty } from '../mask-party.js';
 import { type Party, placeOfParty } from '../party.js';
 import {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Environment } from '../../../platform/clients/environment.js';
 import { PreparedStatements } from '../../../platform/database/prepared-statements.js';
 import { DataKeys } from '../../../platform/encryption/data-keys.js';
+import type { Environment } from '../../../platform/environment.js';
 import { isAnswerable, type Party, placeOfParty } from '../party.js';
 import {
   type FactVersions,

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ENVIRONMENTS, type Environment } from '../../../platform/clients/environment.js';
 import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { ClockOffset } from '../../../platform/database/clock-offset.js';
 import { Transactions } from '../../../platform/database/transaction.js';
+import { ENVIRONMENTS, type Environment } from '../../../platform/environment.js';
 
 const DAY_MS = 86_400_000;
 
