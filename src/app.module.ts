@@ -1,6 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Registry } from 'prom-client';
-import { KADOE_MODULES } from './kadoe/kadoe.modules.js';
 import { AuditModule } from './platform/audit/audit.module.js';
 import { AuthModule } from './platform/auth/auth.module.js';
 import { ClientsModule } from './platform/clients/clients.module.js';
@@ -44,8 +43,6 @@ export class AppModule {
         identity,
         MailModule,
         ...surfaces.all.flatMap((surface) => surface.modules(settings)),
-        // Until the KADOE surface lists them.
-        ...KADOE_MODULES,
         HealthModule,
         ObservabilityModule.with(beforeNest.registry),
       ],

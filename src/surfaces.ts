@@ -1,3 +1,4 @@
+import { kadoeSurface } from './kadoe/kadoe.surface.js';
 import type { Settings } from './platform/config/settings.js';
 import { tokenEndpointSurface } from './platform/identity/token-endpoint/token-endpoint.surface.js';
 import type { Surface } from './platform/surfaces/surface.js';
@@ -11,5 +12,5 @@ import { recallsSurface } from './recalls/recalls.surface.js';
  */
 export function surfacesOf({ entra }: Settings): readonly Surface[] {
   // With Microsoft Entra ID there is no local issuer, and its addresses are unknown like any other.
-  return [thirdPartyAccessSurface, ...(entra ? [] : [tokenEndpointSurface]), recallsSurface];
+  return [thirdPartyAccessSurface, kadoeSurface, ...(entra ? [] : [tokenEndpointSurface]), recallsSurface];
 }

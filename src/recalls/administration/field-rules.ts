@@ -4,8 +4,8 @@ import {
   issueInNewName,
   issueInTeamEmail,
 } from '../../platform/clients/client-fields.js';
+import { isCalendarDate } from '../../platform/clock/calendar-date.js';
 import { Rule } from '../../platform/http/rule.js';
-import { isCalendarDate } from '../api/calendar-date.js';
 import { readSshPublicKey, UnusableSshKey } from '../manufacturers/ssh-public-key.js';
 import { issueInManufacturerId, issueInSshKeys } from '../onboarding/onboarding-request.js';
 import { ROLE_NAMES } from '../roles.js';

@@ -1,10 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { ValidateIf } from 'class-validator';
+import { isCalendarDate } from '../../platform/clock/calendar-date.js';
 import { issueInInstant } from '../../platform/http/instant.js';
 import { TODAY } from '../../platform/http/request-validation.js';
 import { Rule } from '../../platform/http/rule.js';
 import { BAD_REQUEST } from '../errors/catalogue.js';
-import { isCalendarDate } from './calendar-date.js';
 import { isNoReference, issueInReference, issueInSoughtVin, issueInVin } from './identifiers.js';
 import { REPAIR_STATUSES } from './recall.js';
 import { isPossibleStartDate, latestStartDate, mustBeWithinBounds } from './start-date.js';

@@ -1,4 +1,4 @@
-import { isCalendarDate } from './calendar-date.js';
+import { isCalendarDate } from '../../platform/clock/calendar-date.js';
 
 /** No campaign is older. An earlier date is a typing error, or what a program made of an empty cell (1900-01-01). */
 export const EARLIEST_START_DATE = '1960-01-01';

@@ -1,9 +1,9 @@
 import type { ListOptions } from '../../platform/cli/list-options.js';
 import { printList } from '../../platform/cli/print.js';
+import { isCalendarDate } from '../../platform/clock/calendar-date.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { AdministrationModule } from '../administration/administration.module.js';
 import { ClientAdministration } from '../administration/client-administration.js';
-import { isCalendarDate } from '../api/calendar-date.js';
 import { withRecalls } from './with-recalls.js';
 
 /** Lists how much each client used of its allowance on a day, the largest usage first. */

@@ -4,6 +4,7 @@ import { ClientDirectory } from '../../../src/platform/clients/client-directory.
 import { ClientRegistry } from '../../../src/platform/clients/client-registry.js';
 import type { Settings } from '../../../src/platform/config/settings.js';
 import { Transactions } from '../../../src/platform/database/transaction.js';
+import type { Environment } from '../../../src/platform/environment.js';
 import { PasswordHasher } from '../../../src/platform/third-party-access/passwords/password-hasher.js';
 import { RecoveryCodes } from '../../../src/platform/third-party-access/recovery-codes/recovery-codes.js';
 import { ThirdPartyUsers } from '../../../src/platform/third-party-access/users/third-party-users.js';
@@ -39,7 +40,11 @@ export class Partner {
   ) {}
 
   /** It has the one-time password that it was handed. */
-  static async onboard(service: Service, role = 'keeper-client'): Promise<Partner> {
+  static async onboard(
+    service: Service,
+    role = 'keeper-client',
+    environment: Environment = 'live',
+  ): Promise<Partner> {
     partners += 1;
     const clientId = randomUUID();
     const teamEmail = `partner-${partners}@example.com`;
@@ -49,6 +54,7 @@ export class Partner {
       await get(ClientRegistry).add(transaction, {
         id: clientId,
         role,
+        environment,
         name: `Partner ${partners}`,
         teamEmail,
       });
@@ -63,8 +69,8 @@ export class Partner {
   }
 
   /** It has set the password {@link PASSWORD}. Written into the tables, because each hash takes its time. */
-  static async signedUp(service: Service, role?: string): Promise<Partner> {
-    const partner = await Partner.onboard(service, role);
+  static async signedUp(service: Service, role?: string, environment?: Environment): Promise<Partner> {
+    const partner = await Partner.onboard(service, role, environment);
     passwordHash ??= service.application.get(PasswordHasher, { strict: false }).hash('tests', PASSWORD);
     const now = service.clock.now();
     await service.query(

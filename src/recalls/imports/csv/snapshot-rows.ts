@@ -1,4 +1,4 @@
-import { isCalendarDate } from '../../api/calendar-date.js';
+import { isCalendarDate } from '../../../platform/clock/calendar-date.js';
 import {
   canonicalVin,
   isCanonicalVin,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isCalendarDate } from '../../../src/recalls/api/calendar-date.js';
+import { isCalendarDate } from '../../../src/platform/clock/calendar-date.js';
 
 describe('a date', () => {
   it.each(['2024-04-01', '2024-02-29', '2000-02-29', '0001-01-01', '9999-12-31'])('can be %s', (text) => {

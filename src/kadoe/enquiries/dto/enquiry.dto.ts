@@ -1,0 +1,99 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Enquiry } from '../enquiry.js';
+import {
+  eventDayOf,
+  FORMS,
+  HasForm,
+  HasFormIfGiven,
+  IsEventDate,
+  IsUnlessVinIsGiven,
+} from '../field-rules.js';
+
+/** Marks and VINs are upper-cased, which `i` of the rule's pattern can't say in a document. */
+const formOf = (field: keyof typeof FORMS) => {
+  const { source, ignoreCase } = FORMS[field].pattern;
+  return { type: String, pattern: ignoreCase ? source.replaceAll('A-Z', 'A-Za-z') : source };
+};
+
+/** KADOE guide, "Request Body". */
+export class EnquiryBody {
+  @ApiProperty({
+    ...formOf('registrationNumber'),
+    required: false,
+    description:
+      'The mark that the vehicle carried on the date of the event. Either this or `chassisVin` is required. Do not include spaces or other characters.',
+    example: 'AA19BBB',
+  })
+  @IsUnlessVinIsGiven()
+  @HasFormIfGiven('registrationNumber')
+  registrationNumber?: string;
+
+  @ApiProperty({
+    ...formOf('chassisVin'),
+    required: false,
+    description: 'The vehicle identification number, instead of the mark.',
+    example: '1C8FZB8912U529823',
+  })
+  @HasFormIfGiven('chassisVin')
+  chassisVin?: string;
+
+  @ApiProperty({
+    ...formOf('enquirerId'),
+    description:
+      'The organisation in whose name you ask: yours, or one that has mandated you as its link provider.',
+    example: 'DM001',
+  })
+  @HasForm('enquirerId')
+  enquirerId!: string;
+
+  @ApiProperty({
+    ...formOf('linkProviderId'),
+    required: false,
+    description: 'Your own link provider ID. Required if you are a link provider; otherwise leave it out.',
+    example: '0024',
+  })
+  @HasFormIfGiven('linkProviderId')
+  linkProviderId?: string;
+
+  @ApiProperty({
+    ...formOf('reasonCode'),
+    description: 'Why the enquirer asks. It must be a reason that was agreed with the enquirer.',
+    example: '00EV',
+  })
+  @HasForm('reasonCode')
+  reasonCode!: string;
+
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    description:
+      'The day of the event, not after today in London. `2023-04-01T00:00:00.000Z`, which version 1.0.0 took, is also read.',
+    example: '2024-06-01',
+  })
+  @IsEventDate()
+  eventDate!: string;
+
+  @ApiProperty({
+    ...formOf('referenceNumber'),
+    description: "The enquirer's own reference, which need not be unique. It must not name a person.",
+    example: 'ABC123',
+  })
+  @HasForm('referenceNumber')
+  referenceNumber!: string;
+}
+
+/** The enquiry that a validated body describes. */
+export function enquiryOf(body: EnquiryBody): Enquiry {
+  const { registrationNumber, chassisVin, linkProviderId, eventDate } = body;
+  return {
+    asked:
+      chassisVin === undefined
+        ? { registrationNumber: (registrationNumber ?? '').toUpperCase() }
+        : { chassisVin: chassisVin.toUpperCase() },
+    enquirerId: body.enquirerId,
+    linkProviderId: linkProviderId ?? null,
+    reasonCode: body.reasonCode,
+    eventDate: eventDayOf(eventDate),
+    referenceNumber: body.referenceNumber,
+  };
+}

@@ -1,0 +1,33 @@
+import { TokenBucketGuard } from '../platform/limits/token-bucket.guard.js';
+import type { Surface } from '../platform/surfaces/surface.js';
+import { THIRD_PARTY_GUARDS } from '../platform/third-party-access/third-party-guards.js';
+import { KadoeClientProfiles } from './clients/kadoe-client-profiles.js';
+import { KadoeClientsModule } from './clients/kadoe-clients.module.js';
+import { EnquiriesModule } from './enquiries/enquiries.module.js';
+import { toKadoeError } from './errors/kadoe-error-mapper.js';
+import { KADOE_DOCUMENT } from './openapi/kadoe.document.js';
+import { RegisterAdministrationModule } from './register/administration/register-administration.module.js';
+import { RegisterModule } from './register/register.module.js';
+import { KADOE_ROLES } from './roles.js';
+
+/** DVLA's keeper at date of event, for enquirers and their link providers (KADOE guide). */
+export const kadoeSurface: Surface = {
+  name: 'kadoe',
+  covers: (path) => /^\/kadoe(\/|$)/.test(path),
+  // Their administrators' routes are below /admin, whose guards and error texts are those of the surface that covers these paths.
+  modules: () => [KadoeClientsModule, RegisterModule, RegisterAdministrationModule, EnquiriesModule],
+  guards: { ...THIRD_PARTY_GUARDS, rateLimit: TokenBucketGuard },
+  roles: KADOE_ROLES,
+  profiles: KadoeClientProfiles,
+  limits: {
+    rate: { kind: 'token-bucket', name: 'plan', rateOf: () => ({ perSecond: 10_000, burst: 20_000 }) },
+    openRequests: (_, { concurrentRequests }) => concurrentRequests.perClient,
+  },
+  // An enquiry has 300 bytes and one level.
+  body: { bytes: 4 * 1024, depth: 4, jsonOnly: true },
+  pseudonymised: {},
+  correlationIds: true,
+  distinguishesMethods: true,
+  translate: toKadoeError,
+  document: KADOE_DOCUMENT,
+};
