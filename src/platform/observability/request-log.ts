@@ -37,14 +37,12 @@ export class RequestLog implements RequestObserver {
     const level = isProbe(request) ? 'debug' : isOurs ? levelOfFault : 'info';
     if (!this.log.isLevelEnabled(level)) return;
     const bytes = reply.getHeader('content-length');
-    this.log[level]({
+    const line = {
       requestId: request.id,
       correlationId: request.correlationId,
       clientId: client?.clientId,
-      ...(client && this.surfaces.ofRole(client.role)?.logged?.(client)),
       method: request.method,
       route,
-      ...this.marksOf(request),
       status,
       errorCode: failure?.errorCode,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
@@ -52,7 +50,10 @@ export class RequestLog implements RequestObserver {
       // The caller disconnected before the response.
       brokenOff: reply.raw.writableFinished ? undefined : true,
       cause: refusal ? messageOf(refusal.cause) : isOurs ? describeCause(failure.cause) : undefined,
-    });
+    };
+    const ofClient = client && this.surfaces.ofRole(client.role)?.logged?.(client);
+    // Assigned and not spread within the line, because Node.js 20 takes a microsecond for each property that is added to a copied object.
+    this.log[level](Object.assign(line, ofClient, this.marksOf(request)));
   }
 
   /** The parameters of the address that the surface pseudonymises, such as the VIN. */
