@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { runAgainst } from './against.js';
 import { BenchEnvironment } from './environment.js';
 import { runImportBenchmark } from './import-run.js';
+import { runKadoeBenchmark } from './kadoe-run.js';
 import { runMotBenchmark } from './mot.js';
 import { readOptions } from './options.js';
 import { runRegisterBenchmark } from './register-run.js';
@@ -12,9 +13,10 @@ import { runBenchmark } from './run.js';
 const API_REPORT = '../../docs/benchmarks.md';
 const IMPORTS_REPORT = '../../docs/benchmarks-imports.md';
 const MOT_REPORT = '../../docs/benchmarks-mot.md';
+const KADOE_REPORT = '../../docs/benchmarks-kadoe.md';
 const REGISTER_REPORT = '../../docs/benchmarks-register.md';
 
-const { against, api, imports, mot, register } = readOptions(process.argv.slice(2));
+const { against, api, imports, kadoe, mot, register } = readOptions(process.argv.slice(2));
 const interrupted = new Promise<never>((_, reject) => {
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => reject(new Error(`Stopped by ${signal}.`)));
@@ -32,6 +34,7 @@ try {
   if (mot) await tell(runMotBenchmark(environment, mot), mot.written ? MOT_REPORT : undefined);
   if (register)
     await tell(runRegisterBenchmark(environment, register), register.written ? REGISTER_REPORT : undefined);
+  if (kadoe) await tell(runKadoeBenchmark(environment, kadoe), kadoe.written ? KADOE_REPORT : undefined);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -78,6 +78,12 @@ export class BenchEnvironment {
     return this.kept(await startService(name, database.client, database.url, this.folder, script));
   }
 
+  /** A server that something else has started. */
+  kept(server: Server): Server {
+    this.undo.push(() => server.process.stop());
+    return server;
+  }
+
   async baseline(database: SeededDatabase): Promise<Server> {
     await copyRecallsForBaseline(database.url);
     return this.kept(await startBaseline(database.client, database.url));
@@ -107,11 +113,6 @@ export class BenchEnvironment {
     for (let step = this.undo.pop(); step; step = this.undo.pop()) {
       await step().catch((error: unknown) => console.error('While tidying up:', error));
     }
-  }
-
-  private kept(server: Server): Server {
-    this.undo.push(() => server.process.stop());
-    return server;
   }
 
   private async sql<Row extends pg.QueryResultRow>(statement: string): Promise<Row[]> {

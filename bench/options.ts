@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { AgainstOptions } from './against.js';
 import type { Effort } from './comparison.js';
 import { FULL_IMPORTS, type ImportBenchOptions, QUICK_IMPORTS } from './import-options.js';
+import { FULL_KADOE, type KadoeBenchOptions, QUICK_KADOE } from './kadoe-options.js';
 import { FULL_MOT, type MotBenchOptions, QUICK_MOT } from './mot-options.js';
 import { FULL_REGISTER, QUICK_REGISTER, type RegisterBenchOptions } from './register-options.js';
 
@@ -61,10 +62,11 @@ export interface BenchPlan {
   readonly imports: ImportBenchOptions | undefined;
   readonly mot: MotBenchOptions | undefined;
   readonly register: RegisterBenchOptions | undefined;
+  readonly kadoe: KadoeBenchOptions | undefined;
 }
 
 /**
- * `--api`, `--imports`, `--mot` and `--register` leave out what is not named; `--quick` is for working on what is measured. `--against` compares this
+ * `--api`, `--imports`, `--mot`, `--register` and `--kadoe` leave out what is not named; `--quick` is for working on what is measured. `--against` compares this
  * build with that of another checkout, and does nothing else.
  */
 export function readOptions(parameters: string[]): BenchPlan {
@@ -76,6 +78,7 @@ export function readOptions(parameters: string[]): BenchPlan {
       imports: { type: 'boolean', default: false },
       mot: { type: 'boolean', default: false },
       register: { type: 'boolean', default: false },
+      kadoe: { type: 'boolean', default: false },
       against: { type: 'string' },
     },
   });
@@ -83,17 +86,21 @@ export function readOptions(parameters: string[]): BenchPlan {
     const size = values.quick ? QUICK_AGAINST : FULL_AGAINST;
     const command = `npm run bench -- --against=${values.against}`;
     const against = { command, folder: values.against, ...size };
-    return { against, api: undefined, imports: undefined, mot: undefined, register: undefined };
+    return {
+      ...{ against, api: undefined, imports: undefined, mot: undefined },
+      ...{ register: undefined, kadoe: undefined },
+    };
   }
   const api = values.quick
     ? { command: 'npm run bench -- --quick', ...QUICK }
     : { command: 'npm run bench', ...FULL };
-  const everything = !(values.api || values.imports || values.mot || values.register);
+  const everything = !(values.api || values.imports || values.mot || values.register || values.kadoe);
   return {
     against: undefined,
     api: everything || values.api ? api : undefined,
     imports: everything || values.imports ? (values.quick ? QUICK_IMPORTS : FULL_IMPORTS) : undefined,
     mot: everything || values.mot ? (values.quick ? QUICK_MOT : FULL_MOT) : undefined,
     register: everything || values.register ? (values.quick ? QUICK_REGISTER : FULL_REGISTER) : undefined,
+    kadoe: everything || values.kadoe ? (values.quick ? QUICK_KADOE : FULL_KADOE) : undefined,
   };
 }

@@ -16,11 +16,14 @@ export interface Server {
   readonly process: BenchProcess;
 }
 
+/** Of every process of a run, so that one can decrypt what another has encrypted. */
+export const ENCRYPTION_KEYS = `bench:${'0a'.repeat(32)}`;
+
 /** The settings of every service process of the benchmark: as in production, with limits that no run reaches. */
-function settingsOf(databaseUrl: string, dataDir: string, port: number): Record<string, string> {
+export function settingsOf(databaseUrl: string, dataDir: string, port: number): Record<string, string> {
   return {
     NODE_ENV: 'production',
-    ENCRYPTION_KEYS: `bench:${'0a'.repeat(32)}`,
+    ENCRYPTION_KEYS,
     // The baselines write no log, and a line per request would cost 5 to 7 µs of CPU.
     LOG_LEVEL: 'warn',
     DATABASE_URL: databaseUrl,
@@ -35,6 +38,8 @@ function settingsOf(databaseUrl: string, dataDir: string, port: number): Record<
     RATE_LIMIT_PER_SECOND: '1000000',
     MOT_RATE_LIMIT_PER_SECOND: '1000000',
     DAILY_QUOTA: '1000000000',
+    KADOE_COLLECTIVE_RATE: '10000',
+    KADOE_COLLECTIVE_BURST: '100000',
   };
 }
 
@@ -62,15 +67,28 @@ export async function startService(
   client: OnboardedClient,
   databaseUrl: string,
   dataDir: string,
+  script?: string,
+): Promise<Server> {
+  return startSignedIn(name, databaseUrl, dataDir, script, async (url) => ({
+    authorization: `Bearer ${await tokenFor(client, url)}`,
+    'x-api-key': client.apiKey,
+  }));
+}
+
+/** The same for a client of any surface. @param signIn gives the headers of its calls */
+export async function startSignedIn(
+  name: string,
+  databaseUrl: string,
+  dataDir: string,
   script = '../service/main.js',
+  signIn: (url: string) => Promise<Record<string, string>>,
 ): Promise<Server> {
   const port = await freePort();
   const process = BenchProcess.start(name, script, { environment: settingsOf(databaseUrl, dataDir, port) });
   try {
     const url = `http://127.0.0.1:${port}`;
     await untilReady(url, process);
-    const headers = { authorization: `Bearer ${await tokenFor(client, url)}`, 'x-api-key': client.apiKey };
-    return { name, url, headers, process };
+    return { name, url, headers: await signIn(url), process };
   } catch (error) {
     await process.stop();
     throw error;

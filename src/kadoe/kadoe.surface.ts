@@ -1,6 +1,6 @@
-import { TokenBucketGuard } from '../platform/limits/token-bucket.guard.js';
 import type { Surface } from '../platform/surfaces/surface.js';
 import { THIRD_PARTY_GUARDS } from '../platform/third-party-access/third-party-guards.js';
+import { USAGE_PLAN_GUARDS } from '../platform/usage-plans/usage-plan-guards.js';
 import { KadoeClientProfiles } from './clients/kadoe-client-profiles.js';
 import { KadoeClientsModule } from './clients/kadoe-clients.module.js';
 import { EnquiriesModule } from './enquiries/enquiries.module.js';
@@ -16,11 +16,11 @@ export const kadoeSurface: Surface = {
   covers: (path) => /^\/kadoe(\/|$)/.test(path),
   // Their administrators' routes are below /admin, whose guards and error texts are those of the surface that covers these paths.
   modules: () => [KadoeClientsModule, RegisterModule, RegisterAdministrationModule, EnquiriesModule],
-  guards: { ...THIRD_PARTY_GUARDS, rateLimit: TokenBucketGuard },
+  guards: { ...THIRD_PARTY_GUARDS, ...USAGE_PLAN_GUARDS },
   roles: KADOE_ROLES,
   profiles: KadoeClientProfiles,
   limits: {
-    rate: { kind: 'token-bucket', name: 'plan', rateOf: () => ({ perSecond: 10_000, burst: 20_000 }) },
+    rate: { kind: 'usage-plan', collective: ({ collectiveLimits }) => collectiveLimits.kadoe },
     openRequests: (_, { concurrentRequests }) => concurrentRequests.perClient,
   },
   // An enquiry has 300 bytes and one level.

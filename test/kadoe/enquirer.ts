@@ -15,6 +15,8 @@ export interface EnquirerOptions {
   readonly linkProviderId?: string;
   /** Enquirers of other clients. */
   readonly mandates?: readonly string[];
+  /** The usage plan; absent: one without limits. */
+  readonly plan?: string;
 }
 
 /** A client of the KADOE surface that has signed in. */
@@ -27,7 +29,7 @@ export class Enquirer {
   ) {}
 
   static async onboard(service: Service, options: EnquirerOptions = {}): Promise<Enquirer> {
-    const { environment = 'live', enquirers = {}, linkProviderId = null, mandates = [] } = options;
+    const { environment = 'live', enquirers = {}, linkProviderId = null, mandates = [], plan } = options;
     const partner = await Partner.signedUp(service, 'kadoe', environment);
     const { clientId } = partner;
     await service.query(
@@ -49,6 +51,7 @@ export class Enquirer {
       'INSERT INTO link_provider_mandate (client_id, environment, enquirer_id) SELECT $1, $2, unnest($3::text[])',
       [clientId, environment, mandates],
     );
+    await assignPlan(service, clientId, plan);
     const enquirerId = Object.keys(enquirers)[0] ?? mandates[0] ?? 'ZZ999';
     return new Enquirer(service, partner, await partner.headers(), enquirerId);
   }
@@ -73,4 +76,15 @@ export class Enquirer {
     }
     return this.service.anonymous.post(ENQUIRY_PATH).set(this.headers).send(body);
   }
+}
+
+/** Most tests are about something else than limits. */
+const UNLIMITED = 'unlimited';
+
+async function assignPlan(service: Service, clientId: string, plan = UNLIMITED): Promise<void> {
+  await service.query(
+    'INSERT INTO usage_plan (name, rate, burst) VALUES ($1, 10000, 100000) ON CONFLICT DO NOTHING',
+    [UNLIMITED],
+  );
+  await service.query('INSERT INTO client_usage_plan (client_id, plan) VALUES ($1, $2)', [clientId, plan]);
 }

@@ -9,6 +9,7 @@ import {
   send,
 } from '../../surfaces/surface-contract.js';
 import { Partner, startService } from './partner.js';
+import { type SignedInWorld, WRONG_CREDENTIALS } from './wrong-credentials.js';
 
 const CREDENTIALS = 'API Key or JWT is either not provided, expired or invalid';
 
@@ -24,17 +25,7 @@ const ERRORS = {
   },
 } as const;
 
-type Headers = Record<string, string>;
-
-interface AccessWorld extends SurfaceWorld {
-  readonly right: Headers;
-  readonly another: Headers;
-  readonly disabled: Headers;
-  readonly expired: Headers;
-  readonly recalls: Headers;
-}
-
-async function populate(settings: object): Promise<AccessWorld> {
+async function populate(settings: object): Promise<SignedInWorld> {
   const service = await startService(settings);
   const early = await Partner.signedUp(service);
   const expired = await early.headers();
@@ -104,39 +95,9 @@ async function disable(service: Service, clientId: string): Promise<void> {
   service.clock.advance({ seconds: 1 });
 }
 
-const signIn: SignInContract<AccessWorld> = {
+const signIn: SignInContract<SignedInWorld> = {
   protectedRoutes: { 'POST /thirdparty-access/v1/new-api-key': { roles: ['keeper-client'], answer: 200 } },
-  wrongCredentials: [
-    { name: 'none', error: 'token', headers: () => ({}) },
-    { name: 'no token', error: 'token', headers: ({ right }) => ({ 'X-API-Key': right['X-API-Key'] ?? '' }) },
-    {
-      name: 'a token that is none',
-      error: 'token',
-      headers: ({ right }) => ({ ...right, Authorization: 'none' }),
-    },
-    {
-      name: "a token with another one's signature",
-      error: 'token',
-      headers: ({ right, another }) => {
-        const [header, claims] = (right.Authorization ?? '').split('.');
-        const [, , signature] = (another.Authorization ?? '').split('.');
-        return { ...right, Authorization: `${header}.${claims}.${signature}` };
-      },
-    },
-    { name: 'a token that has expired', error: 'token', headers: ({ expired }) => expired },
-    { name: 'an access token of the recalls surface', error: 'token', headers: ({ recalls }) => recalls },
-    {
-      name: 'no API key',
-      error: 'forbidden',
-      headers: ({ right }) => ({ Authorization: right.Authorization ?? '' }),
-    },
-    {
-      name: 'the API key of another client',
-      error: 'forbidden',
-      headers: ({ right, another }) => ({ ...right, 'X-API-Key': another['X-API-Key'] ?? '' }),
-    },
-    { name: 'a client that is disabled', error: 'forbidden', headers: ({ disabled }) => disabled },
-  ],
+  wrongCredentials: WRONG_CREDENTIALS,
   orderOfChecks: {
     open: async () => {
       const service = await startService();
@@ -174,7 +135,7 @@ const signIn: SignInContract<AccessWorld> = {
 
 const PAGE = '/thirdparty-access/docs';
 
-export const thirdPartyAccessContract: SurfaceContract<AccessWorld> = {
+export const thirdPartyAccessContract: SurfaceContract<SignedInWorld> = {
   publicRoutes: {
     'POST /thirdparty-access/v1/authenticate': 400,
     'POST /thirdparty-access/v1/password': 400,

@@ -11,8 +11,9 @@ import {
 
 /** Marks and VINs are upper-cased, which `i` of the rule's pattern can't say in a document. */
 const formOf = (field: keyof typeof FORMS) => {
-  const { source, ignoreCase } = FORMS[field].pattern;
-  return { type: String, pattern: ignoreCase ? source.replaceAll('A-Z', 'A-Za-z') : source };
+  const { pattern, maxLength } = FORMS[field];
+  const { source, ignoreCase } = pattern;
+  return { type: String, maxLength, pattern: ignoreCase ? source.replaceAll('A-Z', 'A-Za-z') : source };
 };
 
 /** KADOE guide, "Request Body". */
