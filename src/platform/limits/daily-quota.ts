@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
+import { QuotaRepository } from './quota.repository.js';
 import { QuotaLeases, type QuotaPassage } from './quota-leases.js';
 import { QuotaReclaim } from './quota-reclaim.js';
-import { QuotaRepository } from './quota.repository.js';
 import { usageTable } from './usage-table.js';
 
 const DAILY_USAGE = usageTable('daily_usage', 'day');

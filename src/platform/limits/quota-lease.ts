@@ -1,8 +1,8 @@
 import type { Clock } from '../clock/clock.js';
+import type { QuotaRepository } from './quota.repository.js';
 import { ASK_AGAIN_AFTER_MS, TOP_UP_BELOW } from './quota-blocks.js';
 import type { QuotaPeriod } from './quota-period.js';
 import type { QuotaReclaim } from './quota-reclaim.js';
-import type { QuotaRepository } from './quota.repository.js';
 import { UnreportedUse } from './unreported-use.js';
 import type { UsageTable } from './usage-table.js';
 

@@ -10,8 +10,8 @@ import { InProcessRateLimiter } from './in-process-rate-limiter.js';
 import { LimiterCounters } from './limiter-counters.js';
 import {
   type Acquisition,
-  onOneKey,
   type OwnRateLimiter,
+  onOneKey,
   type RateLimitAlgorithm,
   type RateLimiter,
   type RedisAlgorithm,
@@ -52,6 +52,8 @@ export class RateLimiterFactory {
     algorithm: RedisAlgorithm<Rate, Result>,
     own: OwnRateLimiter<Rate, Result> & RateLimiter<Rate, Result>,
   ): RateLimiter<Rate, Result> {
-    return this.redis.configured ? new RedisRateLimiter<Rate, Result>(algorithm, this.redis, own, this.counters) : own;
+    return this.redis.configured
+      ? new RedisRateLimiter<Rate, Result>(algorithm, this.redis, own, this.counters)
+      : own;
   }
 }

@@ -87,7 +87,12 @@ export function onOneKey<Rate>(algorithm: RateLimitAlgorithm<Rate>): RedisAlgori
 }
 
 /** The decision in the first four numbers that a script returns (see {@link RateLimitAlgorithm}). */
-export function decisionOf([allowed, remaining = 0, retryAfter = 0, resetAfter = 0]: readonly number[]): Decision {
+export function decisionOf([
+  allowed,
+  remaining = 0,
+  retryAfter = 0,
+  resetAfter = 0,
+]: readonly number[]): Decision {
   return {
     allowed: allowed === 1,
     remaining,

@@ -14,7 +14,11 @@ export interface UsageTable {
  */
 export function usageTable(name: string, startsOn: string, kind?: string): UsageTable {
   return {
-    handOutBlock: { reserved: true, name: `${name}_hand_out_block`, text: handOutBlock(name, startsOn, kind) },
+    handOutBlock: {
+      reserved: true,
+      name: `${name}_hand_out_block`,
+      text: handOutBlock(name, startsOn, kind),
+    },
     giveBack: { reserved: true, name: `${name}_give_back`, text: giveBack(name, startsOn, kind) },
     hasKinds: kind !== undefined,
   };
