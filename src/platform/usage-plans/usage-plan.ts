@@ -41,17 +41,12 @@ export function issueInBurst(value: unknown): string | undefined {
   return issueInCount(value, LARGEST_BURST);
 }
 
-/** @param terms with the period, because the two are given together */
-export function issueInQuota(value: unknown, { quotaPeriod }: { quotaPeriod?: unknown }): string | undefined {
+export function issueInQuota(value: unknown): string | undefined {
   if (value === undefined) return 'is required; null stands for none';
-  if (value === null) return undefined;
-  return (
-    issueInCount(value, LARGEST_QUOTA) ??
-    (quotaPeriod === null ? 'must be null without a quotaPeriod' : undefined)
-  );
+  return value === null ? undefined : issueInCount(value, LARGEST_QUOTA);
 }
 
-/** @param terms with the quota */
+/** @param terms with the quota, because the two are given together */
 export function issueInQuotaPeriod(value: unknown, { quota }: { quota?: unknown }): string | undefined {
   if (value === undefined) return 'is required; null stands for none';
   if (value === null) return quota === null || quota === undefined ? undefined : 'is required with a quota';

@@ -43,7 +43,7 @@ export function changedTerms(
   const issues = [
     ['--rate', issueInRate(changed.rate)],
     ['--burst', issueInBurst(changed.burst)],
-    ['--quota', issueInQuota(changed.quota, changed)],
+    ['--quota', issueInQuota(changed.quota)],
     ['--quota-period', issueInQuotaPeriod(changed.quotaPeriod, changed)],
   ].flatMap(([option, issue]) => (issue === undefined ? [] : [`${option} ${issue}`]));
   if (issues.length > 0) throw new Error(issues.join('; '));
