@@ -11,6 +11,7 @@ import { DailyQuota } from './daily-quota.js';
 import { DailyUsage } from './daily-usage.entity.js';
 import { PublicRouteLimit } from './public-route-limit.js';
 import { QuotaRepository } from './quota.repository.js';
+import { QuotaLeasesFactory } from './quota-leases-factory.js';
 import { QuotaReclaim } from './quota-reclaim.js';
 import { RateLimitGuard, slidingWindowThrottler } from './rate-limit.guard.js';
 import { RateLimiterFactory } from './rate-limiter-factory.js';
@@ -35,11 +36,12 @@ import { TokenBucketGuard } from './token-bucket.guard.js';
     DailyQuota,
     QuotaReclaim,
     QuotaRepository,
+    QuotaLeasesFactory,
     DailyQuotaGuard,
     ConnectionShareGuard,
     ConcurrentRequestsGuard,
     PublicRouteLimit,
   ],
-  exports: [PublicRouteLimit, QuotaReclaim, QuotaRepository],
+  exports: [PublicRouteLimit, QuotaLeasesFactory],
 })
 export class LimitsModule {}

@@ -1,9 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
-import { QuotaRepository } from '../limits/quota.repository.js';
-import { QuotaLeases, type QuotaPassage } from '../limits/quota-leases.js';
+import type { QuotaLeases, QuotaPassage } from '../limits/quota-leases.js';
+import { QuotaLeasesFactory } from '../limits/quota-leases-factory.js';
 import type { QuotaPeriodKind } from '../limits/quota-period.js';
-import { QuotaReclaim } from '../limits/quota-reclaim.js';
 import { usageTable } from '../limits/usage-table.js';
 
 const PLAN_USAGE = usageTable('plan_usage', 'starts_on', 'period');
@@ -13,8 +11,8 @@ const PLAN_USAGE = usageTable('plan_usage', 'starts_on', 'period');
 export class PlanQuota implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly leases: QuotaLeases;
 
-  constructor(repository: QuotaRepository, reclaim: QuotaReclaim, clock: Clock) {
-    this.leases = new QuotaLeases('Plan quota', { table: PLAN_USAGE, repository, reclaim, clock });
+  constructor(leases: QuotaLeasesFactory) {
+    this.leases = leases.create('Plan quota', PLAN_USAGE);
   }
 
   /** As {@link QuotaLeases.take}. */

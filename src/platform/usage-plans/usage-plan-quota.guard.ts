@@ -8,8 +8,8 @@ import { planOf } from './plan-of-request.js';
 import { PlanQuota } from './plan-quota.js';
 
 /**
- * The quota stage of a surface with usage plans: the calls of a client in its plan's period. A call that it refuses has used the rate
- * limits all the same, as on the recalls surface. So a client without quota can't call faster than one that has some.
+ * The quota stage of a surface with usage plans: the calls of a client in its plan's period. A call that it refuses has used
+ * the rate limits nevertheless, as on the recalls surface. So a client without quota can't call faster than one that has some.
  */
 @Injectable()
 export class UsagePlanQuotaGuard implements CanActivate {
