@@ -17,6 +17,7 @@ import { RateLimitersModule } from './platform/limits/rate-limiters.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import type { Surfaces } from './platform/surfaces/surfaces.js';
+import { UsagePlanLimitsModule } from './platform/usage-plans/usage-plan-limits.module.js';
 
 /** The platform and all surfaces. */
 @Module({})
@@ -40,6 +41,7 @@ export class AppModule {
         AuthModule.with(settings, identity),
         RateLimitersModule.with(beforeNest.limiters),
         LimitsModule,
+        UsagePlanLimitsModule,
         identity,
         MailModule,
         ...surfaces.all.flatMap((surface) => surface.modules(settings)),

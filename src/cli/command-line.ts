@@ -6,6 +6,7 @@ import { listenForLostOutput, writeAtOnce } from '../platform/cli/standard-outpu
 import { packageVersion } from '../platform/config/package-version.js';
 import { readSettings } from '../platform/config/read-settings.js';
 import { addUserCommands } from '../platform/third-party-access/cli/user.commands.js';
+import { addPlanCommands } from '../platform/usage-plans/cli/plan.commands.js';
 import { addRecallsCommands } from '../recalls/cli/recalls.commands.js';
 import { addBackupCommands } from './backup.commands.js';
 import { addEncryptionCommands } from './encryption.commands.js';
@@ -16,6 +17,7 @@ const SURFACES: readonly ((program: Command) => void)[] = [
   addRecallsCommands,
   addKadoeCommands,
   addUserCommands,
+  addPlanCommands,
 ];
 
 const EXIT_STATUSES = `

@@ -53,6 +53,15 @@ export class ClientRegistry {
     return row;
   }
 
+  /** The ids of the clients of any surface with exactly this name, case-insensitive. Names of clients need not be unique. */
+  async findIds(transaction: Transaction, name: string): Promise<string[]> {
+    const rows: { id: string }[] = await transaction.query(
+      'SELECT id FROM client WHERE lower(name) = lower($1) ORDER BY created_at, id',
+      [name],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** For a client that is known to exist. */
   async teamOf(transaction: Transaction, clientId: string): Promise<ClientTeam> {
     const [team]: ClientTeam[] = await transaction.query(

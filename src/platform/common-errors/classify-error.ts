@@ -24,6 +24,8 @@ const STATUS_OF: Readonly<Record<Exclude<RequestErrorKind, 'invalidRequest'>, nu
   routeNotFound: 404,
   methodNotAllowed: 405,
   notFound: 404,
+  conflict: 409,
+  changedSince: 412,
   tooManyRequests: 429,
   quotaExceeded: 429,
   unavailable: 503,

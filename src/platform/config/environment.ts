@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COLLECTIVE_LIMIT_VARIABLES } from './collective-limits.js';
 import { encryptionKeys } from './encryption-keys.js';
 import { ENTRA_VARIABLES, missingEntraVariables } from './entra-settings.js';
 import { isUrlOf, publicHost, urlOf, wholeNumber } from './setting-values.js';
@@ -86,6 +87,7 @@ export const environment = z
     CONCURRENT_REQUESTS: wholeNumber(1, 1_000_000).default(2_000),
     PUBLIC_REQUESTS_PER_SECOND_PER_ADDRESS: wholeNumber(1, 1_000_000).default(100),
     DAILY_QUOTA: wholeNumber(1, 1_000_000_000).default(500_000),
+    ...COLLECTIVE_LIMIT_VARIABLES,
     TOKEN_TTL_SECONDS: wholeNumber(60, 86_400).default(2_100),
     TOKEN_REQUESTS_PER_MINUTE_PER_CLIENT: wholeNumber(1, 1_000_000).default(60),
     TOKEN_REQUESTS_PER_MINUTE_PER_ADDRESS: wholeNumber(1, 1_000_000).default(300),

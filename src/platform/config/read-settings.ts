@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
+import { collectiveLimitsOf } from './collective-limits.js';
 import { entraSettingsOf } from './entra-settings.js';
 import { EMBEDDED, environment } from './environment.js';
 import { SERVICE_PARTS, type Settings } from './settings.js';
@@ -79,6 +80,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     },
     publicRequestsPerSecond: values.PUBLIC_REQUESTS_PER_SECOND_PER_ADDRESS,
     dailyQuota: values.DAILY_QUOTA,
+    collectiveLimits: collectiveLimitsOf(values),
     tokenTtlSeconds: values.TOKEN_TTL_SECONDS,
     tokenRequestsPerMinute: {
       perClient: values.TOKEN_REQUESTS_PER_MINUTE_PER_CLIENT,

@@ -1,3 +1,4 @@
+import type { CollectiveLimits } from './collective-limits.js';
 import type { KeyEncryptionKey } from './encryption-keys.js';
 import type { EntraSettings } from './entra-settings.js';
 
@@ -82,6 +83,8 @@ export interface Settings {
   /** Per address, for the routes that need no credentials. */
   readonly publicRequestsPerSecond: number;
   readonly dailyQuota: number;
+  /** What all clients of a surface with usage plans can call together, live and test clients apart. */
+  readonly collectiveLimits: CollectiveLimits;
   readonly tokenTtlSeconds: number;
   readonly tokenRequestsPerMinute: { readonly perClient: number; readonly perAddress: number };
   /** How many passwords are hashed at a time; each takes 19 MiB and a thread for some hundredths of a second. */

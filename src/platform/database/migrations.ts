@@ -22,6 +22,7 @@ import { ThirdPartyExpiryNotices20261129000081 } from '../../../migrations/20261
 import { Encryption20261129000090 } from '../../../migrations/20261129000090-encryption.js';
 import { Register20261129000091 } from '../../../migrations/20261129000091-register.js';
 import { KadoeClients20261129000100 } from '../../../migrations/20261129000100-kadoe-clients.js';
+import { UsagePlans20261129000110 } from '../../../migrations/20261129000110-usage-plans.js';
 
 /** One list, so that the service, the command line and the tests use the same migrations. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   Encryption20261129000090,
   Register20261129000091,
   KadoeClients20261129000100,
+  UsagePlans20261129000110,
 ];

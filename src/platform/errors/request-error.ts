@@ -43,6 +43,10 @@ export type RequestErrorKind =
   | 'methodNotAllowed'
   | 'notFound'
   | 'invalidRequest'
+  /** The state of the service does not allow the request. `reason` says why. */
+  | 'conflict'
+  /** The resource is not as the caller's `If-Match` says. */
+  | 'changedSince'
   | 'tooManyRequests'
   | 'quotaExceeded'
   | 'unavailable';
@@ -53,16 +57,20 @@ export class RequestError extends Error {
   readonly headers: Readonly<Record<string, string>>;
   /** For `invalidRequest`: every issue that was found, at most 100. */
   readonly issues: readonly PlacedIssue[];
+  /** For `conflict`: what is in the way, in words for the caller. */
+  readonly reason: string | undefined;
 
   constructor(
     readonly kind: RequestErrorKind,
     options: {
       issues?: readonly PlacedIssue[];
       headers?: Readonly<Record<string, string>>;
+      reason?: string;
       cause?: unknown;
     } = {},
   ) {
     super(kind, { cause: options.cause });
+    this.reason = options.reason;
     this.issues = options.issues ?? [];
     this.headers = options.headers ?? {};
   }

@@ -17,6 +17,16 @@ export function entityTagOf(editable: readonly (string | number | null)[]): stri
   return `"${hash('sha256', JSON.stringify(editable), 'base64url').slice(0, TAG_LENGTH)}"`;
 }
 
+/** The header with the tag, in documents. */
+export const ETAG_HEADER = {
+  ETag: {
+    required: true,
+    schema: { type: 'string' as const, pattern: '^"[A-Za-z0-9_-]{22}"$' },
+    description: 'What may be changed, as it is now: send it as `If-Match` with a change.',
+    example: '"3q2-7wQbV0m9rT1xkZpL4A"',
+  },
+};
+
 /**
  * The header in which a caller names the state that it wants to change. `*`, which matches any state, is refused: a caller that sends it
  * has read nothing, and the header exists so that two administrators do not overwrite each other's changes.

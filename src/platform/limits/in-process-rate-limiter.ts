@@ -3,6 +3,7 @@ import {
   type Acquisition,
   acquisition,
   type LimiterState,
+  type OwnRateLimiter,
   type RateLimitAlgorithm,
   type RateLimiter,
 } from './rate-limiter.js';
@@ -16,7 +17,7 @@ const EVICT_EVERY_MS = 10_000;
  * It uses the monotonic clock, because with the time of day a correction by one second forward would allow twice the limit, and a
  * correction by one hour back would block a client for that hour.
  */
-export class InProcessRateLimiter<Rate> implements RateLimiter<Rate> {
+export class InProcessRateLimiter<Rate> implements RateLimiter<Rate>, OwnRateLimiter<Rate> {
   private readonly states = new Map<string, LimiterState<Rate>>();
   private evictedAt = Number.NEGATIVE_INFINITY;
 

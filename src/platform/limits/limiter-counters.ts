@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 /**
  * The limiters whose counters exist before their first decision: the limits of the recalls surface, of the token endpoint, of the other
- * public routes and of the Authentication API, and the limits of open requests per client, per address and in all. The limits of open
- * requests count only refusals.
+ * public routes, of the Authentication API and of usage plans, and the limits of open requests per client, per address and in all. The
+ * limits of open requests count only refusals.
  */
 const LIMITERS = [
   'per-second',
@@ -13,6 +13,9 @@ const LIMITERS = [
   'public-address',
   'sign-in-pair',
   'key-renewals',
+  'plan',
+  'plan-collective',
+  'plan-quota',
   'concurrent-client',
   'concurrent-address',
   'concurrent',

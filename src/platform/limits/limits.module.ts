@@ -8,9 +8,10 @@ import { ConcurrentRequestsGuard } from './concurrent-requests.guard.js';
 import { ConnectionShareGuard } from './connection-share.guard.js';
 import { DailyQuotaGuard } from './daily-quota.guard.js';
 import { DailyQuota } from './daily-quota.js';
-import { DailyQuotaRepository } from './daily-quota.repository.js';
 import { DailyUsage } from './daily-usage.entity.js';
 import { PublicRouteLimit } from './public-route-limit.js';
+import { QuotaRepository } from './quota.repository.js';
+import { QuotaLeasesFactory } from './quota-leases-factory.js';
 import { QuotaReclaim } from './quota-reclaim.js';
 import { RateLimitGuard, slidingWindowThrottler } from './rate-limit.guard.js';
 import { RateLimiterFactory } from './rate-limiter-factory.js';
@@ -34,11 +35,13 @@ import { TokenBucketGuard } from './token-bucket.guard.js';
     TokenBucketGuard,
     DailyQuota,
     QuotaReclaim,
-    DailyQuotaRepository,
+    QuotaRepository,
+    QuotaLeasesFactory,
     DailyQuotaGuard,
     ConnectionShareGuard,
     ConcurrentRequestsGuard,
     PublicRouteLimit,
   ],
+  exports: [PublicRouteLimit, QuotaLeasesFactory],
 })
 export class LimitsModule {}

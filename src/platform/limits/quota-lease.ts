@@ -1,10 +1,20 @@
 import type { Clock } from '../clock/clock.js';
-import type { DailyQuotaRepository } from './daily-quota.repository.js';
+import type { QuotaRepository } from './quota.repository.js';
 import { ASK_AGAIN_AFTER_MS, TOP_UP_BELOW } from './quota-blocks.js';
+import type { QuotaPeriod } from './quota-period.js';
 import type { QuotaReclaim } from './quota-reclaim.js';
 import { UnreportedUse } from './unreported-use.js';
+import type { UsageTable } from './usage-table.js';
 
-/** This process's part of one client's allowance for one day. */
+/** What the leases of one quota have in common. */
+export interface QuotaLeaseDeps {
+  readonly table: UsageTable;
+  readonly repository: QuotaRepository;
+  readonly reclaim: QuotaReclaim;
+  readonly clock: Clock;
+}
+
+/** This process's part of one client's allowance for one period. */
 export class QuotaLease {
   /** Calls that this process was given and has not used yet. */
   private held = 0;
@@ -18,11 +28,9 @@ export class QuotaLease {
   private pending: Promise<void> | undefined;
 
   constructor(
-    private readonly repository: DailyQuotaRepository,
-    private readonly recall: QuotaReclaim,
-    private readonly clock: Clock,
+    private readonly deps: QuotaLeaseDeps,
     private readonly clientId: string,
-    private readonly day: string,
+    readonly period: QuotaPeriod,
     private allowance: number,
   ) {}
 
@@ -39,7 +47,7 @@ export class QuotaLease {
   async take(allowance: number): Promise<boolean> {
     if (allowance !== this.allowance) await this.changeAllowance(allowance);
     while (this.held === 0) {
-      if (this.spentUntil > this.clock.monotonic()) return false;
+      if (this.spentUntil > this.deps.clock.monotonic()) return false;
       await (this.pending ?? this.begin(this.askForBlock()));
     }
     this.held -= 1;
@@ -71,7 +79,7 @@ export class QuotaLease {
     return paused;
   }
 
-  /** The same when the day of this allowance is over: nothing of it is of use any more. */
+  /** The same when the period of this allowance is over: nothing of it is of use any more. */
   async settle(): Promise<boolean> {
     const paused = this.use.looksPaused() && this.pending === undefined;
     if (paused) await this.giveBack();
@@ -115,26 +123,28 @@ export class QuotaLease {
 
   private async askForBlock(): Promise<void> {
     const { allowance } = this;
+    const { table, repository } = this.deps;
     const ask = () =>
       this.use.report((used) =>
-        this.repository.handOutBlock(this.clientId, this.day, allowance, this.held, used),
+        repository.handOutBlock(table, this.clientId, this.period, allowance, this.held, used),
       );
     let block = await ask();
     // Everything is assigned, but other processes may not have used all of it.
-    if (!block && this.held === 0 && (await this.recall.ask(this.clientId)) > 0) block = await ask();
+    if (!block && this.held === 0 && (await this.deps.reclaim.ask(this.clientId)) > 0) block = await ask();
     this.leftForAll = block?.leftAfter ?? 0;
     if (block) {
       this.held += block.calls;
       this.topUpBelow = Math.floor(this.held * TOP_UP_BELOW);
     } else if (this.allowance === allowance && this.held === 0) {
-      this.spentUntil = this.clock.monotonic() + ASK_AGAIN_AFTER_MS;
+      this.spentUntil = this.deps.clock.monotonic() + ASK_AGAIN_AFTER_MS;
     }
   }
 
   /** @param unused calls that go back */
   private async report(unused: number): Promise<void> {
+    const { table, repository } = this.deps;
     await this.use.report(async (used) => {
-      await this.repository.giveBack(this.clientId, this.day, unused, used);
+      await repository.giveBack(table, this.clientId, this.period, unused, used);
       return true;
     });
   }

@@ -10,7 +10,7 @@ const QUESTIONS = 'recalls:quota:wanted';
 const ANSWERS = 'recalls:quota:given-back';
 
 /**
- * Asks the other processes to return what they have of a client's daily allowance. Otherwise a call could be refused here while another
+ * Asks the other processes to return what they have of a client's allowance. Otherwise a call could be refused here while another
  * process has unused calls. The messages go through Redis, but the calls are returned through the database, like everything that is
  * counted. So a lost message loses no calls, and without Redis each block is used up by the process that has it.
  */
@@ -18,16 +18,16 @@ const ANSWERS = 'recalls:quota:given-back';
 export class QuotaReclaim {
   private readonly process = randomUUID();
   private readonly questions = new Map<string, Answers>();
-  private surrender: (clientId: string) => Promise<number> = async () => 0;
+  private readonly surrendering: ((clientId: string) => Promise<number>)[] = [];
 
   constructor(private readonly redis: RedisConnectionManager) {
     redis.subscribe(QUESTIONS, (message) => void this.answer(message));
     redis.subscribe(`${ANSWERS}:${this.process}`, (message) => this.hear(message));
   }
 
-  /** @param surrender returns this process's calls to the database, and says how many they were */
+  /** @param surrender returns this process's calls to the database, and says how many they were. Each quota has its own. */
   whenAsked(surrender: (clientId: string) => Promise<number>): void {
-    this.surrender = surrender;
+    this.surrendering.push(surrender);
   }
 
   /** @returns how many calls the other processes returned to the database */
@@ -55,7 +55,8 @@ export class QuotaReclaim {
     const [question = '', clientId = '', asker = ''] = message.split(' ');
     if (asker === this.process) return;
     // If returning failed, nothing is offered, and the asking process need not know why.
-    const calls = await this.surrender(clientId).catch(() => 0);
+    const returned = this.surrendering.map((surrender) => surrender(clientId).catch(() => 0));
+    const calls = (await Promise.all(returned)).reduce((sum, each) => sum + each, 0);
     await this.redis.connection?.publish(`${ANSWERS}:${asker}`, `${question} ${calls}`).catch(() => {});
   }
 

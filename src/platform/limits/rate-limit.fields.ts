@@ -16,6 +16,6 @@ export function policyItem({ name, windowSeconds }: LimitPolicy, calls: number):
 }
 
 /** An item of `RateLimit`. */
-export function limitItem({ name }: LimitPolicy, callsLeft: number, seconds: number): string {
+export function limitItem({ name }: Pick<LimitPolicy, 'name'>, callsLeft: number, seconds: number): string {
   return `"${name}";r=${callsLeft};t=${seconds}`;
 }

@@ -1,8 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
+import {
+  BUCKET_PAIR,
+  type BucketPairAcquisition,
+  type BucketPairRate,
+  InProcessBucketPairs,
+} from './bucket-pair.js';
 import { InProcessRateLimiter } from './in-process-rate-limiter.js';
 import { LimiterCounters } from './limiter-counters.js';
-import type { RateLimitAlgorithm, RateLimiter } from './rate-limiter.js';
+import {
+  type Acquisition,
+  type OwnRateLimiter,
+  onOneKey,
+  type RateLimitAlgorithm,
+  type RateLimiter,
+  type RedisAlgorithm,
+} from './rate-limiter.js';
 import { RedisConnectionManager } from './redis-connection-manager.js';
 import { RedisRateLimiter } from './redis-rate-limiter.js';
 import { SLIDING_WINDOW, type SlidingWindowRate } from './sliding-window.js';
@@ -27,8 +40,20 @@ export class RateLimiterFactory {
     return this.create(TOKEN_BUCKET, mostKeys);
   }
 
+  bucketPairs(): RateLimiter<BucketPairRate, BucketPairAcquisition> {
+    return this.overAll(BUCKET_PAIR, new InProcessBucketPairs(this.clock));
+  }
+
   private create<Rate>(algorithm: RateLimitAlgorithm<Rate>, mostKeys?: number): RateLimiter<Rate> {
-    const own = new InProcessRateLimiter(algorithm, this.clock, mostKeys);
-    return this.redis.configured ? new RedisRateLimiter(algorithm, this.redis, own, this.counters) : own;
+    return this.overAll(onOneKey(algorithm), new InProcessRateLimiter(algorithm, this.clock, mostKeys));
+  }
+
+  private overAll<Rate, Result extends Acquisition>(
+    algorithm: RedisAlgorithm<Rate, Result>,
+    own: OwnRateLimiter<Rate, Result> & RateLimiter<Rate, Result>,
+  ): RateLimiter<Rate, Result> {
+    return this.redis.configured
+      ? new RedisRateLimiter<Rate, Result>(algorithm, this.redis, own, this.counters)
+      : own;
   }
 }

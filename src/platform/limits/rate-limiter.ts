@@ -12,13 +12,22 @@ export interface Acquisition {
 }
 
 /** Decides separately for each key whether a request is allowed now. A refused request costs nothing. */
-export interface RateLimiter<Rate> {
+export interface RateLimiter<Rate, Result extends Acquisition = Acquisition> {
   /**
    * @param key what is limited: a client, an address
    * @param rate may change from one request to the next, and takes effect at once
    * @param cost a whole number of at least 1; a cost above the limit is never allowed
    */
-  tryAcquire(key: string, rate: Rate, cost?: number): Acquisition | Promise<Acquisition>;
+  tryAcquire(key: string, rate: Rate, cost?: number): Result | Promise<Result>;
+}
+
+/** A rate limiter of one process, as one over all processes uses it while Redis is lost. */
+export interface OwnRateLimiter<Rate, Result extends Acquisition = Acquisition> {
+  tryAcquire(key: string, rate: Rate, cost: number): Result;
+  /** Records a request that was allowed elsewhere, whether or not it fits the limit here. */
+  record(key: string, rate: Rate, cost: number): void;
+  /** The decision it would make, without recording anything. */
+  peek(key: string, rate: Rate, cost: number): Result;
 }
 
 /** An {@link Acquisition} with exact times. */
@@ -52,6 +61,44 @@ export interface RateLimitAlgorithm<Rate> {
   readonly limitOf: (rate: Rate) => number;
   /** After this time without a request a key is idle, and its earlier state does not matter. */
   readonly idleAfterMs: (rate: Rate) => number;
+}
+
+/** The part of an algorithm that is in Redis. */
+export interface RedisAlgorithm<Rate, Result extends Acquisition = Acquisition> {
+  readonly script: string;
+  readonly scriptArguments: (rate: Rate, cost: number) => readonly number[];
+  /** As of {@link RateLimitAlgorithm}. */
+  readonly idleAfterMs: (rate: Rate) => number;
+  /** KEYS of the script. */
+  readonly keysOf: (key: string, rate: Rate) => readonly string[];
+  /** The decision that the script returned. */
+  readonly read: (rate: Rate, answer: readonly number[]) => Result;
+}
+
+/** An algorithm that has its state in one key. */
+export function onOneKey<Rate>(algorithm: RateLimitAlgorithm<Rate>): RedisAlgorithm<Rate> {
+  return {
+    script: algorithm.script,
+    scriptArguments: algorithm.scriptArguments,
+    idleAfterMs: algorithm.idleAfterMs,
+    keysOf: (key) => [key],
+    read: (rate, answer) => acquisition(algorithm.limitOf(rate), decisionOf(answer)),
+  };
+}
+
+/** The decision in the first four numbers that a script returns (see {@link RateLimitAlgorithm}). */
+export function decisionOf([
+  allowed,
+  remaining = 0,
+  retryAfter = 0,
+  resetAfter = 0,
+]: readonly number[]): Decision {
+  return {
+    allowed: allowed === 1,
+    remaining,
+    retryAfterMs: retryAfter / 1_000,
+    resetAfterMs: resetAfter / 1_000,
+  };
 }
 
 export function acquisition(limit: number, decision: Decision): Acquisition {

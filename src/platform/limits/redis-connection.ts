@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { withTimeout } from '../clock/with-timeout.js';
-import type { Decision } from './rate-limiter.js';
+import { BUCKET_PAIR_SCRIPT } from './bucket-pair.script.js';
 import { SLIDING_WINDOW_SCRIPT } from './sliding-window.script.js';
 import { TOKEN_BUCKET_SCRIPT } from './token-bucket.script.js';
 
@@ -10,13 +10,13 @@ const CONNECT_TIMEOUT_MS = 1_000;
 /** Ten more TCP keep-alive probes follow, one per second, before the system considers the connection lost. */
 const FIRST_PROBE_MS = 10_000;
 
-/** Opening a connection tries every script on this key. */
+/** Opening a connection tries every script on keys that begin with this. */
 const TRIAL_KEY = 'recalls:limit:trial';
 
-const SCRIPTS = [SLIDING_WINDOW_SCRIPT, TOKEN_BUCKET_SCRIPT];
+const SCRIPTS = [SLIDING_WINDOW_SCRIPT, TOKEN_BUCKET_SCRIPT, BUCKET_PAIR_SCRIPT];
 
-/** A limit of 1 request with a cost of 1 in 1 ms, or in 1 s: arguments that every script accepts. */
-const TRIAL = [1, 1, 1];
+/** A limit of 1 request with a cost of 1 in 1 ms, or in 1 s: arguments that every script accepts. Some read fewer. */
+const TRIAL = [1, 1, 1, 1, 1];
 
 /**
  * One connection to Redis, from its opening to its first error. It is never repaired, because after an error it is unknown which commands
@@ -85,16 +85,8 @@ export class RedisConnection {
   }
 
   /** Runs a limiter's script. Any error ends this connection. */
-  async decide(script: string, key: string, parameters: readonly number[]): Promise<Decision> {
-    const hash = this.hashes.get(script) ?? '';
-    const answer = await this.bounded(run(this.commands, hash, key, parameters));
-    const [allowed, remaining, retryAfter, resetAfter] = answer;
-    return {
-      allowed: allowed === 1,
-      remaining,
-      retryAfterMs: retryAfter / 1_000,
-      resetAfterMs: resetAfter / 1_000,
-    };
+  decide(script: string, keys: readonly string[], parameters: readonly number[]): Promise<readonly number[]> {
+    return this.bounded(run(this.commands, this.hashes.get(script) ?? '', keys, parameters));
   }
 
   /** @returns the number of subscribers of the channel */
@@ -132,12 +124,17 @@ async function prepare(commands: Redis, messages: Redis): Promise<ReadonlyMap<st
   const hashes = new Map<string, string>();
   for (const [index, script] of SCRIPTS.entries()) {
     const hash = String(await commands.script('LOAD', script));
-    await run(commands, hash, `${TRIAL_KEY}:${index}`, TRIAL);
+    await run(commands, hash, [`${TRIAL_KEY}:${index}`, `${TRIAL_KEY}:${index}:all`], TRIAL);
     hashes.set(script, hash);
   }
   return hashes;
 }
 
-async function run(redis: Redis, hash: string, key: string, parameters: readonly number[]) {
-  return (await redis.evalsha(hash, 1, key, ...parameters)) as [number, number, number, number];
+async function run(
+  redis: Redis,
+  hash: string,
+  keys: readonly string[],
+  parameters: readonly number[],
+): Promise<readonly number[]> {
+  return (await redis.evalsha(hash, keys.length, ...keys, ...parameters)) as number[];
 }

@@ -1,6 +1,5 @@
-import type { InProcessRateLimiter } from './in-process-rate-limiter.js';
 import type { LimiterCounters } from './limiter-counters.js';
-import { type Acquisition, acquisition, type RateLimitAlgorithm, type RateLimiter } from './rate-limiter.js';
+import type { Acquisition, OwnRateLimiter, RateLimiter, RedisAlgorithm } from './rate-limiter.js';
 import type { RedisConnectionManager } from './redis-connection-manager.js';
 
 /** Other programs may use the same Redis. */
@@ -13,15 +12,17 @@ const KEY_PREFIX = 'recalls:limit:';
  * When Redis returns, it may lack some history: it may be empty, and this process allowed requests without it. So until a key that was used
  * before then would be idle, both Redis and this process must allow a request. (docs/adr/0013)
  */
-export class RedisRateLimiter<Rate> implements RateLimiter<Rate> {
+export class RedisRateLimiter<Rate, Result extends Acquisition = Acquisition>
+  implements RateLimiter<Rate, Result>
+{
   constructor(
-    private readonly algorithm: RateLimitAlgorithm<Rate>,
+    private readonly algorithm: RedisAlgorithm<Rate, Result>,
     private readonly redis: RedisConnectionManager,
-    private readonly own: InProcessRateLimiter<Rate>,
+    private readonly own: OwnRateLimiter<Rate, Result>,
     private readonly counters: LimiterCounters,
   ) {}
 
-  async tryAcquire(key: string, rate: Rate, cost = 1): Promise<Acquisition> {
+  async tryAcquire(key: string, rate: Rate, cost = 1): Promise<Result> {
     const { connection } = this.redis;
     if (connection === undefined) return this.decideAlone(key, rate, cost);
     const both = this.redis.connectedFor < this.algorithm.idleAfterMs(rate);
@@ -30,11 +31,11 @@ export class RedisRateLimiter<Rate> implements RateLimiter<Rate> {
       const own = this.own.peek(key, rate, cost);
       if (!own.allowed) return own;
     }
-    let shared: Acquisition;
+    let shared: Result;
     try {
+      const keys = this.algorithm.keysOf(key, rate).map((each) => KEY_PREFIX + each);
       const parameters = this.algorithm.scriptArguments(rate, cost);
-      const decision = await connection.decide(this.algorithm.script, KEY_PREFIX + key, parameters);
-      shared = acquisition(this.algorithm.limitOf(rate), decision);
+      shared = this.algorithm.read(rate, await connection.decide(this.algorithm.script, keys, parameters));
     } catch {
       return this.decideAlone(key, rate, cost);
     }
@@ -48,7 +49,7 @@ export class RedisRateLimiter<Rate> implements RateLimiter<Rate> {
     return shared;
   }
 
-  private decideAlone(key: string, rate: Rate, cost: number): Acquisition {
+  private decideAlone(key: string, rate: Rate, cost: number): Result {
     this.counters.decidedAlone += 1;
     return this.own.tryAcquire(key, rate, cost);
   }

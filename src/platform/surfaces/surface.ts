@@ -85,8 +85,8 @@ export interface Role {
 
 export interface SurfaceLimits {
   /** Undefined for a surface whose guards have no rate limit. */
-  readonly rate?: SlidingWindowLimit | TokenBucketLimit;
-  /** Calls per client and UTC day, from the client or else from the setting. */
+  readonly rate?: SlidingWindowLimit | TokenBucketLimit | UsagePlanLimit;
+  /** Calls per client and UTC day, from the client or else from the setting. A surface with usage plans has the quotas of the plans. */
   readonly quota?: LimitPolicy;
   /** How many requests a client may have open at a time. */
   openRequests(client: Principal, settings: Settings): number;
@@ -110,6 +110,16 @@ export interface TokenBucketLimit {
   readonly kind: 'token-bucket';
   readonly name: string;
   rateOf(client: Principal, settings: Settings): TokenBucketRate;
+}
+
+/**
+ * Each client has the rate, burst and quota of its usage plan. All clients of an environment together have one bucket more. The guards are
+ * `USAGE_PLAN_GUARDS`.
+ */
+export interface UsagePlanLimit {
+  readonly kind: 'usage-plan';
+  /** The collective limit. The clients of each environment have a bucket of their own. */
+  collective(settings: Settings): TokenBucketRate;
 }
 
 export interface BodyLimit {

@@ -10,12 +10,3 @@ export const NO_STORE_HEADER = {
     description: 'Never kept by caches.',
   },
 };
-
-export const ETAG_HEADER = {
-  ETag: {
-    required: true,
-    schema: { type: 'string' as const, pattern: '^"[A-Za-z0-9_-]{22}"$' },
-    description: 'What may be changed, as it is now: send it as `If-Match` with a change.',
-    example: '"3q2-7wQbV0m9rT1xkZpL4A"',
-  },
-};

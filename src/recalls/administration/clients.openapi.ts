@@ -6,8 +6,9 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import { ETAG_HEADER } from '../../platform/http/entity-tag.js';
 import { ApiErrors } from '../errors/api-errors.js';
-import { ETAG_HEADER, NO_STORE_HEADER, ShownOnce } from './administration.openapi.js';
+import { NO_STORE_HEADER, ShownOnce } from './administration.openapi.js';
 import { ClientPage, FullClientBody } from './dto/client.dto.js';
 import { OnboardedClientAnswer } from './dto/onboard-client.dto.js';
 

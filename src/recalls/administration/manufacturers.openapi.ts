@@ -6,8 +6,8 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import { ETAG_HEADER } from '../../platform/http/entity-tag.js';
 import { ApiErrors } from '../errors/api-errors.js';
-import { ETAG_HEADER } from './administration.openapi.js';
 import { FullManufacturerBody, ManufacturerPage } from './dto/manufacturer.dto.js';
 import { SshKeyBody } from './dto/ssh-key.dto.js';
 

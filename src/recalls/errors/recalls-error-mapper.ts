@@ -19,6 +19,8 @@ const ENTRY_OF: Readonly<Record<Exclude<RequestErrorKind, 'invalidRequest'>, Cat
   routeNotFound: 'urlNotFound',
   methodNotAllowed: 'urlNotFound',
   notFound: 'notFound',
+  conflict: 'conflict',
+  changedSince: 'changedSince',
   tooManyRequests: 'tooManyRequests',
   quotaExceeded: 'dailyQuotaSpent',
   unavailable: 'unavailable',
@@ -55,8 +57,11 @@ export function toRecallsError(exception: unknown): RecallsError {
   return new RecallsError('unknown', { cause: exception });
 }
 
-function inWordsOfRecalls({ kind, issues, headers, cause }: RequestError): RecallsError {
-  if (kind !== 'invalidRequest') return new RecallsError(ENTRY_OF[kind], { headers, cause });
+function inWordsOfRecalls({ kind, issues, headers, reason, cause }: RequestError): RecallsError {
+  if (kind !== 'invalidRequest') {
+    const ownText = reason === undefined ? {} : { message: reason };
+    return new RecallsError(ENTRY_OF[kind], { headers, cause, ...ownText });
+  }
   return new RecallsError('badRequest', {
     message: textOf(issues),
     issues: issues.map(({ field, message }) => ({ field, message })),

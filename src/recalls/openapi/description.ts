@@ -31,6 +31,10 @@ export const TAGS: NonNullable<OpenAPIObject['tags']> = [
     name: 'Administration: register',
     description: 'For administrators: the register of vehicles and their keepers.',
   },
+  {
+    name: 'Administration: usage plans',
+    description: 'For administrators: the rates and quotas of clients of KADOE and of licence renewal.',
+  },
   { name: 'Administration: audit', description: 'For administrators: who did what, and when.' },
   { name: 'Health', description: 'For load balancers and monitoring.' },
 ];

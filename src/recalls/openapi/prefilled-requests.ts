@@ -26,6 +26,7 @@ export function prefilledRequests(settings: Settings): Readonly<Record<string, P
     ...MOT_REQUESTS,
     ...CLIENT_REQUESTS,
     ...IMPORT_REQUESTS,
+    ...PLAN_REQUESTS,
     requestAccessToken: tokenRequest,
     requestAccessTokenOfTenant: tokenRequest,
     requestAccessTokenAtShortAddress: tokenRequest,
@@ -88,6 +89,19 @@ const CLIENT_REQUESTS: Readonly<Record<string, PrefilledRequest>> = {
   },
   addSshKey: { parameters: MANUFACTURER },
   removeSshKey: { parameters: { ...MANUFACTURER, keyId: VANS.sshKeyId } },
+};
+
+/** A plan of the migration, as it is: to set it again changes no tag. */
+const STANDARD_PLAN = { rate: 10, burst: 20, quota: 50_000, quotaPeriod: 'DAY' };
+
+const PLAN_REQUESTS: Readonly<Record<string, PrefilledRequest>> = {
+  readPlan: { parameters: { name: 'standard' } },
+  changePlan: {
+    parameters: { name: 'standard', 'If-Match': entityTagOf(['standard', ...Object.values(STANDARD_PLAN)]) },
+    body: STANDARD_PLAN,
+  },
+  // The one that the request above has created.
+  removePlan: { parameters: { name: 'fleet' } },
 };
 
 const IMPORT_REQUESTS: Readonly<Record<string, PrefilledRequest>> = {

@@ -6,7 +6,7 @@ import { createDataSource } from '../../../src/platform/database/data-source.js'
 import { PreparedStatements } from '../../../src/platform/database/prepared-statements.js';
 import { isDatabaseUnavailable } from '../../../src/platform/errors/database-unavailable.js';
 import { DailyQuota } from '../../../src/platform/limits/daily-quota.js';
-import { DailyQuotaRepository } from '../../../src/platform/limits/daily-quota.repository.js';
+import { QuotaRepository } from '../../../src/platform/limits/quota.repository.js';
 import { QuotaReclaim } from '../../../src/platform/limits/quota-reclaim.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { createDatabase } from '../../support/service.js';
@@ -34,7 +34,7 @@ describe('Processes that share a daily allowance', () => {
 
   const process = (through = dataSource) =>
     new DailyQuota(
-      new DailyQuotaRepository(new PreparedStatements(through)),
+      new QuotaRepository(new PreparedStatements(through)),
       new QuotaReclaim(new ProcessLimits({ redisUrl: undefined, clock }).redis),
       clock,
     );

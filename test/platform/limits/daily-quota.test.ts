@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ClientDirectory } from '../../../src/platform/clients/client-directory.js';
 import { DailyQuota } from '../../../src/platform/limits/daily-quota.js';
-import { DailyQuotaRepository } from '../../../src/platform/limits/daily-quota.repository.js';
+import { QuotaRepository } from '../../../src/platform/limits/quota.repository.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { type Answer, createDatabase, Service } from '../../support/service.js';
@@ -171,7 +171,7 @@ describe('The daily allowance', () => {
 
   it('asks the database at most once a second while it is spent', async () => {
     const maker = await service.onboard('manufacturer', { dailyQuota: 2 });
-    const asked = vi.spyOn(service.application.get(DailyQuotaRepository), 'handOutBlock');
+    const asked = vi.spyOn(service.application.get(QuotaRepository), 'handOutBlock');
     await together(3, maker);
     asked.mockClear();
     expect(passed(await together(50, maker))).toBe(0);
@@ -261,7 +261,7 @@ describe('The daily allowance', () => {
     const maker = await service.onboard('manufacturer', { dailyQuota: 40 });
     const quota = service.application.get(DailyQuota);
     await together(3, maker);
-    const giving = vi.spyOn(service.application.get(DailyQuotaRepository), 'giveBack');
+    const giving = vi.spyOn(service.application.get(QuotaRepository), 'giveBack');
     giving.mockRejectedValueOnce(new Error('the database is down'));
     await quota.reportAtRest();
     await expect(quota.reportAtRest()).rejects.toThrow('the database is down');

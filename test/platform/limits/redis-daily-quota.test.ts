@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { createDataSource } from '../../../src/platform/database/data-source.js';
 import { PreparedStatements } from '../../../src/platform/database/prepared-statements.js';
 import { DailyQuota } from '../../../src/platform/limits/daily-quota.js';
-import { DailyQuotaRepository } from '../../../src/platform/limits/daily-quota.repository.js';
+import { QuotaRepository } from '../../../src/platform/limits/quota.repository.js';
 import { QuotaReclaim } from '../../../src/platform/limits/quota-reclaim.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import { FakeClock } from '../../support/fake-clock.js';
@@ -52,7 +52,7 @@ describe.skipIf(REDIS_MISSING)(
       async function start(timeoutMs = GENEROUS_TIMEOUT_MS): Promise<DailyQuota> {
         const limits = new ProcessLimits({ redisUrl: redis.url, clock, timeoutMs });
         links.push(limits);
-        const repository = new DailyQuotaRepository(new PreparedStatements(dataSource));
+        const repository = new QuotaRepository(new PreparedStatements(dataSource));
         const quota = new DailyQuota(repository, new QuotaReclaim(limits.redis), clock);
         await limits.redis.onModuleInit();
         await expect.poll(() => limits.counters.shared).toBe(true);

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../src/platform/clock/clock.js';
 import { readSettings } from '../../../src/platform/config/read-settings.js';
+import type { BucketPairAcquisition, BucketPairRate } from '../../../src/platform/limits/bucket-pair.js';
 import { LimiterCounters } from '../../../src/platform/limits/limiter-counters.js';
 import type { Acquisition, RateLimiter } from '../../../src/platform/limits/rate-limiter.js';
 import { RateLimiterFactory } from '../../../src/platform/limits/rate-limiter-factory.js';
@@ -17,6 +18,7 @@ export class ProcessLimits {
   readonly redis: RedisConnectionManager;
   readonly slidingWindow: RateLimiter<SlidingWindowRate>;
   readonly tokenBucket: RateLimiter<TokenBucketRate>;
+  readonly bucketPairs: RateLimiter<BucketPairRate, BucketPairAcquisition>;
 
   constructor({ redisUrl, clock = new RealTimeClock(), timeoutMs = GENEROUS_TIMEOUT_MS }: Surroundings) {
     const settings = { ...readSettings({ NODE_ENV: 'test' }), redisUrl, redisTimeoutMs: timeoutMs };
@@ -24,6 +26,7 @@ export class ProcessLimits {
     const limiters = new RateLimiterFactory(clock, this.redis, this.counters);
     this.slidingWindow = limiters.slidingWindow();
     this.tokenBucket = limiters.tokenBucket();
+    this.bucketPairs = limiters.bucketPairs();
   }
 
   static async start(surroundings: Surroundings): Promise<ProcessLimits> {

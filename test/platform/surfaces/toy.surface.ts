@@ -92,6 +92,8 @@ const STATUS_OF = {
   methodNotAllowed: 405,
   notFound: 404,
   invalidRequest: 422,
+  conflict: 409,
+  changedSince: 412,
   tooManyRequests: 429,
   quotaExceeded: 429,
   unavailable: 503,

@@ -27,7 +27,15 @@ const signIn: SignInContract<RecallsWorld> = {
   wrongCredentials: WRONG_CREDENTIALS,
   wrongRole: 'forbidden',
   orderOfChecks: RECALLS_ORDER_OF_CHECKS,
-  changedTables: ['audit_entry', 'client', 'client_secret', 'import_run', 'manufacturer', 'recall'],
+  changedTables: [
+    'audit_entry',
+    'client',
+    'client_secret',
+    'import_run',
+    'manufacturer',
+    'recall',
+    'usage_plan',
+  ],
   populate: async (settings) => {
     const populated = await populatedService(settings);
     const world = { ...populated, impostors: await Impostors.of(populated) };

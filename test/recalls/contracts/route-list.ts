@@ -1,8 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { testVehiclesFile } from '../../../src/kadoe/register/test-vehicles.js';
+import { entityTagOf } from '../../../src/platform/http/entity-tag.js';
 import type { RecallsRole } from '../../../src/recalls/roles.js';
 import type { ProtectedRoute as AnyProtectedRoute, RouteCall } from '../../surfaces/surface-contract.js';
 import { ed25519Key } from '../sftp/key-pairs.js';
 import type { PopulatedService } from './populated-service.js';
+
+/** A plan of the migration, as it is: to set it again changes nothing. */
+const STANDARD_PLAN = { rate: 10, burst: 20, quota: 50_000, quotaPeriod: 'DAY' };
+export const STANDARD_PLAN_TAG = entityTagOf(['standard', ...Object.values(STANDARD_PLAN)]);
 
 /** The public routes, and the status of a call without content. */
 export const PUBLIC_ROUTES: Readonly<Record<string, number>> = {
@@ -200,6 +206,27 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
       body: testVehiclesFile().toString(),
     }),
   },
+  'GET /admin/plans': { roles: ADMIN, answer: 200 },
+  'POST /admin/plans': {
+    roles: ADMIN,
+    answer: 201,
+    call: () => ({ body: { name: `p-${randomUUID()}`, ...STANDARD_PLAN } }),
+  },
+  'GET /admin/plans/:name': {
+    roles: ADMIN,
+    answer: 200,
+    call: () => ({ path: { name: 'standard' } }),
+  },
+  'PUT /admin/plans/:name': {
+    roles: ADMIN,
+    answer: 200,
+    call: () => ({
+      path: { name: 'standard' },
+      headers: { 'If-Match': STANDARD_PLAN_TAG },
+      body: STANDARD_PLAN,
+    }),
+  },
+  'DELETE /admin/plans/:name': { roles: ADMIN, answer: 204, call: () => ({ path: { name: 'bulk' } }) },
   'GET /admin/audit': { roles: ADMIN, answer: 200 },
   'GET /admin/imports': { roles: ADMIN, answer: 200 },
   'GET /admin/imports/:runId': { roles: ADMIN, answer: 200, call: OWN_RUN },

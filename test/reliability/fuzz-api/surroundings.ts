@@ -7,7 +7,7 @@ import {
   type PopulatedService,
   type Subject,
 } from '../../recalls/contracts/populated-service.js';
-import { PROTECTED_ROUTES } from '../../recalls/contracts/route-list.js';
+import { PROTECTED_ROUTES, STANDARD_PLAN_TAG } from '../../recalls/contracts/route-list.js';
 import type { Conformance, Operation } from '../../surfaces/conformance.js';
 import type { Surroundings } from './request-arbitrary.js';
 
@@ -146,6 +146,10 @@ function thingsToChange(
     approveClosures: { runId: [toApprove, ownRuns.merged] },
     rejectClosures: { runId: [toReject, ownRuns.merged] },
     giveUpImport: { runId: [...waitingRuns, ownRuns.merged] },
+    createPlan: { name: ['fleet', 'vans', 'standard'] },
+    readPlan: { name: ['standard', 'none'] },
+    changePlan: { name: ['standard'], 'If-Match': [STANDARD_PLAN_TAG, `"x", ${STANDARD_PLAN_TAG}`] },
+    removePlan: { name: ['fleet', 'vans', 'bulk'] },
     // Never a run that other calls read.
     undoImport: { runId: [...wrongRuns, ownRuns.rejected] },
   };
