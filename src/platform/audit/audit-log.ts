@@ -11,6 +11,7 @@ export const SUBJECT_KINDS = [
   'encryption key',
   'register load',
   'vehicle',
+  'enquiry',
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 

@@ -21,6 +21,7 @@ import { ThirdPartyAccess20261129000080 } from '../../../migrations/202611290000
 import { ThirdPartyExpiryNotices20261129000081 } from '../../../migrations/20261129000081-third-party-expiry-notices.js';
 import { Encryption20261129000090 } from '../../../migrations/20261129000090-encryption.js';
 import { Register20261129000091 } from '../../../migrations/20261129000091-register.js';
+import { Enquiries20261129000120 } from '../../../migrations/20261129000120-enquiries.js';
 
 /** One list, so that the service, the command line and the tests use the same migrations. */
 export const MIGRATIONS = [
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   ThirdPartyExpiryNotices20261129000081,
   Encryption20261129000090,
   Register20261129000091,
+  Enquiries20261129000120,
 ];

@@ -31,6 +31,10 @@ export const TAGS: NonNullable<OpenAPIObject['tags']> = [
     name: 'Administration: register',
     description: 'For administrators: the register of vehicles and their keepers.',
   },
+  {
+    name: 'Administration: enquiries',
+    description: 'For administrators: who asked KADOE about which vehicle, what was answered, and why.',
+  },
   { name: 'Administration: audit', description: 'For administrators: who did what, and when.' },
   { name: 'Health', description: 'For load balancers and monitoring.' },
 ];

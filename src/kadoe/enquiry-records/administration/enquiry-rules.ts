@@ -1,0 +1,68 @@
+import { isUUID } from 'class-validator';
+import { issueInInstant } from '../../../platform/http/instant.js';
+import { Rule } from '../../../platform/http/rule.js';
+import { ENVIRONMENTS } from '../../register/environment.js';
+
+const REASON = { least: 10, most: 500 } as const;
+
+const IfGiven = (name: string, isValid: (value: unknown) => boolean, message: string) =>
+  Rule(name, (value) => (value === undefined || isValid(value) ? undefined : message));
+
+const matches = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value);
+
+export const IsClientIfGiven = () =>
+  IfGiven('isClientIdIfGiven', (value) => isUUID(value), 'must be the id of a client');
+
+export const IsEnquirerIfGiven = () =>
+  IfGiven('isEnquirerIdIfGiven', matches(/^[A-Z]{2}\d{3}$/), 'must be two capital letters and three digits');
+
+export const IsReasonCodeIfGiven = () =>
+  IfGiven('isReasonCodeIfGiven', matches(/^\d{2}[A-Z]{2}$/), 'must be two digits and two capital letters');
+
+export const IsOutcomeIfGiven = () =>
+  IfGiven(
+    'isOutcomeIfGiven',
+    matches(/^[A-Z0-9_]{1,40}$/),
+    'must be the code of an outcome, such as KEEPER or ENV912',
+  );
+
+export const IsEnvironmentIfGiven = () =>
+  IfGiven(
+    'isEnvironmentIfGiven',
+    (value) => ENVIRONMENTS.some((environment) => environment === value),
+    `must be one of ${ENVIRONMENTS.join(', ')}`,
+  );
+
+export const IsInstantIfGiven = () =>
+  Rule('isInstantIfGiven', (value) => (value === undefined ? undefined : issueInInstant(value)));
+
+export const IsMonthIfGiven = () =>
+  IfGiven('isMonthIfGiven', matches(/^2\d{3}-(0[1-9]|1[0-2])$/), 'must be a month (YYYY-MM)');
+
+/** One of the two is needed, and both would be two questions. */
+export const IsAskedByOne = (pattern: RegExp, message: string) =>
+  Rule('isAskedByOne', (value, body) => {
+    const { registrationNumber, chassisVin } = body as { registrationNumber?: unknown; chassisVin?: unknown };
+    if (registrationNumber === undefined && chassisVin === undefined) {
+      return 'is required, or the other of registrationNumber and chassisVin';
+    }
+    if (registrationNumber !== undefined && chassisVin !== undefined) {
+      return 'must not be given together with the other of registrationNumber and chassisVin';
+    }
+    return value === undefined || (typeof value === 'string' && pattern.test(value.toUpperCase()))
+      ? undefined
+      : message;
+  });
+
+/** The issue of the reason for which a keeper is shown; undefined when it is valid. */
+export function issueInShowReason(reason: unknown): string | undefined {
+  if (reason === undefined || reason === null) return 'is required';
+  if (typeof reason !== 'string') return 'must be a string';
+  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(reason)) return 'must be one line, without control characters';
+  const { length } = [...reason.trim()];
+  return length < REASON.least || [...reason].length > REASON.most
+    ? `must have ${REASON.least} to ${REASON.most} characters`
+    : undefined;
+}
+
+export const SHOW_REASON_LENGTH = { minLength: REASON.least, maxLength: REASON.most };
