@@ -1,3 +1,4 @@
+import { setImmediate as turnOfTheEventLoop } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { createBatcher } from '../../../platform/database/batcher.js';
@@ -20,6 +21,8 @@ const RETRY_AFTER_SECONDS = 1;
 
 /** A connection that is lost at once is likely to have been idle when its server was restarted. After a timeout a caller has waited enough. */
 const LOST_AT_ONCE_MS = 1_000;
+
+const MOST_ATTEMPTS = 3;
 
 interface Row extends EnquiryEntry {
   readonly id: string;
@@ -68,13 +71,17 @@ export class EnquiryRecords {
 
   private async writeAll(rows: readonly Row[]): Promise<readonly undefined[]> {
     const began = this.clock.monotonic();
-    try {
-      await this.insert(rows);
-    } catch (error) {
-      if (!isDatabaseUnavailable(error) || this.clock.monotonic() - began > LOST_AT_ONCE_MS) throw error;
-      await this.insert(rows);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.insert(rows);
+        return rows.map(() => undefined);
+      } catch (error) {
+        const isLate = attempt === MOST_ATTEMPTS || this.clock.monotonic() - began > LOST_AT_ONCE_MS;
+        if (isLate || !isDatabaseUnavailable(error)) throw error;
+        // Then the pool knows of its other connections that were lost with this one.
+        await turnOfTheEventLoop();
+      }
     }
-    return rows.map(() => undefined);
   }
 
   private async insert(rows: readonly Row[]): Promise<void> {
