@@ -6,6 +6,7 @@ import { Rule } from '../../../platform/http/rule.js';
 import { ENVIRONMENTS, type Environment } from '../../register/environment.js';
 import type { Asked } from '../enquiry.js';
 import type { EnquiryFilter } from '../reading/enquiry-list.js';
+import { issueInShowReason, SHOW_REASON_LENGTH } from '../reading/show-reason.js';
 import {
   IsAskedByOne,
   IsClientIfGiven,
@@ -14,8 +15,6 @@ import {
   IsInstantIfGiven,
   IsOutcomeIfGiven,
   IsReasonCodeIfGiven,
-  issueInShowReason,
-  SHOW_REASON_LENGTH,
 } from './enquiry-rules.js';
 
 const INSTANT = 'a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC';

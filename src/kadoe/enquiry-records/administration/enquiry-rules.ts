@@ -3,8 +3,6 @@ import { issueInInstant } from '../../../platform/http/instant.js';
 import { Rule } from '../../../platform/http/rule.js';
 import { ENVIRONMENTS } from '../../register/environment.js';
 
-const REASON = { least: 10, most: 500 } as const;
-
 const IfGiven = (name: string, isValid: (value: unknown) => boolean, message: string) =>
   Rule(name, (value) => (value === undefined || isValid(value) ? undefined : message));
 
@@ -53,16 +51,3 @@ export const IsAskedByOne = (pattern: RegExp, message: string) =>
       ? undefined
       : message;
   });
-
-/** The issue of the reason for which a keeper is shown; undefined when it is valid. */
-export function issueInShowReason(reason: unknown): string | undefined {
-  if (reason === undefined || reason === null) return 'is required';
-  if (typeof reason !== 'string') return 'must be a string';
-  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(reason)) return 'must be one line, without control characters';
-  const { length } = [...reason.trim()];
-  return length < REASON.least || [...reason].length > REASON.most
-    ? `must have ${REASON.least} to ${REASON.most} characters`
-    : undefined;
-}
-
-export const SHOW_REASON_LENGTH = { minLength: REASON.least, maxLength: REASON.most };

@@ -24,7 +24,7 @@ export class EnquiryPartitionWatch implements OnApplicationBootstrap, OnModuleDe
     metrics: DatabaseMetrics,
   ) {
     const months = new Gauge({
-      name: 'kadoe_enquiry_months_left',
+      name: 'recalls_enquiry_months_left',
       help: 'For how many months after this one the record of enquiries has partitions.',
       registers: [registry],
     });
