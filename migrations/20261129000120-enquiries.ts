@@ -135,7 +135,7 @@ async function createKeeper(queryRunner: QueryRunner, schema: string): Promise<v
 
 /**
  * Drops the partitions that end before a moment, and returns their names. The floor of six years, by the clock of the database, is here and not
- * in a setting, because whoever uses the service's connection could set another one: for six years after an enquiry a claim about it can be
+ * in a setting, because somebody who uses the service's connection could set another one: for six years after an enquiry a claim about it can be
  * brought (Limitation Act 1980).
  */
 async function createDropper(queryRunner: QueryRunner, schema: string): Promise<void> {

@@ -233,7 +233,11 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
       'keeper',
       'vehicle_state',
     ];
-    const older = await changed(async (_, { database: dumped }) => {
+    const older = await changed(async (_, { database: dumped, lookUps }) => {
+      lookUps.splice(
+        lookUps.findIndex(({ kind }) => kind === 'the newest enquiry of the record'),
+        1,
+      );
       const register = dumped.migrations.findIndex((name) => name.startsWith('Register'));
       expect(dumped.migrations.splice(register)).toEqual([
         expect.stringMatching(/^Register/),

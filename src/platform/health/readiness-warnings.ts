@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 /**
- * What people have to do something about soon. The process is ready all the same: taking it out of service would only make it worse. Only changes
+ * What people have to do something about soon. The process is ready nevertheless, because taking it out of service would only make it worse. Only changes
  * are logged.
  */
 @Injectable()

@@ -219,7 +219,7 @@ describe('GET /admin/usage/kadoe', () => {
     expect(refused.body.errors).toHaveLength(3);
   });
 
-  it('is a CSV file for whoever asks for one, in which a name is no formula', async () => {
+  it('is a CSV file when the caller asks for one, in which a name is no formula', async () => {
     const csv =
       'month,clientId,name,environment,calls,chargeable\r\n' +
       `${month},${live},"'=HYPERLINK(""x""), Ltd",live,4,3\r\n`;

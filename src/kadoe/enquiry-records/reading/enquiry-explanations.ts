@@ -38,8 +38,8 @@ export type NamedKeeper = Keeping & Party;
 const WITHHELD: MaskedKeeper = { name: '***' };
 
 /**
- * Explains answers: the enquiry, and the facts as they were known then. Whoever looks at one is in the audit trail, in the transaction that reads
- * it.
+ * Explains answers: the enquiry, and the facts as they were known then. The audit trail says who has looked at one: the transaction that reads it
+ * writes the entry.
  */
 @Injectable()
 export class EnquiryExplanations {
