@@ -4,6 +4,9 @@ import { USAGE_PLAN_GUARDS } from '../platform/usage-plans/usage-plan-guards.js'
 import { KadoeClientProfiles } from './clients/kadoe-client-profiles.js';
 import { KadoeClientsModule } from './clients/kadoe-clients.module.js';
 import { EnquiriesModule } from './enquiries/enquiries.module.js';
+import { EnquiryAdministrationModule } from './enquiry-records/administration/enquiry-administration.module.js';
+import { EnquiryRecordsModule } from './enquiry-records/enquiry-records.module.js';
+import { EnquiryRetentionModule } from './enquiry-records/retention/enquiry-retention.module.js';
 import { toKadoeError } from './errors/kadoe-error-mapper.js';
 import { KADOE_DOCUMENT } from './openapi/kadoe.document.js';
 import { RegisterAdministrationModule } from './register/administration/register-administration.module.js';
@@ -15,7 +18,15 @@ export const kadoeSurface: Surface = {
   name: 'kadoe',
   covers: (path) => /^\/kadoe(\/|$)/.test(path),
   // Their administrators' routes are below /admin, whose guards and error texts are those of the surface that covers these paths.
-  modules: () => [KadoeClientsModule, RegisterModule, RegisterAdministrationModule, EnquiriesModule],
+  modules: () => [
+    KadoeClientsModule,
+    RegisterModule,
+    RegisterAdministrationModule,
+    EnquiriesModule,
+    EnquiryRecordsModule,
+    EnquiryAdministrationModule,
+    EnquiryRetentionModule,
+  ],
   guards: { ...THIRD_PARTY_GUARDS, ...USAGE_PLAN_GUARDS },
   roles: KADOE_ROLES,
   profiles: KadoeClientProfiles,

@@ -6,6 +6,7 @@ import { ThirdPartyUsers } from '../../../src/platform/third-party-access/users/
 import { Scanner, ScannerUnavailable } from '../../../src/recalls/imports/scan/scanner.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import type { RecallsRole } from '../../../src/recalls/roles.js';
+import { entry, recordsOf } from '../../kadoe/enquiry-records/enquiry-site.js';
 import type { Service } from '../../support/service.js';
 import { Administrator } from '../administration/administrator.js';
 import { ImportSite, importFile } from '../imports/import-site.js';
@@ -43,6 +44,8 @@ export interface PopulatedService {
   readonly subject: Subject;
   /** The id of a client that has a user. */
   readonly clientWithUser: string;
+  /** The id of an enquiry in the record. */
+  readonly enquiry: string;
   close(): Promise<void>;
 }
 
@@ -75,6 +78,7 @@ export async function populatedService(settings: Partial<Settings> = {}): Promis
       wrongRuns: [await mergeWrong(site, service)],
       subject: await newSubject(service),
       clientWithUser: await giveUser(service),
+      enquiry: (await recordsOf(service).add(entry())).id,
       close: () => site.close(),
     };
   } catch (error) {
