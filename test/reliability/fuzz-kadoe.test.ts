@@ -102,6 +102,25 @@ describe(`Enquiries made from the document, with seed ${seed}`, () => {
     await fc.assert(answersAsDocumented, { numRuns: CALLS, seed: seed | 0 });
   });
 
+  it('are answered from the register when every field is one that is known', async () => {
+    if (!operation) throw new Error('The document has no operation.');
+    const { linkProviderId: _, chassisVin: _vin, ...fields } = surroundings.known;
+    const known = fc.record(
+      Object.fromEntries(Object.entries(fields).map(([field, values]) => [field, fc.constantFrom(...values)])),
+    );
+    await fc.assert(
+      fc.asyncProperty(known, async (changes) => {
+        const { status, headers, text } = await customer.ask(changes);
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        expect([200, 403, 404]).toContain(status);
+        const answer = { status, headers: headers as Record<string, string>, body: text };
+        expect(conformance.faultsOf(operation, answer), text).toEqual([]);
+        if (status !== 200) for (const { code } of JSON.parse(text).errors) codes.add(code);
+      }),
+      { numRuns: CALLS / 2, seed: seed | 0 },
+    );
+  });
+
   it('got as far as success, and were refused in other ways too', async () => {
     expect([...statuses.keys()]).toEqual(expect.arrayContaining([200, 400, 401, 403, 404]));
     // Which of them are met, in a slice, depends on the seed.

@@ -4,7 +4,7 @@ import type { Service } from '../support/service.js';
 export async function databaseContents(service: Service): Promise<Record<string, string>> {
   const tables = await service.query<{ name: string }>(
     `SELECT oid::regclass::text AS name FROM pg_class
-      WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname`,
+      WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace ORDER BY relname`,
   );
   const digests = tables.map(
     ({ name }) =>
