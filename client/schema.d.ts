@@ -3247,12 +3247,16 @@ export interface components {
              * @example AA19BBB
              */
             registrationNumber?: string;
-            /** @description The VIN by which the vehicle was asked about. Either this or the mark. */
+            /**
+             * @description The VIN by which the vehicle was asked about. Either this or the mark.
+             * @example 1C8FZB8912U529823
+             */
             chassisVin?: string;
         };
         KnownVehicleBody: {
             /** @example AA19BBB */
             registrationNumber?: string;
+            /** @example 1C8FZB8912U529823 */
             chassisVin?: string;
             /** @example FORD */
             make?: string;
@@ -3260,7 +3264,9 @@ export interface components {
             model?: string;
             /** @example GREY */
             colour?: string;
+            /** @example WHITE */
             secondaryColour?: string;
+            /** @example PRIVATE LIGHT GOODS */
             taxClass?: string;
             /** @example Untaxed */
             taxStatus?: string;
@@ -3280,6 +3286,7 @@ export interface components {
             /**
              * Format: date
              * @description The first day on which it no longer held; absent while it does.
+             * @example 2025-06-01
              */
             to?: string;
         };
@@ -3290,7 +3297,10 @@ export interface components {
              * @example 2019-03-01
              */
             from?: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @example 2023-05-01
+             */
             to?: string;
             /** @enum {string} */
             kind?: "person" | "company" | "nobody";
@@ -3344,9 +3354,13 @@ export interface components {
         KeeperAddressBody: {
             /** @example 1 TEST STREET */
             line1?: string;
+            /** @example TEST TOWN */
             line2?: string;
+            /** @example TEST COUNTY */
             line3?: string;
+            /** @example TEST REGION */
             line4?: string;
+            /** @example ABERTAWE */
             line5?: string;
             /** @example SA1 1AA */
             postcode?: string;
@@ -3357,7 +3371,10 @@ export interface components {
              * @example 2019-03-01
              */
             from: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @example 2023-05-01
+             */
             to?: string;
             /** @example MR */
             title?: string;
@@ -3365,7 +3382,9 @@ export interface components {
             firstNames?: string;
             /** @example WILS */
             lastName?: string;
+            /** @example HARBOUR FLEET LTD */
             companyName?: string;
+            /** @example 4 */
             fleetNumber?: number;
             address?: components["schemas"]["KeeperAddressBody"];
         };
@@ -7479,6 +7498,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "registrationNumber": "AA19BBB"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SearchEnquiriesBody"];
             };
         };

@@ -53,6 +53,8 @@ const TAKING = [
   'POST /admin/imports/:runId/give-up',
   'POST /admin/imports/:runId/undo',
   'POST /admin/clients/:clientId/undo',
+  'POST /admin/enquiries/search',
+  'POST /admin/enquiries/:enquiryId/explanation',
 ];
 
 describe('A property that is not the caller’s to set', () => {
