@@ -106,7 +106,9 @@ describe(`Enquiries made from the document, with seed ${seed}`, () => {
     if (!operation) throw new Error('The document has no operation.');
     const { linkProviderId: _, chassisVin: _vin, ...fields } = surroundings.known;
     const known = fc.record(
-      Object.fromEntries(Object.entries(fields).map(([field, values]) => [field, fc.constantFrom(...values)])),
+      Object.fromEntries(
+        Object.entries(fields).map(([field, values]) => [field, fc.constantFrom(...values)]),
+      ),
     );
     await fc.assert(
       fc.asyncProperty(known, async (changes) => {

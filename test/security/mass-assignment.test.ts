@@ -55,6 +55,8 @@ const TAKING = [
   'POST /admin/clients/:clientId/undo',
   'POST /admin/plans',
   'PUT /admin/plans/:name',
+  'POST /admin/enquiries/search',
+  'POST /admin/enquiries/:enquiryId/explanation',
 ];
 
 describe('A property that is not the caller’s to set', () => {

@@ -64,6 +64,8 @@ const MOT_REQUESTS: Readonly<Record<string, PrefilledRequest>> = {
 const CLIENT_REQUESTS: Readonly<Record<string, PrefilledRequest>> = {
   // The example is a vehicle of the test environment.
   loadRegister: { parameters: { environment: 'test' } },
+  // Either a mark or a VIN, and the examples have both.
+  searchEnquiries: { body: { registrationNumber: 'AA19BBB' } },
   onboardClient: {
     body: { name: 'Harbour Motors', email: 'recalls-team@harbour.example', role: 'manufacturer' },
   },

@@ -121,6 +121,7 @@ export class SearchEnquiriesBody {
     required: false,
     pattern: '^[A-Za-z0-9]{1,20}$',
     description: 'The VIN by which the vehicle was asked about. Either this or the mark.',
+    example: '1C8FZB8912U529823',
   })
   @IsAskedByOne(/^[A-Z0-9]{1,20}$/, 'must be 1 to 20 letters and digits')
   chassisVin?: string;

@@ -11,7 +11,7 @@ export class KnownVehicleBody {
   @ApiProperty({ ...TEXT, example: 'AA19BBB' })
   registrationNumber?: string;
 
-  @ApiProperty(TEXT)
+  @ApiProperty({ ...TEXT, example: '1C8FZB8912U529823' })
   chassisVin?: string;
 
   @ApiProperty({ ...TEXT, example: 'FORD' })
@@ -23,10 +23,10 @@ export class KnownVehicleBody {
   @ApiProperty({ ...TEXT, example: 'GREY' })
   colour?: string;
 
-  @ApiProperty(TEXT)
+  @ApiProperty({ ...TEXT, example: 'WHITE' })
   secondaryColour?: string;
 
-  @ApiProperty(TEXT)
+  @ApiProperty({ ...TEXT, example: 'PRIVATE LIGHT GOODS' })
   taxClass?: string;
 
   @ApiProperty({ ...TEXT, example: 'Untaxed' })
@@ -46,7 +46,11 @@ export class KnownStateBody {
   @ApiProperty({ format: 'date', example: '2025-01-01' })
   from!: string;
 
-  @ApiProperty({ ...DAY, description: 'The first day on which it no longer held; absent while it does.' })
+  @ApiProperty({
+    ...DAY,
+    description: 'The first day on which it no longer held; absent while it does.',
+    example: '2025-06-01',
+  })
   to?: string;
 }
 
@@ -55,7 +59,7 @@ export class MaskedKeeperBody {
   @ApiProperty({ ...DAY, description: 'Absent for a keeper who is withheld now.', example: '2019-03-01' })
   from?: string;
 
-  @ApiProperty(DAY)
+  @ApiProperty({ ...DAY, example: '2023-05-01' })
   to?: string;
 
   @ApiProperty({ enum: ['person', 'company', 'nobody'], required: false })
@@ -72,16 +76,16 @@ export class KeeperAddressBody {
   @ApiProperty({ ...TEXT, example: '1 TEST STREET' })
   line1?: string;
 
-  @ApiProperty(TEXT)
+  @ApiProperty({ ...TEXT, example: 'TEST TOWN' })
   line2?: string;
 
-  @ApiProperty(TEXT)
+  @ApiProperty({ ...TEXT, example: 'TEST COUNTY' })
   line3?: string;
 
-  @ApiProperty(TEXT)
+  @ApiProperty({ ...TEXT, example: 'TEST REGION' })
   line4?: string;
 
-  @ApiProperty(TEXT)
+  @ApiProperty({ ...TEXT, example: 'ABERTAWE' })
   line5?: string;
 
   @ApiProperty({ ...TEXT, example: 'SA1 1AA' })
@@ -92,7 +96,7 @@ export class NamedKeeperBody {
   @ApiProperty({ format: 'date', example: '2019-03-01' })
   from!: string;
 
-  @ApiProperty(DAY)
+  @ApiProperty({ ...DAY, example: '2023-05-01' })
   to?: string;
 
   @ApiProperty({ ...TEXT, example: 'MR' })
@@ -104,10 +108,10 @@ export class NamedKeeperBody {
   @ApiProperty({ ...TEXT, example: 'WILS' })
   lastName?: string;
 
-  @ApiProperty(TEXT)
+  @ApiProperty({ ...TEXT, example: 'HARBOUR FLEET LTD' })
   companyName?: string;
 
-  @ApiProperty({ type: 'integer', required: false })
+  @ApiProperty({ type: 'integer', required: false, example: 4 })
   fleetNumber?: number;
 
   @ApiProperty({ type: KeeperAddressBody, required: false })
