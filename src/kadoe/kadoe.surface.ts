@@ -1,10 +1,12 @@
 import type { Surface } from '../platform/surfaces/surface.js';
 import { THIRD_PARTY_GUARDS } from '../platform/third-party-access/third-party-guards.js';
 import { USAGE_PLAN_GUARDS } from '../platform/usage-plans/usage-plan-guards.js';
+import { KadoeClientAdministrationModule } from './administration/kadoe-client-administration.module.js';
 import { KadoeClientProfiles } from './clients/kadoe-client-profiles.js';
 import { KadoeClientsModule } from './clients/kadoe-clients.module.js';
 import { EnquiriesModule } from './enquiries/enquiries.module.js';
 import { toKadoeError } from './errors/kadoe-error-mapper.js';
+import { kadoeClients } from './kadoe.clients.js';
 import { KADOE_DOCUMENT } from './openapi/kadoe.document.js';
 import { RegisterAdministrationModule } from './register/administration/register-administration.module.js';
 import { RegisterModule } from './register/register.module.js';
@@ -15,10 +17,17 @@ export const kadoeSurface: Surface = {
   name: 'kadoe',
   covers: (path) => /^\/kadoe(\/|$)/.test(path),
   // Their administrators' routes are below /admin, whose guards and error texts are those of the surface that covers these paths.
-  modules: () => [KadoeClientsModule, RegisterModule, RegisterAdministrationModule, EnquiriesModule],
+  modules: () => [
+    KadoeClientsModule,
+    KadoeClientAdministrationModule,
+    RegisterModule,
+    RegisterAdministrationModule,
+    EnquiriesModule,
+  ],
   guards: { ...THIRD_PARTY_GUARDS, ...USAGE_PLAN_GUARDS },
   roles: KADOE_ROLES,
   profiles: KadoeClientProfiles,
+  clients: kadoeClients,
   limits: {
     rate: { kind: 'usage-plan', collective: ({ collectiveLimits }) => collectiveLimits.kadoe },
     openRequests: (_, { concurrentRequests }) => concurrentRequests.perClient,
