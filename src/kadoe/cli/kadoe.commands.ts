@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { addOutOption } from '../../platform/cli/output-file.js';
 import { readSettings } from '../../platform/config/read-settings.js';
+import { addClientCommands } from './client.commands.js';
 
 const environment = () =>
   new Option('--environment <name>', 'the register of live clients, or of test clients')
@@ -9,6 +10,8 @@ const environment = () =>
 
 /** The commands of the KADOE surface. The code of a command is loaded when it is called. */
 export function addKadoeCommands(program: Command): void {
+  addClientCommands(program);
+
   const register = program
     .command('register')
     .description('Look after the register of vehicles and their keepers.');
