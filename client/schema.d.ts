@@ -372,6 +372,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/kadoe/clients/{clientId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a KADOE client's enquirers and plan
+         * @description In whose name the client asks, for which reasons, and as whose link provider; and how often, by its usage plan.
+         */
+        get: operations["readKadoeClient"];
+        /**
+         * Change a KADOE client's enquirers and plan
+         * @description Enquirers, reasons, the number of the link provider, mandates and the plan are set together. The mandates that an enquirer gave end when it is removed. Every process goes by the change within a second.
+         */
+        put: operations["changeKadoeClient"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/clients": {
         parameters: {
             query?: never;
@@ -387,7 +411,7 @@ export interface paths {
         put?: never;
         /**
          * Onboard a client
-         * @description A manufacturer comes with its first client; with `manufacturerId` a manufacturer gets one more. Clients of the other roles have no manufacturer. The answer is what `recalls onboard` prints.
+         * @description A manufacturer comes with its first client; with `manufacturerId` a manufacturer gets one more. Clients of the other roles have no manufacturer. Body and answer depend on `role`. The answer is what `recalls onboard` prints.
          */
         post: operations["onboardClient"];
         delete?: never;
@@ -410,7 +434,7 @@ export interface paths {
         get: operations["readClient"];
         /**
          * Change a client's name, team address and daily allowance
-         * @description All three are set. A new allowance counts for the day that has begun, also when it is smaller than what was used: within a second every process goes by it.
+         * @description All three are set. Clients of other surfaces have no daily allowance: theirs must be `null`. A new allowance counts for the day that has begun, also when it is smaller than what was used: within a second every process goes by it.
          */
         put: operations["changeClient"];
         post?: never;
@@ -1417,6 +1441,136 @@ export interface components {
              */
             oneTimePasswordExpiresAt: string;
         };
+        KadoeClientBody: {
+            /**
+             * Format: uuid
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId: string;
+            /**
+             * @description Whether its enquiries are real ones, or for trying out on the test register. It never changes.
+             * @example test
+             * @enum {string}
+             */
+            environment: "live" | "test";
+            /**
+             * @description The enquirers in whose name the client asks, each with the reasons that it may give. An enquirer belongs to one client of an environment.
+             * @example {
+             *       "IT321": [
+             *         "00AC",
+             *         "00EV"
+             *       ]
+             *     }
+             */
+            enquirers: {
+                [key: string]: string[];
+            };
+            /**
+             * @description The number of a link provider, which asks on behalf of enquirers of other clients.
+             * @example 0024
+             */
+            linkProviderId: string | null;
+            /**
+             * @description The enquirers of other clients that let this one, a link provider, ask on their behalf.
+             * @example [
+             *       "IT322"
+             *     ]
+             */
+            mandates: string[];
+            /**
+             * @description Its usage plan.
+             * @example standard
+             */
+            plan: string | null;
+        };
+        ChangeKadoeClientBody: {
+            /**
+             * @description The enquirers in whose name the client asks, each with the reasons that it may give. An enquirer belongs to one client of an environment.
+             * @example {
+             *       "IT321": [
+             *         "00AC",
+             *         "00EV"
+             *       ]
+             *     }
+             */
+            enquirers: {
+                [key: string]: string[];
+            };
+            /**
+             * @description The number of a link provider, which asks on behalf of enquirers of other clients.
+             * @example 0024
+             */
+            linkProviderId: string | null;
+            /**
+             * @description The enquirers of other clients that let this one, a link provider, ask on their behalf.
+             * @example [
+             *       "IT322"
+             *     ]
+             */
+            mandates: string[];
+            /**
+             * @description Its usage plan.
+             * @example standard
+             */
+            plan: string;
+        };
+        VersionCountsBody: {
+            /**
+             * @description Versions that are new.
+             * @example 2
+             */
+            added: number;
+            /**
+             * @description Versions that are held to be true no longer.
+             * @example 1
+             */
+            closed: number;
+        };
+        LoadedVersionsBody: {
+            /** @description Of what is particular to the vehicle itself. */
+            details: components["schemas"]["VersionCountsBody"];
+            /** @description Of marks. */
+            marks: components["schemas"]["VersionCountsBody"];
+            /** @description Of keepers. */
+            keepers: components["schemas"]["VersionCountsBody"];
+            /** @description Of states, such as stolen. */
+            states: components["schemas"]["VersionCountsBody"];
+        };
+        LoadAnswer: {
+            /**
+             * @description The register.
+             * @enum {string}
+             */
+            environment: "live" | "test";
+            /**
+             * @description Whether nothing was stored.
+             * @example false
+             */
+            dryRun: boolean;
+            /**
+             * @description The number of the load, by which enquiries refer to what was known; null for a dry run.
+             * @example 7
+             */
+            number: number | null;
+            /**
+             * Format: date-time
+             * @description From when its facts are known; null for a dry run.
+             * @example 2026-11-29T15:00:00.000Z
+             */
+            recordedAt: string | null;
+            /**
+             * @description Lines of the file that are not empty.
+             * @example 18
+             */
+            linesRead: number;
+            /**
+             * @description Vehicles that the register did not have.
+             * @example 18
+             */
+            newVehicles: number;
+            /** @description Only what differs from the register is written. */
+            versions: components["schemas"]["LoadedVersionsBody"];
+        };
         NewSecretBody: {
             /**
              * @description Shown this once: nobody can tell it to you again.
@@ -1460,8 +1614,7 @@ export interface components {
              */
             email: string;
             /**
-             * @description What the client may call.
-             * @example manufacturer
+             * @description What the client may call. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             role: "manufacturer" | "mot" | "admin";
@@ -1531,8 +1684,7 @@ export interface components {
         OnboardedClientAnswer: {
             manufacturer: components["schemas"]["OnboardedManufacturer"] | null;
             /**
-             * @description What the client may call.
-             * @example manufacturer
+             * @description What the client may call. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             role: "manufacturer" | "mot" | "admin";
@@ -1582,7 +1734,13 @@ export interface components {
              * @example manufacturer
              * @enum {string}
              */
-            role: "manufacturer" | "mot" | "admin";
+            role: "kadoe" | "manufacturer" | "mot" | "admin";
+            /**
+             * @description Whether its calls are real ones, or only for trying out.
+             * @example live
+             * @enum {string}
+             */
+            environment: "live" | "test";
             /**
              * @description A manufacturer's name, or a word for any other client.
              * @example Acme Motors
@@ -1594,9 +1752,10 @@ export interface components {
              * @example recalls-team@acme.example
              */
             teamEmail: string;
+            /** @description Null for clients of other roles. */
             manufacturer: components["schemas"]["ManufacturerOfClient"] | null;
             /**
-             * @description Calls a UTC day. `null` is the default of the service.
+             * @description Calls a UTC day. `null` is the default of the service; other surfaces limit calls in another way.
              * @example 500000
              */
             dailyQuota: number | null;
@@ -1611,6 +1770,7 @@ export interface components {
              * @example 2024-04-30T14:02:39.155Z
              */
             createdAt: string;
+            kadoe?: components["schemas"]["KadoeClientDetailsBody"];
         };
         ClientPage: {
             clients: components["schemas"]["ClientBody"][];
@@ -1677,7 +1837,13 @@ export interface components {
              * @example manufacturer
              * @enum {string}
              */
-            role: "manufacturer" | "mot" | "admin";
+            role: "kadoe" | "manufacturer" | "mot" | "admin";
+            /**
+             * @description Whether its calls are real ones, or only for trying out.
+             * @example live
+             * @enum {string}
+             */
+            environment: "live" | "test";
             /**
              * @description A manufacturer's name, or a word for any other client.
              * @example Acme Motors
@@ -1689,9 +1855,10 @@ export interface components {
              * @example recalls-team@acme.example
              */
             teamEmail: string;
+            /** @description Null for clients of other roles. */
             manufacturer: components["schemas"]["ManufacturerOfClient"] | null;
             /**
-             * @description Calls a UTC day. `null` is the default of the service.
+             * @description Calls a UTC day. `null` is the default of the service; other surfaces limit calls in another way.
              * @example 500000
              */
             dailyQuota: number | null;
@@ -1710,7 +1877,9 @@ export interface components {
             apiKeys: components["schemas"]["CredentialBody"][];
             /** @description Those that work, the oldest first. */
             clientSecrets: components["schemas"]["CredentialBody"][];
-            usageToday: components["schemas"]["UsageTodayBody"];
+            /** @description Null for clients of other surfaces. */
+            usageToday: components["schemas"]["UsageTodayBody"] | null;
+            kadoe?: components["schemas"]["KadoeClientDetailsBody"];
         };
         ChangeClientBody: {
             /**
@@ -3148,63 +3317,6 @@ export interface components {
             /** @description The first 100 faults, in the order they were found. */
             faults: components["schemas"]["FileFaultBody"][];
         };
-        VersionCountsBody: {
-            /**
-             * @description Versions that are new.
-             * @example 2
-             */
-            added: number;
-            /**
-             * @description Versions that are held to be true no longer.
-             * @example 1
-             */
-            closed: number;
-        };
-        LoadedVersionsBody: {
-            /** @description Of what is particular to the vehicle itself. */
-            details: components["schemas"]["VersionCountsBody"];
-            /** @description Of marks. */
-            marks: components["schemas"]["VersionCountsBody"];
-            /** @description Of keepers. */
-            keepers: components["schemas"]["VersionCountsBody"];
-            /** @description Of states, such as stolen. */
-            states: components["schemas"]["VersionCountsBody"];
-        };
-        LoadAnswer: {
-            /**
-             * @description The register.
-             * @enum {string}
-             */
-            environment: "live" | "test";
-            /**
-             * @description Whether nothing was stored.
-             * @example false
-             */
-            dryRun: boolean;
-            /**
-             * @description The number of the load, by which enquiries refer to what was known; null for a dry run.
-             * @example 7
-             */
-            number: number | null;
-            /**
-             * Format: date-time
-             * @description From when its facts are known; null for a dry run.
-             * @example 2026-11-29T15:00:00.000Z
-             */
-            recordedAt: string | null;
-            /**
-             * @description Lines of the file that are not empty.
-             * @example 18
-             */
-            linesRead: number;
-            /**
-             * @description Vehicles that the register did not have.
-             * @example 18
-             */
-            newVehicles: number;
-            /** @description Only what differs from the register is written. */
-            versions: components["schemas"]["LoadedVersionsBody"];
-        };
         HealthBody: {
             /** @enum {string} */
             status: "ok";
@@ -3234,6 +3346,142 @@ export interface components {
             errorMessage: string;
             /** @description On 400: every fault found. */
             errors?: components["schemas"]["FaultBody"][];
+        };
+        OnboardKadoeClientBody: {
+            /**
+             * @description The name of the customer.
+             * @example Harbour Parking
+             */
+            name: string;
+            /**
+             * Format: email
+             * @description A team's address, not one person's. Codes for a new password go there.
+             * @example kadoe-team@harbour.example
+             */
+            email: string;
+            /**
+             * @description What the client may call. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            role: "kadoe";
+            /**
+             * @description Whether its enquiries are real ones, or for trying out on the test register. It never changes.
+             * @default live
+             * @example test
+             * @enum {string}
+             */
+            environment: "live" | "test";
+            /**
+             * @description Its usage plan.
+             * @default standard
+             * @example standard
+             */
+            plan: string;
+            /**
+             * @description The enquirers in whose name the client asks, each with the reasons that it may give. An enquirer belongs to one client of an environment.
+             * @example {
+             *       "IT321": [
+             *         "00AC",
+             *         "00EV"
+             *       ]
+             *     }
+             */
+            enquirers?: {
+                [key: string]: string[];
+            };
+            /**
+             * @description The number of a link provider, which asks on behalf of enquirers of other clients.
+             * @example 0024
+             */
+            linkProviderId?: string;
+            /**
+             * @description The enquirers of other clients that let this one, a link provider, ask on their behalf.
+             * @example [
+             *       "IT322"
+             *     ]
+             */
+            mandates?: string[];
+        };
+        OnboardedKadoeClientAnswer: {
+            /**
+             * @description What the client may call. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            role: "kadoe";
+            /**
+             * Format: uuid
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId: string;
+            /**
+             * @description The name of the customer.
+             * @example Harbour Parking
+             */
+            name: string;
+            /**
+             * @description Whether its enquiries are real ones, or for trying out on the test register. It never changes.
+             * @example test
+             * @enum {string}
+             */
+            environment: "live" | "test";
+            /**
+             * @description Its usage plan.
+             * @example standard
+             */
+            plan: string;
+            /** @example user-7k2m9qpxwe */
+            userName: string;
+            /**
+             * @description Shown this once. For 24 hours it can be exchanged for a password of the user’s own.
+             * @example an-example-that-never-was-a-password
+             */
+            oneTimePassword: string;
+            /**
+             * @description Shown this once and kept only as a hash.
+             * @example vrk_test_an-example-that-never-was-a-key
+             */
+            apiKey: string;
+            /**
+             * @description Where the user gets its tokens.
+             * @example https://recalls.example/thirdparty-access/v1/authenticate
+             */
+            authenticateUrl: string;
+            /**
+             * @description Where the API is: paths are appended to it.
+             * @example https://recalls.example
+             */
+            apiUrl: string;
+        };
+        KadoeClientDetailsBody: {
+            /**
+             * @description Its usage plan.
+             * @example standard
+             */
+            plan: string | null;
+            /**
+             * @description The enquirers in whose name the client asks, each with the reasons that it may give. An enquirer belongs to one client of an environment.
+             * @example {
+             *       "IT321": [
+             *         "00AC",
+             *         "00EV"
+             *       ]
+             *     }
+             */
+            enquirers: {
+                [key: string]: string[];
+            };
+            /**
+             * @description The number of a link provider, which asks on behalf of enquirers of other clients.
+             * @example 0024
+             */
+            linkProviderId: string | null;
+            /**
+             * @description The enquirers of other clients that let this one, a link provider, ask on their behalf.
+             * @example [
+             *       "IT322"
+             *     ]
+             */
+            mandates: string[];
         };
     };
     responses: {
@@ -4834,6 +5082,185 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    readKadoeClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its enquirers and mandates. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /**
+                     * @description What may be changed, as it is now: send it as `If-Match` with a change.
+                     * @example "3q2-7wQbV0m9rT1xkZpL4A"
+                     */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KadoeClientBody"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeKadoeClient: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` that was read: the change is refused when the resource has been changed since. */
+                "If-Match": string;
+            };
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeKadoeClientBody"];
+            };
+        };
+        responses: {
+            /** @description Its enquirers and mandates as they are now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /**
+                     * @description What may be changed, as it is now: send it as `If-Match` with a change.
+                     * @example "3q2-7wQbV0m9rT1xkZpL4A"
+                     */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KadoeClientBody"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            /**
+             * @description `RECALLS-CF-01`
+             *     - The enquirer IT321 belongs to another client of the live environment
+             *     - The link provider 0024 is another client of the live environment
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-CF-01";
+                    };
+                };
+            };
+            /** @description `RECALLS-PC-02` The resource has been changed since you read it */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-PC-02";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listClients: {
         parameters: {
             query?: {
@@ -4844,7 +5271,9 @@ export interface operations {
                 /** @description A part of the name, in any case. */
                 name?: string;
                 /** @description What the client may call. */
-                role?: "manufacturer" | "mot" | "admin";
+                role?: "kadoe" | "manufacturer" | "mot" | "admin";
+                /** @description Whether its calls are real ones, or only for trying out. */
+                environment?: "live" | "test";
                 status?: "active" | "disabled";
                 manufacturerId?: number;
             };
@@ -4906,7 +5335,7 @@ export interface operations {
                  *       "role": "manufacturer"
                  *     }
                  */
-                "application/json": components["schemas"]["OnboardClientBody"];
+                "application/json": components["schemas"]["OnboardClientBody"] | components["schemas"]["OnboardKadoeClientBody"];
             };
         };
         responses: {
@@ -4921,7 +5350,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OnboardedClientAnswer"];
+                    "application/json": components["schemas"]["OnboardedClientAnswer"] | components["schemas"]["OnboardedKadoeClientAnswer"];
                 };
             };
             /** @description `RECALLS-BR-01` Invalid request body */
@@ -4943,7 +5372,12 @@ export interface operations {
             };
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
-            /** @description `RECALLS-CF-01` A manufacturer named Acme Motors is already onboarded */
+            /**
+             * @description `RECALLS-CF-01`
+             *     - A manufacturer named Acme Motors is already onboarded
+             *     - The enquirer IT321 belongs to another client of the live environment
+             *     - The link provider 0024 is another client of the live environment
+             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
