@@ -48,6 +48,14 @@ export const PARTS: readonly Part[] = [
       'killed and continues from its last cursor.',
   },
   {
+    name: 'fuzz-kadoe',
+    title: 'Enquiries of KADOE are made from its document',
+    minutes: 2,
+    about:
+      'Valid, damaged and hostile calls are generated from the OpenAPI document, with right and wrong credentials. Each answer must be ' +
+      'one that the document has, and no answer but a 200 names a person.',
+  },
+  {
     name: 'mot-safety',
     title: 'MOT is never answered No of an open recall',
     minutes: 10,

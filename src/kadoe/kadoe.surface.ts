@@ -5,6 +5,9 @@ import { KadoeClientAdministrationModule } from './administration/kadoe-client-a
 import { KadoeClientProfiles } from './clients/kadoe-client-profiles.js';
 import { KadoeClientsModule } from './clients/kadoe-clients.module.js';
 import { EnquiriesModule } from './enquiries/enquiries.module.js';
+import { EnquiryAdministrationModule } from './enquiry-records/administration/enquiry-administration.module.js';
+import { EnquiryRecordsModule } from './enquiry-records/enquiry-records.module.js';
+import { EnquiryRetentionModule } from './enquiry-records/retention/enquiry-retention.module.js';
 import { toKadoeError } from './errors/kadoe-error-mapper.js';
 import { kadoeClients } from './kadoe.clients.js';
 import { KADOE_DOCUMENT } from './openapi/kadoe.document.js';
@@ -23,6 +26,9 @@ export const kadoeSurface: Surface = {
     RegisterModule,
     RegisterAdministrationModule,
     EnquiriesModule,
+    EnquiryRecordsModule,
+    EnquiryAdministrationModule,
+    EnquiryRetentionModule,
   ],
   guards: { ...THIRD_PARTY_GUARDS, ...USAGE_PLAN_GUARDS },
   roles: KADOE_ROLES,

@@ -35,6 +35,7 @@ const LOOK_UPS = [
   'the last change of the feed',
   'a manufacturer by its SSH key',
   'the newest import, and its file in the archive',
+  'the newest enquiry of the record',
 ];
 
 describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
@@ -88,6 +89,14 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
       repairStatus: 'FIXED',
       rectificationDate: '2025-02-01',
     });
+    // Of a month for which a new database has no partition.
+    await service.query("SELECT make_enquiry_partition('2020-02-01')");
+    await service.query(
+      `INSERT INTO enquiry (recorded_at, id, environment, client_id, enquirer_id, reason_code, reference_number, event_date,
+                            asked_by, asked_hash, outcome, chargeable)
+       VALUES ('2020-02-03', '01700858-c400-7b5e-9d4f-2a1c3e5f7089', 'live', gen_random_uuid(), 'IT321', '00EV', 'OLD \\N',
+               '2020-01-01', 'chassisVin', decode(repeat('01', 16), 'hex'), 'ENV913', false)`,
+    );
     await writeFile(join(folder, 'sent.csv'), SENT);
     const imported = await recalls(['import', join(folder, 'sent.csv'), '--manufacturer', NAME], source());
     expect(imported).toMatchObject({ status: 0 });
@@ -181,6 +190,12 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
     } finally {
       await restored.stop();
     }
+    expect(
+      await target.now.query(
+        "SELECT tableoid::regclass::text AS month, reference_number FROM enquiry WHERE recorded_at = '2020-02-03'",
+      ),
+    ).toEqual([{ month: 'enquiry_2020_02', reference_number: 'OLD \\N' }]);
+    await expect(target.now.query('DELETE FROM enquiry_2020_02')).rejects.toMatchObject({ code: '42501' });
     await expect(target.now.query("UPDATE audit_entry SET action = ''")).rejects.toMatchObject({
       code: '42501',
     });
@@ -208,8 +223,9 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('restores a backup of an older version, and migrates it', async () => {
-    // Of before the last migration, which added the register.
+    // Of before the register, and of before the record of enquiries, which came after it.
     const added = [
+      'enquiry',
       'register_load',
       'vehicle',
       'vehicle_detail',
@@ -217,15 +233,23 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
       'keeper',
       'vehicle_state',
     ];
-    const older = await changed(async (_, { database: dumped }) => {
-      expect(dumped.migrations.pop()).toMatch(/^Register/);
+    const older = await changed(async (_, { database: dumped, lookUps }) => {
+      lookUps.splice(
+        lookUps.findIndex(({ kind }) => kind === 'the newest enquiry of the record'),
+        1,
+      );
+      const register = dumped.migrations.findIndex((name) => name.startsWith('Register'));
+      expect(dumped.migrations.splice(register)).toEqual([
+        expect.stringMatching(/^Register/),
+        expect.stringMatching(/^Enquiries/),
+      ]);
       const tables = dumped.tables.filter(({ name }) => !added.includes(name));
       expect(tables).toHaveLength(dumped.tables.length - added.length);
       Object.assign(dumped, { tables });
     });
     const { status, stdout, stderr } = await restore(target.now.settings, older);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toContain(' of the backup, 1 newer');
+    expect(stdout).toContain(' of the backup, 2 newer');
     expect(await target.now.query('SELECT FROM register_load')).toEqual([]);
     const [clients] = await target.now.query('SELECT count(*)::int FROM recalls_client');
     expect(clients).toEqual({ count: 2 });
@@ -287,7 +311,7 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
     );
     refused(
       await restore({ ...target.now.settings, DATABASE_URL: target.now.ownerUrl }),
-      /could change the audit trail/,
+      /could change the audit trail or the record of enquiries/,
     );
     await mkdir(join(target.now.dataDir, 'archive', 'other'), { recursive: true });
     await writeFile(join(target.now.dataDir, 'archive', 'other', 'other.csv'), 'x');

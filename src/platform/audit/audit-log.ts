@@ -12,6 +12,7 @@ export const SUBJECT_KINDS = [
   'register load',
   'vehicle',
   'usage plan',
+  'enquiry',
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 

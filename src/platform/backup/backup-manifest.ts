@@ -35,6 +35,8 @@ const manifest = z.object({
         columns: z.array(z.string()),
         rows: z.int().min(0),
         checksum: z.string(),
+        /** Of a table that is partitioned by months. */
+        partitions: z.array(z.string().regex(/_\d{4}_\d{2}$/)).optional(),
         file: storedFile,
       }),
     ),

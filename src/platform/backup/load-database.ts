@@ -73,15 +73,29 @@ async function load(
   );
   for (const { name, on_table } of triggers)
     await connection.query(`ALTER TABLE ${on_table} DISABLE TRIGGER ${name}`);
-  for (const { name } of tables) {
+  for (const { name, partitions } of tables) {
     const table = stored.find((each) => each.name === name);
     if (!table) throw new UnusableBackup(`The backup lacks the table ${name}`);
+    await makePartitions(connection, table, partitions);
     if (MADE_WITH_THE_DATABASE.includes(name))
       await connection.query(`DELETE FROM ${connection.escapeIdentifier(name)}`);
     await loadTable(connection, table, folder);
   }
   for (const { name, on_table, mode } of triggers)
     await connection.query(`ALTER TABLE ${on_table} ${MODES[mode]} TRIGGER ${name}`);
+}
+
+/** The months of the backup, of which a new database has only those to come. A table by months has a function that makes one. */
+async function makePartitions(
+  connection: Client,
+  { name, partitions = [] }: StoredTable,
+  present: readonly string[],
+): Promise<void> {
+  for (const partition of partitions) {
+    if (present.includes(partition)) continue;
+    const maker = connection.escapeIdentifier(`make_${name}_partition`);
+    await connection.query(`SELECT ${maker}(to_date($1, 'YYYY_MM'))`, [partition.slice(-'YYYY_MM'.length)]);
+  }
 }
 
 /** A sequence of another program's table has no place here. Ours are all there, because the same migrations were run. */

@@ -21,7 +21,10 @@ export interface TableContent {
  * How many rows a table has, and a checksum of their values. It is computed from the text of each row, so that a table with the same
  * rows has the same one on any server and version.
  */
-export async function readContent(connection: Client, table: Table): Promise<TableContent> {
+export async function readContent(
+  connection: Client,
+  table: Pick<Table, 'name' | 'columns'>,
+): Promise<TableContent> {
   const { rows } = await connection.query<{ rows: string; checksum: string }>(
     `SELECT count(*)::text AS rows,
             coalesce(sum(('x' || left(md5(stored::text), 16))::bit(64)::bigint::numeric), 0)::text AS checksum
@@ -38,7 +41,11 @@ export async function storeTable(connection: Client, table: Table, folder: strin
   const rows = connection.query(copyTo(`COPY (${selectOf(connection, table)}) TO STDOUT`));
   const path = `database/${table.name}.copy.gz`;
   const file = await storeStream(folder, path, rows, createGzip(COMPRESSION));
-  return { name: table.name, columns: [...table.columns], ...content, file };
+  const { name, columns, partitions } = table;
+  return {
+    ...{ name, columns: [...columns], ...content, file },
+    ...(partitions.length === 0 ? {} : { partitions: [...partitions] }),
+  };
 }
 
 /** Reads a table from a backup into the database, which compares it with its checksum in the manifest later. */
@@ -52,7 +59,7 @@ export async function loadTable(connection: Client, stored: StoredTable, folder:
   );
 }
 
-function selectOf(connection: Client, { name, columns }: Table): string {
+function selectOf(connection: Client, { name, columns }: Pick<Table, 'name' | 'columns'>): string {
   return `SELECT ${columnsOf(connection, columns)} FROM ${connection.escapeIdentifier(name)}`;
 }
 

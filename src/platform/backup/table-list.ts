@@ -5,6 +5,8 @@ export interface Table {
   readonly name: string;
   /** Those that are stored; what PostgreSQL computes from them it computes again. */
   readonly columns: readonly string[];
+  /** Of a table that is partitioned by months: the names of its partitions, such as `enquiry_2026_11`. */
+  readonly partitions: readonly string[];
 }
 
 /**
@@ -15,7 +17,9 @@ const TABLES = `
   SELECT relname AS name,
          ARRAY(SELECT attname::text FROM pg_attribute
                 WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
-                ORDER BY attnum) AS columns
+                ORDER BY attnum) AS columns,
+         ARRAY(SELECT month.relname::text FROM pg_inherits JOIN pg_class AS month ON month.oid = inhrelid
+                WHERE inhparent = pg_class.oid ORDER BY 1) AS partitions
     FROM pg_class
    WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
      AND relpersistence = 'p' AND relname <> 'migration' AND relname !~ '^import_stage_'

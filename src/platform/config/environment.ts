@@ -62,6 +62,8 @@ export const environment = z
     REGISTER_LOAD_MAX_BYTES: wholeNumber(1, 1024 ** 4).default(2 * 1024 ** 3),
     // Seven years, as long as the answers that it explains are kept.
     REGISTER_RETENTION_DAYS: wholeNumber(30, 36_525).default(2_557),
+    // The database refuses to remove what is younger than six years.
+    KADOE_ENQUIRY_RETENTION_YEARS: wholeNumber(6, 100).default(7),
     IMPORT_RECEIPTS: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
     CLOSURE_GUARD_COUNT: wholeNumber(0, 1_000_000_000).default(50),
     CLOSURE_GUARD_SHARE: z

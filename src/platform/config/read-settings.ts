@@ -63,6 +63,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     validateMaxBytes: values.VALIDATE_MAX_BYTES,
     registerLoadMaxBytes: values.REGISTER_LOAD_MAX_BYTES,
     registerRetentionDays: values.REGISTER_RETENTION_DAYS,
+    kadoeEnquiryRetentionYears: values.KADOE_ENQUIRY_RETENTION_YEARS,
     importReceipts: values.IMPORT_RECEIPTS === 'true',
     closureGuard: { count: values.CLOSURE_GUARD_COUNT, share: values.CLOSURE_GUARD_SHARE },
     closureGuardHours: values.CLOSURE_GUARD_HOURS,

@@ -56,6 +56,8 @@ export interface Settings {
   readonly registerLoadMaxBytes: number;
   /** How long the register remembers what it no longer holds to be true. */
   readonly registerRetentionDays: number;
+  /** How long the record of enquiries is kept; at least six years, below which the database refuses to remove any. */
+  readonly kadoeEnquiryRetentionYears: number;
   /** Whether a team gets a receipt by mail for each file that was merged. */
   readonly importReceipts: boolean;
   /**

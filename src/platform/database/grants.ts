@@ -5,6 +5,8 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   table: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
   view: ['SELECT'],
   sequence: ['USAGE', 'SELECT'],
+  // The rights on its table count, unless a statement names the partition, which none of the service's does.
+  partition: [],
 };
 
 /** Append-only tables: the application can insert and read. */
@@ -12,6 +14,7 @@ const APPEND_ONLY = ['SELECT', 'INSERT'];
 
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   audit_entry: APPEND_ONLY,
+  enquiry: APPEND_ONLY,
   recall_history: APPEND_ONLY,
   migration: ['SELECT'],
 };
@@ -19,7 +22,7 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
 interface Relation {
   /** Quoted where necessary. */
   readonly name: string;
-  readonly kind: 'table' | 'view' | 'sequence';
+  readonly kind: 'table' | 'partition' | 'view' | 'sequence';
   /** What the role is granted on it. */
   readonly held: readonly string[];
 }
@@ -27,13 +30,24 @@ interface Relation {
 /** The objects in the schema that the owner can grant rights on. The staging tables of imports belong to the application's role. */
 const RELATIONS = `
   SELECT quote_ident(relname) AS name,
-         CASE WHEN relkind IN ('r', 'p') THEN 'table' WHEN relkind = 'S' THEN 'sequence' ELSE 'view' END AS kind,
+         CASE WHEN relispartition THEN 'partition' WHEN relkind IN ('r', 'p') THEN 'table' WHEN relkind = 'S' THEN 'sequence' ELSE 'view' END AS kind,
          ARRAY(SELECT privilege_type FROM aclexplode(relacl) WHERE grantee = application.oid) AS held
     FROM pg_class
     JOIN pg_roles AS application ON application.rolname = $1
    WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S')
      AND pg_has_role(relowner, 'USAGE') AND NOT pg_has_role($1::name, relowner, 'MEMBER')
    ORDER BY relname`;
+
+/**
+ * Functions that work with the owner's rights, so that the application's role can do this and no more. They are revoked from everybody where they
+ * are created.
+ */
+const OWNERS_FUNCTIONS = `
+  SELECT oid::regprocedure::text AS name
+    FROM pg_proc
+   WHERE pronamespace = current_schema()::regnamespace AND prosecdef AND pg_has_role(proowner, 'USAGE')
+     AND NOT has_function_privilege($1::name, oid, 'EXECUTE')
+   ORDER BY 1`;
 
 /**
  * Drops staging tables from when one role did everything. They can be made again from the archived files, and only their owner can drop
@@ -68,6 +82,8 @@ export async function grantApplication(owner: Client, application: string): Prom
     if (missing.length > 0) await owner.query(`GRANT ${missing.join(', ')} ON ${object} TO ${role}`);
     if (surplus.length > 0) await owner.query(`REVOKE ${surplus.join(', ')} ON ${object} FROM ${role}`);
   }
+  const { rows: functions } = await owner.query<{ name: string }>(OWNERS_FUNCTIONS, [application]);
+  for (const { name } of functions) await owner.query(`GRANT EXECUTE ON FUNCTION ${name} TO ${role}`);
   await owner.query('COMMIT');
 }
 

@@ -11,6 +11,7 @@ import { connectionTo } from './connection.js';
 import { connectDataSource, createDataSource } from './data-source.js';
 import { grantApplication } from './grants.js';
 import { openConnection } from './open-connection.js';
+import { keepPartitions } from './partitions.js';
 import { PROCESS_NAME } from './process-name.js';
 import { LONG_STATEMENT_TIMEOUT_MS } from './statement-timeout.js';
 
@@ -79,6 +80,7 @@ export async function migrate(
       // A statement that was broken off may go on for a while.
       await withTimeout(END_TIMEOUT_MS, dataSource.destroy()).catch(() => {});
     }
+    await keepPartitions(lock);
     if (applicationRole !== undefined) await grantApplication(lock, applicationRole);
   } finally {
     await lock.end();

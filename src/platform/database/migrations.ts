@@ -23,6 +23,7 @@ import { Encryption20261129000090 } from '../../../migrations/20261129000090-enc
 import { Register20261129000091 } from '../../../migrations/20261129000091-register.js';
 import { KadoeClients20261129000100 } from '../../../migrations/20261129000100-kadoe-clients.js';
 import { UsagePlans20261129000110 } from '../../../migrations/20261129000110-usage-plans.js';
+import { Enquiries20261129000120 } from '../../../migrations/20261129000120-enquiries.js';
 
 /** One list, so that the service, the command line and the tests use the same migrations. */
 export const MIGRATIONS = [
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   Register20261129000091,
   KadoeClients20261129000100,
   UsagePlans20261129000110,
+  Enquiries20261129000120,
 ];

@@ -1,14 +1,18 @@
 import { Controller, Get } from '@nestjs/common';
 import { Public } from '../http/access.js';
 import { DocumentedLiveness, DocumentedReadiness } from './health.openapi.js';
-import { HealthBody } from './health-body.dto.js';
+import { HealthBody, ReadinessBody } from './health-body.dto.js';
 import { Readiness } from './readiness.js';
+import { ReadinessWarnings } from './readiness-warnings.js';
 
 /** For orchestrators, which start and stop the process, and for load balancers, which decide whether it gets requests. */
 @Controller('health')
 @Public({ limited: false })
 export class HealthController {
-  constructor(private readonly readiness: Readiness) {}
+  constructor(
+    private readonly readiness: Readiness,
+    private readonly warnings: ReadinessWarnings,
+  ) {}
 
   @Get('live')
   @DocumentedLiveness()
@@ -18,8 +22,8 @@ export class HealthController {
 
   @Get('ready')
   @DocumentedReadiness()
-  async checkReadiness(): Promise<HealthBody> {
+  async checkReadiness(): Promise<ReadinessBody> {
     await this.readiness.check();
-    return new HealthBody();
+    return new ReadinessBody(this.warnings.all);
   }
 }

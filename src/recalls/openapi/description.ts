@@ -35,6 +35,10 @@ export const TAGS: NonNullable<OpenAPIObject['tags']> = [
     name: 'Administration: usage plans',
     description: 'For administrators: the rates and quotas of clients of KADOE and of licence renewal.',
   },
+  {
+    name: 'Administration: enquiries',
+    description: 'For administrators: who asked KADOE about which vehicle, what was answered, and why.',
+  },
   { name: 'Administration: audit', description: 'For administrators: who did what, and when.' },
   { name: 'Health', description: 'For load balancers and monitoring.' },
 ];

@@ -171,7 +171,8 @@ describe('GET /admin/audit', () => {
     expect(faults).toEqual({
       actor: 'must be the id of a client',
       action: 'must have 1 to 100 characters',
-      subjectKind: 'must be one of client, manufacturer, import run, encryption key, register load, vehicle, usage plan',
+      subjectKind:
+        'must be one of client, manufacturer, import run, encryption key, register load, vehicle, usage plan, enquiry',
       subjectId: 'must have 1 to 100 characters',
       since: instant,
       until: instant,

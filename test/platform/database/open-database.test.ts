@@ -315,7 +315,8 @@ describe('opening the database', () => {
 
     it('says which of the two roles is wrong', async () => {
       const both = (one: string, owner: string) => ({ DATABASE_URL: one, DATABASE_OWNER_URL: owner });
-      const couldChange = /^The role of DATABASE_URL could change the audit trail\. /;
+      const couldChange =
+        /^The role of DATABASE_URL could change the audit trail or the record of enquiries\. /;
       expect(await refusal(both(ownerUrl, ownerUrl))).toMatch(couldChange);
       const superuser = new URL(inject('postgresUrl'));
       superuser.pathname = `/${made.database}`;

@@ -6,6 +6,7 @@ import { ThirdPartyUsers } from '../../../src/platform/third-party-access/users/
 import { Scanner, ScannerUnavailable } from '../../../src/recalls/imports/scan/scanner.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import type { RecallsRole } from '../../../src/recalls/roles.js';
+import { entry, recordsOf } from '../../kadoe/enquiry-records/enquiry-site.js';
 import type { Service } from '../../support/service.js';
 import { keepFromLogs } from '../../support/suite-log.js';
 import { Administrator } from '../administration/administrator.js';
@@ -46,6 +47,8 @@ export interface PopulatedService {
   readonly clientWithUser: string;
   /** A client of the KADOE surface, with the tag of its enquirers. */
   readonly kadoeClient: { readonly clientId: string; readonly tag: string };
+  /** The id of an enquiry in the record. */
+  readonly enquiry: string;
   close(): Promise<void>;
 }
 
@@ -79,6 +82,7 @@ export async function populatedService(settings: Partial<Settings> = {}): Promis
       subject: await newSubject(service),
       clientWithUser: await giveUser(service),
       kadoeClient: await onboardKadoeClient(service),
+      enquiry: (await recordsOf(service).add(entry())).id,
       close: () => site.close(),
     };
   } catch (error) {

@@ -241,6 +241,26 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
     }),
   },
   'DELETE /admin/plans/:name': { roles: ADMIN, answer: 204, call: () => ({ path: { name: 'bulk' } }) },
+  'GET /admin/enquiries': { roles: ADMIN, answer: 200 },
+  'POST /admin/enquiries/search': {
+    roles: ADMIN,
+    answer: 200,
+    call: () => ({ body: { registrationNumber: 'AB12CDE' } }),
+  },
+  'GET /admin/enquiries/:enquiryId': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ enquiry }) => ({ path: { enquiryId: enquiry } }),
+  },
+  'POST /admin/enquiries/:enquiryId/explanation': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ enquiry }) => ({
+      path: { enquiryId: enquiry },
+      body: { reason: 'a court has asked what was answered' },
+    }),
+  },
+  'GET /admin/usage/kadoe': { roles: ADMIN, answer: 200 },
   'GET /admin/audit': { roles: ADMIN, answer: 200 },
   'GET /admin/imports': { roles: ADMIN, answer: 200 },
   'GET /admin/imports/:runId': { roles: ADMIN, answer: 200, call: OWN_RUN },

@@ -124,6 +124,7 @@ function thingsToChange(
     waitingRuns,
     wrongRuns,
     ownRuns,
+    enquiry,
   }: PopulatedService,
   doomed: Subject,
   holder: OnboardedClient,
@@ -146,6 +147,8 @@ function thingsToChange(
       clientId: [kadoeClient.clientId, subject.clientId],
       'If-Match': [kadoeClient.tag, `"x", ${kadoeClient.tag}`],
     },
+    explainEnquiry: { enquiryId: [enquiry] },
+    explainEnquiryWithKeeper: { enquiryId: [enquiry] },
     revokeApiKey: { clientId: [doomed.clientId], keyId: doomed.apiKeyIds },
     revokeClientSecret: { clientId: [doomed.clientId], keyId: doomed.secretIds },
     removeSshKey: { keyId: subject.sshKeyIds },
@@ -163,6 +166,8 @@ function thingsToChange(
 
 /** Lists of runs that are empty here, so any position in their order will do. */
 const ANY_PLACES: Readonly<Record<string, string>> = {
+  searchEnquiries: encodeCursor([1, '0193767c-1c00-7b5e-9d4f-2a1c3e5f7089']),
+  listEnquiries: encodeCursor([1, '0193767c-1c00-7b5e-9d4f-2a1c3e5f7089']),
   listClosuresOfImport: encodeCursor([1]),
   listImportChanges: encodeCursor([1, 1]),
   listVehiclesToldNoByImport: encodeCursor(['VF1AA']),

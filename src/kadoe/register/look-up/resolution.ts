@@ -44,7 +44,7 @@ export type Standing =
   | { readonly kind: 'kept' };
 
 /** The order decides: a protected vehicle is withheld in any case, and a theft is reported before an export. */
-export function standingOf(states: readonly KnownState[]): Standing {
+export function standingOf(states: readonly Pick<KnownState, 'kind'>[]): Standing {
   const has = (kind: StateKind) => states.some((state) => state.kind === kind);
   const withheld = WITHHELD_KINDS.find(has);
   if (withheld) return { kind: 'withheld', withheld };

@@ -1,20 +1,18 @@
-import { defused, type FileFault } from '../runs/reasons.js';
+import { csvRecord, defused } from '../../../platform/http/csv.js';
+import type { FileFault } from '../runs/reasons.js';
 
 const HEADER = ['line', 'column', 'reason', 'value', 'expected'];
-
-/** Characters because of which a value must be quoted (RFC 4180, 2); quotes inside are doubled. */
-const SPECIAL = /[",\r\n]/;
 
 /**
  * A list of errors as a CSV file, in UTF-8 without a byte order mark, one batch at a time. Values that a spreadsheet would take for
  * formulas were made harmless when the error was stored. It is done again here, for errors that were stored under older rules.
  */
 export async function* faultsAsCsv(batches: AsyncIterable<readonly FileFault[]>): AsyncGenerator<string> {
-  yield recordOf(HEADER);
+  yield csvRecord(HEADER);
   for await (const faults of batches) {
     yield faults
       .map(({ line, column, reason, value, expected }) =>
-        recordOf([
+        csvRecord([
           line === null ? '' : String(line),
           column ?? '',
           reason,
@@ -25,8 +23,4 @@ export async function* faultsAsCsv(batches: AsyncIterable<readonly FileFault[]>)
       )
       .join('');
   }
-}
-
-function recordOf(fields: readonly string[]): string {
-  return `${fields.map((field) => (SPECIAL.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',')}\r\n`;
 }

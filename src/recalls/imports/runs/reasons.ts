@@ -1,3 +1,5 @@
+import { defused } from '../../../platform/http/csv.js';
+
 /** The reasons for refusing a file: the twelve of the SFTP guide, word for word, and the service's own. */
 export const REASONS = {
   dateFormat: 'Incorrect date format',
@@ -56,22 +58,10 @@ export interface FileFault {
 const LONGEST_SHOWN = 60;
 
 /**
- * What a spreadsheet takes for the beginning of a formula: also full-width forms, which some languages use, and after spaces or a quote. A
- * cell begins after each of these separators, because some programs split a comma-separated file at semicolons or tabs, or ignore quotes.
- * The spaces do not include the tab, so that a row of tabs is scanned only once.
- */
-const FORMULA = /(^|[;,|\t])(?=(?:(?!\t)[\s\uFFFD"])*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
-
-/**
  * Matches nearly every value: nothing in it must be replaced, escaped or shortened. This saves time, because a file may have a million
  * errors.
  */
 const HARMLESS = new RegExp(`^[0-9A-Za-z](?:(?![;,|])[ -~]){0,${LONGEST_SHOWN - 1}}$`);
-
-/** A text that no program takes for a formula when it opens the list of errors: a dangerous cell gets an apostrophe in front. */
-export function defused(text: string): string {
-  return text.replace(FORMULA, "$1'");
-}
 
 /**
  * A value in the form in which it may be shown. A value that a spreadsheet would take for a formula gets an apostrophe in front, because

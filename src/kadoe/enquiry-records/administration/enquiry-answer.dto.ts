@@ -1,0 +1,79 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ENVIRONMENTS, type Environment } from '../../../platform/environment.js';
+import { NEXT } from '../../../platform/http/page-query.js';
+import { ASKED_BY, type AskedBy, type RecordedEnquiry } from '../enquiry.js';
+import { ENQUIRY_ID } from './enquiry-query.dto.js';
+
+export class EnquiryBody implements RecordedEnquiry {
+  @ApiProperty(ENQUIRY_ID)
+  id!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-29T15:00:00.000Z' })
+  recordedAt!: string;
+
+  @ApiProperty({ enum: ENVIRONMENTS, description: 'That of the client.' })
+  environment!: Environment;
+
+  @ApiProperty({ format: 'uuid', example: '6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10' })
+  clientId!: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What the client is called now.',
+    example: 'Harbour Parking',
+  })
+  clientName!: string | null;
+
+  @ApiProperty({ example: 'IT321' })
+  enquirerId!: string;
+
+  @ApiProperty({ type: String, nullable: true, example: '0024' })
+  linkProviderId!: string | null;
+
+  @ApiProperty({ example: '00EV' })
+  reasonCode!: string;
+
+  @ApiProperty({ description: "The enquirer's own.", example: 'CASE 4711' })
+  referenceNumber!: string;
+
+  @ApiProperty({ format: 'date', example: '2025-03-01' })
+  eventDate!: string;
+
+  @ApiProperty({
+    enum: ASKED_BY,
+    description: 'By which the vehicle was asked about. The mark or VIN itself is not stored.',
+  })
+  askedBy!: AskedBy;
+
+  @ApiProperty({ description: 'The code of the answer.', example: 'KEEPER' })
+  outcome!: string;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'The number of the load of the register that it was answered from.',
+    example: 7,
+  })
+  load!: number | null;
+
+  @ApiProperty({ description: 'Whether it is on an invoice.', example: true })
+  chargeable!: boolean;
+
+  static from(enquiry: RecordedEnquiry): EnquiryBody {
+    const { id, recordedAt, environment, clientId, clientName, enquirerId, linkProviderId } = enquiry;
+    const { reasonCode, referenceNumber, eventDate, askedBy, outcome, load, chargeable } = enquiry;
+    return {
+      ...{ id, recordedAt, environment, clientId, clientName, enquirerId, linkProviderId },
+      ...{ reasonCode, referenceNumber, eventDate, askedBy, outcome, load, chargeable },
+    };
+  }
+}
+
+export class EnquiriesPage {
+  @ApiProperty({ type: [EnquiryBody], description: 'The newest first.' })
+  enquiries!: EnquiryBody[];
+
+  @ApiProperty(NEXT)
+  next!: string | null;
+}
