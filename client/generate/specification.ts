@@ -44,6 +44,7 @@ export interface Schema {
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
+  readonly oneOf?: readonly Schema[];
 }
 
 export function readSpecification(yaml: string): Specification {
@@ -63,7 +64,8 @@ export function resolved({ components }: Specification, schema: Schema): Schema 
 
 /** What a body could be: of an object what it must have or, when it need not have anything, all there is. */
 export function exampleOf(specification: Specification, schema: Schema): unknown {
-  const { example, properties, required = [], enum: values } = resolved(specification, schema);
+  const { example, properties, required = [], enum: values, oneOf } = resolved(specification, schema);
+  if (oneOf?.[0]) return exampleOf(specification, oneOf[0]);
   if (example !== undefined) return example;
   if (!properties) return values?.[0];
   const names = required.length > 0 ? required : Object.keys(properties);

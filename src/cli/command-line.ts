@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
 import { addKadoeCommands } from '../kadoe/cli/kadoe.commands.js';
+import { KADOE_ROLES } from '../kadoe/roles.js';
+import { useClientsOfSurfaces } from '../platform/cli/clients-of-surfaces.js';
 import { endOnSignals } from '../platform/cli/interruption.js';
 import { completeListOptions } from '../platform/cli/list-options.js';
 import { listenForLostOutput, writeAtOnce } from '../platform/cli/standard-output.js';
@@ -10,6 +12,7 @@ import { addPlanCommands } from '../platform/usage-plans/cli/plan.commands.js';
 import { addRecallsCommands } from '../recalls/cli/recalls.commands.js';
 import { addBackupCommands } from './backup.commands.js';
 import { addEncryptionCommands } from './encryption.commands.js';
+import { addOnboardCommand } from './onboard.command.js';
 import { readParts } from './parts-option.js';
 
 /** Each surface brings its own. They are not in `surfaces.ts`, because a command must not wait for the whole service to load. */
@@ -34,6 +37,10 @@ A list is a table at a terminal, as wide as the terminal, and JSON to other prog
  * the modules of the whole service.
  */
 export function commandLine(): Command {
+  useClientsOfSurfaces({
+    roles: Object.keys(KADOE_ROLES),
+    load: async () => [(await import('../kadoe/kadoe.clients.js')).kadoeClients],
+  });
   const program = new Command('recalls')
     .description('The command line of the Vehicle Recalls service.')
     .version(packageVersion(), '-V, --version', 'print the version of the service')
@@ -82,6 +89,7 @@ export function commandLine(): Command {
   addBackupCommands(program);
   addAuditCommand(program);
   addEncryptionCommands(program);
+  addOnboardCommand(program);
   for (const addCommands of SURFACES) addCommands(program);
   completeListOptions(program);
   return program;

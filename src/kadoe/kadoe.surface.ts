@@ -1,6 +1,7 @@
 import type { Surface } from '../platform/surfaces/surface.js';
 import { THIRD_PARTY_GUARDS } from '../platform/third-party-access/third-party-guards.js';
 import { USAGE_PLAN_GUARDS } from '../platform/usage-plans/usage-plan-guards.js';
+import { KadoeClientAdministrationModule } from './administration/kadoe-client-administration.module.js';
 import { KadoeClientProfiles } from './clients/kadoe-client-profiles.js';
 import { KadoeClientsModule } from './clients/kadoe-clients.module.js';
 import { EnquiriesModule } from './enquiries/enquiries.module.js';
@@ -8,6 +9,7 @@ import { EnquiryAdministrationModule } from './enquiry-records/administration/en
 import { EnquiryRecordsModule } from './enquiry-records/enquiry-records.module.js';
 import { EnquiryRetentionModule } from './enquiry-records/retention/enquiry-retention.module.js';
 import { toKadoeError } from './errors/kadoe-error-mapper.js';
+import { kadoeClients } from './kadoe.clients.js';
 import { KADOE_DOCUMENT } from './openapi/kadoe.document.js';
 import { RegisterAdministrationModule } from './register/administration/register-administration.module.js';
 import { RegisterModule } from './register/register.module.js';
@@ -20,6 +22,7 @@ export const kadoeSurface: Surface = {
   // Their administrators' routes are below /admin, whose guards and error texts are those of the surface that covers these paths.
   modules: () => [
     KadoeClientsModule,
+    KadoeClientAdministrationModule,
     RegisterModule,
     RegisterAdministrationModule,
     EnquiriesModule,
@@ -30,6 +33,7 @@ export const kadoeSurface: Surface = {
   guards: { ...THIRD_PARTY_GUARDS, ...USAGE_PLAN_GUARDS },
   roles: KADOE_ROLES,
   profiles: KadoeClientProfiles,
+  clients: kadoeClients,
   limits: {
     rate: { kind: 'usage-plan', collective: ({ collectiveLimits }) => collectiveLimits.kadoe },
     openRequests: (_, { concurrentRequests }) => concurrentRequests.perClient,

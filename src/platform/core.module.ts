@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { SURFACE_CLIENTS, type SurfaceClients } from './clients/surface-clients.js';
 import { Clock } from './clock/clock.js';
 import { SETTINGS, type Settings } from './config/settings.js';
 import { Surfaces } from './surfaces/surfaces.js';
@@ -6,7 +7,13 @@ import { Surfaces } from './surfaces/surfaces.js';
 /** What every feature injects: the settings, the clock and the surfaces. */
 @Module({})
 export class CoreModule {
-  static with(settings: Settings, clock: Clock, surfaces: Surfaces): DynamicModule {
+  /** @param clients what surfaces add to the administration of clients; a command has it without the surfaces */
+  static with(
+    settings: Settings,
+    clock: Clock,
+    surfaces: Surfaces,
+    clients: readonly SurfaceClients[] = surfaces.all.flatMap((surface) => surface.clients ?? []),
+  ): DynamicModule {
     return {
       module: CoreModule,
       global: true,
@@ -14,8 +21,9 @@ export class CoreModule {
         { provide: SETTINGS, useValue: settings },
         { provide: Clock, useValue: clock },
         { provide: Surfaces, useValue: surfaces },
+        { provide: SURFACE_CLIENTS, useValue: clients },
       ],
-      exports: [SETTINGS, Clock, Surfaces],
+      exports: [SETTINGS, Clock, Surfaces, SURFACE_CLIENTS],
     };
   }
 }

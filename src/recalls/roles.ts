@@ -9,4 +9,9 @@ export const RECALLS_ROLES = {
 
 export type RecallsRole = keyof typeof RECALLS_ROLES;
 
+/** Whether a client with this role is on this surface. */
+export function isRecallsRole(role: string): role is RecallsRole {
+  return role in RECALLS_ROLES;
+}
+
 export const ROLE_NAMES = Object.keys(RECALLS_ROLES) as readonly RecallsRole[];

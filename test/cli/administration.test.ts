@@ -136,8 +136,10 @@ describe('the commands for administrators', { timeout: TIMEOUT_MS }, () => {
     const { stdout } = await shell(`script -qec 'node bin/recalls.js clients list' /dev/null`, {
       settings: settings(),
     });
-    expect(stdout).toMatch(/^CLIENT +ROLE +NAME +MANUFACTURER +EMAIL +QUOTA +STATUS\r?\n/);
-    expect(stdout).toMatch(/ manufacturer +Acme API +Acme Cars +new-team@acme\.example +default +active/);
+    expect(stdout).toMatch(/^CLIENT +ROLE +NAME +MANUFACTURER +EMAIL +ENVIRONMENT +QUOTA +STATUS\r?\n/);
+    expect(stdout).toMatch(
+      / manufacturer +Acme API +Acme Cars +new-team@acme\.example +live +default +active/,
+    );
   });
 
   it.each([

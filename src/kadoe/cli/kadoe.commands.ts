@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { addOutOption } from '../../platform/cli/output-file.js';
 import { readSettings } from '../../platform/config/read-settings.js';
+import { addClientCommands } from './client.commands.js';
 import { addEnquiryCommands } from './enquiries.commands.js';
 
 const environment = () =>
@@ -10,6 +11,7 @@ const environment = () =>
 
 /** The commands of the KADOE surface. The code of a command is loaded when it is called. */
 export function addKadoeCommands(program: Command): void {
+  addClientCommands(program);
   addEnquiryCommands(program);
 
   const register = program

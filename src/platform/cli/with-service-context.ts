@@ -1,6 +1,7 @@
 import { type DynamicModule, type INestApplicationContext, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AuditModule } from '../audit/audit.module.js';
+import type { SurfaceClients } from '../clients/surface-clients.js';
 import { SystemClock } from '../clock/clock.js';
 import type { Settings } from '../config/settings.js';
 import { CoreModule } from '../core.module.js';
@@ -20,16 +21,17 @@ const POOL_SIZE = 4;
 /** Loads only what the command needs: no HTTP server and no background work. */
 @Module({})
 class CommandModule {
-  static with(settings: Settings, feature: Type<unknown>): DynamicModule {
+  static with(settings: Settings, feature: Type<unknown>, clients: readonly SurfaceClients[]): DynamicModule {
     return {
       module: CommandModule,
       imports: [
         // No requests arrive here, so no surface has to judge one.
-        CoreModule.with(settings, new SystemClock(), new Surfaces([])),
+        CoreModule.with(settings, new SystemClock(), new Surfaces([]), clients),
         DatabaseModule,
         AuditModule,
         EncryptionModule,
         feature,
+        ...clients.map(({ module }) => module),
       ],
     };
   }
@@ -41,18 +43,20 @@ class CommandModule {
  *
  * @param settings the shell's; those of the running service go first
  * @param feature the module whose exported services the work gets
+ * @param clients what other surfaces add to commands about clients
  */
 export async function withServiceContext<Result>(
   settings: Settings,
   feature: Type<unknown>,
   work: (service: INestApplicationContext) => Promise<Result>,
+  clients: readonly SurfaceClients[] = [],
 ): Promise<Result> {
   const shared = await commandSettings(settings);
   return withDatabase(shared, ({ url }) => {
     const databaseUrl = withSessionSettings(url, { lock_timeout: String(COMMAND_LOCK_TIMEOUT_MS) });
     return sayWhatLocks(url, APPLICATION_NAME, async () => {
       const service = await NestFactory.createApplicationContext(
-        CommandModule.with({ ...shared, databaseUrl, databasePoolSize: POOL_SIZE }, feature),
+        CommandModule.with({ ...shared, databaseUrl, databasePoolSize: POOL_SIZE }, feature, clients),
         // Nest logs to standard output, which is for what the command prints.
         { logger: false, abortOnError: false },
       );

@@ -53,6 +53,14 @@ export class ClientRegistry {
     return row;
   }
 
+  /** Undefined when there is no such client. */
+  async roleOf(transaction: Transaction, clientId: string): Promise<string | undefined> {
+    const [row]: { role: string }[] = await transaction.query('SELECT role FROM client WHERE id = $1', [
+      clientId,
+    ]);
+    return row?.role;
+  }
+
   /** The ids of the clients of any surface with exactly this name, case-insensitive. Names of clients need not be unique. */
   async findIds(transaction: Transaction, name: string): Promise<string[]> {
     const rows: { id: string }[] = await transaction.query(
@@ -85,11 +93,17 @@ export class ClientRegistry {
     await transaction.query('UPDATE client SET disabled_at = $2 WHERE id = $1', [clientId, disabledAt]);
   }
 
-  all(transaction: Transaction): Promise<(LockedClient & { readonly createdAt: Date })[]> {
+  /**
+   * Every client that signs in at the issuer of access tokens. Those with a user sign in with a password, and have no
+   * application in a tenant that could be missed there.
+   */
+  allOfIssuer(transaction: Transaction): Promise<(LockedClient & { readonly createdAt: Date })[]> {
     return transaction.query(
       `SELECT id AS "clientId", name, team_email AS "teamEmail",
               disabled_at AS "disabledAt", created_at AS "createdAt"
-         FROM client ORDER BY created_at, id`,
+         FROM client
+        WHERE NOT EXISTS (SELECT FROM third_party_user WHERE client_id = client.id)
+        ORDER BY created_at, id`,
     );
   }
 

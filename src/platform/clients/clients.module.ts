@@ -4,10 +4,11 @@ import { ApiKeys } from './api-keys.js';
 import { ApiKey, Client } from './client.entity.js';
 import { ClientDirectory } from './client-directory.js';
 import { ClientRegistry } from './client-registry.js';
+import { ClientsOfSurfaces } from './clients-of-surfaces.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([ApiKey, Client])],
-  providers: [ApiKeys, ClientDirectory, ClientRegistry],
-  exports: [ApiKeys, ClientDirectory, ClientRegistry],
+  providers: [ApiKeys, ClientDirectory, ClientRegistry, ClientsOfSurfaces],
+  exports: [ApiKeys, ClientDirectory, ClientRegistry, ClientsOfSurfaces],
 })
 export class ClientsModule {}

@@ -4,6 +4,8 @@ import { getMetadataStorage, ValidationTypes, type ValidatorConstraintInterface 
 export interface RequestClass {
   /** The maximum size of a body of this class, if it differs from the usual one. */
   readonly mostBodyBytes?: number;
+  /** Marks the body that onboards a client. Its property `role` names the surface whose class of bodies it is instead, if any. */
+  readonly chosenByRole?: true;
   new (): Record<PropertyKey, unknown>;
 }
 

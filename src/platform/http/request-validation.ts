@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Inject, Injectable, type Type } from '@nestjs/common';
 import { PARAMTYPES_METADATA, ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
 import { type ValidationError, type ValidatorOptions, validateSync } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
@@ -23,6 +23,9 @@ type Part = Exclude<PlacedIssue['part'], 'request'>;
  */
 export const TODAY = Symbol('today in London');
 
+/** Where a rule about roles finds the function that returns those of all surfaces, which no surface knows. */
+export const ROLES = Symbol('the roles of all surfaces');
+
 /** One issue per field, and no copies of the request in the errors. */
 const VALIDATION: ValidatorOptions = {
   stopAtFirstError: true,
@@ -33,8 +36,8 @@ const VALIDATION: ValidatorOptions = {
 export interface RuleContext {
   /** The text that existing clients compare with. */
   readonly matchedText?: string;
-  /** For a list: the issues of its elements, each with its index, instead of one message for all. */
-  readonly issuesIn?: (value: unknown) => readonly Issue[];
+  /** For a list or an object: the issues of its elements, each with its place, instead of one message for all. */
+  readonly issuesIn?: (value: unknown, part: object) => readonly Issue[];
 }
 
 const PART_OF_ARGUMENT: Readonly<Record<number, Part>> = {
@@ -76,7 +79,8 @@ export class RequestValidation implements CanActivate {
           ? await bodyOf(request, dto, this.surfaces.ofRequest(request).body, issues)
           : givenIn(request, part, dto);
       if (given === undefined) continue;
-      Object.assign(request, { [part]: this.check(part, dto, given, issues) });
+      const chosen = part === 'body' ? this.chosenByRole(dto, given) : dto;
+      Object.assign(request, { [part]: this.check(part, chosen, given, issues) });
     }
     if (issues.found.length > 0) throw invalidRequest(...issues.found);
     return true;
@@ -102,12 +106,13 @@ export class RequestValidation implements CanActivate {
       else unknownNames.push(name);
     }
     instance[TODAY] = () => londonDay(this.clock.now());
+    instance[ROLES] = () => Object.keys(this.surfaces.roles);
     for (const field of repeatedKeys) issues.add(part, { field, message: 'must be given once' });
     if (!rules.isSatisfiedBy(instance)) {
       for (const error of validateSync(instance, VALIDATION)) {
         // It is unknown which of the values the caller means, so none of them is validated.
         if (repeatedKeys.includes(error.property)) continue;
-        addIssues(issues, error, part, instance[error.property]);
+        addIssues(issues, error, part, instance);
       }
     }
     // Unknown fields are reported after invalid ones, because otherwise a hundred invented names would hide everything else.
@@ -118,6 +123,13 @@ export class RequestValidation implements CanActivate {
       if (issues.isFull) break;
     }
     return instance;
+  }
+
+  /** The class of a body that a surface other than that of the route validates: it onboards a client of that surface. */
+  private chosenByRole(dto: RequestClass, { value: { role } }: GivenPart): RequestClass {
+    if (dto.chosenByRole !== true || typeof role !== 'string') return dto;
+    const body: Type | undefined = this.surfaces.ofRole(role)?.clients?.onboarding.body;
+    return (body as RequestClass | undefined) ?? dto;
   }
 
   /** The handler reads the body. Only its headers are validated here. */
@@ -221,10 +233,17 @@ function mayBeEmpty(dto: RequestClass): boolean {
   return 'mayBeEmpty' in dto && dto.mayBeEmpty === true;
 }
 
-function addIssues(issues: IssueList, error: ValidationError, part: Part, value: unknown): void {
+function addIssues(
+  issues: IssueList,
+  error: ValidationError,
+  part: Part,
+  instance: Record<PropertyKey, unknown>,
+): void {
   const [constraint = '', message = 'is wrong'] = Object.entries(error.constraints ?? {})[0] ?? [];
   const context = (error.contexts as Record<string, RuleContext> | undefined)?.[constraint];
-  for (const issue of context?.issuesIn?.(value) ?? [{ field: error.property, message }]) {
+  for (const issue of context?.issuesIn?.(instance[error.property], instance) ?? [
+    { field: error.property, message },
+  ]) {
     issues.add(part, issue, { rule: constraint, matchedText: context?.matchedText });
   }
 }

@@ -1,11 +1,14 @@
 import type { INestApplication } from '@nestjs/common';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { stringify } from 'yaml';
+import { SURFACE_CLIENTS, type SurfaceClients } from '../clients/surface-clients.js';
 import { publicUrl } from '../config/public-addresses.js';
 import type { Settings } from '../config/settings.js';
+import { Surfaces } from '../surfaces/surfaces.js';
 import { completeOperation } from './complete-operation.js';
 import { writeNullBesideEnums } from './null-beside-enums.js';
 import { prefillRequest } from './prefill-request.js';
+import { modelsOf, writeSurfaceClients } from './surface-clients.js';
 import type { SurfaceDocument } from './surface-document.js';
 import { leaveOutUnusedSchemas } from './unused-schemas.js';
 
@@ -22,11 +25,13 @@ export function buildDocument(
   surface: SurfaceDocument,
   settings: Settings,
 ): OpenAPIObject {
+  const clients: readonly SurfaceClients[] = application.get(SURFACE_CLIENTS);
   const document = SwaggerModule.createDocument(application, frame(surface, settings), {
-    extraModels: [...surface.models],
+    extraModels: [...surface.models, ...modelsOf(clients)],
     autoTagControllers: false,
     operationIdFactory: (_controller, method) => operationIdOf(method),
   });
+  writeSurfaceClients(document, clients, Object.keys(application.get(Surfaces).roles));
   const prefilled = surface.prefilled?.(settings) ?? {};
   const described = Object.entries(document.paths).filter(([path]) => surface.describes(path));
   for (const [path, item] of described) {
@@ -102,9 +107,12 @@ function closeRequestBodies(paths: readonly PathEntry[], { components }: OpenAPI
     for (const method of METHODS) {
       const body = path[method]?.requestBody;
       const schema = body && 'content' in body ? body.content['application/json']?.schema : undefined;
-      if (!schema || !('$ref' in schema)) continue;
-      const named = components?.schemas?.[schema.$ref.replace('#/components/schemas/', '')];
-      if (named && !('$ref' in named)) named.additionalProperties = false;
+      if (!schema) continue;
+      for (const each of 'oneOf' in schema ? (schema.oneOf ?? []) : [schema]) {
+        if (!('$ref' in each)) continue;
+        const named = components?.schemas?.[each.$ref.replace('#/components/schemas/', '')];
+        if (named && !('$ref' in named)) named.additionalProperties = false;
+      }
     }
   }
 }

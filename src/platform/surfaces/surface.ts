@@ -1,6 +1,7 @@
 import type { CanActivate, DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ClientProfiles } from '../clients/client-profiles.js';
+import type { SurfaceClients } from '../clients/surface-clients.js';
 import type { Settings } from '../config/settings.js';
 import type { HttpError } from '../errors/http-error.js';
 import type { ListeningAddress } from '../http/listen-error.js';
@@ -25,6 +26,8 @@ export interface Surface {
   readonly roles: Readonly<Record<string, Role>>;
   /** Reads what the surface's own tables say about its clients. Undefined when it has no clients. */
   readonly profiles: Type<ClientProfiles> | undefined;
+  /** What it adds to the administration of clients, if administrators onboard its clients. */
+  readonly clients?: SurfaceClients;
   /** What the log shows of a caller besides its id. */
   logged?(client: Principal): Readonly<Record<string, unknown>>;
   readonly limits: SurfaceLimits;

@@ -81,6 +81,15 @@ export class UsagePlanRepository {
     return row?.plan;
   }
 
+  /** The plans of these clients, by client. One without a plan is left out. */
+  async plansOf(transaction: Transaction, clientIds: readonly string[]): Promise<Map<string, string>> {
+    const rows: { clientId: string; plan: string }[] = await transaction.query(
+      'SELECT client_id AS "clientId", plan FROM client_usage_plan WHERE client_id = ANY($1::uuid[])',
+      [clientIds],
+    );
+    return new Map(rows.map(({ clientId, plan }) => [clientId, plan]));
+  }
+
   async assign(transaction: Transaction, clientId: string, plan: string): Promise<void> {
     await transaction.query(
       `INSERT INTO client_usage_plan (client_id, plan) VALUES ($1, $2)

@@ -102,6 +102,11 @@ export class UsagePlans {
     });
   }
 
+  /** The plans of these clients, by client. One without a plan is left out. */
+  plansOf(transaction: Transaction, clientIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.plans.plansOf(transaction, clientIds);
+  }
+
   /**
    * Gives a client a plan in place of the one that it has, if any. Onboarding calls it in its own transaction.
    *

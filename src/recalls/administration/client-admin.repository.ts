@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../platform/database/transaction.js';
+import type { Environment } from '../../platform/environment.js';
 import type { Page } from '../../platform/http/page-query.js';
-import type { RecallsRole } from '../roles.js';
 
-/** A client, for administrators. */
+/** A client of any surface, for administrators. */
 export interface ClientRecord {
   readonly clientId: string;
-  readonly role: RecallsRole;
+  readonly role: string;
+  readonly environment: Environment;
   readonly name: string;
   readonly teamEmail: string;
+  /** Null for clients of other roles, and of other surfaces. */
   readonly manufacturer: { readonly id: number; readonly name: string } | null;
-  /** Calls per UTC day; null means the setting's. */
+  /** Calls per UTC day; null means the setting's. Clients of other surfaces have none. */
   readonly dailyQuota: number | null;
   readonly disabledAt: Date | null;
   readonly createdAt: Date;
@@ -26,9 +28,11 @@ export interface DayUse {
 
 /** A filter of clients; an undefined field does not narrow it. */
 export interface ClientFilter {
+  /** Clients of other roles are left out: a role that no surface has any more is nobody's. */
+  readonly roles: readonly string[];
   /** A part of the name, case-insensitive. */
   readonly name?: string | undefined;
-  readonly role?: RecallsRole | undefined;
+  readonly environment?: Environment | undefined;
   readonly disabled?: boolean | undefined;
   readonly manufacturerId?: number | undefined;
 }
@@ -37,7 +41,7 @@ export interface ClientFilter {
 export type PlaceOfClient = readonly [createdAt: number, clientId: string];
 
 const COLUMNS = `
-  client.id AS "clientId", client.role, client.name, client.team_email AS "teamEmail",
+  client.id AS "clientId", client.role, client.environment, client.name, client.team_email AS "teamEmail",
   CASE WHEN manufacturer.id IS NOT NULL
        THEN json_build_object('id', manufacturer.id, 'name', manufacturer.name) END AS manufacturer,
   recalls_client.daily_quota AS "dailyQuota", client.disabled_at AS "disabledAt", client.created_at AS "createdAt"`;
@@ -46,8 +50,13 @@ const COLUMNS = `
 const DAY_USE = `
   coalesce(least(daily_usage.used, daily_usage.handed_out), 0) AS used, coalesce(daily_usage.handed_out, 0) AS "handedOut"`;
 
-/** The clients of this surface, and no others. */
+/** The clients of every surface. */
 const CLIENTS = `
+  client LEFT JOIN recalls_client ON recalls_client.client_id = client.id
+  LEFT JOIN manufacturer ON manufacturer.id = recalls_client.manufacturer_id`;
+
+/** The clients of this surface, and no others: only they have a daily allowance. */
+const CLIENTS_WITH_ALLOWANCE = `
   recalls_client JOIN client ON client.id = recalls_client.client_id
   LEFT JOIN manufacturer ON manufacturer.id = recalls_client.manufacturer_id`;
 
@@ -72,39 +81,45 @@ export class ClientAdminRepository {
       `SELECT ${COLUMNS}
          FROM ${CLIENTS}
         WHERE ($4::text IS NULL OR strpos(lower(client.name), lower($4)) > 0)
-          AND ($5::text IS NULL OR client.role = $5)
+          AND client.role = ANY($5::text[])
           AND ($6::boolean IS NULL OR (client.disabled_at IS NOT NULL) = $6)
           AND ($7::integer IS NULL OR recalls_client.manufacturer_id = $7)
+          AND ($8::text IS NULL OR client.environment = $8)
           ${PAGE}`,
       [
         ...pageValues(page),
         filter.name ?? null,
-        filter.role ?? null,
+        filter.roles,
         filter.disabled ?? null,
         filter.manufacturerId ?? null,
+        filter.environment ?? null,
       ],
     );
   }
 
-  async find(transaction: Transaction, clientId: string): Promise<ClientRecord | undefined> {
+  async find(
+    transaction: Transaction,
+    clientId: string,
+    roles: readonly string[],
+  ): Promise<ClientRecord | undefined> {
     const [row]: ClientRecord[] = await transaction.query(
-      `SELECT ${COLUMNS} FROM ${CLIENTS} WHERE client.id = $1`,
-      [clientId],
+      `SELECT ${COLUMNS} FROM ${CLIENTS} WHERE client.id = $1 AND client.role = ANY($2::text[])`,
+      [clientId, roles],
     );
     return row;
   }
 
   /** The ids of the clients with exactly this name, case-insensitive. */
-  async findIds(transaction: Transaction, name: string): Promise<string[]> {
+  async findIds(transaction: Transaction, name: string, roles: readonly string[]): Promise<string[]> {
     const rows: { id: string }[] = await transaction.query(
-      `SELECT client.id FROM ${CLIENTS}
-        WHERE lower(client.name) = lower($1) ORDER BY client.created_at, client.id`,
-      [name],
+      `SELECT id FROM client
+        WHERE lower(name) = lower($1) AND role = ANY($2::text[]) ORDER BY created_at, id`,
+      [name, roles],
     );
     return rows.map(({ id }) => id);
   }
 
-  /** Every client with its use on a day, none included. */
+  /** Every client with a daily allowance and its use on a day, none included. */
   listUse(
     transaction: Transaction,
     day: string,
@@ -112,7 +127,7 @@ export class ClientAdminRepository {
   ): Promise<(ClientRecord & DayUse)[]> {
     return transaction.query(
       `SELECT ${COLUMNS}, ${DAY_USE}
-         FROM ${CLIENTS}
+         FROM ${CLIENTS_WITH_ALLOWANCE}
          LEFT JOIN daily_usage ON daily_usage.client_id = client.id AND daily_usage.day = $4::date
         WHERE true ${PAGE}`,
       [...pageValues(page), day],

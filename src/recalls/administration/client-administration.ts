@@ -4,18 +4,21 @@ import { AuditLog } from '../../platform/audit/audit-log.js';
 import { ApiKeys, type KeptApiKey } from '../../platform/clients/api-keys.js';
 import { ClientDirectory } from '../../platform/clients/client-directory.js';
 import { ClientRegistry } from '../../platform/clients/client-registry.js';
+import { ClientsOfSurfaces, type DescribedClient } from '../../platform/clients/clients-of-surfaces.js';
 import { Clock, utcDay } from '../../platform/clock/clock.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { type Transaction, Transactions } from '../../platform/database/transaction.js';
+import { invalidRequest } from '../../platform/errors/request-error.js';
 import { entityTagOf } from '../../platform/http/entity-tag.js';
 import { cutPage, type Page } from '../../platform/http/page-query.js';
 import {
-  type LockedRecallsClient,
+  type LockedForAdministration,
   type RecallsClientDetails,
   RecallsClientRegistry,
 } from '../clients/recalls-client-registry.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { notFound, RecallsError } from '../errors/recalls-error.js';
+import { isRecallsRole, ROLE_NAMES } from '../roles.js';
 import {
   ClientAdminRepository,
   type ClientFilter,
@@ -30,10 +33,17 @@ import { OwnAccess, refuseOwn } from './own-access.js';
 export type KeptCredential = KeptApiKey;
 
 /** Everything about a client, except what was shown once. */
-export interface FullClient extends ClientRecord {
+export interface FullClient extends ClientRecord, DescribedClient {
   readonly apiKeys: readonly KeptCredential[];
+  /** None for clients that sign in with a password. */
   readonly clientSecrets: readonly KeptCredential[];
-  readonly usageToday: DayUse & { readonly date: string; readonly allowance: number };
+  /** Null for clients of other surfaces, whose calls are limited in another way. */
+  readonly usageToday: (DayUse & { readonly date: string; readonly allowance: number }) | null;
+}
+
+/** A filter of clients; an undefined field does not narrow it. */
+export interface ListedClients extends Omit<ClientFilter, 'roles'> {
+  readonly role?: string | undefined;
 }
 
 /** A client with its use of its allowance on a day. */
@@ -42,7 +52,7 @@ export interface ClientUse extends ClientRecord, DayUse {
   readonly allowance: number;
 }
 
-/** What administrators can do with clients. */
+/** What administrators can do with the clients of every surface. What only another surface knows of its clients comes from that surface. */
 @Injectable()
 export class ClientAdministration {
   constructor(
@@ -54,6 +64,7 @@ export class ClientAdministration {
     private readonly credentials: CredentialsService,
     private readonly directory: ClientDirectory,
     private readonly ownAccess: OwnAccess,
+    private readonly surfaces: ClientsOfSurfaces,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -61,15 +72,19 @@ export class ClientAdministration {
 
   /** Ordered by time of onboarding. */
   async list(
-    filter: ClientFilter,
+    { role, ...filter }: ListedClients,
     page: Page<PlaceOfClient>,
-  ): Promise<{ rows: ClientRecord[]; next: string | null }> {
-    const rows = await this.transactions.run((transaction) => this.records.list(transaction, filter, page));
-    return cutPage(rows, page.limit, placeOf);
+  ): Promise<{ rows: (ClientRecord & DescribedClient)[]; next: string | null }> {
+    const roles = role === undefined ? this.roles : [role];
+    return this.transactions.run(async (transaction) => {
+      const found = await this.records.list(transaction, { ...filter, roles }, page);
+      const { rows, next } = cutPage(found, page.limit, placeOf);
+      return { rows: await this.surfaces.describe(transaction, rows), next };
+    });
   }
 
   /**
-   * Every client with its usage on a day.
+   * Every client with a daily allowance, and its usage on a day.
    *
    * @param day in UTC; undefined means today
    */
@@ -87,16 +102,19 @@ export class ClientAdministration {
   async read(clientId: string): Promise<FullClient> {
     const date = utcDay(this.clock.now());
     const found = await this.transactions.run(async (transaction) => {
-      const client = await this.records.find(transaction, clientId);
-      if (!client) throw notFound();
+      const record = await this.records.find(transaction, clientId, this.roles);
+      if (!record) throw notFound();
+      const [client] = await this.surfaces.describe(transaction, [record]);
+      const use = isRecallsRole(record.role) && {
+        date,
+        ...(await this.records.useOn(transaction, clientId, date)),
+        allowance: this.allowanceOf(record),
+      };
       return {
-        ...client,
+        ...record,
+        details: client?.details ?? {},
         apiKeys: await this.apiKeys.findLive(transaction, clientId),
-        usageToday: {
-          date,
-          ...(await this.records.useOn(transaction, clientId, date)),
-          allowance: this.allowanceOf(client),
-        },
+        usageToday: use || null,
       };
     });
     // After the transaction, because it uses a connection of its own. If each call kept one connection while waiting for another, all could
@@ -106,7 +124,7 @@ export class ClientAdministration {
 
   /** The ids of the clients with exactly this name, case-insensitive. Names of clients need not be unique. */
   findIds(name: string): Promise<string[]> {
-    return this.transactions.run((transaction) => this.records.findIds(transaction, name));
+    return this.transactions.run((transaction) => this.records.findIds(transaction, name, this.roles));
   }
 
   /** The values from which the entity tag for {@link change} is made. */
@@ -135,13 +153,16 @@ export class ClientAdministration {
       const client = await this.lock(transaction, clientId);
       if (!isExpected(this.tagOf(client))) throw new RecallsError('changedSince');
       if (details.name !== client.name) requireOneScript(details.name);
+      const hasAllowance = isRecallsRole(client.role);
+      if (!hasAllowance && details.dailyQuota !== null) throw invalidRequest(NO_ALLOWANCE);
       await this.register.change(transaction, clientId, details);
-      const { name, teamEmail, dailyQuota } = client;
+      const audited = ({ name, teamEmail, dailyQuota }: RecallsClientDetails) =>
+        hasAllowance ? { name, teamEmail, dailyQuota } : { name, teamEmail };
       await this.audit.record(transaction, actor, {
         action: 'client changed',
         subject: { kind: 'client', id: clientId },
-        before: { name, teamEmail, dailyQuota },
-        after: { ...details },
+        before: audited(client),
+        after: audited(details),
       });
     });
     this.directory.forget();
@@ -182,9 +203,14 @@ export class ClientAdministration {
     this.directory.forget();
   }
 
-  private async lock(transaction: Transaction, clientId: string): Promise<LockedRecallsClient> {
+  /** Those of this surface and of all others. */
+  private get roles(): readonly string[] {
+    return [...ROLE_NAMES, ...this.surfaces.roles];
+  }
+
+  private async lock(transaction: Transaction, clientId: string): Promise<LockedForAdministration> {
     const client = await this.register.lock(transaction, clientId);
-    if (!client) throw notFound();
+    if (!client || !this.roles.includes(client.role)) throw notFound();
     return client;
   }
 
@@ -192,6 +218,12 @@ export class ClientAdministration {
     return dailyQuota ?? this.settings.dailyQuota;
   }
 }
+
+const NO_ALLOWANCE = {
+  part: 'body',
+  field: 'dailyQuota',
+  message: 'must be null: the calls of this client are limited in another way',
+} as const;
 
 function placeOf({ createdAt, clientId }: ClientRecord): PlaceOfClient {
   return [createdAt.getTime(), clientId];

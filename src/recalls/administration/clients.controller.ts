@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Headers, Param, Post, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type Actor, CurrentActor } from '../../platform/audit/actor.js';
+import { ClientsOfSurfaces } from '../../platform/clients/clients-of-surfaces.js';
 import { AllowRoles } from '../../platform/http/access.js';
 import { IfMatchHeader, namesState } from '../../platform/http/entity-tag.js';
 import { pageOf } from '../../platform/http/page-query.js';
@@ -30,6 +31,7 @@ export class ClientsController {
   constructor(
     private readonly clients: ClientAdministration,
     private readonly onboarding: OnboardingService,
+    private readonly surfaces: ClientsOfSurfaces,
   ) {}
 
   @Post()
@@ -37,7 +39,9 @@ export class ClientsController {
   async onboard(
     @CurrentActor() actor: Actor,
     @Body() body: OnboardClientBody,
-  ): Promise<OnboardedClientAnswer> {
+  ): Promise<OnboardedClientAnswer | object> {
+    const elsewhere = this.surfaces.onboardingOf(body.role);
+    if (elsewhere) return elsewhere.onboard(actor, body);
     return OnboardedClientAnswer.from(await this.onboarding.onboard(actor, body));
   }
 

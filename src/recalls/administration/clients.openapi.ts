@@ -7,6 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { ETAG_HEADER } from '../../platform/http/entity-tag.js';
+import { ApiByRole } from '../../platform/openapi/surface-clients.js';
 import { ApiErrors } from '../errors/api-errors.js';
 import { NO_STORE_HEADER, ShownOnce } from './administration.openapi.js';
 import { ClientPage, FullClientBody } from './dto/client.dto.js';
@@ -15,20 +16,21 @@ import { OnboardedClientAnswer } from './dto/onboard-client.dto.js';
 export const DocumentedOnboarding = () =>
   applyDecorators(
     ShownOnce(),
+    ApiByRole(),
     ApiTags('Administration: clients'),
     ApiOperation({
       operationId: 'onboardClient',
       summary: 'Onboard a client',
       description:
         'A manufacturer comes with its first client; with `manufacturerId` a manufacturer gets one more. Clients of the ' +
-        'other roles have no manufacturer. The answer is what `recalls onboard` prints.',
+        'other roles have no manufacturer. Body and answer depend on `role`. The answer is what `recalls onboard` prints.',
     }),
     ApiCreatedResponse({
       type: OnboardedClientAnswer,
       headers: NO_STORE_HEADER,
       description: 'Everything the client needs, its secret and key shown this once.',
     }),
-    ApiErrors('nameTaken'),
+    ApiErrors('nameTaken', 'enquirerTaken', 'linkProviderTaken'),
   );
 
 export const DocumentedClientList = () =>
@@ -61,7 +63,7 @@ export const DocumentedClientChange = () =>
       operationId: 'changeClient',
       summary: "Change a client's name, team address and daily allowance",
       description:
-        'All three are set. A new allowance counts for the day that has begun, also when it is smaller than what was ' +
+        'All three are set. Clients of other surfaces have no daily allowance: theirs must be `null`. A new allowance counts for the day that has begun, also when it is smaller than what was ' +
         'used: within a second every process goes by it.',
     }),
     ApiOkResponse({ type: FullClientBody, headers: ETAG_HEADER, description: 'The client as it is now.' }),

@@ -7,9 +7,11 @@ import { ClientRegistry } from '../../platform/clients/client-registry.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { ClockOffset } from '../../platform/database/clock-offset.js';
 import { type Transaction, Transactions } from '../../platform/database/transaction.js';
+import { invalidRequest } from '../../platform/errors/request-error.js';
 import type { IssuedSecret } from '../../platform/identity/client-secrets/client-secrets.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { notFound } from '../errors/recalls-error.js';
+import { isRecallsRole } from '../roles.js';
 import { OwnAccess, refuseOwn } from './own-access.js';
 
 /** A new key, and when the previous ones end. */
@@ -92,9 +94,10 @@ export class CredentialAdministration {
   /**
    * Adds a secret to a client, and notifies its team.
    *
-   * @throws RecallsError 404; 412 when two are live
+   * @throws RecallsError 404; 400 for a client that signs in with a password; 412 when two are live
    */
-  issueSecret(actor: Actor, clientId: string): Promise<IssuedSecret> {
+  async issueSecret(actor: Actor, clientId: string): Promise<IssuedSecret> {
+    await this.requireSecrets(clientId);
     return this.credentials.issue(clientId, 'an administrator', (transaction, issued) =>
       this.audit.record(transaction, actor, {
         action: 'client secret issued',
@@ -108,9 +111,11 @@ export class CredentialAdministration {
    * Removes one of a client's secrets at once, even the last one, because a leaked secret must be removed. Tokens that were issued for it
    * remain valid until they expire; an administrator who can't wait for that disables the client.
    *
-   * @throws RecallsError 404 when it is not a live secret of the client; 400 for an administrator's own last one
+   * @throws RecallsError 404 when it is not a live secret of the client; 400 for an administrator's own last one, and for a client that
+   * signs in with a password
    */
-  revokeSecret(actor: Actor, clientId: string, keyId: string): Promise<void> {
+  async revokeSecret(actor: Actor, clientId: string, keyId: string): Promise<void> {
+    await this.requireSecrets(clientId);
     return this.credentials.revoke(
       { clientId, keyId },
       (others) => {
@@ -131,6 +136,20 @@ export class CredentialAdministration {
         });
       },
     );
+  }
+
+  /**
+   * A secret of a client that signs in with a password would open nothing. Refused with a reason, and not as unknown, because the
+   * administrator has just seen the client in the list. A client's role never changes, so nothing can happen between this and the act.
+   */
+  private async requireSecrets(clientId: string): Promise<void> {
+    const role = await this.transactions.run((transaction) => this.register.roleOf(transaction, clientId));
+    if (role === undefined || isRecallsRole(role)) return;
+    throw invalidRequest({
+      part: 'params',
+      field: 'clientId',
+      message: 'must be a client with secrets: this one signs in with a username and a password',
+    });
   }
 
   /** Changes a client's keys, given the live ones. Afterwards this process uses the new state at once. */

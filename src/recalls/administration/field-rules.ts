@@ -5,10 +5,11 @@ import {
   issueInTeamEmail,
 } from '../../platform/clients/client-fields.js';
 import { isCalendarDate } from '../../platform/clock/calendar-date.js';
+import { ENVIRONMENTS } from '../../platform/environment.js';
+import { ROLES } from '../../platform/http/request-validation.js';
 import { Rule } from '../../platform/http/rule.js';
 import { readSshPublicKey, UnusableSshKey } from '../manufacturers/ssh-public-key.js';
 import { issueInManufacturerId, issueInSshKeys } from '../onboarding/onboarding-request.js';
-import { ROLE_NAMES } from '../roles.js';
 import { LONGEST_OVERLAP_MINUTES } from './credential-administration.js';
 
 /** The largest possible id of a manufacturer or SSH key. */
@@ -30,10 +31,17 @@ export const IsDailyQuotaIfGiven = () =>
   Rule('isDailyQuotaIfGiven', (value) => (value === undefined ? undefined : issueInDailyQuota(value)));
 
 export const IsRole = () =>
-  Rule('isRole', (value) => (value === undefined ? 'is required' : issueInRole(value)));
+  Rule('isRole', (value, part) => (value === undefined ? 'is required' : issueInRole(value, part)));
 
 export const IsRoleIfGiven = () =>
-  Rule('isRoleIfGiven', (value) => (value === undefined ? undefined : issueInRole(value)));
+  Rule('isRoleIfGiven', (value, part) => (value === undefined ? undefined : issueInRole(value, part)));
+
+export const IsEnvironmentIfGiven = () =>
+  Rule('isEnvironmentIfGiven', (value) =>
+    value === undefined || ENVIRONMENTS.some((environment) => environment === value)
+      ? undefined
+      : 'must be live or test',
+  );
 
 export const IsOwnManufacturerId = () => Rule('isOwnManufacturerId', issueInManufacturerId);
 
@@ -75,8 +83,14 @@ export const IsOverlapIfGiven = () =>
     return fits ? undefined : `must be a whole number from 0 to ${LONGEST_OVERLAP_MINUTES}`;
   });
 
-function issueInRole(value: unknown): string | undefined {
-  return ROLE_NAMES.some((role) => role === value) ? undefined : 'must be manufacturer, mot or admin';
+/** The roles of all surfaces. A body with the role of another surface is of that surface's class, and does not get here. */
+function issueInRole(
+  value: unknown,
+  part: { readonly [ROLES]?: () => readonly string[] },
+): string | undefined {
+  const roles = part[ROLES]?.() ?? [];
+  if (roles.some((role) => role === value)) return undefined;
+  return `must be ${roles.slice(0, -1).join(', ')} or ${roles.at(-1)}`;
 }
 
 function issueInId(value: unknown): string | undefined {

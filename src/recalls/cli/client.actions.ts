@@ -7,13 +7,14 @@ import {
   issueInTeamEmail,
   tidyName,
 } from '../../platform/clients/client-fields.js';
+import type { DescribedClient } from '../../platform/clients/clients-of-surfaces.js';
 import type { Settings } from '../../platform/config/settings.js';
-import { AdministrationModule } from '../administration/administration.module.js';
+import type { Environment } from '../../platform/environment.js';
 import { ClientAdministration } from '../administration/client-administration.js';
 import type { RecallsClientDetails } from '../clients/recalls-client-registry.js';
-import type { RecallsRole } from '../roles.js';
+import { isRecallsRole } from '../roles.js';
 import { withClient } from './named-client.js';
-import { withRecalls } from './with-recalls.js';
+import { withClientsOfEverySurface } from './with-recalls.js';
 
 /** More than there are, because a command prints all at once. */
 const ALL = { limit: 100_000, after: undefined };
@@ -22,16 +23,22 @@ export async function listClients(
   {
     name,
     role,
+    environment,
     status,
     ...format
-  }: { name?: string; role?: RecallsRole; status?: 'active' | 'disabled' } & ListOptions,
+  }: {
+    name?: string;
+    role?: string;
+    environment?: Environment;
+    status?: 'active' | 'disabled';
+  } & ListOptions,
   settings: Settings,
 ): Promise<void> {
   const disabled = status === undefined ? undefined : status === 'disabled';
-  const { rows } = await withRecalls(settings, AdministrationModule, (service) =>
-    service.get(ClientAdministration).list({ name, role, disabled }, ALL),
+  const { rows } = await withClientsOfEverySurface(settings, (service) =>
+    service.get(ClientAdministration).list({ name, role, environment, disabled }, ALL),
   );
-  printList(rows, {
+  printList(rows.map(flat), {
     format,
     none: 'There is no such client.',
     cuttable: ['NAME', 'MANUFACTURER', 'EMAIL'],
@@ -41,14 +48,15 @@ export async function listClients(
       NAME: (client) => client.name,
       MANUFACTURER: (client) => client.manufacturer?.name ?? '',
       EMAIL: (client) => client.teamEmail,
-      QUOTA: (client) => client.dailyQuota?.toString() ?? 'default',
+      ENVIRONMENT: (client) => client.environment,
+      QUOTA: (client) => (isRecallsRole(client.role) ? (client.dailyQuota?.toString() ?? 'default') : ''),
       STATUS: (client) => (client.disabledAt ? 'disabled' : 'active'),
     },
   });
 }
 
 export async function showClient(named: string, settings: Settings): Promise<void> {
-  printJson(await withClient(named, settings, async (client) => client));
+  printJson(flat(await withClient(named, settings, async (client) => client)));
 }
 
 export async function disableClient(named: string, settings: Settings): Promise<void> {
@@ -97,7 +105,12 @@ async function changeClient(
     const details = { name, teamEmail, dailyQuota, ...changes };
     return clients.change(operator(), client.clientId, details, (tag) => tag === read);
   });
-  printJson(changed);
+  printJson(flat(changed));
+}
+
+/** As administrators see it over HTTP. */
+function flat<Client extends DescribedClient>({ details, ...client }: Client) {
+  return { ...client, ...details };
 }
 
 function wholeNumber(text: string): number {

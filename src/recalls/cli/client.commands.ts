@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { rolesOfOtherSurfaces } from '../../platform/cli/clients-of-surfaces.js';
 import { readSettings } from '../../platform/config/read-settings.js';
 import { ROLE_NAMES } from '../roles.js';
 
@@ -12,7 +13,18 @@ export function addClientCommands(program: Command): void {
     .command('list')
     .description('List clients, in the order in which they were onboarded.')
     .option('--name <part>', 'only those with this in their name, in any case')
-    .addOption(new Option('--role <role>', 'only those of this role').choices(ROLE_NAMES))
+    .addOption(
+      new Option('--role <role>', 'only those of this role').choices([
+        ...ROLE_NAMES,
+        ...rolesOfOtherSurfaces(),
+      ]),
+    )
+    .addOption(
+      new Option('--environment <name>', 'only those for real calls, or for trying out').choices([
+        'live',
+        'test',
+      ]),
+    )
     .addOption(
       new Option('--status <status>', 'only those that may call, or may not').choices(['active', 'disabled']),
     )

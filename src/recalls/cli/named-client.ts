@@ -1,10 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { sayWhatIsAwaited } from '../../platform/clock/wait-notice.js';
 import type { Settings } from '../../platform/config/settings.js';
-import { AdministrationModule } from '../administration/administration.module.js';
 import { ClientAdministration, type FullClient } from '../administration/client-administration.js';
 import { RecallsError } from '../errors/recalls-error.js';
-import { withRecalls } from './with-recalls.js';
+import { withClientsOfEverySurface } from './with-recalls.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -18,7 +17,7 @@ export function withClient<Result>(
   settings: Settings,
   work: (client: FullClient, service: INestApplicationContext) => Promise<Result>,
 ): Promise<Result> {
-  return withRecalls(settings, AdministrationModule, async (service) => {
+  return withClientsOfEverySurface(settings, async (service) => {
     const client = await clientNamed(named, service.get(ClientAdministration));
     const awaited = settings.entra ? 'Microsoft Entra ID to answer' : undefined;
     return sayWhatIsAwaited(

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import type { OnboardOptions as CommonOptions } from '../../platform/cli/onboard-part.js';
 import { operator } from '../../platform/cli/operator.js';
-import { type OutputOptions, outOf, writeOutput } from '../../platform/cli/output-file.js';
+import { outOf, writeOutput } from '../../platform/cli/output-file.js';
 import { sayWhatIsAwaited } from '../../platform/clock/wait-notice.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { AdministrationModule } from '../administration/administration.module.js';
@@ -11,9 +12,7 @@ import { checkRequest, type OnboardingRequest } from '../onboarding/onboarding-r
 import type { RecallsRole } from '../roles.js';
 import { withRecalls } from './with-recalls.js';
 
-export interface OnboardOptions extends OutputOptions {
-  readonly name: string;
-  readonly email: string;
+export interface OnboardOptions extends CommonOptions {
   readonly role: RecallsRole;
   /** The name of an existing manufacturer. */
   readonly manufacturer?: string;

@@ -19,23 +19,6 @@ Examples, once the service has been started:
  * the whole service.
  */
 export function addRecallsCommands(program: Command): void {
-  addOutOption(program.command('onboard'))
-    .description(
-      'Onboard a client and print its credentials, once, as JSON. The service may be running or not.',
-    )
-    .requiredOption('--name <name>', "the manufacturer's name, or a word for a client of another role")
-    .requiredOption('--email <address>', "a team's e-mail address, not one person's")
-    .addOption(
-      new Option('--role <role>', 'what the client may call').choices(ROLE_NAMES).default('manufacturer'),
-    )
-    .option('--manufacturer <name>', 'one that is here already: the client is one more of it')
-    .option('--ssh-key <file>', 'an OpenSSH public key for SFTP; may be given several times', collect, [])
-    .option('--daily-quota <calls>', 'calls a day (UTC); the default is the setting DAILY_QUOTA')
-    .action(async (options) => {
-      const { onboard } = await import('./onboard.action.js');
-      await onboard(options, readSettings());
-    });
-
   addOutOption(program.command('call'))
     .description('Call the running service as a client, and print the answer.')
     .argument('<method>', 'GET, POST, PUT or DELETE')
@@ -84,10 +67,6 @@ export function addRecallsCommands(program: Command): void {
   addManufacturerCommands(program);
   addCredentialCommands(program);
   addImportCommands(program);
-}
-
-function collect(value: string, previous: readonly string[]): string[] {
-  return [...previous, value];
 }
 
 function readUrl(text: string): string {

@@ -9,9 +9,10 @@ export interface RecallsClientDetails extends ClientDetails {
   readonly dailyQuota: number | null;
 }
 
-/** A client whose row is locked until the transaction ends. */
-export interface LockedRecallsClient extends RecallsClientDetails {
+/** A client of any surface, whose row is locked until the transaction ends. */
+export interface LockedForAdministration extends RecallsClientDetails {
   readonly clientId: string;
+  readonly role: string;
   readonly disabledAt: Date | null;
 }
 
@@ -38,18 +39,23 @@ export class RecallsClientRegistry {
     );
   }
 
-  /** Locks a client, so that changes of the client, its keys and its secrets happen one after another; undefined when there is none. */
-  async lock(transaction: Transaction, clientId: string): Promise<LockedRecallsClient | undefined> {
+  /**
+   * Locks a client of any surface, so that changes of the client, its keys and its secrets happen one after another; undefined when there is
+   * none. Clients of other surfaces have no daily allowance.
+   */
+  async lock(transaction: Transaction, clientId: string): Promise<LockedForAdministration | undefined> {
     const client = await this.clients.lock(transaction, clientId);
     if (!client) return undefined;
-    const [row]: { dailyQuota: number | null }[] = await transaction.query(
-      'SELECT daily_quota AS "dailyQuota" FROM recalls_client WHERE client_id = $1',
+    const [row]: { role: string; dailyQuota: number | null }[] = await transaction.query(
+      `SELECT client.role, recalls_client.daily_quota AS "dailyQuota"
+         FROM client LEFT JOIN recalls_client ON recalls_client.client_id = client.id
+        WHERE client.id = $1`,
       [clientId],
     );
-    // A client of another surface counts as unknown.
     return row && { ...client, ...row };
   }
 
+  /** Also of a client of another surface, which has no row here to change. */
   async change(transaction: Transaction, clientId: string, details: RecallsClientDetails): Promise<void> {
     await this.clients.change(transaction, clientId, details);
     await transaction.query('UPDATE recalls_client SET daily_quota = $2 WHERE client_id = $1', [

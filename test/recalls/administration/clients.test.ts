@@ -222,6 +222,7 @@ describe('an administrator', () => {
           {
             clientId: listed[3]?.clientId,
             role: 'manufacturer',
+            environment: 'live',
             name: 'Listed d',
             teamEmail: expect.stringContaining('@example.com'),
             manufacturer: { id: listed[3]?.manufacturer?.id, name: 'Listed d' },
@@ -235,7 +236,8 @@ describe('an administrator', () => {
     });
 
     it.each([
-      ['role=king', 'role', 'must be manufacturer, mot or admin'],
+      ['role=king', 'role', 'must be kadoe, manufacturer, mot or admin'],
+      ['environment=prod', 'environment', 'must be live or test'],
       ['status=gone', 'status', 'must be active or disabled'],
       ['manufacturerId=x', 'manufacturerId', 'must be a whole number above 0'],
       ['name=', 'name', 'must be a part of a name'],
@@ -263,6 +265,7 @@ describe('an administrator', () => {
       expect(answer.body).toEqual({
         clientId: client.clientId,
         role: 'manufacturer',
+        environment: 'live',
         name: 'Read Cars',
         teamEmail: expect.stringContaining('@example.com'),
         manufacturer: { id: client.manufacturer?.id, name: 'Read Cars' },

@@ -8,6 +8,7 @@ import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding
 import type { RecallsRole } from '../../../src/recalls/roles.js';
 import { entry, recordsOf } from '../../kadoe/enquiry-records/enquiry-site.js';
 import type { Service } from '../../support/service.js';
+import { keepFromLogs } from '../../support/suite-log.js';
 import { Administrator } from '../administration/administrator.js';
 import { ImportSite, importFile } from '../imports/import-site.js';
 import { snapshot } from '../imports/snapshot-files.js';
@@ -44,6 +45,8 @@ export interface PopulatedService {
   readonly subject: Subject;
   /** The id of a client that has a user. */
   readonly clientWithUser: string;
+  /** A client of the KADOE surface, with the tag of its enquirers. */
+  readonly kadoeClient: { readonly clientId: string; readonly tag: string };
   /** The id of an enquiry in the record. */
   readonly enquiry: string;
   close(): Promise<void>;
@@ -78,6 +81,7 @@ export async function populatedService(settings: Partial<Settings> = {}): Promis
       wrongRuns: [await mergeWrong(site, service)],
       subject: await newSubject(service),
       clientWithUser: await giveUser(service),
+      kadoeClient: await onboardKadoeClient(service),
       enquiry: (await recordsOf(service).add(entry())).id,
       close: () => site.close(),
     };
@@ -127,6 +131,21 @@ async function giveUser(service: Service): Promise<string> {
     .get(Transactions, { strict: false })
     .run((transaction) => users.createUser(transaction, clientId));
   return clientId;
+}
+
+async function onboardKadoeClient(service: Service): Promise<{ clientId: string; tag: string }> {
+  const administrator = await Administrator.of(service);
+  const answer = await administrator.post('/admin/clients', {
+    name: 'A KADOE client',
+    email: 'kadoe-team@example.com',
+    role: 'kadoe',
+    enquirers: { IT321: ['00EV'] },
+  });
+  keepFromLogs('an API key', answer.body.apiKey);
+  keepFromLogs('a one-time password', answer.body.oneTimePassword);
+  const { clientId } = answer.body;
+  const { headers } = await administrator.get(`/admin/kadoe/clients/${clientId}`);
+  return { clientId, tag: headers.etag ?? '' };
 }
 
 export async function newSubject(service: Service): Promise<Subject> {

@@ -167,6 +167,20 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
     answer: 200,
     call: ({ clientWithUser }) => ({ path: { clientId: clientWithUser } }),
   },
+  'GET /admin/kadoe/clients/:clientId': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ kadoeClient: { clientId } }) => ({ path: { clientId } }),
+  },
+  'PUT /admin/kadoe/clients/:clientId': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ kadoeClient: { clientId, tag } }) => ({
+      path: { clientId },
+      headers: { 'If-Match': tag },
+      body: { enquirers: { IT321: ['00EV'] }, linkProviderId: null, mandates: [], plan: 'standard' },
+    }),
+  },
   'GET /admin/manufacturers': { roles: ADMIN, answer: 200 },
   'GET /admin/manufacturers/:manufacturerId': {
     roles: ADMIN,

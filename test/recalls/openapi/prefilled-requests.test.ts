@@ -14,9 +14,13 @@ import { operationsOf, SwaggerPage } from './swagger-page.js';
 /** Each of some 60 operations is opened, executed and closed in a browser, perhaps beside other tests. */
 const LONGEST_MS = 600_000;
 
-/** The first start makes no client that signs in with a password, so there is none to reset, and nobody has made an enquiry. */
+/**
+ * The first start makes no client that signs in with a password, so there is none to reset or to change, and nobody has made an enquiry.
+ */
 const WITHOUT_RECORDS: readonly string[] = [
   'resetUserOfClient',
+  'readKadoeClient',
+  'changeKadoeClient',
   'explainEnquiry',
   'explainEnquiryWithKeeper',
 ];

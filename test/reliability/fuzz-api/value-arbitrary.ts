@@ -146,6 +146,7 @@ export function unfittingText(schema: Schema): fc.Arbitrary<string> {
 
 /** A body that nearly matches a schema: one property missing, wrong, null, of another type, or one too many. */
 export function nearlyFitting(schema: Schema, hints: Hints): fc.Arbitrary<unknown> {
+  if (schema.oneOf) return fc.oneof(...schema.oneOf.map((each) => nearlyFitting(hints.resolve(each), hints)));
   const properties = Object.entries(schema.properties ?? {});
   const unknownName = fc.oneof(
     fc.constantFrom('__proto__', 'constructor', 'toString', 'vin ', 'VIN'),

@@ -11,7 +11,7 @@ import {
   DocumentedKeeper,
   DocumentedSearch,
 } from './enquiries.openapi.js';
-import { type EnquiriesPage, EnquiryBody } from './enquiry-answer.dto.js';
+import { type EnquiriesPage, RecordedEnquiryBody } from './enquiry-answer.dto.js';
 import {
   askedOf,
   EnquiryPath,
@@ -69,7 +69,7 @@ export class EnquiriesController {
 }
 
 function answerOf({ rows, next }: EnquiryPage): EnquiriesPage {
-  return { enquiries: rows.map(EnquiryBody.from), next };
+  return { enquiries: rows.map(RecordedEnquiryBody.from), next };
 }
 
 /** @throws RequestError 404 */

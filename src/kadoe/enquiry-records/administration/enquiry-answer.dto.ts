@@ -4,7 +4,7 @@ import { NEXT } from '../../../platform/http/page-query.js';
 import { ASKED_BY, type AskedBy, type RecordedEnquiry } from '../enquiry.js';
 import { ENQUIRY_ID } from './enquiry-query.dto.js';
 
-export class EnquiryBody implements RecordedEnquiry {
+export class RecordedEnquiryBody implements RecordedEnquiry {
   @ApiProperty(ENQUIRY_ID)
   id!: string;
 
@@ -60,7 +60,7 @@ export class EnquiryBody implements RecordedEnquiry {
   @ApiProperty({ description: 'Whether it is on an invoice.', example: true })
   chargeable!: boolean;
 
-  static from(enquiry: RecordedEnquiry): EnquiryBody {
+  static from(enquiry: RecordedEnquiry): RecordedEnquiryBody {
     const { id, recordedAt, environment, clientId, clientName, enquirerId, linkProviderId } = enquiry;
     const { reasonCode, referenceNumber, eventDate, askedBy, outcome, load, chargeable } = enquiry;
     return {
@@ -71,8 +71,8 @@ export class EnquiryBody implements RecordedEnquiry {
 }
 
 export class EnquiriesPage {
-  @ApiProperty({ type: [EnquiryBody], description: 'The newest first.' })
-  enquiries!: EnquiryBody[];
+  @ApiProperty({ type: [RecordedEnquiryBody], description: 'The newest first.' })
+  enquiries!: RecordedEnquiryBody[];
 
   @ApiProperty(NEXT)
   next!: string | null;

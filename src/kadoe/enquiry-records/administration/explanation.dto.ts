@@ -2,7 +2,7 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { STATE_KINDS, type StateKind } from '../../register/file/vehicle-line.js';
 import { WITHHELD_KINDS, type WithheldKind } from '../../register/look-up/resolution.js';
 import type { Explanation, MaskedKeeper, NamedKeeper } from '../reading/enquiry-explanations.js';
-import { EnquiryBody } from './enquiry-answer.dto.js';
+import { RecordedEnquiryBody } from './enquiry-answer.dto.js';
 
 const TEXT = { required: false } as const;
 const DAY = { format: 'date', required: false } as const satisfies ApiPropertyOptions;
@@ -158,7 +158,7 @@ export class NamedFactsBody extends KnownFactsBody {
 
 class ExplanationBase {
   @ApiProperty()
-  enquiry!: EnquiryBody;
+  enquiry!: RecordedEnquiryBody;
 
   @ApiProperty({ description: "Whether the answer had the keeper's name and address.", example: true })
   keeperAnswered!: boolean;

@@ -69,7 +69,7 @@ export class Reconciliation {
     const listed = await this.applications.ofInstallation(installation, deadline);
     const operations = await this.operations.noted();
     const { clients, secrets } = await this.transactions.run(async (transaction) => ({
-      clients: await this.clients.all(transaction),
+      clients: await this.clients.allOfIssuer(transaction),
       secrets: await this.secretRecords.unexpired(transaction),
     }));
     const applications: TenantApplication[] = [...listed];

@@ -1,11 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { tidyName } from '../../../platform/clients/client-fields.js';
+import type { Environment } from '../../../platform/environment.js';
 import { PageQuery } from '../../../platform/http/page-query.js';
 import type { RecallsClientDetails } from '../../clients/recalls-client-registry.js';
-import type { RecallsRole } from '../../roles.js';
-import type { ClientFilter } from '../client-admin.repository.js';
+import type { ListedClients } from '../client-administration.js';
 import {
   IsDailyQuotaOrNull,
+  IsEnvironmentIfGiven,
   IsIdIfGiven,
   IsName,
   IsPartOfName,
@@ -13,16 +14,27 @@ import {
   IsStatusIfGiven,
   IsTeamEmail,
 } from '../field-rules.js';
-import { DAILY_QUOTA, MANUFACTURER_ID, NAME, ROLE, TEAM_EMAIL } from './field-descriptions.js';
+import {
+  ANY_ROLE,
+  DAILY_QUOTA,
+  ENVIRONMENT,
+  MANUFACTURER_ID,
+  NAME,
+  TEAM_EMAIL,
+} from './field-descriptions.js';
 
 export class ListClientsQuery extends PageQuery {
   @ApiProperty({ required: false, description: 'A part of the name, in any case.', example: 'acme' })
   @IsPartOfName()
   name?: string;
 
-  @ApiProperty({ ...ROLE, required: false })
+  @ApiProperty({ ...ANY_ROLE, required: false })
   @IsRoleIfGiven()
-  role?: RecallsRole;
+  role?: string;
+
+  @ApiProperty({ ...ENVIRONMENT, required: false })
+  @IsEnvironmentIfGiven()
+  environment?: Environment;
 
   @ApiProperty({ enum: ['active', 'disabled'], required: false, example: 'active' })
   @IsStatusIfGiven()
@@ -33,10 +45,17 @@ export class ListClientsQuery extends PageQuery {
   manufacturerId?: string;
 }
 
-export function clientFilterOf({ name, role, status, manufacturerId }: ListClientsQuery): ClientFilter {
+export function clientFilterOf({
+  name,
+  role,
+  environment,
+  status,
+  manufacturerId,
+}: ListClientsQuery): ListedClients {
   return {
     name,
     role,
+    environment,
     disabled: status === undefined ? undefined : status === 'disabled',
     manufacturerId: manufacturerId === undefined ? undefined : Number(manufacturerId),
   };

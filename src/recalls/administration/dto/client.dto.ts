@@ -1,17 +1,20 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { DescribedClient } from '../../../platform/clients/clients-of-surfaces.js';
+import type { Environment } from '../../../platform/environment.js';
 import { NEXT } from '../../../platform/http/page-query.js';
-import type { RecallsRole } from '../../roles.js';
+import { DETAILS_OF_SURFACES } from '../../../platform/openapi/surface-clients.js';
 import type { ClientRecord } from '../client-admin.repository.js';
 import type { FullClient } from '../client-administration.js';
 import { CredentialBody } from './credential.dto.js';
 import {
+  ANY_ROLE,
   CLIENT_ID,
   DAILY_QUOTA,
+  ENVIRONMENT,
   INSTANT,
   INSTANT_OR_NULL,
   MANUFACTURER_ID,
   NAME,
-  ROLE,
   TEAM_EMAIL,
 } from './field-descriptions.js';
 
@@ -27,8 +30,11 @@ export class ClientBody {
   @ApiProperty(CLIENT_ID)
   clientId!: string;
 
-  @ApiProperty(ROLE)
-  role!: RecallsRole;
+  @ApiProperty(ANY_ROLE)
+  role!: string;
+
+  @ApiProperty(ENVIRONMENT)
+  environment!: Environment;
 
   @ApiProperty(NAME)
   name!: string;
@@ -36,10 +42,19 @@ export class ClientBody {
   @ApiProperty(TEAM_EMAIL)
   teamEmail!: string;
 
-  @ApiProperty({ type: ManufacturerOfClient, nullable: true })
+  @ApiProperty({
+    type: ManufacturerOfClient,
+    nullable: true,
+    description: 'Null for clients of other roles.',
+  })
   manufacturer!: ManufacturerOfClient | null;
 
-  @ApiProperty({ ...DAILY_QUOTA, nullable: true })
+  @ApiProperty({
+    ...DAILY_QUOTA,
+    nullable: true,
+    description:
+      'Calls a UTC day. `null` is the default of the service; other surfaces limit calls in another way.',
+  })
   dailyQuota!: number | null;
 
   @ApiProperty({ ...INSTANT_OR_NULL, description: 'Null while the client may call.' })
@@ -48,16 +63,22 @@ export class ClientBody {
   @ApiProperty(INSTANT)
   createdAt!: string;
 
-  static from(client: ClientRecord): ClientBody {
+  /** Stands in the document for what only one surface knows of its clients. */
+  @ApiProperty({ type: String, required: false })
+  [DETAILS_OF_SURFACES]?: never;
+
+  static from(client: ClientRecord & DescribedClient): ClientBody {
     return {
       clientId: client.clientId,
       role: client.role,
+      environment: client.environment,
       name: client.name,
       teamEmail: client.teamEmail,
       manufacturer: client.manufacturer,
       dailyQuota: client.dailyQuota,
       disabledAt: client.disabledAt?.toISOString() ?? null,
       createdAt: client.createdAt.toISOString(),
+      ...client.details,
     };
   }
 }
@@ -101,8 +122,12 @@ export class FullClientBody extends ClientBody {
   @ApiProperty({ type: [CredentialBody], description: 'Those that work, the oldest first.' })
   clientSecrets!: CredentialBody[];
 
-  @ApiProperty({ type: UsageTodayBody })
-  usageToday!: UsageTodayBody;
+  @ApiProperty({
+    type: UsageTodayBody,
+    nullable: true,
+    description: 'Null for clients of other surfaces.',
+  })
+  usageToday!: UsageTodayBody | null;
 
   static override from(client: FullClient): FullClientBody {
     return {

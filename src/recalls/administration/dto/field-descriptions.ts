@@ -1,4 +1,7 @@
+import { ENVIRONMENTS } from '../../../platform/environment.js';
+import { EVERY_ROLE } from '../../../platform/openapi/surface-clients.js';
 import { ROLE_NAMES } from '../../roles.js';
+
 /** Fields that several requests and responses have, described once. */
 
 export const CLIENT_ID = { format: 'uuid', example: '6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10' };
@@ -9,6 +12,15 @@ export const ROLE = {
   enum: [...ROLE_NAMES],
   description: 'What the client may call.',
   example: 'manufacturer',
+};
+
+/** Of a client of any surface. */
+export const ANY_ROLE = { ...ROLE, enum: EVERY_ROLE };
+
+export const ENVIRONMENT = {
+  enum: [...ENVIRONMENTS],
+  description: 'Whether its calls are real ones, or only for trying out.',
+  example: 'live',
 };
 
 export const NAME = {

@@ -16,6 +16,9 @@ export class OnboardClientBody {
   /** Enough for 20 RSA keys of 16,384 bits. */
   static readonly mostBodyBytes = 64 * 1024;
 
+  /** Other surfaces onboard their clients with bodies of their own. */
+  static readonly chosenByRole = true;
+
   @ApiProperty(NAME)
   @IsNewName()
   name!: string;

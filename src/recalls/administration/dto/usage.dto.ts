@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { NEXT, PageQuery } from '../../../platform/http/page-query.js';
-import type { RecallsRole } from '../../roles.js';
 import type { ClientUse } from '../client-administration.js';
 import { IsDayIfGiven } from '../field-rules.js';
 import { ManufacturerOfClient } from './client.dto.js';
@@ -25,7 +24,7 @@ export class ClientUseBody {
   name!: string;
 
   @ApiProperty(ROLE)
-  role!: RecallsRole;
+  role!: string;
 
   @ApiProperty({ type: ManufacturerOfClient, nullable: true })
   manufacturer!: ManufacturerOfClient | null;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { KadoeOnboarding } from '../../../../src/kadoe/onboarding/kadoe-onboarding.js';
 import { EntraCleanupJob } from '../../../../src/platform/identity/reconciliation/entra-cleanup-job.js';
 import {
   NotTheSameTenant,
@@ -10,6 +11,7 @@ import {
 import type { OnboardedClient } from '../../../../src/recalls/onboarding/onboarding.service.js';
 import type { Service } from '../../../support/service.js';
 import { recalls } from '../../../support/started-service.js';
+import { keepFromLogs } from '../../../support/suite-log.js';
 import { expectAgreement } from './both-sides.js';
 import { EntraSite } from './entra-service.js';
 
@@ -90,6 +92,21 @@ describe('Reconciling the tenant with the database', () => {
       { subject_id: other.clientId, action: 'client secret revoked' },
       { subject_id: third.clientId, action: 'client secret revoked' },
     ]);
+  });
+
+  it('does not miss the application of a client that signs in with a password, nor disables it', async () => {
+    const onboarding = service.application.get(KadoeOnboarding, { strict: false });
+    const request = { name: 'Harbour Parking', email: 'kadoe-team@harbour.example' };
+    const { clientId, apiKey, oneTimePassword } = await onboarding.onboard({ kind: 'service' }, request);
+    keepFromLogs('an API key', apiKey);
+    keepFromLogs('a one-time password', oneTimePassword);
+    service.clock.advance({ minutes: 6 });
+
+    expect(await run(true)).toEqual([]);
+    expect(await service.query('SELECT disabled_at FROM client WHERE id = $1', [clientId])).toEqual([
+      { disabled_at: null },
+    ]);
+    expect(site.graph.all.map(({ appId }) => appId)).not.toContain(clientId);
   });
 
   it('leaves alone what another installation made, and what has no tag of ours', async () => {

@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import { readSettings } from '../../platform/config/read-settings.js';
+
+const CLIENT = 'the id of the client, or its name if no other KADOE client has it';
+const WITH_REASONS = 'the enquirer with all its reasons: IT321=00EV,00AC';
+
+/** `recalls enquirers …` and `recalls mandates …`. Each prints what the client has afterwards, as JSON. */
+export function addClientCommands(program: Command): void {
+  const enquirers = program
+    .command('enquirers')
+    .description('Say in whose name a client may ask for keepers, and for which reasons.');
+  enquirers
+    .command('show')
+    .description("Print a client's enquirers, reasons and mandates.")
+    .argument('<client>', CLIENT)
+    .action(async (client) => {
+      const { showEnquirers } = await import('./client.actions.js');
+      await showEnquirers(client, readSettings());
+    });
+  enquirers
+    .command('add')
+    .description('Give a client one more enquirer, which belongs to no other client of its environment.')
+    .argument('<client>', CLIENT)
+    .argument('<enquirer>', WITH_REASONS)
+    .action(async (client, enquirer) => {
+      const { addEnquirer } = await import('./client.actions.js');
+      await addEnquirer(client, enquirer, readSettings());
+    });
+  enquirers
+    .command('set-reasons')
+    .description('Set the reasons that an enquirer may give, in place of those it had.')
+    .argument('<client>', CLIENT)
+    .argument('<enquirer>', WITH_REASONS)
+    .action(async (client, enquirer) => {
+      const { setReasons } = await import('./client.actions.js');
+      await setReasons(client, enquirer, readSettings());
+    });
+  enquirers
+    .command('remove')
+    .description('Take an enquirer from a client. The mandates that it gave to link providers end.')
+    .argument('<client>', CLIENT)
+    .argument('<enquirer>', 'the id of the enquirer: IT321')
+    .action(async (client, enquirer) => {
+      const { removeEnquirer } = await import('./client.actions.js');
+      await removeEnquirer(client, enquirer, readSettings());
+    });
+
+  const mandates = program
+    .command('mandates')
+    .description('Say for which enquirers of other clients a link provider may ask.');
+  mandates
+    .command('set-link-provider')
+    .description('Make a client a link provider, or end it; its mandates have to be removed before.')
+    .argument('<client>', CLIENT)
+    .argument('<number>', 'the number of the link provider: 0024, or "none"')
+    .action(async (client, number) => {
+      const { setLinkProvider } = await import('./client.actions.js');
+      await setLinkProvider(client, number, readSettings());
+    });
+  mandates
+    .command('add')
+    .description('Let a link provider ask on behalf of an enquirer of another client.')
+    .argument('<client>', CLIENT)
+    .argument('<enquirer>', 'the id of the enquirer: IT321')
+    .action(async (client, enquirer) => {
+      const { addMandate } = await import('./client.actions.js');
+      await addMandate(client, enquirer, readSettings());
+    });
+  mandates
+    .command('remove')
+    .description('End the mandate of an enquirer.')
+    .argument('<client>', CLIENT)
+    .argument('<enquirer>', 'the id of the enquirer: IT321')
+    .action(async (client, enquirer) => {
+      const { removeMandate } = await import('./client.actions.js');
+      await removeMandate(client, enquirer, readSettings());
+    });
+}

@@ -1,0 +1,30 @@
+import { Option } from 'commander';
+import { collect, type OnboardPart } from '../../platform/cli/onboard-part.js';
+import { readSettings } from '../../platform/config/read-settings.js';
+import { KADOE_ROLES } from '../roles.js';
+
+/** What this surface adds to `recalls onboard`. */
+export const kadoeOnboarding: OnboardPart = {
+  roles: Object.keys(KADOE_ROLES),
+  options: [
+    new Option(
+      '--environment <name>',
+      'live: real enquiries; test: for trying out on the test register',
+    ).choices(['live', 'test']),
+    new Option('--plan <name>', 'the usage plan; the default is standard'),
+    new Option('--enquirer <enquirer>', 'with its reasons: IT321=00EV,00AC; may be given several times')
+      .argParser(collect)
+      .default([]),
+    new Option('--link-provider <number>', 'makes the client a link provider: 0024'),
+    new Option(
+      '--mandate <enquirer>',
+      "another client's enquirer that lets this link provider ask: IT321; may be given several times",
+    )
+      .argParser(collect)
+      .default([]),
+  ],
+  onboard: async (options) => {
+    const { onboard } = await import('./onboard.action.js');
+    await onboard(options as Parameters<typeof onboard>[0], readSettings());
+  },
+};

@@ -1,0 +1,23 @@
+import type { SurfaceClients } from '../platform/clients/surface-clients.js';
+import { KadoeClientAdministrationModule } from './administration/kadoe-client-administration.module.js';
+import { KadoeClientDetailsBody } from './clients/kadoe-client-details.dto.js';
+import { KadoeClientDetailsReader } from './clients/kadoe-client-details.js';
+import {
+  OnboardedKadoeClientAnswer,
+  OnboardKadoeClientBody,
+} from './onboarding/dto/onboard-kadoe-client.dto.js';
+import { KadoeOnboarding } from './onboarding/kadoe-onboarding.js';
+import { KADOE_ROLES } from './roles.js';
+
+/** What this surface adds to the administration of clients. */
+export const kadoeClients: SurfaceClients = {
+  property: 'kadoe',
+  roles: KADOE_ROLES,
+  module: KadoeClientAdministrationModule,
+  onboarding: {
+    body: OnboardKadoeClientBody,
+    answer: OnboardedKadoeClientAnswer,
+    service: KadoeOnboarding,
+  },
+  details: { body: KadoeClientDetailsBody, service: KadoeClientDetailsReader },
+};
