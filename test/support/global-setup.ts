@@ -46,7 +46,7 @@ async function start(): Promise<Run> {
     // TCP, because the server replaces that of a DATABASE_URL, which is on a network.
     transport: 'tcp',
     // The data is deleted at the end, so durability would only wear out the disk.
-    parameters: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
+    parameters: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' },
   });
   const templateDatabase = 'recalls_template';
   const client = new pg.Client({ connectionString: postgres.url });

@@ -152,6 +152,8 @@ function run(
       { cwd, env: { ...SURROUNDINGS, ...settings }, timeout: deadlineMs, maxBuffer: LONGEST_OUTPUT },
       (_, stdout, stderr) => done({ status: child.exitCode ?? -1, stdout, stderr }),
     );
+    // A program that ends without reading has closed it.
+    child.stdin?.on('error', () => {});
     child.stdin?.end(input);
   });
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmod, cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { CannotOpenDatabase } from '../../../src/platform/database/cannot-open-database.js';
 import { prepareLayout } from '../../../src/platform/database/embedded/layout.js';
 import { startEmbeddedPostgres } from '../../../src/platform/database/embedded-postgres.js';
+import { copyDataDir } from './copy-data-dir.js';
 import { launch, ParticipantProcess, postmasterFile, query, serverPid } from './participant-process.js';
 
 /** Root must change to another account, and does so in another way if that account can't enter the folder. */
@@ -31,7 +32,7 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
 
   beforeEach(async () => {
     dataDir = await emptyFolder();
-    await cp(template, dataDir, { recursive: true });
+    await copyDataDir(template, dataDir);
     started = [];
   });
 

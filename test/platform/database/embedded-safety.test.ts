@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import {
   chmod,
   chown,
-  cp,
   link,
   mkdir,
   mkdtemp,
@@ -25,6 +24,7 @@ import { prepareLayout } from '../../../src/platform/database/embedded/layout.js
 import { EmbeddedServer } from '../../../src/platform/database/embedded/server.js';
 import { natureOf } from '../../../src/platform/database/embedded/server-process.js';
 import { startEmbeddedPostgres } from '../../../src/platform/database/embedded-postgres.js';
+import { copyDataDir } from './copy-data-dir.js';
 import { ParticipantProcess, postmasterFile, query, serverPid } from './participant-process.js';
 
 const IS_ROOT = process.getuid?.() === 0;
@@ -48,7 +48,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
   beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'recalls-test-safety-'));
     await chmod(dataDir, 0o755);
-    await cp(template, dataDir, { recursive: true });
+    await copyDataDir(template, dataDir);
     participant = undefined;
   });
   afterEach(async () => {
@@ -219,7 +219,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     'is started when its process number is now that of another program, or of a server of other data',
     async () => {
       const other = await mkdtemp(join(tmpdir(), 'recalls-test-safety-'));
-      await cp(template, other, { recursive: true });
+      await copyDataDir(template, other);
       const elsewhere = await ParticipantProcess.start(other);
       try {
         for (const pid of [process.pid, await serverPid(other)]) {

@@ -144,7 +144,9 @@ export class FeedUnderLoad {
       const run = (await runsOf(service, maker)).find(({ file_name }) => file_name === name);
       if (run?.state === 'done' || run?.state === 'held') return;
       // The other process may be working on it.
-      if (performance.now() > deadline) throw new Error(`The file is ${run?.state}: ${run?.waiting_for}.`);
+      if (performance.now() > deadline) {
+        throw new Error(`The file is ${run?.state}: ${run?.waiting_for ?? run?.reasons.join(', ')}.`);
+      }
       await delay(20);
     }
   }

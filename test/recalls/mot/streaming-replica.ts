@@ -1,4 +1,4 @@
-import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -7,6 +7,7 @@ import {
   startEmbeddedPostgres,
 } from '../../../src/platform/database/embedded-postgres.js';
 import { migrate } from '../../../src/platform/database/migrate.js';
+import { copyDataDir } from '../../platform/database/copy-data-dir.js';
 
 const PARAMETERS = {
   // The data is thrown away at the end.
@@ -38,7 +39,8 @@ export class StreamingReplica {
     });
     await migrate(first.url);
     await first.release();
-    await cp(primaryFolder, replicaFolder(folder), { recursive: true });
+    await mkdir(replicaFolder(folder));
+    await copyDataDir(primaryFolder, replicaFolder(folder));
     const primary = await startEmbeddedPostgres({
       dataDir: primaryFolder,
       parameters: PARAMETERS,

@@ -63,6 +63,21 @@ export class SwaggerPage {
   }
 
   /**
+   * Gives the page another document, in the way it got its first, and waits until it shows it. The page resolves and draws all of its
+   * document again after each click, so with one operation it needs a tenth of the time.
+   */
+  async show(document: OpenAPIObject): Promise<void> {
+    const [operation] = operationsOf(document);
+    await this.page.evaluate((document) => {
+      (globalThis as unknown as { ui: SwaggerUi }).ui.specActions.updateSpec(JSON.stringify(document));
+    }, document);
+    await this.page.waitForFunction((id) => {
+      const blocks = (globalThis as unknown as { document: Dom }).document.querySelectorAll('.opblock');
+      return blocks.length === 1 && blocks[0]?.id.endsWith(`-${id}`) === true;
+    }, operation?.id);
+  }
+
+  /**
    * Opens an operation, presses "Try it out" and Execute, and changes nothing.
    *
    * @returns the status that the page shows, and what it shows of the answer
@@ -86,6 +101,14 @@ export class SwaggerPage {
     // The page then offers to log out again.
     await scheme.locator('.auth-btn-wrapper button', { hasText: 'Logout' }).waitFor();
   }
+}
+
+/** What the page's script makes of itself, and the part of a browser that is used in it. */
+interface SwaggerUi {
+  readonly specActions: { updateSpec(text: string): void };
+}
+interface Dom {
+  querySelectorAll(selector: string): ArrayLike<{ readonly id: string }>;
 }
 
 /** A click without the pointer: the browser would first wait until nothing moves, and draw the long page for it several times. */

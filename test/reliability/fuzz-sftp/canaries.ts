@@ -99,7 +99,9 @@ export class Canaries {
           await look(inside);
         } else {
           const digest = createHash('sha256').update(await readFile(inside));
-          lines.push(`${place} ${stats.size} ${stats.mtimeMs} ${digest.digest('hex')}`);
+          // A process says every few seconds that it still runs, by the time of its file.
+          const writtenAt = path === join(dataDir, 'instances') ? 'now and then' : stats.mtimeMs;
+          lines.push(`${place} ${stats.size} ${writtenAt} ${digest.digest('hex')}`);
         }
       }
     };
