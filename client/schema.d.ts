@@ -372,6 +372,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/kadoe/clients/{clientId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a KADOE client's enquirers and plan
+         * @description In whose name the client asks, for which reasons, and as whose link provider; and how often, by its usage plan.
+         */
+        get: operations["readKadoeClient"];
+        /**
+         * Change a KADOE client's enquirers and plan
+         * @description Enquirers, reasons, the number of the link provider, mandates and the plan are set together. The mandates that an enquirer gave end when it is removed. Every process goes by the change within a second.
+         */
+        put: operations["changeKadoeClient"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/clients": {
         parameters: {
             query?: never;
@@ -387,7 +411,7 @@ export interface paths {
         put?: never;
         /**
          * Onboard a client
-         * @description A manufacturer comes with its first client; with `manufacturerId` a manufacturer gets one more. Clients of the other roles have no manufacturer. The answer is what `recalls onboard` prints.
+         * @description A manufacturer comes with its first client; with `manufacturerId` a manufacturer gets one more. Clients of the other roles have no manufacturer. Body and answer depend on `role`. The answer is what `recalls onboard` prints.
          */
         post: operations["onboardClient"];
         delete?: never;
@@ -410,7 +434,7 @@ export interface paths {
         get: operations["readClient"];
         /**
          * Change a client's name, team address and daily allowance
-         * @description All three are set. A new allowance counts for the day that has begun, also when it is smaller than what was used: within a second every process goes by it.
+         * @description All three are set. Clients of other surfaces have no daily allowance: theirs must be `null`. A new allowance counts for the day that has begun, also when it is smaller than what was used: within a second every process goes by it.
          */
         put: operations["changeClient"];
         post?: never;
@@ -1517,6 +1541,79 @@ export interface components {
              */
             oneTimePasswordExpiresAt: string;
         };
+        KadoeClientBody: {
+            /**
+             * Format: uuid
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId: string;
+            /**
+             * @description Whether its enquiries are real ones, or for trying out on the test register. It never changes.
+             * @example test
+             * @enum {string}
+             */
+            environment: "live" | "test";
+            /**
+             * @description The enquirers in whose name the client asks, each with the reasons that it may give. An enquirer belongs to one client of an environment.
+             * @example {
+             *       "IT321": [
+             *         "00AC",
+             *         "00EV"
+             *       ]
+             *     }
+             */
+            enquirers: {
+                [key: string]: string[];
+            };
+            /**
+             * @description The number of a link provider, which asks on behalf of enquirers of other clients.
+             * @example 0024
+             */
+            linkProviderId: string | null;
+            /**
+             * @description The enquirers of other clients that let this one, a link provider, ask on their behalf.
+             * @example [
+             *       "IT322"
+             *     ]
+             */
+            mandates: string[];
+            /**
+             * @description Its usage plan.
+             * @example standard
+             */
+            plan: string | null;
+        };
+        ChangeKadoeClientBody: {
+            /**
+             * @description The enquirers in whose name the client asks, each with the reasons that it may give. An enquirer belongs to one client of an environment.
+             * @example {
+             *       "IT321": [
+             *         "00AC",
+             *         "00EV"
+             *       ]
+             *     }
+             */
+            enquirers: {
+                [key: string]: string[];
+            };
+            /**
+             * @description The number of a link provider, which asks on behalf of enquirers of other clients.
+             * @example 0024
+             */
+            linkProviderId: string | null;
+            /**
+             * @description The enquirers of other clients that let this one, a link provider, ask on their behalf.
+             * @example [
+             *       "IT322"
+             *     ]
+             */
+            mandates: string[];
+            /**
+             * @description Its usage plan.
+             * @example standard
+             */
+            plan: string;
+        };
         VersionCountsBody: {
             /**
              * @description Versions that are new.
@@ -1574,44 +1671,6 @@ export interface components {
             /** @description Only what differs from the register is written. */
             versions: components["schemas"]["LoadedVersionsBody"];
         };
-        EnquiryBody: {
-            /**
-             * @description The mark that the vehicle carried on the date of the event. Either this or `chassisVin` is required. Do not include spaces or other characters.
-             * @example AA19BBB
-             */
-            registrationNumber?: string;
-            /**
-             * @description The vehicle identification number, instead of the mark.
-             * @example 1C8FZB8912U529823
-             */
-            chassisVin?: string;
-            /**
-             * @description The organisation in whose name you ask: yours, or one that has mandated you as its link provider.
-             * @example DM001
-             */
-            enquirerId: string;
-            /**
-             * @description Your own link provider ID. Required if you are a link provider; otherwise leave it out.
-             * @example 0024
-             */
-            linkProviderId?: string;
-            /**
-             * @description Why the enquirer asks. It must be a reason that was agreed with the enquirer.
-             * @example 00EV
-             */
-            reasonCode: string;
-            /**
-             * Format: date
-             * @description The day of the event, not after today in London. `2023-04-01T00:00:00.000Z`, which version 1.0.0 took, is also read.
-             * @example 2024-06-01
-             */
-            eventDate: string;
-            /**
-             * @description The enquirer's own reference, which need not be unique. It must not name a person.
-             * @example ABC123
-             */
-            referenceNumber: string;
-        };
         KeeperAddressBody: {
             /** @example 1 TEST STREET */
             line1?: string;
@@ -1626,9 +1685,72 @@ export interface components {
             /** @example WA LES */
             postcode?: string;
         };
+        RecordedEnquiryBody: {
+            /**
+             * Format: uuid
+             * @example 0193767c-1c00-7b5e-9d4f-2a1c3e5f7089
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-29T15:00:00.000Z
+             */
+            recordedAt: string;
+            /**
+             * @description That of the client.
+             * @enum {string}
+             */
+            environment: "live" | "test";
+            /**
+             * Format: uuid
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId: string;
+            /**
+             * @description What the client is called now.
+             * @example Harbour Parking
+             */
+            clientName: string | null;
+            /** @example IT321 */
+            enquirerId: string;
+            /** @example 0024 */
+            linkProviderId: string | null;
+            /** @example 00EV */
+            reasonCode: string;
+            /**
+             * @description The enquirer's own.
+             * @example CASE 4711
+             */
+            referenceNumber: string;
+            /**
+             * Format: date
+             * @example 2025-03-01
+             */
+            eventDate: string;
+            /**
+             * @description By which the vehicle was asked about. The mark or VIN itself is not stored.
+             * @enum {string}
+             */
+            askedBy: "registrationNumber" | "chassisVin";
+            /**
+             * @description The code of the answer.
+             * @example KEEPER
+             */
+            outcome: string;
+            /**
+             * @description The number of the load of the register that it was answered from.
+             * @example 7
+             */
+            load: number | null;
+            /**
+             * @description Whether it is on an invoice.
+             * @example true
+             */
+            chargeable: boolean;
+        };
         EnquiriesPage: {
             /** @description The newest first. */
-            enquiries: components["schemas"]["EnquiryBody"][];
+            enquiries: components["schemas"]["RecordedEnquiryBody"][];
             /**
              * @description What to send as `cursor` for the page after this one; null when this is the last.
              * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
@@ -1641,12 +1763,16 @@ export interface components {
              * @example AA19BBB
              */
             registrationNumber?: string;
-            /** @description The VIN by which the vehicle was asked about. Either this or the mark. */
+            /**
+             * @description The VIN by which the vehicle was asked about. Either this or the mark.
+             * @example 1C8FZB8912U529823
+             */
             chassisVin?: string;
         };
         KnownVehicleBody: {
             /** @example AA19BBB */
             registrationNumber?: string;
+            /** @example 1C8FZB8912U529823 */
             chassisVin?: string;
             /** @example FORD */
             make?: string;
@@ -1654,7 +1780,9 @@ export interface components {
             model?: string;
             /** @example GREY */
             colour?: string;
+            /** @example WHITE */
             secondaryColour?: string;
+            /** @example PRIVATE LIGHT GOODS */
             taxClass?: string;
             /** @example Untaxed */
             taxStatus?: string;
@@ -1674,6 +1802,7 @@ export interface components {
             /**
              * Format: date
              * @description The first day on which it no longer held; absent while it does.
+             * @example 2025-06-01
              */
             to?: string;
         };
@@ -1684,7 +1813,10 @@ export interface components {
              * @example 2019-03-01
              */
             from?: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @example 2023-05-01
+             */
             to?: string;
             /** @enum {string} */
             kind?: "person" | "company" | "nobody";
@@ -1719,7 +1851,7 @@ export interface components {
             keeper: components["schemas"]["MaskedKeeperBody"] | null;
         };
         MaskedExplanationBody: {
-            enquiry: components["schemas"]["EnquiryBody"];
+            enquiry: components["schemas"]["RecordedEnquiryBody"];
             /**
              * @description Whether the answer had the keeper's name and address.
              * @example true
@@ -1741,7 +1873,10 @@ export interface components {
              * @example 2019-03-01
              */
             from: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @example 2023-05-01
+             */
             to?: string;
             /** @example MR */
             title?: string;
@@ -1749,7 +1884,9 @@ export interface components {
             firstNames?: string;
             /** @example WILS */
             lastName?: string;
+            /** @example HARBOUR FLEET LTD */
             companyName?: string;
+            /** @example 4 */
             fleetNumber?: number;
             address?: components["schemas"]["KeeperAddressBody"];
         };
@@ -1773,7 +1910,7 @@ export interface components {
             keeper: components["schemas"]["NamedKeeperBody"] | null;
         };
         NamedExplanationBody: {
-            enquiry: components["schemas"]["EnquiryBody"];
+            enquiry: components["schemas"]["RecordedEnquiryBody"];
             /**
              * @description Whether the answer had the keeper's name and address.
              * @example true
@@ -1858,8 +1995,7 @@ export interface components {
              */
             email: string;
             /**
-             * @description What the client may call.
-             * @example manufacturer
+             * @description What the client may call. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             role: "manufacturer" | "mot" | "admin";
@@ -1929,8 +2065,7 @@ export interface components {
         OnboardedClientAnswer: {
             manufacturer: components["schemas"]["OnboardedManufacturer"] | null;
             /**
-             * @description What the client may call.
-             * @example manufacturer
+             * @description What the client may call. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             role: "manufacturer" | "mot" | "admin";
@@ -1980,7 +2115,13 @@ export interface components {
              * @example manufacturer
              * @enum {string}
              */
-            role: "manufacturer" | "mot" | "admin";
+            role: "kadoe" | "manufacturer" | "mot" | "admin";
+            /**
+             * @description Whether its calls are real ones, or only for trying out.
+             * @example live
+             * @enum {string}
+             */
+            environment: "live" | "test";
             /**
              * @description A manufacturer's name, or a word for any other client.
              * @example Acme Motors
@@ -1992,9 +2133,10 @@ export interface components {
              * @example recalls-team@acme.example
              */
             teamEmail: string;
+            /** @description Null for clients of other roles. */
             manufacturer: components["schemas"]["ManufacturerOfClient"] | null;
             /**
-             * @description Calls a UTC day. `null` is the default of the service.
+             * @description Calls a UTC day. `null` is the default of the service; other surfaces limit calls in another way.
              * @example 500000
              */
             dailyQuota: number | null;
@@ -2009,6 +2151,7 @@ export interface components {
              * @example 2024-04-30T14:02:39.155Z
              */
             createdAt: string;
+            kadoe?: components["schemas"]["KadoeClientDetailsBody"];
         };
         ClientPage: {
             clients: components["schemas"]["ClientBody"][];
@@ -2075,7 +2218,13 @@ export interface components {
              * @example manufacturer
              * @enum {string}
              */
-            role: "manufacturer" | "mot" | "admin";
+            role: "kadoe" | "manufacturer" | "mot" | "admin";
+            /**
+             * @description Whether its calls are real ones, or only for trying out.
+             * @example live
+             * @enum {string}
+             */
+            environment: "live" | "test";
             /**
              * @description A manufacturer's name, or a word for any other client.
              * @example Acme Motors
@@ -2087,9 +2236,10 @@ export interface components {
              * @example recalls-team@acme.example
              */
             teamEmail: string;
+            /** @description Null for clients of other roles. */
             manufacturer: components["schemas"]["ManufacturerOfClient"] | null;
             /**
-             * @description Calls a UTC day. `null` is the default of the service.
+             * @description Calls a UTC day. `null` is the default of the service; other surfaces limit calls in another way.
              * @example 500000
              */
             dailyQuota: number | null;
@@ -2108,7 +2258,9 @@ export interface components {
             apiKeys: components["schemas"]["CredentialBody"][];
             /** @description Those that work, the oldest first. */
             clientSecrets: components["schemas"]["CredentialBody"][];
-            usageToday: components["schemas"]["UsageTodayBody"];
+            /** @description Null for clients of other surfaces. */
+            usageToday: components["schemas"]["UsageTodayBody"] | null;
+            kadoe?: components["schemas"]["KadoeClientDetailsBody"];
         };
         ChangeClientBody: {
             /**
@@ -3586,6 +3738,142 @@ export interface components {
             errorMessage: string;
             /** @description On 400: every fault found. */
             errors?: components["schemas"]["FaultBody"][];
+        };
+        OnboardKadoeClientBody: {
+            /**
+             * @description The name of the customer.
+             * @example Harbour Parking
+             */
+            name: string;
+            /**
+             * Format: email
+             * @description A team's address, not one person's. Codes for a new password go there.
+             * @example kadoe-team@harbour.example
+             */
+            email: string;
+            /**
+             * @description What the client may call. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            role: "kadoe";
+            /**
+             * @description Whether its enquiries are real ones, or for trying out on the test register. It never changes.
+             * @default live
+             * @example test
+             * @enum {string}
+             */
+            environment: "live" | "test";
+            /**
+             * @description Its usage plan.
+             * @default standard
+             * @example standard
+             */
+            plan: string;
+            /**
+             * @description The enquirers in whose name the client asks, each with the reasons that it may give. An enquirer belongs to one client of an environment.
+             * @example {
+             *       "IT321": [
+             *         "00AC",
+             *         "00EV"
+             *       ]
+             *     }
+             */
+            enquirers?: {
+                [key: string]: string[];
+            };
+            /**
+             * @description The number of a link provider, which asks on behalf of enquirers of other clients.
+             * @example 0024
+             */
+            linkProviderId?: string;
+            /**
+             * @description The enquirers of other clients that let this one, a link provider, ask on their behalf.
+             * @example [
+             *       "IT322"
+             *     ]
+             */
+            mandates?: string[];
+        };
+        OnboardedKadoeClientAnswer: {
+            /**
+             * @description What the client may call. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            role: "kadoe";
+            /**
+             * Format: uuid
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId: string;
+            /**
+             * @description The name of the customer.
+             * @example Harbour Parking
+             */
+            name: string;
+            /**
+             * @description Whether its enquiries are real ones, or for trying out on the test register. It never changes.
+             * @example test
+             * @enum {string}
+             */
+            environment: "live" | "test";
+            /**
+             * @description Its usage plan.
+             * @example standard
+             */
+            plan: string;
+            /** @example user-7k2m9qpxwe */
+            userName: string;
+            /**
+             * @description Shown this once. For 24 hours it can be exchanged for a password of the user’s own.
+             * @example an-example-that-never-was-a-password
+             */
+            oneTimePassword: string;
+            /**
+             * @description Shown this once and kept only as a hash.
+             * @example vrk_test_an-example-that-never-was-a-key
+             */
+            apiKey: string;
+            /**
+             * @description Where the user gets its tokens.
+             * @example https://recalls.example/thirdparty-access/v1/authenticate
+             */
+            authenticateUrl: string;
+            /**
+             * @description Where the API is: paths are appended to it.
+             * @example https://recalls.example
+             */
+            apiUrl: string;
+        };
+        KadoeClientDetailsBody: {
+            /**
+             * @description Its usage plan.
+             * @example standard
+             */
+            plan: string | null;
+            /**
+             * @description The enquirers in whose name the client asks, each with the reasons that it may give. An enquirer belongs to one client of an environment.
+             * @example {
+             *       "IT321": [
+             *         "00AC",
+             *         "00EV"
+             *       ]
+             *     }
+             */
+            enquirers: {
+                [key: string]: string[];
+            };
+            /**
+             * @description The number of a link provider, which asks on behalf of enquirers of other clients.
+             * @example 0024
+             */
+            linkProviderId: string | null;
+            /**
+             * @description The enquirers of other clients that let this one, a link provider, ask on their behalf.
+             * @example [
+             *       "IT322"
+             *     ]
+             */
+            mandates: string[];
         };
     };
     responses: {
@@ -5186,6 +5474,185 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    readKadoeClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its enquirers and mandates. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /**
+                     * @description What may be changed, as it is now: send it as `If-Match` with a change.
+                     * @example "3q2-7wQbV0m9rT1xkZpL4A"
+                     */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KadoeClientBody"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeKadoeClient: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` that was read: the change is refused when the resource has been changed since. */
+                "If-Match": string;
+            };
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeKadoeClientBody"];
+            };
+        };
+        responses: {
+            /** @description Its enquirers and mandates as they are now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /**
+                     * @description What may be changed, as it is now: send it as `If-Match` with a change.
+                     * @example "3q2-7wQbV0m9rT1xkZpL4A"
+                     */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KadoeClientBody"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            /**
+             * @description `RECALLS-CF-01`
+             *     - The enquirer IT321 belongs to another client of the live environment
+             *     - The link provider 0024 is another client of the live environment
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-CF-01";
+                    };
+                };
+            };
+            /** @description `RECALLS-PC-02` The resource has been changed since you read it */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-PC-02";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listClients: {
         parameters: {
             query?: {
@@ -5196,7 +5663,9 @@ export interface operations {
                 /** @description A part of the name, in any case. */
                 name?: string;
                 /** @description What the client may call. */
-                role?: "manufacturer" | "mot" | "admin";
+                role?: "kadoe" | "manufacturer" | "mot" | "admin";
+                /** @description Whether its calls are real ones, or only for trying out. */
+                environment?: "live" | "test";
                 status?: "active" | "disabled";
                 manufacturerId?: number;
             };
@@ -5258,7 +5727,7 @@ export interface operations {
                  *       "role": "manufacturer"
                  *     }
                  */
-                "application/json": components["schemas"]["OnboardClientBody"];
+                "application/json": components["schemas"]["OnboardClientBody"] | components["schemas"]["OnboardKadoeClientBody"];
             };
         };
         responses: {
@@ -5273,7 +5742,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OnboardedClientAnswer"];
+                    "application/json": components["schemas"]["OnboardedClientAnswer"] | components["schemas"]["OnboardedKadoeClientAnswer"];
                 };
             };
             /** @description `RECALLS-BR-01` Invalid request body */
@@ -5295,7 +5764,12 @@ export interface operations {
             };
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
-            /** @description `RECALLS-CF-01` A manufacturer named Acme Motors is already onboarded */
+            /**
+             * @description `RECALLS-CF-01`
+             *     - A manufacturer named Acme Motors is already onboarded
+             *     - The enquirer IT321 belongs to another client of the live environment
+             *     - The link provider 0024 is another client of the live environment
+             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7971,6 +8445,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "registrationNumber": "AA19BBB"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SearchEnquiriesBody"];
             };
         };
