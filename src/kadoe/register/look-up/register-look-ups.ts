@@ -1,5 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { PreparedStatements } from '../../../platform/database/prepared-statements.js';
+import { createBatcher } from '../../../platform/database/batcher.js';
+import {
+  type PreparedStatement,
+  PreparedStatements,
+} from '../../../platform/database/prepared-statements.js';
 import { DataKeys } from '../../../platform/encryption/data-keys.js';
 import type { Environment } from '../../../platform/environment.js';
 import { isAnswerable, type Party, placeOfParty } from '../party.js';
@@ -10,7 +14,7 @@ import {
   standingOf,
   type WithheldKind,
 } from './resolution.js';
-import { RESOLVE_MARK, RESOLVE_VIN } from './resolution.sql.js';
+import { RESOLVE_MARKS, RESOLVE_VINS } from './resolution.sql.js';
 
 /** What is asked about: a vehicle on a day. */
 export interface Question {
@@ -43,8 +47,13 @@ type Outcome =
 /** What the register answers, and the number of the load that it saw; null while there is none. */
 export type Resolution = Outcome & { readonly load: number | null };
 
+/** A question about a mark, or about a VIN. */
+type Sought = Omit<Question, 'asked'> & { readonly identifier: string };
+
 interface Row {
   readonly [column: string]: unknown;
+  /** The place of the question among those of the statement, from 1. */
+  readonly question: number;
   readonly load: number | null;
   readonly vehicleId: number | null;
   readonly reference: string;
@@ -70,32 +79,54 @@ const TOLD = [
   'seatingCapacity',
 ] as const;
 
-/** Resolves a vehicle and a day to the keeper of that day. */
+/**
+ * Two statements are in flight, so that one is executed while the other is on its way. More questions than that together would make the first of
+ * them wait for the last.
+ */
+const BATCHES = { atOnce: 2, together: 64 };
+
+/** Resolves a vehicle and a day to the keeper of that day. Questions that arrive together share a statement. */
 @Injectable()
 export class RegisterLookUps {
+  private readonly findMark = createBatcher(
+    (asked: readonly Sought[]) => this.find(RESOLVE_MARKS, asked),
+    BATCHES,
+  );
+  private readonly findVin = createBatcher(
+    (asked: readonly Sought[]) => this.find(RESOLVE_VINS, asked),
+    BATCHES,
+  );
+
   constructor(
     private readonly statements: PreparedStatements,
     private readonly dataKeys: DataKeys,
   ) {}
 
-  async resolve({ environment, asked, eventDate, today, load }: Question): Promise<Resolution> {
-    const [statement, value] =
+  async resolve({ asked, ...question }: Question): Promise<Resolution> {
+    const rows =
       'chassisVin' in asked
-        ? ([RESOLVE_VIN, asked.chassisVin] as const)
-        : ([RESOLVE_MARK, asked.registrationNumber] as const);
-    const rows = await this.statements.query<Row>(statement, [
-      environment,
-      value,
-      eventDate,
-      today,
-      load ?? null,
-    ]);
+        ? await this.findVin({ ...question, identifier: asked.chassisVin })
+        : await this.findMark({ ...question, identifier: asked.registrationNumber });
     const [row] = rows;
     if (!row) throw new Error('There is a row also when nothing is found.');
     const seen = { load: row.load };
     if (row.vehicleId === null) return { ...seen, outcome: 'no information' };
     if (rows.length > 1) return { ...seen, outcome: 'multiple matches' };
-    return { ...seen, ...(await this.answer(environment, row)) };
+    return { ...seen, ...(await this.answer(question.environment, row)) };
+  }
+
+  /** The rows of each question. */
+  private async find(statement: PreparedStatement, asked: readonly Sought[]): Promise<Row[][]> {
+    const rows = await this.statements.query<Row>(statement, [
+      asked.map(({ environment }) => environment),
+      asked.map(({ identifier }) => identifier),
+      asked.map(({ eventDate }) => eventDate),
+      asked.map(({ today }) => today),
+      asked.map(({ load }) => load ?? null),
+    ]);
+    const answers: Row[][] = asked.map(() => []);
+    for (const row of rows) answers[row.question - 1]?.push(row);
+    return answers;
   }
 
   private async answer(environment: Environment, row: Row): Promise<Outcome> {
