@@ -1034,6 +1034,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/enquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List enquiries
+         * @description Every enquiry that passed validation, refusals included, the newest first. Each parameter you give narrows the list. A rare outcome is found sooner between two times. Records can be neither changed nor removed before their retention ends.
+         */
+        get: operations["listEnquiries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/enquiries/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find the enquiries about a vehicle
+         * @description Those that asked about it by this mark or by this VIN, the newest first, with the parameters of the list. It travels in the body, so that it is in no log of addresses. The audit trail has each search, and not the vehicle.
+         */
+        post: operations["searchEnquiries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/enquiries/{enquiryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain an answer
+         * @description The enquiry and the facts that the register held to be true then, whatever was loaded since. The keeper is masked, and one who is withheld today is masked as a whole. The audit trail says that you have looked.
+         */
+        get: operations["explainEnquiry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/enquiries/{enquiryId}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explain an answer, with the name and address of the keeper
+         * @description Also of a keeper who is withheld today. The reason you give is in the audit trail, and the name is not.
+         */
+        post: operations["explainEnquiryWithKeeper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/usage/kadoe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count clients' KADOE calls of a month
+         * @description How many calls each client made, and how many of them are chargeable: those that were answered with a keeper. Calls of test clients never are.
+         */
+        get: operations["countKadoeCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/audit": {
         parameters: {
             query?: never;
@@ -1132,7 +1232,7 @@ export interface components {
              * @example client
              * @enum {string}
              */
-            kind: "client" | "manufacturer" | "import run" | "encryption key" | "register load" | "vehicle" | "usage plan";
+            kind: "client" | "manufacturer" | "import run" | "encryption key" | "register load" | "vehicle" | "usage plan" | "enquiry";
             /**
              * @description The id of the client, manufacturer or import run.
              * @example 3f0c9a52-7d1e-4b86-a0f4-5f7f2f9f6c11
@@ -1570,6 +1670,247 @@ export interface components {
             newVehicles: number;
             /** @description Only what differs from the register is written. */
             versions: components["schemas"]["LoadedVersionsBody"];
+        };
+        EnquiryBody: {
+            /**
+             * @description The mark that the vehicle carried on the date of the event. Either this or `chassisVin` is required. Do not include spaces or other characters.
+             * @example AA19BBB
+             */
+            registrationNumber?: string;
+            /**
+             * @description The vehicle identification number, instead of the mark.
+             * @example 1C8FZB8912U529823
+             */
+            chassisVin?: string;
+            /**
+             * @description The organisation in whose name you ask: yours, or one that has mandated you as its link provider.
+             * @example DM001
+             */
+            enquirerId: string;
+            /**
+             * @description Your own link provider ID. Required if you are a link provider; otherwise leave it out.
+             * @example 0024
+             */
+            linkProviderId?: string;
+            /**
+             * @description Why the enquirer asks. It must be a reason that was agreed with the enquirer.
+             * @example 00EV
+             */
+            reasonCode: string;
+            /**
+             * Format: date
+             * @description The day of the event, not after today in London. `2023-04-01T00:00:00.000Z`, which version 1.0.0 took, is also read.
+             * @example 2024-06-01
+             */
+            eventDate: string;
+            /**
+             * @description The enquirer's own reference, which need not be unique. It must not name a person.
+             * @example ABC123
+             */
+            referenceNumber: string;
+        };
+        KeeperAddressBody: {
+            /** @example 1 TEST STREET */
+            line1?: string;
+            /** @example TOWNHILL */
+            line2?: string;
+            /** @example SWANSEA */
+            line3?: string;
+            /** @example WEST GLAMORGAN */
+            line4?: string;
+            /** @example ABERTAWE SA48BA */
+            line5?: string;
+            /** @example WA LES */
+            postcode?: string;
+        };
+        EnquiriesPage: {
+            /** @description The newest first. */
+            enquiries: components["schemas"]["EnquiryBody"][];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
+        };
+        SearchEnquiriesBody: {
+            /**
+             * @description The mark by which the vehicle was asked about. Either this or the VIN.
+             * @example AA19BBB
+             */
+            registrationNumber?: string;
+            /** @description The VIN by which the vehicle was asked about. Either this or the mark. */
+            chassisVin?: string;
+        };
+        KnownVehicleBody: {
+            /** @example AA19BBB */
+            registrationNumber?: string;
+            chassisVin?: string;
+            /** @example FORD */
+            make?: string;
+            /** @example ESCORT */
+            model?: string;
+            /** @example GREY */
+            colour?: string;
+            secondaryColour?: string;
+            taxClass?: string;
+            /** @example Untaxed */
+            taxStatus?: string;
+            /** @example SALOON */
+            bodyType?: string;
+            /** @example 2 */
+            seatingCapacity?: number;
+        };
+        KnownStateBody: {
+            /** @enum {string} */
+            kind: "STOLEN" | "EXPORTED" | "SCRAPPED" | "FROZEN" | "VOID" | "BATCH_TRAIL" | "GEO" | "MOD" | "IN_TRADE";
+            /**
+             * Format: date
+             * @example 2025-01-01
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The first day on which it no longer held; absent while it does.
+             */
+            to?: string;
+        };
+        MaskedKeeperBody: {
+            /**
+             * Format: date
+             * @description Absent for a keeper who is withheld now.
+             * @example 2019-03-01
+             */
+            from?: string;
+            /** Format: date */
+            to?: string;
+            /** @enum {string} */
+            kind?: "person" | "company" | "nobody";
+            /**
+             * @description Masked.
+             * @example J*** W***
+             */
+            name: string;
+            /**
+             * @description Masked.
+             * @example SA***
+             */
+            postcode?: string;
+        };
+        MaskedFactsBody: {
+            /**
+             * @description The identity of the vehicle in the register's files.
+             * @example V0001
+             */
+            reference: string;
+            /** @description What is absent was not known. */
+            vehicle: components["schemas"]["KnownVehicleBody"];
+            /** @description On the day of the event; of kinds that are withheld, on the day of the enquiry. */
+            states: components["schemas"]["KnownStateBody"][];
+            /** @description The kind for which the answer was withheld. The enquirer does not learn it. */
+            withheldAs: ("FROZEN" | "VOID" | "BATCH_TRAIL" | "GEO" | "MOD") | null;
+            /**
+             * @description Whether the register answers nobody about this vehicle today.
+             * @example false
+             */
+            isWithheldNow: boolean;
+            keeper: components["schemas"]["MaskedKeeperBody"] | null;
+        };
+        MaskedExplanationBody: {
+            enquiry: components["schemas"]["EnquiryBody"];
+            /**
+             * @description Whether the answer had the keeper's name and address.
+             * @example true
+             */
+            keeperAnswered: boolean;
+            /** @description The facts as they were known then. Null when no vehicle, or more than one, was found, or the register was not asked. */
+            known: components["schemas"]["MaskedFactsBody"] | null;
+        };
+        ShowKeeperBody: {
+            /**
+             * @description Why you need the name and address: for the audit trail. One line, without personal data.
+             * @example the enquirer has to show a court what it was answered
+             */
+            reason: string;
+        };
+        NamedKeeperBody: {
+            /**
+             * Format: date
+             * @example 2019-03-01
+             */
+            from: string;
+            /** Format: date */
+            to?: string;
+            /** @example MR */
+            title?: string;
+            /** @example JOHN */
+            firstNames?: string;
+            /** @example WILS */
+            lastName?: string;
+            companyName?: string;
+            fleetNumber?: number;
+            address?: components["schemas"]["KeeperAddressBody"];
+        };
+        NamedFactsBody: {
+            /**
+             * @description The identity of the vehicle in the register's files.
+             * @example V0001
+             */
+            reference: string;
+            /** @description What is absent was not known. */
+            vehicle: components["schemas"]["KnownVehicleBody"];
+            /** @description On the day of the event; of kinds that are withheld, on the day of the enquiry. */
+            states: components["schemas"]["KnownStateBody"][];
+            /** @description The kind for which the answer was withheld. The enquirer does not learn it. */
+            withheldAs: ("FROZEN" | "VOID" | "BATCH_TRAIL" | "GEO" | "MOD") | null;
+            /**
+             * @description Whether the register answers nobody about this vehicle today.
+             * @example false
+             */
+            isWithheldNow: boolean;
+            keeper: components["schemas"]["NamedKeeperBody"] | null;
+        };
+        NamedExplanationBody: {
+            enquiry: components["schemas"]["EnquiryBody"];
+            /**
+             * @description Whether the answer had the keeper's name and address.
+             * @example true
+             */
+            keeperAnswered: boolean;
+            /** @description The facts as they were known then. Null when no vehicle, or more than one, was found, or the register was not asked. */
+            known: components["schemas"]["NamedFactsBody"] | null;
+        };
+        ClientCallsBody: {
+            /**
+             * Format: uuid
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId: string;
+            /**
+             * @description What the client is called now.
+             * @example Harbour Parking
+             */
+            name: string | null;
+            /** @enum {string} */
+            environment: "live" | "test";
+            /**
+             * @description Calls that passed validation, refusals included.
+             * @example 1250
+             */
+            calls: number;
+            /**
+             * @description Those that were answered with a keeper; 0 for a test client.
+             * @example 1100
+             */
+            chargeable: number;
+        };
+        KadoeUsageBody: {
+            /**
+             * @description The month in UTC.
+             * @example 2026-11
+             */
+            month: string;
+            /** @description Clients that made a call, by name. */
+            usage: components["schemas"]["ClientCallsBody"][];
         };
         NewSecretBody: {
             /**
@@ -3321,6 +3662,17 @@ export interface components {
             /** @enum {string} */
             status: "ok";
         };
+        ReadinessBody: {
+            /** @enum {string} */
+            status: "ok";
+            /**
+             * @description What operators have to do something about soon; absent when there is nothing.
+             * @example [
+             *       "The record of enquiries has partitions for 2 months after this one"
+             *     ]
+             */
+            warnings?: string[];
+        };
         FaultBody: {
             /**
              * @description The field, parameter or part of the request that is wrong.
@@ -5023,6 +5375,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 8b3d5f70-2c4e-4a91-b6d8-1e7f9a0c2b34 */
                 clientId: string;
             };
             cookie?: never;
@@ -5087,6 +5440,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 8b3d5f70-2c4e-4a91-b6d8-1e7f9a0c2b34 */
                 clientId: string;
             };
             cookie?: never;
@@ -5153,16 +5507,32 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The `ETag` that was read: the change is refused when the resource has been changed since. */
+                /**
+                 * @description The `ETag` that was read: the change is refused when the resource has been changed since.
+                 * @example "AC7jbHjcDa1WRY30CuRIBb"
+                 */
                 "If-Match": string;
             };
             path: {
+                /** @example 8b3d5f70-2c4e-4a91-b6d8-1e7f9a0c2b34 */
                 clientId: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "enquirers": {
+                 *         "DM002": [
+                 *           "00EV"
+                 *         ]
+                 *       },
+                 *       "linkProviderId": null,
+                 *       "mandates": [],
+                 *       "plan": "standard"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangeKadoeClientBody"];
             };
         };
@@ -7961,6 +8331,335 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listEnquiries: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+                /** @description Only enquiries of this client. */
+                client?: string;
+                /** @description Only enquiries in the name of this enquirer. */
+                enquirer?: string;
+                /** @description Only enquiries for this reason. */
+                reason?: string;
+                /** @description Only enquiries that were answered like this. */
+                outcome?: string;
+                /** @description Only enquiries of live clients, or of test clients. */
+                environment?: "live" | "test";
+                /** @description Only enquiries of then or later: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
+                since?: string;
+                /** @description Only enquiries of before: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiriesPage"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    searchEnquiries: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+                /** @description Only enquiries of this client. */
+                client?: string;
+                /** @description Only enquiries in the name of this enquirer. */
+                enquirer?: string;
+                /** @description Only enquiries for this reason. */
+                reason?: string;
+                /** @description Only enquiries that were answered like this. */
+                outcome?: string;
+                /** @description Only enquiries of live clients, or of test clients. */
+                environment?: "live" | "test";
+                /** @description Only enquiries of then or later: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
+                since?: string;
+                /** @description Only enquiries of before: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchEnquiriesBody"];
+            };
+        };
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiriesPage"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    explainEnquiry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enquiryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explanation. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /** @description Never kept by caches. */
+                    "Cache-Control"?: "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaskedExplanationBody"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    explainEnquiryWithKeeper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enquiryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowKeeperBody"];
+            };
+        };
+        responses: {
+            /** @description The explanation. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /** @description Never kept by caches. */
+                    "Cache-Control"?: "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedExplanationBody"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    countKadoeCalls: {
+        parameters: {
+            query?: {
+                /** @description A month in UTC; the default is the present one. */
+                month?: string;
+                /** @description Only live clients, or test clients. */
+                environment?: "live" | "test";
+                /** @description How to answer. Without it, `Accept: text/csv` asks for CSV. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts, as JSON or as a CSV file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KadoeUsageBody"];
+                    /**
+                     * @example month,clientId,name,environment,calls,chargeable
+                     *     2026-11,6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10,Harbour Parking,live,1250,1100
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listAuditEntries: {
         parameters: {
             query?: {
@@ -7972,7 +8671,7 @@ export interface operations {
                 actor?: string;
                 /** @description Only acts of this kind. */
                 action?: string;
-                subjectKind?: "client" | "manufacturer" | "import run" | "encryption key" | "register load" | "vehicle" | "usage plan";
+                subjectKind?: "client" | "manufacturer" | "import run" | "encryption key" | "register load" | "vehicle" | "usage plan" | "enquiry";
                 /** @description The id of the client, manufacturer or import run. */
                 subjectId?: string;
                 /** @description Only what was done then or later: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
@@ -8072,7 +8771,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HealthBody"];
+                    "application/json": components["schemas"]["ReadinessBody"];
                 };
             };
             /** @description `RECALLS-UN-01` Unknown error encountered */
