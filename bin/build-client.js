@@ -24,6 +24,8 @@ if (statuses.some((status) => status !== 0)) process.exit(1);
 
 for (const format of ['esm', 'cjs']) {
   // The compiler leaves out what has only types already.
-  copyFileSync(join(client, 'schema.d.ts'), join(client, 'dist', format, 'schema.d.ts'));
+  for (const types of ['schema.d.ts', join('kadoe', 'schema.d.ts')]) {
+    copyFileSync(join(client, types), join(client, 'dist', format, types));
+  }
 }
 writeFileSync(join(client, 'dist', 'cjs', 'package.json'), '{ "type": "commonjs" }\n');

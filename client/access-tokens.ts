@@ -1,4 +1,6 @@
+import type { TokenSource } from './connection.js';
 import type { Credentials } from './credentials.js';
+import { errorBodyOf } from './recalls-api-error.js';
 import { type RetryPolicy, sendWithRetry } from './retry.js';
 
 /** The token endpoint gave no token: as a rule the client's id or secret is wrong, or the secret has expired. */
@@ -26,7 +28,7 @@ const RENEWED_BEFORE_END_MS = 60_000;
 const ANSWER_MS = 30_000;
 
 /** A client's access token: asked for once and kept, however many calls want it at the same time. */
-export class AccessTokens {
+export class AccessTokens implements TokenSource {
   private kept: { readonly token: string; readonly renewAt: number } | undefined;
   private underWay: Promise<string> | undefined;
 
@@ -45,9 +47,13 @@ export class AccessTokens {
     return this.underWay;
   }
 
-  /** The service refuses this token. It may have been renewed for another call since. */
   drop(token: string): void {
     if (this.kept?.token === token) this.kept = undefined;
+  }
+
+  async isRefusedToken(answer: Response): Promise<boolean> {
+    if (answer.status !== 403) return false;
+    return errorBodyOf(await answer.clone().text()).errorCode === 'RECALLS-FB-02';
   }
 
   private async ask(): Promise<string> {

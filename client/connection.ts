@@ -1,10 +1,7 @@
-import { AccessTokens } from './access-tokens.js';
-import type { Credentials } from './credentials.js';
-import { errorBodyOf } from './recalls-api-error.js';
 import { type RetryPolicy, realWait, sendWithRetry } from './retry.js';
 
+/** How calls are sent. It is the same for every kind of sign-in. */
 export interface ConnectionOptions {
-  readonly credentials: Credentials;
   /** How long the pauses of one call may be in all, in seconds; 60. With 0 every call is sent once. */
   readonly retryBudgetSeconds?: number;
   /** How long one sending of a call may take, answer and all, in seconds; 30. A large file needs more. */
@@ -17,37 +14,50 @@ export interface ConnectionOptions {
   readonly random?: () => number;
 }
 
+/** Where a connection gets its tokens. */
+export interface TokenSource {
+  /** A token that is not known to have ended. */
+  get(): Promise<string>;
+  /** The service refuses this token. It may have been renewed for another call since. */
+  drop(token: string): void;
+  /** Whether an answer says that the token has ended. Such a call was not carried out. */
+  isRefusedToken(answer: Response): Promise<boolean>;
+}
+
+/** The other credential of a client. */
+export interface KeySource {
+  /** The present one, because it can be replaced while calls are made. */
+  readonly apiKey: string;
+}
+
+export function retryPolicyOf(options: ConnectionOptions): RetryPolicy {
+  const { retryBudgetSeconds = 60, wait = realWait, random = Math.random } = options;
+  return { budgetSeconds: retryBudgetSeconds, wait, random };
+}
+
 /** Sends calls with a client's token and API key; waits, and sends again, where that can do no harm. */
 export class Connection {
-  private readonly tokens: AccessTokens;
   private readonly retries: RetryPolicy;
   private readonly timeoutMs: number;
-  private readonly apiKey: string;
 
-  constructor(options: ConnectionOptions) {
-    const {
-      credentials,
-      retryBudgetSeconds = 60,
-      timeoutSeconds = 30,
-      now = Date.now,
-      wait = realWait,
-      random = Math.random,
-    } = options;
-    this.retries = { budgetSeconds: retryBudgetSeconds, wait, random };
-    this.tokens = new AccessTokens(credentials, this.retries, now);
-    this.timeoutMs = timeoutSeconds * 1000;
-    this.apiKey = credentials.apiKey;
+  constructor(
+    private readonly tokens: TokenSource,
+    private readonly keys: KeySource,
+    options: ConnectionOptions,
+  ) {
+    this.retries = retryPolicyOf(options);
+    this.timeoutMs = (options.timeoutSeconds ?? 30) * 1000;
   }
 
   /**
    * @returns the last answer, also when it refuses
-   * @throws AccessTokenRefused, or what fetch throws
+   * @throws what the token source throws, or what fetch throws
    */
   async send(request: Request): Promise<Response> {
     const token = await this.tokens.get();
     const answer = await this.sendWith(token, request);
-    if (!(await isTokenExpired(answer))) return answer;
-    // The clocks differ, or the machine slept. A 403 was not carried out, so the call may go again: once, with a new token.
+    if (!(await this.tokens.isRefusedToken(answer))) return answer;
+    // The clocks differ, or the machine slept. The call was not carried out, so it may go again: once, with a new token.
     this.tokens.drop(token);
     return this.sendWith(await this.tokens.get(), request);
   }
@@ -57,7 +67,7 @@ export class Connection {
       // A request's body can be read once, and this may be sent several times.
       const sending = request.clone();
       sending.headers.set('authorization', `Bearer ${token}`);
-      sending.headers.set('x-api-key', this.apiKey);
+      sending.headers.set('x-api-key', this.keys.apiKey);
       const signal = AbortSignal.any([request.signal, AbortSignal.timeout(this.timeoutMs)]);
       // Followed, a redirect would hand the API key to whatever address it names.
       return fetch(sending, { signal, redirect: 'manual' });
@@ -68,9 +78,4 @@ export class Connection {
       retries: this.retries,
     });
   }
-}
-
-async function isTokenExpired(answer: Response): Promise<boolean> {
-  if (answer.status !== 403) return false;
-  return errorBodyOf(await answer.clone().text()).errorCode === 'RECALLS-FB-02';
 }

@@ -4,13 +4,16 @@ import createClient, {
   type FetchResponse,
   type MaybeOptionalInit,
 } from 'openapi-fetch';
-import { Connection, type ConnectionOptions } from './connection.js';
+import { AccessTokens } from './access-tokens.js';
+import { Connection, type ConnectionOptions, retryPolicyOf } from './connection.js';
+import type { Credentials } from './credentials.js';
 import { RecallsApiError } from './recalls-api-error.js';
 import type { paths } from './schema.js';
 
 export interface RecallsClientOptions extends ConnectionOptions {
   /** Where the service answers, for example `https://recalls.example`. */
   readonly baseUrl: string;
+  readonly credentials: Credentials;
 }
 
 type Method = 'get' | 'post' | 'put' | 'delete';
@@ -41,8 +44,13 @@ export interface RecallsClient {
   readonly DELETE: Call<'delete'>;
 }
 
-export function createRecallsClient({ baseUrl, ...options }: RecallsClientOptions): RecallsClient {
-  const connection = new Connection(options);
+export function createRecallsClient({
+  baseUrl,
+  credentials,
+  ...options
+}: RecallsClientOptions): RecallsClient {
+  const tokens = new AccessTokens(credentials, retryPolicyOf(options), options.now ?? Date.now);
+  const connection = new Connection(tokens, credentials, options);
   return createClient<paths>({
     baseUrl,
     fetch: async (request) => {

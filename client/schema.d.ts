@@ -5415,6 +5415,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 8b3d5f70-2c4e-4a91-b6d8-1e7f9a0c2b34 */
                 clientId: string;
             };
             cookie?: never;
@@ -5479,6 +5480,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 8b3d5f70-2c4e-4a91-b6d8-1e7f9a0c2b34 */
                 clientId: string;
             };
             cookie?: never;
@@ -5545,16 +5547,32 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The `ETag` that was read: the change is refused when the resource has been changed since. */
+                /**
+                 * @description The `ETag` that was read: the change is refused when the resource has been changed since.
+                 * @example "AC7jbHjcDa1WRY30CuRIBb"
+                 */
                 "If-Match": string;
             };
             path: {
+                /** @example 8b3d5f70-2c4e-4a91-b6d8-1e7f9a0c2b34 */
                 clientId: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "enquirers": {
+                 *         "DM002": [
+                 *           "00EV"
+                 *         ]
+                 *       },
+                 *       "linkProviderId": null,
+                 *       "mandates": [],
+                 *       "plan": "standard"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangeKadoeClientBody"];
             };
         };

@@ -48,6 +48,14 @@ export const PARTS: readonly Part[] = [
       'killed and continues from its last cursor.',
   },
   {
+    name: 'crash-kadoe',
+    title: 'The service is killed while keepers are asked for',
+    minutes: 10,
+    about:
+      'Versions of a register are loaded one after the other, marks move between vehicles, enquirers ask without a pause, and the process is ' +
+      'killed at random moments. No answer may mix two versions, and each answer has to be in the record once.',
+  },
+  {
     name: 'fuzz-kadoe',
     title: 'Enquiries of KADOE are made from its document',
     minutes: 2,

@@ -2,17 +2,35 @@ import { withVersion } from './client-package.js';
 import { clientTypes } from './client-types.js';
 import { collectionOf } from './postman/collection.js';
 import { environmentOf } from './postman/environment.js';
+import { kadoeCollectionOf } from './postman/kadoe/collection.js';
+import { kadoeEnvironmentOf } from './postman/kadoe/environment.js';
 import { readSpecification } from './specification.js';
 
+/** The OpenAPI documents that it is made from. */
+export interface Documents {
+  readonly recalls: string;
+  readonly kadoe: string;
+  readonly authentication: string;
+}
+
+export const DOCUMENT_FILES: Readonly<Record<keyof Documents, string>> = {
+  recalls: 'docs/openapi.yml',
+  kadoe: 'docs/openapi-kadoe.yml',
+  authentication: 'docs/openapi-third-party-access.yml',
+};
+
 /**
- * Everything that is made from the OpenAPI document: the text of each file, by its path.
+ * Everything that is made from the OpenAPI documents: the text of each file, by its path.
  *
- * @param yaml the document
- * @param manifest `client/package.json` as it is, whose version alone comes from the document
+ * @param manifest `client/package.json` as it is, whose version alone comes from the document of the recalls
  */
-export async function clientKit(yaml: string, manifest: string): Promise<Readonly<Record<string, string>>> {
-  const specification = readSpecification(yaml);
-  const [server] = specification.servers;
+export async function clientKit(
+  documents: Documents,
+  manifest: string,
+): Promise<Readonly<Record<string, string>>> {
+  const recalls = readSpecification(documents.recalls);
+  const kadoe = readSpecification(documents.kadoe);
+  const [server] = recalls.servers;
   if (!server) throw new Error('The specification names no server.');
   const environment = environmentOf({
     baseUrl: server.url,
@@ -21,10 +39,15 @@ export async function clientKit(yaml: string, manifest: string): Promise<Readonl
     clients: {},
   });
   return {
-    'client/package.json': withVersion(manifest, specification.info.version),
-    'client/schema.d.ts': await clientTypes(yaml),
-    'docs/postman/vehicle-recalls.postman_collection.json': json(collectionOf(specification)),
+    'client/package.json': withVersion(manifest, recalls.info.version),
+    'client/schema.d.ts': await clientTypes(DOCUMENT_FILES.recalls, documents.recalls),
+    'client/kadoe/schema.d.ts': await clientTypes(DOCUMENT_FILES.kadoe, documents.kadoe),
+    'docs/postman/vehicle-recalls.postman_collection.json': json(collectionOf(recalls)),
     'docs/postman/vehicle-recalls.postman_environment.json': json(environment),
+    'docs/postman/kadoe.postman_collection.json': json(
+      kadoeCollectionOf({ kadoe, authentication: readSpecification(documents.authentication) }),
+    ),
+    'docs/postman/kadoe.postman_environment.json': json(kadoeEnvironmentOf({ baseUrl: server.url })),
   };
 }
 

@@ -1,15 +1,16 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { clientKit } from './client-kit.js';
+import { clientKit, DOCUMENT_FILES } from './client-kit.js';
 
-/** `npm run client-kit`: writes what is made from the specification that is named, in the folder it is called in. */
-const [, , specification] = process.argv;
-if (specification === undefined) {
-  throw new Error('Say what to make it from: write-client-kit.js docs/openapi.yml');
-}
+/** `npm run client-kit`: writes what is made from the committed OpenAPI documents, in the folder that it is called in. */
+const read = (file: string) => readFile(file, 'utf8');
 const kit = await clientKit(
-  await readFile(specification, 'utf8'),
-  await readFile('client/package.json', 'utf8'),
+  {
+    recalls: await read(DOCUMENT_FILES.recalls),
+    kadoe: await read(DOCUMENT_FILES.kadoe),
+    authentication: await read(DOCUMENT_FILES.authentication),
+  },
+  await read('client/package.json'),
 );
 for (const [file, text] of Object.entries(kit)) {
   await mkdir(dirname(file), { recursive: true });

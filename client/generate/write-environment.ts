@@ -1,26 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Credentials } from '../credentials.js';
-import { environmentOf } from './postman/environment.js';
+import type { KadoeCredentials } from '../kadoe/kadoe-credentials.js';
+import { type Environment, environmentOf } from './postman/environment.js';
 import type { Role } from './postman/journey.js';
+import { kadoeEnvironmentOf } from './postman/kadoe/environment.js';
 
-/** `npm run postman-environment`: a Postman environment with the demonstration clients, which only its owner can read. */
-const [, , demonstrationFile, file] = process.argv;
-if (demonstrationFile === undefined || file === undefined) {
-  throw new Error('Say what to read and write: write-environment.js demo.json demo.postman_environment.json');
+interface DemonstrationFile extends Readonly<Record<Role, Credentials>> {
+  readonly url: string;
+  /** Absent in a file of an earlier version. */
+  readonly kadoe?: KadoeCredentials & { readonly enquirerId: string };
 }
-const demonstration: { readonly url: string } & Readonly<Record<Role, Credentials>> = JSON.parse(
-  await readFile(demonstrationFile, 'utf8'),
-);
-const { url, manufacturer, mot, admin } = demonstration;
+
+/** `npm run postman-environment`: Postman environments with the demonstration clients, which only their owner can read. */
+const [, , folder] = process.argv;
+if (folder === undefined) throw new Error('Say where demo.json is: write-environment.js data');
+const demonstration: DemonstrationFile = JSON.parse(await readFile(join(folder, 'demo.json'), 'utf8'));
+const { url, manufacturer, mot, admin, kadoe } = demonstration;
 const { scopeUrl, accessTokenUrl } = manufacturer;
-const environment = environmentOf({
-  baseUrl: url,
-  accessTokenUrl,
-  scopeUrl,
-  clients: { manufacturer, mot, admin },
-});
-// Beside its place and then moved there: what is there is replaced, a link too, and never written through.
-const draft = `${file}.${randomUUID()}`;
-await writeFile(draft, `${JSON.stringify(environment, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-await rename(draft, file);
+await write(
+  'demo.postman_environment.json',
+  environmentOf({ baseUrl: url, accessTokenUrl, scopeUrl, clients: { manufacturer, mot, admin } }),
+);
+if (kadoe) {
+  await write('demo-kadoe.postman_environment.json', kadoeEnvironmentOf({ baseUrl: url, client: kadoe }));
+}
+
+/** Beside its place and then moved there: what is there is replaced, a link too, and never written through. */
+async function write(name: string, environment: Environment): Promise<void> {
+  const file = join(folder ?? '', name);
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, `${JSON.stringify(environment, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  await rename(draft, file);
+}

@@ -75,6 +75,7 @@ async function serveUntil(stop: AbortSignal, known: Settings): Promise<void> {
   });
 }
 
+/** The surface that is listed last, which is what most people came for, introduces itself first. */
 async function introductionsOf(
   application: NestFastifyApplication,
   settings: Settings,
@@ -82,7 +83,7 @@ async function introductionsOf(
 ): Promise<string[]> {
   const { Surfaces } = await import('../platform/surfaces/surfaces.js');
   const introductions: string[] = [];
-  for (const surface of application.get(Surfaces).all) {
+  for (const surface of application.get(Surfaces).all.toReversed()) {
     introductions.push((await surface.introduce?.(application, settings, url)) ?? '');
   }
   return introductions;

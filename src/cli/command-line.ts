@@ -11,6 +11,7 @@ import { addUserCommands } from '../platform/third-party-access/cli/user.command
 import { addPlanCommands } from '../platform/usage-plans/cli/plan.commands.js';
 import { addRecallsCommands } from '../recalls/cli/recalls.commands.js';
 import { addBackupCommands } from './backup.commands.js';
+import { addCallCommand } from './call/call.command.js';
 import { addEncryptionCommands } from './encryption.commands.js';
 import { addOnboardCommand } from './onboard.command.js';
 import { readParts } from './parts-option.js';
@@ -86,6 +87,7 @@ export function commandLine(): Command {
       await reconcile(options, readSettings());
     });
 
+  addCallCommand(program);
   addBackupCommands(program);
   addAuditCommand(program);
   addEncryptionCommands(program);

@@ -4,6 +4,7 @@ import { USAGE_PLAN_GUARDS } from '../platform/usage-plans/usage-plan-guards.js'
 import { KadoeClientAdministrationModule } from './administration/kadoe-client-administration.module.js';
 import { KadoeClientProfiles } from './clients/kadoe-client-profiles.js';
 import { KadoeClientsModule } from './clients/kadoe-clients.module.js';
+import { introduceDemonstration } from './demo/demo.js';
 import { EnquiriesModule } from './enquiries/enquiries.module.js';
 import { EnquiryAdministrationModule } from './enquiry-records/administration/enquiry-administration.module.js';
 import { EnquiryRecordsModule } from './enquiry-records/enquiry-records.module.js';
@@ -12,6 +13,7 @@ import { toKadoeError } from './errors/kadoe-error-mapper.js';
 import { kadoeClients } from './kadoe.clients.js';
 import { KADOE_DOCUMENT } from './openapi/kadoe.document.js';
 import { RegisterAdministrationModule } from './register/administration/register-administration.module.js';
+import { loadTestVehicles } from './register/load-test-vehicles.js';
 import { RegisterModule } from './register/register.module.js';
 import { KADOE_ROLES } from './roles.js';
 
@@ -45,4 +47,8 @@ export const kadoeSurface: Surface = {
   distinguishesMethods: true,
   translate: toKadoeError,
   document: KADOE_DOCUMENT,
+  start: async (application, settings) => {
+    if (settings.parts.has('worker')) await loadTestVehicles(application);
+  },
+  introduce: introduceDemonstration,
 };

@@ -1,10 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { introduceDemonstration as introduceKadoe } from '../../src/kadoe/demo/demo.js';
+import { KadoeOnboarding } from '../../src/kadoe/onboarding/kadoe-onboarding.js';
+import { loadTestVehicles } from '../../src/kadoe/register/load-test-vehicles.js';
 import { introduceDemonstration } from '../../src/recalls/demo/demo.js';
+import { PASSWORD } from '../platform/third-party-access/partner.js';
 import { Service } from '../support/service.js';
 import { recalls } from '../support/started-service.js';
+import { keepFromLogs } from '../support/suite-log.js';
 
 describe('recalls call', () => {
   let service: Service;
@@ -12,6 +17,8 @@ describe('recalls call', () => {
   beforeAll(async () => {
     service = await Service.start();
     await introduceDemonstration(service.application, service.settings, service.url);
+    await introduceKadoe(service.application, service.settings, service.url);
+    await loadTestVehicles(service.application);
   });
   afterAll(() => service.stop());
 
@@ -68,6 +75,60 @@ describe('recalls call', () => {
     expect(JSON.parse(outcome.stdout)).toMatchObject({ errorCode: 'RECALLS-FB-01' });
   });
 
+  const enquiry = ['registrationNumber=AA19BBB', 'enquirerId=DM001', 'reasonCode=00EV'];
+  const ask = (...words: string[]) =>
+    call(
+      'POST',
+      '/kadoe/v1/vehicle-keeper',
+      ...[...enquiry, 'eventDate=2024-06-01', 'referenceNumber=1'],
+      ...words,
+    );
+
+  it('asks below /kadoe as the demonstration client of that surface, which signs in with its password', async () => {
+    for (const words of [[], ['--as', 'kadoe']]) {
+      const asked = await ask(...words);
+      expect(asked).toMatchObject({ status: 0, stderr: '200 OK\n' });
+      expect(JSON.parse(asked.stdout)).toMatchObject({ keeper: { lastName: 'WILS' } });
+    }
+    const asAnother = await ask('--as', 'mot');
+    expect(asAnother).toMatchObject({ status: 1, stderr: '401 Unauthorized\n' });
+  });
+
+  it('calls with what onboarding of a client with a user printed, once it has a password of its own', async () => {
+    const onboarded = await service.application
+      .get(KadoeOnboarding, { strict: false })
+      .onboard(
+        { kind: 'service' },
+        { name: 'Quay', email: 'team@quay.example', environment: 'test', enquirers: { DM003: ['00EV'] } },
+      );
+    const { userName, apiKey, oneTimePassword } = onboarded;
+    keepFromLogs('a one-time password', oneTimePassword);
+    keepFromLogs('an API key', apiKey);
+    const file = join(service.settings.dataDir, 'customer.json');
+    await writeFile(file, JSON.stringify({ ...onboarded, apiUrl: service.url }));
+
+    expect(await ask('--with', file)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'The user has a one-time password: set one of its own with POST /thirdparty-access/v1/password, and write it into the file as "password"\n',
+    });
+    const set = ['POST', '/thirdparty-access/v1/password', `userName=${userName}`];
+    expect(
+      await call(...set, `password=${oneTimePassword}`, `newPassword=${PASSWORD}`, '--with', file),
+    ).toMatchObject({ status: 0, stderr: '200 OK\n' });
+    await writeFile(file, JSON.stringify({ ...onboarded, apiUrl: service.url, password: PASSWORD }));
+    const asked = await ask('enquirerId=DM003', '--with', file);
+    expect(asked).toMatchObject({ status: 0, stderr: '200 OK\n' });
+    await writeFile(file, JSON.stringify({ ...onboarded, apiUrl: service.url, password: 'Wrong-Horse-9' }));
+    expect(await ask('--with', file)).toMatchObject({
+      status: 1,
+      stderr: 'The Authentication API answered 401: Authentication attempt failed\n',
+    });
+    await writeFile(file, JSON.stringify({ userName, apiKey }));
+    expect((await ask('--with', file)).stderr).toBe(`${file} is not what onboarding answered\n`);
+  });
+
   it.each([
     ['a path without /', ['GET', 'recalls'], 'The path must start with /, for example /recalls/vin/ABC1'],
     [
@@ -96,6 +157,16 @@ describe('recalls call without a service', () => {
       stdout: '',
       stderr: `There is no ${join(folder, 'demo.json')}: it is written when the service first starts, without NODE_ENV=production\n`,
     });
+  });
+
+  it('says that a file of an earlier version has no client of the role', async () => {
+    const file = join(folder, 'demo.json');
+    await writeFile(file, JSON.stringify({ url: 'http://127.0.0.1:1' }));
+    const { stderr } = await recalls(['call', 'POST', '/kadoe/v1/vehicle-keeper'], { DATA_DIR: folder });
+    await rm(file);
+    expect(stderr).toBe(
+      `${file} has no client of the role kadoe: one is added when the service next starts, unless it has such clients already\n`,
+    );
   });
 
   it('says that nothing answers, once the service has stopped', async () => {

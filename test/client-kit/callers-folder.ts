@@ -9,7 +9,7 @@ const DEPENDENCIES = ['openapi-fetch', 'openapi-typescript-helpers'];
 const OFFLINE = { npm_config_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' };
 
 /** The lines of client/README.md in a language. */
-export async function readmeLines(language: 'sh' | 'js' | 'cjs' | 'ts'): Promise<string> {
+export async function readmeLines(language: 'sh' | 'js' | 'mjs' | 'cjs' | 'ts'): Promise<string> {
   const page = await readFile('client/README.md', 'utf8');
   const lines = new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 's').exec(page)?.[1];
   if (lines === undefined) throw new Error(`The page has no lines in ${language}.`);

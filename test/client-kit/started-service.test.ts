@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Item } from '../../client/generate/postman/collection.js';
 import type { Environment } from '../../client/generate/postman/environment.js';
+import type { Item } from '../../client/generate/postman/item.js';
 import { shell } from '../support/started-service.js';
 import { MINUTES, type WalkService, walkService } from '../walks/walk.js';
 import { CallersFolder, readmeLines } from './callers-folder.js';
@@ -89,6 +89,29 @@ describe('With the service that npm start starts, the Postman collection', () =>
     expect((await stat(environmentFile)).mode & 0o777).toBe(0o600);
   });
 
+  it(
+    'of KADOE signs in, asks about test vehicles, and passes again; a single request signs in by itself',
+    async () => {
+      const environment = join(service.folder, 'data', 'demo-kadoe.postman_environment.json');
+      expect((await stat(environment)).mode & 0o777).toBe(0o600);
+      const kadoe = (only?: string) =>
+        newman('docs/postman/kadoe.postman_collection.json', {
+          environment,
+          report: join(folder, 'kadoe-report.json'),
+          ...(only === undefined ? {} : { only }),
+        });
+      for (let time = 1; time <= 2; time++) {
+        const { failures, sent } = await kadoe();
+        expect(failures).toEqual([]);
+        expect(sent.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 404, 404, 404, 404]);
+      }
+      const { failures, sent } = await kadoe('A person');
+      expect(failures).toEqual([]);
+      expect(sent).toEqual([{ name: 'A person', status: 200 }]);
+    },
+    2 * MINUTES,
+  );
+
   const run = (only?: string, environment = environmentFile) =>
     newman(COLLECTION, {
       environment,
@@ -139,6 +162,33 @@ describe('The client package, as npm pack packs it', () => {
       expect(await caller.runProgram(program, await readmeLines(format))).toEqual(RECALLS_ARE_PRINTED);
     }
   });
+
+  it(
+    'makes the first enquiry of the page, in JavaScript and checked by the compiler',
+    async () => {
+      const program = await readmeLines('mjs');
+      const printed = {
+        status: 0,
+        stderr: '',
+        stdout: expect.stringMatching(/lastName: 'WILS'.*404 ENV912/s),
+      };
+      expect(await caller.runProgram('first-enquiry.mjs', program)).toEqual(printed);
+      const typed = `${program}
+// @ts-expect-error There is no such path.
+void kadoe.POST('/kadoe/v1/keeper', { body: { registrationNumber: 'AA19BBB', ...asked } });
+// @ts-expect-error An enquiry has a reason.
+void kadoe.POST('/kadoe/v1/vehicle-keeper', { body: { registrationNumber: 'AA19BBB', enquirerId: 'DM001' } });
+// @ts-expect-error There is no such field.
+void data.owner;
+`.replace(/^/, 'export {};\n');
+      const compiled = await caller.compile(
+        { 'first-enquiry.mts': typed },
+        { module: 'nodenext', moduleResolution: 'nodenext' },
+      );
+      expect(compiled).toEqual({ status: 0, stdout: '', stderr: '' });
+    },
+    MINUTES,
+  );
 
   it.each([
     { module: 'nodenext', moduleResolution: 'nodenext' },

@@ -9,15 +9,19 @@ describe('A newcomer, who has read the top of the README', { timeout: 3 * MINUTE
     service = await walkService();
   }, 3 * MINUTES);
 
-  it('pastes the five lines that npm start printed, and opens, reads, fixes, reopens and deletes a recall', async () => {
+  it('pastes the six lines that npm start printed, works on a recall, and gets the keeper of a vehicle', async () => {
     expect(await sectionOf('README.md', 'Vehicle Recalls')).toContain(
-      'prints five lines that open, read, fix, reopen and delete a recall',
+      'prints five lines that open, read, fix, reopen and delete a recall, and one that asks who kept a vehicle',
     );
     const lines = [...service.printed.matchAll(/^ {2}((?:cd|export|node) .*)$/gm)].map(([, line]) => line);
-    expect(lines.filter((line) => line?.startsWith('node'))).toHaveLength(5);
+    expect(lines.filter((line) => line?.startsWith('node'))).toHaveLength(6);
 
-    const { called } = await paste(lines.join('\n'));
-    expect(called).toEqual(['201 Created', '200 OK', '204 No Content', '204 No Content', '204 No Content']);
+    const { called, stdout } = await paste(lines.join('\n'));
+    expect(called).toEqual([
+      ...['201 Created', '200 OK', '204 No Content', '204 No Content', '204 No Content'],
+      '200 OK',
+    ]);
+    expect(stdout).toContain('"lastName": "WILS"');
   });
 
   it('finds the pages and the documents of the API where the README says', async () => {
@@ -31,6 +35,20 @@ describe('A newcomer, who has read the top of the README', { timeout: 3 * MINUTE
     for (const path of ['/', ...pages, ...files]) {
       const answer = await fetch(service.url + path);
       expect({ path, status: answer.status }).toEqual({ path, status: 200 });
+    }
+  });
+
+  it.each(
+    SHELLS,
+  )('pastes the enquiries, and is answered with a keeper and with messages: %s', async (name) => {
+    const { called, stdout } = await paste(await blockOf('README.md', 'Who kept a vehicle'), name);
+    expect(called).toEqual(['200 OK', '200 OK', '200 OK']);
+    for (const text of ['TEST FLEET LTD', 'Multiple matches for VIN', 'Vehicle stolen at date of event']) {
+      expect(stdout).toContain(text);
+    }
+    const text = await sectionOf('README.md', 'Who kept a vehicle');
+    for (const [, path] of text.matchAll(/`(\/[\w/-]+docs)`/g)) {
+      expect({ path, status: (await fetch(service.url + path)).status }).toEqual({ path, status: 200 });
     }
   });
 

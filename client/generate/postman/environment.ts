@@ -25,15 +25,13 @@ export interface Surroundings {
 
 /** Where the service is and who calls: everything that differs between one service and another. */
 export function environmentOf({ baseUrl, accessTokenUrl, scopeUrl, clients }: Surroundings): Environment {
-  const value = (key: string, is: string, type: 'default' | 'secret' = 'default') =>
-    ({ key, value: is, type, enabled: true }) as const;
   const clientOf = (role: Role) => {
     const names = variablesOf(role);
     const client = clients[role];
     return [
       value(names.clientId, client?.clientId ?? ''),
-      value(names.clientSecret, client?.clientSecret ?? '', 'secret'),
-      value(names.apiKey, client?.apiKey ?? '', 'secret'),
+      secret(names.clientSecret, client?.clientSecret ?? ''),
+      secret(names.apiKey, client?.apiKey ?? ''),
     ];
   };
   return {
@@ -50,4 +48,13 @@ export function environmentOf({ baseUrl, accessTokenUrl, scopeUrl, clients }: Su
       value('allowChanges', 'false'),
     ],
   };
+}
+
+export function value(key: string, is: string): Environment['values'][number] {
+  return { key, value: is, type: 'default', enabled: true };
+}
+
+/** Postman shows dots in its place. */
+export function secret(key: string, is: string): Environment['values'][number] {
+  return { key, value: is, type: 'secret', enabled: true };
 }

@@ -1,5 +1,8 @@
 export type Role = 'manufacturer' | 'mot' | 'admin';
 
+/** Whose variables a request takes. */
+export type Caller = Role | 'kadoe';
+
 /** One call of a run. What it does not say is taken from the specification. */
 export interface Step {
   readonly operation: string;

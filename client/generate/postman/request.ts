@@ -1,5 +1,5 @@
 import { exampleOf, type Operation, type Parameter, type Specification } from '../specification.js';
-import { type Role, type Step, TOKEN_OPERATIONS } from './journey.js';
+import { type Caller, type Role, type Step, TOKEN_OPERATIONS } from './journey.js';
 import { variablesOf } from './scripts.js';
 
 interface Entry {
@@ -31,7 +31,7 @@ export function requestOf(
   specification: Specification,
   operation: Operation,
   { values = {}, body }: Pick<Step, 'values' | 'body'>,
-  role: Role | undefined,
+  role: Caller | undefined,
 ): PostmanRequest {
   const { method, path, parameters = [], description } = operation;
   const entries = (place: Parameter['in']) =>
@@ -83,7 +83,7 @@ export function tokenRequestOf(operations: readonly Operation[], role: Role): Po
   };
 }
 
-function credentialsOf(role: Role): Entry[] {
+function credentialsOf(role: Caller): Entry[] {
   const { token, apiKey } = variablesOf(role);
   return [
     { key: 'Authorization', value: `Bearer {{${token}}}` },

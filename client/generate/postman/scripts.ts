@@ -1,4 +1,4 @@
-import type { Role, Step } from './journey.js';
+import type { Caller, Role, Step } from './journey.js';
 
 /** A Postman script is a list of lines. */
 export type Script = readonly string[];
@@ -6,7 +6,7 @@ export type Script = readonly string[];
 export const TOKEN_REQUEST = 'Get an access token';
 
 /** What Postman calls a client's variables, in the environment and in the collection. */
-export const variablesOf = (role: Role) => ({
+export const variablesOf = (role: Caller) => ({
   clientId: `${role}ClientId`,
   clientSecret: `${role}ClientSecret`,
   apiKey: `${role}ApiKey`,

@@ -1,8 +1,20 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ETAG_HEADER } from '../../platform/http/entity-tag.js';
+import { ETAG_HEADER, entityTagOf } from '../../platform/http/entity-tag.js';
 import { ApiFailures } from '../../platform/openapi/api-failures.js';
+import { Prefilled } from '../../platform/openapi/prefilled.js';
+import { COUNCIL } from '../demo/demo-records.js';
 import { KadoeClientBody } from './dto/kadoe-client.dto.js';
+
+const CLIENT = { parameters: { clientId: COUNCIL.id } };
+
+/** What the client of the demonstration is. To set it again changes no tag, so the request works any number of times. */
+const AS_IT_IS = { enquirers: COUNCIL.enquirers, linkProviderId: null, mandates: [], plan: COUNCIL.plan };
+
+const TAG_AS_IT_IS = entityTagOf([
+  ...[COUNCIL.id, JSON.stringify(COUNCIL.enquirers)],
+  ...[null, JSON.stringify([]), COUNCIL.plan],
+]);
 
 export const DocumentedKadoeClient = () =>
   applyDecorators(
@@ -19,6 +31,7 @@ export const DocumentedKadoeClient = () =>
       description: 'Its enquirers and mandates.',
     }),
     ApiFailures('notFound'),
+    Prefilled(CLIENT),
   );
 
 export const DocumentedKadoeClientChange = () =>
@@ -37,4 +50,5 @@ export const DocumentedKadoeClientChange = () =>
       description: 'Its enquirers and mandates as they are now.',
     }),
     ApiFailures('notFound', 'enquirerTaken', 'linkProviderTaken', 'changedSince'),
+    Prefilled({ parameters: { ...CLIENT.parameters, 'If-Match': TAG_AS_IT_IS }, body: AS_IT_IS }),
   );

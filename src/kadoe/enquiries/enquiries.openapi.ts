@@ -1,5 +1,6 @@
 import { applyDecorators, HttpCode, HttpStatus } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CorrelationIdHeader } from '../../platform/openapi/correlation-id-header.js';
 import { ApiErrors } from '../errors/api-errors.js';
 import { ANSWER_EXAMPLES, REQUEST_EXAMPLES } from '../openapi/examples.js';
 import { EnquiryBody } from './dto/enquiry.dto.js';
@@ -9,6 +10,7 @@ export const DocumentedEnquiry = () =>
   applyDecorators(
     HttpCode(HttpStatus.OK),
     ApiTags('Enquiries'),
+    CorrelationIdHeader(),
     ApiOperation({
       operationId: 'findKeeper',
       summary: 'Get the keeper of a vehicle at the date of an event',

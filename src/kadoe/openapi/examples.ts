@@ -2,6 +2,7 @@
 
 const ASKED = { enquirerId: 'DM001', reasonCode: '00EV', eventDate: '2024-06-01', referenceNumber: 'ABC123' };
 
+/** The page fills in the first one, which the demonstration client may send as it is. */
 export const REQUEST_EXAMPLES = {
   mark: { summary: 'By registration number', value: { registrationNumber: 'AA19BBB', ...ASKED } },
   vin: { summary: 'By VIN', value: { chassisVin: '1C8FZB8912U529823', ...ASKED } },

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transaction.js';
 import type { Environment } from '../environment.js';
@@ -107,7 +108,8 @@ export class ClientRegistry {
     );
   }
 
-  async hasClients(transaction: Transaction): Promise<boolean> {
-    return transaction.existsBy(Client, {});
+  /** Whether any client has one of these roles. */
+  async hasClientsOf(transaction: Transaction, roles: readonly string[]): Promise<boolean> {
+    return transaction.existsBy(Client, { role: In([...roles]) });
   }
 }

@@ -19,6 +19,8 @@ export const ADVISORY_LOCKS = {
   accessRemoval: 7_262_551_214n,
   /** Locked while keys are wrapped with another key-encryption key. */
   keyRotation: 7_262_551_215n,
+  /** Locked while the vehicles of the test environment are loaded. */
+  testVehicles: 7_262_551_216n,
   /** Locked while a client becomes a link provider. */
   linkProviders: 7_262_551_220n,
   /** The second key is the manufacturer's id. */

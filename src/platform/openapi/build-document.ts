@@ -8,8 +8,10 @@ import { Surfaces } from '../surfaces/surfaces.js';
 import { completeOperation } from './complete-operation.js';
 import { writeNullBesideEnums } from './null-beside-enums.js';
 import { prefillRequest } from './prefill-request.js';
+import { takePrefilled } from './prefilled.js';
 import { modelsOf, writeSurfaceClients } from './surface-clients.js';
 import type { SurfaceDocument } from './surface-document.js';
+import { leaveOutUnusedResponses } from './unused-responses.js';
 import { leaveOutUnusedSchemas } from './unused-schemas.js';
 
 type PathEntry = [path: string, item: OpenAPIObject['paths'][string]];
@@ -39,7 +41,7 @@ export function buildDocument(
       const operation = item[method];
       if (!operation) continue;
       completeOperation(operation, path, surface);
-      const request = prefilled[operation.operationId ?? ''] ?? {};
+      const request = takePrefilled(operation) ?? prefilled[operation.operationId ?? ''] ?? {};
       prefillRequest(operation, request, document.components?.schemas);
     }
   }
@@ -47,6 +49,7 @@ export function buildDocument(
   const { openapi, info, servers, tags, security, components } = document;
   const paths = Object.fromEntries(described.sort((one, other) => byTag(surface, one, other)));
   const whole = { openapi, info, servers, tags, security, paths, components };
+  leaveOutUnusedResponses(whole);
   leaveOutUnusedSchemas(whole, surface);
   const copy = JSON.parse(JSON.stringify(whole)) as OpenAPIObject;
   writeNullBesideEnums(copy);

@@ -1,31 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { clientsOf } from '../../platform/demonstration/demonstration.js';
+import { readDemonstrationFile } from '../../platform/demonstration/demonstration-file.js';
 import type { OnboardedClient } from '../onboarding/onboarding.service.js';
-import type { RecallsRole } from '../roles.js';
+import { type RecallsRole, ROLE_NAMES } from '../roles.js';
 
-/** The content of `demo.json`: the address of the service on this machine, and one client of each role. */
-export type Demonstration = { readonly url: string } & Readonly<Record<RecallsRole, OnboardedClient>>;
+/** The demonstration clients of this surface. */
+export type DemonstrationClients = Readonly<Record<RecallsRole, OnboardedClient>>;
 
-export function demonstrationFile(dataDir: string): string {
-  return join(dataDir, 'demo.json');
-}
+/** What `demo.json` has for this surface, and the address of the service on this machine. */
+export type Demonstration = { readonly url: string } & DemonstrationClients;
 
-/** The content of the file; undefined when it does not exist or is damaged. */
+/** Undefined when the file does not exist, is damaged, or has no clients of this surface. */
 export async function readDemonstration(dataDir: string): Promise<Demonstration | undefined> {
-  try {
-    return JSON.parse(await readFile(demonstrationFile(dataDir), 'utf8')) as Demonstration;
-  } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-/** Only its owner can read it. It is written beside its final path and renamed, so that it is always complete. */
-export async function writeDemonstration(dataDir: string, demonstration: Demonstration): Promise<void> {
-  const file = demonstrationFile(dataDir);
-  const draft = `${file}.${randomUUID()}`;
-  await mkdir(dataDir, { recursive: true });
-  await writeFile(draft, `${JSON.stringify(demonstration, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-  await rename(draft, file);
+  const known = await readDemonstrationFile(dataDir);
+  const clients = known && clientsOf<DemonstrationClients>(known, ROLE_NAMES);
+  return clients && { url: known.url, ...clients };
 }

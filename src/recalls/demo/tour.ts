@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { COMMAND } from '../../platform/cli/command-name.js';
 import { projectFolder } from '../../platform/config/project-folder.js';
 import type { Settings } from '../../platform/config/settings.js';
-import { demonstrationFile } from './demo-file.js';
+import { demonstrationFile } from '../../platform/demonstration/demonstration-file.js';
 
 const VEHICLE = '/recalls/vin/DEMO0000000000001';
 const RECALL = `"${VEHICLE}?manufacturerCampaignReference=CAR/1"`;

@@ -37,7 +37,7 @@ describe('the first start of the service', () => {
   }, MINUTES);
 
   it(
-    'prints lines that open, read, fix, reopen and delete a recall when they are pasted',
+    'prints lines that open, read, fix, reopen and delete a recall, and ask for a keeper, when they are pasted',
     async () => {
       const lines = linesToPaste(service.printed);
       const surroundings = lines.filter((line) => !line.startsWith('node'));
@@ -60,8 +60,16 @@ describe('the first start of the service', () => {
         { status: 0, said: '204 No Content' },
         { status: 0, said: '204 No Content' },
         { status: 0, said: '204 No Content' },
+        { status: 0, said: '200 OK' },
       ]);
       const [opened, read, fixed] = outcomes;
+      expect(JSON.parse(outcomes.at(-1)?.stdout ?? '')).toMatchObject({
+        registrationNumber: 'AA19BBB',
+        keeper: { title: 'MR', firstNames: 'JOHN', lastName: 'WILS' },
+      });
+      for (const page of ['/kadoe/docs', '/thirdparty-access/docs']) {
+        expect(service.printed).toContain(`${service.url}${page}`);
+      }
       expect(JSON.parse(opened?.stdout ?? '')).toMatchObject({
         manufacturer: 'Demonstration Motors',
         recall: { vin: 'DEMO0000000000001', dvsaCampaignReference: 'R/2024/001' },
@@ -114,12 +122,20 @@ describe('the first start of the service', () => {
       service = await start();
 
       expect(linesToPaste(service.printed)).toEqual([]);
+      expect(service.printed).not.toContain('published vehicles');
       expect(service.printed).toContain(`The demonstration clients are in ${join(dataDir, 'demo.json')}\n`);
       const after = await readDemonstration(dataDir);
       expect(after?.url).toBe(service.url);
       expect(after?.manufacturer.clientSecret).toBe(before?.manufacturer.clientSecret);
       const read = await recalls(['call', 'GET', '/recalls/vin/NEVERSEEN'], { DATA_DIR: dataDir });
       expect(read.stderr).toBe('404 Not Found\n');
+      const enquiry = ['chassisVin=KJASDHKSFDH', 'enquirerId=DM001', 'reasonCode=00AC'];
+      const asked = await recalls(
+        ['call', 'POST', '/kadoe/v1/vehicle-keeper', ...enquiry, 'eventDate=2024-03-18', 'referenceNumber=1'],
+        { DATA_DIR: dataDir },
+      );
+      expect(asked).toMatchObject({ status: 0, stderr: '200 OK\n' });
+      expect(JSON.parse(asked.stdout)).toEqual({ message: 'Multiple matches for VIN' });
     },
     2 * MINUTES,
   );

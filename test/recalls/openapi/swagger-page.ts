@@ -48,17 +48,22 @@ export class SwaggerPage {
 
   /** Presses Authorize and enters what onboarding gave, and nothing else. */
   async authorise({ clientId, clientSecret, apiKey }: OnboardedClient): Promise<void> {
-    await this.page.locator('.scheme-container .authorize').click();
-    const scheme = (name: string) =>
-      this.page.locator('.modal-ux .auth-container', { has: this.page.locator('h4', { hasText: name }) });
-    const oauth = scheme('accessToken');
-    await this.enter(oauth, ['client_id', clientId], ['client_secret', clientSecret]);
+    const scheme = await this.openAuthorisation();
+    await this.enter(scheme('accessToken'), ['client_id', clientId], ['client_secret', clientSecret]);
     await this.enter(scheme('apiKey'), ['api_key_value', apiKey]);
     await this.enter(
       scheme('clientBasic'),
       ['auth-basic-username', clientId],
       ['auth-basic-password', clientSecret],
     );
+    await this.page.locator('.modal-ux-header .close-modal').click();
+  }
+
+  /** The same on the page of a DVLA surface, with a token that was got elsewhere. */
+  async authoriseWith({ idToken, apiKey }: { idToken: string; apiKey: string }): Promise<void> {
+    const scheme = await this.openAuthorisation();
+    await this.enter(scheme('idToken'), ['auth-bearer-value', idToken]);
+    await this.enter(scheme('apiKey'), ['api_key_value', apiKey]);
     await this.page.locator('.modal-ux-header .close-modal').click();
   }
 
@@ -93,6 +98,13 @@ export class SwaggerPage {
     const shown = `${await block.locator('.request-url').textContent()}\n${await answer.textContent()}`;
     await press(block.locator('.opblock-summary-control'));
     return { status, shown };
+  }
+
+  /** @returns finds the fields of a scheme by its name */
+  private async openAuthorisation(): Promise<(name: string) => Locator> {
+    await this.page.locator('.scheme-container .authorize').click();
+    return (name) =>
+      this.page.locator('.modal-ux .auth-container', { has: this.page.locator('h4', { hasText: name }) });
   }
 
   private async enter(scheme: Locator, ...fields: [id: string, value: string][]): Promise<void> {

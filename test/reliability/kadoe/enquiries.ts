@@ -1,12 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ENQUIRY_PATH } from '../../kadoe/enquirer.js';
-import { EVENT_DATE, markOf, VEHICLES, versionIn } from './versions.js';
-
-/** The body of an answer, as far as this test reads it. */
-export interface Answer {
-  readonly status: number;
-  readonly body: { readonly make?: string } & Readonly<Record<string, unknown>>;
-}
+import { type Answer, EVENT_DATE, markOf, VEHICLES, versionIn } from './versions.js';
 
 /** An enquiry that was answered with a keeper. */
 export interface Answered {

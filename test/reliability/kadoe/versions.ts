@@ -1,4 +1,8 @@
-import type { Answer } from './enquiries.js';
+/** The body of an answer, as far as this test reads it. */
+export interface Answer {
+  readonly status: number;
+  readonly body: { readonly make?: string } & Readonly<Record<string, unknown>>;
+}
 
 /** How many vehicles each version of the register has; even, because they exchange their marks in pairs. */
 export const VEHICLES = 40;

@@ -1,19 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiFailures } from '../../openapi/api-failures.js';
+import { CorrelationIdHeader } from '../../openapi/correlation-id-header.js';
 import { EmptyAnswer, IdTokenAnswer, NewApiKeyAnswer } from '../dto/authentication.dto.js';
-
-const CorrelationId = () =>
-  ApiHeader({
-    name: 'X-Correlation-ID',
-    required: false,
-    description: 'Links log messages to a specific request. It is echoed.',
-    schema: {
-      type: 'string',
-      pattern: '^[\\x21-\\x7e]{1,128}$',
-      examples: ['b5d9b2bd-6e8f-4275-bdd3-c8086fe09c52'],
-    },
-  });
 
 /** The errors of a public operation, all by their status. */
 const PUBLIC_FAILURES = ['400', '413', '415', '429', '500', '503'];
@@ -21,7 +10,7 @@ const PUBLIC_FAILURES = ['400', '413', '415', '429', '500', '503'];
 export const DocumentedAuthenticate = () =>
   applyDecorators(
     ApiTags('Sign-in'),
-    CorrelationId(),
+    CorrelationIdHeader(),
     ApiOperation({
       operationId: 'authenticate',
       summary: 'Get a token',
@@ -36,7 +25,7 @@ export const DocumentedAuthenticate = () =>
 export const DocumentedPassword = () =>
   applyDecorators(
     ApiTags('Sign-in'),
-    CorrelationId(),
+    CorrelationIdHeader(),
     ApiOperation({
       operationId: 'changePassword',
       summary: 'Set a new password',
@@ -51,7 +40,7 @@ export const DocumentedPassword = () =>
 export const DocumentedNewPassword = () =>
   applyDecorators(
     ApiTags('Sign-in'),
-    CorrelationId(),
+    CorrelationIdHeader(),
     ApiOperation({
       operationId: 'requestVerifyCode',
       summary: 'Get a code for a new password',
@@ -67,7 +56,7 @@ export const DocumentedNewPassword = () =>
 export const DocumentedNewApiKey = () =>
   applyDecorators(
     ApiTags('API keys'),
-    CorrelationId(),
+    CorrelationIdHeader(),
     ApiOperation({
       operationId: 'renewApiKey',
       summary: 'Get a new API key',

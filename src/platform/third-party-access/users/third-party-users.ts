@@ -9,13 +9,25 @@ import { RequestError } from '../../errors/request-error.js';
 import { Outbox } from '../../mail/outbox.js';
 import { API_KEY_LIFE_DAYS } from '../api-keys/api-key-life.js';
 import { userResetEmail } from '../notices/third-party-emails.js';
-import { generateOneTimePassword, generateUserName } from '../passwords/one-time-password.js';
+import {
+  generateOneTimePassword,
+  generatePassword,
+  generateUserName,
+} from '../passwords/one-time-password.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
-import { ONE_TIME_PASSWORD_HOURS } from '../passwords/password-policy.js';
+import {
+  FORMER_PASSWORDS,
+  ONE_TIME_PASSWORD_HOURS,
+  PASSWORD_LIFE_DAYS,
+} from '../passwords/password-policy.js';
 import { RecoveryCodeRepository } from '../recovery-codes/recovery-code.repository.js';
 import { type NewPassword, ThirdPartyUserRepository } from './third-party-user.repository.js';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** When the first mail says that a password expires. */
+const EXPIRES_SOON_DAYS = 14;
 
 /** Hashes for administrators wait their turn like those of a network. */
 const ADMINISTRATION = 'administration';
@@ -81,6 +93,28 @@ export class ThirdPartyUsers {
       });
       return { userName: user.userName, oneTimePassword, oneTimePasswordExpiresAt: password.expiresAt };
     });
+  }
+
+  /**
+   * Gives a client's user a password of its own that is generated. Only for the demonstration, because a password that somebody uses must
+   * be known to nobody else.
+   */
+  async generatePassword(transaction: Transaction, clientId: string): Promise<string> {
+    const password = generatePassword();
+    const passwordHash = await this.hasher.hash(ADMINISTRATION, password);
+    const setAt = new Date(this.clockOffset.now());
+    const expiresAt = new Date(setAt.getTime() + PASSWORD_LIFE_DAYS * DAY_MS);
+    await this.users.setPassword(transaction, clientId, { passwordHash, isOneTime: false, setAt, expiresAt });
+    await this.users.addFormerPassword(transaction, clientId, passwordHash, FORMER_PASSWORDS);
+    return password;
+  }
+
+  /** The same when the present password expires within two weeks, or has expired. @returns undefined when it does not */
+  async replaceExpiringPassword(transaction: Transaction, clientId: string): Promise<string | undefined> {
+    const user = await this.users.lock(transaction, clientId);
+    const end = this.clockOffset.now() + EXPIRES_SOON_DAYS * DAY_MS;
+    if (!user || user.passwordExpiresAt.getTime() > end) return undefined;
+    return this.generatePassword(transaction, clientId);
   }
 
   /** The client of a user, for the command line; undefined when no user has this name. */

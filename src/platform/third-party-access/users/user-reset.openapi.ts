@@ -1,6 +1,8 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CLIENT_WITH_USER } from '../../demonstration/shared-records.js';
 import { ApiFailures } from '../../openapi/api-failures.js';
+import { Prefilled } from '../../openapi/prefilled.js';
 import { ResetUserAnswer } from './user-reset.dto.js';
 
 export const DocumentedUserReset = () =>
@@ -26,4 +28,5 @@ export const DocumentedUserReset = () =>
       description: 'The one-time password, shown this once.',
     }),
     ApiFailures('notFound'),
+    Prefilled({ parameters: { clientId: CLIENT_WITH_USER } }),
   );

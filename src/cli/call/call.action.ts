@@ -1,9 +1,9 @@
-import { Connection } from '../../../client/connection.js';
-import type { Credentials } from '../../../client/credentials.js';
 import { writeOutput } from '../../platform/cli/output-file.js';
 import { sayWhatIsAwaited } from '../../platform/clock/wait-notice.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { callTarget, type WhoCalls } from './call-target.js';
+import { LONGEST_SECONDS, sendAs } from './caller-connection.js';
+import type { CallerCredentials } from './credentials-file.js';
 
 export interface CallOptions extends WhoCalls {
   readonly method: string;
@@ -13,9 +13,6 @@ export interface CallOptions extends WhoCalls {
   /** A file for the answer; absent means standard output. */
   readonly out?: string;
 }
-
-/** Validating a large file takes minutes. */
-const LONGEST_SECONDS = 15 * 60;
 
 /**
  * Calls the running service as a client, with a new token. The status line goes to standard error and the body to standard output, so that
@@ -55,12 +52,9 @@ function bodyOf(words: readonly string[]): string | undefined {
   throw new Error('The body must be field=value pairs, or one JSON text in quotes');
 }
 
-/** Sent once without retries, because a person who calls by hand wants to see each response, also a 429. */
-async function sendOnce(request: Request, credentials: Credentials): Promise<Response> {
+async function sendOnce(request: Request, credentials: CallerCredentials): Promise<Response> {
   try {
-    return await new Connection({ credentials, retryBudgetSeconds: 0, timeoutSeconds: LONGEST_SECONDS }).send(
-      request,
-    );
+    return await sendAs(credentials, request);
   } catch (error) {
     // fetch reports "fetch failed" for every error; the reason is in its cause.
     const reason = (error as { cause?: { code?: string; message?: string } }).cause;

@@ -1,25 +1,23 @@
-import { readFile } from 'node:fs/promises';
-import type { Credentials } from '../../../client/credentials.js';
 import { findDataDir } from '../../platform/cli/command-settings.js';
 import { publicUrl } from '../../platform/config/public-addresses.js';
 import type { Settings } from '../../platform/config/settings.js';
+import { demonstrationFile, readDemonstrationFile } from '../../platform/demonstration/demonstration-file.js';
 import { type RunningInstance, runningInstances } from '../../platform/instances/running-instances.js';
-import { demonstrationFile, readDemonstration } from '../demo/demo-file.js';
-import type { RecallsRole } from '../roles.js';
-
-/** A client as onboarding answered it. Files of earlier versions do not say where the API is. */
-interface CredentialsFile extends Credentials {
-  readonly apiUrl?: string;
-}
+import {
+  type CallerCredentials,
+  type ClientWithSecret,
+  hasUser,
+  readCredentials,
+} from './credentials-file.js';
 
 export interface CallTarget {
   /** Where the API is. */
   readonly url: string;
-  readonly credentials: Credentials;
+  readonly credentials: CallerCredentials;
 }
 
 export interface WhoCalls {
-  readonly role: RecallsRole;
+  readonly role: string;
   /** What onboarding answered; absent means the demonstration client of the role. */
   readonly credentialsFile?: string;
   /** Where to call; absent means what the credentials and the running service say. */
@@ -37,26 +35,32 @@ export async function callTarget(who: WhoCalls, settings: Settings): Promise<Cal
   if (who.credentialsFile !== undefined) {
     return ofCredentials(await readCredentials(who.credentialsFile), who, here, settings);
   }
-  const demonstration = await readDemonstration(dataDir);
+  const demonstration = await readDemonstrationFile(dataDir);
   if (!demonstration) {
     throw new Error(
       `There is no ${demonstrationFile(dataDir)}: it is written when the service first starts, without NODE_ENV=production`,
+    );
+  }
+  const credentials = demonstration[who.role] as CallerCredentials | undefined;
+  if (!credentials) {
+    throw new Error(
+      `${demonstrationFile(dataDir)} has no client of the role ${who.role}: one is added when the service next starts, unless it has such clients already`,
     );
   }
   // Its clients are in the database, so any process serves them: the one that wrote the file may have ended.
   const instance =
     here.find(({ url }) => url === (who.url ?? demonstration.url)) ?? (who.url ? undefined : here[0]);
   const url = who.url ?? instance?.url ?? demonstration.url;
-  return { url, credentials: at(url, demonstration[who.role], instance) };
+  return { url, credentials: at(url, credentials, instance) };
 }
 
 function ofCredentials(
-  credentials: CredentialsFile,
+  credentials: CallerCredentials,
   { url: given }: WhoCalls,
   here: readonly Instance[],
   settings: Settings,
 ): CallTarget {
-  const apiUrl = credentials.apiUrl ?? localIssuerOf(credentials);
+  const apiUrl = credentials.apiUrl ?? (hasUser(credentials) ? undefined : localIssuerOf(credentials));
   const instance = here.find(({ url, apiUrl: theirs }) =>
     given === undefined ? theirs === apiUrl || apiUrl === undefined : url === given,
   );
@@ -68,7 +72,10 @@ function ofCredentials(
  * The credentials for an address of the same service. Its own tokens are asked for there too; those of Microsoft Entra ID are
  * asked for where they always are.
  */
-function at(url: string, credentials: CredentialsFile, instance: Instance | undefined): Credentials {
+function at(url: string, credentials: CallerCredentials, instance: Instance | undefined): CallerCredentials {
+  if (hasUser(credentials)) {
+    return { ...credentials, authenticateUrl: `${url}/thirdparty-access/v1/authenticate` };
+  }
   if (localIssuerOf(credentials) === undefined) return credentials;
   return {
     ...credentials,
@@ -78,19 +85,7 @@ function at(url: string, credentials: CredentialsFile, instance: Instance | unde
 }
 
 /** The service's address, when it issues the tokens itself. */
-function localIssuerOf({ scopeUrl, accessTokenUrl }: Credentials): string | undefined {
+function localIssuerOf({ scopeUrl, accessTokenUrl }: ClientWithSecret): string | undefined {
   const url = scopeUrl.replace(/\/\.default$/, '');
   return accessTokenUrl.startsWith(`${url}/`) ? url : undefined;
-}
-
-async function readCredentials(file: string): Promise<CredentialsFile> {
-  try {
-    const credentials: CredentialsFile = JSON.parse(await readFile(file, 'utf8'));
-    if (URL.canParse(credentials.accessTokenUrl) && typeof credentials.scopeUrl === 'string')
-      return credentials;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== undefined) throw new Error(`${file} can't be read (${code})`);
-  }
-  throw new Error(`${file} is not what onboarding answered`);
 }
