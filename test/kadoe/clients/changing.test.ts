@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSettings } from '../../../src/platform/config/read-settings.js';
 import { startService } from '../../platform/third-party-access/partner.js';
 import { Administrator, auditOf } from '../../recalls/administration/administrator.js';
 import { createDatabase, type Service } from '../../support/service.js';
@@ -15,8 +16,11 @@ describe('an administrator changes', () => {
 
   beforeAll(async () => {
     database = await createDatabase();
-    service = await startService({}, { databaseUrl: database.url });
-    neighbour = await startService({}, { databaseUrl: database.url, clock: service.clock });
+    // Both can decrypt what is in the database.
+    const { encryptionKeys } = readSettings({ ENCRYPTION_KEYS: `both:${'2c'.repeat(32)}` });
+    service = await startService({ encryptionKeys }, { databaseUrl: database.url });
+    const { clock } = service;
+    neighbour = await startService({ encryptionKeys }, { databaseUrl: database.url, clock });
     admin = await Administrator.of(service);
   });
   afterAll(async () => {
