@@ -50,8 +50,11 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
   const target: { now: RestoreTarget } = { now: undefined as never };
 
   const source = () => ({ DATA_DIR: join(folder, 'data'), DATABASE_URL: database.url });
-  const restore = (settings: NodeJS.ProcessEnv = target.now.settings, from = backup) =>
-    recalls(['restore', from], settings);
+  /** Without what it says it waits for on a busy machine: the database is made and migrated. */
+  const restore = async (settings: NodeJS.ProcessEnv = target.now.settings, from = backup) => {
+    const outcome = await recalls(['restore', from], settings);
+    return { ...outcome, stderr: outcome.stderr.replaceAll(/^Waiting for .* …\n/gm, '') };
+  };
   const manifestOf = async (from: string): Promise<BackupManifest> =>
     JSON.parse(await readFile(join(from, 'manifest.json'), 'utf8'));
   /** A backup with something else in it. */
@@ -210,11 +213,7 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
 
   it('restores into an embedded database, whose own backup has the same rows', async () => {
     const settings = { DATA_DIR: target.now.dataDir };
-    // On a busy machine it says what it waits for.
-    expect(await restore(settings)).toMatchObject({
-      status: 0,
-      stderr: expect.stringMatching(/^(Waiting for PostgreSQL to make a database in .* …\n)?$/),
-    });
+    expect(await restore(settings)).toMatchObject({ status: 0, stderr: '' });
     const again = await recalls(['backup', join(target.now.folder, 'backups'), '--database-only'], settings);
     expect(again).toMatchObject({ status: 0, stderr: '' });
     const contentOf = async (from: string) =>

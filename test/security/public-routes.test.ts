@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ask, expectEntraError, formOf } from '../platform/identity/token-requests.js';
 import { expectRefusal } from '../recalls/api/recalls-table.js';
 import { Service } from '../support/service.js';
@@ -18,11 +18,13 @@ const READY = [
 
 let service: Service;
 
-afterEach(() => service.stop());
-
 describe('An answer that is the same for everybody', () => {
-  it.each(READY)('%s is not sent again to who has it', async (path) => {
+  beforeAll(async () => {
     service = await Service.start();
+  });
+  afterAll(() => service.stop());
+
+  it.each(READY)('%s is not sent again to who has it', async (path) => {
     const first = await service.anonymous.get(path).buffer(true);
     const second = await service.anonymous.get(path).buffer(true);
     expect(first.status).toBe(200);
@@ -55,7 +57,6 @@ describe('An answer that is the same for everybody', () => {
   });
 
   it('is another one with a slash at the end of the page’s address, whatever was asked before', async () => {
-    service = await Service.start();
     const page = await service.anonymous.get('/docs');
     const slash = await service.anonymous.get('/docs/');
     expect(page.text).toContain('./docs/swagger-ui-init.js');
@@ -66,13 +67,17 @@ describe('An answer that is the same for everybody', () => {
   });
 });
 
+const get = (path: string, from: Record<string, string>) => service.anonymous.get(path).set(from).then();
+
 describe('Routes that need no credentials', () => {
   const LIMIT = 5;
-  const A = { 'X-Forwarded-For': '192.0.2.1' };
-  const B = { 'X-Forwarded-For': '192.0.2.2' };
-  const get = (path: string, from: Record<string, string>) => service.anonymous.get(path).set(from).then();
 
-  it.each([
+  beforeAll(async () => {
+    service = await Service.start({ publicRequestsPerSecond: LIMIT, trustedProxies: 1 });
+  });
+  afterAll(() => service.stop());
+
+  const PATHS = [
     '/',
     '/docs/mot-services',
     '/docs/mot-services/openapi.json',
@@ -82,8 +87,14 @@ describe('Routes that need no credentials', () => {
     '/docs',
     '/docs/swagger-ui.css',
     '/docs/nothing.js',
-  ])('let an address call so often in any second: %s', async (path) => {
-    service = await Service.start({ publicRequestsPerSecond: LIMIT, trustedProxies: 1 });
+  ];
+
+  // Each with addresses of its own, because all routes are counted together.
+  it.each(
+    PATHS.map((path, place) => [path, place] as const),
+  )('let an address call so often in any second: %s', async (path, place) => {
+    const A = { 'X-Forwarded-For': `192.0.2.${place}` };
+    const B = { 'X-Forwarded-For': `198.51.100.${place}` };
     for (let call = 0; call < LIMIT; call++) expect((await get(path, A)).status).not.toBe(429);
     const refused = await get(path, A);
     expectRefusal(refused, 429, 'RECALLS-RL-02', 'You have sent too many requests in a short amount of time');
@@ -94,6 +105,12 @@ describe('Routes that need no credentials', () => {
     service.clock.advance({ milliseconds: 1 });
     expect((await get(path, A)).status).not.toBe(429);
   });
+});
+
+describe('Routes that need no credentials', () => {
+  const A = { 'X-Forwarded-For': '192.0.2.1' };
+
+  afterEach(() => service.stop());
 
   it('have one limit together, and tell it in the words of their surface', async () => {
     service = await Service.start({ publicRequestsPerSecond: 3, trustedProxies: 1 });
