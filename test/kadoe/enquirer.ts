@@ -1,12 +1,9 @@
 import type { Environment } from '../../src/platform/environment.js';
 import { Partner } from '../platform/third-party-access/partner.js';
 import type { Answer, Service } from '../support/service.js';
-import { keepFromLogs } from '../support/suite-log.js';
+import { keepIdentifierFromLogs } from './keep-people-from-logs.js';
 
 export const ENQUIRY_PATH = '/kadoe/v1/vehicle-keeper';
-
-/** A shorter one also occurs by chance, as a part of a hash. */
-const DISTINCT = /^(?=.*\d)(?=.*[A-Z])[0-9A-Z]{7,20}$/;
 
 export interface EnquirerOptions {
   readonly environment?: Environment;
@@ -70,10 +67,8 @@ export class Enquirer {
 
   async ask(changes: Readonly<Record<string, unknown>> = {}): Promise<Answer> {
     const body = this.body(changes);
-    for (const identifier of [body.registrationNumber, body.chassisVin]) {
-      if (typeof identifier === 'string' && DISTINCT.test(identifier))
-        keepFromLogs('a mark or VIN', identifier);
-    }
+    keepIdentifierFromLogs(body.registrationNumber);
+    keepIdentifierFromLogs(body.chassisVin);
     return this.service.anonymous.post(ENQUIRY_PATH).set(this.headers).send(body);
   }
 }

@@ -6,11 +6,13 @@ import { landingOf } from '../recalls/imports/import-site.js';
 import { CLAMD_MISSING } from '../recalls/imports/scan/clamd.js';
 import { record } from './evidence.js';
 import { CreateScenario } from './faults/create-scenario.js';
+import { EnquiryScenario } from './faults/enquiry-scenario.js';
 import { evidenceOf } from './faults/faults-evidence.js';
 import { ImportScenario } from './faults/import-scenario.js';
 import { InfectedScenario } from './faults/infected-scenario.js';
 import { failEachCall, type Tally } from './faults/matrix.js';
 import { OnboardScenario } from './faults/onboard-scenario.js';
+import { RegisterLoadScenario } from './faults/register-load-scenario.js';
 import { RotateScenario } from './faults/rotate-scenario.js';
 import type { Scenario } from './faults/scenario.js';
 import { Surroundings } from './faults/surroundings.js';
@@ -33,6 +35,8 @@ const SCENARIOS: readonly (readonly [string, Run])[] = [
   ['a recall is created', runs((surroundings) => new CreateScenario(surroundings))],
   ['a secret is rotated', runs((surroundings) => new RotateScenario(surroundings))],
   ['a client is onboarded', runs((surroundings) => new OnboardScenario(surroundings))],
+  ['a keeper is asked for', runs((surroundings) => new EnquiryScenario(surroundings))],
+  ['a register file is loaded', runs((surroundings) => new RegisterLoadScenario(surroundings))],
 ];
 
 /** The cases in which the service can't know that a mail was sent: it was, but the response was lost, or could not be recorded. */

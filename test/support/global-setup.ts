@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { ProvidedContext } from 'vitest';
 import type { TestProject } from 'vitest/node';
+import { TEST_VEHICLES } from '../../src/kadoe/register/test-vehicles.js';
 import { APPLICATION_ROLE } from '../../src/platform/database/embedded/application-role.js';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
 import { migrate } from '../../src/platform/database/migrate.js';
+import { peopleIn } from '../kadoe/people-in-lines.js';
 import { findLeaks } from './log-search.js';
 import { addSigningKey } from './template-signing-key.js';
 
@@ -41,6 +43,11 @@ async function start(): Promise<Run> {
   if (status !== 0) throw new Error('The project does not build.');
   const dataDir = await mkdtemp(join(tmpdir(), 'recalls-test-postgres-'));
   const logFolder = await mkdtemp(join(tmpdir(), 'recalls-test-logs-'));
+  // Many tests load the published vehicles, also in processes of their own and by generated calls.
+  await writeFile(
+    join(logFolder, 'published.known'),
+    [...peopleIn(TEST_VEHICLES), ['a surname', 'WILS']].map((text) => `${JSON.stringify(text)}\n`).join(''),
+  );
   const postgres = await startEmbeddedPostgres({
     dataDir,
     // TCP, because the server replaces that of a DATABASE_URL, which is on a network.

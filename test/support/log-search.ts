@@ -14,19 +14,30 @@ const SHAPES: readonly [kind: string, shape: RegExp][] = [
 /** The characters of VINs, secrets, keys and tokens in the tests, which delimit a word of the log. */
 const WORDS = /[\w\-.~]+/g;
 
+/** A text that must not be in a log, and where its first word is in it. A name or an address has several words. */
+interface Known {
+  readonly kind: string;
+  readonly text: string;
+  readonly offset: number;
+}
+
 /**
- * Searches everything that was logged in a run for secrets, keys, tokens and VINs.
+ * Searches everything that was logged in a run for secrets, keys, tokens, VINs, marks, names and addresses.
  *
  * @param folder with the files that `suite-log.ts` wrote
  * @returns what kind was found, and the line with the text removed
  */
 export async function findLeaks(folder: string): Promise<string[]> {
   const files = (await readdir(folder)).map((name) => join(folder, name));
-  const known = new Map<string, string>();
+  // By the first word, because the texts are many, and looking for each of them in each line would take minutes.
+  const known = new Map<string, Map<string, Known>>();
   for (const file of files.filter((name) => name.endsWith('.known'))) {
     for (const line of (await readFile(file, 'utf8')).split('\n').filter(Boolean)) {
-      const [kind, value] = JSON.parse(line) as [string, string];
-      known.set(value, kind);
+      const [kind, text] = JSON.parse(line) as [string, string];
+      const first = new RegExp(WORDS).exec(text);
+      if (!first) throw new Error(`${kind} without a word can't be found.`);
+      const others = known.get(first[0]) ?? new Map<string, Known>();
+      known.set(first[0], others.set(text, { kind, text, offset: first.index }));
     }
   }
   const found: string[] = [];
@@ -35,9 +46,10 @@ export async function findLeaks(folder: string): Promise<string[]> {
       for (const [kind, shape] of SHAPES) {
         if (shape.test(line)) found.push(`${kind}: ${line.replace(shape, '…')}`);
       }
-      for (const [word] of line.matchAll(WORDS)) {
-        const kind = known.get(word);
-        if (kind !== undefined) found.push(`${kind}: ${line.replaceAll(word, '…')}`);
+      for (const { 0: word, index } of line.matchAll(WORDS)) {
+        for (const { kind, text, offset } of known.get(word)?.values() ?? []) {
+          if (line.startsWith(text, index - offset)) found.push(`${kind}: ${line.replaceAll(text, '…')}`);
+        }
       }
     }
   }

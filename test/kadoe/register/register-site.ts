@@ -7,11 +7,13 @@ import { type Question, RegisterLookUps } from '../../../src/kadoe/register/look
 import type { Environment } from '../../../src/platform/environment.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import { type Answer, createDatabase, Service } from '../../support/service.js';
+import { keepPeopleFromLogs } from '../keep-people-from-logs.js';
 
 export const TODAY = '2026-11-29';
 
-/** A register file of these lines. */
+/** A register file of these lines. What they say of people is searched for in all logs. */
 export function fileOf(...lines: readonly object[]): string {
+  keepPeopleFromLogs(lines);
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 

@@ -29,6 +29,8 @@ describe('the search of all logs at the end of a run', () => {
     ['a client secret', secret, `{"msg":"wrong secret ${secret}"}`],
     ['a VIN', '1M8GDM9AXKP042788', '{"path":"/recalls/vin/1M8GDM9AXKP042788?x=1"}'],
     ['a token', TOKEN, `{"authorization":"Bearer ${TOKEN}"}`],
+    ['an address', '1 TEST STREET', '{"msg":"a keeper at 1 TEST STREET, SWANSEA"}'],
+    ['a name', '«O’NEIL» & SONS', '{"msg":"«O’NEIL» & SONS has no keeper"}'],
   ])('finds %s that was used, and does not repeat it', async (kind, value, line) => {
     const [found = ''] = await search([[kind, value]], '{"level":"info"}', line);
     expect(found).toContain(`${kind}: `);
@@ -47,6 +49,11 @@ describe('the search of all logs at the end of a run', () => {
   it('leaves alone what belongs into a log', async () => {
     const line =
       '{"level":"info","time":"2026-11-22T15:43:19.000Z","requestId":"9b2e1c1e-6f0a-4b7e-9d8f-0c5f6d1f2a3b","route":"/recalls/vin/:vin","vin":"e8585c058146"}';
-    expect(await search([['a VIN', 'E8585C0581']], line)).toEqual([]);
+    const known: [string, string][] = [
+      ['a VIN', 'E8585C0581'],
+      ['a name', 'info level'],
+      ['an address', '2026-11-22T15 STREET'],
+    ];
+    expect(await search(known, line)).toEqual([]);
   });
 });
