@@ -64,6 +64,14 @@ export const PARTS: readonly Part[] = [
       'one that the document has, and no answer but a 200 names a person.',
   },
   {
+    name: 'kadoe-model',
+    title: 'Keepers are answered like the simplest model',
+    minutes: 10,
+    about:
+      'Register files with corrections, contradictions and trials are generated and loaded. Each answer is compared with a model that keeps ' +
+      'whole lines and tries day by day, for each day and as known at each load; and each answer that was given is explained again later.',
+  },
+  {
     name: 'mot-safety',
     title: 'MOT is never answered No of an open recall',
     minutes: 10,
@@ -127,6 +135,15 @@ export const PARTS: readonly Part[] = [
     about:
       'The response times for wrong credentials of which more or fewer of the first characters are right. The requirements ' +
       'and their tests are in [security.md](security.md).',
+    alone: true,
+  },
+  {
+    name: 'kadoe-times',
+    title: 'Withheld vehicles are answered in the same time',
+    minutes: 3,
+    about:
+      'The response times of enquiries about vehicles that are withheld for different reasons: frozen, void, on the batch trail, GEO and MOD. ' +
+      'Nobody may find out by them that a keeper is protected, and why.',
     alone: true,
   },
   {

@@ -8,11 +8,9 @@ import { formOf } from '../platform/identity/token-requests.js';
 import { randomFrom } from '../support/random.js';
 import { Service } from '../support/service.js';
 import { record } from './evidence.js';
-import { isWhole, seed, size } from './plan.js';
+import { isWhole, seed } from './plan.js';
 import { compareTimes, type Samples } from './security/compare-times.js';
-
-const ROUNDS = size({ slice: 40, whole: 4_000 });
-const WARM_UP = size({ slice: 5, whole: 300 });
+import { type Kinds, measureAlike, ROUNDS } from './security/measure-alike.js';
 
 /**
  * Tests whether the response time reveals how close a guess was. In a whole run the times are measured and recorded; in every run each kind
@@ -49,28 +47,13 @@ describe(`The time of an answer to a wrong guess (seed ${seed})`, {
     });
   });
 
-  /** The responses of all kinds, in random order; all must be equal except their ids. */
-  async function measure(kinds: Readonly<Record<string, () => Promise<Response>>>): Promise<Samples> {
-    const names = Object.keys(kinds);
-    const samples = Object.fromEntries(names.map((name) => [name, [] as number[]]));
-    const statuses = new Set<number>();
-    for (let round = -WARM_UP; round < ROUNDS; round++) {
-      for (const name of [...names].sort(() => random() - 0.5)) {
-        // Clears the caches, because the half-second cache would make the second of two equal guesses faster.
-        service.application.get(ClientDirectory).forget();
-        const begun = performance.now();
-        const answer = await kinds[name]?.();
-        await answer?.arrayBuffer();
-        const took = performance.now() - begun;
-        statuses.add(answer?.status ?? 0);
-        if (round >= 0) samples[name]?.push(took);
-      }
-    }
-    expect(statuses.size).toBe(1);
-    // Much more than chance would cause in so many measurements, and than the normal variation of a response.
-    if (isWhole) expect(compareTimes(samples).share).toBeLessThan(0.5);
-    return samples;
-  }
+  const measure = (kinds: Kinds) =>
+    measureAlike(kinds, {
+      random,
+      expect,
+      // The half-second cache would make the second of two equal guesses faster.
+      beforeEach: () => service.application.get(ClientDirectory).forget(),
+    });
 
   it('is that of any other wrong API key, however many of its characters are right', async () => {
     const guess = (right: number) => () => {

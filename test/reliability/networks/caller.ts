@@ -1,9 +1,12 @@
 import type pg from 'pg';
 import supertest from 'supertest';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import { Enquirer } from '../../kadoe/enquirer.js';
+import { fileOf, vehicle } from '../../kadoe/register/register-site.js';
 import { snapshot } from '../../recalls/imports/snapshot-files.js';
 import { headersOf } from '../../recalls/imports/validation-calls.js';
 import type { Answer, Service } from '../../support/service.js';
+import { loadLines } from '../faults/register-loading.js';
 
 /** What was called, its result, and how long the caller waited. */
 export interface Outcome {
@@ -15,6 +18,11 @@ export interface Outcome {
 /** A VIN that has an outstanding recall, so the answer `No` about it would be wrong. */
 export const RECALLED = 'NETVIN0000000001';
 
+/** The mark of a vehicle that has a keeper. */
+export const KEPT = 'NE10ABC';
+
+export const ENQUIRY = 'POST /kadoe/v1/vehicle-keeper';
+
 type Call = () => Promise<Answer>;
 
 /**
@@ -25,6 +33,9 @@ export class Caller {
   private opened = 0;
   /** VINs of recalls whose opening was answered with 201. */
   private readonly kept: string[] = [];
+  private asked = 0;
+  /** The references of enquiries that were answered with 200. */
+  private readonly answered: string[] = [];
 
   private constructor(
     private readonly service: Service,
@@ -43,6 +54,8 @@ export class Caller {
     );
     if (!maker || !mot || !admin) throw new Error('There are three.');
     const headers = await headersOf(service, clients.maker);
+    await loadLines(service, fileOf(vehicle('NET 1', KEPT)));
+    const enquirer = await Enquirer.onboard(service, { enquirers: { NE001: ['00EV'] } });
     const caller: Caller = new Caller(service, clients, {
       'POST /recalls': async () => {
         const recall = caller.nextRecall();
@@ -68,6 +81,12 @@ export class Caller {
       'GET /mot/changes': () => mot.get('/mot/changes'),
       'GET /admin/audit': () => admin.get('/admin/audit'),
       'GET /admin/clients': () => admin.get('/admin/clients'),
+      [ENQUIRY]: async () => {
+        const referenceNumber = `NET-${caller.asked++}`;
+        const answer = await enquirer.ask({ registrationNumber: KEPT, referenceNumber });
+        if (answer.status === 200) caller.answered.push(referenceNumber);
+        return answer;
+      },
       'POST /oauth2/v2.0/token': () => caller.askForToken(),
     });
     await maker.post('/recalls', { ...caller.nextRecall(), vin: RECALLED });
@@ -102,6 +121,15 @@ export class Caller {
     const { rows } = await database.query<{ vin: string }>('SELECT vin FROM recall');
     const stored = new Set(rows.map(({ vin }) => vin));
     return this.kept.filter((vin) => !stored.has(vin));
+  }
+
+  /** The enquiries that were answered with 200 and are not in the record exactly once. */
+  async notRecordedOnce(database: pg.Client): Promise<string[]> {
+    const { rows } = await database.query<{ reference: string; times: number }>(
+      'SELECT reference_number AS reference, count(*)::integer AS times FROM enquiry GROUP BY 1',
+    );
+    const times = new Map(rows.map((row) => [row.reference, row.times]));
+    return this.answered.filter((reference) => times.get(reference) !== 1);
   }
 
   private nextRecall() {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { isWhole } from '../plan.js';
-import { type Outcome, RECALLED } from './caller.js';
+import { ENQUIRY, type Outcome, RECALLED } from './caller.js';
 import { DatabaseSite } from './database-site.js';
 import type { NetworkFault } from './faults.js';
 import type { Cell } from './findings.js';
@@ -50,6 +50,7 @@ export async function breakDatabase(fault: NetworkFault): Promise<Cell> {
       await until('no session is left over', async () => (await site.sessions()) <= MOST_SESSIONS, 120_000);
     }
     expect(await site.caller.lostAmongKept(site.observer)).toEqual([]);
+    expect(await site.caller.notRecordedOnce(site.observer)).toEqual([]);
     expect(watch.wavered).toEqual([]);
     return {
       dependency: 'PostgreSQL',
@@ -73,13 +74,19 @@ function expectTolerable({ call, answer, tookMs }: Outcome, fault: NetworkFault)
   expect(tookMs, call).toBeLessThan((isLookUp ? MOT_BOUND_MS : BOUND_MS) + SLACK_MS);
   if (answer.status >= 500 || fault.total) {
     expect(answer.status, call).toBe(503);
-    expect(answer.body, call).toMatchObject(
-      call.includes('token') ? { error: 'temporarily_unavailable' } : { errorCode: 'RECALLS-UN-01' },
-    );
+    expect(answer.body, call).toMatchObject(bodyOfUnavailable(call));
+    if (call === ENQUIRY) expect(answer.headers['retry-after'], call).toMatch(/^\d+$/);
   } else if (isLookUp) {
     const [vehicle] = answer.body.vehicles ?? [answer.body];
     expect(vehicle).toMatchObject({ vin: RECALLED, hasOutstandingRecall: 'Yes' });
+  } else if (call === ENQUIRY) {
+    expect(answer.body, call).toMatchObject({ keeper: { lastName: 'OWNER OF NET 1' } });
   }
+}
+
+function bodyOfUnavailable(call: string): object {
+  if (call === ENQUIRY) return { errors: [{ status: '503', code: 'ServiceUnavailable' }] };
+  return call.includes('token') ? { error: 'temporarily_unavailable' } : { errorCode: 'RECALLS-UN-01' };
 }
 
 function summary(outcomes: readonly Outcome[]): string {

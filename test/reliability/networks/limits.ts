@@ -1,10 +1,12 @@
 import { expect } from 'vitest';
 import { LimiterCounters } from '../../../src/platform/limits/limiter-counters.js';
+import { Enquirer } from '../../kadoe/enquirer.js';
 import { RealTimeClock } from '../../platform/limits/real-time-clock.js';
 import { RedisServer } from '../../platform/limits/redis-server.js';
 import { Service } from '../../support/service.js';
+import { gatherLog } from '../../support/suite-log.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
-import { Caller } from './caller.js';
+import { Caller, KEPT } from './caller.js';
 import type { NetworkFault } from './faults.js';
 import type { Cell } from './findings.js';
 import { HealthWatch } from './health-watch.js';
@@ -18,14 +20,21 @@ const HANGS_AFTER_MS = 60_000;
 /** One for commands, one for messages. */
 const CONNECTIONS = 2;
 
-/** A broken network to Redis has no effect on callers. */
+/** Calls that a plan lets through at once; the next one comes after minutes. */
+const BURST = 3;
+const PLAN = `INSERT INTO usage_plan (name, rate, burst) VALUES ('scant', 0.001, ${BURST})`;
+
+/** A broken network to Redis has no effect on callers: limits and usage plans hold in each process, and the log says so. */
 export async function breakLimits(fault: NetworkFault): Promise<Cell> {
   const redis = await RedisServer.start();
   const proxy = await TcpProxy.before(redis.url);
   const service = await Service.start({ redisUrl: proxy.url }, { clock: new RealTimeClock() });
   const counters = service.application.get(LimiterCounters);
   const watch = HealthWatch.start(service);
+  const log = gatherLog();
   try {
+    await service.query(PLAN);
+    const scant = await Enquirer.onboard(service, { enquirers: { NE002: ['00EV'] }, plan: 'scant' });
     const caller = await Caller.of(service);
     const well = await caller.callAll(HANGS_AFTER_MS);
     // On a busy machine Redis may have been considered lost in between.
@@ -37,7 +46,14 @@ export async function breakLimits(fault: NetworkFault): Promise<Cell> {
       expect(answer.status, call).toBeLessThan(500);
       expect(tookMs, call).toBeLessThan(SLACK_MS + 5 * Math.max(...well.map((each) => each.tookMs)));
     }
-    if (fault.total) expect(counters.decidedAlone).toBeGreaterThan(0);
+    if (fault.total) {
+      expect(counters.decidedAlone).toBeGreaterThan(0);
+      await expectPlanToHold(scant);
+      expect(counters.shared).toBe(false);
+      expect(log.lines.map(({ msg }) => msg)).toContainEqual(
+        expect.stringMatching(/^Redis is lost, so this process limits calls on its own until it is back/),
+      );
+    }
     await fault.end(proxy);
     const ended = performance.now();
     await until('limits are shared again', () => counters.shared === true, 20_000);
@@ -56,12 +72,23 @@ export async function breakLimits(fault: NetworkFault): Promise<Cell> {
       wholeAfterMs: counters.outages > lost ? wholeAfterMs : undefined,
     };
   } finally {
+    log.stop();
     await watch.stop();
     await proxy.recover();
     await service.stop();
     await proxy.stop();
     await redis.stop();
   }
+}
+
+async function expectPlanToHold(client: Enquirer): Promise<void> {
+  const statuses: number[] = [];
+  for (let call = 0; call <= BURST; call += 1) {
+    const { status, headers } = await client.ask({ registrationNumber: KEPT });
+    statuses.push(status);
+    if (status === 429) expect(headers['retry-after']).toMatch(/^\d+$/);
+  }
+  expect(statuses).toEqual([...Array(BURST).fill(200), 429]);
 }
 
 /** The connection of the query is not counted. */
