@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RegisterLoads } from '../../src/kadoe/register/load/register-loads.js';
 import { testVehiclesFile } from '../../src/kadoe/register/test-vehicles.js';
 import { ENQUIRY_PATH, Enquirer } from '../kadoe/enquirer.js';
+import { loadFile } from '../kadoe/register/load-file.js';
 import { randomFrom } from '../support/random.js';
 import { Service } from '../support/service.js';
 import { record } from './evidence.js';
@@ -31,10 +30,7 @@ describe(`The time of an answer about a vehicle that is withheld (seed ${seed})`
 
   beforeAll(async () => {
     service = await Service.start({ log: { level: 'warn', format: 'json', key: undefined } });
-    const chunks = Readable.from([testVehiclesFile()]);
-    await service.application
-      .get(RegisterLoads, { strict: false })
-      .load({ kind: 'service' }, { environment: 'test', dryRun: false, chunks });
+    await loadFile(service, testVehiclesFile(), 'test');
     client = await Enquirer.onboard(service, { environment: 'test', enquirers: { DM001: ['00EV'] } });
   });
   afterAll(async () => {

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { Enquirer } from '../../kadoe/enquirer.js';
+import { loadFile } from '../../kadoe/register/load-file.js';
 import { fileOf, vehicle } from '../../kadoe/register/register-site.js';
 import type { Answer } from '../../support/service.js';
-import { loadLines } from './register-loading.js';
 import type { Scenario } from './scenario.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -86,7 +86,7 @@ export class EnquiryScenario implements Scenario<Asking> {
     const { service } = this.surroundings;
     const digits = String(number).padStart(4, '0');
     const registrationNumber = `F${digits}AB`;
-    const load = await loadLines(
+    const load = await loadFile(
       service,
       fileOf(
         vehicle(`FAULT ${number}`, registrationNumber, {

@@ -2,11 +2,11 @@ import type pg from 'pg';
 import supertest from 'supertest';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import { Enquirer } from '../../kadoe/enquirer.js';
+import { loadFile } from '../../kadoe/register/load-file.js';
 import { fileOf, vehicle } from '../../kadoe/register/register-site.js';
 import { snapshot } from '../../recalls/imports/snapshot-files.js';
 import { headersOf } from '../../recalls/imports/validation-calls.js';
 import type { Answer, Service } from '../../support/service.js';
-import { loadLines } from '../faults/register-loading.js';
 
 /** What was called, its result, and how long the caller waited. */
 export interface Outcome {
@@ -54,7 +54,7 @@ export class Caller {
     );
     if (!maker || !mot || !admin) throw new Error('There are three.');
     const headers = await headersOf(service, clients.maker);
-    await loadLines(service, fileOf(vehicle('NET 1', KEPT)));
+    await loadFile(service, fileOf(vehicle('NET 1', KEPT)));
     const enquirer = await Enquirer.onboard(service, { enquirers: { NE001: ['00EV'] } });
     const caller: Caller = new Caller(service, clients, {
       'POST /recalls': async () => {
