@@ -83,7 +83,7 @@ export const PARTS: readonly Part[] = [
   {
     name: 'faults',
     title: 'A fault at every step',
-    minutes: 6,
+    minutes: 9,
     about:
       'The first call that a scenario makes to a dependency fails, then in a new run the second, and so on until the scenario ' +
       'ends before the failure. After each run all data agree, and the scenario completes without manual intervention.',

@@ -24,7 +24,7 @@ export function keepPrinted(text: string): void {
   keep('log', text);
 }
 
-/** Registers a secret, key, token or VIN that was used and must be in no log. */
+/** Registers a secret, key, token, VIN, mark, name or address that was used and must be in no log. */
 export function keepFromLogs(kind: string, value: string): void {
   keep('known', `${JSON.stringify([kind, value])}\n`);
 }

@@ -1,3 +1,5 @@
+import { keepPeopleFromLogs } from '../../kadoe/keep-people-from-logs.js';
+
 /** The body of an answer, as far as this test reads it. */
 export interface Answer {
   readonly status: number;
@@ -27,6 +29,7 @@ export function versionOf(k: number): string {
     marks: [{ registrationNumber: markOf(partnerOf(index, k)), from: '2019-01-01' }],
     keepers: keepersOf(k, index),
   }));
+  keepPeopleFromLogs(lines);
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
@@ -35,7 +38,7 @@ function partnerOf(index: number, k: number): number {
   return k % 2 === 0 ? index : index ^ 1;
 }
 
-function keepersOf(k: number, index: number): object[] {
+function keepersOf(k: number, index: number) {
   const changes = Array.from({ length: 1 + ((k + index) % 4) }, (_, each) =>
     day(each * 200 + ((k * 7) % 150)),
   );
