@@ -60,7 +60,7 @@ export class EnquiryRecords {
       const recordedAt = this.clockOffset.now();
       const id = makeEnquiryId(recordedAt);
       const askedHash = (await this.hashes.of(entry.asked)).toString('hex');
-      await this.write({ ...entry, id, recordedAt: new Date(recordedAt).toISOString(), askedHash });
+      await this.write({ id, recordedAt: new Date(recordedAt).toISOString(), askedHash, ...entry });
       return { id };
     } catch (error) {
       throw unavailable(error);
