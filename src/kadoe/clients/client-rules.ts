@@ -76,7 +76,7 @@ export function issuesInMandates(
   if (!Array.isArray(value)) return whole('must be a list of ids of enquirers');
   if (value.length > MOST_ENQUIRERS) return whole(`must have at most ${MOST_ENQUIRERS} enquirers`);
   if (value.length > 0 && (linkProviderId === undefined || linkProviderId === null)) {
-    return whole('needs a linkProviderId, because only a link provider has mandates');
+    return whole('must not be given without a linkProviderId, because only a link provider has mandates');
   }
   const own = new Set(typeof enquirers === 'object' && enquirers !== null ? Object.keys(enquirers) : []);
   return value.flatMap((id: unknown, index) => {

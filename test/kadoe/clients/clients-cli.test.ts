@@ -99,7 +99,7 @@ describe('KADOE clients on the command line', () => {
       kadoe(' ', '--enquirer', 'IT1=00EV', '--enquirer', 'IT400=EV', '--mandate', 'IT321'),
       '--name must have 1 to 100 characters; --enquirer IT1 must be the id of an enquirer: two capital letters and three digits; ' +
         '--enquirer IT400 must be two digits and two capital letters; ' +
-        '--mandate needs a linkProviderId, because only a link provider has mandates',
+        '--mandate must not be given without a linkProviderId, because only a link provider has mandates',
     ],
     [
       'a mandate of an enquirer that there is not',
@@ -178,7 +178,9 @@ describe('KADOE clients on the command line', () => {
 
   it('makes a client a link provider, gives it mandates and ends them', async () => {
     await json(...kadoe('Becoming'));
-    expect(await line('mandates', 'add', 'Becoming', 'IT321')).toMatch(/^The mandates must be left out/);
+    expect(await line('mandates', 'add', 'Becoming', 'IT321')).toMatch(
+      /^The mandates must not be given without a linkProviderId/,
+    );
     expect(await json('mandates', 'set-link-provider', 'Becoming', '0500')).toMatchObject({
       linkProviderId: '0500',
     });
