@@ -62,7 +62,7 @@ export class EnquiryRecords {
       const recordedAt = this.clockOffset.now();
       const id = makeEnquiryId(recordedAt);
       const askedHash = (await this.hashes.of(entry.asked)).toString('hex');
-      await this.write({ ...entry, id, recordedAt: new Date(recordedAt).toISOString(), askedHash });
+      await this.write({ id, recordedAt: new Date(recordedAt).toISOString(), askedHash, ...entry });
       this.counters.recorded(entry.environment, entry.outcome);
       return { id };
     } catch (error) {

@@ -105,8 +105,8 @@ export class RegisterLookUps {
   async resolve({ asked, ...question }: Question): Promise<Resolution> {
     const rows =
       'chassisVin' in asked
-        ? await this.findVin({ ...question, identifier: asked.chassisVin })
-        : await this.findMark({ ...question, identifier: asked.registrationNumber });
+        ? await this.findVin({ identifier: asked.chassisVin, ...question })
+        : await this.findMark({ identifier: asked.registrationNumber, ...question });
     const [row] = rows;
     if (!row) throw new Error('There is a row also when nothing is found.');
     const seen = { load: row.load };
