@@ -381,12 +381,12 @@ export interface paths {
         };
         /**
          * Read a KADOE client's enquirers and plan
-         * @description In whose name the client asks, for which reasons, and as whose link provider; and how often, by its usage plan.
+         * @description In whose name the client may ask, for which reasons, as whose link provider, and by its usage plan how often.
          */
         get: operations["readKadoeClient"];
         /**
          * Change a KADOE client's enquirers and plan
-         * @description Enquirers, reasons, the number of the link provider, mandates and the plan are set together. The mandates that an enquirer gave end when it is removed. Every process goes by the change within a second.
+         * @description Enquirers, reasons, the number of the link provider, mandates and the plan are set together. When an enquirer is removed, the mandates that it gave end. The change takes effect in every process within a second.
          */
         put: operations["changeKadoeClient"];
         post?: never;
@@ -1020,7 +1020,7 @@ export interface paths {
         get: operations["readPlan"];
         /**
          * Change a usage plan
-         * @description All four values are set, for all clients that have the plan: within a second every process goes by them. What a client has used of its quota counts for the new quota too, unless the period is another.
+         * @description All four values are set, for all clients that have the plan. They take effect in every process within a second. What a client has used of its quota counts for the new quota too, unless the new one has another period.
          */
         put: operations["changePlan"];
         post?: never;
@@ -1043,7 +1043,7 @@ export interface paths {
         };
         /**
          * List enquiries
-         * @description Every enquiry that passed validation, refusals included, the newest first. Each parameter you give narrows the list. A rare outcome is found sooner between two times. Records can be neither changed nor removed before their retention ends.
+         * @description Every enquiry that passed validation, refusals included, the newest first. Each parameter you give narrows the list. To find a rare outcome quickly, give `since` and `until`. A record can be neither changed nor removed before its retention ends.
          */
         get: operations["listEnquiries"];
         put?: never;
@@ -1065,7 +1065,7 @@ export interface paths {
         put?: never;
         /**
          * Find the enquiries about a vehicle
-         * @description Those that asked about it by this mark or by this VIN, the newest first, with the parameters of the list. It travels in the body, so that it is in no log of addresses. The audit trail has each search, and not the vehicle.
+         * @description The enquiries that had this mark, or this VIN, the newest first. The parameters of the list narrow it. The mark or VIN is sent in the body, because addresses are logged. The audit trail records each search, without the vehicle.
          */
         post: operations["searchEnquiries"];
         delete?: never;
@@ -1083,7 +1083,7 @@ export interface paths {
         };
         /**
          * Explain an answer
-         * @description The enquiry and the facts that the register held to be true then, whatever was loaded since. The keeper is masked, and one who is withheld today is masked as a whole. The audit trail says that you have looked.
+         * @description The enquiry, and the facts that the register held to be true then, whatever was loaded since. The keeper is masked; of a keeper who is withheld today nothing is shown. The audit trail records that you have looked.
          */
         get: operations["explainEnquiry"];
         put?: never;
@@ -1105,7 +1105,7 @@ export interface paths {
         put?: never;
         /**
          * Explain an answer, with the name and address of the keeper
-         * @description Also of a keeper who is withheld today. The reason you give is in the audit trail, and the name is not.
+         * @description A keeper who is withheld today is shown too. The audit trail records the reason that you give, and not the name.
          */
         post: operations["explainEnquiryWithKeeper"];
         delete?: never;
@@ -1123,7 +1123,7 @@ export interface paths {
         };
         /**
          * Count clients' KADOE calls of a month
-         * @description How many calls each client made, and how many of them are chargeable: those that were answered with a keeper. Calls of test clients never are.
+         * @description How many calls each client made, and how many of them are chargeable, because they were answered with a keeper. Calls of test clients are never chargeable.
          */
         get: operations["countKadoeCalls"];
         put?: never;
@@ -1296,22 +1296,22 @@ export interface components {
              */
             burst: number;
             /**
-             * @description The calls that a client can make in a period; null when only the rate limits it.
+             * @description The calls that a client can make in a period; null for a plan without a quota.
              * @example 50000
              */
             quota: number | null;
             /**
-             * @description A period starts at 00:00 UTC, a week on Monday, a month on its first day. Null exactly when `quota` is.
+             * @description The period of the quota, which starts at 00:00 UTC: each day, on Monday, or on the first of the month. Required with a quota, and null without one.
              * @example DAY
              */
             quotaPeriod: ("DAY" | "WEEK" | "MONTH") | null;
             /**
-             * @description It never changes.
+             * @description The name of the plan. It never changes.
              * @example standard
              */
             name: string;
             /**
-             * @description How many clients have it.
+             * @description How many clients have the plan.
              * @example 2
              */
             clients: number;
@@ -1337,17 +1337,17 @@ export interface components {
              */
             burst: number;
             /**
-             * @description The calls that a client can make in a period; null when only the rate limits it.
+             * @description The calls that a client can make in a period; null for a plan without a quota.
              * @example 50000
              */
             quota: number | null;
             /**
-             * @description A period starts at 00:00 UTC, a week on Monday, a month on its first day. Null exactly when `quota` is.
+             * @description The period of the quota, which starts at 00:00 UTC: each day, on Monday, or on the first of the month. Required with a quota, and null without one.
              * @example DAY
              */
             quotaPeriod: ("DAY" | "WEEK" | "MONTH") | null;
             /**
-             * @description It never changes.
+             * @description The name of the plan. It never changes.
              * @example fleet
              */
             name: string;
@@ -1364,12 +1364,12 @@ export interface components {
              */
             burst: number;
             /**
-             * @description The calls that a client can make in a period; null when only the rate limits it.
+             * @description The calls that a client can make in a period; null for a plan without a quota.
              * @example 50000
              */
             quota: number | null;
             /**
-             * @description A period starts at 00:00 UTC, a week on Monday, a month on its first day. Null exactly when `quota` is.
+             * @description The period of the quota, which starts at 00:00 UTC: each day, on Monday, or on the first of the month. Required with a quota, and null without one.
              * @example DAY
              */
             quotaPeriod: ("DAY" | "WEEK" | "MONTH") | null;
@@ -1548,7 +1548,7 @@ export interface components {
              */
             clientId: string;
             /**
-             * @description Whether its enquiries are real ones, or for trying out on the test register. It never changes.
+             * @description `live`: enquiries about real vehicles. `test`: for trying out, on the test register. It never changes.
              * @example test
              * @enum {string}
              */
@@ -1616,45 +1616,45 @@ export interface components {
         };
         VersionCountsBody: {
             /**
-             * @description Versions that are new.
+             * @description Versions that the load adds.
              * @example 2
              */
             added: number;
             /**
-             * @description Versions that are held to be true no longer.
+             * @description Versions that the load ends, because the file says otherwise.
              * @example 1
              */
             closed: number;
         };
         LoadedVersionsBody: {
-            /** @description Of what is particular to the vehicle itself. */
+            /** @description Versions of the vehicles' own details: VIN, make, colour and the like. */
             details: components["schemas"]["VersionCountsBody"];
-            /** @description Of marks. */
+            /** @description Versions of which vehicle has which mark. */
             marks: components["schemas"]["VersionCountsBody"];
-            /** @description Of keepers. */
+            /** @description Versions of who keeps which vehicle. */
             keepers: components["schemas"]["VersionCountsBody"];
-            /** @description Of states, such as stolen. */
+            /** @description Versions of states, such as stolen. */
             states: components["schemas"]["VersionCountsBody"];
         };
         LoadAnswer: {
             /**
-             * @description The register.
+             * @description Whose register it is: that of live clients, or of test clients.
              * @enum {string}
              */
             environment: "live" | "test";
             /**
-             * @description Whether nothing was stored.
+             * @description Whether this was a dry run, which stores nothing.
              * @example false
              */
             dryRun: boolean;
             /**
-             * @description The number of the load, by which enquiries refer to what was known; null for a dry run.
+             * @description The number of the load. Each enquiry keeps the number of the load that it saw. Null for a dry run.
              * @example 7
              */
             number: number | null;
             /**
              * Format: date-time
-             * @description From when its facts are known; null for a dry run.
+             * @description The time from which the register answers with this file; null for a dry run.
              * @example 2026-11-29T15:00:00.000Z
              */
             recordedAt: string | null;
@@ -1697,7 +1697,7 @@ export interface components {
              */
             recordedAt: string;
             /**
-             * @description That of the client.
+             * @description The client's environment.
              * @enum {string}
              */
             environment: "live" | "test";
@@ -1718,7 +1718,7 @@ export interface components {
             /** @example 00EV */
             reasonCode: string;
             /**
-             * @description The enquirer's own.
+             * @description The enquirer's own reference.
              * @example CASE 4711
              */
             referenceNumber: string;
@@ -1728,22 +1728,22 @@ export interface components {
              */
             eventDate: string;
             /**
-             * @description By which the vehicle was asked about. The mark or VIN itself is not stored.
+             * @description Whether the enquiry had a mark or a VIN. The mark or VIN itself is not stored.
              * @enum {string}
              */
             askedBy: "registrationNumber" | "chassisVin";
             /**
-             * @description The code of the answer.
+             * @description `KEEPER`, `STOLEN`, `EXPORTED`, `MULTIPLE`, or the code of the error.
              * @example KEEPER
              */
             outcome: string;
             /**
-             * @description The number of the load of the register that it was answered from.
+             * @description The number of the latest load that the register had then; null if the register was not asked, or was empty.
              * @example 7
              */
             load: number | null;
             /**
-             * @description Whether it is on an invoice.
+             * @description Whether the client is charged for it.
              * @example true
              */
             chargeable: boolean;
@@ -1759,12 +1759,12 @@ export interface components {
         };
         SearchEnquiriesBody: {
             /**
-             * @description The mark by which the vehicle was asked about. Either this or the VIN.
+             * @description The mark by which the vehicle was asked about. Send either this or the VIN.
              * @example AA19BBB
              */
             registrationNumber?: string;
             /**
-             * @description The VIN by which the vehicle was asked about. Either this or the mark.
+             * @description The VIN by which the vehicle was asked about. Send either this or the mark.
              * @example 1C8FZB8912U529823
              */
             chassisVin?: string;
@@ -3757,7 +3757,7 @@ export interface components {
              */
             role: "kadoe";
             /**
-             * @description Whether its enquiries are real ones, or for trying out on the test register. It never changes.
+             * @description `live`: enquiries about real vehicles. `test`: for trying out, on the test register. It never changes.
              * @default live
              * @example test
              * @enum {string}
@@ -3811,7 +3811,7 @@ export interface components {
              */
             name: string;
             /**
-             * @description Whether its enquiries are real ones, or for trying out on the test register. It never changes.
+             * @description `live`: enquiries about real vehicles. `test`: for trying out, on the test register. It never changes.
              * @example test
              * @enum {string}
              */
@@ -5635,7 +5635,7 @@ export interface operations {
             /**
              * @description `RECALLS-CF-01`
              *     - The enquirer IT321 belongs to another client of the live environment
-             *     - The link provider 0024 is another client of the live environment
+             *     - The link provider number 0024 belongs to another client of the live environment
              */
             409: {
                 headers: {
@@ -5786,7 +5786,7 @@ export interface operations {
              * @description `RECALLS-CF-01`
              *     - A manufacturer named Acme Motors is already onboarded
              *     - The enquirer IT321 belongs to another client of the live environment
-             *     - The link provider 0024 is another client of the live environment
+             *     - The link provider number 0024 belongs to another client of the live environment
              */
             409: {
                 headers: {
@@ -7939,7 +7939,7 @@ export interface operations {
                  * @example test
                  */
                 environment?: "live" | "test";
-                /** @description `true`: the file goes the same way to its end, and nothing is stored. */
+                /** @description `true`: the file is checked and compared with the register as usual, and nothing is stored. */
                 dryRun?: "true" | "false";
             };
             header?: never;
@@ -8119,7 +8119,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description It never changes.
+                 * @description The name of the plan. It never changes.
                  * @example standard
                  */
                 name: string;
@@ -8196,7 +8196,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description It never changes.
+                 * @description The name of the plan. It never changes.
                  * @example standard
                  */
                 name: string;
@@ -8298,7 +8298,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description It never changes.
+                 * @description The name of the plan. It never changes.
                  * @example fleet
                  */
                 name: string;
@@ -8384,13 +8384,13 @@ export interface operations {
                 enquirer?: string;
                 /** @description Only enquiries for this reason. */
                 reason?: string;
-                /** @description Only enquiries that were answered like this. */
+                /** @description Only enquiries with this outcome: `KEEPER`, `STOLEN`, `EXPORTED`, `MULTIPLE`, or the code of an error. */
                 outcome?: string;
                 /** @description Only enquiries of live clients, or of test clients. */
                 environment?: "live" | "test";
-                /** @description Only enquiries of then or later: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
+                /** @description Only enquiries at this time or later: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
                 since?: string;
-                /** @description Only enquiries of before: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
+                /** @description Only enquiries before this time: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
                 until?: string;
             };
             header?: never;
@@ -8448,13 +8448,13 @@ export interface operations {
                 enquirer?: string;
                 /** @description Only enquiries for this reason. */
                 reason?: string;
-                /** @description Only enquiries that were answered like this. */
+                /** @description Only enquiries with this outcome: `KEEPER`, `STOLEN`, `EXPORTED`, `MULTIPLE`, or the code of an error. */
                 outcome?: string;
                 /** @description Only enquiries of live clients, or of test clients. */
                 environment?: "live" | "test";
-                /** @description Only enquiries of then or later: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
+                /** @description Only enquiries at this time or later: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
                 since?: string;
-                /** @description Only enquiries of before: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
+                /** @description Only enquiries before this time: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
                 until?: string;
             };
             header?: never;

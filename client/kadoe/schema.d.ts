@@ -13,7 +13,7 @@ export interface paths {
          * Get the keeper of a vehicle at the date of an event
          * @description Send the mark that the vehicle carried on that day, or its VIN. What is not known is left out of the answer.
          *
-         *     Every call that has all of its fields in the right form is kept for years with your reference and reason, whether it is answered or refused. A call that is answered with a keeper is chargeable, except in the test environment.
+         *     Every call whose fields are valid is recorded with your reference and reason, whether it is answered or refused, and the record is kept for years. A call that is answered with a keeper is chargeable, except in the test environment. Repeating a call makes another enquiry.
          */
         post: operations["findKeeper"];
         delete?: never;
@@ -28,12 +28,12 @@ export interface components {
     schemas: {
         EnquiryBody: {
             /**
-             * @description The mark that the vehicle carried on the date of the event. Either this or `chassisVin` is required. Do not include spaces or other characters.
+             * @description The mark (registration number) that the vehicle carried on the date of the event, without spaces. Send either this or `chassisVin`.
              * @example AA19BBB
              */
             registrationNumber?: string;
             /**
-             * @description The vehicle identification number, instead of the mark.
+             * @description The vehicle identification number. Send either this or `registrationNumber`.
              * @example 1C8FZB8912U529823
              */
             chassisVin?: string;
@@ -43,23 +43,23 @@ export interface components {
              */
             enquirerId: string;
             /**
-             * @description Your own link provider ID. Required if you are a link provider; otherwise leave it out.
+             * @description Your own link provider ID, if you are a link provider. Nobody else may send one.
              * @example 0024
              */
             linkProviderId?: string;
             /**
-             * @description Why the enquirer asks. It must be a reason that was agreed with the enquirer.
+             * @description Why the enquirer asks: one of the reasons that were agreed with the enquirer.
              * @example 00EV
              */
             reasonCode: string;
             /**
              * Format: date
-             * @description The day of the event, not after today in London. `2023-04-01T00:00:00.000Z`, which version 1.0.0 took, is also read.
+             * @description The day of the event, in London; today at the latest. The form of version 1.0.0, `2023-04-01T00:00:00.000Z`, is accepted too.
              * @example 2024-06-01
              */
             eventDate: string;
             /**
-             * @description The enquirer's own reference, which need not be unique. It must not name a person.
+             * @description The enquirer's own reference. It need not be unique. It is kept for years, so it must not name a person.
              * @example ABC123
              */
             referenceNumber: string;

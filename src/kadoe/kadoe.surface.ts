@@ -11,6 +11,7 @@ import { EnquiryRecordsModule } from './enquiry-records/enquiry-records.module.j
 import { EnquiryRetentionModule } from './enquiry-records/retention/enquiry-retention.module.js';
 import { toKadoeError } from './errors/kadoe-error-mapper.js';
 import { kadoeClients } from './kadoe.clients.js';
+import { KadoeMetricsModule } from './metrics/kadoe-metrics.module.js';
 import { KADOE_DOCUMENT } from './openapi/kadoe.document.js';
 import { RegisterAdministrationModule } from './register/administration/register-administration.module.js';
 import { loadTestVehicles } from './register/load-test-vehicles.js';
@@ -31,6 +32,7 @@ export const kadoeSurface: Surface = {
     EnquiryRecordsModule,
     EnquiryAdministrationModule,
     EnquiryRetentionModule,
+    KadoeMetricsModule,
   ],
   guards: { ...THIRD_PARTY_GUARDS, ...USAGE_PLAN_GUARDS },
   roles: KADOE_ROLES,

@@ -226,24 +226,16 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('restores a backup of an older version, and migrates it', async () => {
-    // Of before the register, and of before the record of enquiries, which came after it.
-    const added = [
-      'enquiry',
-      'register_load',
-      'vehicle',
-      'vehicle_detail',
-      'mark_assignment',
-      'keeper',
-      'vehicle_state',
-    ];
+    // Of before usage plans and the record of enquiries. (The migration before those adds a column to a table that is in the backup.)
+    const added = ['usage_plan', 'client_usage_plan', 'plan_usage', 'enquiry'];
     const older = await changed(async (_, { database: dumped, lookUps }) => {
       lookUps.splice(
         lookUps.findIndex(({ kind }) => kind === 'the newest enquiry of the record'),
         1,
       );
-      const register = dumped.migrations.findIndex((name) => name.startsWith('Register'));
-      expect(dumped.migrations.splice(register)).toEqual([
-        expect.stringMatching(/^Register/),
+      const plans = dumped.migrations.findIndex((name) => name.startsWith('UsagePlans'));
+      expect(dumped.migrations.splice(plans)).toEqual([
+        expect.stringMatching(/^UsagePlans/),
         expect.stringMatching(/^Enquiries/),
       ]);
       const tables = dumped.tables.filter(({ name }) => !added.includes(name));
@@ -253,7 +245,11 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
     const { status, stdout, stderr } = await restore(target.now.settings, older);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain(' of the backup, 2 newer');
-    expect(await target.now.query('SELECT FROM register_load')).toEqual([]);
+    expect(await target.now.query('SELECT name FROM usage_plan ORDER BY name')).toEqual([
+      { name: 'bulk' },
+      { name: 'standard' },
+      { name: 'trial' },
+    ]);
     const [clients] = await target.now.query('SELECT count(*)::int FROM recalls_client');
     expect(clients).toEqual({ count: 2 });
   });

@@ -85,7 +85,7 @@ describe('the command line', { timeout: TIMEOUT_MS }, () => {
       );
       expect(stderr).toBe('');
       const [headings, row, hint] = stdout.trimEnd().split(/\r?\n/);
-      expect(headings).toMatch(/^CLIENT +ROLE +NAME +MANUFACTURER +EMAIL +QUOTA +STATUS$/);
+      expect(headings).toMatch(/^CLIENT +ROLE +NAME +MANUFACTURER +EMAIL +ENVIRONMENT +QUOTA +STATUS$/);
       expect(row).toMatch(new RegExp(`^${clientId} +manufacturer +A manu[^ …]*.*… .*… .* active$`));
       // None of what is shown here is two columns wide.
       expect(row?.length).toBeLessThanOrEqual(118);

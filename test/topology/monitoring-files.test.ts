@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { ENVIRONMENTS } from '../../src/platform/environment.js';
 import { ObservabilityServer } from '../../src/platform/observability/observability-server.js';
 import { OnboardingService } from '../../src/recalls/onboarding/onboarding.service.js';
+import { entry, recordsOf } from '../kadoe/enquiry-records/enquiry-site.js';
+import { loadRegister, vehicle } from '../kadoe/register/register-site.js';
 import { Scrape } from '../platform/observability/scrape.js';
 import { ImportSite, importFile } from '../recalls/imports/import-site.js';
 import { snapshot } from '../recalls/imports/snapshot-files.js';
@@ -86,6 +89,11 @@ describe('What deploy/prometheus and deploy/grafana ask for', { timeout: 60_000 
     expect(run.state).toBe('done');
     expect((await service.as(maker).get('/recalls/vin/QUIET00000000001')).status).toBe(200);
     expect((await service.as(mot).get('/mot/vehicles/QUIET00000000001')).status).toBe(200);
+    const enquiry = { outcome: 'KEEPER', load: 1, versions: { vehicle: 1, keeper: 1, states: [] } };
+    for (const environment of ENVIRONMENTS) {
+      await loadRegister(service, [vehicle('Q1', 'QQ11AAA')], { environment });
+      await recordsOf(service).add(entry({ ...enquiry, environment }));
+    }
     scrape = await vi.waitUntil(
       async () => {
         const now = await Scrape.from(`http://127.0.0.1:${port}`);

@@ -23,7 +23,7 @@ export const DocumentedKadoeClient = () =>
       operationId: 'readKadoeClient',
       summary: "Read a KADOE client's enquirers and plan",
       description:
-        'In whose name the client asks, for which reasons, and as whose link provider; and how often, by its usage plan.',
+        'In whose name the client may ask, for which reasons, as whose link provider, and by its usage plan how often.',
     }),
     ApiOkResponse({
       type: KadoeClientBody,
@@ -41,8 +41,8 @@ export const DocumentedKadoeClientChange = () =>
       operationId: 'changeKadoeClient',
       summary: "Change a KADOE client's enquirers and plan",
       description:
-        'Enquirers, reasons, the number of the link provider, mandates and the plan are set together. The mandates that an ' +
-        'enquirer gave end when it is removed. Every process goes by the change within a second.',
+        'Enquirers, reasons, the number of the link provider, mandates and the plan are set together. When an enquirer is removed, the ' +
+        'mandates that it gave end. The change takes effect in every process within a second.',
     }),
     ApiOkResponse({
       type: KadoeClientBody,

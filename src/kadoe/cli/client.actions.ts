@@ -46,7 +46,7 @@ export async function setLinkProvider(named: string, number: string, settings: S
   if (issue !== undefined) throw new Error(`The number ${issue}, or "none"`);
   await change(named, settings, ({ mandates }) => {
     if (linkProviderId === null && mandates.length > 0) {
-      throw new Error(`Remove the mandates before: ${mandates.join(', ')}`);
+      throw new Error(`Remove the mandates first: ${mandates.join(', ')}`);
     }
     return { linkProviderId };
   });

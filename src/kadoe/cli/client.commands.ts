@@ -19,7 +19,7 @@ export function addClientCommands(program: Command): void {
     });
   enquirers
     .command('add')
-    .description('Give a client one more enquirer, which belongs to no other client of its environment.')
+    .description('Give a client one more enquirer. It must belong to no other client of the environment.')
     .argument('<client>', CLIENT)
     .argument('<enquirer>', WITH_REASONS)
     .action(async (client, enquirer) => {
@@ -28,7 +28,7 @@ export function addClientCommands(program: Command): void {
     });
   enquirers
     .command('set-reasons')
-    .description('Set the reasons that an enquirer may give, in place of those it had.')
+    .description('Replace the reasons that an enquirer may give.')
     .argument('<client>', CLIENT)
     .argument('<enquirer>', WITH_REASONS)
     .action(async (client, enquirer) => {
@@ -37,7 +37,9 @@ export function addClientCommands(program: Command): void {
     });
   enquirers
     .command('remove')
-    .description('Take an enquirer from a client. The mandates that it gave to link providers end.')
+    .description(
+      'Remove an enquirer from a client. The mandates that the enquirer gave to link providers end.',
+    )
     .argument('<client>', CLIENT)
     .argument('<enquirer>', 'the id of the enquirer: IT321')
     .action(async (client, enquirer) => {
@@ -47,10 +49,10 @@ export function addClientCommands(program: Command): void {
 
   const mandates = program
     .command('mandates')
-    .description('Say for which enquirers of other clients a link provider may ask.');
+    .description('Say on behalf of which enquirers of other clients a link provider may ask.');
   mandates
     .command('set-link-provider')
-    .description('Make a client a link provider, or end it; its mandates have to be removed before.')
+    .description('Make a client a link provider, or no longer one. Remove its mandates before that.')
     .argument('<client>', CLIENT)
     .argument('<number>', 'the number of the link provider: 0024, or "none"')
     .action(async (client, number) => {
@@ -68,7 +70,7 @@ export function addClientCommands(program: Command): void {
     });
   mandates
     .command('remove')
-    .description('End the mandate of an enquirer.')
+    .description('End the mandate that an enquirer gave to a link provider.')
     .argument('<client>', CLIENT)
     .argument('<enquirer>', 'the id of the enquirer: IT321')
     .action(async (client, enquirer) => {

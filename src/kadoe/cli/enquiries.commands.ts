@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
 import { readSettings } from '../../platform/config/read-settings.js';
 
-const TIME = 'a date, which begins in UTC, or a time with its offset: 2026-11-22T09:30:00Z';
+const TIME = 'a date (its midnight in UTC), or a time with its offset: 2026-11-22T09:30:00Z';
 
 const ENVIRONMENT = new Option(
   '--environment <name>',
-  'only those of live clients, or of test clients',
+  'only enquiries of live clients, or of test clients',
 ).choices(['live', 'test']);
 
 /** `recalls enquiries …`. The code of a command is loaded when it is called. */
@@ -23,7 +23,7 @@ export function addEnquiryCommands(program: Command): void {
 
   filtered(enquiries.command('search'))
     .description(
-      'List the enquiries about a vehicle, the newest first. The audit trail says that you have searched.',
+      'List the enquiries about a vehicle, the newest first. The audit trail records that you have searched.',
     )
     .argument('<vehicle>', 'the mark or the VIN by which it was asked about')
     .action(async (vehicle, options) => {
@@ -34,10 +34,10 @@ export function addEnquiryCommands(program: Command): void {
   enquiries
     .command('explain')
     .description(
-      'Print as JSON what was known when an enquiry was answered. The keeper is masked, and the audit trail says who has looked.',
+      'Print as JSON what was known when an enquiry was answered. The keeper is masked. The audit trail records that you have looked.',
     )
     .argument('<enquiry>', 'its id')
-    .option('--reason <text>', 'why you need the name and address, which are then shown: for the audit trail')
+    .option('--reason <text>', 'show the name and address; say why you need them, for the audit trail')
     .action(async (enquiry, options) => {
       const { explainEnquiry } = await import('./enquiry.actions.js');
       await explainEnquiry(enquiry, options, readSettings());
@@ -46,7 +46,7 @@ export function addEnquiryCommands(program: Command): void {
   enquiries
     .command('usage')
     .description("Count each client's calls of a month, and how many of them are chargeable.")
-    .option('--month <month>', 'a month in UTC as YYYY-MM, if not the present one')
+    .option('--month <month>', 'a month in UTC (YYYY-MM); the default is the present one')
     .addOption(ENVIRONMENT)
     .option('--json', 'JSON, also on a terminal', false)
     .action(async (options) => {
@@ -57,13 +57,13 @@ export function addEnquiryCommands(program: Command): void {
 
 function filtered(command: Command): Command {
   return command
-    .option('--client <id>', 'only those of this client')
-    .option('--enquirer <id>', 'only those in the name of this enquirer')
-    .option('--reason-code <code>', 'only those for this reason')
-    .option('--outcome <code>', 'only those that were answered like this, such as KEEPER or ENV912')
+    .option('--client <id>', 'only enquiries of this client')
+    .option('--enquirer <id>', 'only enquiries in the name of this enquirer')
+    .option('--reason-code <code>', 'only enquiries for this reason')
+    .option('--outcome <code>', 'only enquiries with this outcome, such as KEEPER or ENV912')
     .addOption(ENVIRONMENT)
-    .option('--since <time>', `only those of then or later: ${TIME}`)
-    .option('--until <time>', 'only those of before')
-    .option('--limit <number>', 'at most so many', '20')
+    .option('--since <time>', `only enquiries at this time or later: ${TIME}`)
+    .option('--until <time>', 'only enquiries before this time')
+    .option('--limit <number>', 'list at most this many', '20')
     .option('--json', 'JSON, also on a terminal', false);
 }

@@ -21,11 +21,11 @@ export function addKadoeCommands(program: Command): void {
   register
     .command('load')
     .description(
-      'Load a file into the register, as a whole or not at all, and print what it changed as JSON. Exits with 1 when it was refused, with each fault on a line of standard error.',
+      'Load a file into the register, as a whole or not at all, and print as JSON what it changed. If the file has errors, each is a line on standard error, and the exit status is 1.',
     )
-    .argument('<file>', 'NDJSON: a vehicle with its whole history a line (docs/register.schema.json)')
+    .argument('<file>', 'NDJSON: each line is a vehicle with its whole history (docs/register.schema.json)')
     .addOption(environment())
-    .option('--dry-run', 'go the same way to its end, and store nothing', false)
+    .option('--dry-run', 'check the file and print what it would change, and store nothing', false)
     .action(async (file, options) => {
       const { loadRegister } = await import('./load-register.action.js');
       await loadRegister(file, options, readSettings());
@@ -42,11 +42,14 @@ export function addKadoeCommands(program: Command): void {
   register
     .command('show')
     .description(
-      'Print what the register says about a vehicle, as JSON. Its keepers are masked, and the audit trail says who has asked.',
+      'Print as JSON what the register says about a vehicle. Its keepers are masked. The audit trail records that you have asked.',
     )
     .argument('<vehicle>', 'a mark or a VIN')
     .addOption(environment())
-    .option('--as-known-at <time>', 'what it said at a time with its offset, such as 2026-11-22T09:30:00Z')
+    .option(
+      '--as-known-at <time>',
+      'what the register said at this time, with its offset: 2026-11-22T09:30:00Z',
+    )
     .action(async (vehicle, options) => {
       const { showVehicle } = await import('./show-vehicle.action.js');
       await showVehicle(vehicle, options, readSettings());
@@ -55,7 +58,7 @@ export function addKadoeCommands(program: Command): void {
   addOutOption(register.command('generate'))
     .description('Write a synthetic register file for tests. The same number and seed make the same file.')
     .argument('<number>', 'how many vehicles', wholeNumber(1, 50_000_000))
-    .option('--seed <number>', 'for another file', wholeNumber(0, 0xff_ff_ff_ff), 1)
+    .option('--seed <number>', 'another seed makes another file', wholeNumber(0, 0xff_ff_ff_ff), 1)
     .action(async (number, options) => {
       const { generateFile } = await import('./generate-register.action.js');
       await generateFile(number, options);

@@ -12,7 +12,7 @@ export function takenEnquirers(ids: readonly string[], environment: Environment)
 
 export function takenLinkProvider(linkProviderId: string | null, environment: Environment): RequestError {
   return new RequestError('conflict', {
-    reason: `The link provider ${linkProviderId} is another client of the ${environment} environment`,
+    reason: `The link provider number ${linkProviderId} belongs to another client of the ${environment} environment`,
   });
 }
 

@@ -37,7 +37,7 @@ export function issuesInEnquirers(value: unknown): Issue[] {
     return whole('must be an object with the list of reasons of each enquirer');
   }
   const entries = Object.entries(value);
-  if (entries.length > MOST_ENQUIRERS) return whole(`must not be more than ${MOST_ENQUIRERS}`);
+  if (entries.length > MOST_ENQUIRERS) return whole(`must have at most ${MOST_ENQUIRERS} enquirers`);
   return entries.flatMap(([id, reasons]) => {
     const field = SHOWN.test(id) ? `enquirers.${id}` : 'enquirers';
     return [
@@ -74,9 +74,9 @@ export function issuesInMandates(
 ): Issue[] {
   const whole = (message: string) => [{ field: 'mandates', message }];
   if (!Array.isArray(value)) return whole('must be a list of ids of enquirers');
-  if (value.length > MOST_ENQUIRERS) return whole(`must not be more than ${MOST_ENQUIRERS}`);
+  if (value.length > MOST_ENQUIRERS) return whole(`must have at most ${MOST_ENQUIRERS} enquirers`);
   if (value.length > 0 && (linkProviderId === undefined || linkProviderId === null)) {
-    return whole('must be left out: only a link provider, which has a linkProviderId, has mandates');
+    return whole('must not be given without a linkProviderId, because only a link provider has mandates');
   }
   const own = new Set(typeof enquirers === 'object' && enquirers !== null ? Object.keys(enquirers) : []);
   return value.flatMap((id: unknown, index) => {

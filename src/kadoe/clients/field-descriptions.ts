@@ -24,7 +24,7 @@ export const ROLE = { enum: ['kadoe'], description: 'What the client may call.',
 export const ENVIRONMENT = {
   enum: [...ENVIRONMENTS],
   description:
-    'Whether its enquiries are real ones, or for trying out on the test register. It never changes.',
+    '`live`: enquiries about real vehicles. `test`: for trying out, on the test register. It never changes.',
   example: 'test',
 };
 

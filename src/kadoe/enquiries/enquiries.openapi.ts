@@ -16,8 +16,8 @@ export const DocumentedEnquiry = () =>
       summary: 'Get the keeper of a vehicle at the date of an event',
       description:
         'Send the mark that the vehicle carried on that day, or its VIN. What is not known is left out of the answer.\n\n' +
-        'Every call that has all of its fields in the right form is kept for years with your reference and reason, whether it is answered or refused. ' +
-        'A call that is answered with a keeper is chargeable, except in the test environment.',
+        'Every call whose fields are valid is recorded with your reference and reason, whether it is answered or refused, and the record is kept for years. ' +
+        'A call that is answered with a keeper is chargeable, except in the test environment. Repeating a call makes another enquiry.',
     }),
     ApiBody({ type: EnquiryBody, examples: REQUEST_EXAMPLES }),
     ApiOkResponse({

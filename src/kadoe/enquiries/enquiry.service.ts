@@ -30,7 +30,7 @@ export class EnquiryService {
    * @throws RequestError `unavailable` when the enquiry can't be recorded
    */
   async ask({ clientId, environment }: Principal, enquiry: Enquiry): Promise<KeeperAnswer> {
-    const record = (outcome: Outcome) => this.records.add({ ...enquiry, ...outcome, clientId, environment });
+    const record = (outcome: Outcome) => this.records.add({ clientId, environment, ...enquiry, ...outcome });
 
     const [forbidden, ...alsoForbidden] = forbiddenIn(enquiry, await this.access.of(clientId));
     if (forbidden) {

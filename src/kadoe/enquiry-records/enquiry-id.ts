@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /** The last instant whose year has four digits. A later one is in no id that was made here. */
 const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
@@ -8,18 +8,9 @@ const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
  * changes nothing, and it has the row's time, so that the row is looked for in one partition and not in a hundred.
  */
 export function makeEnquiryId(recordedAt: number): string {
-  const bytes = randomBytes(16);
-  bytes.writeUIntBE(recordedAt, 0, 6);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  const digits = bytes.toString('hex');
-  return [
-    digits.slice(0, 8),
-    digits.slice(8, 12),
-    digits.slice(12, 16),
-    digits.slice(16, 20),
-    digits.slice(20),
-  ].join('-');
+  const time = Math.floor(recordedAt).toString(16).padStart(12, '0');
+  // Node.js makes the random bits of many of its UUIDs (version 4) at once. The variant is the same in both versions.
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
 /** The time in an id, as ISO 8601; undefined if no enquiry can have this id. */

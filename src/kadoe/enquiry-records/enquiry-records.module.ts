@@ -7,6 +7,7 @@ import { EnquiryExplanations } from './reading/enquiry-explanations.js';
 import { EnquiryList } from './reading/enquiry-list.js';
 import { EnquiryListRepository } from './reading/enquiry-list.repository.js';
 import { KadoeUsage } from './reading/kadoe-usage.js';
+import { EnquiryCounters } from './recording/enquiry-counters.js';
 import { EnquiryRecords } from './recording/enquiry-records.js';
 
 /** The record of enquiries. */
@@ -14,12 +15,13 @@ import { EnquiryRecords } from './recording/enquiry-records.js';
   imports: [TypeOrmModule.forFeature([EnquiryRow]), RegisterModule],
   providers: [
     AskedHashes,
+    EnquiryCounters,
     EnquiryRecords,
     EnquiryList,
     EnquiryListRepository,
     EnquiryExplanations,
     KadoeUsage,
   ],
-  exports: [EnquiryRecords, EnquiryList, EnquiryExplanations, KadoeUsage],
+  exports: [EnquiryCounters, EnquiryRecords, EnquiryList, EnquiryExplanations, KadoeUsage],
 })
 export class EnquiryRecordsModule {}

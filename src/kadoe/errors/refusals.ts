@@ -15,7 +15,7 @@ export const ERRORS = {
   /** One text for every kind of vehicle that is withheld, because the kind would already tell something. */
   withheld: { status: 404, code: 'ENV912', detail: 'Details unavailable' },
   noInformation: { status: 404, code: 'ENV913', detail: 'No information held' },
-  enquirer: { status: 403, code: 'ENV930', detail: 'The client may not ask for this enquirer' },
+  enquirer: { status: 403, code: 'ENV930', detail: 'The client may not ask in the name of this enquirer' },
   linkProvider: {
     status: 403,
     code: 'ENV931',

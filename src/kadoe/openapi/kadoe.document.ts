@@ -13,16 +13,16 @@ Authorization: <token>
 X-API-Key: <API key>
 \`\`\`
 
-\`Authorization: Bearer <token>\` is the same. Each enquiry names the enquirer and the reason, and is kept for years.
+\`Authorization: Bearer <token>\` is the same. Each enquiry names the enquirer and the reason, and its record is kept for years.
 
-**Limits.** Your usage plan limits your calls a second and, if it has a quota, your calls in a day, a week or a month. Another limit holds for
-all clients together. Each refuses a call with 429, and \`Retry-After\` says how many seconds to wait.
+**Limits.** Your usage plan limits your calls per second and, if it has a quota, your calls in a day, a week or a month. Another limit holds for
+all clients together. A call over a limit is answered with 429, and \`Retry-After\` says how many seconds to wait.
 
-**The test environment.** A test client, whose API key begins with \`vrk_test_\`, asks DVLA's published test vehicles, with a date of the event
-from 2024-03-18 on.
+**The test environment.** A test client, whose API key begins with \`vrk_test_\`, asks about DVLA's published test vehicles. They are
+known from 2024-03-18 on, so an earlier date of the event is answered with ENV913.
 
-A call that is wrong in more than one way is answered for the first of: unknown address, method, token, API key, permission, calls a second,
-quota, body, enquirer with link provider and reason.
+**Errors.** A call that is wrong in more than one way is answered for the first of: unknown address, method, token, API key, permission, calls
+per second, quota, body, enquirer with link provider and reason. Error codes ENV9xx are those of this service, and not DVLA's.
 `.trim();
 
 /** The document of the KADOE surface. */

@@ -3,7 +3,12 @@ import type { Table } from './table-list.js';
 import { UnusableBackup } from './unusable-backup.js';
 
 /** What migrations put into a new database, and what the first heartbeat does. */
-export const MADE_WITH_THE_DATABASE = ['database_identity', 'entra_installation', 'replication_heartbeat'];
+export const MADE_WITH_THE_DATABASE = [
+  'database_identity',
+  'entra_installation',
+  'replication_heartbeat',
+  'usage_plan',
+];
 
 /** Whether a database has anything that a restore would have to overwrite. The tables are locked, so that it stays like that. */
 export async function requireEmpty(connection: Client, tables: readonly Table[]): Promise<void> {

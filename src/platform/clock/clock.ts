@@ -42,9 +42,17 @@ const LONDON_DAY = new Intl.DateTimeFormat('en-CA', {
   day: '2-digit',
 });
 
+const HOUR_MS = 3_600_000;
+
+/** The day of the last hour that was asked about. London's midnight is at a whole hour of UTC in summer and in winter. */
+let lastHour = { hour: Number.NaN, day: '' };
+
 /** The calendar day in London at an instant, as `YYYY-MM-DD`. It is "today" for a rectification date. */
 export function londonDay(instant: number): string {
-  return LONDON_DAY.format(instant);
+  const hour = Math.floor(instant / HOUR_MS);
+  // Formatting takes some microseconds, and every enquiry asks for today.
+  if (hour !== lastHour.hour) lastHour = { hour, day: LONDON_DAY.format(instant) };
+  return lastHour.day;
 }
 
 /** The calendar day in UTC at an instant, as `YYYY-MM-DD`. It is the day of a daily allowance. */

@@ -30,6 +30,9 @@ export class UnreadableBody extends Error {
   }
 }
 
+/** It keeps nothing between two whole texts. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 /** A body, and its duplicate keys. */
 export interface JsonBody {
   readonly value: Record<string, unknown>;
@@ -89,7 +92,7 @@ export async function readBody(stream: IncomingMessage, mostBytes: number): Prom
     throw tooLarge();
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return UTF8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
   } catch {
     throw unreadable(headers, 'must be encoded as UTF-8');
   }

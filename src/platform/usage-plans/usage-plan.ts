@@ -42,13 +42,13 @@ export function issueInBurst(value: unknown): string | undefined {
 }
 
 export function issueInQuota(value: unknown): string | undefined {
-  if (value === undefined) return 'is required; null stands for none';
+  if (value === undefined) return 'is required; null means no quota';
   return value === null ? undefined : issueInCount(value, LARGEST_QUOTA);
 }
 
 /** @param terms with the quota, because the two are given together */
 export function issueInQuotaPeriod(value: unknown, { quota }: { quota?: unknown }): string | undefined {
-  if (value === undefined) return 'is required; null stands for none';
+  if (value === undefined) return 'is required; null means no quota';
   if (value === null) return quota === null || quota === undefined ? undefined : 'is required with a quota';
   if (!QUOTA_PERIODS.some((period) => period === value)) return `must be one of ${QUOTA_PERIODS.join(', ')}`;
   return quota === null ? 'must be null without a quota' : undefined;

@@ -74,7 +74,7 @@ export const CONFLICT = {
     "Run 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11 can't be undone: it is rejected, so it has changed nothing",
   nameTaken: 'A manufacturer named Acme Motors is already onboarded',
   enquirerTaken: 'The enquirer IT321 belongs to another client of the live environment',
-  linkProviderTaken: 'The link provider 0024 is another client of the live environment',
+  linkProviderTaken: 'The link provider number 0024 belongs to another client of the live environment',
   planTaken: 'There is a usage plan named standard already',
   planInUse: "The usage plan standard can't be removed: 2 clients have it",
   sshKeyTaken: 'The manufacturer has this SSH key already',

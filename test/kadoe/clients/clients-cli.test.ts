@@ -99,7 +99,7 @@ describe('KADOE clients on the command line', () => {
       kadoe(' ', '--enquirer', 'IT1=00EV', '--enquirer', 'IT400=EV', '--mandate', 'IT321'),
       '--name must have 1 to 100 characters; --enquirer IT1 must be the id of an enquirer: two capital letters and three digits; ' +
         '--enquirer IT400 must be two digits and two capital letters; ' +
-        '--mandate must be left out: only a link provider, which has a linkProviderId, has mandates',
+        '--mandate must not be given without a linkProviderId, because only a link provider has mandates',
     ],
     [
       'a mandate of an enquirer that there is not',
@@ -178,13 +178,15 @@ describe('KADOE clients on the command line', () => {
 
   it('makes a client a link provider, gives it mandates and ends them', async () => {
     await json(...kadoe('Becoming'));
-    expect(await line('mandates', 'add', 'Becoming', 'IT321')).toMatch(/^The mandates must be left out/);
+    expect(await line('mandates', 'add', 'Becoming', 'IT321')).toMatch(
+      /^The mandates must not be given without a linkProviderId/,
+    );
     expect(await json('mandates', 'set-link-provider', 'Becoming', '0500')).toMatchObject({
       linkProviderId: '0500',
     });
     expect((await json('mandates', 'add', 'Becoming', 'IT321')).mandates).toEqual(['IT321']);
     expect(await line('mandates', 'set-link-provider', 'Becoming', 'none')).toBe(
-      'Remove the mandates before: IT321\n',
+      'Remove the mandates first: IT321\n',
     );
     expect((await json('mandates', 'remove', 'Becoming', 'IT321')).mandates).toEqual([]);
     expect((await json('mandates', 'set-link-provider', 'Becoming', 'none')).linkProviderId).toBeNull();
@@ -225,7 +227,7 @@ describe('KADOE clients on the command line', () => {
     [
       'a number that is taken',
       ['mandates', 'set-link-provider', 'Harbour', '0024'],
-      'The link provider 0024 is another client of the live environment',
+      'The link provider number 0024 belongs to another client of the live environment',
     ],
   ])('changes nothing for %s', async (_, words, reason) => {
     expect(await line(...words)).toBe(`${reason}\n`);

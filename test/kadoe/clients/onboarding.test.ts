@@ -164,7 +164,7 @@ describe('an administrator onboards', () => {
       'more enquirers than any client has',
       { enquirers: Object.fromEntries(Array.from({ length: 201 }, (_, n) => [`AA${100 + n}`, ['00EV']])) },
       'enquirers',
-      /^must not be more than 200$/,
+      /^must have at most 200 enquirers$/,
     ],
     [
       'more reasons than there are',
@@ -214,7 +214,7 @@ describe('an administrator onboards', () => {
     });
     expect(await refusal({ linkProviderId: '0200' })).toMatchObject({
       status: 409,
-      message: 'The link provider 0200 is another client of the live environment',
+      message: 'The link provider number 0200 belongs to another client of the live environment',
     });
     expect(await stored(service)).toEqual(before);
   });

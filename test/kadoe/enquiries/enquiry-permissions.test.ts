@@ -6,7 +6,7 @@ import { Enquirer } from '../enquirer.js';
 const NONE = { status: 404, codes: ['ENV913'] };
 
 const DETAILS = {
-  ENV930: 'The client may not ask for this enquirer',
+  ENV930: 'The client may not ask in the name of this enquirer',
   ENV931: 'A link provider must send its own link provider ID, and nobody else may send one',
   ENV932: 'The enquirer may not give this reason',
 };

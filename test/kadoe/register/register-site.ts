@@ -40,6 +40,22 @@ export function keeper(lastName: string, from: string, to?: string) {
   };
 }
 
+interface LoadOptions {
+  readonly environment?: Environment;
+  readonly dryRun?: boolean;
+}
+
+export function loadRegister(
+  { application }: Service,
+  lines: readonly object[],
+  { environment = 'live', dryRun = false }: LoadOptions = {},
+): Promise<LoadReport> {
+  const chunks = Readable.from([Buffer.from(fileOf(...lines))]);
+  return application
+    .get(RegisterLoads, { strict: false })
+    .load({ kind: 'service' }, { environment, dryRun, chunks });
+}
+
 /** The service with its register, and an administrator. */
 export class RegisterSite {
   private constructor(
@@ -70,14 +86,8 @@ export class RegisterSite {
       .send(file);
   }
 
-  load(
-    lines: readonly object[],
-    { environment = 'live', dryRun = false }: { environment?: Environment; dryRun?: boolean } = {},
-  ): Promise<LoadReport> {
-    const chunks = Readable.from([Buffer.from(fileOf(...lines))]);
-    return this.service.application
-      .get(RegisterLoads, { strict: false })
-      .load({ kind: 'service' }, { environment, dryRun, chunks });
+  load(lines: readonly object[], options: LoadOptions = {}): Promise<LoadReport> {
+    return loadRegister(this.service, lines, options);
   }
 
   resolve(question: Partial<Question> & Pick<Question, 'asked'>) {

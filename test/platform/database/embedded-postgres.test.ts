@@ -57,7 +57,8 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     const first = await start();
     await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     expect(await first.stop()).toBe(0);
-    expect(first.printed).toBe(`${first.url}\nfinished\n`);
+    // A busy machine makes it say what it waits for.
+    expect(first.printed.replace(/^Waiting for .*\n/gm, '')).toBe(`${first.url}\nfinished\n`);
     expect(await serverPid(dataDir)).toBeUndefined();
     await expect(query(first.url, 'SELECT 1')).rejects.toMatchObject({ code: 'ENOENT' });
 

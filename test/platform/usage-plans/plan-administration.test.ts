@@ -132,8 +132,8 @@ describe('An administrator of usage plans', () => {
     for (const [terms, errors] of [
       [{ quotaPeriod: null }, [{ field: 'quotaPeriod', message: 'is required with a quota' }]],
       [{ quota: null }, [{ field: 'quotaPeriod', message: 'must be null without a quota' }]],
-      [{ quota: undefined }, [{ field: 'quota', message: 'is required; null stands for none' }]],
-      [{ quotaPeriod: undefined }, [{ field: 'quotaPeriod', message: 'is required; null stands for none' }]],
+      [{ quota: undefined }, [{ field: 'quota', message: 'is required; null means no quota' }]],
+      [{ quotaPeriod: undefined }, [{ field: 'quotaPeriod', message: 'is required; null means no quota' }]],
     ] as const) {
       expect((await create('faulty', { ...TERMS, ...terms })).body.errors).toEqual(errors);
     }

@@ -146,6 +146,11 @@ function thingsToChange(
     changeKadoeClient: {
       clientId: [kadoeClient.clientId, subject.clientId],
       'If-Match': [kadoeClient.tag, `"x", ${kadoeClient.tag}`],
+      // Made from the document alone they seldom fit each other.
+      enquirers: [{ FZ001: ['00EV'] }, { FZ001: ['00EV', '00AC'], FZ002: ['00AC'] }],
+      linkProviderId: [null, '0042'],
+      mandates: [[]],
+      plan: ['standard', 'bulk'],
     },
     explainEnquiry: { enquiryId: [enquiry] },
     explainEnquiryWithKeeper: { enquiryId: [enquiry] },

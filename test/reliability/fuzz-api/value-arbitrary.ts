@@ -59,7 +59,7 @@ export const hostileText = fc.oneof(
 export interface Hints {
   readonly resolve: (schema: Schema) => Schema;
   /** Values to send under a name, besides the document's examples. */
-  readonly known: Readonly<Record<string, readonly (string | number)[]>>;
+  readonly known: Readonly<Record<string, readonly (string | number | object | null)[]>>;
 }
 
 /** Values that match a schema. Most are known ones or examples of the document, so that calls concern one another's recalls. */

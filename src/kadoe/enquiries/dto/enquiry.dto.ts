@@ -22,7 +22,7 @@ export class EnquiryBody {
     ...formOf('registrationNumber'),
     required: false,
     description:
-      'The mark that the vehicle carried on the date of the event. Either this or `chassisVin` is required. Do not include spaces or other characters.',
+      'The mark (registration number) that the vehicle carried on the date of the event, without spaces. Send either this or `chassisVin`.',
     example: 'AA19BBB',
   })
   @IsUnlessVinIsGiven()
@@ -32,7 +32,7 @@ export class EnquiryBody {
   @ApiProperty({
     ...formOf('chassisVin'),
     required: false,
-    description: 'The vehicle identification number, instead of the mark.',
+    description: 'The vehicle identification number. Send either this or `registrationNumber`.',
     example: '1C8FZB8912U529823',
   })
   @HasFormIfGiven('chassisVin')
@@ -50,7 +50,7 @@ export class EnquiryBody {
   @ApiProperty({
     ...formOf('linkProviderId'),
     required: false,
-    description: 'Your own link provider ID. Required if you are a link provider; otherwise leave it out.',
+    description: 'Your own link provider ID, if you are a link provider. Nobody else may send one.',
     example: '0024',
   })
   @HasFormIfGiven('linkProviderId')
@@ -58,7 +58,7 @@ export class EnquiryBody {
 
   @ApiProperty({
     ...formOf('reasonCode'),
-    description: 'Why the enquirer asks. It must be a reason that was agreed with the enquirer.',
+    description: 'Why the enquirer asks: one of the reasons that were agreed with the enquirer.',
     example: '00EV',
   })
   @HasForm('reasonCode')
@@ -68,7 +68,7 @@ export class EnquiryBody {
     type: String,
     format: 'date',
     description:
-      'The day of the event, not after today in London. `2023-04-01T00:00:00.000Z`, which version 1.0.0 took, is also read.',
+      'The day of the event, in London; today at the latest. The form of version 1.0.0, `2023-04-01T00:00:00.000Z`, is accepted too.',
     example: '2024-06-01',
   })
   @IsEventDate()
@@ -76,7 +76,8 @@ export class EnquiryBody {
 
   @ApiProperty({
     ...formOf('referenceNumber'),
-    description: "The enquirer's own reference, which need not be unique. It must not name a person.",
+    description:
+      "The enquirer's own reference. It need not be unique. It is kept for years, so it must not name a person.",
     example: 'ABC123',
   })
   @HasForm('referenceNumber')

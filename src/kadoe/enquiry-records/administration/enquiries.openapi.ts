@@ -21,7 +21,7 @@ export const DocumentedEnquiries = () =>
       summary: 'List enquiries',
       description:
         'Every enquiry that passed validation, refusals included, the newest first. Each parameter you give narrows the list. ' +
-        'A rare outcome is found sooner between two times. Records can be neither changed nor removed before their retention ends.',
+        'To find a rare outcome quickly, give `since` and `until`. A record can be neither changed nor removed before its retention ends.',
     }),
     ApiOkResponse({ type: EnquiriesPage, description: 'A page of the list.' }),
   );
@@ -34,8 +34,8 @@ export const DocumentedSearch = () =>
       operationId: 'searchEnquiries',
       summary: 'Find the enquiries about a vehicle',
       description:
-        'Those that asked about it by this mark or by this VIN, the newest first, with the parameters of the list. It travels in the body, so that ' +
-        'it is in no log of addresses. The audit trail has each search, and not the vehicle.',
+        'The enquiries that had this mark, or this VIN, the newest first. The parameters of the list narrow it. The mark or VIN is sent in the body, because ' +
+        'addresses are logged. The audit trail records each search, without the vehicle.',
     }),
     ApiOkResponse({ type: EnquiriesPage, description: 'A page of the list.' }),
   );
@@ -48,8 +48,8 @@ export const DocumentedExplanation = () =>
       operationId: 'explainEnquiry',
       summary: 'Explain an answer',
       description:
-        'The enquiry and the facts that the register held to be true then, whatever was loaded since. The keeper is masked, and one who is ' +
-        'withheld today is masked as a whole. The audit trail says that you have looked.',
+        'The enquiry, and the facts that the register held to be true then, whatever was loaded since. The keeper is masked; of a keeper who is ' +
+        'withheld today nothing is shown. The audit trail records that you have looked.',
     }),
     ApiOkResponse({ type: MaskedExplanationBody, headers: NO_STORE, description: 'The explanation.' }),
     ApiFailures('notFound'),
@@ -64,7 +64,7 @@ export const DocumentedKeeper = () =>
       operationId: 'explainEnquiryWithKeeper',
       summary: 'Explain an answer, with the name and address of the keeper',
       description:
-        'Also of a keeper who is withheld today. The reason you give is in the audit trail, and the name is not.',
+        'A keeper who is withheld today is shown too. The audit trail records the reason that you give, and not the name.',
     }),
     ApiOkResponse({ type: NamedExplanationBody, headers: NO_STORE, description: 'The explanation.' }),
     ApiFailures('notFound'),

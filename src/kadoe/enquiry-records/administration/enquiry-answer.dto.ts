@@ -11,7 +11,7 @@ export class RecordedEnquiryBody implements RecordedEnquiry {
   @ApiProperty({ format: 'date-time', example: '2026-11-29T15:00:00.000Z' })
   recordedAt!: string;
 
-  @ApiProperty({ enum: ENVIRONMENTS, description: 'That of the client.' })
+  @ApiProperty({ enum: ENVIRONMENTS, description: "The client's environment." })
   environment!: Environment;
 
   @ApiProperty({ format: 'uuid', example: '6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10' })
@@ -34,7 +34,7 @@ export class RecordedEnquiryBody implements RecordedEnquiry {
   @ApiProperty({ example: '00EV' })
   reasonCode!: string;
 
-  @ApiProperty({ description: "The enquirer's own.", example: 'CASE 4711' })
+  @ApiProperty({ description: "The enquirer's own reference.", example: 'CASE 4711' })
   referenceNumber!: string;
 
   @ApiProperty({ format: 'date', example: '2025-03-01' })
@@ -42,22 +42,26 @@ export class RecordedEnquiryBody implements RecordedEnquiry {
 
   @ApiProperty({
     enum: ASKED_BY,
-    description: 'By which the vehicle was asked about. The mark or VIN itself is not stored.',
+    description: 'Whether the enquiry had a mark or a VIN. The mark or VIN itself is not stored.',
   })
   askedBy!: AskedBy;
 
-  @ApiProperty({ description: 'The code of the answer.', example: 'KEEPER' })
+  @ApiProperty({
+    description: '`KEEPER`, `STOLEN`, `EXPORTED`, `MULTIPLE`, or the code of the error.',
+    example: 'KEEPER',
+  })
   outcome!: string;
 
   @ApiProperty({
     type: 'integer',
     nullable: true,
-    description: 'The number of the load of the register that it was answered from.',
+    description:
+      'The number of the latest load that the register had then; null if the register was not asked, or was empty.',
     example: 7,
   })
   load!: number | null;
 
-  @ApiProperty({ description: 'Whether it is on an invoice.', example: true })
+  @ApiProperty({ description: 'Whether the client is charged for it.', example: true })
   chargeable!: boolean;
 
   static from(enquiry: RecordedEnquiry): RecordedEnquiryBody {

@@ -58,7 +58,8 @@ export class ListEnquiriesQuery extends PageQuery {
   @ApiProperty({
     required: false,
     pattern: '^[A-Z0-9_]{1,40}$',
-    description: 'Only enquiries that were answered like this.',
+    description:
+      'Only enquiries with this outcome: `KEEPER`, `STOLEN`, `EXPORTED`, `MULTIPLE`, or the code of an error.',
     example: 'KEEPER',
   })
   @IsOutcomeIfGiven()
@@ -74,7 +75,7 @@ export class ListEnquiriesQuery extends PageQuery {
 
   @ApiProperty({
     required: false,
-    description: `Only enquiries of then or later: ${INSTANT}.`,
+    description: `Only enquiries at this time or later: ${INSTANT}.`,
     example: '2026-11-01',
   })
   @IsInstantIfGiven()
@@ -82,7 +83,7 @@ export class ListEnquiriesQuery extends PageQuery {
 
   @ApiProperty({
     required: false,
-    description: `Only enquiries of before: ${INSTANT}.`,
+    description: `Only enquiries before this time: ${INSTANT}.`,
     example: '2026-12-01',
   })
   @IsInstantIfGiven()
@@ -108,7 +109,7 @@ export class SearchEnquiriesBody {
   @ApiProperty({
     required: false,
     pattern: '^[A-Za-z0-9]{2,7}$',
-    description: 'The mark by which the vehicle was asked about. Either this or the VIN.',
+    description: 'The mark by which the vehicle was asked about. Send either this or the VIN.',
     example: 'AA19BBB',
   })
   @IsAskedByOne(
@@ -120,7 +121,7 @@ export class SearchEnquiriesBody {
   @ApiProperty({
     required: false,
     pattern: '^[A-Za-z0-9]{1,20}$',
-    description: 'The VIN by which the vehicle was asked about. Either this or the mark.',
+    description: 'The VIN by which the vehicle was asked about. Send either this or the mark.',
     example: '1C8FZB8912U529823',
   })
   @IsAskedByOne(/^[A-Z0-9]{1,20}$/, 'must be 1 to 20 letters and digits')

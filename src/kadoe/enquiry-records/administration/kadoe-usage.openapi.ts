@@ -12,8 +12,8 @@ export const DocumentedKadoeUsage = () =>
       operationId: 'countKadoeCalls',
       summary: "Count clients' KADOE calls of a month",
       description:
-        'How many calls each client made, and how many of them are chargeable: those that were answered with a keeper. Calls of test clients ' +
-        'never are.',
+        'How many calls each client made, and how many of them are chargeable, because they were answered with a keeper. Calls of test clients ' +
+        'are never chargeable.',
     }),
     ApiOkResponse({
       description: 'The counts, as JSON or as a CSV file.',

@@ -32,7 +32,8 @@ export class LoadRegisterQuery {
     enum: ['true', 'false'],
     required: false,
     default: 'false',
-    description: '`true`: the file goes the same way to its end, and nothing is stored.',
+    description:
+      '`true`: the file is checked and compared with the register as usual, and nothing is stored.',
   })
   @Rule('isBooleanIfGiven', (value) =>
     value === undefined || value === 'true' || value === 'false' ? undefined : 'must be true or false',
@@ -43,38 +44,50 @@ export class LoadRegisterQuery {
 const COUNT = { type: 'integer', minimum: 0 } as const;
 
 export class VersionCountsBody implements VersionCounts {
-  @ApiProperty({ ...COUNT, description: 'Versions that are new.', example: 2 })
+  @ApiProperty({ ...COUNT, description: 'Versions that the load adds.', example: 2 })
   added!: number;
 
-  @ApiProperty({ ...COUNT, description: 'Versions that are held to be true no longer.', example: 1 })
+  @ApiProperty({
+    ...COUNT,
+    description: 'Versions that the load ends, because the file says otherwise.',
+    example: 1,
+  })
   closed!: number;
 }
 
 export class LoadedVersionsBody {
-  @ApiProperty({ description: 'Of what is particular to the vehicle itself.' })
+  @ApiProperty({ description: "Versions of the vehicles' own details: VIN, make, colour and the like." })
   details!: VersionCountsBody;
 
-  @ApiProperty({ description: 'Of marks.' })
+  @ApiProperty({ description: 'Versions of which vehicle has which mark.' })
   marks!: VersionCountsBody;
 
-  @ApiProperty({ description: 'Of keepers.' })
+  @ApiProperty({ description: 'Versions of who keeps which vehicle.' })
   keepers!: VersionCountsBody;
 
-  @ApiProperty({ description: 'Of states, such as stolen.' })
+  @ApiProperty({ description: 'Versions of states, such as stolen.' })
   states!: VersionCountsBody;
 }
 
 export class LoadAnswer {
-  @ApiProperty({ enum: ENVIRONMENTS, description: 'The register.' })
+  @ApiProperty({
+    enum: ENVIRONMENTS,
+    description: 'Whose register it is: that of live clients, or of test clients.',
+  })
   environment!: Environment;
 
-  @ApiProperty({ type: Boolean, description: 'Whether nothing was stored.', example: false })
+  @ApiProperty({
+    type: Boolean,
+    description: 'Whether this was a dry run, which stores nothing.',
+    example: false,
+  })
   dryRun!: boolean;
 
   @ApiProperty({
     type: 'integer',
     nullable: true,
-    description: 'The number of the load, by which enquiries refer to what was known; null for a dry run.',
+    description:
+      'The number of the load. Each enquiry keeps the number of the load that it saw. Null for a dry run.',
     example: 7,
   })
   number!: number | null;
@@ -83,7 +96,7 @@ export class LoadAnswer {
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'From when its facts are known; null for a dry run.',
+    description: 'The time from which the register answers with this file; null for a dry run.',
     example: '2026-11-29T15:00:00.000Z',
   })
   recordedAt!: string | null;

@@ -14,7 +14,7 @@ import {
 } from '../usage-plan.js';
 import type { PlanRecord } from '../usage-plan.repository.js';
 
-const NAME = { pattern: PLAN_NAME.source, description: 'It never changes.' } as const;
+const NAME = { pattern: PLAN_NAME.source, description: 'The name of the plan. It never changes.' } as const;
 
 export class PlanPath {
   @ApiProperty({ ...NAME, example: 'standard' })
@@ -49,7 +49,7 @@ export class PlanTermsBody implements PlanTerms {
     nullable: true,
     minimum: 1,
     maximum: PLAN_BOUNDS.LARGEST_QUOTA,
-    description: 'The calls that a client can make in a period; null when only the rate limits it.',
+    description: 'The calls that a client can make in a period; null for a plan without a quota.',
     example: 50_000,
   })
   @Rule('isQuota', issueInQuota)
@@ -60,7 +60,7 @@ export class PlanTermsBody implements PlanTerms {
     enum: QUOTA_PERIODS,
     nullable: true,
     description:
-      'A period starts at 00:00 UTC, a week on Monday, a month on its first day. Null exactly when `quota` is.',
+      'The period of the quota, which starts at 00:00 UTC: each day, on Monday, or on the first of the month. Required with a quota, and null without one.',
     example: 'DAY',
   })
   @Rule('isQuotaPeriod', issueInQuotaPeriod)
@@ -77,7 +77,7 @@ export class PlanBody extends PlanTermsBody {
   @ApiProperty({ ...NAME, example: 'standard' })
   name!: string;
 
-  @ApiProperty({ type: 'integer', minimum: 0, description: 'How many clients have it.', example: 2 })
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'How many clients have the plan.', example: 2 })
   clients!: number;
 
   static from(plan: PlanRecord): PlanBody {

@@ -47,8 +47,8 @@ export const DocumentedPlanChange = () =>
       operationId: 'changePlan',
       summary: 'Change a usage plan',
       description:
-        'All four values are set, for all clients that have the plan: within a second every process goes by them. What ' +
-        'a client has used of its quota counts for the new quota too, unless the period is another.',
+        'All four values are set, for all clients that have the plan. They take effect in every process within a second. What ' +
+        'a client has used of its quota counts for the new quota too, unless the new one has another period.',
     }),
     ApiOkResponse({ type: PlanBody, headers: ETAG_HEADER, description: 'The plan as it is now.' }),
     ApiFailures('notFound', 'changedSince'),

@@ -7,7 +7,7 @@ const PLAN = 'the name of the plan';
 export function addPlanCommands(program: Command): void {
   const plans = program
     .command('plans')
-    .description('Look after usage plans: the rates and quotas of clients of KADOE and of licence renewal.');
+    .description('Manage usage plans: the rates and quotas of clients of KADOE and of licence renewal.');
 
   plans
     .command('list')
@@ -37,7 +37,7 @@ export function addPlanCommands(program: Command): void {
 
   withTerms(plans.command('change'))
     .description(
-      'Change a usage plan for all clients that have it, in every process within a second. What is not given stays.',
+      'Change a usage plan for all clients that have it, in every process within a second. Options that you leave out change nothing.',
     )
     .argument('<plan>', PLAN)
     .action(async (plan, options) => {
@@ -71,5 +71,5 @@ function withTerms(command: Command): Command {
     .option('--rate <calls>', 'calls per second, from 0.1 to 10000')
     .option('--burst <calls>', 'calls that can be made at once, from 1 to 100000')
     .option('--quota <calls>', 'calls in a period, or "none"')
-    .option('--quota-period <period>', 'DAY, WEEK or MONTH, of UTC');
+    .option('--quota-period <period>', 'DAY, WEEK or MONTH, in UTC');
 }
