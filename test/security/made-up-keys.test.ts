@@ -67,9 +67,12 @@ describe('Well-formed API keys that were never issued', () => {
     await call(maker.apiKey);
     const asked = questions();
     const wrong = Array.from({ length: 50 }, () => call(generateApiKey()));
+    const began = performance.now();
     const right = await call(maker.apiKey);
     expect(right.status).toBe(404);
-    expect(asked()).toBeLessThanOrEqual(1);
+    const seconds = (performance.now() - began) / 1_000;
+    // One question at most, and those for the wrong keys that a slow machine has the time for meanwhile.
+    expect(asked()).toBeLessThanOrEqual(1 + seconds * MOST_A_SECOND);
     await Promise.all(wrong);
   });
 

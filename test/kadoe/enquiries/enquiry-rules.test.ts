@@ -28,8 +28,8 @@ describe('The fields of an enquiry', () => {
   };
 
   beforeAll(async () => {
-    service = await startService({}, { clock });
-    // The record has months from today on, and this clock shows an earlier one.
+    // The record has months from today on, and this clock shows an earlier one. A worker would make the month too, a moment later.
+    service = await startService({ parts: new Set(['api']) }, { clock });
     await service.query("SELECT make_enquiry_partition('2025-06-01')");
     client = await Enquirer.onboard(service, { enquirers: { IT321: ['00EV'] } });
   });
