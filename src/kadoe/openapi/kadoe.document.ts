@@ -1,5 +1,6 @@
 import { commonErrorDocument } from '../../platform/common-errors/common-error.openapi.js';
 import type { SurfaceDocument } from '../../platform/openapi/surface-document.js';
+import { ID_TOKEN_SCHEMES } from '../../platform/third-party-access/openapi/id-token-schemes.js';
 import { KADOE_ERROR_STYLE } from '../errors/kadoe-error-mapper.js';
 import { ERRORS, type ErrorName, refuse } from '../errors/refusals.js';
 
@@ -39,18 +40,5 @@ export const KADOE_DOCUMENT: SurfaceDocument = {
   tags: [{ name: 'Enquiries', description: 'Who was the keeper of a vehicle on the day of an event?' }],
   describes: (path) => path.startsWith('/kadoe/'),
   describe: () => DESCRIPTION,
-  securitySchemes: () => ({
-    idToken: {
-      type: 'http',
-      scheme: 'bearer',
-      bearerFormat: 'JWT',
-      description: 'The token. It is also accepted without `Bearer`.',
-    },
-    apiKey: {
-      type: 'apiKey',
-      in: 'header',
-      name: 'X-API-Key',
-      description: 'The API key of the client that the token names.',
-    },
-  }),
+  securitySchemes: () => ID_TOKEN_SCHEMES,
 };

@@ -6,6 +6,7 @@ import {
   accessHeadersOf,
   accessPipelineResponses,
 } from './access-responses.js';
+import { ID_TOKEN_SCHEMES } from './id-token-schemes.js';
 
 const DESCRIPTION = `
 Here a client of the DVLA surfaces signs in and renews its API key.
@@ -38,20 +39,7 @@ export const THIRD_PARTY_ACCESS_DOCUMENT: SurfaceDocument = {
   ],
   describes: (path) => path.startsWith('/thirdparty-access/'),
   describe: () => DESCRIPTION,
-  securitySchemes: () => ({
-    idToken: {
-      type: 'http',
-      scheme: 'bearer',
-      bearerFormat: 'JWT',
-      description: 'The token. It is also accepted without `Bearer`.',
-    },
-    apiKey: {
-      type: 'apiKey',
-      in: 'header',
-      name: 'X-API-Key',
-      description: 'The API key of the client that the token names.',
-    },
-  }),
+  securitySchemes: () => ID_TOKEN_SCHEMES,
   models: [AccessErrorBody],
   headers: ACCESS_HEADERS,
   pipelineResponses: accessPipelineResponses,
