@@ -11,6 +11,7 @@ import { APPLICATION_NAME } from '../database/data-source.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { COMMAND_LOCK_TIMEOUT_MS } from '../database/statement-timeout.js';
 import { EncryptionModule } from '../encryption/encryption.module.js';
+import { ObjectStoreModule } from '../object-store/object-store.module.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 import { commandSettings } from './command-settings.js';
 import { withDatabase } from './with-database.js';
@@ -30,6 +31,7 @@ class CommandModule {
         DatabaseModule,
         AuditModule,
         EncryptionModule,
+        ObjectStoreModule,
         feature,
         ...clients.map(({ module }) => module),
       ],

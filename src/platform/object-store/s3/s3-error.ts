@@ -1,4 +1,4 @@
-import { RequestError, unavailable } from '../../errors/request-error.js';
+import { StoreUnavailable } from '../object-store.js';
 
 /** What the server, or the way to it, did. The library's own errors have the request with its key id, which must not get into a log. */
 class S3Error extends Error {
@@ -16,11 +16,11 @@ export function isMissing(error: unknown): boolean {
  * secret is 503 too, and the log says what the server said.
  */
 export function asUnavailable(error: unknown): Error {
-  if (error instanceof RequestError) return error;
+  if (error instanceof StoreUnavailable) return error;
   const status = (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
   const said = error instanceof Error ? error.message : String(error);
   const answer = status === undefined ? '' : ` (HTTP ${status})`;
-  return unavailable(
+  return new StoreUnavailable(
     new S3Error(`The object store did not do what it was asked: ${nameOf(error)}, ${said}${answer}`),
   );
 }

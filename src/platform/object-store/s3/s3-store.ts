@@ -24,6 +24,11 @@ const CALL_TIMEOUT_MS = 20_000;
 /** Each upload has two parts in memory. S3 allows 10,000 parts, so an object may have 80 GB. */
 const PARTS = { partSize: 8 * 1024 ** 2, queueSize: 2 };
 
+interface BucketPlace {
+  readonly Bucket: string;
+  readonly Key: string;
+}
+
 /** Objects in a bucket of a server that speaks S3. The server promises what the interface does: an object is there as a whole or not at all. */
 export class S3Store extends ObjectStore implements OnApplicationShutdown {
   private readonly client: S3Client;
@@ -64,13 +69,15 @@ export class S3Store extends ObjectStore implements OnApplicationShutdown {
   }
 
   async get(name: string): Promise<Buffer> {
+    const place = this.placeOf(name);
     return this.asking(async ({ abortSignal }) =>
-      buffer(addAbortSignal(abortSignal, await this.open(name, abortSignal))),
+      buffer(addAbortSignal(abortSignal, await this.open(name, place, abortSignal))),
     );
   }
 
   async stream(name: string): Promise<Readable> {
-    return this.asking(({ abortSignal }) => this.open(name, abortSignal));
+    const place = this.placeOf(name);
+    return this.asking(({ abortSignal }) => this.open(name, place, abortSignal));
   }
 
   async find(name: string): Promise<StoredObject | undefined> {
@@ -120,13 +127,13 @@ export class S3Store extends ObjectStore implements OnApplicationShutdown {
     await this.asking((options) => this.client.send(new ListObjectsV2Command(question), options));
   }
 
-  private placeOf(name: string): { Bucket: string; Key: string } {
+  private placeOf(name: string): BucketPlace {
     return { Bucket: this.bucket, Key: `${this.prefix}${requireObjectName(name)}` };
   }
 
-  private async open(name: string, abortSignal: AbortSignal): Promise<Readable> {
+  private async open(name: string, place: BucketPlace, abortSignal: AbortSignal): Promise<Readable> {
     try {
-      const { Body } = await this.client.send(new GetObjectCommand(this.placeOf(name)), { abortSignal });
+      const { Body } = await this.client.send(new GetObjectCommand(place), { abortSignal });
       // In Node.js the library answers with a stream of Node.js.
       return withOwnErrors(Body as Readable);
     } catch (error) {
