@@ -28,6 +28,7 @@ const NAME = 'Acme "Vans" \\N';
 const LOOK_UPS = [
   'a client, and its live keys and secrets',
   'a key that signs tokens',
+  'a key that encrypts names and addresses',
   'the newest entry of the audit trail',
   'MOT, a vehicle with an open recall',
   'MOT, a vehicle whose recalls are fixed',

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
@@ -44,10 +44,12 @@ describe('The archive of received files', () => {
   it('is in a bucket if the setting names one, so that the process that takes a file and the one that imports it share no disk', async () => {
     const server = await bucket();
     const clock = new FakeClock();
-    const taking = await site.start({ bucket: server.settings }, clock);
+    // Without a shared disk, each process has the keys from its settings.
+    const shared = { bucket: server.settings, encryptionKeys: [{ id: 'test', key: randomBytes(32) }] };
+    const taking = await site.start(shared, clock);
     const importing = await site.start(
       {
-        bucket: server.settings,
+        ...shared,
         dataDir: join(site.folder, 'other-machine'),
         landingDir: join(site.folder, 'other'),
       },

@@ -16,8 +16,8 @@ import { type ObjectOwner, ObjectOwners } from './object-owners.js';
 const PAUSE_MS = 6 * 60 * 60_000;
 
 /**
- * The age from which an object that nobody refers to is an orphan. A transaction refers to it seconds after it was stored. A week is for operators: whoever starts the
- * service on the wrong database, or on an old backup, has time to notice.
+ * The age from which an object that nobody refers to is an orphan. A transaction refers to it seconds after it was stored. A week is for
+ * operators, because one who starts the service on the wrong database, or on an old backup, should notice before anything is gone.
  */
 const GRACE_MS = 7 * 24 * 60 * 60_000;
 
