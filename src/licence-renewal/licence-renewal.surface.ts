@@ -1,0 +1,30 @@
+import type { Surface } from '../platform/surfaces/surface.js';
+import { THIRD_PARTY_GUARDS } from '../platform/third-party-access/third-party-guards.js';
+import { USAGE_PLAN_GUARDS } from '../platform/usage-plans/usage-plan-guards.js';
+import { RenewalClientProfiles } from './clients/renewal-client-profiles.js';
+import { RenewalClientsModule } from './clients/renewal-clients.module.js';
+import { toRenewalError } from './errors/renewal-error-mapper.js';
+import { LICENCE_RENEWAL_DOCUMENT } from './openapi/licence-renewal.document.js';
+import { RENEWAL_ROLES } from './roles.js';
+
+/** DVLA's driving licence renewal, for partners that take applications at their counters (renewal guide). */
+export const licenceRenewalSurface: Surface = {
+  name: 'licence-renewal',
+  covers: (path) => /^\/drivers-renewal(\/|$)/.test(path),
+  // The caseworkers' routes are below /admin, whose guards and error texts are those of the surface that covers these paths.
+  modules: () => [RenewalClientsModule],
+  guards: { ...THIRD_PARTY_GUARDS, ...USAGE_PLAN_GUARDS },
+  roles: RENEWAL_ROLES,
+  profiles: RenewalClientProfiles,
+  limits: {
+    rate: { kind: 'usage-plan', collective: ({ collectiveLimits }) => collectiveLimits.renewal },
+    openRequests: (_, { concurrentRequests }) => concurrentRequests.perClient,
+  },
+  // What an application may have beyond this is said on the class of its body.
+  body: { bytes: 4 * 1024, depth: 6, jsonOnly: true },
+  pseudonymised: {},
+  correlationIds: true,
+  distinguishesMethods: true,
+  translate: toRenewalError,
+  document: LICENCE_RENEWAL_DOCUMENT,
+};
