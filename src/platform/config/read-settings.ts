@@ -79,6 +79,8 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
       perAddress: values.CONCURRENT_REQUESTS_PER_ADDRESS,
       inAll: values.CONCURRENT_REQUESTS,
     },
+    bodyBudgetBytes: values.BODY_BUDGET_BYTES,
+    imageDecodersAtOnce: values.IMAGE_DECODERS_AT_ONCE ?? decodingThreads(variables),
     publicRequestsPerSecond: values.PUBLIC_REQUESTS_PER_SECOND_PER_ADDRESS,
     dailyQuota: values.DAILY_QUOTA,
     collectiveLimits: collectiveLimitsOf(values),
@@ -114,7 +116,15 @@ export function startedByNpm(variables: NodeJS.ProcessEnv = process.env): boolea
 const LIBUV_THREADS = 4;
 
 /** As many as there are cores, but for one thread that must remain for everything else. */
-function hashingThreads({ UV_THREADPOOL_SIZE }: NodeJS.ProcessEnv): number {
-  const threads = Number(UV_THREADPOOL_SIZE) || LIBUV_THREADS;
-  return Math.max(1, Math.min(availableParallelism(), threads - 1));
+function hashingThreads(variables: NodeJS.ProcessEnv): number {
+  return Math.max(1, Math.min(availableParallelism(), threadsOf(variables) - 1));
+}
+
+/** The same, and not all of those that hash passwords, because a decoder works for up to a second. */
+function decodingThreads(variables: NodeJS.ProcessEnv): number {
+  return Math.max(1, Math.min(availableParallelism(), threadsOf(variables) - 2));
+}
+
+function threadsOf({ UV_THREADPOOL_SIZE }: NodeJS.ProcessEnv): number {
+  return Number(UV_THREADPOOL_SIZE) || LIBUV_THREADS;
 }

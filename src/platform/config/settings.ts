@@ -82,6 +82,10 @@ export interface Settings {
     readonly perAddress: number;
     readonly inAll: number;
   };
+  /** How many bytes of large request bodies may be in memory at a time. */
+  readonly bodyBudgetBytes: number;
+  /** How many images are decoded at a time; each takes a thread, and up to 200 MB if it is large. */
+  readonly imageDecodersAtOnce: number;
   /** Per address, for the routes that need no credentials. */
   readonly publicRequestsPerSecond: number;
   readonly dailyQuota: number;
