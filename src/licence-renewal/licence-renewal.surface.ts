@@ -26,7 +26,8 @@ export const licenceRenewalSurface: Surface = {
   },
   // What an application may have beyond this is said on the class of its body.
   body: { bytes: 4 * 1024, depth: 6, jsonOnly: true },
-  pseudonymised: {},
+  // A partner's own number of a customer's transaction. Upper and lower case are two ids.
+  pseudonymised: { transactionId: (value) => value },
   correlationIds: true,
   distinguishesMethods: true,
   translate: toRenewalError,
