@@ -128,8 +128,8 @@ export class UsagePlans {
   }
 
   /**
-   * @throws RequestError `notFound` when there is no such client, or no such plan; `invalidRequest` when the client's surface has no plans,
-   * because the plan would limit nothing
+   * @throws RequestError `notFound` when there is no such client; `invalidRequest` when there is no such plan, or when the client's surface has
+   * none, because the plan would limit nothing
    */
   async move(actor: Actor, clientId: string, name: string): Promise<void> {
     await this.transactions.run(async (transaction) => {
@@ -139,6 +139,9 @@ export class UsagePlans {
         const message =
           'must be a client with a usage plan: the calls of this one are limited in another way';
         throw invalidRequest({ part: 'params', field: 'clientId', message });
+      }
+      if (!(await this.plans.keep(transaction, name))) {
+        throw invalidRequest({ part: 'body', field: 'plan', message: 'must be the name of a usage plan' });
       }
       await this.assign(transaction, actor, clientId, name);
     });
