@@ -4,7 +4,10 @@ import { USAGE_PLAN_GUARDS } from '../platform/usage-plans/usage-plan-guards.js'
 import { RenewalApplicationsModule } from './applications/applications.module.js';
 import { RenewalClientProfiles } from './clients/renewal-client-profiles.js';
 import { RenewalClientsModule } from './clients/renewal-clients.module.js';
+import { introduceDemonstration } from './demo/demo.js';
 import { toRenewalError } from './errors/renewal-error-mapper.js';
+import { renewalClients } from './licence-renewal.clients.js';
+import { RenewalOnboardingModule } from './onboarding/renewal-onboarding.module.js';
 import { LICENCE_RENEWAL_DOCUMENT } from './openapi/licence-renewal.document.js';
 import { RENEWAL_ROLES } from './roles.js';
 
@@ -13,10 +16,11 @@ export const licenceRenewalSurface: Surface = {
   name: 'licence-renewal',
   covers: (path) => /^\/drivers-renewal(\/|$)/.test(path),
   // The caseworkers' routes are below /admin, whose guards and error texts are those of the surface that covers these paths.
-  modules: () => [RenewalClientsModule, RenewalApplicationsModule],
+  modules: () => [RenewalClientsModule, RenewalOnboardingModule, RenewalApplicationsModule],
   guards: { ...THIRD_PARTY_GUARDS, ...USAGE_PLAN_GUARDS },
   roles: RENEWAL_ROLES,
   profiles: RenewalClientProfiles,
+  clients: renewalClients,
   limits: {
     rate: { kind: 'usage-plan', collective: ({ collectiveLimits }) => collectiveLimits.renewal },
     openRequests: (_, { concurrentRequests }) => concurrentRequests.perClient,
@@ -28,4 +32,5 @@ export const licenceRenewalSurface: Surface = {
   distinguishesMethods: true,
   translate: toRenewalError,
   document: LICENCE_RENEWAL_DOCUMENT,
+  introduce: introduceDemonstration,
 };
