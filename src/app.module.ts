@@ -16,6 +16,7 @@ import { LimiterCounters } from './platform/limits/limiter-counters.js';
 import { LimitsModule } from './platform/limits/limits.module.js';
 import { RateLimitersModule } from './platform/limits/rate-limiters.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
+import { ObjectStoreModule } from './platform/object-store/object-store.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import type { Surfaces } from './platform/surfaces/surfaces.js';
 import { UsagePlanLimitsModule } from './platform/usage-plans/usage-plan-limits.module.js';
@@ -39,6 +40,7 @@ export class AppModule {
         AuditModule,
         EncryptionModule,
         JobQueueModule,
+        ObjectStoreModule,
         ClientsModule,
         AuthModule.with(settings, identity),
         RateLimitersModule.with(beforeNest.limiters),
