@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { addKadoeCommands } from '../kadoe/cli/kadoe.commands.js';
 import { KADOE_ROLES } from '../kadoe/roles.js';
+import { addRenewalCommands } from '../licence-renewal/cli/renewals.commands.js';
 import { RENEWAL_ROLES } from '../licence-renewal/roles.js';
 import { useClientsOfSurfaces } from '../platform/cli/clients-of-surfaces.js';
 import { endOnSignals } from '../platform/cli/interruption.js';
@@ -21,6 +22,7 @@ import { readParts } from './parts-option.js';
 const SURFACES: readonly ((program: Command) => void)[] = [
   addRecallsCommands,
   addKadoeCommands,
+  addRenewalCommands,
   addUserCommands,
   addPlanCommands,
 ];

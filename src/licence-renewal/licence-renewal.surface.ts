@@ -2,6 +2,7 @@ import type { Surface } from '../platform/surfaces/surface.js';
 import { THIRD_PARTY_GUARDS } from '../platform/third-party-access/third-party-guards.js';
 import { USAGE_PLAN_GUARDS } from '../platform/usage-plans/usage-plan-guards.js';
 import { RenewalApplicationsModule } from './applications/applications.module.js';
+import { CaseworkAdministrationModule } from './casework/casework-administration.module.js';
 import { RenewalClientProfiles } from './clients/renewal-client-profiles.js';
 import { RenewalClientsModule } from './clients/renewal-clients.module.js';
 import { introduceDemonstration } from './demo/demo.js';
@@ -16,7 +17,7 @@ export const licenceRenewalSurface: Surface = {
   name: 'licence-renewal',
   covers: (path) => /^\/drivers-renewal(\/|$)/.test(path),
   // The caseworkers' routes are below /admin, whose guards and error texts are those of the surface that covers these paths.
-  modules: () => [RenewalClientsModule, RenewalOnboardingModule, RenewalApplicationsModule],
+  modules: () => [RenewalClientsModule, RenewalOnboardingModule, CaseworkAdministrationModule, RenewalApplicationsModule],
   guards: { ...THIRD_PARTY_GUARDS, ...USAGE_PLAN_GUARDS },
   roles: RENEWAL_ROLES,
   profiles: RenewalClientProfiles,
