@@ -11,10 +11,12 @@ import { EncryptionModule } from './platform/encryption/encryption.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { RequestValidation } from './platform/http/request-validation.js';
 import { IdentityModule } from './platform/identity/identity.module.js';
+import { JobQueueModule } from './platform/job-queue/job-queue.module.js';
 import { LimiterCounters } from './platform/limits/limiter-counters.js';
 import { LimitsModule } from './platform/limits/limits.module.js';
 import { RateLimitersModule } from './platform/limits/rate-limiters.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
+import { ObjectStoreModule } from './platform/object-store/object-store.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import type { Surfaces } from './platform/surfaces/surfaces.js';
 import { UsagePlanLimitsModule } from './platform/usage-plans/usage-plan-limits.module.js';
@@ -37,6 +39,8 @@ export class AppModule {
         DatabaseModule,
         AuditModule,
         EncryptionModule,
+        JobQueueModule,
+        ObjectStoreModule,
         ClientsModule,
         AuthModule.with(settings, identity),
         RateLimitersModule.with(beforeNest.limiters),

@@ -55,6 +55,7 @@ const TAKING = [
   'POST /admin/clients/:clientId/undo',
   'POST /admin/plans',
   'PUT /admin/plans/:name',
+  'PUT /admin/clients/:clientId/plan',
   'PUT /admin/kadoe/clients/:clientId',
   'POST /admin/enquiries/search',
   'POST /admin/enquiries/:enquiryId/explanation',

@@ -18,6 +18,8 @@ export const REVIEW_REASON_CODES = [
   'ADDRESS_FORM',
   'BFPO_UNKNOWN',
   'DUPLICATE_LICENCE',
+  /** A test client asked for a review. */
+  'TEST_SCENARIO',
 ] as const;
 
 export type ReviewReasonCode = (typeof REVIEW_REASON_CODES)[number];

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { isDatabaseUnavailable, isLockedByOthers } from '../errors/database-unavailable.js';
+import { isDiskUnavailable } from '../errors/file-error.js';
 import {
   PLATFORM_RULES,
   type PlacedIssue,
@@ -46,7 +47,8 @@ const MALFORMED: PlacedIssue = {
  */
 export function classifyError(exception: unknown): ClassifiedError {
   if (exception instanceof RequestError) return classifyRequestError(exception);
-  if (isLockedByOthers(exception) || isDatabaseUnavailable(exception)) return answered(503);
+  if (isLockedByOthers(exception) || isDatabaseUnavailable(exception) || isDiskUnavailable(exception))
+    return answered(503);
   const status = statusOf(exception);
   if (status === undefined || status >= 500) return answered(status === 503 ? 503 : 500);
   if (status === 404 || status === 405) return answered(404);

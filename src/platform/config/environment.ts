@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COLLECTIVE_LIMIT_VARIABLES } from './collective-limits.js';
 import { encryptionKeys } from './encryption-keys.js';
 import { ENTRA_VARIABLES, missingEntraVariables } from './entra-settings.js';
+import { RENEWAL_VARIABLES } from './renewal-settings.js';
 import { isUrlOf, publicHost, urlOf, wholeNumber } from './setting-values.js';
 
 /** The value of `DATABASE_URL` that selects the embedded PostgreSQL. */
@@ -121,6 +122,7 @@ export const environment = z
       })
       .transform(Number)
       .default(1),
+    ...RENEWAL_VARIABLES,
     ...ENTRA_VARIABLES,
   })
   .superRefine((values, context) => {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { collectiveLimitsOf } from './collective-limits.js';
 import { entraSettingsOf } from './entra-settings.js';
 import { EMBEDDED, environment } from './environment.js';
+import { renewalSettingsOf } from './renewal-settings.js';
 import { SERVICE_PARTS, type Settings } from './settings.js';
 
 /** A setting has an invalid value. The message never repeats the value, because it may be a secret. */
@@ -64,6 +65,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     registerLoadMaxBytes: values.REGISTER_LOAD_MAX_BYTES,
     registerRetentionDays: values.REGISTER_RETENTION_DAYS,
     kadoeEnquiryRetentionYears: values.KADOE_ENQUIRY_RETENTION_YEARS,
+    renewal: renewalSettingsOf(values),
     importReceipts: values.IMPORT_RECEIPTS === 'true',
     closureGuard: { count: values.CLOSURE_GUARD_COUNT, share: values.CLOSURE_GUARD_SHARE },
     closureGuardHours: values.CLOSURE_GUARD_HOURS,

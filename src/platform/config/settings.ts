@@ -1,6 +1,7 @@
 import type { CollectiveLimits } from './collective-limits.js';
 import type { KeyEncryptionKey } from './encryption-keys.js';
 import type { EntraSettings } from './entra-settings.js';
+import type { RenewalSettings } from './renewal-settings.js';
 
 /**
  * The parts of the service that a process can run: answer calls, do the background work (imports, mails, notices), or receive files over
@@ -58,6 +59,8 @@ export interface Settings {
   readonly registerRetentionDays: number;
   /** How long the record of enquiries is kept; at least six years, below which the database refuses to remove any. */
   readonly kadoeEnquiryRetentionYears: number;
+  /** Applications for the renewal of driving licences. */
+  readonly renewal: RenewalSettings;
   /** Whether a team gets a receipt by mail for each file that was merged. */
   readonly importReceipts: boolean;
   /**

@@ -19,7 +19,17 @@ export function newKey(now = new Date()): KeyEncryptionKey {
   return { id, key: randomBytes(KEY_BYTES) };
 }
 
-/** @returns undefined where there is no such file */
+/** The file of keys has something else than keys, or has gone. */
+export class UnusableKeyFile extends Error {
+  override readonly name = 'UnusableKeyFile';
+  /** Of a request that meets it: it was right, and will be answered once an operator has brought the file back. */
+  readonly statusCode = 503;
+}
+
+/**
+ * @returns undefined where there is no such file
+ * @throws UnusableKeyFile
+ */
 export async function readKeyFile(file: string): Promise<readonly KeyEncryptionKey[] | undefined> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
@@ -27,7 +37,7 @@ export async function readKeyFile(file: string): Promise<readonly KeyEncryptionK
   });
   if (text === undefined) return undefined;
   const keys = parseEncryptionKeys(text);
-  if (!keys) throw new Error(`${file} has been damaged: it has something else than keys`);
+  if (!keys) throw new UnusableKeyFile(`${file} has been damaged: it has something else than keys`);
   return keys;
 }
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { KeyEncryptionKey } from '../config/encryption-keys.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import { keyFileOf, makeKeyFile, newKey, readKeyFile, replaceKeyFile } from './key-file.js';
+import { keyFileOf, makeKeyFile, newKey, readKeyFile, replaceKeyFile, UnusableKeyFile } from './key-file.js';
 import { open, seal } from './sealed.js';
 import { UnknownEncryptionKey } from './unknown-encryption-key.js';
 
@@ -76,9 +76,15 @@ export class KeyRing {
     return current;
   }
 
-  /** A file is read again each time, because another process may have added a key. */
+  /**
+   * A file is read again each time, because another process may have added a key. One that has gone is no reason to make a new one, because
+   * what was encrypted with the new key could not be read any more once somebody brings the file back.
+   */
   private async read(): Promise<readonly KeyEncryptionKey[] | undefined> {
-    this.keys = this.settings.encryptionKeys ?? (await readKeyFile(keyFileOf(this.settings.dataDir)));
-    return this.keys;
+    const file = keyFileOf(this.settings.dataDir);
+    const keys = this.settings.encryptionKeys ?? (await readKeyFile(file));
+    if (!keys && this.keys) throw new UnusableKeyFile(`${file} has gone: bring it back from a backup`);
+    this.keys = keys;
+    return keys;
   }
 }

@@ -23,6 +23,29 @@ const REASONS: Readonly<Record<string, string>> = {
 const NETWORK = /^(connect|listen|bind|accept|getaddrinfo)/;
 
 /**
+ * The disk or this process's limits refuse what was right: a call that meets one of these may succeed later, when an operator has dealt with
+ * it. That a path is wrong (`ENOENT`, `EISDIR`, …) is not one of them, because then our own code is.
+ */
+const UNAVAILABLE = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EROFS',
+  'EACCES',
+  'EPERM',
+  'EMFILE',
+  'ENFILE',
+  'EIO',
+  'EBUSY',
+  'ESTALE',
+]);
+
+/** Whether an error means that the disk can't be used now; such a request is answered with 503. */
+export function isDiskUnavailable(error: unknown): boolean {
+  const { code, syscall } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
+  return code !== undefined && syscall !== undefined && UNAVAILABLE.has(code) && !NETWORK.test(syscall);
+}
+
+/**
  * Why a file could not be read or written, in one line with its path and the system's code; undefined for every other error.
  *
  * @param place what is told when the error names no path: writing to an open file does not

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { isDatabaseUnavailable, isLockedByOthers } from '../../platform/errors/database-unavailable.js';
+import { isDiskUnavailable } from '../../platform/errors/file-error.js';
 import {
   type PlacedIssue,
   RequestError,
@@ -41,7 +42,7 @@ export function toRecallsError(exception: unknown): RecallsError {
   if (exception instanceof RequestError) return inWordsOfRecalls(exception);
   if (exception instanceof SecretLimitReached) return new RecallsError('secretLimitReached');
   if (isLockedByOthers(exception)) return busy(exception, RETRY_LOCKED_AFTER_SECONDS);
-  if (isDatabaseUnavailable(exception)) return unavailable(exception);
+  if (isDatabaseUnavailable(exception) || isDiskUnavailable(exception)) return unavailable(exception);
   const code = (exception as { code?: unknown } | null)?.code;
   const issue = typeof code === 'string' ? FRAMEWORK_ISSUES[code] : undefined;
   if (issue) return badRequest('invalidParameters', [issue]);

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { LONGEST_LINE_BYTES } from '../../../src/kadoe/register/file/lines.js';
 import { fileOf, keeper, RegisterSite, vehicle } from './register-site.js';
 
@@ -220,6 +222,29 @@ describe('A load of the register', () => {
         { field: 'dryRun', message: 'must be true or false' },
       ],
     });
+  });
+});
+
+describe('A load while the file of encryption keys is unusable', () => {
+  it.each([
+    ['is damaged', (file: string) => writeFile(file, 'no keys\n')],
+    ['has gone', (file: string) => rm(file)],
+  ])('because it %s is 503, stores nothing, and succeeds afterwards', async (_, damage) => {
+    const site = await RegisterSite.start();
+    onTestFinished(() => site.stop());
+    const file = join(site.service.settings.dataDir, 'encryption-keys');
+    await site.load([vehicle('K1', 'KK10AAA')]);
+    const keys = await readFile(file);
+    const before = await site.contents();
+
+    await damage(file);
+    const refused = await site.post(fileOf(vehicle('K2', 'KK10AAB')));
+    expect(refused.status).toBe(503);
+    expect(refused.body.errorCode).toBe('RECALLS-UN-01');
+    expect(await site.contents()).toEqual(before);
+
+    await writeFile(file, keys);
+    expect((await site.post(fileOf(vehicle('K2', 'KK10AAB')))).body).toMatchObject({ newVehicles: 1 });
   });
 });
 

@@ -181,6 +181,11 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
       body: { enquirers: { IT321: ['00EV'] }, linkProviderId: null, mandates: [], plan: 'standard' },
     }),
   },
+  'PUT /admin/clients/:clientId/plan': {
+    roles: ADMIN,
+    answer: 204,
+    call: ({ kadoeClient: { clientId } }) => ({ path: { clientId }, body: { plan: 'standard' } }),
+  },
   'GET /admin/manufacturers': { roles: ADMIN, answer: 200 },
   'GET /admin/manufacturers/:manufacturerId': {
     roles: ADMIN,

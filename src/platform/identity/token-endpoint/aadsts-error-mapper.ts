@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { isDatabaseUnavailable } from '../../errors/database-unavailable.js';
+import { isDiskUnavailable } from '../../errors/file-error.js';
 import { RequestError, type RequestErrorKind } from '../../errors/request-error.js';
 import { AADSTS_ERRORS } from './aadsts-catalogue.js';
 import { AadstsError } from './aadsts-error.js';
@@ -15,7 +16,7 @@ const STATUS_OF: Readonly<Partial<Record<RequestErrorKind, number>>> = {
 /** Maps every error to the form of Microsoft Entra's token endpoint. */
 export function toAadstsError(exception: unknown): AadstsError {
   if (exception instanceof AadstsError) return exception;
-  const status = isDatabaseUnavailable(exception) ? 503 : statusOf(exception);
+  const status = isDatabaseUnavailable(exception) || isDiskUnavailable(exception) ? 503 : statusOf(exception);
   const headers = exception instanceof RequestError ? exception.headers : {};
   if (status === 503) return AADSTS_ERRORS.unavailable(exception, headers);
   if (status === 429) return AADSTS_ERRORS.tooManyRequests(headers['retry-after'] ?? '1');

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../platform/audit/actor.js';
-import type { Transaction } from '../../platform/database/transaction.js';
-import { type PlacedIssue, RequestError } from '../../platform/errors/request-error.js';
-import { PlanDirectory } from '../../platform/usage-plans/plan-directory.js';
-import { UsagePlans } from '../../platform/usage-plans/usage-plans.js';
+import type { Actor } from '../audit/actor.js';
+import type { Transaction } from '../database/transaction.js';
+import { type PlacedIssue, RequestError } from '../errors/request-error.js';
+import { PlanDirectory } from './plan-directory.js';
+import { UsagePlans } from './usage-plans.js';
 
 /** The plan of a client whose onboarding names none. */
 export const USUAL_PLAN = 'standard';
 
-/** The usage plans of this surface's clients. */
+/** The usage plans of clients, for their surfaces. */
 @Injectable()
 export class ClientPlans {
   constructor(
