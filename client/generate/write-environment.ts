@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Credentials } from '../credentials.js';
-import type { KadoeCredentials } from '../kadoe/kadoe-credentials.js';
+import type { CredentialsOfUser } from '../third-party/credentials-of-user.js';
 import { type Environment, environmentOf } from './postman/environment.js';
 import type { Role } from './postman/journey.js';
 import { kadoeEnvironmentOf } from './postman/kadoe/environment.js';
@@ -10,7 +10,7 @@ import { kadoeEnvironmentOf } from './postman/kadoe/environment.js';
 interface DemonstrationFile extends Readonly<Record<Role, Credentials>> {
   readonly url: string;
   /** Absent in a file of an earlier version. */
-  readonly kadoe?: KadoeCredentials & { readonly enquirerId: string };
+  readonly kadoe?: CredentialsOfUser & { readonly enquirerId: string };
 }
 
 /** `npm run postman-environment`: Postman environments with the demonstration clients, which only their owner can read. */

@@ -1,5 +1,5 @@
 /** What a client was given when it was onboarded, with a password of its own in place of the one-time password. */
-export interface KadoeCredentials {
+export interface CredentialsOfUser {
   readonly userName: string;
   readonly password: string;
   readonly apiKey: string;
