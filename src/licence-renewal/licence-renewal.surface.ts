@@ -15,6 +15,7 @@ import { LICENCE_RENEWAL_DOCUMENT } from './openapi/licence-renewal.document.js'
 import { RenewalProcessingModule } from './processing/processing.module.js';
 import { RenewalRetentionModule } from './retention/retention.module.js';
 import { RENEWAL_ROLES } from './roles.js';
+import { SubmissionsModule } from './submissions/submissions.module.js';
 
 /** DVLA's driving licence renewal, for partners that take applications at their counters (renewal guide). */
 export const licenceRenewalSurface: Surface = {
@@ -25,6 +26,7 @@ export const licenceRenewalSurface: Surface = {
     RenewalClientsModule,
     RenewalOnboardingModule,
     RenewalApplicationsModule,
+    SubmissionsModule,
     CaseDecisionsModule,
     RenewalProcessingModule,
     RenewalRetentionModule,

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../../clock/clock.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { busy, type RequestError } from '../../errors/request-error.js';
 
@@ -26,8 +27,8 @@ export class BodyBudget {
   private readonly held = new Set<BodyShare>();
 
   constructor(
-    @Inject(SETTINGS) { bodyBudgetBytes }: Pick<Settings, 'bodyBudgetBytes'>,
-    private readonly now: () => number = () => performance.now(),
+    @Inject(SETTINGS) { bodyBudgetBytes }: Settings,
+    private readonly clock: Clock,
   ) {
     this.bytes = bodyBudgetBytes;
   }
@@ -39,7 +40,7 @@ export class BodyBudget {
 
   /** @param client whose share the body counts in */
   open(client: string): BodyShare {
-    const share = new BodyShare(client, this.now, {
+    const share = new BodyShare(client, () => this.clock.monotonic(), {
       request: (bytes) => this.request(share, bytes),
       end: () => this.held.delete(share),
     });
@@ -50,7 +51,8 @@ export class BodyBudget {
   /** @throws RequestError 503 when the bytes are not free */
   private request(share: BodyShare, bytes: number): void {
     const ofClient = [...this.held].filter(({ client }) => client === share.client);
-    if (sumOf(ofClient) + bytes > this.bytes * SHARE_OF_A_CLIENT) this.free(share, ofClient, bytes, SHARE_OF_A_CLIENT);
+    if (sumOf(ofClient) + bytes > this.bytes * SHARE_OF_A_CLIENT)
+      this.free(share, ofClient, bytes, SHARE_OF_A_CLIENT);
     this.free(share, [...this.held], bytes, 1);
   }
 
