@@ -11,9 +11,7 @@ const APPLICATION = 'the id of the application, as a list has it';
 
 /** `recalls renewals …`. The code of a command is loaded when it is called. */
 export function addRenewalCommands(program: Command): void {
-  const renewals = program
-    .command('renewals')
-    .description('Look after applications for licence renewals.');
+  const renewals = program.command('renewals').description('Look after applications for licence renewals.');
   addReadingCommands(renewals);
   addDecisions(renewals);
 
@@ -56,7 +54,9 @@ function addReadingCommands(renewals: Command): void {
 
   renewals
     .command('image')
-    .description('Write an image of an application into a file. The audit trail records that you have read it.')
+    .description(
+      'Write an image of an application into a file. The audit trail records that you have read it.',
+    )
     .argument('<application>', APPLICATION)
     .argument('<image>', IMAGE_KINDS.join(', '))
     .requiredOption('--out <file>', 'a new file, which only you can read')
@@ -97,7 +97,9 @@ function addDecisions(renewals: Command): void {
 
   renewals
     .command('erase')
-    .description('Erase the personal data of an application that is forwarded or rejected, before its retention ends.')
+    .description(
+      'Erase the personal data of an application that is forwarded or rejected, before its retention ends.',
+    )
     .argument('<application>', APPLICATION)
     .requiredOption('--reason <text>', 'why, for the audit trail: one line, without personal data')
     .action(async (application, { reason }) => {

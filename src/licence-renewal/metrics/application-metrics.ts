@@ -2,7 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
 import { ENVIRONMENTS, type Environment } from '../../platform/environment.js';
 import { DatabaseMetrics } from '../../platform/observability/database-metrics.js';
-import { APPLICATION_STATES, type ApplicationState, FINAL_STATES } from '../applications/application-state.js';
+import {
+  APPLICATION_STATES,
+  type ApplicationState,
+  FINAL_STATES,
+} from '../applications/application-state.js';
 
 const OPEN_STATES = APPLICATION_STATES.filter((state) => !FINAL_STATES.some((final) => final === state));
 

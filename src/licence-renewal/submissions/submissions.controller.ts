@@ -6,7 +6,11 @@ import { CurrentCaller, type Principal } from '../../platform/http/principal.js'
 import { Applications } from '../applications/applications.js';
 import { OWN_ORDER, OwnApplications } from '../applications/own-applications.js';
 import { refuse } from '../errors/refusals.js';
-import type { AcceptedApplicationBody, ApplicationStatusBody, ApplicationsPage } from './dto/application-answer.dto.js';
+import type {
+  AcceptedApplicationBody,
+  ApplicationStatusBody,
+  ApplicationsPage,
+} from './dto/application-answer.dto.js';
 import { filterOf, ListApplicationsQuery, TransactionPath } from './dto/application-query.dto.js';
 import { SubmissionBody } from './submission-reader.js';
 import { DocumentedList, DocumentedStatus, DocumentedSubmission, REPLAYED } from './submissions.openapi.js';

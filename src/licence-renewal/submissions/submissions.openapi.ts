@@ -1,10 +1,21 @@
 import { applyDecorators, HttpCode, HttpStatus } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { CorrelationIdHeader } from '../../platform/openapi/correlation-id-header.js';
 import { TEST_SCENARIOS } from '../applications/submission.js';
 import { ApiErrors } from '../errors/api-errors.js';
 import { REQUEST_EXAMPLES } from '../openapi/examples.js';
-import { AcceptedApplicationBody, ApplicationStatusBody, ApplicationsPage } from './dto/application-answer.dto.js';
+import {
+  AcceptedApplicationBody,
+  ApplicationStatusBody,
+  ApplicationsPage,
+} from './dto/application-answer.dto.js';
 import { APPLICATION } from './fields/application-fields.js';
 import { schemaOf } from './fields/field-schema.js';
 import { SCENARIO_HEADER } from './test-scenario.js';
@@ -22,7 +33,8 @@ export const DocumentedSubmission = () =>
     ApiHeader({
       name: SCENARIO_HEADER,
       required: false,
-      description: 'Only for test clients: what becomes of the application. The header of a live client is ignored.',
+      description:
+        'Only for test clients: what becomes of the application. The header of a live client is ignored.',
       schema: { type: 'string', enum: [...TEST_SCENARIOS] },
     }),
     ApiOperation({
@@ -40,7 +52,8 @@ export const DocumentedSubmission = () =>
       headers: {
         Location: { required: true, description: 'Where its status is.', schema: { type: 'string' } },
         [REPLAYED]: {
-          description: '`true` when the same application was accepted before. Then `dateTimeReceived` is the first one.',
+          description:
+            '`true` when the same application was accepted before. Then `dateTimeReceived` is the first one.',
           schema: { type: 'string', enum: ['true'] },
         },
       },

@@ -159,7 +159,10 @@ class Slowness {
 
   constructor({ silence, overall }: BodyTimeouts) {
     this.silent = this.after(silence, `must not pause for longer than ${silence / 1000} seconds`);
-    this.late = this.after(overall, `must arrive whole within ${overall < 60_000 ? `${overall / 1_000} seconds` : `${overall / 60_000} minutes`}`);
+    this.late = this.after(
+      overall,
+      `must arrive whole within ${overall < 60_000 ? `${overall / 1_000} seconds` : `${overall / 60_000} minutes`}`,
+    );
   }
 
   /** Aborted for a slow sender; the reason is the 400 to answer with. */

@@ -15,7 +15,11 @@ const RECEIVED = {
   example: '2026-11-29T09:00:00.123Z',
 } as const;
 
-const STATE = { enum: APPLICATION_STATES, description: 'What has become of the application.', example: 'IN_REVIEW' };
+const STATE = {
+  enum: APPLICATION_STATES,
+  description: 'What has become of the application.',
+  example: 'IN_REVIEW',
+};
 
 /** Renewal guide, "DrivingLicenceRenewalResponse". */
 export class AcceptedApplicationBody {
@@ -27,7 +31,11 @@ export class AcceptedApplicationBody {
 }
 
 export class ApplicationReasonBody {
-  @ApiProperty({ enum: REVIEW_REASON_CODES, description: 'Why a caseworker looks at it.', example: 'FEE_UNUSUAL' })
+  @ApiProperty({
+    enum: REVIEW_REASON_CODES,
+    description: 'Why a caseworker looks at it.',
+    example: 'FEE_UNUSUAL',
+  })
   code!: ReviewReasonCode;
 
   @ApiProperty({ description: 'The field that it is about, never its value.', example: 'feePaid' })
@@ -38,7 +46,11 @@ export class ApplicationStateChangeBody {
   @ApiProperty(STATE)
   state!: ApplicationState;
 
-  @ApiProperty({ format: 'date-time', description: 'Since when, in UTC.', example: '2026-11-29T09:00:00.123Z' })
+  @ApiProperty({
+    format: 'date-time',
+    description: 'Since when, in UTC.',
+    example: '2026-11-29T09:00:00.123Z',
+  })
   at!: string;
 }
 

@@ -1,6 +1,9 @@
 import { type GroupIssue, group, text, wholeNumber } from './field.js';
 
-const LANGUAGE = text('Language of the address: `CY` for Welsh, `EN` for English.', { values: ['EN', 'CY'], example: 'EN' });
+const LANGUAGE = text('Language of the address: `CY` for Welsh, `EN` for English.', {
+  values: ['EN', 'CY'],
+  example: 'EN',
+});
 
 const DPS = text('Royal Mail Delivery Point Suffix.', { max: 2, example: '1A' });
 
@@ -32,12 +35,21 @@ const structuredAddress = group(
     }),
     organisationName: text('Organisation at this address.', { max: 60, example: 'BRITISH LANDMARKS' }),
     departmentName: text('Department within the organisation.', { max: 30, example: 'VIRTUAL OFFICE' }),
-    subBuildingName: text('Flat or unit. It needs `buildingName` or `buildingNumber`.', { max: 30, example: 'FLAT 2A' }),
+    subBuildingName: text('Flat or unit. It needs `buildingName` or `buildingNumber`.', {
+      max: 30,
+      example: 'FLAT 2A',
+    }),
     buildingName: text('Name of the premises.', { max: 50, example: 'LANDMARK HOUSE' }),
     buildingNumber: text('Number of the premises.', { max: 4, example: '270' }),
-    dependentThoroughfareName: text('Supplements the thoroughfare.', { max: 80, example: 'OLD GLOUCESTER STREET' }),
+    dependentThoroughfareName: text('Supplements the thoroughfare.', {
+      max: 80,
+      example: 'OLD GLOUCESTER STREET',
+    }),
     thoroughfareName: text('Main road or passageway.', { max: 80, example: 'OLD GLOUCESTER ROAD' }),
-    doubleDependentLocality: text('Locality within a dependent locality.', { max: 35, example: 'DOUBLE CROFT' }),
+    doubleDependentLocality: text('Locality within a dependent locality.', {
+      max: 35,
+      example: 'DOUBLE CROFT',
+    }),
     dependentLocality: text('Area within a post town.', { max: 35, example: 'CAMDEN' }),
     postTown: text('Post town.', { required: true, max: 30, example: 'LONDON' }),
     postcode: text('Postcode with its space.', { required: true, max: 8, example: 'WC1N 1AA' }),
@@ -88,9 +100,13 @@ const bfpoAddress = group('British Forces Post Office address.', {
 
 const KINDS = { structuredAddress, unstructuredAddress, bfpoAddress };
 
-export const UPDATE_ADDRESS = group('The address for dispatch. Exactly one of the three is required.', KINDS, {
-  issueIn: (given) =>
-    Object.keys(KINDS).filter((kind) => given[kind] !== undefined).length === 1
-      ? []
-      : [{ rule: 'Combination', message: `must have exactly one of ${Object.keys(KINDS).join(', ')}` }],
-});
+export const UPDATE_ADDRESS = group(
+  'The address for dispatch. Exactly one of the three is required.',
+  KINDS,
+  {
+    issueIn: (given) =>
+      Object.keys(KINDS).filter((kind) => given[kind] !== undefined).length === 1
+        ? []
+        : [{ rule: 'Combination', message: `must have exactly one of ${Object.keys(KINDS).join(', ')}` }],
+  },
+);

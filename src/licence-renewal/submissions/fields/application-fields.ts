@@ -78,7 +78,9 @@ export const APPLICATION = group(
       example: 1575,
     }),
     investigationRequired: flag('Whether the clerk asks for an investigation.', { example: true }),
-    dateOfBirth: date('Date of birth. Of a date with a time, the written date counts.', { example: '1970-01-01' }),
+    dateOfBirth: date('Date of birth. Of a date with a time, the written date counts.', {
+      example: '1970-01-01',
+    }),
     daytimePhone: text('Telephone number during the day.', { min: 1, max: 30, example: '01234567890' }),
     photo: PHOTO,
     signatureImage: image('Signature: a PNG or a JPEG.', { mediaTypes: ['image/png', 'image/jpeg'] }),
@@ -88,9 +90,16 @@ export const APPLICATION = group(
       max: 159,
       example: '9826943224281001848986045116301GAIR GERARD SWAN 34 SAXON CLOSE SA1 1SD ',
     }),
-    organDonor: group('Wishes about organ donation.', flags(ORGANS, (name) => `Wish: ${name}.`)),
-    photoCardFront: image('Front of the photocard: a JPEG. Required with `TYRPC`.', { mediaTypes: ['image/jpeg'] }),
-    photoCardBack: image('Back of the photocard: a JPEG. Required with `TYRPC`.', { mediaTypes: ['image/jpeg'] }),
+    organDonor: group(
+      'Wishes about organ donation.',
+      flags(ORGANS, (name) => `Wish: ${name}.`),
+    ),
+    photoCardFront: image('Front of the photocard: a JPEG. Required with `TYRPC`.', {
+      mediaTypes: ['image/jpeg'],
+    }),
+    photoCardBack: image('Back of the photocard: a JPEG. Required with `TYRPC`.', {
+      mediaTypes: ['image/jpeg'],
+    }),
   },
   {
     issueIn: (given) =>

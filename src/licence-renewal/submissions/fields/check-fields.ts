@@ -34,7 +34,11 @@ class FieldCheck {
   readonly issues: PlacedIssue[] = [];
 
   /** @returns what is kept of the group */
-  group({ fields, issueIn }: GroupField, given: Readonly<Record<string, unknown>>, path: string): Record<string, unknown> {
+  group(
+    { fields, issueIn }: GroupField,
+    given: Readonly<Record<string, unknown>>,
+    path: string,
+  ): Record<string, unknown> {
     const kept: Record<string, unknown> = {};
     const present: Record<string, unknown> = {};
     for (const [name, field] of Object.entries(fields)) {
@@ -56,7 +60,12 @@ class FieldCheck {
   }
 
   /** The value in either spelling; null counts as absent. */
-  private valueOf(name: string, { alsoSpelt }: Field, given: Readonly<Record<string, unknown>>, path: string) {
+  private valueOf(
+    name: string,
+    { alsoSpelt }: Field,
+    given: Readonly<Record<string, unknown>>,
+    path: string,
+  ) {
     const value = own(given, name);
     const other = alsoSpelt === undefined ? undefined : own(given, alsoSpelt);
     if (value !== undefined && other !== undefined && value !== other) {
@@ -111,7 +120,8 @@ class FieldCheck {
   private text(field: TextField, value: unknown, path: string): unknown {
     const { min = 0, max = Number.POSITIVE_INFINITY, pattern, values, required } = field;
     // It has more characters than any field may have.
-    if (value instanceof LongString) return this.add(path, values ? 'oneOf' : 'size', values ? oneOf(values) : sized(min, max));
+    if (value instanceof LongString)
+      return this.add(path, values ? 'oneOf' : 'size', values ? oneOf(values) : sized(min, max));
     if (typeof value !== 'string') return this.add(path, 'type', 'must be a string');
     if (value === '' && required) return this.add(path, 'notEmpty', 'must not be empty');
     if (values) return values.includes(value) ? value : this.add(path, 'oneOf', oneOf(values));
@@ -126,11 +136,18 @@ class FieldCheck {
   }
 
   /** Their names are the caller's own text, so only their place is named. */
-  private refuseUnknown(fields: GroupField['fields'], given: Readonly<Record<string, unknown>>, path: string): void {
+  private refuseUnknown(
+    fields: GroupField['fields'],
+    given: Readonly<Record<string, unknown>>,
+    path: string,
+  ): void {
     const known = new Set(Object.entries(fields).flatMap(([name, { alsoSpelt }]) => [name, alsoSpelt]));
     const unknown = Object.keys(given).filter((name) => !known.has(name)).length;
     if (unknown === 0) return;
-    const message = unknown === 1 ? 'has a field that is not in the schema' : `has ${unknown} fields that are not in the schema`;
+    const message =
+      unknown === 1
+        ? 'has a field that is not in the schema'
+        : `has ${unknown} fields that are not in the schema`;
     this.add(path === '' ? 'body' : path, 'unknownField', message);
   }
 
@@ -147,7 +164,9 @@ const DATE_FORMS = {
 };
 
 function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof LongString);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof LongString)
+  );
 }
 
 function own(given: Readonly<Record<string, unknown>>, name: string): unknown {

@@ -1,7 +1,8 @@
 import { isCalendarDate } from '../../../platform/clock/calendar-date.js';
 
 /** RFC 3339, 5.6: seconds and an offset are required, and `t` and `z` may be small. A leap second is written with 60. */
-const TIME = /^(\d{4}-\d{2}-\d{2})[Tt](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+const TIME =
+  /^(\d{4}-\d{2}-\d{2})[Tt](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 export function isTime(text: string): boolean {
   const day = TIME.exec(text)?.[1];

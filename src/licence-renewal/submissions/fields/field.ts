@@ -62,9 +62,17 @@ export type Field = TextField | FlagField | WholeNumberField | DateField | Image
 
 type Of<Kind extends Field> = Omit<Kind, 'kind' | 'fields' | 'description'>;
 
-export const text = (description: string, rules: Of<TextField> = {}): TextField => ({ kind: 'text', description, ...rules });
+export const text = (description: string, rules: Of<TextField> = {}): TextField => ({
+  kind: 'text',
+  description,
+  ...rules,
+});
 
-export const flag = (description: string, rules: Of<FlagField> = {}): FlagField => ({ kind: 'flag', description, ...rules });
+export const flag = (description: string, rules: Of<FlagField> = {}): FlagField => ({
+  kind: 'flag',
+  description,
+  ...rules,
+});
 
 export const wholeNumber = (description: string, rules: Of<WholeNumberField>): WholeNumberField => ({
   kind: 'whole-number',
@@ -72,11 +80,23 @@ export const wholeNumber = (description: string, rules: Of<WholeNumberField>): W
   ...rules,
 });
 
-export const date = (description: string, rules: Of<DateField> = {}): DateField => ({ kind: 'date', description, ...rules });
+export const date = (description: string, rules: Of<DateField> = {}): DateField => ({
+  kind: 'date',
+  description,
+  ...rules,
+});
 
-export const time = (description: string, rules: Of<DateField> = {}): DateField => ({ kind: 'time', description, ...rules });
+export const time = (description: string, rules: Of<DateField> = {}): DateField => ({
+  kind: 'time',
+  description,
+  ...rules,
+});
 
-export const image = (description: string, rules: Of<ImageField>): ImageField => ({ kind: 'image', description, ...rules });
+export const image = (description: string, rules: Of<ImageField>): ImageField => ({
+  kind: 'image',
+  description,
+  ...rules,
+});
 
 export const group = (
   description: string,

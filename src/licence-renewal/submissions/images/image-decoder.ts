@@ -85,7 +85,8 @@ export class ImageDecoder {
   }
 
   private async waitFor(shares: FairShares, client: string): Promise<Release> {
-    if (this.waiting >= MOST_WAITING) throw busy(new Error('Too many images wait to be decoded.'), RETRY_AFTER_SECONDS);
+    if (this.waiting >= MOST_WAITING)
+      throw busy(new Error('Too many images wait to be decoded.'), RETRY_AFTER_SECONDS);
     this.waiting += 1;
     try {
       return await shares.take(client);

@@ -39,7 +39,8 @@ export function readJpegStructure(bytes: Buffer): ImageHeader | undefined {
       pixelParts.push(bytes.subarray(start, at));
       return frame && scans > 0 && at === bytes.length ? { ...frame, pixelParts } : undefined;
     }
-    if (marker === undefined || marker < 0xc0 || (marker >= RESTARTS.first && marker <= START)) return undefined;
+    if (marker === undefined || marker < 0xc0 || (marker >= RESTARTS.first && marker <= START))
+      return undefined;
     if (at + 2 > bytes.length) return undefined;
     const length = bytes.readUInt16BE(at);
     let end = at + length;
@@ -55,7 +56,12 @@ export function readJpegStructure(bytes: Buffer): ImageHeader | undefined {
       if (!frame || scans > MOST_SCANS) return undefined;
       end = endOfScan(bytes, end);
     }
-    if (marker !== PROGRESSIVE && frame && FRAMES.has(marker) && frame.width * frame.height <= MOST_HELD_PIXELS) {
+    if (
+      marker !== PROGRESSIVE &&
+      frame &&
+      FRAMES.has(marker) &&
+      frame.width * frame.height <= MOST_HELD_PIXELS
+    ) {
       pixelParts.push(...withSilentComponents(bytes.subarray(start, end)));
     } else if (isPartOfPixels(marker)) pixelParts.push(bytes.subarray(start, end));
     at = end;

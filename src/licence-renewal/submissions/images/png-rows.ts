@@ -10,7 +10,10 @@ const CHUNK_BYTES = 256 * 1024;
  * Whether the rows decompress to exactly as many bytes as the image needs, in libuv's threads. Decoders stop at the last row: some ignore a
  * wrong checksum, or what follows.
  */
-export async function areRowsWhole({ compressed, bytes }: NonNullable<ImageHeader['rows']>): Promise<boolean> {
+export async function areRowsWhole({
+  compressed,
+  bytes,
+}: NonNullable<ImageHeader['rows']>): Promise<boolean> {
   const inflate = createInflate({ chunkSize: CHUNK_BYTES });
   let size = 0;
   const count = new Writable({

@@ -67,9 +67,11 @@ function isInOrder(chunks: readonly Chunk[], { colour, depth }: PngHeader): bool
   const isOnce = (name: string) => names.indexOf(name) === names.lastIndexOf(name);
   if (first === -1 || !isOnce('IHDR') || !isOnce('PLTE') || !isOnce('tRNS')) return false;
   if (names.slice(first, last).some((name) => name !== 'IDAT')) return false;
-  if (names.some((name) => ANIMATION.has(name) || !isKnown(name)) || chunks.at(-1)?.data.length !== 0) return false;
+  if (names.some((name) => ANIMATION.has(name) || !isKnown(name)) || chunks.at(-1)?.data.length !== 0)
+    return false;
   const [palette, transparency] = [names.indexOf('PLTE'), names.indexOf('tRNS')];
-  if (palette > first || transparency > first || (transparency !== -1 && transparency < palette)) return false;
+  if (palette > first || transparency > first || (transparency !== -1 && transparency < palette))
+    return false;
   const colours = (chunks[palette]?.data.length ?? 0) / 3;
   const isPaletteRight =
     palette === -1 ? colour !== 3 : ![0, 4].includes(colour) && Number.isInteger(colours) && colours > 0;

@@ -43,8 +43,10 @@ export class SubmittedImages {
   /** @returns what is wrong, in words */
   private async read(client: string, { path, field, text }: ImageText): Promise<SubmittedImage | string> {
     const bytes = typeof text === 'string' ? decodeShortBase64(text) : await text.decodeBase64(MOST_BYTES);
-    if (bytes === 'not-base64') return 'must be base64 as RFC 4648 has it, with its padding and without line breaks';
-    if (bytes === 'too-large' || bytes.length > MOST_BYTES) return 'must not have more than 4 MiB before it is encoded';
+    if (bytes === 'not-base64')
+      return 'must be base64 as RFC 4648 has it, with its padding and without line breaks';
+    if (bytes === 'too-large' || bytes.length > MOST_BYTES)
+      return 'must not have more than 4 MiB before it is encoded';
     const { mediaTypes } = field;
     const decoded = await this.decoder.decode(client, bytes, mediaTypes);
     if (!decoded) {

@@ -51,7 +51,8 @@ export class BodyBudget {
   /** @throws RequestError 503 when the bytes are not free */
   private request(share: BodyShare, bytes: number): void {
     const ofClient = [...this.held].filter(({ client }) => client === share.client);
-    if (sumOf(ofClient) + bytes > this.bytes * SHARE_OF_A_CLIENT) this.free(share, ofClient, bytes, SHARE_OF_A_CLIENT);
+    if (sumOf(ofClient) + bytes > this.bytes * SHARE_OF_A_CLIENT)
+      this.free(share, ofClient, bytes, SHARE_OF_A_CLIENT);
     this.free(share, [...this.held], bytes, 1);
   }
 

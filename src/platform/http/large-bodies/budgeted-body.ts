@@ -29,11 +29,17 @@ export abstract class BudgetedBody extends BodyStream {
    */
   async collect(share: BodyShare): Promise<Buffer> {
     const declared = this.incoming.headers['content-length'];
-    let buffer = this.take(share, declared === undefined ? Math.min(FIRST_BYTES, this.limit) : Number(declared));
+    let buffer = this.take(
+      share,
+      declared === undefined ? Math.min(FIRST_BYTES, this.limit) : Number(declared),
+    );
     let size = 0;
     for await (const chunk of this.read(share.evicted)) {
       if (size + chunk.length > buffer.length) {
-        const larger = this.take(share, Math.min(this.limit, Math.max(2 * buffer.length, size + chunk.length)));
+        const larger = this.take(
+          share,
+          Math.min(this.limit, Math.max(2 * buffer.length, size + chunk.length)),
+        );
         buffer.copy(larger, 0, 0, size);
         buffer = larger;
       }

@@ -133,7 +133,8 @@ class Quotes {
       end = this.next(end + 1);
       if (end === -1) return this.bytes.length;
       let backslashes = 0;
-      while (end - 1 - backslashes >= start && this.bytes[end - 1 - backslashes] === BACKSLASH) backslashes += 1;
+      while (end - 1 - backslashes >= start && this.bytes[end - 1 - backslashes] === BACKSLASH)
+        backslashes += 1;
       if (backslashes > LONG_BYTES) throw tooMuch();
       if (backslashes % 2 === 0) return end;
     }
@@ -195,7 +196,9 @@ function putBack(value: object, longStringOf: (given: string) => LongString | un
 }
 
 function tooMuch(): UnreadableBody {
-  return unreadable(`must not have more than ${MOST_OTHER_BYTES / 1024} KiB, or ${MOST_QUOTES} quotes, beside its images`);
+  return unreadable(
+    `must not have more than ${MOST_OTHER_BYTES / 1024} KiB, or ${MOST_QUOTES} quotes, beside its images`,
+  );
 }
 
 function unreadable(message: string): UnreadableBody {
