@@ -22,11 +22,17 @@ describe('A caseworker', () => {
 
   const at = (id: string, rest = '') => `/admin/renewals/${id}${rest}`;
 
+  /** At a time of its own, so that each application has a place in the order. */
+  function accept(given: Parameters<RenewalSite['accept']>[0]): Promise<string> {
+    site.service.clock.advance({ seconds: 1 });
+    keepApplicationFromLogs(given.fields);
+    return site.accept(given);
+  }
+
   /** An application that a caseworker has to look at. */
   async function inReview(more: Parameters<typeof submission>[0] = {}): Promise<string> {
     const given = submission({ clientId, environment: 'test', scenario: 'in-review', ...more });
-    keepApplicationFromLogs(given.fields);
-    const id = await site.accept(given);
+    const id = await accept(given);
     await site.process();
     expect(await site.stateOf(id)).toBe('IN_REVIEW');
     return id;
@@ -39,7 +45,7 @@ describe('A caseworker', () => {
     const first = await inReview();
     site.service.clock.advance({ minutes: 1 });
     const second = await inReview();
-    const other = await site.accept(submission());
+    const other = await accept(submission());
     const since = new Date(site.service.clock.now() - 30_000).toISOString();
 
     const listed = await admin.get(`/admin/renewals?state=IN_REVIEW&client=${clientId}`);
@@ -88,7 +94,7 @@ describe('A caseworker', () => {
   it('finds the applications of a person by the licence number, in any case, which is in no address and no audit trail', async () => {
     const given = submission({ clientId, environment: 'test', scenario: 'in-review' });
     const { drivingLicenceNumber = '' } = given.fields;
-    const id = await site.accept(given);
+    const id = await accept(given);
 
     const found = await admin.post('/admin/renewals/search', {
       drivingLicenceNumber: drivingLicenceNumber.toLowerCase(),
@@ -111,7 +117,7 @@ describe('A caseworker', () => {
 
   it('finds a transaction of a client by its own id, and says what is wrong with a search', async () => {
     const given = submission({ clientId, environment: 'test', transactionId: 'a counter 7/8' });
-    const id = await site.accept(given);
+    const id = await accept(given);
     const { transactionId } = given;
     const search = (body: object) => admin.post('/admin/renewals/search', body);
     expect(idsOf(await search({ transactionId, clientId }))).toEqual([id]);
@@ -133,7 +139,7 @@ describe('A caseworker', () => {
 
   it('reads an application with everything that the person has filled in, which is audited', async () => {
     const given = submission({ clientId, environment: 'test', scenario: 'in-review' });
-    const id = await site.accept(given);
+    const id = await accept(given);
     await site.process();
 
     const { status, headers, body } = await admin.get(at(id.toUpperCase()));
@@ -248,7 +254,7 @@ describe('A caseworker', () => {
 
   it('forwards an application again of which forwarding was given up', async () => {
     const given = submission({ clientId, environment: 'test', scenario: 'forwarding-fails' });
-    const id = await site.accept(given);
+    const id = await accept(given);
     for (let tries = 0; tries < 4; tries += 1) {
       await site.process();
       site.service.clock.advance({ hours: 1 });
@@ -277,7 +283,7 @@ describe('A caseworker', () => {
 
   it('erases an application that is final, of which only the skeleton is left, and no open one', async () => {
     const given = submission({ clientId, environment: 'test', scenario: 'rejected' });
-    const id = await site.accept(given);
+    const id = await accept(given);
     await site.process();
     const open = await inReview();
     const refused = await admin.post(at(open, '/erase'), { reason: ERASURE });
