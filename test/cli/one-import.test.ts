@@ -67,7 +67,7 @@ describe('recalls imports', { timeout: TIMEOUT_MS }, () => {
     await site.drop(maker, 'lost.csv', snapshot());
     await landingOf(service).tick();
     const run = (await runsOf(service, maker)).find(({ file_name }) => file_name === 'lost.csv');
-    await rm(site.archived(run ?? { archive_file: '' }));
+    await rm(site.objectOf(run ?? { archive_file: '' }));
     vi.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
     await workerOf(service).tick();
     const mails = (await mailsTo(service, maker)).length;

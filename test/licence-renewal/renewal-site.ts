@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { ApplicationHashes } from '../../src/licence-renewal/applications/application-hashes.js';
 import { Applications } from '../../src/licence-renewal/applications/applications.js';
 import type { RenewalFields } from '../../src/licence-renewal/applications/renewal-fields.js';
 import type {
@@ -109,9 +110,10 @@ export class RenewalSite {
   async accept(given: Submission): Promise<string> {
     const acceptance = await this.applications.accept(given);
     if (acceptance.kind !== 'accepted') throw new Error(`It was ${acceptance.kind}`);
+    const hash = await this.get(ApplicationHashes).ofTransactionId(given.transactionId);
     const [row] = await this.service.query<{ id: string }>(
-      'SELECT id FROM renewal_application WHERE client_id = $1 ORDER BY received_at DESC, id LIMIT 1',
-      [given.clientId],
+      'SELECT id FROM renewal_application WHERE client_id = $1 AND transaction_hash = $2',
+      [given.clientId, hash],
     );
     return row?.id ?? '';
   }

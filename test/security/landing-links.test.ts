@@ -4,10 +4,9 @@ import { chown, link, mkdir, open, readdir, readFile, rename, symlink, writeFile
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Archive } from '../../src/recalls/imports/archive/archive.js';
 import { nameOfEntry } from '../../src/recalls/imports/archive/archive-entry.js';
 import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
-import { ImportSite, landingOf, runsOf } from '../recalls/imports/import-site.js';
+import { ImportSite, landingOf, runsOf, spoolOf } from '../recalls/imports/import-site.js';
 import { snapshot } from '../recalls/imports/snapshot-files.js';
 import type { Service } from '../support/service.js';
 
@@ -126,7 +125,7 @@ describe('In its landing folder, a manufacturer', () => {
     const before = await dataFiles();
     const path = join(site.folderOf(attacker), 'changed.csv');
     await make(path);
-    await expect(service.application.get(Archive).take(path, entry(attacker))).resolves.toBeUndefined();
+    await expect(spoolOf(service).take(path, entry(attacker))).resolves.toBeUndefined();
     expect(await dataFiles()).toEqual(before);
     expect(warned).toContain(
       `"changed.csv" of ${username(attacker)} was not taken: it is no file, or has several names`,
@@ -139,10 +138,10 @@ describe('In its landing folder, a manufacturer', () => {
       const path = await site.drop(attacker, 'recalls.csv', FILE);
       await chown(path, 65_534, 65_534);
       const handle = await open(path, 'r+');
-      const file = await service.application.get(Archive).take(path, entry(attacker));
+      const file = await spoolOf(service).take(path, entry(attacker));
       await handle.write(EVIL, 0);
       await handle.close();
-      expect(await readFile(site.archived({ archive_file: file?.archiveFile ?? '' }), 'utf8')).toBe(FILE);
+      expect(await readFile(file?.path ?? '', 'utf8')).toBe(FILE);
     },
   );
 });

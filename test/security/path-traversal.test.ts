@@ -100,7 +100,7 @@ describe('A path that leads elsewhere', () => {
     const run = await importFile(site, service, maker, name, snapshot('V1,C/1,,2024-01-01'));
     const entries = await site.archive();
     expect(run.archive_file).toBe(`${entries.at(-1)}/${name}`);
-    expect((await stat(site.archived(run))).isFile()).toBe(true);
+    expect((await stat(site.objectOf(run))).isFile()).toBe(true);
     const archive = service.application.get(Archive);
     for (const entry of ['..', '../landing', '.', '', '/', 'x/../..', `${entries[0]}/../..`]) {
       const [first = ''] = entry.split('/');

@@ -4,6 +4,7 @@ import { encryptionKeys } from './encryption-keys.js';
 import { ENTRA_VARIABLES, missingEntraVariables } from './entra-settings.js';
 import { RENEWAL_VARIABLES } from './renewal-settings.js';
 import { isUrlOf, publicHost, urlOf, wholeNumber } from './setting-values.js';
+import { storageUrl } from './storage-url.js';
 
 /** The value of `DATABASE_URL` that selects the embedded PostgreSQL. */
 export const EMBEDDED = 'embedded';
@@ -106,6 +107,7 @@ export const environment = z
     LOG_FORMAT: z.enum(['json', 'text'], { error: 'must be json or text' }).optional(),
     LOG_KEY: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
     ENCRYPTION_KEYS: encryptionKeys.optional(),
+    STORAGE_URL: storageUrl.optional(),
     METRICS_HOST: z.string().min(1, { error: 'must be a host name or address' }).default('127.0.0.1'),
     METRICS_PORT: z
       .union([z.literal('off').transform(() => 'off' as const), wholeNumber(1, 65_535)], {

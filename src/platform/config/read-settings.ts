@@ -98,6 +98,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
       key: values.LOG_KEY,
     },
     encryptionKeys: values.ENCRYPTION_KEYS,
+    bucket: values.STORAGE_URL,
     metrics: { host: values.METRICS_HOST, port: values.METRICS_PORT },
     tracedShare:
       values.OTEL_TRACES_EXPORTER === 'otlp' ||

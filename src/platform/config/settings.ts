@@ -2,6 +2,7 @@ import type { CollectiveLimits } from './collective-limits.js';
 import type { KeyEncryptionKey } from './encryption-keys.js';
 import type { EntraSettings } from './entra-settings.js';
 import type { RenewalSettings } from './renewal-settings.js';
+import type { BucketSettings } from './storage-url.js';
 
 /**
  * The parts of the service that a process can run: answer calls, do the background work (imports, mails, notices), or receive files over
@@ -106,6 +107,8 @@ export interface Settings {
   };
   /** The keys that wrap those of personal data, the current one first; absent means that they are in `dataDir`. */
   readonly encryptionKeys: readonly KeyEncryptionKey[] | undefined;
+  /** Where the object store is; absent means in `dataDir`. */
+  readonly bucket: BucketSettings | undefined;
   /** The address at which operators' programs read the metrics and the health of the process. */
   readonly metrics: { readonly host: string; readonly port: number | 'off' };
   /** The share of requests that are traced; absent means that tracing is off. */

@@ -1,4 +1,5 @@
-import { open, seal } from './sealed.js';
+import { hkdfSync } from 'node:crypto';
+import { KEY_BYTES, open, seal } from './sealed.js';
 
 /** Where a sealed value belongs: it opens there and nowhere else, so that nobody can exchange the values of two records. */
 export interface SealedPlace {
@@ -22,6 +23,15 @@ export class DataKey {
   /** @throws CannotOpenSealed */
   open(sealed: Buffer, place: SealedPlace): Buffer {
     return open(this.key, sealed, textOf(place));
+  }
+
+  /**
+   * A key for one stream (`sealed-pieces.ts`), by HKDF (RFC 5869).
+   *
+   * @param salt random and of 32 bytes, so that no two streams have one key
+   */
+  deriveKey(salt: Buffer, place: SealedPlace): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.key, salt, textOf(place), KEY_BYTES));
   }
 
   /** For the table `data_key`. */

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Clock } from '../clock/clock.js';
@@ -13,6 +13,13 @@ export type KeyTransaction = Pick<Transaction, 'query'>;
 /** The data key was destroyed, and what it encrypted can't be read any more. */
 export class DataKeyDestroyed extends Error {
   override readonly name = 'DataKeyDestroyed';
+}
+
+/** No random id is a hash of a name by chance. */
+function idOf(name: string): string {
+  const hex = createHash('sha256').update(`data key\0${name}`).digest('hex');
+  // Version 8 of RFC 9562 is for ids that are made in a way of one's own.
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** A key that was destroyed is of no more use in any process after this time. Unwrapping takes a statement, and few keys are in use at once. */
@@ -41,11 +48,26 @@ export class DataKeys {
   /** @param purpose for people: `register load` */
   async keep(transaction: KeyTransaction, dataKey: DataKey, purpose: string): Promise<void> {
     const { keyId, wrapped } = await this.ring.wrap(dataKey.exportKey(), placeOf(dataKey.id));
+    // Only a named key may be there already: other ids are random.
     await transaction.query(
       `INSERT INTO data_key (id, purpose, key_id, wrapped, created_at)
-       VALUES ($1, $2, $3, $4, coalesce($5::timestamptz, clock_timestamp()))`,
+       VALUES ($1, $2, $3, $4, coalesce($5::timestamptz, clock_timestamp()))
+       ON CONFLICT (id) DO NOTHING`,
       [dataKey.id, purpose, keyId, wrapped, this.clock.databaseNow()],
     );
+  }
+
+  /**
+   * The key of a purpose that has one for good, made when it is needed for the first time. Its id is a hash of the name, so that of several processes that make
+   * it at once, one inserts it, and all use what was inserted.
+   */
+  async named(name: string): Promise<DataKey> {
+    const id = idOf(name);
+    if (!this.cached.has(id) && !(await this.isKept(id))) {
+      const made = new DataKey(id, randomBytes(KEY_BYTES));
+      await this.transactions.run((transaction) => this.keep(transaction, made, name));
+    }
+    return this.find(id);
   }
 
   /**
@@ -86,6 +108,13 @@ export class DataKeys {
       found.set(id, dataKey);
     }
     return found;
+  }
+
+  private isKept(id: string): Promise<boolean> {
+    return this.transactions.run(async (transaction) => {
+      const rows: unknown[] = await transaction.query('SELECT FROM data_key WHERE id = $1', [id]);
+      return rows.length > 0;
+    });
   }
 
   /** Makes everything unreadable that a key has encrypted, also in backups that are made from now on. The row remains as the proof. */

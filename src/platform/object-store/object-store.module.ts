@@ -1,12 +1,9 @@
-import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
-import { SETTINGS, type Settings } from '../config/settings.js';
-import { FolderStore } from './folder/folder-store.js';
+import { SETTINGS } from '../config/settings.js';
 import { ObjectStore } from './object-store.js';
+import { openObjectStore } from './open-object-store.js';
+import { SealedObjects } from './sealed-objects.js';
 import { ObjectOwners } from './sweep/object-owners.js';
-
-/** Where objects are kept outside a server: under `DATA_DIR`. */
-export const OBJECTS_FOLDER = 'objects';
 
 /** The object store, for every feature (docs/adr/0025). */
 @Global()
@@ -15,10 +12,11 @@ export const OBJECTS_FOLDER = 'objects';
     {
       provide: ObjectStore,
       inject: [SETTINGS],
-      useFactory: ({ dataDir }: Settings): ObjectStore => new FolderStore(join(dataDir, OBJECTS_FOLDER)),
+      useFactory: openObjectStore,
     },
     ObjectOwners,
+    SealedObjects,
   ],
-  exports: [ObjectStore, ObjectOwners],
+  exports: [ObjectStore, ObjectOwners, SealedObjects],
 })
 export class ObjectStoreModule {}

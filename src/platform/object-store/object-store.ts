@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { RequestError } from '../errors/request-error.js';
 
 /** What the store knows of an object without reading it. */
 export interface StoredObject {
@@ -24,7 +25,7 @@ export type ObjectBody = Uint8Array | AsyncIterable<Uint8Array>;
  * The store encrypts nothing by itself. Small values are sealed with the data key of their record (`DataKey.seal`), so that they can't be read
  * any more when the key is destroyed. Large files are sealed in chunks by `SealedObjects`.
  *
- * Every method throws a `RequestError` of kind `unavailable` (503) when the store does not answer or has no space: what the caller wanted may be
+ * Every method throws `StoreUnavailable` (503) when the store does not answer or has no space: what the caller wanted may be
  * tried again, and no half of it can be seen.
  */
 export abstract class ObjectStore {
@@ -78,5 +79,12 @@ export class ObjectNotFound extends Error {
 
   constructor(objectName: string) {
     super(`There is no object ${objectName}`);
+  }
+}
+
+/** The store does not answer, or has no space, or refuses what it is configured to allow. What was asked for may be tried again. */
+export class StoreUnavailable extends RequestError {
+  constructor(cause: unknown) {
+    super('unavailable', { cause });
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { FileSource } from './file-source.js';
 import { FileNameCheck } from './intake/file-name-check.js';
 import { FaultCollector } from './merge/fault-collector.js';
 import type { StagedSnapshot } from './merge/snapshot-staging.js';
@@ -11,7 +12,7 @@ export interface FileToJudge {
   readonly fileName: string;
   /** Milliseconds since 1970. */
   readonly receivedAt: number;
-  readonly path: string;
+  readonly content: FileSource;
 }
 
 /** The parts of each step that differ between an import and a file that is only tried out. */
@@ -41,7 +42,7 @@ export class FileValidation {
     const nameFaults = await this.nameCheck.check(file);
     if (nameFaults.length > 0) return refusedUnread(nameFaults);
     await steps.beforeScan?.(this.scanner.name);
-    if ((await this.scanner.scan(file.path)) === 'infected') {
+    if ((await this.scanner.scan(file.content)) === 'infected') {
       await steps.whenInfected?.();
       return refusedUnread([infected(file.fileName)]);
     }

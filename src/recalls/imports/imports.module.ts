@@ -6,6 +6,7 @@ import { ManufacturersModule } from '../manufacturers/manufacturers.module.js';
 import { UploadQuota } from '../sftp/upload-quota.js';
 import { UploadReceiver } from '../sftp/upload-receiver.js';
 import { Archive } from './archive/archive.js';
+import { ArchiveFolder } from './archive/archive-folder.js';
 import { ArchiveRemoval } from './archive/archive-removal.js';
 import { ClosureWatch } from './closures/closure-watch.js';
 import { HeldClosures } from './closures/held-closures.js';
@@ -16,10 +17,10 @@ import { FileNameCheck } from './intake/file-name-check.js';
 import { FileReceipts } from './intake/file-receipts.js';
 import { FilesWithoutClient } from './intake/files-without-client.js';
 import { ImportIntake } from './intake/import-intake.js';
-import { IntakeJournal } from './intake/intake-journal.js';
 import { Landing } from './intake/landing.js';
 import { ManufacturerUploadQuota } from './intake/manufacturer-upload-quota.js';
 import { RunCreation } from './intake/run-creation.js';
+import { Spool } from './intake/spool.js';
 import { UploadUsageRow } from './intake/upload-usage.entity.js';
 import { ImportMails } from './mails/import-mails.js';
 import { Merge } from './merge/merge.js';
@@ -53,6 +54,7 @@ import { UndoService } from './undo/undo.service.js';
   ],
   providers: [
     Archive,
+    ArchiveFolder,
     ArchiveRemoval,
     FileAdmission,
     FileNameCheck,
@@ -73,7 +75,7 @@ import { UndoService } from './undo/undo.service.js';
     ImportSchedule,
     ImportPipeline,
     ImportWorker,
-    IntakeJournal,
+    Spool,
     Landing,
     OrphanedStagingTables,
     ManufacturerUploadQuota,

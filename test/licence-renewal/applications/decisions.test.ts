@@ -59,7 +59,7 @@ describe('A decision about an application', () => {
       () => site.decisions.accept(ACTOR, id),
       () => site.decisions.reject(ACTOR, id, 'no'),
       () => site.decisions.forwardAgain(ACTOR, id),
-      () => site.decisions.erase(ACTOR, id, 'the person has asked'),
+      () => site.decisions.erase(ACTOR, id, 'A customer asked for it'),
     ];
     for (const decide of decisions) {
       expect(await decide()).toEqual({ kind: 'refused', state: 'RECEIVED' });
@@ -77,7 +77,7 @@ describe('A decision about an application', () => {
     expect(await site.decisions.accept(ACTOR, id)).toEqual({ kind: 'not found' });
     expect(await site.decisions.reject(ACTOR, id, 'no')).toEqual({ kind: 'not found' });
     expect(await site.decisions.forwardAgain(ACTOR, id)).toEqual({ kind: 'not found' });
-    expect(await site.decisions.erase(ACTOR, id, 'the person has asked')).toEqual({ kind: 'not found' });
+    expect(await site.decisions.erase(ACTOR, id, 'A customer asked for it')).toEqual({ kind: 'not found' });
   });
 
   it('of several caseworkers at once is made by one, and the others see what it was', async () => {

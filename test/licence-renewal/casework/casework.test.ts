@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keepApplicationFromLogs } from '../keep-applications-from-logs.js';
 import { Administrator, auditOf } from '../../recalls/administration/administrator.js';
-import { image, RenewalSite, submission } from '../renewal-site.js';
+import { keepApplicationFromLogs } from '../keep-applications-from-logs.js';
 import { RenewalPartner } from '../renewal-partner.js';
+import { image, RenewalSite, submission } from '../renewal-site.js';
 
 const REASON = 'The photograph shows another person than the photocard.';
 const ERASURE = 'the person has asked for erasure';
@@ -82,7 +82,9 @@ describe('A caseworker', () => {
     expect(idsOf(page)).toEqual([first]);
     const next = await admin.get(`/admin/renewals?state=IN_REVIEW&limit=1&cursor=${page.body.next}`);
     expect({ ids: idsOf(next), next: next.body.next }).toEqual({ ids: [second], next: null });
-    const wrong = await admin.get('/admin/renewals?state=DONE&reason=x&client=y&forwarding=z&receivedTo=soon');
+    const wrong = await admin.get(
+      '/admin/renewals?state=DONE&reason=x&client=y&forwarding=z&receivedTo=soon',
+    );
     expect(wrong.status).toBe(400);
     expect(wrong.body.errors.map(({ field }: { field: string }) => field).sort()).toEqual([
       ...['client', 'forwarding', 'reason', 'receivedTo', 'state'],
@@ -217,12 +219,21 @@ describe('A caseworker', () => {
   it('rejects an application with a reason, which is sealed with it and in no audit trail', async () => {
     const id = await inReview();
     const rejected = await admin.post(at(id, '/reject'), { reason: `  ${REASON} ` });
-    expect({ status: rejected.status, state: rejected.body.state }).toEqual({ status: 200, state: 'REJECTED' });
+    expect({ status: rejected.status, state: rejected.body.state }).toEqual({
+      status: 200,
+      state: 'REJECTED',
+    });
     expect((await admin.get(at(id))).body.rejection).toBe(REASON);
     expect(JSON.stringify(await auditOf(site.service, id))).not.toContain('photograph');
     await site.process();
     expect(await site.stateOf(id)).toBe('REJECTED');
-    for (const reason of [undefined, 7, 'no', 'x'.repeat(1_001), `a${String.fromCharCode(7)}bell that rings`]) {
+    for (const reason of [
+      undefined,
+      7,
+      'no',
+      'x'.repeat(1_001),
+      `a${String.fromCharCode(7)}bell that rings`,
+    ]) {
       const wrong = await admin.post(at(await inReview(), '/reject'), { reason });
       expect({ status: wrong.status, field: wrong.body.errors[0].field }).toEqual({
         status: 400,

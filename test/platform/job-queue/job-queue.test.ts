@@ -104,7 +104,7 @@ describe('The job queue', () => {
             if (fails) throw new TypeError('something personal');
           }),
         failed: async (transaction, job) => {
-          await jobs.add(transaction, QUEUE, { id: `after ${job.id}` });
+          await jobs.add(transaction, 'renewal-check', { id: `after ${job.id}` });
         },
       });
       await worker.tick();

@@ -197,7 +197,7 @@ describe('The log of a file', () => {
     await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', 'lost.csv');
     const [run] = await runsOf(service, maker);
     if (!run) throw new Error('The file has no run.');
-    await rm(site.archived(run));
+    await rm(site.objectOf(run));
     await workerOf(service).tick();
     const answer = await service.as(admin).post(`/admin/imports/${run.id}/give-up`, { reason: `no ${VIN}` });
     expect(answer.status, JSON.stringify(answer.body)).toBe(200);

@@ -1,10 +1,13 @@
 import { lstat, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { DataSource } from 'typeorm';
 import type { Settings } from '../../../src/platform/config/settings.js';
+import { Archive } from '../../../src/recalls/imports/archive/archive.js';
 import { FileReceipts } from '../../../src/recalls/imports/intake/file-receipts.js';
 import { Landing } from '../../../src/recalls/imports/intake/landing.js';
+import { Spool } from '../../../src/recalls/imports/intake/spool.js';
 import { ImportWorker } from '../../../src/recalls/imports/runs/import-worker.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import { isFinalName } from '../../../src/recalls/sftp/file-name.js';
@@ -102,14 +105,27 @@ export class ImportSite {
     return readdir(this.folderOf(maker));
   }
 
-  archived(run: Pick<RunRow, 'archive_file'>): string {
-    return join(this.folder, 'data', 'archive', run.archive_file);
+  /** The entries of the archive, as files of the object store. */
+  archive(): Promise<string[]> {
+    return readdir(join(this.folder, 'data', 'objects', 'recalls-archive'));
   }
 
-  archive(): Promise<string[]> {
-    return readdir(join(this.folder, 'data', 'archive'));
+  /** Where the object store has the file of a run, encrypted. */
+  objectOf(run: Pick<RunRow, 'archive_file'>): string {
+    return join(this.folder, 'data', 'objects', 'recalls-archive', run.archive_file.split('/')[0] ?? '');
   }
 }
+
+/** The archived file of a run, decrypted. */
+export function archivedFile(
+  service: Service,
+  run: Pick<RunRow, 'archive_file'> | undefined,
+): Promise<Buffer> {
+  const archive = service.application.get(Archive, { strict: false });
+  return buffer(archive.source(run?.archive_file ?? '').read());
+}
+
+export const spoolOf = (service: Service) => service.application.get(Spool, { strict: false });
 
 export const landingOf = (service: Service) => service.application.get(Landing);
 export const workerOf = (service: Service) => service.application.get(ImportWorker);

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import type { Service } from '../../support/service.js';
 import { ed25519Key } from '../sftp/key-pairs.js';
 import { OpenSsh } from '../sftp/openssh.js';
-import { ImportSite, landingOf, runsOf, workerOf } from './import-site.js';
+import { archivedFile, ImportSite, landingOf, runsOf, workerOf } from './import-site.js';
 import { recallsOf, snapshot } from './snapshot-files.js';
 import { SSHD_MISSING, Sshd } from './sshd.js';
 
@@ -57,7 +56,7 @@ describe.skipIf(SSHD_MISSING)(
       expect(await workerOf(service).tick()).toBe(true);
       const [run] = await runsOf(service, maker);
       expect(run).toMatchObject({ state: 'done', rows_read: '2', added: '2', fault_count: '0' });
-      expect(await readFile(site.archived(run ?? { archive_file: '' }), 'utf8')).toBe(FILE);
+      expect((await archivedFile(service, run)).toString()).toBe(FILE);
       expect(await recallsOf(service, maker)).toEqual([
         { vin: 'SSHD1', reference: 'C/1', dvsa: 'R/2026/001', start: '2026-01-02', fixed: null },
         { vin: 'SSHD2', reference: 'C/1', dvsa: null, start: '2026-01-03', fixed: null },

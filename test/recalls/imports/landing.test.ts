@@ -8,7 +8,7 @@ import { Archive } from '../../../src/recalls/imports/archive/archive.js';
 import { nameOfEntry } from '../../../src/recalls/imports/archive/archive-entry.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import type { Service } from '../../support/service.js';
-import { ImportSite, landingOf, mailsTo, runsOf, workerOf } from './import-site.js';
+import { archivedFile, ImportSite, landingOf, mailsTo, runsOf, spoolOf, workerOf } from './import-site.js';
 import { snapshot } from './snapshot-files.js';
 
 const FILE = snapshot('VIN1,C/1,,2024-01-01');
@@ -52,10 +52,12 @@ describe('A landing folder', () => {
       attempts: 0,
     });
     expect(await site.waiting(maker)).toEqual([]);
-    const copy = site.archived(run ?? { archive_file: '' });
-    expect(await readFile(copy, 'utf8')).toBe(FILE);
+    expect((await archivedFile(service, run)).toString()).toBe(FILE);
+    const copy = site.objectOf(run ?? { archive_file: '' });
+    expect(await readFile(copy, 'latin1')).not.toMatch(/VIN1|recalls\.csv/);
     expect((await stat(copy)).mode & 0o777).toBe(0o600);
     expect((await stat(join(copy, '..'))).mode & 0o777).toBe(0o700);
+    expect(await spoolOf(service).list()).toEqual([]);
   });
 
   it('keeps the file of another server until it has not changed for the quiet time', async () => {
@@ -154,7 +156,7 @@ describe('A second file while one is in progress', () => {
       fault_count: '1',
     });
     expect(second?.finished_at).not.toBeNull();
-    expect(await readFile(site.archived(second ?? { archive_file: '' }), 'utf8')).toBe(FILE);
+    expect((await archivedFile(service, second)).toString()).toBe(FILE);
     expect(
       await service.query('SELECT line, column_name, reason, value FROM import_fault WHERE run_id = $1', [
         second?.id,
@@ -215,7 +217,7 @@ describe('A file whose taking was cut short', () => {
   it('between the rename and the run becomes one run, received when it was taken', async () => {
     const path = await site.drop(maker, 'recalls.csv', FILE);
     const taken = entry();
-    await service.application.get(Archive).take(path, taken);
+    await spoolOf(service).take(path, taken);
     expect(await site.waiting(maker)).toEqual([]);
     const other = await site.start();
     await Promise.all([landingOf(service).tick(), landingOf(other).tick()]);
@@ -232,7 +234,7 @@ describe('A file whose taking was cut short', () => {
 
   it('between the rename and the run comes before a file in the folder', async () => {
     const taken = entry();
-    await service.application.get(Archive).take(await site.drop(maker, 'first.csv', FILE), taken);
+    await spoolOf(service).take(await site.drop(maker, 'first.csv', FILE), taken);
     await site.drop(maker, 'second.csv', FILE);
     await landingOf(await site.start()).tick();
     expect(await runsOf(service, maker)).toMatchObject([
@@ -244,10 +246,11 @@ describe('A file whose taking was cut short', () => {
   it('between the rename and the run does not wait for another one that can not be read', async () => {
     // A file with the folder's name, so that reading the folder fails as on a broken disk.
     const unreadable = join(site.folder, 'data', 'archive', nameOfEntry({ ...entry(), receivedAt: 0 }));
+    await mkdir(join(site.folder, 'data', 'archive'), { recursive: true });
     await writeFile(unreadable, '');
     const taken = entry();
     const path = await site.drop(maker, 'taken.csv', FILE);
-    await service.application.get(Archive).take(path, taken);
+    await spoolOf(service).take(path, taken);
     // A new process searches the whole archive, and retries what it could not read.
     const restarted = landingOf(await site.start());
     for (const round of [1, 2]) await expect(restarted.tick(), `round ${round}`).rejects.toThrow('ENOTDIR');
@@ -266,14 +269,14 @@ describe('A file whose taking was cut short', () => {
     const runs = await runsOf(service, maker);
     expect(runs).toMatchObject([{ id: taken.runId, file_name: 'recalls.csv', state: 'received' }]);
     expect(await readdir(join(site.landingDir, '.taking'))).toEqual([]);
-    expect(await readFile(site.archived(runs[0] ?? { archive_file: '' }), 'utf8')).toBe(FILE);
+    expect((await archivedFile(service, runs[0])).toString()).toBe(FILE);
   });
 
-  it('is found by the journal, not by a look at the whole archive, until an hour has passed', async () => {
+  it('is found in the spool, not by a look at the whole archive, until an hour has passed', async () => {
     const archive = service.application.get(Archive);
     const list = vi.spyOn(archive, 'list');
     const taken = entry();
-    await archive.take(await site.drop(maker, 'recalls.csv', FILE), taken);
+    await spoolOf(service).take(await site.drop(maker, 'recalls.csv', FILE), taken);
     await landingOf(service).tick();
     expect(await runsOf(service, maker)).toMatchObject([{ id: taken.runId, state: 'received' }]);
     expect(await readdir(join(service.settings.dataDir, 'intake'))).toEqual([]);
@@ -285,16 +288,14 @@ describe('A file whose taking was cut short', () => {
     list.mockRestore();
   });
 
-  it('leaves nothing in the journal when the file was gone', async () => {
-    const archive = service.application.get(Archive);
-    await archive.take(join(site.folderOf(maker), 'gone.csv'), entry());
+  it('leaves nothing in the spool when the file was gone', async () => {
+    await spoolOf(service).take(join(site.folderOf(maker), 'gone.csv'), entry());
     expect(await readdir(join(service.settings.dataDir, 'intake'))).toEqual([]);
   });
 
   it('before the rename remains in the folder and is taken again', async () => {
     const path = await site.drop(maker, 'again.csv', FILE);
-    const archive = service.application.get(Archive);
-    await expect(archive.take(`${path}.gone`, entry())).resolves.toBeUndefined();
+    await expect(spoolOf(service).take(`${path}.gone`, entry())).resolves.toBeUndefined();
     await landingOf(service).tick();
     expect(await runsOf(service, maker)).toMatchObject([{ file_name: 'again.csv', state: 'received' }]);
   });

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Archive } from '../../../src/recalls/imports/archive/archive.js';
 import { ImportIntake } from '../../../src/recalls/imports/intake/import-intake.js';
 import { ImportInProgress } from '../../../src/recalls/imports/runs/import-in-progress.js';
 import { Scanner, ScannerUnavailable } from '../../../src/recalls/imports/scan/scanner.js';
@@ -15,6 +14,7 @@ import {
   letRenameGracePass,
   mailsTo,
   runsOf,
+  spoolOf,
   stagingTables,
   workerOf,
 } from './import-site.js';
@@ -352,9 +352,7 @@ describe('After an outage', () => {
     const leave = async (name: string, ageMs: number, of = maker) => {
       const path = await site.drop(of, name, fileOf(name.replace('.csv', '')));
       const receivedAt = service.clock.now() - ageMs;
-      await service.application
-        .get(Archive)
-        .take(path, { runId: randomUUID(), receivedAt, username: of.sftp?.username });
+      await spoolOf(service).take(path, { runId: randomUUID(), receivedAt, username: of.sftp?.username });
     };
 
     it('the newest is imported and the others are superseded, however young they are', async () => {

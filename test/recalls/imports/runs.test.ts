@@ -1,4 +1,4 @@
-import { rename, stat } from 'node:fs/promises';
+import { readFile, rename, stat } from 'node:fs/promises';
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ImportIntake } from '../../../src/recalls/imports/intake/import-intake.js';
@@ -16,6 +16,7 @@ import {
   leaveStagingTable,
   mailsTo,
   runsOf,
+  spoolOf,
   stagingTables,
   workerOf,
 } from './import-site.js';
@@ -145,10 +146,11 @@ describe('An import run', () => {
     expect(await mailsTo(service, maker)).toHaveLength(1);
   });
 
-  it('rejects an infected file and closes its copy to everybody', async () => {
+  it('rejects an infected file, of which only an encrypted copy remains', async () => {
     const run = await importNamed('recalls.csv', EICAR);
     expect(run).toMatchObject({ state: 'rejected', reasons: ['Infected file'], scanner: 'built-in check' });
-    expect((await stat(site.archived(run))).mode & 0o777).toBe(0);
+    expect(await readFile(site.objectOf(run), 'latin1')).not.toContain(EICAR);
+    expect(await spoolOf(service).list()).toEqual([]);
     expect(await mailsTo(service, maker)).toHaveLength(1);
   });
 
@@ -204,7 +206,7 @@ describe('An import run', () => {
   it('waits for a copy that is missing, and for no other reason stops', async () => {
     await site.drop(maker, 'recalls.csv', snapshot(ROW));
     await landingOf(service).tick();
-    const copy = site.archived(await latest());
+    const copy = site.objectOf(await latest());
     await rename(copy, `${copy}.away`);
     await workerOf(service).tick();
     expect(await latest()).toMatchObject({ waiting_for: 'its archive copy, which is missing' });
@@ -378,12 +380,12 @@ describe('An import run', () => {
     const waiting = await service.onboard();
     service.clock.set(run.received_at.getTime() + 90 * 86_400_000);
     await service.application.get(ImportSchedule).tick();
-    expect((await stat(site.archived(run))).isFile()).toBe(true);
+    expect((await stat(site.objectOf(run))).isFile()).toBe(true);
     await site.drop(waiting, 'recalls.csv', snapshot(ROW));
     await landingOf(service).tick();
     service.clock.advance({ milliseconds: 1 });
     await service.application.get(ImportSchedule).tick();
-    await expect(stat(site.archived(run))).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(stat(site.objectOf(run))).rejects.toMatchObject({ code: 'ENOENT' });
     expect(await latest()).toMatchObject({
       archive_removed_at: new Date(service.clock.now()),
       state: 'done',
@@ -391,7 +393,7 @@ describe('An import run', () => {
     await landingOf(service).tick();
     expect(await runsOf(service, maker)).toHaveLength(1);
     const [young] = await runsOf(service, waiting);
-    expect((await stat(site.archived(young ?? run))).isFile()).toBe(true);
+    expect((await stat(site.objectOf(young ?? run))).isFile()).toBe(true);
   });
 
   describe('of the command line', () => {

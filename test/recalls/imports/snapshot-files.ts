@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClockOffset } from '../../../src/platform/database/clock-offset.js';
 import { Transactions } from '../../../src/platform/database/transaction.js';
+import { fileOnDisk } from '../../../src/recalls/imports/file-source.js';
 import { Merge } from '../../../src/recalls/imports/merge/merge.js';
 import { SnapshotStaging, type StagedSnapshot } from '../../../src/recalls/imports/merge/snapshot-staging.js';
 import type { ImportCounts, ImportRun } from '../../../src/recalls/imports/runs/import-run.js';
@@ -57,7 +58,7 @@ export async function mergeFile(
   );
   const transactions = service.application.get(Transactions);
   const staging = new SnapshotStaging(service.settings, service.application.get(ClockOffset), transactions);
-  const staged = await staging.stage(run, path, () => {});
+  const staged = await staging.stage(run, fileOnDisk(path), () => {});
   if (staged.faultCount > 0) return { staged, counts: undefined, run };
   const merge = new Merge(transactions, service.clock, service.settings);
   const { counts } = await merge.run(run, async () => {});

@@ -1,7 +1,13 @@
 import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { londonDay } from '../../../src/platform/clock/clock.js';
-import { ImportSite, landingOf, type RunRow, workerOf } from '../../recalls/imports/import-site.js';
+import {
+  archivedFile,
+  ImportSite,
+  landingOf,
+  type RunRow,
+  workerOf,
+} from '../../recalls/imports/import-site.js';
 import type { Service } from '../../support/service.js';
 import { differenceOfTrial, type Trial, tryOut } from './api-trial.js';
 import type { FuzzCase } from './fuzz-case.js';
@@ -181,7 +187,7 @@ export class TrialImport {
   /** The archive has exactly these bytes; an infected file may be unreadable for the test. */
   private async differenceOfCopy(run: RunRow, file: Buffer): Promise<string | undefined> {
     if (run.reasons.includes('Infected file')) return undefined;
-    const kept = await readFile(this.site.archived(run));
+    const kept = await archivedFile(this.service, run);
     return kept.equals(file) ? undefined : 'The archive has another file.';
   }
 

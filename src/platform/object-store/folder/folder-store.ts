@@ -3,10 +3,14 @@ import type { Dirent } from 'node:fs';
 import { access, constants, lstat, open, opendir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { isDiskUnavailable } from '../../errors/file-error.js';
-import { unavailable } from '../../errors/request-error.js';
 import { requireObjectName, requirePrefix } from '../object-name.js';
-import { type ObjectBody, ObjectNotFound, ObjectStore, type StoredObject } from '../object-store.js';
+import {
+  type ObjectBody,
+  ObjectNotFound,
+  ObjectStore,
+  type StoredObject,
+  StoreUnavailable,
+} from '../object-store.js';
 import { DurableFolders } from './durable-folders.js';
 
 /** Where puts write until they are complete. No object can have this name, so no list shows them. */
@@ -145,8 +149,13 @@ export class FolderStore extends ObjectStore {
   }
 }
 
+/**
+ * Whatever the system refuses, the caller's request was right: the disk is full or read-only, or the folder is not what it should be. So it may be tried
+ * again when an operator has dealt with it.
+ */
 function asUnavailable(error: unknown): unknown {
-  return isDiskUnavailable(error) ? unavailable(error) : error;
+  const { syscall } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
+  return syscall === undefined ? error : new StoreUnavailable(error);
 }
 
 /** The path has no file, also because it is a folder of other objects, or has an object where a folder would be. */

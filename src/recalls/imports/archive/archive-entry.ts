@@ -1,5 +1,5 @@
 /**
- * The information in the name of an archive folder about its file. It is enough to create the file's run again if the process was killed
+ * The information in the name of an archive entry about its file. It is enough to create the file's run again if the process was killed
  * after it took the file and before the run was in the database.
  */
 export interface ArchiveEntry {
@@ -25,4 +25,12 @@ export function readEntryName(name: string): ArchiveEntry | undefined {
   const [, day, hour, minute, rest, runId, username] = NAME.exec(name) ?? [];
   if (runId === undefined) return undefined;
   return { runId, receivedAt: Date.parse(`${day}${hour}:${minute}:${rest}`), username };
+}
+
+/** A file in the archive. */
+export interface ArchivedFile extends ArchiveEntry {
+  /** `<entry>/<name as sent>`. */
+  readonly archiveFile: string;
+  readonly fileName: string;
+  readonly sizeBytes: number;
 }

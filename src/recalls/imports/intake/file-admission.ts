@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClockOffset } from '../../../platform/database/clock-offset.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
-import type { ArchivedFile } from '../archive/archive.js';
+import type { ArchivedFile } from '../archive/archive-entry.js';
 import { ImportMails } from '../mails/import-mails.js';
 import type { ImportRun } from '../runs/import-run.js';
 import { ImportRunRepository, type NewRun } from '../runs/import-run.repository.js';

@@ -5,19 +5,19 @@ import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { ClockOffset } from '../../../platform/database/clock-offset.js';
 import { type Transaction, Transactions } from '../../../platform/database/transaction.js';
-import { Archive, type ArchivedFile } from '../archive/archive.js';
-import { nameOfEntry, readEntryName } from '../archive/archive-entry.js';
+import { Archive } from '../archive/archive.js';
+import { type ArchivedFile, nameOfEntry, readEntryName } from '../archive/archive-entry.js';
 import { ImportInProgress } from '../runs/import-in-progress.js';
 import { ImportLog } from '../runs/import-log.js';
 import { ImportRunRepository, type NewRun } from '../runs/import-run.repository.js';
 import { ManufacturerFilesRepository, type RunInProgress } from '../runs/manufacturer-files.repository.js';
 import { hasWaitedTooLong } from '../runs/newest-file.js';
 import { type Admission, compareForAdmission, FileAdmission } from './file-admission.js';
-import { IntakeJournal } from './intake-journal.js';
 import { RunCreation } from './run-creation.js';
+import { Spool, type SpooledFile } from './spool.js';
 
 /**
- * How often the whole archive is searched for files without a run. The journal lists those of killed processes. The search finds those of
+ * How often the whole archive is searched for files without a run. Those of killed processes are in the spool. The search finds those of
  * older versions of the service, and those of a database that was restored while the service ran.
  */
 const SEARCH_PAUSE_MS = 60 * 60_000;
@@ -48,6 +48,9 @@ export class ImportIntake {
   /** When the whole archive was last searched, on the monotonic clock. */
   private searchedAt = Number.NEGATIVE_INFINITY;
 
+  /** Entries of the archive that could not be read when it was searched: the next round tries them again. */
+  private readonly unread = new Set<string>();
+
   /** Files that operators were notified of because they belong to no manufacturer. */
   private readonly toldOf = new Set<string>();
 
@@ -58,7 +61,7 @@ export class ImportIntake {
     private readonly admission: FileAdmission,
     private readonly creation: RunCreation,
     private readonly archive: Archive,
-    private readonly journal: IntakeJournal,
+    private readonly spool: Spool,
     private readonly audit: AuditLog,
     private readonly clockOffset: ClockOffset,
     private readonly clock: Clock,
@@ -78,18 +81,16 @@ export class ImportIntake {
     receivedAt: number,
   ): Promise<boolean> {
     const entry = { runId: randomUUID(), receivedAt, username: manufacturer.username };
-    const file = await this.archive.take(path, entry);
-    if (!file) return false;
-    await this.makeRun(file, manufacturer.id, { isFound: false });
-    return true;
+    const spooled = await this.spool.take(path, entry);
+    // Another process may have continued with it already, as with one of a process that was killed.
+    const file = spooled && (await this.keep(spooled));
+    if (file) await this.makeRun(file, manufacturer.id, { isFound: false });
+    return spooled !== undefined;
   }
 
   /** Continues with files that killed processes were taking from another file system. */
   private async finishTaking(): Promise<void> {
-    for (const name of await this.archive.listTaking()) {
-      await this.journal.begin(name);
-      await this.archive.finishTaking(name);
-    }
+    for (const name of await this.spool.listTaking()) await this.spool.finishTaking(name);
   }
 
   /**
@@ -98,17 +99,17 @@ export class ImportIntake {
    */
   async adopt(manufacturers: ReadonlyMap<string, number>): Promise<void> {
     let fault: unknown;
-    // A file that can't be read must not block the others. It remains in the journal, so the next round tries it again.
-    const retryLater = async (name: string, error: unknown): Promise<undefined> => {
+    // A file that can't be read must not block the others.
+    const retryLater = (name: string, error: unknown): undefined => {
       fault ??= error;
-      await this.journal.begin(name);
+      this.unread.add(name);
     };
     await this.finishTaking().catch((error: unknown) => {
       fault ??= error;
     });
     const startedAt = this.clock.monotonic();
     const isSearch = startedAt - this.searchedAt >= SEARCH_PAUSE_MS;
-    const names = isSearch ? await this.archive.list() : await this.journal.list();
+    const names = await this.namesToLookAt(isSearch);
     const known = await this.knownAmong(names);
     const found: ArchivedFile[] = [];
     for (const name of names) {
@@ -133,7 +134,8 @@ export class ImportIntake {
     if (!dryRun)
       await this.refuseIfInProgress(manufacturerId, (run) => !hasWaitedTooLong(run, this.clockOffset.now()));
     const entry = { runId, receivedAt: this.clockOffset.now(), username: undefined };
-    const file = await this.archive.keepCopy(path, fileName, entry);
+    const file = await this.archive.keep(path, fileName, entry);
+    if (!file) throw new Error('The file is gone.');
     const begun = await this.transactions.run(async (transaction) => {
       const run: NewRun = { file, manufacturerId, source: 'command line', dryRun, notBefore };
       const admission = dryRun
@@ -161,6 +163,13 @@ export class ImportIntake {
     return begins ? { kind: 'begun', replaced: undefined } : { kind: 'known' };
   }
 
+  private async namesToLookAt(isSearch: boolean): Promise<string[]> {
+    const names = new Set([...(await this.spool.list()), ...this.unread]);
+    if (isSearch) for (const name of await this.archive.list()) names.add(name);
+    this.unread.clear();
+    return [...names].sort();
+  }
+
   private async knownAmong(names: readonly string[]): Promise<Set<string>> {
     const ids = names.flatMap((name) => readEntryName(name)?.runId ?? []);
     const known = new Set<string>();
@@ -176,18 +185,28 @@ export class ImportIntake {
     const entry = readEntryName(name);
     if (!entry) return undefined;
     if (known.has(entry.runId)) {
-      await this.journal.end(name);
+      await this.spool.remove(name);
       return undefined;
     }
-    const file = await this.archive.find(name);
+    const spooled = await this.spool.find(name);
+    // A copy in the archive is complete, so it need not be made again.
+    const file = (await this.archive.find(name)) ?? (spooled && (await this.keep(spooled)));
     if (file?.username !== undefined) return file;
     if (entry.receivedAt < this.clockOffset.now() - LEFTOVER_AFTER_MS) {
       // A copy of a command that was killed before it could report its run, or a folder that never got its file.
-      if (entry.username === undefined) await this.archive.remove(name);
-      else await this.archive.removeWithoutFile(name);
-      await this.journal.end(name);
+      await this.archive.remove(name);
+      await this.spool.removeWithoutFile(name);
     }
     return undefined;
+  }
+
+  /**
+   * The file counts as taken when the archive has it.
+   *
+   * @returns undefined when another process has just continued with it
+   */
+  private keep({ path, fileName, ...entry }: SpooledFile): Promise<ArchivedFile | undefined> {
+    return this.archive.keep(path, fileName, entry);
   }
 
   private async adoptFile(file: ArchivedFile, manufacturers: ReadonlyMap<string, number>): Promise<void> {
@@ -196,6 +215,8 @@ export class ImportIntake {
     else if (!this.toldOf.has(file.archiveFile)) {
       this.toldOf.add(file.archiveFile);
       this.logger.error(`${nameOfEntry(file)} in the archive belongs to no manufacturer; it is left there.`);
+      // The archive has it, and only its search need look at it again.
+      await this.spool.remove(nameOfEntry(file));
     }
   }
 
@@ -209,7 +230,8 @@ export class ImportIntake {
       this.creation.create(transaction, run, isFound),
     );
     if (made) this.log.made(made);
-    await this.journal.end(nameOfEntry(file));
+    // The run leads to the archive from now on. Until here the spool led to the run.
+    await this.spool.remove(nameOfEntry(file));
   }
 
   private async refuseIfInProgress(

@@ -11,7 +11,6 @@ import { describeCause } from '../../../platform/errors/describe-cause.js';
 import { isFinalName, isReservedName } from '../../sftp/file-name.js';
 import { UploadReceiver } from '../../sftp/upload-receiver.js';
 import { withoutVins } from '../../sftp/without-vins.js';
-import { isPlainFile, TAKING_FOLDER } from '../archive/archive.js';
 import { ImportWorker } from '../runs/import-worker.js';
 import { hasWaitedTooLong } from '../runs/newest-file.js';
 import { ifPresent } from './durable-files.js';
@@ -19,6 +18,7 @@ import { compareForAdmission } from './file-admission.js';
 import { FileReceipts } from './file-receipts.js';
 import { ImportIntake } from './import-intake.js';
 import { ManufacturerUploadQuota } from './manufacturer-upload-quota.js';
+import { isPlainFile, TAKING_FOLDER } from './spool.js';
 import { StableFileDetector } from './stable-file-detector.js';
 
 /** How soon a file of another server is seen. One round lists one folder per manufacturer. */

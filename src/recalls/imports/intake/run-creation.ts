@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ClockOffset } from '../../../platform/database/clock-offset.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import { isFinalName } from '../../sftp/file-name.js';
-import type { ArchivedFile } from '../archive/archive.js';
+import type { ArchivedFile } from '../archive/archive-entry.js';
 import { ImportMails } from '../mails/import-mails.js';
 import type { FaultReport } from '../merge/fault-collector.js';
 import type { MadeRun } from '../runs/import-log.js';

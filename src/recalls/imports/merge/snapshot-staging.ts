@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable } from '@nestjs/common';
@@ -14,6 +13,7 @@ import { Transactions } from '../../../platform/database/transaction.js';
 import { latestStartDate } from '../../api/start-date.js';
 import { copyLine } from '../csv/copy-text.js';
 import { SnapshotParser } from '../csv/snapshot-parser.js';
+import type { FileSource } from '../file-source.js';
 import type { ImportRun } from '../runs/import-run.js';
 import { REASONS, shownValue } from '../runs/reasons.js';
 import { FaultCollector, type FaultReport, MOST_FAULTS_KEPT } from './fault-collector.js';
@@ -25,12 +25,6 @@ import {
   hasRepeated,
   stageOf,
 } from './staging.sql.js';
-
-/**
- * More than a thousand lines. Parsing a chunk takes a millisecond or two, and then other calls get their turn. Larger chunks are no faster,
- * and their garbage takes tens of megabytes.
- */
-const READ_BYTES = 64 * 1024;
 
 const CONNECTION_TIMEOUT_MS = 10_000;
 
@@ -60,12 +54,11 @@ export class SnapshotStaging {
   ) {}
 
   /**
-   * @param path the path of the file
    * @param brokenOff aborts it, whatever it waits for
    */
   async stage(
     run: ImportRun,
-    path: string,
+    file: FileSource,
     onProgress: (bytesRead: number) => void,
     brokenOff?: AbortSignal,
   ): Promise<StagedSnapshot> {
@@ -73,7 +66,7 @@ export class SnapshotStaging {
     return withOwnConnection(this.connectionOptions(), brokenOff, async (connection) => {
       await connection.query(`DROP TABLE IF EXISTS ${stage}`);
       await connection.query(createStage(stage));
-      const staged = await this.fill(connection, stage, path, onProgress);
+      const staged = await this.fill(connection, stage, file, onProgress);
       if (staged.faultCount > 0) await connection.query(`DROP TABLE ${stage}`);
       return staged;
     });
@@ -83,11 +76,11 @@ export class SnapshotStaging {
   async stageTemporarily(
     connection: pg.Client,
     stage: string,
-    path: string,
+    file: FileSource,
     onProgress: (bytesRead: number) => void,
   ): Promise<StagedSnapshot> {
     await connection.query(createStage(stage, 'TEMPORARY'));
-    return this.fill(connection, stage, path, onProgress);
+    return this.fill(connection, stage, file, onProgress);
   }
 
   /** On a connection of the pool, because opening one takes longer than this does. */
@@ -101,11 +94,11 @@ export class SnapshotStaging {
   private async fill(
     connection: pg.Client,
     stage: string,
-    path: string,
+    file: FileSource,
     onProgress: (bytesRead: number) => void,
   ): Promise<StagedSnapshot> {
     const faults = new FaultCollector();
-    const rowsRead = await this.copy(connection, stage, path, faults, onProgress);
+    const rowsRead = await this.copy(connection, stage, file, faults, onProgress);
     if (faults.faultCount === 0) {
       await connection.query(`ANALYZE ${stage}`);
       await this.judgeRepeated(connection, stage, faults);
@@ -116,7 +109,7 @@ export class SnapshotStaging {
   private async copy(
     connection: pg.Client,
     stage: string,
-    path: string,
+    file: FileSource,
     faults: FaultCollector,
     onProgress: (bytesRead: number) => void,
   ): Promise<number> {
@@ -128,7 +121,7 @@ export class SnapshotStaging {
       faults.add,
     );
     async function* soundLines(): AsyncGenerator<Buffer> {
-      for await (const rows of parser.rowsOf(chunksOf(path, onProgress))) {
+      for await (const rows of parser.rowsOf(chunksOf(file, onProgress))) {
         let lines = '';
         for (const row of rows) lines += copyLine(row);
         if (faults.faultCount === 0 && lines !== '') yield Buffer.from(lines);
@@ -173,9 +166,9 @@ export class SnapshotStaging {
   }
 }
 
-async function* chunksOf(path: string, onProgress: (bytesRead: number) => void): AsyncGenerator<Buffer> {
+async function* chunksOf(file: FileSource, onProgress: (bytesRead: number) => void): AsyncGenerator<Buffer> {
   let bytesRead = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>) {
+  for await (const chunk of file.read()) {
     bytesRead += chunk.length;
     yield chunk;
     onProgress(bytesRead);

@@ -1,8 +1,6 @@
-import { stat } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { Archive } from '../archive/archive.js';
 import { FileValidation } from '../file-validation.js';
-import { ifPresent } from '../intake/durable-files.js';
 import { Merge } from '../merge/merge.js';
 import { SnapshotStaging } from '../merge/snapshot-staging.js';
 import { ImportLog } from './import-log.js';
@@ -35,7 +33,7 @@ export class ImportPipeline {
    */
   async run(lease: RunLease, stop: AbortSignal, onProgress: OnProgress): Promise<void> {
     const { run } = lease;
-    const path = this.archive.pathOf(run.archiveFile);
+    const content = this.archive.source(run.archiveFile);
     const enter = async (state: ImportState, details?: { readonly scanner: string }) => {
       stop.throwIfAborted();
       await lease.enter(state, details);
@@ -47,18 +45,18 @@ export class ImportPipeline {
     };
     const { fileName, receivedAt } = run;
     const snapshot = await this.validation.run(
-      { manufacturerId: run.manufacturer.id, fileName, receivedAt, path },
+      { manufacturerId: run.manufacturer.id, fileName, receivedAt, content },
       {
         beforeScan: async (scanner) => {
           await enter('scanning', { scanner });
-          await this.requireCopy(path);
+          await this.requireCopy(run.archiveFile);
           await this.archive.readmit(run.archiveFile);
         },
         // Before the run ends, because afterwards nothing would quarantine the file.
         whenInfected: () => this.archive.quarantine(run.archiveFile),
         stage: async () => {
           await enter('validating');
-          return this.staging.stage(run, path, tell, lease.lost);
+          return this.staging.stage(run, content, tell, lease.lost);
         },
       },
     );
@@ -82,7 +80,8 @@ export class ImportPipeline {
     await this.staging.drop(lease.run.id);
   }
 
-  private async requireCopy(path: string): Promise<void> {
-    if (!(await ifPresent(stat(path)))) throw new WaitingForOperators('its archive copy, which is missing');
+  private async requireCopy(archiveFile: string): Promise<void> {
+    if (!(await this.archive.has(archiveFile)))
+      throw new WaitingForOperators('its archive copy, which is missing');
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ADVISORY_LOCKS } from '../../../platform/database/advisory-locks.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
-import type { ArchivedFile } from '../archive/archive.js';
+import type { ArchivedFile } from '../archive/archive-entry.js';
 import { asOfByName } from '../intake/file-name-time.js';
 import type { Merged } from '../merge/merge.js';
 import type { ImportCounts, ImportRun, ImportSource, ImportState } from './import-run.js';

@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { FileSource } from '../file-source.js';
 import { Scanner, ScannerUnavailable, UnclearScan } from './scanner.js';
 
 /** In milliseconds. */
@@ -12,8 +12,6 @@ export interface ScanTimeouts {
 }
 
 const TIMEOUTS: ScanTimeouts = { connect: 5_000, silence: 150_000, overall: 15 * 60_000 };
-
-const CHUNK_BYTES = 64 * 1024;
 
 /** clamd's response is one short line; anything longer is not from clamd. */
 const LONGEST_ANSWER = 4 * 1024;
@@ -38,10 +36,10 @@ export class ClamdScanner extends Scanner {
     super();
   }
 
-  async scan(path: string): Promise<'clean' | 'infected'> {
+  async scan(file: FileSource): Promise<'clean' | 'infected'> {
     const conversation = new Conversation(this.open(), this.timeouts);
     try {
-      const [answer] = await Promise.all([conversation.answer, conversation.send(path)]);
+      const [answer] = await Promise.all([conversation.answer, conversation.send(file)]);
       return judge(answer);
     } finally {
       conversation.end();
@@ -99,11 +97,10 @@ class Conversation {
   }
 
   /** Sends the file as fast as clamd reads it, and stops once there is a response. */
-  async send(path: string): Promise<void> {
-    const file = createReadStream(path, { highWaterMark: CHUNK_BYTES, signal: this.over.signal });
+  async send(file: FileSource): Promise<void> {
     try {
       await this.write(Buffer.from('zINSTREAM\0'));
-      for await (const chunk of file as AsyncIterable<Buffer>) {
+      for await (const chunk of file.read(this.over.signal)) {
         const length = Buffer.alloc(4);
         length.writeUInt32BE(chunk.length);
         await this.write(Buffer.concat([length, chunk]));
@@ -113,8 +110,6 @@ class Conversation {
     } catch (error) {
       // A failed connection is reported by `answer`; any other error is about reading the file.
       if (!this.over.signal.aborted) throw error;
-    } finally {
-      file.destroy();
     }
   }
 

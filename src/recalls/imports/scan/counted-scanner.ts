@@ -1,3 +1,4 @@
+import type { FileSource } from '../file-source.js';
 import type { ScanCounters } from './scan-counters.js';
 import { Scanner } from './scanner.js';
 
@@ -15,9 +16,9 @@ export class CountedScanner extends Scanner {
     this.caution = scanner.caution;
   }
 
-  override async scan(path: string): Promise<'clean' | 'infected'> {
+  override async scan(file: FileSource): Promise<'clean' | 'infected'> {
     try {
-      const verdict = await this.scanner.scan(path);
+      const verdict = await this.scanner.scan(file);
       this.counters[verdict] += 1;
       return verdict;
     } catch (error) {

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import type { FileSource } from '../file-source.js';
 import { Scanner } from './scanner.js';
 
 /** The harmless test file that every scanner reports. It is split, because otherwise scanners would report this source file. */
@@ -15,9 +15,9 @@ export class EicarOnlyScanner extends Scanner {
   override readonly caution =
     'Files that manufacturers send are not scanned: without CLAMD_URL a built-in check knows the EICAR test file and nothing else.';
 
-  async scan(path: string): Promise<'clean' | 'infected'> {
+  async scan(file: FileSource): Promise<'clean' | 'infected'> {
     let tail: Buffer = Buffer.alloc(0);
-    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    for await (const chunk of file.read()) {
       const bytes = Buffer.concat([tail, chunk]);
       if (bytes.includes(EICAR)) return 'infected';
       // The pattern may be split between two chunks.

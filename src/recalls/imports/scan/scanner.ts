@@ -1,3 +1,5 @@
+import type { FileSource } from '../file-source.js';
+
 /** Scans a file for malware before it is read. */
 export abstract class Scanner {
   /** Stored with each run, so that it is known which files were really scanned. */
@@ -11,7 +13,7 @@ export abstract class Scanner {
    *
    * @throws ScannerUnavailable when there was none: the file then waits and is scanned later, never skipped
    */
-  abstract scan(path: string): Promise<'clean' | 'infected'>;
+  abstract scan(file: FileSource): Promise<'clean' | 'infected'>;
 }
 
 /** The scanner did not say whether the file is clean. The message is a short reason that contains nothing of the file. */

@@ -15,6 +15,7 @@ import { describeCause } from '../../../platform/errors/describe-cause.js';
 import type { BodyStream } from '../../../platform/http/body-stream.js';
 import { CONFLICT } from '../../errors/catalogue.js';
 import { busy, RecallsError, unavailable } from '../../errors/recalls-error.js';
+import { type FileSource, fileOnDisk } from '../file-source.js';
 import { FileValidation } from '../file-validation.js';
 import { asOfByName } from '../intake/file-name-time.js';
 import type { FaultReport } from '../merge/fault-collector.js';
@@ -99,7 +100,7 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
       const prediction = await this.sessions.run(manufacturerId, (connection) =>
         this.folder.withFile(manufacturerId, counted(body.read(stop), place), stop, (path) =>
           this.inTurn(manufacturerId, stop, () =>
-            this.judge(connection, manufacturerId, { path, fileName }, stop),
+            this.judge(connection, manufacturerId, { content: fileOnDisk(path), fileName }, stop),
           ),
         ),
       );
@@ -133,16 +134,16 @@ export class Validations implements OnApplicationBootstrap, OnModuleDestroy {
   private async judge(
     connection: pg.Client,
     manufacturerId: number,
-    { path, fileName }: { readonly path: string; readonly fileName: string },
+    { content, fileName }: { readonly content: FileSource; readonly fileName: string },
     stop: AbortSignal,
   ): Promise<DryRunResult> {
     const receivedAt = this.clockOffset.now();
     const snapshot = await this.validation.run(
-      { manufacturerId, fileName, receivedAt, path },
+      { manufacturerId, fileName, receivedAt, content },
       {
         stage: async () => {
           stop.throwIfAborted();
-          return this.staging.stageTemporarily(connection, STAGE, path, () => stop.throwIfAborted());
+          return this.staging.stageTemporarily(connection, STAGE, content, () => stop.throwIfAborted());
         },
       },
     );

@@ -60,7 +60,7 @@ describe('Giving up a run', () => {
   /** A run that waits for its archive copy. */
   const lose = async () => {
     const run = await receive();
-    await rm(site.archived(run));
+    await rm(site.objectOf(run));
     await workerOf(service).tick();
     expect(await latest()).toMatchObject({ waiting_for: 'its archive copy, which is missing' });
     return run;

@@ -156,7 +156,7 @@ describe("A manufacturer's import runs", () => {
   it('say in plain words that a file waits until somebody fixes something', async () => {
     await site.drop(maker, 'recalls.csv', snapshot(ROW));
     await landingOf(service).tick();
-    const copy = site.archived(await latest());
+    const copy = site.objectOf(await latest());
     await rename(copy, `${copy}.away`);
     await workerOf(service).tick();
 

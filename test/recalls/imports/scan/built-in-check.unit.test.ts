@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InvalidSettings, readSettings } from '../../../../src/platform/config/read-settings.js';
+import { fileOnDisk } from '../../../../src/recalls/imports/file-source.js';
 import { EicarOnlyScanner } from '../../../../src/recalls/imports/scan/eicar-only-scanner.js';
 import { EICAR } from './eicar.js';
 
@@ -20,7 +21,7 @@ describe('the built-in check', () => {
   const check = async (content: string) => {
     const path = join(folder, 'file.csv');
     await writeFile(path, content);
-    return new EicarOnlyScanner().scan(path);
+    return new EicarOnlyScanner().scan(fileOnDisk(path));
   };
 
   it('finds the EICAR test file', async () => {

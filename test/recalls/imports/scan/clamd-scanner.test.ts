@@ -3,6 +3,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fileOnDisk } from '../../../../src/recalls/imports/file-source.js';
 import {
   waitingForAfter,
   waitingForInPlainWords,
@@ -46,20 +47,20 @@ describe.skipIf(CLAMD_MISSING)(`a real clamd${CLAMD_MISSING ? `: ${CLAMD_MISSING
     it('lets a clean file pass', async () => {
       const path = await file(`${HEADER}ABC1,CAR/1,,2024-03-30\n`);
 
-      expect(await new ClamdScanner(address()).scan(path)).toBe('clean');
+      expect(await new ClamdScanner(address()).scan(fileOnDisk(path))).toBe('clean');
     });
 
     it('finds what is in a file of many chunks', async () => {
       const filling = Buffer.alloc(MEBIBYTE / 2, 'A');
       const path = await file(Buffer.concat([filling, Buffer.from(EICAR), filling.subarray(0, 1000)]));
 
-      expect(await new ClamdScanner(address()).scan(path)).toBe('infected');
+      expect(await new ClamdScanner(address()).scan(fileOnDisk(path))).toBe('infected');
     });
 
     it('says of a file over its limit that it could not be scanned', async () => {
       const path = await file(Buffer.alloc(20 * MEBIBYTE, 'A'));
 
-      const scan = new ClamdScanner(address()).scan(path);
+      const scan = new ClamdScanner(address()).scan(fileOnDisk(path));
 
       await expect(scan).rejects.toThrow(ScannerUnavailable);
       await expect(scan).rejects.toThrow(/StreamMaxLength/);
@@ -67,14 +68,16 @@ describe.skipIf(CLAMD_MISSING)(`a real clamd${CLAMD_MISSING ? `: ${CLAMD_MISSING
   });
 
   it('does not pass a file that it looked into only in part', async () => {
-    const scan = new ClamdScanner(clamd.tcpUrl).scan(await file(Buffer.alloc(1.5 * MEBIBYTE, 'A')));
+    const scan = new ClamdScanner(clamd.tcpUrl).scan(
+      fileOnDisk(await file(Buffer.alloc(1.5 * MEBIBYTE, 'A'))),
+    );
 
     await expect(scan).rejects.toThrow(UnclearScan);
     await expect(scan).rejects.toThrow(/did not look into the whole file: its MaxFileSize.* is too small/);
   });
 
   it('lets an empty file pass', async () => {
-    expect(await new ClamdScanner(clamd.tcpUrl).scan(await file(''))).toBe('clean');
+    expect(await new ClamdScanner(clamd.tcpUrl).scan(fileOnDisk(await file('')))).toBe('clean');
   });
 
   it('is unavailable while it is stopped, and works again when it is started', async () => {
@@ -82,18 +85,20 @@ describe.skipIf(CLAMD_MISSING)(`a real clamd${CLAMD_MISSING ? `: ${CLAMD_MISSING
     const path = await file(EICAR);
     await clamd.stop();
 
-    await expect(scanner.scan(path)).rejects.toThrow(
+    await expect(scanner.scan(fileOnDisk(path))).rejects.toThrow(
       new ScannerUnavailable("clamd can't be reached: ECONNREFUSED"),
     );
 
     await clamd.start();
-    expect(await scanner.scan(path)).toBe('infected');
+    expect(await scanner.scan(fileOnDisk(path))).toBe('infected');
   });
 
   it('is unavailable when it is killed in the middle of a file', async () => {
     const proxy = await killAfter(MEBIBYTE, clamd);
     try {
-      const scan = new ClamdScanner(proxy.url).scan(await file(Buffer.alloc(2 * MEBIBYTE - 1, 'A')));
+      const scan = new ClamdScanner(proxy.url).scan(
+        fileOnDisk(await file(Buffer.alloc(2 * MEBIBYTE - 1, 'A'))),
+      );
 
       await expect(scan).rejects.toThrow(ScannerUnavailable);
       expect(proxy.hasKilled()).toBe(true);
@@ -103,7 +108,9 @@ describe.skipIf(CLAMD_MISSING)(`a real clamd${CLAMD_MISSING ? `: ${CLAMD_MISSING
   });
 
   it('does not blame the scanner for a file that is not there', async () => {
-    await expect(new ClamdScanner(clamd.tcpUrl).scan(join(folder, 'none'))).rejects.toThrow('ENOENT');
+    await expect(new ClamdScanner(clamd.tcpUrl).scan(fileOnDisk(join(folder, 'none')))).rejects.toThrow(
+      'ENOENT',
+    );
   });
 });
 
@@ -170,7 +177,7 @@ async function scanAnswered(answer: string, path: string): Promise<'clean' | 'in
   const port = await freePort();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   try {
-    return await new ClamdScanner(`tcp://127.0.0.1:${port}`).scan(path);
+    return await new ClamdScanner(`tcp://127.0.0.1:${port}`).scan(fileOnDisk(path));
   } finally {
     server.close();
   }

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { fileOnDisk } from '../../../../src/recalls/imports/file-source.js';
 import { ClamdScanner } from '../../../../src/recalls/imports/scan/clamd-scanner.js';
 import { ScannerUnavailable } from '../../../../src/recalls/imports/scan/scanner.js';
 
@@ -39,7 +40,7 @@ describe('what is not a clamd in good health', () => {
     await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
     const { port } = listening.address() as AddressInfo;
     try {
-      return await new ClamdScanner(`tcp://127.0.0.1:${port}`, TIMEOUTS).scan(path);
+      return await new ClamdScanner(`tcp://127.0.0.1:${port}`, TIMEOUTS).scan(fileOnDisk(path));
     } finally {
       for (const socket of sockets) socket.destroy();
     }
@@ -76,7 +77,7 @@ describe('what is not a clamd in good health', () => {
   });
 
   it('is asked at an IPv6 address too', async () => {
-    const scan = new ClamdScanner('tcp://[::1]:1', TIMEOUTS).scan(path);
+    const scan = new ClamdScanner('tcp://[::1]:1', TIMEOUTS).scan(fileOnDisk(path));
 
     await expect(scan).rejects.toThrow(/^clamd can't be reached: (ECONNREFUSED|EADDRNOTAVAIL|ENETUNREACH)$/);
   });
@@ -142,7 +143,7 @@ describe('what is not a clamd in good health', () => {
   });
 
   it('is unavailable when there is no socket of this path', async () => {
-    const scan = new ClamdScanner(`unix:${join(folder, 'none')}`).scan(path);
+    const scan = new ClamdScanner(`unix:${join(folder, 'none')}`).scan(fileOnDisk(path));
 
     await expect(scan).rejects.toThrow(new ScannerUnavailable("clamd can't be reached: ENOENT"));
   });
