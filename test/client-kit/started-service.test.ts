@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Environment } from '../../client/generate/postman/environment.js';
 import type { Item } from '../../client/generate/postman/item.js';
 import { shell } from '../support/started-service.js';
-import { MINUTES, type WalkService, walkService } from '../walks/walk.js';
 import { blockOf } from '../walks/pages.js';
+import { MINUTES, type WalkService, walkService } from '../walks/walk.js';
 import { CallersFolder, readmeLines } from './callers-folder.js';
 import { newman } from './newman.js';
 

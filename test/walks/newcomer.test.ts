@@ -53,7 +53,9 @@ describe('A newcomer, who has read the top of the README', { timeout: 3 * MINUTE
     }
   });
 
-  it.each(SHELLS)('pastes the licence renewal, any number of times, and sees what waits for a caseworker: %s', async (name) => {
+  it.each(
+    SHELLS,
+  )('pastes the licence renewal, any number of times, and sees what waits for a caseworker: %s', async (name) => {
     const { called, stdout } = await paste(await blockOf('README.md', 'A licence renewal'), name);
     expect(called).toEqual(['202 Accepted', '200 OK']);
     expect(stdout).toContain('"state": "');

@@ -153,7 +153,10 @@ function thingsToChange(
       mandates: [[]],
       plan: ['standard', 'bulk'],
     },
-    changePlanOfClient: { clientId: [kadoeClient.clientId, subject.clientId], plan: ['standard', 'bulk', 'none'] },
+    changePlanOfClient: {
+      clientId: [kadoeClient.clientId, subject.clientId],
+      plan: ['standard', 'bulk', 'none'],
+    },
     readRenewal: { applicationId: [renewals.toAccept, renewals.toErase] },
     readRenewalImage: { applicationId: [renewals.toAccept], kind: ['photo', 'signature', 'photocard-front'] },
     acceptRenewal: { applicationId: [renewals.toAccept, renewals.toErase] },
