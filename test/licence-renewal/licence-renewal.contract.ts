@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { Applications } from '../../src/licence-renewal/applications/applications.js';
 import type { Settings } from '../../src/platform/config/settings.js';
 import { startService } from '../platform/third-party-access/partner.js';
 import { type SignedInWorld, WRONG_CREDENTIALS } from '../platform/third-party-access/wrong-credentials.js';
@@ -13,6 +14,7 @@ import {
 } from '../surfaces/surface-contract.js';
 import { keepApplicationFromLogs } from './keep-applications-from-logs.js';
 import { exampleApplication, RENEWAL_PATH, RenewalPartner } from './renewal-partner.js';
+import { submission } from './renewal-site.js';
 
 const CREDENTIALS = 'API Key or JWT is either not provided, expired or invalid';
 
@@ -136,7 +138,7 @@ const stages: readonly Stage<SurfaceWorld>[] = [
   {
     name: 'transaction id',
     error: 'duplicate',
-    // Under this id the client has sent an application with another fee.
+    // Under this id the client has sent another application.
     break: (attempt) => changed(attempt, application(SENT, { feePaid: 1_400 })),
   },
 ];
@@ -169,11 +171,12 @@ const signIn: SignInContract<RenewalWorld> = {
         stages,
         attempt: async ({ service }): Promise<Attempt> => {
           const client = await RenewalPartner.onboard(service, { plan: SCANT });
-          await client.submit(application(SENT));
-          // The call before was one of the burst.
-          service.clock.advance({ seconds: 10 });
+          const { clientId } = client.partner;
+          // Not by a call, which would be one of the client's quota.
+          const applications = service.application.get(Applications, { strict: false });
+          await applications.accept(submission({ clientId, transactionId: SENT }));
           return {
-            clientId: client.partner.clientId,
+            clientId,
             method: 'post',
             path: RENEWAL_PATH,
             query: '',
