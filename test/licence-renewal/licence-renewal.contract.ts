@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { Applications } from '../../src/licence-renewal/applications/applications.js';
 import type { Settings } from '../../src/platform/config/settings.js';
 import { startService } from '../platform/third-party-access/partner.js';
 import { type SignedInWorld, WRONG_CREDENTIALS } from '../platform/third-party-access/wrong-credentials.js';
@@ -13,8 +13,8 @@ import {
   send,
 } from '../surfaces/surface-contract.js';
 import { keepApplicationFromLogs } from './keep-applications-from-logs.js';
-import { exampleApplication, RENEWAL_PATH, RenewalPartner } from './renewal-partner.js';
-import { submission } from './renewal-site.js';
+import { RENEWAL_PATH, RenewalPartner } from './renewal-partner.js';
+import { applicationWith } from './submissions/application-with.js';
 
 const CREDENTIALS = 'API Key or JWT is either not provided, expired or invalid';
 
@@ -23,54 +23,68 @@ const ERRORS = {
   token: { status: '401', code: 'Unauthorized', detail: CREDENTIALS },
   forbidden: { status: '403', code: 'Forbidden', detail: CREDENTIALS },
   tooManyRequests: { status: '429', title: 'Too Many Requests', detail: 'Too Many Requests' },
-  body: { status: '400 BAD_REQUEST', code: 'NotEmpty', title: 'feePaid' },
+  body: {
+    status: '400 BAD_REQUEST',
+    code: 'Range',
+    title: 'feePaid',
+    detail: 'feePaid must be from 0 to 999999.',
+  },
   duplicate: {
     status: '409 CONFLICT',
     code: 'DuplicateTransaction',
     title: 'handler.transactionId',
     detail: 'Another application was accepted under this transactionId.',
   },
+  query: {
+    status: '400 BAD_REQUEST',
+    code: 'Enum',
+    title: 'status',
+    detail: 'status must be one of RECEIVED, CHECKED, IN_REVIEW, READY, REJECTED, FORWARDED.',
+  },
+  unknown: {
+    status: '404',
+    code: 'UnknownTransaction',
+    detail: 'No application of this client has this transactionId.',
+  },
 } as const;
 
 /** A plan that a test can exhaust. */
 const SCANT = 'scant';
 
-const SENT = 'sent-before';
-
-async function openService(settings: Partial<Settings> = {}): Promise<Service> {
+async function serviceWithPlan(settings: Partial<Settings> = {}): Promise<Service> {
   const service = await startService(settings);
   await service.query(
-    "INSERT INTO usage_plan (name, rate, burst, quota, quota_period) VALUES ($1, 1, 3, 100, 'DAY')",
+    "INSERT INTO usage_plan (name, rate, burst, quota, quota_period) VALUES ($1, 1, 4, 100, 'DAY')",
     [SCANT],
   );
   return service;
 }
 
-/** The example of the guide under another id: its images are decoded like those of any other one. */
-function application(transactionID: string, changes: object = {}): object {
-  const example = exampleApplication();
-  const changed = { ...example, handler: { ...example.handler, transactionID }, ...changes };
-  keepApplicationFromLogs(changed);
-  return changed;
+/** The guide's example under this id. */
+function bodyOf(transactionId: string): object {
+  const application = applicationWith({ 'handler.transactionId': transactionId });
+  keepApplicationFromLogs(application);
+  return application;
 }
 
 interface RenewalWorld extends SignedInWorld {
-  readonly client: RenewalPartner;
+  /** Of an application that the rightful client has sent. */
+  readonly transactionId: string;
 }
 
 async function populate(settings: Partial<Settings>): Promise<RenewalWorld> {
-  const service = await openService(settings);
+  const service = await serviceWithPlan(settings);
   const { headers: expired } = await RenewalPartner.onboard(service);
   service.clock.advance({ hours: 2 });
   const refused = await RenewalPartner.onboard(service);
   await refused.partner.disable();
   const maker = await service.onboard();
   const client = await RenewalPartner.onboard(service);
-  const { status, text } = await client.submit(application(SENT));
-  if (status !== 202) throw new Error(`Not accepted: ${status} ${text}`);
+  const transactionId = randomUUID();
+  await client.submit(bodyOf(transactionId));
   return {
     service,
-    client,
+    transactionId,
     right: client.headers,
     another: (await RenewalPartner.onboard(service)).headers,
     disabled: refused.headers,
@@ -80,11 +94,7 @@ async function populate(settings: Partial<Settings>): Promise<RenewalWorld> {
   };
 }
 
-const changed = (attempt: Attempt, changes: object) => {
-  attempt.body = JSON.stringify({ ...JSON.parse(attempt.body ?? ''), ...changes });
-};
-
-const stages: readonly Stage<SurfaceWorld>[] = [
+const beforeTheRequest: readonly Stage<SurfaceWorld>[] = [
   {
     name: 'unknown route',
     error: 'routeNotFound',
@@ -134,33 +144,52 @@ const stages: readonly Stage<SurfaceWorld>[] = [
       );
     },
   },
-  { name: 'body', error: 'body', break: (attempt) => changed(attempt, { feePaid: null }) },
-  {
-    name: 'transaction id',
-    error: 'duplicate',
-    // Under this id the client has sent another application.
-    break: (attempt) => changed(attempt, application(SENT, { feePaid: 1_400 })),
-  },
 ];
+
+const changed = (attempt: Attempt, changes: object) => {
+  attempt.body = JSON.stringify({ ...JSON.parse(attempt.body ?? ''), ...changes });
+};
+
+/** By client: the id of the application that it has sent. */
+const sent = new Map<string, string>();
+
+async function attemptOf(service: Service, method: Attempt['method'], path: string): Promise<Attempt> {
+  const client = await RenewalPartner.onboard(service);
+  const { clientId } = client.partner;
+  const transactionId = randomUUID();
+  await client.submit(bodyOf(transactionId));
+  sent.set(clientId, transactionId);
+  // Its quota begins with the calls of the test.
+  await service.query('UPDATE client_usage_plan SET plan = $2 WHERE client_id = $1', [clientId, SCANT]);
+  service.clock.advance({ seconds: 2 });
+  return {
+    clientId,
+    method,
+    path: path.replace('{transactionId}', transactionId),
+    query: '',
+    headers: { ...client.headers },
+    body: undefined,
+  };
+}
 
 const signIn: SignInContract<RenewalWorld> = {
   protectedRoutes: {
     [`POST ${RENEWAL_PATH}`]: {
       roles: ['renewal-partner'],
       answer: 202,
-      call: () => ({ body: application('sent-by-the-contract') }),
+      call: () => ({ body: bodyOf(randomUUID()) }),
     },
     [`GET ${RENEWAL_PATH}`]: { roles: ['renewal-partner'], answer: 200 },
     [`GET ${RENEWAL_PATH}/:transactionId`]: {
       roles: ['renewal-partner'],
       answer: 200,
-      call: () => ({ path: { transactionId: SENT } }),
+      call: ({ transactionId }) => ({ path: { transactionId } }),
     },
   },
   wrongCredentials: WRONG_CREDENTIALS,
   orderOfChecks: {
     open: async () => {
-      const service = await openService();
+      const service = await serviceWithPlan();
       return { service, close: () => service.stop() };
     },
     afterEach: () => {},
@@ -168,22 +197,55 @@ const signIn: SignInContract<RenewalWorld> = {
       {
         name: `POST ${RENEWAL_PATH}`,
         answer: 202,
-        stages,
+        stages: [
+          ...beforeTheRequest,
+          { name: 'body', error: 'body', break: (attempt) => changed(attempt, { feePaid: -1 }) },
+          {
+            name: 'transaction',
+            error: 'duplicate',
+            break: (attempt) => {
+              const { handler } = JSON.parse(attempt.body ?? '');
+              changed(attempt, { handler: { ...handler, transactionId: sent.get(attempt.clientId) } });
+            },
+          },
+        ],
         attempt: async ({ service }): Promise<Attempt> => {
-          const client = await RenewalPartner.onboard(service, { plan: SCANT });
-          const { clientId } = client.partner;
-          // Not by a call, which would be one of the client's quota.
-          const applications = service.application.get(Applications, { strict: false });
-          await applications.accept(submission({ clientId, transactionId: SENT }));
-          return {
-            clientId,
-            method: 'post',
-            path: RENEWAL_PATH,
-            query: '',
-            headers: { ...client.headers, 'Content-Type': 'application/json' },
-            body: JSON.stringify(application('another')),
-          };
+          const attempt = await attemptOf(service, 'post', RENEWAL_PATH);
+          attempt.headers['Content-Type'] = 'application/json';
+          attempt.body = JSON.stringify({ ...bodyOf(randomUUID()), feePaid: 1400 });
+          return attempt;
         },
+      },
+      {
+        name: `GET ${RENEWAL_PATH}`,
+        answer: 200,
+        stages: [
+          ...beforeTheRequest,
+          {
+            name: 'query',
+            error: 'query',
+            break: (attempt) => {
+              attempt.query = '?status=LOST';
+            },
+          },
+        ],
+        attempt: ({ service }) => attemptOf(service, 'get', RENEWAL_PATH),
+      },
+      {
+        name: `GET ${RENEWAL_PATH}/:transactionId`,
+        answer: 200,
+        stages: [
+          ...beforeTheRequest,
+          {
+            name: 'transaction',
+            error: 'unknown',
+            break: (attempt) => {
+              if (attempt.path.startsWith(`${RENEWAL_PATH}/`))
+                attempt.path = `${RENEWAL_PATH}/${randomUUID()}`;
+            },
+          },
+        ],
+        attempt: ({ service }) => attemptOf(service, 'get', `${RENEWAL_PATH}/{transactionId}`),
       },
     ],
   },
@@ -191,12 +253,12 @@ const signIn: SignInContract<RenewalWorld> = {
   rightHeaders: ({ right }) => right,
   expectError: ({ status, body }, error) => {
     const expected = ERRORS[error as keyof typeof ERRORS];
-    expect({ status: String(status), body }).toEqual({
-      status: expected.status.slice(0, 3),
-      body: { errors: [expect.objectContaining(expected)] },
+    expect({ status, body }).toEqual({
+      status: Number.parseInt(expected.status, 10),
+      body: { errors: [expected] },
     });
   },
-  changedTables: ['renewal_application', 'renewal_image'],
+  changedTables: ['renewal_application'],
   wrongRole: 'forbidden',
 };
 
