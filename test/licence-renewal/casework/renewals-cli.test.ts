@@ -82,8 +82,10 @@ describe('recalls renewals', { timeout: 300_000 }, () => {
     const { id, given } = await inReview();
     expect(await json('accept', id)).toMatchObject({ applicationId: id, state: 'READY' });
     expect(await refusal('accept', id)).toContain(`Application ${id} can't be accepted: it is READY`);
-    await site.process();
+    // The command's job is due at the time of the machine, which is later than that of the site.
     const day = new Date(site.service.clock.now()).toISOString().slice(0, 10);
+    site.service.clock.advance({ hours: 1 });
+    await site.process();
     const file = join(folder, 'forwarded', 'test', day, `${id}.renewal`);
     expect(await json('open', file)).toMatchObject({
       id,
