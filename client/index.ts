@@ -9,6 +9,23 @@ export type {
   paths as KadoePaths,
 } from './kadoe/schema.js';
 
+export {
+  LicenceRenewalApiError,
+  type LicenceRenewalFault,
+} from './licence-renewal/licence-renewal-api-error.js';
+export {
+  type AcceptedLicenceRenewal,
+  createLicenceRenewalClient,
+  type LicenceRenewalApplication,
+  type LicenceRenewalClient,
+  type LicenceRenewalClientOptions,
+  type SubmitOptions,
+} from './licence-renewal/licence-renewal-client.js';
+export type {
+  components as LicenceRenewalComponents,
+  operations as LicenceRenewalOperations,
+  paths as LicenceRenewalPaths,
+} from './licence-renewal/schema.js';
 export { type Fault, RecallsApiError } from './recalls-api-error.js';
 export { createRecallsClient, type RecallsClient, type RecallsClientOptions } from './recalls-client.js';
 export type { components, operations, paths } from './schema.js';

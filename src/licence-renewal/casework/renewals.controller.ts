@@ -6,17 +6,17 @@ import { AllowRoles } from '../../platform/http/access.js';
 import { pageOf } from '../../platform/http/page-query.js';
 import { APPLICATION_ORDER } from '../applications/reading/application-summary.js';
 import { type ApplicationsFound, Casework } from './casework.js';
-import { ApplicationSummaryBody, type ApplicationsPage, FullApplicationBody } from './dto/application-answer.dto.js';
+import { CaseSummaryBody, type CasesPage, FullCaseBody } from './dto/case-answer.dto.js';
 import {
-  ApplicationPath,
-  EraseApplicationBody,
+  CasePath,
+  EraseCaseBody,
   filterOf,
-  ImagePath,
-  ListApplicationsQuery,
-  RejectApplicationBody,
-  SearchApplicationsBody,
+  CaseImagePath,
+  ListCasesQuery,
+  RejectCaseBody,
+  SearchCasesBody,
   wantedOf,
-} from './dto/application-query.dto.js';
+} from './dto/case-query.dto.js';
 import {
   DocumentedAcceptance,
   DocumentedApplication,
@@ -36,7 +36,7 @@ export class RenewalsController {
 
   @Get()
   @DocumentedApplications()
-  async list(@Query() query: ListApplicationsQuery): Promise<ApplicationsPage> {
+  async list(@Query() query: ListCasesQuery): Promise<CasesPage> {
     return answerOf(await this.casework.list(filterOf(query), pageOf(query, APPLICATION_ORDER)));
   }
 
@@ -44,9 +44,9 @@ export class RenewalsController {
   @DocumentedSearch()
   async search(
     @CurrentActor() actor: Actor,
-    @Query() query: ListApplicationsQuery,
-    @Body() body: SearchApplicationsBody,
-  ): Promise<ApplicationsPage> {
+    @Query() query: ListCasesQuery,
+    @Body() body: SearchCasesBody,
+  ): Promise<CasesPage> {
     const page = pageOf(query, APPLICATION_ORDER);
     return answerOf(await this.casework.search(actor, wantedOf(body), filterOf(query), page));
   }
@@ -55,16 +55,16 @@ export class RenewalsController {
   @DocumentedApplication()
   async read(
     @CurrentActor() actor: Actor,
-    @Param() { applicationId }: ApplicationPath,
-  ): Promise<FullApplicationBody> {
-    return FullApplicationBody.ofRead(found(await this.casework.read(actor, applicationId.toLowerCase())));
+    @Param() { applicationId }: CasePath,
+  ): Promise<FullCaseBody> {
+    return FullCaseBody.ofRead(found(await this.casework.read(actor, applicationId.toLowerCase())));
   }
 
   @Get(':applicationId/images/:kind')
   @DocumentedImage()
   async readImage(
     @CurrentActor() actor: Actor,
-    @Param() { applicationId, kind }: ImagePath,
+    @Param() { applicationId, kind }: CaseImagePath,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     const { mediaType, bytes } = found(
@@ -82,47 +82,47 @@ export class RenewalsController {
   @DocumentedAcceptance()
   async accept(
     @CurrentActor() actor: Actor,
-    @Param() { applicationId }: ApplicationPath,
-  ): Promise<ApplicationSummaryBody> {
+    @Param() { applicationId }: CasePath,
+  ): Promise<CaseSummaryBody> {
     const id = applicationId.toLowerCase();
-    return ApplicationSummaryBody.from(await this.casework.accept(actor, id));
+    return CaseSummaryBody.from(await this.casework.accept(actor, id));
   }
 
   @Post(':applicationId/reject')
   @DocumentedRejection()
   async reject(
     @CurrentActor() actor: Actor,
-    @Param() { applicationId }: ApplicationPath,
-    @Body() { reason }: RejectApplicationBody,
-  ): Promise<ApplicationSummaryBody> {
+    @Param() { applicationId }: CasePath,
+    @Body() { reason }: RejectCaseBody,
+  ): Promise<CaseSummaryBody> {
     const id = applicationId.toLowerCase();
-    return ApplicationSummaryBody.from(await this.casework.reject(actor, id, reason.trim()));
+    return CaseSummaryBody.from(await this.casework.reject(actor, id, reason.trim()));
   }
 
   @Post(':applicationId/forward')
   @DocumentedForwarding()
   async forwardAgain(
     @CurrentActor() actor: Actor,
-    @Param() { applicationId }: ApplicationPath,
-  ): Promise<ApplicationSummaryBody> {
+    @Param() { applicationId }: CasePath,
+  ): Promise<CaseSummaryBody> {
     const id = applicationId.toLowerCase();
-    return ApplicationSummaryBody.from(await this.casework.forwardAgain(actor, id));
+    return CaseSummaryBody.from(await this.casework.forwardAgain(actor, id));
   }
 
   @Post(':applicationId/erase')
   @DocumentedErasure()
   async erase(
     @CurrentActor() actor: Actor,
-    @Param() { applicationId }: ApplicationPath,
-    @Body() { reason }: EraseApplicationBody,
-  ): Promise<ApplicationSummaryBody> {
+    @Param() { applicationId }: CasePath,
+    @Body() { reason }: EraseCaseBody,
+  ): Promise<CaseSummaryBody> {
     const id = applicationId.toLowerCase();
-    return ApplicationSummaryBody.from(await this.casework.erase(actor, id, reason.trim()));
+    return CaseSummaryBody.from(await this.casework.erase(actor, id, reason.trim()));
   }
 }
 
-function answerOf({ rows, next }: ApplicationsFound): ApplicationsPage {
-  return { applications: rows.map(ApplicationSummaryBody.from), next };
+function answerOf({ rows, next }: ApplicationsFound): CasesPage {
+  return { applications: rows.map(CaseSummaryBody.from), next };
 }
 
 /** @throws RequestError 404 */

@@ -2,7 +2,7 @@ import { applyDecorators, Header, HttpCode, HttpStatus } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { ApiFailures } from '../../platform/openapi/api-failures.js';
 import { Prefilled } from '../../platform/openapi/prefilled.js';
-import { ApplicationSummaryBody, ApplicationsPage, FullApplicationBody } from './dto/application-answer.dto.js';
+import { CaseSummaryBody, CasesPage, FullCaseBody } from './dto/case-answer.dto.js';
 
 const TAG = 'Administration: licence renewals';
 
@@ -23,7 +23,7 @@ export const DocumentedApplications = () =>
         'The oldest first, because it has waited longest. Each parameter you give narrows the list. Nothing in it says anything about the person. ' +
         '`state=IN_REVIEW` are those that wait for a caseworker, and `forwarding=failed` those that somebody has to forward again.',
     }),
-    ApiOkResponse({ type: ApplicationsPage, description: 'A page of the list.' }),
+    ApiOkResponse({ type: CasesPage, description: 'A page of the list.' }),
   );
 
 export const DocumentedSearch = () =>
@@ -37,7 +37,7 @@ export const DocumentedSearch = () =>
         'The parameters of the list narrow it. What is looked for is sent in the body, because addresses are logged. The audit trail records each ' +
         'search, without the person. An application whose personal data is erased is not found by a licence number.',
     }),
-    ApiOkResponse({ type: ApplicationsPage, description: 'A page of the list.' }),
+    ApiOkResponse({ type: CasesPage, description: 'A page of the list.' }),
     Prefilled({ body: { drivingLicenceNumber: 'MCADI801206HZ9HM' } }),
   );
 
@@ -50,7 +50,7 @@ export const DocumentedApplication = () =>
       summary: 'Read an application',
       description: 'With everything that the person has filled in. The audit trail records that you have read it.',
     }),
-    ApiOkResponse({ type: FullApplicationBody, headers: NO_STORE, description: 'The application.' }),
+    ApiOkResponse({ type: FullCaseBody, headers: NO_STORE, description: 'The application.' }),
     ApiFailures('notFound'),
   );
 
@@ -77,7 +77,7 @@ export const DocumentedAcceptance = () =>
       summary: 'Accept an application that is in review',
       description: 'It is forwarded like one that needed no review.',
     }),
-    ApiOkResponse({ type: ApplicationSummaryBody, description: 'The application as it is now.' }),
+    ApiOkResponse({ type: CaseSummaryBody, description: 'The application as it is now.' }),
     ApiFailures('notFound', 'renewalNotInReview'),
   );
 
@@ -90,7 +90,7 @@ export const DocumentedRejection = () =>
       summary: 'Reject an application that is in review',
       description: 'It is never forwarded. Nobody can take a rejection back: the partner sends in another application.',
     }),
-    ApiOkResponse({ type: ApplicationSummaryBody, description: 'The application as it is now.' }),
+    ApiOkResponse({ type: CaseSummaryBody, description: 'The application as it is now.' }),
     ApiFailures('notFound', 'renewalNotInReview'),
   );
 
@@ -104,7 +104,7 @@ export const DocumentedForwarding = () =>
       description:
         'One that is `READY`, above all one of which forwarding was given up, when the cause is gone. It is tried as often as a new one.',
     }),
-    ApiOkResponse({ type: ApplicationSummaryBody, description: 'The application as it is now.' }),
+    ApiOkResponse({ type: CaseSummaryBody, description: 'The application as it is now.' }),
     ApiFailures('notFound', 'renewalNotReady'),
   );
 
@@ -119,6 +119,6 @@ export const DocumentedErasure = () =>
         'Before its retention ends. Its data key is destroyed, so that nothing personal of it can be read any more, also in the object store. ' +
         'Only one that is `FORWARDED` or `REJECTED` can be erased. The audit trail records the reason that you give.',
     }),
-    ApiOkResponse({ type: ApplicationSummaryBody, description: 'What is left of the application.' }),
+    ApiOkResponse({ type: CaseSummaryBody, description: 'What is left of the application.' }),
     ApiFailures('notFound', 'renewalOpen'),
   );

@@ -27,7 +27,7 @@ answered with 202, its first \`dateTimeReceived\` and \`Idempotency-Replayed: tr
 all clients together. A call over a limit is answered with 429, and \`Retry-After\` says how many seconds to wait.
 
 **The test environment.** A test client, whose API key begins with \`vrk_test_\`, can name what becomes of its application in the header
-\`X-Test-Scenario\`: \`accepted\`, \`in-review\`, \`rejected\` or \`forwarding-fails\`. Nothing of it leaves the service.
+\`X-Test-Scenario\`: \`accepted\`, \`in-review\`, \`rejected\` or \`forwarding-fails\`. No test application goes where live ones are forwarded.
 
 **Errors.** All errors of the fields of a request are sent at once, at most 100. A call that is wrong in more than one way is answered for the first of: unknown address,
 method, token, API key, permission, calls per second, quota, body, transactionId.

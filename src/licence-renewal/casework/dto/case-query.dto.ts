@@ -27,13 +27,13 @@ const IsInstantIfGiven = () =>
 
 export const APPLICATION_ID = { format: 'uuid', example: '0d6f6c1e-52a3-4c1f-8a0e-7b9d2e4f6a11' };
 
-export class ApplicationPath {
+export class CasePath {
   @ApiProperty(APPLICATION_ID)
   @IsUUID(undefined, { message: 'must be a UUID' })
   applicationId!: string;
 }
 
-export class ImagePath extends ApplicationPath {
+export class CaseImagePath extends CasePath {
   @ApiProperty({ enum: IMAGE_KINDS, example: 'photo' })
   @Rule('isImageKind', (value) =>
     IMAGE_KINDS.some((kind) => kind === value) ? undefined : `must be one of ${IMAGE_KINDS.join(', ')}`,
@@ -41,7 +41,7 @@ export class ImagePath extends ApplicationPath {
   kind!: ImageKind;
 }
 
-export class ListApplicationsQuery extends PageQuery {
+export class ListCasesQuery extends PageQuery {
   @ApiProperty({ enum: APPLICATION_STATES, required: false, description: 'Only applications in this state.' })
   @IsOneOfIfGiven('isStateIfGiven', APPLICATION_STATES)
   state?: ApplicationState;
@@ -99,7 +99,7 @@ export class ListApplicationsQuery extends PageQuery {
 }
 
 /** The filter that a validated query describes. */
-export function filterOf(query: ListApplicationsQuery): ApplicationFilter {
+export function filterOf(query: ListCasesQuery): ApplicationFilter {
   const { state, reason, client, environment, forwarding, receivedFrom, receivedTo } = query;
   return {
     state,
@@ -115,7 +115,7 @@ export function filterOf(query: ListApplicationsQuery): ApplicationFilter {
 const LICENCE_NUMBER = /^[A-Za-z0-9]{16}$/;
 
 /** What the person or the partner is known by travels in the body, because addresses are logged on the way. */
-export class SearchApplicationsBody {
+export class SearchCasesBody {
   @ApiProperty({
     required: false,
     pattern: LICENCE_NUMBER.source,
@@ -123,7 +123,7 @@ export class SearchApplicationsBody {
     example: 'MCADI801206HZ9HM',
   })
   @Rule('isLicenceNumberIfGiven', (value, body) => {
-    const { transactionId } = body as SearchApplicationsBody;
+    const { transactionId } = body as SearchCasesBody;
     if (value === undefined && transactionId === undefined) return 'is required, or transactionId';
     if (value !== undefined && transactionId !== undefined)
       return 'must not be given together with transactionId';
@@ -155,7 +155,7 @@ export class SearchApplicationsBody {
     example: '6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10',
   })
   @Rule('isClientOfTransaction', (value, body) => {
-    const { transactionId } = body as SearchApplicationsBody;
+    const { transactionId } = body as SearchCasesBody;
     if (transactionId === undefined) {
       return value === undefined ? undefined : 'must not be given without transactionId';
     }
@@ -164,13 +164,13 @@ export class SearchApplicationsBody {
   clientId?: string;
 }
 
-export function wantedOf({ drivingLicenceNumber, transactionId, clientId }: SearchApplicationsBody): Wanted {
+export function wantedOf({ drivingLicenceNumber, transactionId, clientId }: SearchCasesBody): Wanted {
   return drivingLicenceNumber === undefined
     ? { transactionId: transactionId ?? '', clientId: clientId ?? '' }
     : { drivingLicenceNumber };
 }
 
-export class RejectApplicationBody {
+export class RejectCaseBody {
   @ApiProperty({
     ...REJECTION_LENGTH,
     description: 'Why. It is kept sealed with the application, and erased with it.',
@@ -180,7 +180,7 @@ export class RejectApplicationBody {
   reason!: string;
 }
 
-export class EraseApplicationBody {
+export class EraseCaseBody {
   @ApiProperty({
     ...AUDITED_REASON_LENGTH,
     description: 'Why it is erased before its time: for the audit trail. One line, without personal data.',

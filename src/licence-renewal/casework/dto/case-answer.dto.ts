@@ -11,12 +11,12 @@ import {
   type ReviewReasonCode,
 } from '../../applications/review-reason.js';
 import { IMAGE_KINDS } from '../../applications/submission.js';
-import { APPLICATION_ID } from './application-query.dto.js';
+import { APPLICATION_ID } from './case-query.dto.js';
 
 const INSTANT = { format: 'date-time', example: '2026-11-30T09:30:00.000Z' };
 const INSTANT_OR_NULL = { ...INSTANT, type: String, nullable: true } as const;
 
-export class ReviewReasonBody implements ReviewReason {
+export class CaseReasonBody implements ReviewReason {
   @ApiProperty({ enum: REVIEW_REASON_CODES, example: 'FEE_UNUSUAL' })
   code!: ReviewReasonCode;
 
@@ -24,7 +24,7 @@ export class ReviewReasonBody implements ReviewReason {
   field!: string;
 }
 
-export class ApplicationSummaryBody implements ApplicationSummary {
+export class CaseSummaryBody implements ApplicationSummary {
   @ApiProperty(APPLICATION_ID)
   applicationId!: string;
 
@@ -52,8 +52,8 @@ export class ApplicationSummaryBody implements ApplicationSummary {
   @ApiProperty(INSTANT)
   receivedAt!: string;
 
-  @ApiProperty({ type: [ReviewReasonBody], description: 'Why a caseworker has to look at it.' })
-  reasons!: readonly ReviewReasonBody[];
+  @ApiProperty({ type: [CaseReasonBody], description: 'Why a caseworker has to look at it.' })
+  reasons!: readonly CaseReasonBody[];
 
   @ApiProperty({
     ...INSTANT_OR_NULL,
@@ -70,7 +70,7 @@ export class ApplicationSummaryBody implements ApplicationSummary {
   })
   erasedAt!: string | null;
 
-  static from(summary: ApplicationSummary): ApplicationSummaryBody {
+  static from(summary: ApplicationSummary): CaseSummaryBody {
     const { applicationId, clientId, clientName, environment, transactionType, feePaid } = summary;
     const { state, stateSince, receivedAt, reasons, forwardingFailedAt, imagesErasedAt, erasedAt } = summary;
     return {
@@ -80,15 +80,15 @@ export class ApplicationSummaryBody implements ApplicationSummary {
   }
 }
 
-export class ApplicationsPage {
-  @ApiProperty({ type: [ApplicationSummaryBody], description: 'The oldest first.' })
-  applications!: ApplicationSummaryBody[];
+export class CasesPage {
+  @ApiProperty({ type: [CaseSummaryBody], description: 'The oldest first.' })
+  applications!: CaseSummaryBody[];
 
   @ApiProperty(NEXT)
   next!: string | null;
 }
 
-export class StateChangeBody {
+export class CaseStateChangeBody {
   @ApiProperty({ enum: APPLICATION_STATES })
   state!: string;
 
@@ -96,7 +96,7 @@ export class StateChangeBody {
   at!: string;
 }
 
-export class ForwardingAttemptBody {
+export class CaseForwardingBody {
   @ApiProperty(INSTANT)
   at!: string;
 
@@ -107,7 +107,7 @@ export class ForwardingAttemptBody {
   problem!: string | null;
 }
 
-export class ListedImageBody {
+export class CaseImageBody {
   @ApiProperty({ enum: IMAGE_KINDS })
   kind!: string;
 
@@ -124,15 +124,15 @@ export class ListedImageBody {
   height!: number;
 }
 
-export class FullApplicationBody extends ApplicationSummaryBody {
-  @ApiProperty({ type: [StateChangeBody] })
-  history!: StateChangeBody[];
+export class FullCaseBody extends CaseSummaryBody {
+  @ApiProperty({ type: [CaseStateChangeBody] })
+  history!: CaseStateChangeBody[];
 
-  @ApiProperty({ type: [ForwardingAttemptBody], description: 'Each attempt to forward it.' })
-  forwarding!: ForwardingAttemptBody[];
+  @ApiProperty({ type: [CaseForwardingBody], description: 'Each attempt to forward it.' })
+  forwarding!: CaseForwardingBody[];
 
-  @ApiProperty({ type: [ListedImageBody], description: 'Its images, until they are erased.' })
-  images!: ListedImageBody[];
+  @ApiProperty({ type: [CaseImageBody], description: 'Its images, until they are erased.' })
+  images!: CaseImageBody[];
 
   @ApiProperty({ type: String, nullable: true, description: 'Null once erased.', example: '123456789012345678901234' })
   transactionId!: string | null;
@@ -150,10 +150,10 @@ export class FullApplicationBody extends ApplicationSummaryBody {
   @ApiProperty({ type: String, nullable: true, description: 'Why it was rejected.', example: null })
   rejection!: string | null;
 
-  static ofRead({ stored, personal }: ReadApplication): FullApplicationBody {
+  static ofRead({ stored, personal }: ReadApplication): FullCaseBody {
     const { history, forwarding, images } = stored;
     return {
-      ...ApplicationSummaryBody.from(stored),
+      ...CaseSummaryBody.from(stored),
       ...{ history: [...history], forwarding: [...forwarding] },
       images: images.map(({ kind, mediaType, bytes, width, height }) => ({
         ...{ kind, mediaType, bytes, width, height },
