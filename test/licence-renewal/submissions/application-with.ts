@@ -18,7 +18,10 @@ function set(object: Record<string, unknown>, [name = '', ...rest]: readonly str
     else object[name] = value;
     return;
   }
-  const inner = (object[name] ?? {}) as Record<string, unknown>;
+  const known = object[name];
+  // A change before may have put something else there.
+  const isObject = typeof known === 'object' && known !== null;
+  const inner = (isObject ? known : {}) as Record<string, unknown>;
   object[name] = inner;
   set(inner, rest, value);
 }
