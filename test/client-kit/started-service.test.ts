@@ -98,7 +98,6 @@ describe('With the service that npm start starts, the Postman collection', () =>
       const kadoe = (only?: string) =>
         newman('docs/postman/kadoe.postman_collection.json', {
           environment,
-          report: join(folder, 'kadoe-report.json'),
           ...(only === undefined ? {} : { only }),
         });
       for (let time = 1; time <= 2; time++) {
@@ -133,7 +132,6 @@ describe('With the service that npm start starts, the Postman collection', () =>
   const run = (only?: string, environment = environmentFile) =>
     newman(COLLECTION, {
       environment,
-      report: join(folder, 'report.json'),
       ...(only === undefined ? {} : { only }),
     });
 });
