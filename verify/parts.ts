@@ -56,6 +56,15 @@ export const PARTS: readonly Part[] = [
       'killed at random moments. No answer may mix two versions, and each answer has to be in the record once.',
   },
   {
+    name: 'crash-renewals',
+    title: 'Server, worker and PostgreSQL are killed while licences are renewed',
+    minutes: 15,
+    about:
+      'Sixteen partners’ programs send applications with images, and each again until it is accepted. The process that answers, the one that ' +
+      'works and PostgreSQL are killed at random moments. Every application that was accepted has to be there once, with its images byte for ' +
+      'byte, and has to be forwarded once.',
+  },
+  {
     name: 'fuzz-kadoe',
     title: 'Enquiries of KADOE are made from its document',
     minutes: 2,

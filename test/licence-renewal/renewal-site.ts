@@ -27,7 +27,7 @@ export function fields(more: Partial<RenewalFields> = {}): RenewalFields {
     drivingLicenceNumber: 'TCAEU610267NO9EK',
     transactionType: 'TYRR',
     feePaid: 1_400,
-    dateOfBirth: '1960-10-26',
+    dateOfBirth: '1966-10-26',
     photo: { photoOverride: false, eyesOpen: true },
     ...more,
   };

@@ -35,7 +35,10 @@ describe('An application', () => {
           unstructuredAddress: { line1: SECRETS['a name in an address'], postcode: 'SA1 1AA' },
         },
       }),
-      images: [image('photo', { bytes: Buffer.concat([randomBytes(500), IMAGE, randomBytes(500)]) })],
+      images: [
+        image('photo', { bytes: Buffer.concat([randomBytes(500), IMAGE, randomBytes(500)]) }),
+        image('signature'),
+      ],
       canonicalBody: Buffer.from(JSON.stringify(SECRETS)),
     };
     const transactionId = SECRETS['a transaction id'];
@@ -91,7 +94,7 @@ describe('An application', () => {
     }
 
     const files = await filesOf(site.service.settings.dataDir);
-    expect(files.filter((file) => file.includes('renewal-images'))).toHaveLength(3);
+    expect(files.filter((file) => file.includes('renewal-images'))).toHaveLength(6);
     expect(files.filter((file) => file.endsWith('.renewal'))).toHaveLength(1);
     for (const file of files) if (has(await readFile(file)) || has(Buffer.from(file))) found.push(file);
 

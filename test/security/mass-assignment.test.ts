@@ -57,6 +57,9 @@ const TAKING = [
   'PUT /admin/plans/:name',
   'PUT /admin/clients/:clientId/plan',
   'PUT /admin/kadoe/clients/:clientId',
+  'POST /admin/renewals/search',
+  'POST /admin/renewals/:applicationId/reject',
+  'POST /admin/renewals/:applicationId/erase',
   'POST /admin/enquiries/search',
   'POST /admin/enquiries/:enquiryId/explanation',
 ];

@@ -8,10 +8,10 @@ import { APPLICATION_ORDER } from '../applications/reading/application-summary.j
 import { type ApplicationsFound, Casework } from './casework.js';
 import { CaseSummaryBody, type CasesPage, FullCaseBody } from './dto/case-answer.dto.js';
 import {
+  CaseImagePath,
   CasePath,
   EraseCaseBody,
   filterOf,
-  CaseImagePath,
   ListCasesQuery,
   RejectCaseBody,
   SearchCasesBody,
@@ -53,10 +53,7 @@ export class RenewalsController {
 
   @Get(':applicationId')
   @DocumentedApplication()
-  async read(
-    @CurrentActor() actor: Actor,
-    @Param() { applicationId }: CasePath,
-  ): Promise<FullCaseBody> {
+  async read(@CurrentActor() actor: Actor, @Param() { applicationId }: CasePath): Promise<FullCaseBody> {
     return FullCaseBody.ofRead(found(await this.casework.read(actor, applicationId.toLowerCase())));
   }
 
@@ -80,10 +77,7 @@ export class RenewalsController {
 
   @Post(':applicationId/accept')
   @DocumentedAcceptance()
-  async accept(
-    @CurrentActor() actor: Actor,
-    @Param() { applicationId }: CasePath,
-  ): Promise<CaseSummaryBody> {
+  async accept(@CurrentActor() actor: Actor, @Param() { applicationId }: CasePath): Promise<CaseSummaryBody> {
     const id = applicationId.toLowerCase();
     return CaseSummaryBody.from(await this.casework.accept(actor, id));
   }

@@ -48,7 +48,8 @@ export const DocumentedApplication = () =>
     ApiOperation({
       operationId: 'readRenewal',
       summary: 'Read an application',
-      description: 'With everything that the person has filled in. The audit trail records that you have read it.',
+      description:
+        'With everything that the person has filled in. The audit trail records that you have read it.',
     }),
     ApiOkResponse({ type: FullCaseBody, headers: NO_STORE, description: 'The application.' }),
     ApiFailures('notFound'),
@@ -64,7 +65,11 @@ export const DocumentedImage = () =>
       description: 'The bytes as they were sent. The audit trail records that you have read it.',
     }),
     ApiProduces('image/jpeg', 'image/png'),
-    ApiOkResponse({ schema: { type: 'string', format: 'binary' }, headers: NO_STORE, description: 'The image.' }),
+    ApiOkResponse({
+      schema: { type: 'string', format: 'binary' },
+      headers: NO_STORE,
+      description: 'The image.',
+    }),
     ApiFailures('notFound'),
   );
 
@@ -88,7 +93,8 @@ export const DocumentedRejection = () =>
     ApiOperation({
       operationId: 'rejectRenewal',
       summary: 'Reject an application that is in review',
-      description: 'It is never forwarded. Nobody can take a rejection back: the partner sends in another application.',
+      description:
+        'It is never forwarded. Nobody can take a rejection back: the partner sends in another application.',
     }),
     ApiOkResponse({ type: CaseSummaryBody, description: 'The application as it is now.' }),
     ApiFailures('notFound', 'renewalNotInReview'),

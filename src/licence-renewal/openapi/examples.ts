@@ -1,8 +1,11 @@
-/** The renewal guide's request, but for its images: the page shows what a whole one looks like, and the project has it as a file. */
+/** Not the one of the guide: the project's file has that, with images, and would be another application under the same id. */
+export const PAGE_TRANSACTION = '234567890123456789012345';
+
+/** The renewal guide's request, but for its images and its id: the page shows what one looks like, and the project has a whole one as a file. */
 const GUIDE = {
   handler: {
     originatorId: 'POL',
-    transactionID: '123456789012345678901234',
+    transactionID: PAGE_TRANSACTION,
     userId: 'john-smith',
     branchId: 'a123',
     terminalId: '1581239',

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type CanActivate, type ExecutionContext, Inject, Injectable, type Type } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
 import { PARAMTYPES_METADATA, ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
+import { ModuleRef } from '@nestjs/core';
 import { type ValidationError, type ValidatorOptions, validateSync } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { Clock, londonDay } from '../clock/clock.js';

@@ -8,7 +8,11 @@ import { ApplicationSeal } from '../application-seal.js';
 import type { RenewalFields } from '../renewal-fields.js';
 import type { StoredImage } from '../stored-image.js';
 import type { ImageKind, ImageMediaType } from '../submission.js';
-import { ApplicationListRepository, type FoundBy, type StoredApplication } from './application-list.repository.js';
+import {
+  ApplicationListRepository,
+  type FoundBy,
+  type StoredApplication,
+} from './application-list.repository.js';
 import type { ApplicationFilter, ApplicationPlace, ApplicationSummary } from './application-summary.js';
 
 /** What is personal of an application, opened. */

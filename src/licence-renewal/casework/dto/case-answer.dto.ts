@@ -4,7 +4,11 @@ import { NEXT } from '../../../platform/http/page-query.js';
 import { APPLICATION_STATES, type ApplicationState } from '../../applications/application-state.js';
 import type { ReadApplication } from '../../applications/reading/application-reader.js';
 import type { ApplicationSummary } from '../../applications/reading/application-summary.js';
-import { TRANSACTION_TYPES, type RenewalFields, type TransactionType } from '../../applications/renewal-fields.js';
+import {
+  type RenewalFields,
+  TRANSACTION_TYPES,
+  type TransactionType,
+} from '../../applications/renewal-fields.js';
 import {
   REVIEW_REASON_CODES,
   type ReviewReason,
@@ -134,7 +138,12 @@ export class FullCaseBody extends CaseSummaryBody {
   @ApiProperty({ type: [CaseImageBody], description: 'Its images, until they are erased.' })
   images!: CaseImageBody[];
 
-  @ApiProperty({ type: String, nullable: true, description: 'Null once erased.', example: '123456789012345678901234' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Null once erased.',
+    example: '123456789012345678901234',
+  })
   transactionId!: string | null;
 
   @ApiProperty({

@@ -5,6 +5,7 @@ import { Rule } from '../../../platform/http/rule.js';
 import { APPLICATION_STATES, type ApplicationState } from '../../applications/application-state.js';
 import type { OwnFilter } from '../../applications/own-applications.js';
 import { FIELD_RULES } from '../../errors/codes.js';
+import { PAGE_TRANSACTION } from '../../openapi/examples.js';
 
 const INSTANT = 'a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC';
 
@@ -16,7 +17,7 @@ export class TransactionPath {
     minLength: 1,
     maxLength: 256,
     description: 'The `transactionId` of the application.',
-    example: '123456789012345678901234',
+    example: PAGE_TRANSACTION,
   })
   @Rule(FIELD_RULES.size, (value) => {
     const length = typeof value === 'string' ? [...value].length : 0;
