@@ -17,6 +17,7 @@ import { LimitsModule } from './platform/limits/limits.module.js';
 import { RateLimitersModule } from './platform/limits/rate-limiters.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
 import { ObjectStoreModule } from './platform/object-store/object-store.module.js';
+import { ObjectStoreUpkeepModule } from './platform/object-store/object-store-upkeep.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import type { Surfaces } from './platform/surfaces/surfaces.js';
 import { UsagePlanLimitsModule } from './platform/usage-plans/usage-plan-limits.module.js';
@@ -50,6 +51,7 @@ export class AppModule {
         MailModule,
         ...surfaces.all.flatMap((surface) => surface.modules(settings)),
         HealthModule,
+        ObjectStoreUpkeepModule,
         ObservabilityModule.with(beforeNest.registry),
       ],
       providers: [RequestValidation],

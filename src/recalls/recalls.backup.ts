@@ -1,9 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BackupPart, chosen } from '../platform/backup/backup-part.js';
+import type { Settings } from '../platform/config/settings.js';
+import { openObjectStore } from '../platform/object-store/open-object-store.js';
+import { objectOf } from './imports/archive/archive-entry.js';
 import { VEHICLE_LOOK_UPS } from './mot/vehicle-look-ups.js';
 
-/** Files that came in and are not imported, host keys that manufacturers know, and what the demonstration wrote. */
+/** Files that came in and are not imported, those that an earlier version archived, host keys that manufacturers know, and what the demonstration wrote. */
 export const recallsBackup: BackupPart = {
   files: ({ dataDir }) => ({
     archive: join(dataDir, 'archive'),
@@ -52,19 +55,26 @@ export const recallsBackup: BackupPart = {
             ORDER BY received_at DESC, id
             LIMIT 1`,
         ),
-      ask: async (database, subject, { dataDir }) => {
+      ask: async (database, subject, settings) => {
         const { rows } = await database.query<{ state: string; archive_file: string; added: string }>(
           'SELECT state, archive_file, added, closed FROM import_run WHERE id = $1',
           [subject],
         );
         return Promise.all(
-          rows.map(async (row) => {
-            const file = await stat(join(dataDir, 'archive', row.archive_file)).catch(() => undefined);
-            // A file in quarantine is in no backup.
-            return { ...row, bytes: file && (file.mode & 0o777) !== 0 ? file.size : null };
-          }),
+          rows.map(async (row) => ({ ...row, bytes: await archivedBytes(settings, row.archive_file) })),
         );
       },
     },
   ],
 };
+
+/** @returns null for what is in no backup: an object in a bucket, and a file in quarantine */
+async function archivedBytes(settings: Settings, archiveFile: string): Promise<number | null> {
+  if (settings.bucket === undefined) {
+    const store = await openObjectStore(settings);
+    const object = await store.find(objectOf(archiveFile));
+    if (object) return object.bytes;
+  }
+  const file = await stat(join(settings.dataDir, 'archive', archiveFile)).catch(() => undefined);
+  return file && (file.mode & 0o777) !== 0 ? file.size : null;
+}

@@ -126,8 +126,8 @@ describe('a process in production that is told to stop', { timeout: 120_000 }, (
     await session.close(handle);
     const { code, stdout } = await sftp.ending();
     expect(code).toBe(0);
-    const archived = (await readdir(join(dataDir, 'archive'), { recursive: true })).join();
-    expect(archived).toContain('day.csv');
+    const archived = await readdir(join(dataDir, 'objects', 'recalls-archive'));
+    expect(archived.join()).toContain(maker.sftp?.username ?? 'nobody');
 
     // In production every log line is a JSON object, and successful log-ins are logged.
     const lines = stdout

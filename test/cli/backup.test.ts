@@ -28,6 +28,7 @@ const NAME = 'Acme "Vans" \\N';
 const LOOK_UPS = [
   'a client, and its live keys and secrets',
   'a key that signs tokens',
+  'a key that encrypts names and addresses',
   'the newest entry of the audit trail',
   'MOT, a vehicle with an open recall',
   'MOT, a vehicle whose recalls are fixed',
@@ -133,7 +134,7 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
     }
     const { files } = await manifestOf(backup);
     const names = files?.map(({ path }) => path.replace(/^files\/(\w[\w-]*).*/, '$1'));
-    expect(new Set(names)).toEqual(new Set(['log-key', 'archive', 'sftp', 'landing']));
+    expect(new Set(names)).toEqual(new Set(['log-key', 'encryption-keys', 'objects', 'sftp', 'landing']));
   });
 
   it('restores it into a new place, proves it, and the service goes on there where it was', async () => {
@@ -312,10 +313,10 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
       await restore({ ...target.now.settings, DATABASE_URL: target.now.ownerUrl }),
       /could change the audit trail or the record of enquiries/,
     );
-    await mkdir(join(target.now.dataDir, 'archive', 'other'), { recursive: true });
-    await writeFile(join(target.now.dataDir, 'archive', 'other', 'other.csv'), 'x');
+    await mkdir(join(target.now.dataDir, 'objects', 'other'), { recursive: true });
+    await writeFile(join(target.now.dataDir, 'objects', 'other', 'other.csv'), 'x');
     refused(await restore(), /other\.csv is there already: restore into a new DATA_DIR/);
-    expect(await readdir(join(target.now.dataDir, 'archive'))).toEqual(['other']);
+    expect(await readdir(join(target.now.dataDir, 'objects'))).toEqual(['other']);
   });
 
   it('makes no backup of what is no database of the service, and removes the oldest of many', async () => {
@@ -338,7 +339,9 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('leaves files in quarantine out', async () => {
+    // An earlier version had archived it.
     const archived = join(source().DATA_DIR, 'archive', 'infected.csv');
+    await mkdir(join(source().DATA_DIR, 'archive'), { recursive: true });
     await writeFile(archived, 'x');
     await chmod(archived, 0);
     const { stdout, status } = await recalls(['backup', target.now.folder], source());

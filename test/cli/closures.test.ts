@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
 import { ImportSite, importFile } from '../recalls/imports/import-site.js';
@@ -19,7 +20,7 @@ describe('recalls closures', { timeout: TIMEOUT_MS }, () => {
   afterAll(() => site.close());
 
   const run = (...words: string[]) =>
-    recalls(words, { DATA_DIR: site.folder, DATABASE_URL: site.database.url });
+    recalls(words, { DATA_DIR: join(site.folder, 'data'), DATABASE_URL: site.database.url });
 
   /** A manufacturer, and the id of a run that holds the closure of its only recall. */
   const hold = async (name: string): Promise<{ maker: OnboardedClient; held: string }> => {

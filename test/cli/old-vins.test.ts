@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ImportSite } from '../recalls/imports/import-site.js';
 import type { Service } from '../support/service.js';
@@ -18,7 +19,7 @@ describe('recalls old-vins', { timeout: TIMEOUT_MS }, () => {
 
   const list = async () => {
     const { stdout } = await recalls(['old-vins', '--json'], {
-      DATA_DIR: site.folder,
+      DATA_DIR: join(site.folder, 'data'),
       DATABASE_URL: site.database.url,
     });
     return JSON.parse(stdout);

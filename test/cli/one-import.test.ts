@@ -1,5 +1,6 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
@@ -33,7 +34,10 @@ describe('recalls imports', { timeout: TIMEOUT_MS }, () => {
   afterAll(() => site.close());
   afterEach(() => vi.restoreAllMocks());
 
-  const settings = (): NodeJS.ProcessEnv => ({ DATA_DIR: site.folder, DATABASE_URL: site.database.url });
+  const settings = (): NodeJS.ProcessEnv => ({
+    DATA_DIR: join(site.folder, 'data'),
+    DATABASE_URL: site.database.url,
+  });
   const imports = (...words: string[]) => recalls(['imports', ...words], settings());
 
   it('show and faults print one run as JSON and its faults as CSV', async () => {
@@ -61,6 +65,24 @@ describe('recalls imports', { timeout: TIMEOUT_MS }, () => {
     });
 
     expect(outcome).toEqual({ status: 0, stdout: 'line,column,reason,value,expected\r\n', stderr: '' });
+  });
+
+  it('save decrypts the file of a run into a new one that only its owner can read, which is on record', async () => {
+    const content = snapshot('SALSAVE0000000001,C/1,,2024-01-01');
+    const { id } = await importFile(site, service, maker, 'saved.csv', content);
+    const file = join(site.folder, 'saved.csv');
+    expect(await imports('save', id, file)).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(await readFile(file, 'utf8')).toBe(content);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(
+      await service.query('SELECT actor_kind, action FROM audit_entry WHERE subject_id = $1', [id]),
+    ).toEqual([{ actor_kind: 'command line', action: 'archived file saved' }]);
+
+    const again = await imports('save', id, file);
+    expect(again).toMatchObject({ status: 1, stdout: '' });
+    expect(again.stderr).toContain('something else is there already');
+    expect(await readFile(file, 'utf8')).toBe(content);
+    expect(await imports('save', UNKNOWN, `${file}.2`)).toMatchObject({ status: 1, stdout: '' });
   });
 
   it('give-up ends a run that waits, mails the team, and is on record with the name of the user', async () => {

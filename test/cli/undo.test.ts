@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
 import { ImportSite, importFile } from '../recalls/imports/import-site.js';
@@ -28,7 +29,7 @@ describe('Undoing on the command line', { timeout: TIMEOUT_MS }, () => {
   });
 
   const run = (...words: string[]) =>
-    recalls(words, { DATA_DIR: site.folder, DATABASE_URL: site.database.url });
+    recalls(words, { DATA_DIR: join(site.folder, 'data'), DATABASE_URL: site.database.url });
 
   it('undoes a run after listing its changes', async () => {
     const wrong = await importFile(site, service, maker, 'wrong.csv', snapshot(...rows(4, 9)));

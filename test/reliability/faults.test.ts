@@ -74,11 +74,12 @@ describe.skipIf(MISSING)(
       const { service } = surroundings;
       service.clock.advance({ hours: 25 });
       await landingOf(service).tick();
-      const entries = await readdir(join(service.settings.dataDir, 'archive'));
+      const entries = await readdir(join(service.settings.dataDir, 'objects', 'recalls-archive'));
       const runs = await service.query<{ entry: string }>(
         `SELECT split_part(archive_file, '/', 1) AS entry FROM import_run`,
       );
       expect(entries.sort()).toEqual(runs.map(({ entry }) => entry).sort());
+      expect(await readdir(join(service.settings.dataDir, 'intake'))).toEqual([]);
     });
 
     // After all others, because their findings are recorded only when all claims hold.

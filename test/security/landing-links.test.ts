@@ -43,7 +43,7 @@ describe('In its landing folder, a manufacturer', () => {
   });
   const dataFiles = async () =>
     (await readdir(service.settings.dataDir, { recursive: true })).filter(
-      (name) => !['archive', 'intake'].includes(name),
+      (name) => !/^(intake$|objects\b)/.test(name),
     );
   const look = async () => {
     await landingOf(service).tick();

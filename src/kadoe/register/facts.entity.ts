@@ -1,4 +1,4 @@
-import { Check, Column, Entity, Exclusion, ForeignKey, PrimaryGeneratedColumn } from 'typeorm';
+import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { VehicleRow } from './vehicle.entity.js';
 
 const identity = (table: string) =>
@@ -18,6 +18,8 @@ const identity = (table: string) =>
   'USING gist (registration_number WITH =, environment WITH =, period WITH &&, recorded WITH &&)',
 )
 @Exclusion('mark_assignment_vehicle_excl', 'USING gist (vehicle_id WITH =, period WITH &&, recorded WITH &&)')
+// A hash index, which TypeORM can't declare.
+@Index('mark_assignment_mark_idx', { synchronize: false })
 export class MarkAssignmentRow {
   @identity('mark_assignment')
   id!: string;

@@ -1,15 +1,18 @@
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { join } from 'node:path';
 import { ENCRYPTION_LOOK_UP } from '../encryption/encryption.look-up.js';
+import { OBJECTS_FOLDER } from '../object-store/open-object-store.js';
 import { type BackupPart, chosen } from './backup-part.js';
 
 /** Looked for by what callers name them by. */
 export const platformBackup: BackupPart = {
   // Marks of vehicles in old logs can only be found again with the first. The second is there if ENCRYPTION_KEYS is not set, which is
   // refused in production: then nothing else has the keys. Keys of the setting are in no backup, and have to be kept apart from it.
-  files: ({ dataDir }) => ({
+  // Objects in a bucket are in no backup: the bucket has versions and copies of its own.
+  files: ({ dataDir, bucket }) => ({
     'log-key': join(dataDir, 'log-key'),
     'encryption-keys': join(dataDir, 'encryption-keys'),
+    ...(bucket === undefined ? { [OBJECTS_FOLDER]: join(dataDir, OBJECTS_FOLDER) } : {}),
   }),
   lookUps: [
     {

@@ -25,7 +25,7 @@ export async function* sealPieces(key: Buffer, plain: AsyncIterable<Uint8Array>)
 
 /**
  * Decrypts what {@link sealPieces} has made. A piece is given out once it is known to be right, and whether the stream is complete is known at
- * its end: whoever reads must not act on any of it before the end.
+ * its end: the reader must not act on any of it before the end.
  *
  * @throws CannotOpenSealed
  */

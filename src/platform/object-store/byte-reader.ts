@@ -28,7 +28,7 @@ export class ByteReader {
         yield Buffer.from(value.buffer, value.byteOffset, value.byteLength);
       }
     } finally {
-      // Whoever stops in the middle ends the stream too.
+      // A reader that stops in the middle ends the stream too.
       await this.source.return?.();
     }
   }

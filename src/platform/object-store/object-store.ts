@@ -43,7 +43,7 @@ export abstract class ObjectStore {
   abstract get(name: string): Promise<Buffer>;
 
   /**
-   * The object in pieces. Whoever does not read it to its end must destroy it.
+   * The object in pieces. A reader that does not read it to its end must destroy it.
    *
    * @throws ObjectNotFound
    */

@@ -21,7 +21,7 @@ const MOST_HEAD_BYTES = PIECE_BYTES - LENGTH_BYTES;
 export interface OpenedObject {
   /** What was stored with the content, and can be read without it. */
   readonly head: Buffer;
-  /** The content, once. Whoever acts on it does so after its end: only then it is known to be complete. */
+  /** The content, once. A reader acts on it after its end: only then it is known to be complete. */
   read(): AsyncGenerator<Buffer>;
   /** Ends the reading. It is not an error if it has ended. */
   close(): void;

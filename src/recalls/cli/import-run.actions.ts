@@ -7,6 +7,7 @@ import { operator } from '../../platform/cli/operator.js';
 import { type OutputOptions, outOf, writeOutput } from '../../platform/cli/output-file.js';
 import { printJson, printList } from '../../platform/cli/print.js';
 import type { Settings } from '../../platform/config/settings.js';
+import { ArchiveCopy } from '../imports/archive/archive-copy.js';
 import { issueInReason } from '../imports/closures/admin-reason.js';
 import { ImportsModule } from '../imports/imports.module.js';
 import { faultsAsCsv } from '../imports/reports/fault-csv.js';
@@ -62,6 +63,14 @@ export async function giveUpImport(
       return readRun(service, runId);
     }),
   );
+}
+
+/** Decrypts the archived file of a run into a new file. */
+export function saveImport(runId: string, file: string, settings: Settings): Promise<void> {
+  return withRecalls(settings, ImportsModule, async (service) => {
+    if (!isRunId(runId)) throw new UnknownRun(runId);
+    await service.get(ArchiveCopy).save(operator(), runId, file);
+  });
 }
 
 async function readRun(service: INestApplicationContext, runId: string): Promise<FullImportReport> {

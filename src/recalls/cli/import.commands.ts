@@ -45,6 +45,15 @@ export function addImportCommands(program: Command): void {
       await printFaults(run, options, readSettings());
     });
   imports
+    .command('save')
+    .description('Decrypt the archived file of a run into a new file that only you can read.')
+    .argument('<run>', 'the id of the run')
+    .argument('<file>', 'where to write it')
+    .action(async (run, file) => {
+      const { saveImport } = await import('./import-run.actions.js');
+      await saveImport(run, file, readSettings());
+    });
+  imports
     .command('give-up')
     .description("End a run that can't go on as rejected, and mail its manufacturer's team.")
     .argument('<run>', 'the id of the run')

@@ -9,7 +9,7 @@ const READ_BYTES = 64 * 1024;
 /** The content of a file, which is read more than once: by the scanner, and by the validation. */
 export interface FileSource {
   /**
-   * Reads the file from its start. Whoever acts on the content does so after its end: an encrypted file is only then known to be complete.
+   * Reads the file from its start. A reader acts on the content after its end: an encrypted file is only then known to be complete.
    *
    * @param stop ends the reading, also while it waits
    */

@@ -6,6 +6,7 @@ import { ManufacturersModule } from '../manufacturers/manufacturers.module.js';
 import { UploadQuota } from '../sftp/upload-quota.js';
 import { UploadReceiver } from '../sftp/upload-receiver.js';
 import { Archive } from './archive/archive.js';
+import { ArchiveCopy } from './archive/archive-copy.js';
 import { ArchiveFolder } from './archive/archive-folder.js';
 import { ArchiveRemoval } from './archive/archive-removal.js';
 import { ClosureWatch } from './closures/closure-watch.js';
@@ -54,6 +55,7 @@ import { UndoService } from './undo/undo.service.js';
   ],
   providers: [
     Archive,
+    ArchiveCopy,
     ArchiveFolder,
     ArchiveRemoval,
     FileAdmission,
@@ -92,6 +94,7 @@ import { UndoService } from './undo/undo.service.js';
     { provide: UploadQuota, useExisting: ManufacturerUploadQuota },
   ],
   exports: [
+    ArchiveCopy,
     FileValidation,
     RunAbandonment,
     HeldClosures,

@@ -36,7 +36,7 @@ export class FileOutcomes {
   /**
    * Compares the runs with the files that were sent, and the recalls with what the files should have made of them.
    *
-   * @param lying names of files in the landing folder and the archive, read before the database
+   * @param lying names of files in the landing folder and the spool, read before the database
    * @returns the differences
    */
   async check(look: Look, files: readonly SentFile[], lying: ReadonlySet<string>): Promise<string[]> {

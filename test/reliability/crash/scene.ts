@@ -143,10 +143,10 @@ export class Scene {
     }
   }
 
-  /** The names of all files in landing folders and the archive. Files move from the first to the second. */
+  /** The names of all files in landing folders and the spool. Files move from the first to the second, and remain there until they have a run. */
   private async lyingFiles(): Promise<Set<string>> {
     const names = new Set<string>();
-    for (const folder of ['landing', 'archive']) {
+    for (const folder of ['landing', 'intake']) {
       const paths = await readdir(join(this.place.dataDir, folder), { recursive: true }).catch(() => []);
       for (const path of paths) names.add(basename(path));
     }

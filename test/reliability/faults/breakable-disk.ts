@@ -140,21 +140,25 @@ export class BreakableDisk implements Breakable {
 
   private springs(name: string, path: string): boolean {
     if (!this.trap || !this.covers(path) || this.isSomebodyElses(path)) return false;
+    // Each process looks from time to time whether the object store can be used, which is no part of a scenario.
+    if (name === 'access') return false;
     return this.trap.springs(`${name} ${this.shorten(path)}`);
   }
 
   private isSomebodyElses(path: string): boolean {
-    const [, place, of] = path.slice(this.folder.length).split(sep);
+    const [, place, of, inner] = path.slice(this.folder.length).split(sep);
     if (place === 'landing') return of !== undefined && of !== this.username;
-    return (
-      (place === 'archive' || place === 'intake') && of !== undefined && !of.endsWith(`_${this.username}`)
-    );
+    const entry = place === 'objects' ? inner : of;
+    // Parts have random names, and only this manufacturer's file is stored.
+    const isEntry = ['archive', 'intake'].includes(place ?? '') || of === 'recalls-archive';
+    return isEntry && entry !== undefined && !entry.endsWith(`_${this.username}`);
   }
 
   private shorten(path: string): string {
     return path
       .slice(this.folder.length + 1)
-      .replace(/^(archive|intake)\/[^/]+/, '$1/<run>')
+      .replace(/^(archive|intake|objects\/recalls-archive)\/[^/]+/, '$1/<run>')
+      .replace(/^objects\/\.parts\/[^/]+/, 'objects/<part>')
       .replace(/\.[0-9a-f-]{36}\.upload$/, '<upload>')
       .replace(/^landing\/[^/]+/, 'landing/<maker>');
   }

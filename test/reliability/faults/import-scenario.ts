@@ -142,10 +142,17 @@ export class ImportScenario implements Scenario<SentFile> {
   private async placesOf(maker: OnboardedClient): Promise<string[]> {
     const { landingDir, dataDir } = this.surroundings.service.settings;
     const username = maker.sftp?.username ?? '';
-    const archive = join(dataDir, 'archive');
-    const entries = (await readdir(archive).catch(() => [])).filter((name) => name.endsWith(`_${username}`));
-    const archived = await Promise.all(entries.map((name) => readdir(join(archive, name))));
+    const archived = await entriesOf(join(dataDir, 'objects', 'recalls-archive'), username);
+    const spooled = await entriesOf(join(dataDir, 'intake'), username);
+    // Until its run is there, a file in the archive is in the spool too. An entry of the spool may have no file yet.
+    const inSpool: string[] = [];
+    for (const entry of spooled.filter((entry) => !archived.includes(entry)))
+      inSpool.push(...(await readdir(join(dataDir, 'intake', entry))));
     const dropped = await readdir(join(landingDir, username));
-    return [...dropped.map(() => 'landing'), ...archived.flat().map(() => 'archive')];
+    return [...dropped.map(() => 'landing'), ...inSpool.map(() => 'spool'), ...archived.map(() => 'archive')];
   }
+}
+
+async function entriesOf(folder: string, username: string): Promise<string[]> {
+  return (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(`_${username}`));
 }

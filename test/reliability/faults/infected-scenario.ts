@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
@@ -16,7 +16,7 @@ export interface InfectedFile {
   hasDoubledMail: boolean;
 }
 
-/** A file in which the scanner finds something: it is refused and quarantined, and its team gets a mail. */
+/** A file in which the scanner finds something: it is refused, and its team gets a mail. */
 export class InfectedScenario implements Scenario<InfectedFile> {
   readonly name = 'refuse an infected file';
 
@@ -40,7 +40,7 @@ export class InfectedScenario implements Scenario<InfectedFile> {
     await workOnce(service);
   }
 
-  /** Either refused with its reason, its error and a mail, or none of that yet. If it is refused, it is quarantined. */
+  /** Either refused with its reason, its error and a mail, or none of that yet. If it is refused, only its encrypted copy remains. */
   async judge({ maker }: InfectedFile): Promise<void> {
     const { service } = this.surroundings;
     const [run, ...others] = await runsOf(service, maker);
@@ -57,8 +57,12 @@ export class InfectedScenario implements Scenario<InfectedFile> {
     expect(mails, 'mails').toHaveLength(isRejected ? 1 : 0);
     expect(await recallsOf(service, maker), 'recalls').toEqual([]);
     if (!isRejected) return;
-    const { mode } = await stat(join(service.settings.dataDir, 'archive', run.archive_file));
-    expect(mode & 0o777, 'permissions of the file').toBe(0);
+    const [entry = ''] = run.archive_file.split('/');
+    const stored = await readFile(
+      join(service.settings.dataDir, 'objects', 'recalls-archive', entry),
+      'latin1',
+    );
+    expect(stored, 'what nobody can open by accident').not.toContain(EICAR);
   }
 
   async finish(file: InfectedFile): Promise<void> {

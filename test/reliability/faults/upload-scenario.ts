@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { expect } from 'vitest';
+import { Archive } from '../../../src/recalls/imports/archive/archive.js';
 import {
   type OnboardedClient,
   OnboardingService,
@@ -112,10 +114,16 @@ export class UploadScenario implements Scenario<SentUpload> {
   private async wholeFilesOf(maker: OnboardedClient): Promise<string[]> {
     const { landingDir, dataDir } = this.surroundings.service.settings;
     const username = maker.sftp?.username ?? '';
-    const archive = join(dataDir, 'archive');
-    const entries = (await readdir(archive).catch(() => [])).filter((name) => name.endsWith(`_${username}`));
-    const folders = [join(landingDir, username), ...entries.map((name) => join(archive, name))];
+    const mine = async (folder: string) =>
+      (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(`_${username}`));
+    const archived = await mine(join(dataDir, 'objects', 'recalls-archive'));
+    // Until its run is there, a file in the archive is in the spool too.
+    const spooled = (await mine(join(dataDir, 'intake'))).filter((entry) => !archived.includes(entry));
+    const folders = [join(landingDir, username), ...spooled.map((entry) => join(dataDir, 'intake', entry))];
+    const archive = this.surroundings.service.application.get(Archive, { strict: false });
     const found: string[] = [];
+    for (const entry of archived)
+      found.push((await buffer(archive.source(`${entry}/recalls.csv`).read())).toString());
     for (const folder of folders) {
       const names = (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith('.'));
       for (const name of names) found.push(await readFile(join(folder, name), 'utf8'));

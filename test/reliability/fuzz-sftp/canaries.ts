@@ -88,7 +88,7 @@ export class Canaries {
     const look = async (path: string): Promise<void> => {
       for (const name of (await readdir(path)).sort()) {
         const inside = join(path, name);
-        if (['archive', 'intake', 'mail'].some((folder) => inside === join(dataDir, folder))) continue;
+        if (['objects', 'intake', 'mail'].some((folder) => inside === join(dataDir, folder))) continue;
         const stats = await lstat(inside);
         const place = `${relative(folder, inside)} ${stats.mode.toString(8)}`;
         const isFuzzed = path === join(landingDir, fuzzed);

@@ -94,7 +94,7 @@ export class Processes {
   async forget(): Promise<void> {
     await this.service(0).query(FORGET);
     await rm(this.site.folderOf(this.maker), { recursive: true, force: true });
-    const archive = join(this.site.folder, 'data', 'archive');
+    const archive = join(this.site.folder, 'data', 'objects', 'recalls-archive');
     for (const name of await readdir(archive).catch(() => [])) {
       await rm(join(archive, name), { recursive: true, force: true });
     }

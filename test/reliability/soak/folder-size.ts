@@ -2,7 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** PostgreSQL's own folder is measured with a query, and the archive grows with every file by design. */
-const APART = new Set(['postgres', 'archive']);
+const APART = new Set(['postgres', 'objects']);
 
 /** Files in the data folder that should not accumulate, in bytes. */
 export async function sizeBesides(dataDir: string): Promise<number> {

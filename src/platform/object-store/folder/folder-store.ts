@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { access, constants, lstat, open, opendir, readFile, rename, rm } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  type FileHandle,
+  lstat,
+  open,
+  opendir,
+  readFile,
+  rename,
+  rm,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { requireObjectName, requirePrefix } from '../object-name.js';
@@ -52,7 +62,7 @@ export class FolderStore extends ObjectStore {
   async stream(name: string): Promise<Readable> {
     const path = this.pathOf(name);
     // Opened here, so that a missing object is an error of this call. One that is deleted meanwhile can be read to its end.
-    const file = await this.working(() => orNotFound(name, open(path, 'r')));
+    const file = await this.working(() => orNotFound(name, openFile(path)));
     return file.createReadStream();
   }
 
@@ -161,6 +171,14 @@ function asUnavailable(error: unknown): unknown {
 /** The path has no file, also because it is a folder of other objects, or has an object where a folder would be. */
 function isAbsence(error: unknown): boolean {
   return ['ENOENT', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** A folder can be opened too, and fails only when it is read. */
+async function openFile(path: string): Promise<FileHandle> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw Object.assign(new Error('It is no file'), { code: 'EISDIR' });
 }
 
 async function orNotFound<Found>(name: string, asking: Promise<Found>): Promise<Found> {

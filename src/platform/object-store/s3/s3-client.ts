@@ -17,6 +17,8 @@ const MOST_ATTEMPTS = 3;
 const USUAL_REGION = 'us-east-1';
 
 export function createS3Client({ endpoint, region, credentials }: BucketSettings): S3Client {
+  // On Node.js 20 each process would be told to upgrade. docs/dependencies.md says why this version is used.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const usedRegion = region ?? (endpoint === undefined ? undefined : USUAL_REGION);
   return new S3Client({
     ...(usedRegion === undefined ? {} : { region: usedRegion }),

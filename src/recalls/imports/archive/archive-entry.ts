@@ -34,3 +34,17 @@ export interface ArchivedFile extends ArchiveEntry {
   readonly fileName: string;
   readonly sizeBytes: number;
 }
+
+/** In front of the names of its objects. */
+export const ARCHIVE_PREFIX = 'recalls-archive/';
+
+/** The object of a file, or of an entry. */
+export function objectOf(archiveFile: string): string {
+  return `${ARCHIVE_PREFIX}${entryOf(archiveFile)}`;
+}
+
+export function entryOf(archiveFile: string): string {
+  const [name = ''] = archiveFile.split('/');
+  if (!readEntryName(name)) throw new Error('There is no such entry in the archive.');
+  return name;
+}

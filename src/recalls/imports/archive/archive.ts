@@ -4,12 +4,17 @@ import { ObjectNotFound, ObjectStore } from '../../../platform/object-store/obje
 import { SealedObjects } from '../../../platform/object-store/sealed-objects.js';
 import { type FileSource, fileOnDisk } from '../file-source.js';
 import { ifPresent } from '../intake/durable-files.js';
-import { type ArchivedFile, type ArchiveEntry, nameOfEntry, readEntryName } from './archive-entry.js';
+import {
+  ARCHIVE_PREFIX,
+  type ArchivedFile,
+  type ArchiveEntry,
+  entryOf,
+  nameOfEntry,
+  objectOf,
+  readEntryName,
+} from './archive-entry.js';
 import { ArchiveFolder } from './archive-folder.js';
 import { openPlain } from './open-plain.js';
-
-/** In front of the names of its objects. */
-const PREFIX = 'recalls-archive/';
 
 /**
  * One key for all files, which is there from the first one on. A key for each file would be lost when the database is restored from an older backup,
@@ -46,7 +51,7 @@ export class Archive {
       const key = await this.keys.named(KEY_NAME);
       const { sizeBytes } = file;
       const head: Head = { fileName, sizeBytes };
-      await this.sealed.put(`${PREFIX}${name}`, key, Buffer.from(JSON.stringify(head)), file.read());
+      await this.sealed.put(`${ARCHIVE_PREFIX}${name}`, key, Buffer.from(JSON.stringify(head)), file.read());
       return { ...entry, archiveFile: `${name}/${fileName}`, fileName, sizeBytes };
     } finally {
       await file.close();
@@ -56,8 +61,8 @@ export class Archive {
   /** The names of all entries, oldest first. */
   async list(): Promise<string[]> {
     const names = new Set(await this.folder.list());
-    for await (const object of this.store.list(PREFIX)) {
-      const name = object.name.slice(PREFIX.length);
+    for await (const object of this.store.list(ARCHIVE_PREFIX)) {
+      const name = object.name.slice(ARCHIVE_PREFIX.length);
       if (readEntryName(name)) names.add(name);
     }
     return [...names].sort();
@@ -68,7 +73,7 @@ export class Archive {
     const entry = readEntryName(name);
     if (!entry) return undefined;
     try {
-      const head: Head = JSON.parse((await this.sealed.readHead(`${PREFIX}${name}`)).toString());
+      const head: Head = JSON.parse((await this.sealed.readHead(`${ARCHIVE_PREFIX}${name}`)).toString());
       const { fileName, sizeBytes } = head;
       return { ...entry, archiveFile: `${name}/${fileName}`, fileName, sizeBytes };
     } catch (error) {
@@ -118,14 +123,4 @@ export class Archive {
       return fileOnDisk(this.folder.pathOf(archiveFile)).read(stop);
     }
   }
-}
-
-function objectOf(archiveFile: string): string {
-  return `${PREFIX}${entryOf(archiveFile)}`;
-}
-
-function entryOf(archiveFile: string): string {
-  const [name = ''] = archiveFile.split('/');
-  if (!readEntryName(name)) throw new Error('There is no such entry in the archive.');
-  return name;
 }

@@ -252,6 +252,17 @@ export class ImportRunRepository {
     );
   }
 
+  async findArchived(
+    transaction: Transaction,
+    id: string,
+  ): Promise<{ archiveFile: string; isRemoved: boolean } | undefined> {
+    const rows: { archiveFile: string; isRemoved: boolean }[] = await transaction.query(
+      `SELECT archive_file AS "archiveFile", archive_removed_at IS NOT NULL AS "isRemoved" FROM import_run WHERE id = $1`,
+      [id],
+    );
+    return rows[0];
+  }
+
   async markArchiveRemoved(transaction: Transaction, ids: readonly string[], now: Date): Promise<void> {
     await transaction.query('UPDATE import_run SET archive_removed_at = $2 WHERE id = ANY($1)', [ids, now]);
   }
