@@ -25,6 +25,9 @@ const RETRY_AFTER_SECONDS = 5;
 export class BodyBudget {
   private readonly bytes: number;
   private readonly held = new Set<BodyShare>();
+  /** How many bodies were refused since the start, and how many were evicted. */
+  refused = 0;
+  evicted = 0;
 
   constructor(
     @Inject(SETTINGS) { bodyBudgetBytes }: Settings,
@@ -63,10 +66,14 @@ export class BodyBudget {
       .filter((other) => other !== share && other.isLate(GRACE_MS))
       .sort((one, other) => other.bytes - one.bytes);
     // Nobody is evicted in vain.
-    if (sumOf(late) < excess) throw outOfBudget();
+    if (sumOf(late) < excess) {
+      this.refused += 1;
+      throw outOfBudget();
+    }
     for (const other of late) {
       if (excess <= 0) return;
       excess -= other.bytes;
+      this.evicted += 1;
       other.evict(outOfBudget());
     }
   }
