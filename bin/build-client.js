@@ -24,7 +24,7 @@ if (statuses.some((status) => status !== 0)) process.exit(1);
 
 for (const format of ['esm', 'cjs']) {
   // The compiler leaves out what has only types already.
-  for (const types of ['schema.d.ts', join('kadoe', 'schema.d.ts')]) {
+  for (const types of ['schema.d.ts', join('kadoe', 'schema.d.ts'), join('licence-renewal', 'schema.d.ts')]) {
     copyFileSync(join(client, types), join(client, 'dist', format, types));
   }
 }

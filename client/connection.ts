@@ -50,19 +50,20 @@ export class Connection {
   }
 
   /**
+   * @param isSafe whether it may be sent again when nobody knows whether it was carried out
    * @returns the last answer, also when it refuses
    * @throws what the token source throws, or what fetch throws
    */
-  async send(request: Request): Promise<Response> {
+  async send(request: Request, isSafe = request.method === 'GET'): Promise<Response> {
     const token = await this.tokens.get();
-    const answer = await this.sendWith(token, request);
+    const answer = await this.sendWith(token, request, isSafe);
     if (!(await this.tokens.isRefusedToken(answer))) return answer;
     // The clocks differ, or the machine slept. The call was not carried out, so it may go again: once, with a new token.
     this.tokens.drop(token);
-    return this.sendWith(await this.tokens.get(), request);
+    return this.sendWith(await this.tokens.get(), request, isSafe);
   }
 
-  private sendWith(token: string, request: Request): Promise<Response> {
+  private sendWith(token: string, request: Request, isSafe: boolean): Promise<Response> {
     const once = () => {
       // A request's body can be read once, and this may be sent several times.
       const sending = request.clone();
@@ -73,7 +74,7 @@ export class Connection {
       return fetch(sending, { signal, redirect: 'manual' });
     };
     return sendWithRetry(once, {
-      isSafe: request.method === 'GET',
+      isSafe,
       signal: request.signal,
       retries: this.retries,
     });

@@ -1034,6 +1034,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/clients/{clientId}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a client another usage plan
+         * @description Only clients of KADOE and of licence renewal have one. The plan takes effect in every process within a second. What the client has used of its quota counts for the new quota too, unless the new one has another period.
+         */
+        put: operations["changePlanOfClient"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/enquiries": {
         parameters: {
             query?: never;
@@ -1128,6 +1148,166 @@ export interface paths {
         get: operations["countKadoeCalls"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/renewals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List applications for licence renewals
+         * @description The oldest first, because it has waited longest. Each parameter you give narrows the list. Nothing in it says anything about the person. `state=IN_REVIEW` are those that wait for a caseworker, and `forwarding=failed` those that somebody has to forward again.
+         */
+        get: operations["listRenewals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/renewals/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find the applications of a person, or of a transaction
+         * @description The parameters of the list narrow it. What is looked for is sent in the body, because addresses are logged. The audit trail records each search, without the person. An application whose personal data is erased is not found by a licence number.
+         */
+        post: operations["searchRenewals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/renewals/{applicationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an application
+         * @description With everything that the person has filled in. The audit trail records that you have read it.
+         */
+        get: operations["readRenewal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/renewals/{applicationId}/images/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an image of an application
+         * @description The bytes as they were sent. The audit trail records that you have read it.
+         */
+        get: operations["readRenewalImage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/renewals/{applicationId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an application that is in review
+         * @description It is forwarded like one that needed no review.
+         */
+        post: operations["acceptRenewal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/renewals/{applicationId}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject an application that is in review
+         * @description It is never forwarded. Nobody can take a rejection back: the partner sends in another application.
+         */
+        post: operations["rejectRenewal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/renewals/{applicationId}/forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forward an application again
+         * @description One that is `READY`, above all one of which forwarding was given up, when the cause is gone. It is tried as often as a new one.
+         */
+        post: operations["forwardRenewalAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/renewals/{applicationId}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase the personal data of an application
+         * @description Before its retention ends. Its data key is destroyed, so that nothing personal of it can be read any more, also in the object store. Only one that is `FORWARDED` or `REJECTED` can be erased. The audit trail records the reason that you give.
+         */
+        post: operations["eraseRenewal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1232,7 +1412,7 @@ export interface components {
              * @example client
              * @enum {string}
              */
-            kind: "client" | "manufacturer" | "import run" | "encryption key" | "register load" | "vehicle" | "usage plan" | "enquiry";
+            kind: "client" | "manufacturer" | "import run" | "encryption key" | "register load" | "vehicle" | "usage plan" | "enquiry" | "renewal application";
             /**
              * @description The id of the client, manufacturer or import run.
              * @example 3f0c9a52-7d1e-4b86-a0f4-5f7f2f9f6c11
@@ -1373,6 +1553,13 @@ export interface components {
              * @example DAY
              */
             quotaPeriod: ("DAY" | "WEEK" | "MONTH") | null;
+        };
+        ClientPlanBody: {
+            /**
+             * @description Its usage plan.
+             * @example standard
+             */
+            plan: string;
         };
         TokenForm: {
             /** @enum {string} */
@@ -1548,7 +1735,7 @@ export interface components {
              */
             clientId: string;
             /**
-             * @description `live`: enquiries about real vehicles. `test`: for trying out, on the test register. It never changes.
+             * @description `live`: its calls are real ones. `test`: they are for trying out. It never changes.
              * @example test
              * @enum {string}
              */
@@ -1952,6 +2139,228 @@ export interface components {
             /** @description Clients that made a call, by name. */
             usage: components["schemas"]["ClientCallsBody"][];
         };
+        CaseReasonBody: {
+            /**
+             * @example FEE_UNUSUAL
+             * @enum {string}
+             */
+            code: "LOCAL_TIME_AHEAD" | "LICENCE_NUMBER_FORM" | "LICENCE_NUMBER_DISAGREES" | "NO_LICENCE_REFERENCE" | "APPLICATION_REFERENCE_FORM" | "FEE_UNUSUAL" | "DATE_OF_BIRTH" | "AGE" | "INVESTIGATION_ASKED" | "PHOTO_QUALITY" | "PHOTO_OVERRIDE" | "PHOTO_MISSING" | "PHOTO_SMALL" | "SIGNATURE_MISSING" | "CARD_STATUS_CONTRADICTION" | "ADDRESS_FORM" | "BFPO_UNKNOWN" | "DUPLICATE_LICENCE" | "TEST_SCENARIO";
+            /**
+             * @description The path of the field, and never its value.
+             * @example feePaid
+             */
+            field: string;
+        };
+        CaseSummaryBody: {
+            /**
+             * Format: uuid
+             * @example 0d6f6c1e-52a3-4c1f-8a0e-7b9d2e4f6a11
+             */
+            applicationId: string;
+            /**
+             * Format: uuid
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId: string;
+            /** @example Harbour Post */
+            clientName: string | null;
+            /** @enum {string} */
+            environment: "live" | "test";
+            /** @enum {string} */
+            transactionType: "TYRR" | "TYRPC";
+            /**
+             * @description In pence.
+             * @example 1400
+             */
+            feePaid: number;
+            /** @enum {string} */
+            state: "RECEIVED" | "CHECKED" | "IN_REVIEW" | "READY" | "REJECTED" | "FORWARDED";
+            /**
+             * Format: date-time
+             * @example 2026-11-30T09:30:00.000Z
+             */
+            stateSince: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-30T09:30:00.000Z
+             */
+            receivedAt: string;
+            /** @description Why a caseworker has to look at it. */
+            reasons: components["schemas"]["CaseReasonBody"][];
+            /**
+             * Format: date-time
+             * @description When forwarding was given up. Null, unless somebody has to ask for it again.
+             * @example 2026-11-30T09:30:00.000Z
+             */
+            forwardingFailedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-30T09:30:00.000Z
+             */
+            imagesErasedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the personal data was erased. What is left says nothing about a person.
+             * @example 2026-11-30T09:30:00.000Z
+             */
+            erasedAt: string | null;
+        };
+        CasesPage: {
+            /** @description The oldest first. */
+            applications: components["schemas"]["CaseSummaryBody"][];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
+        };
+        SearchCasesBody: {
+            /**
+             * @description The person's driving licence number. Send either this, or a transaction with its client.
+             * @example MCADI801206HZ9HM
+             */
+            drivingLicenceNumber?: string;
+            /**
+             * @description The partner's id of the transaction.
+             * @example 123456789012345678901234
+             */
+            transactionId?: string;
+            /**
+             * Format: uuid
+             * @description The client that has sent the transaction. Required with `transactionId`.
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId?: string;
+        };
+        CaseStateChangeBody: {
+            /** @enum {string} */
+            state: "RECEIVED" | "CHECKED" | "IN_REVIEW" | "READY" | "REJECTED" | "FORWARDED";
+            /**
+             * Format: date-time
+             * @example 2026-11-30T09:30:00.000Z
+             */
+            at: string;
+        };
+        CaseForwardingBody: {
+            /**
+             * Format: date-time
+             * @example 2026-11-30T09:30:00.000Z
+             */
+            at: string;
+            /** @enum {string} */
+            outcome: "forwarded" | "failed";
+            /**
+             * @description Why it failed.
+             * @example null
+             */
+            problem: string | null;
+        };
+        CaseImageBody: {
+            /** @enum {string} */
+            kind: "photo" | "signature" | "photocard-front" | "photocard-back";
+            /** @enum {string} */
+            mediaType: "image/jpeg" | "image/png";
+            /** @example 48211 */
+            bytes: number;
+            /** @example 600 */
+            width: number;
+            /** @example 750 */
+            height: number;
+        };
+        FullCaseBody: {
+            /**
+             * Format: uuid
+             * @example 0d6f6c1e-52a3-4c1f-8a0e-7b9d2e4f6a11
+             */
+            applicationId: string;
+            /**
+             * Format: uuid
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId: string;
+            /** @example Harbour Post */
+            clientName: string | null;
+            /** @enum {string} */
+            environment: "live" | "test";
+            /** @enum {string} */
+            transactionType: "TYRR" | "TYRPC";
+            /**
+             * @description In pence.
+             * @example 1400
+             */
+            feePaid: number;
+            /** @enum {string} */
+            state: "RECEIVED" | "CHECKED" | "IN_REVIEW" | "READY" | "REJECTED" | "FORWARDED";
+            /**
+             * Format: date-time
+             * @example 2026-11-30T09:30:00.000Z
+             */
+            stateSince: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-30T09:30:00.000Z
+             */
+            receivedAt: string;
+            /** @description Why a caseworker has to look at it. */
+            reasons: components["schemas"]["CaseReasonBody"][];
+            /**
+             * Format: date-time
+             * @description When forwarding was given up. Null, unless somebody has to ask for it again.
+             * @example 2026-11-30T09:30:00.000Z
+             */
+            forwardingFailedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-30T09:30:00.000Z
+             */
+            imagesErasedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the personal data was erased. What is left says nothing about a person.
+             * @example 2026-11-30T09:30:00.000Z
+             */
+            erasedAt: string | null;
+            history: components["schemas"]["CaseStateChangeBody"][];
+            /** @description Each attempt to forward it. */
+            forwarding: components["schemas"]["CaseForwardingBody"][];
+            /** @description Its images, until they are erased. */
+            images: components["schemas"]["CaseImageBody"][];
+            /**
+             * @description Null once erased.
+             * @example 123456789012345678901234
+             */
+            transactionId: string | null;
+            /**
+             * @description The fields of the application without its images, in the spelling of the Driving Licence Renewal API. Null once erased.
+             * @example {
+             *       "transactionType": "TYRR",
+             *       "feePaid": 1400,
+             *       "dateOfBirth": "1986-01-20"
+             *     }
+             */
+            fields: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description Why it was rejected.
+             * @example null
+             */
+            rejection: string | null;
+        };
+        RejectCaseBody: {
+            /**
+             * @description Why. It is kept sealed with the application, and erased with it.
+             * @example The photograph shows another person than the photocard.
+             */
+            reason: string;
+        };
+        EraseCaseBody: {
+            /**
+             * @description Why it is erased before its time: for the audit trail. One line, without personal data.
+             * @example the person has asked for erasure
+             */
+            reason: string;
+        };
         NewSecretBody: {
             /**
              * @description Shown this once: nobody can tell it to you again.
@@ -2115,7 +2524,7 @@ export interface components {
              * @example manufacturer
              * @enum {string}
              */
-            role: "kadoe" | "manufacturer" | "mot" | "admin";
+            role: "kadoe" | "renewal-partner" | "manufacturer" | "mot" | "admin";
             /**
              * @description Whether its calls are real ones, or only for trying out.
              * @example live
@@ -2152,6 +2561,7 @@ export interface components {
              */
             createdAt: string;
             kadoe?: components["schemas"]["KadoeClientDetailsBody"];
+            renewal?: components["schemas"]["RenewalClientDetailsBody"];
         };
         ClientPage: {
             clients: components["schemas"]["ClientBody"][];
@@ -2218,7 +2628,7 @@ export interface components {
              * @example manufacturer
              * @enum {string}
              */
-            role: "kadoe" | "manufacturer" | "mot" | "admin";
+            role: "kadoe" | "renewal-partner" | "manufacturer" | "mot" | "admin";
             /**
              * @description Whether its calls are real ones, or only for trying out.
              * @example live
@@ -2261,6 +2671,7 @@ export interface components {
             /** @description Null for clients of other surfaces. */
             usageToday: components["schemas"]["UsageTodayBody"] | null;
             kadoe?: components["schemas"]["KadoeClientDetailsBody"];
+            renewal?: components["schemas"]["RenewalClientDetailsBody"];
         };
         ChangeClientBody: {
             /**
@@ -3757,7 +4168,7 @@ export interface components {
              */
             role: "kadoe";
             /**
-             * @description `live`: enquiries about real vehicles. `test`: for trying out, on the test register. It never changes.
+             * @description `live`: its calls are real ones. `test`: they are for trying out. It never changes.
              * @default live
              * @example test
              * @enum {string}
@@ -3796,11 +4207,6 @@ export interface components {
         };
         OnboardedKadoeClientAnswer: {
             /**
-             * @description What the client may call. (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            role: "kadoe";
-            /**
              * Format: uuid
              * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
              */
@@ -3811,7 +4217,7 @@ export interface components {
              */
             name: string;
             /**
-             * @description `live`: enquiries about real vehicles. `test`: for trying out, on the test register. It never changes.
+             * @description `live`: its calls are real ones. `test`: they are for trying out. It never changes.
              * @example test
              * @enum {string}
              */
@@ -3843,6 +4249,11 @@ export interface components {
              * @example https://recalls.example
              */
             apiUrl: string;
+            /**
+             * @description What the client may call. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            role: "kadoe";
         };
         KadoeClientDetailsBody: {
             /**
@@ -3874,6 +4285,94 @@ export interface components {
              *     ]
              */
             mandates: string[];
+        };
+        OnboardRenewalPartnerBody: {
+            /**
+             * @description The name of the partner.
+             * @example Harbour Post
+             */
+            name: string;
+            /**
+             * Format: email
+             * @description A team's address, not one person's. Codes for a new password go there.
+             * @example renewals-team@harbour.example
+             */
+            email: string;
+            /**
+             * @description What the client may call. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            role: "renewal-partner";
+            /**
+             * @description `live`: its calls are real ones. `test`: they are for trying out. It never changes.
+             * @default live
+             * @example test
+             * @enum {string}
+             */
+            environment: "live" | "test";
+            /**
+             * @description Its usage plan.
+             * @default standard
+             * @example standard
+             */
+            plan: string;
+        };
+        OnboardedRenewalPartnerAnswer: {
+            /**
+             * Format: uuid
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId: string;
+            /**
+             * @description The name of the customer.
+             * @example Harbour Parking
+             */
+            name: string;
+            /**
+             * @description `live`: its calls are real ones. `test`: they are for trying out. It never changes.
+             * @example test
+             * @enum {string}
+             */
+            environment: "live" | "test";
+            /**
+             * @description Its usage plan.
+             * @example standard
+             */
+            plan: string;
+            /** @example user-7k2m9qpxwe */
+            userName: string;
+            /**
+             * @description Shown this once. For 24 hours it can be exchanged for a password of the user’s own.
+             * @example an-example-that-never-was-a-password
+             */
+            oneTimePassword: string;
+            /**
+             * @description Shown this once and kept only as a hash.
+             * @example vrk_test_an-example-that-never-was-a-key
+             */
+            apiKey: string;
+            /**
+             * @description Where the user gets its tokens.
+             * @example https://recalls.example/thirdparty-access/v1/authenticate
+             */
+            authenticateUrl: string;
+            /**
+             * @description Where the API is: paths are appended to it.
+             * @example https://recalls.example
+             */
+            apiUrl: string;
+            /**
+             * @description What the client may call. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            role: "renewal-partner";
+        };
+        RenewalClientDetailsBody: {
+            /**
+             * @description Its usage plan.
+             * @example standard
+             */
+            plan: string | null;
         };
     };
     responses: {
@@ -5681,7 +6180,7 @@ export interface operations {
                 /** @description A part of the name, in any case. */
                 name?: string;
                 /** @description What the client may call. */
-                role?: "kadoe" | "manufacturer" | "mot" | "admin";
+                role?: "kadoe" | "renewal-partner" | "manufacturer" | "mot" | "admin";
                 /** @description Whether its calls are real ones, or only for trying out. */
                 environment?: "live" | "test";
                 status?: "active" | "disabled";
@@ -5745,7 +6244,7 @@ export interface operations {
                  *       "role": "manufacturer"
                  *     }
                  */
-                "application/json": components["schemas"]["OnboardClientBody"] | components["schemas"]["OnboardKadoeClientBody"];
+                "application/json": components["schemas"]["OnboardClientBody"] | components["schemas"]["OnboardKadoeClientBody"] | components["schemas"]["OnboardRenewalPartnerBody"];
             };
         };
         responses: {
@@ -5760,7 +6259,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OnboardedClientAnswer"] | components["schemas"]["OnboardedKadoeClientAnswer"];
+                    "application/json": components["schemas"]["OnboardedClientAnswer"] | components["schemas"]["OnboardedKadoeClientAnswer"] | components["schemas"]["OnboardedRenewalPartnerAnswer"];
                 };
             };
             /** @description `RECALLS-BR-01` Invalid request body */
@@ -8371,6 +8870,80 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    changePlanOfClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 8b3d5f70-2c4e-4a91-b6d8-1e7f9a0c2b34 */
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "plan": "standard"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClientPlanBody"];
+            };
+        };
+        responses: {
+            /** @description The client has the plan. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listEnquiries: {
         parameters: {
             query?: {
@@ -8705,6 +9278,601 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listRenewals: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+                /** @description Only applications in this state. */
+                state?: "RECEIVED" | "CHECKED" | "IN_REVIEW" | "READY" | "REJECTED" | "FORWARDED";
+                /** @description Only applications with this reason for a review. */
+                reason?: "LOCAL_TIME_AHEAD" | "LICENCE_NUMBER_FORM" | "LICENCE_NUMBER_DISAGREES" | "NO_LICENCE_REFERENCE" | "APPLICATION_REFERENCE_FORM" | "FEE_UNUSUAL" | "DATE_OF_BIRTH" | "AGE" | "INVESTIGATION_ASKED" | "PHOTO_QUALITY" | "PHOTO_OVERRIDE" | "PHOTO_MISSING" | "PHOTO_SMALL" | "SIGNATURE_MISSING" | "CARD_STATUS_CONTRADICTION" | "ADDRESS_FORM" | "BFPO_UNKNOWN" | "DUPLICATE_LICENCE" | "TEST_SCENARIO";
+                /** @description Only applications of this client. */
+                client?: string;
+                /** @description Only applications of live clients, or of test clients. */
+                environment?: "live" | "test";
+                /** @description Only applications of which forwarding was given up. */
+                forwarding?: "failed";
+                /** @description Only applications received at this time or later: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
+                receivedFrom?: string;
+                /** @description Only applications received before this time: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
+                receivedTo?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesPage"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    searchRenewals: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+                /** @description Only applications in this state. */
+                state?: "RECEIVED" | "CHECKED" | "IN_REVIEW" | "READY" | "REJECTED" | "FORWARDED";
+                /** @description Only applications with this reason for a review. */
+                reason?: "LOCAL_TIME_AHEAD" | "LICENCE_NUMBER_FORM" | "LICENCE_NUMBER_DISAGREES" | "NO_LICENCE_REFERENCE" | "APPLICATION_REFERENCE_FORM" | "FEE_UNUSUAL" | "DATE_OF_BIRTH" | "AGE" | "INVESTIGATION_ASKED" | "PHOTO_QUALITY" | "PHOTO_OVERRIDE" | "PHOTO_MISSING" | "PHOTO_SMALL" | "SIGNATURE_MISSING" | "CARD_STATUS_CONTRADICTION" | "ADDRESS_FORM" | "BFPO_UNKNOWN" | "DUPLICATE_LICENCE" | "TEST_SCENARIO";
+                /** @description Only applications of this client. */
+                client?: string;
+                /** @description Only applications of live clients, or of test clients. */
+                environment?: "live" | "test";
+                /** @description Only applications of which forwarding was given up. */
+                forwarding?: "failed";
+                /** @description Only applications received at this time or later: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
+                receivedFrom?: string;
+                /** @description Only applications received before this time: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */
+                receivedTo?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "drivingLicenceNumber": "MCADI801206HZ9HM"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SearchCasesBody"];
+            };
+        };
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesPage"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readRenewal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The application. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /** @description Never kept by caches. */
+                    "Cache-Control"?: "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullCaseBody"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readRenewalImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicationId: string;
+                kind: "photo" | "signature" | "photocard-front" | "photocard-back";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The image. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    /** @description Never kept by caches. */
+                    "Cache-Control"?: "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    acceptRenewal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The application as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSummaryBody"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            /** @description `RECALLS-CF-01` Application 0d6f6c1e-52a3-4c1f-8a0e-7b9d2e4f6a11 can't be accepted: it is FORWARDED */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-CF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rejectRenewal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectCaseBody"];
+            };
+        };
+        responses: {
+            /** @description The application as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSummaryBody"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            /** @description `RECALLS-CF-01` Application 0d6f6c1e-52a3-4c1f-8a0e-7b9d2e4f6a11 can't be accepted: it is FORWARDED */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-CF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    forwardRenewalAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The application as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSummaryBody"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            /** @description `RECALLS-CF-01` Application 0d6f6c1e-52a3-4c1f-8a0e-7b9d2e4f6a11 can't be forwarded again: it is FORWARDED */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-CF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    eraseRenewal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseCaseBody"];
+            };
+        };
+        responses: {
+            /** @description What is left of the application. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSummaryBody"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            /** @description `RECALLS-CF-01` Application 0d6f6c1e-52a3-4c1f-8a0e-7b9d2e4f6a11 can't be erased: it is IN_REVIEW */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-CF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listAuditEntries: {
         parameters: {
             query?: {
@@ -8716,7 +9884,7 @@ export interface operations {
                 actor?: string;
                 /** @description Only acts of this kind. */
                 action?: string;
-                subjectKind?: "client" | "manufacturer" | "import run" | "encryption key" | "register load" | "vehicle" | "usage plan" | "enquiry";
+                subjectKind?: "client" | "manufacturer" | "import run" | "encryption key" | "register load" | "vehicle" | "usage plan" | "enquiry" | "renewal application";
                 /** @description The id of the client, manufacturer or import run. */
                 subjectId?: string;
                 /** @description Only what was done then or later: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */

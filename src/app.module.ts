@@ -11,6 +11,7 @@ import { EncryptionModule } from './platform/encryption/encryption.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { RequestValidation } from './platform/http/request-validation.js';
 import { IdentityModule } from './platform/identity/identity.module.js';
+import { JobQueueModule } from './platform/job-queue/job-queue.module.js';
 import { LimiterCounters } from './platform/limits/limiter-counters.js';
 import { LimitsModule } from './platform/limits/limits.module.js';
 import { RateLimitersModule } from './platform/limits/rate-limiters.module.js';
@@ -39,6 +40,7 @@ export class AppModule {
         DatabaseModule,
         AuditModule,
         EncryptionModule,
+        JobQueueModule,
         ObjectStoreModule,
         ClientsModule,
         AuthModule.with(settings, identity),

@@ -1,4 +1,5 @@
 import { kadoeSurface } from './kadoe/kadoe.surface.js';
+import { licenceRenewalSurface } from './licence-renewal/licence-renewal.surface.js';
 import type { Settings } from './platform/config/settings.js';
 import { tokenEndpointSurface } from './platform/identity/token-endpoint/token-endpoint.surface.js';
 import type { Surface } from './platform/surfaces/surface.js';
@@ -12,5 +13,11 @@ import { recallsSurface } from './recalls/recalls.surface.js';
  */
 export function surfacesOf({ entra }: Settings): readonly Surface[] {
   // With Microsoft Entra ID there is no local issuer, and its addresses are unknown like any other.
-  return [thirdPartyAccessSurface, kadoeSurface, ...(entra ? [] : [tokenEndpointSurface]), recallsSurface];
+  return [
+    thirdPartyAccessSurface,
+    kadoeSurface,
+    licenceRenewalSurface,
+    ...(entra ? [] : [tokenEndpointSurface]),
+    recallsSurface,
+  ];
 }

@@ -56,12 +56,47 @@ export const PARTS: readonly Part[] = [
       'killed at random moments. No answer may mix two versions, and each answer has to be in the record once.',
   },
   {
+    name: 'crash-renewals',
+    title: 'Server, worker and PostgreSQL are killed while licences are renewed',
+    minutes: 15,
+    about:
+      'Sixteen partners’ programs send applications with images, and each again until it is accepted. The process that answers, the one that ' +
+      'works and PostgreSQL are killed at random moments. Every application that was accepted has to be there once, with its images byte for ' +
+      'byte, and has to be forwarded once.',
+  },
+  {
     name: 'fuzz-kadoe',
     title: 'Enquiries of KADOE are made from its document',
     minutes: 2,
     about:
       'Valid, damaged and hostile calls are generated from the OpenAPI document, with right and wrong credentials. Each answer must be ' +
       'one that the document has, and no answer but a 200 names a person.',
+  },
+  {
+    name: 'fuzz-renewals',
+    title: 'Renewal applications are made from their document',
+    minutes: 12,
+    about:
+      'Valid, damaged and hostile calls are generated from the OpenAPI document and from the example of the renewal guide. Each answer must be ' +
+      'one that the document has, and no refusal repeats what was sent.',
+  },
+  {
+    name: 'renewal-images',
+    title: 'Images are damaged, truncated, mislabelled and made to be too much',
+    minutes: 6,
+    about:
+      'Whole images of many kinds are sent with applications, and images with every kind of damage, with other files before and behind them, and ' +
+      'bombs. None may be accepted that a reference decoder refuses, and none may stall the event loop.',
+    alone: true,
+  },
+  {
+    name: 'renewal-memory',
+    title: 'Many large applications at once',
+    minutes: 4,
+    about:
+      'Clients send nearly 10 MiB each at the same time, beside slow, stopping and lying ones. Every application must be accepted in the end, the ' +
+      'memory of the process is bounded, and other calls are answered meanwhile.',
+    alone: true,
   },
   {
     name: 'kadoe-model',

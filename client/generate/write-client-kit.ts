@@ -8,6 +8,7 @@ const kit = await clientKit(
   {
     recalls: await read(DOCUMENT_FILES.recalls),
     kadoe: await read(DOCUMENT_FILES.kadoe),
+    licenceRenewal: await read(DOCUMENT_FILES.licenceRenewal),
     authentication: await read(DOCUMENT_FILES.authentication),
   },
   await read('client/package.json'),

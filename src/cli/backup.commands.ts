@@ -8,7 +8,8 @@ async function backupParts(): Promise<readonly BackupPart[]> {
   const { platformBackup } = await import('../platform/backup/platform-backup.js');
   const { recallsBackup } = await import('../recalls/recalls.backup.js');
   const { kadoeBackup } = await import('../kadoe/kadoe.backup.js');
-  return [platformBackup, recallsBackup, kadoeBackup];
+  const { licenceRenewalBackup } = await import('../licence-renewal/licence-renewal.backup.js');
+  return [platformBackup, recallsBackup, kadoeBackup, licenceRenewalBackup];
 }
 
 export function addBackupCommands(program: Command): void {

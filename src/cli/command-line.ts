@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
 import { addKadoeCommands } from '../kadoe/cli/kadoe.commands.js';
 import { KADOE_ROLES } from '../kadoe/roles.js';
+import { addRenewalCommands } from '../licence-renewal/cli/renewals.commands.js';
+import { RENEWAL_ROLES } from '../licence-renewal/roles.js';
 import { useClientsOfSurfaces } from '../platform/cli/clients-of-surfaces.js';
 import { endOnSignals } from '../platform/cli/interruption.js';
 import { completeListOptions } from '../platform/cli/list-options.js';
@@ -20,6 +22,7 @@ import { readParts } from './parts-option.js';
 const SURFACES: readonly ((program: Command) => void)[] = [
   addRecallsCommands,
   addKadoeCommands,
+  addRenewalCommands,
   addUserCommands,
   addPlanCommands,
 ];
@@ -39,8 +42,11 @@ A list is a table at a terminal, as wide as the terminal, and JSON to other prog
  */
 export function commandLine(): Command {
   useClientsOfSurfaces({
-    roles: Object.keys(KADOE_ROLES),
-    load: async () => [(await import('../kadoe/kadoe.clients.js')).kadoeClients],
+    roles: [...Object.keys(KADOE_ROLES), ...Object.keys(RENEWAL_ROLES)],
+    load: async () => [
+      (await import('../kadoe/kadoe.clients.js')).kadoeClients,
+      (await import('../licence-renewal/licence-renewal.clients.js')).renewalClients,
+    ],
   });
   const program = new Command('recalls')
     .description('The command line of the Vehicle Recalls service.')

@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
 import { kadoeOnboarding } from '../kadoe/cli/onboard.commands.js';
+import { renewalOnboarding } from '../licence-renewal/cli/onboard.commands.js';
 import type { OnboardPart } from '../platform/cli/onboard-part.js';
 import { addOutOption } from '../platform/cli/output-file.js';
 import { recallsOnboarding } from '../recalls/cli/onboard.commands.js';
 
 /** Each surface says which roles it onboards, and with which options. */
-const PARTS: readonly OnboardPart[] = [recallsOnboarding, kadoeOnboarding];
+const PARTS: readonly OnboardPart[] = [recallsOnboarding, kadoeOnboarding, renewalOnboarding];
 
 const ROLES = PARTS.flatMap(({ roles }) => roles);
 
@@ -20,7 +21,8 @@ export function addOnboardCommand(program: Command): void {
     .addOption(
       new Option('--role <role>', 'what the client may call').choices(ROLES).default('manufacturer'),
     );
-  for (const { options } of PARTS) for (const option of options) command.addOption(option);
+  // Some options are of several surfaces.
+  for (const option of new Set(PARTS.flatMap(({ options }) => options))) command.addOption(option);
   command.action(async (options) => {
     const part = PARTS.find(({ roles }) => roles.includes(options.role));
     refuseOthersOptions(command, part, options.role);
@@ -30,12 +32,13 @@ export function addOnboardCommand(program: Command): void {
 
 /** An option that would be ignored was given by mistake: for another client, or with the wrong role. */
 function refuseOthersOptions(command: Command, part: OnboardPart | undefined, role: string): void {
-  const refused = PARTS.filter((other) => other !== part).flatMap(({ roles, options }) =>
-    options
-      .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
-      .map(
-        ({ long }) => `${long} must be left out: it is for the role ${roles.join(' or ')}, not for ${role}`,
-      ),
-  );
+  const refused = command.options
+    .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
+    .flatMap((option) => {
+      const owners = PARTS.filter(({ options }) => options.includes(option));
+      if (owners.length === 0 || (part && owners.includes(part))) return [];
+      const roles = owners.flatMap((owner) => owner.roles).join(' or ');
+      return [`${option.long} must be left out: it is for the role ${roles}, not for ${role}`];
+    });
   if (refused.length > 0) throw new Error(refused.join('; '));
 }

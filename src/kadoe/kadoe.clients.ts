@@ -13,6 +13,7 @@ import { KADOE_ROLES } from './roles.js';
 export const kadoeClients: SurfaceClients = {
   property: 'kadoe',
   roles: KADOE_ROLES,
+  hasUsagePlans: true,
   module: KadoeClientAdministrationModule,
   onboarding: {
     body: OnboardKadoeClientBody,

@@ -227,8 +227,11 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('restores a backup of an older version, and migrates it', async () => {
-    // Of before usage plans and the record of enquiries. (The migration before those adds a column to a table that is in the backup.)
-    const added = ['usage_plan', 'client_usage_plan', 'plan_usage', 'enquiry'];
+    // Of before usage plans, the record of enquiries and licence renewal. (The migration before those adds a column to a table that is in the backup.)
+    const added = [
+      ...['usage_plan', 'client_usage_plan', 'plan_usage', 'enquiry', 'renewal_client', 'renewal_application'],
+      ...['renewal_image', 'renewal_state_change', 'renewal_review_reason', 'renewal_forwarding_attempt'],
+    ];
     const older = await changed(async (_, { database: dumped, lookUps }) => {
       lookUps.splice(
         lookUps.findIndex(({ kind }) => kind === 'the newest enquiry of the record'),
@@ -238,6 +241,10 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
       expect(dumped.migrations.splice(plans)).toEqual([
         expect.stringMatching(/^UsagePlans/),
         expect.stringMatching(/^Enquiries/),
+        expect.stringMatching(/^MarkLookUps/),
+        expect.stringMatching(/^RenewalApplications/),
+        expect.stringMatching(/^JobQueue/),
+        expect.stringMatching(/^RenewalClients/),
       ]);
       const tables = dumped.tables.filter(({ name }) => !added.includes(name));
       expect(tables).toHaveLength(dumped.tables.length - added.length);
@@ -245,7 +252,7 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
     });
     const { status, stdout, stderr } = await restore(target.now.settings, older);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toContain(' of the backup, 2 newer');
+    expect(stdout).toContain(' of the backup, 6 newer');
     expect(await target.now.query('SELECT name FROM usage_plan ORDER BY name')).toEqual([
       { name: 'bulk' },
       { name: 'standard' },

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { introduceDemonstration as introduceKadoe } from '../../src/kadoe/demo/demo.js';
 import { KadoeOnboarding } from '../../src/kadoe/onboarding/kadoe-onboarding.js';
 import { loadTestVehicles } from '../../src/kadoe/register/load-test-vehicles.js';
+import { introduceDemonstration as introduceRenewal } from '../../src/licence-renewal/demo/demo.js';
 import { introduceDemonstration } from '../../src/recalls/demo/demo.js';
+import { exampleApplication, RENEWAL_PATH } from '../licence-renewal/renewal-partner.js';
 import { PASSWORD } from '../platform/third-party-access/partner.js';
 import { Service } from '../support/service.js';
 import { recalls } from '../support/started-service.js';
@@ -18,6 +20,7 @@ describe('recalls call', () => {
     service = await Service.start();
     await introduceDemonstration(service.application, service.settings, service.url);
     await introduceKadoe(service.application, service.settings, service.url);
+    await introduceRenewal(service.application, service.settings, service.url);
     await loadTestVehicles(service.application);
   });
   afterAll(() => service.stop());
@@ -43,6 +46,25 @@ describe('recalls call', () => {
     });
     const read = await call('GET', vehicle);
     expect(JSON.parse(read.stdout).recalls).toHaveLength(1);
+  });
+
+  it('sends a file as it is, and more headers, as the client of the surface that the path belongs to', async () => {
+    const file = join(service.settings.dataDir, 'application.json');
+    const example = exampleApplication();
+    await writeFile(file, JSON.stringify({ ...example, handler: { transactionId: 'called-1' } }));
+
+    const sent = await call(
+      ...['POST', RENEWAL_PATH, `@${file}`, '--header', 'X-Correlation-ID: case-42'],
+      ...['--header', 'X-Test-Scenario: in-review'],
+    );
+    expect(sent).toMatchObject({ status: 0, stderr: '202 Accepted\n' });
+    expect(JSON.parse(sent.stdout)).toMatchObject({ transactionId: 'called-1' });
+    expect(await service.query('SELECT scenario FROM renewal_application')).toEqual([
+      { scenario: 'in-review' },
+    ]);
+    const wrong = await call('GET', `${RENEWAL_PATH}/called-1`, '--header', 'X-Correlation-ID: a b');
+    expect(wrong).toMatchObject({ status: 1, stderr: '400 Bad Request\n' });
+    expect(wrong.stdout).toContain('InvalidHeader');
   });
 
   it('sends a JSON text as it is, right or wrong', async () => {
@@ -134,7 +156,13 @@ describe('recalls call', () => {
     [
       'words that are neither fields nor one text',
       ['POST', '/recalls', 'vin=ABC1', 'oops'],
-      'The body must be field=value pairs, or one JSON text in quotes',
+      'The body must be field=value pairs, one JSON text in quotes, or @ and a file',
+    ],
+    ['a file that is not there', ['POST', '/recalls', '@no-such-file.json'], "no-such-file.json can't be read (ENOENT)"],
+    [
+      'a header that is none',
+      ['GET', vehicle, '--header', 'X-Test-Scenario'],
+      'A header must be a name and a value: "X-Test-Scenario: accepted"',
     ],
     ['no path', ['GET'], "error: missing required argument 'path'"],
     ['a body with GET', ['GET', vehicle, 'vin=1'], 'Request with GET/HEAD method cannot have body.'],

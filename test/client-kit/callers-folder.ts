@@ -23,7 +23,9 @@ export class CallersFolder {
   /** @param around a new folder for both */
   static async make(around: string, { dataDir }: { dataDir: string }): Promise<CallersFolder> {
     await mkdir(join(around, 'vehicle-recalls'), { recursive: true });
-    await symlink(resolve('client'), join(around, 'vehicle-recalls', 'client'));
+    for (const name of ['client', 'docs']) {
+      await symlink(resolve(name), join(around, 'vehicle-recalls', name));
+    }
     await symlink(dataDir, join(around, 'vehicle-recalls', 'data'));
     await mkdir(join(around, 'caller'));
     return new CallersFolder(join(around, 'caller'));

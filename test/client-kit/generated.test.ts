@@ -9,6 +9,7 @@ const specification = await readFile(DOCUMENT_FILES.recalls, 'utf8');
 const documents = {
   recalls: specification,
   kadoe: await readFile(DOCUMENT_FILES.kadoe, 'utf8'),
+  licenceRenewal: await readFile(DOCUMENT_FILES.licenceRenewal, 'utf8'),
   authentication: await readFile(DOCUMENT_FILES.authentication, 'utf8'),
 };
 const manifest = await readFile('client/package.json', 'utf8');

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KadoeApiError } from '../../client/kadoe/kadoe-api-error.js';
 import { createKadoeClient, type KadoeClientOptions } from '../../client/kadoe/kadoe-client.js';
-import { SignInRefused } from '../../client/kadoe/sign-in-refused.js';
+import { SignInRefused } from '../../client/third-party/sign-in-refused.js';
 import { loadTestVehicles } from '../../src/kadoe/register/load-test-vehicles.js';
 import { Enquirer } from '../kadoe/enquirer.js';
 import { PASSWORD, Partner } from '../platform/third-party-access/partner.js';

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Environment } from '../../client/generate/postman/environment.js';
 import type { Item } from '../../client/generate/postman/item.js';
 import { shell } from '../support/started-service.js';
+import { blockOf } from '../walks/pages.js';
 import { MINUTES, type WalkService, walkService } from '../walks/walk.js';
 import { CallersFolder, readmeLines } from './callers-folder.js';
 import { newman } from './newman.js';
@@ -97,7 +98,6 @@ describe('With the service that npm start starts, the Postman collection', () =>
       const kadoe = (only?: string) =>
         newman('docs/postman/kadoe.postman_collection.json', {
           environment,
-          report: join(folder, 'kadoe-report.json'),
           ...(only === undefined ? {} : { only }),
         });
       for (let time = 1; time <= 2; time++) {
@@ -112,10 +112,25 @@ describe('With the service that npm start starts, the Postman collection', () =>
     2 * MINUTES,
   );
 
+  it(
+    'of licence renewal signs in, sends in an application of its own each time, and asks what became of it',
+    async () => {
+      const environment = join(service.folder, 'data', 'demo-licence-renewal.postman_environment.json');
+      expect((await stat(environment)).mode & 0o777).toBe(0o600);
+      for (let time = 1; time <= 2; time++) {
+        const { failures, sent } = await newman('docs/postman/licence-renewal.postman_collection.json', {
+          environment,
+        });
+        expect(failures).toEqual([]);
+        expect(sent.map(({ status }) => status)).toEqual([200, 202, 202, 409, 400, 200, 404, 200]);
+      }
+    },
+    2 * MINUTES,
+  );
+
   const run = (only?: string, environment = environmentFile) =>
     newman(COLLECTION, {
       environment,
-      report: join(folder, 'report.json'),
       ...(only === undefined ? {} : { only }),
     });
 });
@@ -183,6 +198,32 @@ void data.owner;
 `.replace(/^/, 'export {};\n');
       const compiled = await caller.compile(
         { 'first-enquiry.mts': typed },
+        { module: 'nodenext', moduleResolution: 'nodenext' },
+      );
+      expect(compiled).toEqual({ status: 0, stdout: '', stderr: '' });
+    },
+    MINUTES,
+  );
+
+  it(
+    'sends in the first application of the page, in JavaScript and checked by the compiler',
+    async () => {
+      const program = await blockOf('client/README.md', 'Licence renewals', 'mjs');
+      expect(await caller.runProgram('first-application.mjs', program)).toEqual({
+        status: 0,
+        stderr: '',
+        stdout: expect.stringMatching(/^123456789012345678901234 .*Range feePaid|feePaid/s),
+      });
+      const typed = `${program}
+// @ts-expect-error There is no such path.
+void renewals.GET('/drivers-renewal/v2', {});
+// @ts-expect-error An application has a fee.
+void renewals.submit({ handler: {}, transactionType: 'TYRR', photo: {} });
+// @ts-expect-error There is no such field.
+void data.licenceNumber;
+`.replace(/^/, 'export {};\n');
+      const compiled = await caller.compile(
+        { 'first-application.mts': typed },
         { module: 'nodenext', moduleResolution: 'nodenext' },
       );
       expect(compiled).toEqual({ status: 0, stdout: '', stderr: '' });

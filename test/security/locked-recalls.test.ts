@@ -44,7 +44,7 @@ afterAll(async () => {
   vi.restoreAllMocks();
 });
 
-/** A manufacturer with recalls that the merge of its file has all changed, and one that the merge has added to each. */
+/** A manufacturer whose recalls are all locked by the merge of its file: the merge has changed each, and has added one for each vehicle. */
 async function makerInMerge(): Promise<OnboardedClient> {
   const maker = await service.onboard();
   await service.tokenOf(maker);

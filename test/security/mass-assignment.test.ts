@@ -55,7 +55,11 @@ const TAKING = [
   'POST /admin/clients/:clientId/undo',
   'POST /admin/plans',
   'PUT /admin/plans/:name',
+  'PUT /admin/clients/:clientId/plan',
   'PUT /admin/kadoe/clients/:clientId',
+  'POST /admin/renewals/search',
+  'POST /admin/renewals/:applicationId/reject',
+  'POST /admin/renewals/:applicationId/erase',
   'POST /admin/enquiries/search',
   'POST /admin/enquiries/:enquiryId/explanation',
 ];

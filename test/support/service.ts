@@ -100,7 +100,10 @@ export class Service {
       motRateLimitPerSecond: 100_000,
       publicRequestsPerSecond: 100_000,
       tokenRequestsPerMinute: { perClient: 100_000, perAddress: 100_000 },
-      collectiveLimits: { kadoe: { perSecond: 100_000, burst: 100_000 } },
+      collectiveLimits: {
+        kadoe: { perSecond: 100_000, burst: 100_000 },
+        renewal: { perSecond: 100_000, burst: 100_000 },
+      },
       ...settings,
     };
     const application = await createApplication(all, {

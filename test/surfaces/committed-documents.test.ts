@@ -16,7 +16,12 @@ describe('The specification of a surface', () => {
 
   it('has a file for each surface with a document, each of which is linted, and no other file', async () => {
     const names = Object.keys(files).toSorted();
-    expect(names).toEqual(['openapi-kadoe.yml', 'openapi-third-party-access.yml', 'openapi.yml']);
+    expect(names).toEqual([
+      'openapi-kadoe.yml',
+      'openapi-licence-renewal.yml',
+      'openapi-third-party-access.yml',
+      'openapi.yml',
+    ]);
     expect((await readdir('docs')).filter((name) => name.startsWith('openapi')).toSorted()).toEqual(names);
     const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
     for (const name of names) {

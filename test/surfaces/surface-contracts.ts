@@ -1,6 +1,7 @@
 import { readSettings } from '../../src/platform/config/read-settings.js';
 import { surfacesOf } from '../../src/surfaces.js';
 import { kadoeContract } from '../kadoe/kadoe.contract.js';
+import { licenceRenewalContract } from '../licence-renewal/licence-renewal.contract.js';
 import { tokenEndpointContract } from '../platform/identity/token-endpoint.contract.js';
 import { thirdPartyAccessContract } from '../platform/third-party-access/third-party-access.contract.js';
 import { recallsContract } from '../recalls/contracts/recalls.contract.js';
@@ -8,6 +9,7 @@ import type { SurfaceContract } from './surface-contract.js';
 
 const CONTRACTS: Readonly<Record<string, SurfaceContract>> = {
   kadoe: kadoeContract,
+  'licence-renewal': licenceRenewalContract,
   'third-party access': thirdPartyAccessContract,
   'token endpoint': tokenEndpointContract,
   recalls: recallsContract,

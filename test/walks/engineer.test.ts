@@ -59,12 +59,21 @@ describe('A new engineer, with CONTRIBUTING.md', { timeout: 10 * MINUTES }, () =
       /^\| a route, .*?\| `(.*?)` \|/m.exec(await sectionOf(PAGE, 'Before you commit')) ?? [];
     expect(commands).toBe('npm run openapi && npm run client-kit');
     expect(await type(commands)).toMatchObject({ status: 0 });
-    const documents = ['openapi', 'openapi-kadoe', 'openapi-third-party-access'].map(
-      (name) => `docs/${name}.yml`,
-    );
+    const documents = [
+      'openapi',
+      'openapi-kadoe',
+      'openapi-licence-renewal',
+      'openapi-third-party-access',
+    ].map((name) => `docs/${name}.yml`);
     const committed = [
       ...documents,
-      ...['client/schema.d.ts', 'client/kadoe/schema.d.ts', 'client/package.json', 'docs/postman'],
+      ...[
+        'client/schema.d.ts',
+        'client/kadoe/schema.d.ts',
+        'client/licence-renewal/schema.d.ts',
+        'client/package.json',
+        'docs/postman',
+      ],
     ];
     const different = await type(
       `for path in ${committed.join(' ')}; do diff -r "$path" '${resolve('.')}'/"$path"; done`,

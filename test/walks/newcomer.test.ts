@@ -9,19 +9,20 @@ describe('A newcomer, who has read the top of the README', { timeout: 3 * MINUTE
     service = await walkService();
   }, 3 * MINUTES);
 
-  it('pastes the six lines that npm start printed, works on a recall, and gets the keeper of a vehicle', async () => {
+  it('pastes the eight lines that npm start printed, works on a recall, gets a keeper, and sends in an application', async () => {
     expect(await sectionOf('README.md', 'Vehicle Recalls')).toContain(
-      'prints five lines that open, read, fix, reopen and delete a recall, and one that asks who kept a vehicle',
+      'prints five lines that open, read, fix, reopen and delete a recall, one that asks who kept a vehicle, and two that send in a licence renewal',
     );
     const lines = [...service.printed.matchAll(/^ {2}((?:cd|export|node) .*)$/gm)].map(([, line]) => line);
-    expect(lines.filter((line) => line?.startsWith('node'))).toHaveLength(6);
+    expect(lines.filter((line) => line?.startsWith('node'))).toHaveLength(8);
 
     const { called, stdout } = await paste(lines.join('\n'));
     expect(called).toEqual([
       ...['201 Created', '200 OK', '204 No Content', '204 No Content', '204 No Content'],
-      '200 OK',
+      ...['200 OK', '202 Accepted', '200 OK'],
     ]);
     expect(stdout).toContain('"lastName": "WILS"');
+    expect(stdout).toContain('"transactionId": "123456789012345678901234"');
   });
 
   it('finds the pages and the documents of the API where the README says', async () => {
@@ -47,6 +48,18 @@ describe('A newcomer, who has read the top of the README', { timeout: 3 * MINUTE
       expect(stdout).toContain(text);
     }
     const text = await sectionOf('README.md', 'Who kept a vehicle');
+    for (const [, path] of text.matchAll(/`(\/[\w/-]+docs)`/g)) {
+      expect({ path, status: (await fetch(service.url + path)).status }).toEqual({ path, status: 200 });
+    }
+  });
+
+  it.each(
+    SHELLS,
+  )('pastes the licence renewal, any number of times, and sees what waits for a caseworker: %s', async (name) => {
+    const { called, stdout } = await paste(await blockOf('README.md', 'A licence renewal'), name);
+    expect(called).toEqual(['202 Accepted', '200 OK']);
+    expect(stdout).toContain('"state": "');
+    const text = await sectionOf('README.md', 'A licence renewal');
     for (const [, path] of text.matchAll(/`(\/[\w/-]+docs)`/g)) {
       expect({ path, status: (await fetch(service.url + path)).status }).toEqual({ path, status: 200 });
     }

@@ -26,7 +26,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   if (install !== 'npm ci') throw new Error(`The README begins with ${install}.`);
   const folder = await mkdtemp(join(tmpdir(), 'recalls-test-walks-'));
   // It looks like the project's folder, and only the service is told its ports.
-  for (const name of ['bin', 'dist', 'package.json']) await symlink(resolve(name), join(folder, name));
+  for (const name of ['bin', 'dist', 'docs', 'package.json'])
+    await symlink(resolve(name), join(folder, name));
   for (const name of LEFT_BEHIND) await writeFile(join(folder, name), 'of another service');
   const output = await open(join(folder, PRINTED), 'w');
   const { PATH, HOME, TMPDIR } = process.env;

@@ -41,7 +41,7 @@ export async function walkService(): Promise<WalkService> {
 
 /** The files that were written into the folder of the service and are not in `data`, which a fresh start begins without. */
 export async function besideData(): Promise<string[]> {
-  const expected = ['bin', 'data', 'dist', 'package.json', PRINTED, ...LEFT_BEHIND];
+  const expected = ['bin', 'data', 'dist', 'docs', 'package.json', PRINTED, ...LEFT_BEHIND];
   return (await readdir(inject('walkFolder'))).filter((name) => !expected.includes(name));
 }
 

@@ -1,7 +1,7 @@
 export type Role = 'manufacturer' | 'mot' | 'admin';
 
 /** Whose variables a request takes. */
-export type Caller = Role | 'kadoe';
+export type Caller = Role | 'kadoe' | 'renewal';
 
 /** One call of a run. What it does not say is taken from the specification. */
 export interface Step {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { writeOutput } from '../../platform/cli/output-file.js';
 import { sayWhatIsAwaited } from '../../platform/clock/wait-notice.js';
 import type { Settings } from '../../platform/config/settings.js';
@@ -8,8 +9,10 @@ import type { CallerCredentials } from './credentials-file.js';
 export interface CallOptions extends WhoCalls {
   readonly method: string;
   readonly path: string;
-  /** `field=value` pairs, or one text that is sent unchanged. */
+  /** `field=value` pairs, one text that is sent unchanged, or `@` and the name of a file that is. */
   readonly body: readonly string[];
+  /** More headers: `X-Test-Scenario: accepted`. */
+  readonly headers: readonly string[];
   /** A file for the answer; absent means standard output. */
   readonly out?: string;
 }
@@ -21,11 +24,15 @@ export interface CallOptions extends WhoCalls {
 export async function call(options: CallOptions, settings: Settings): Promise<void> {
   if (!options.path.startsWith('/'))
     throw new Error('The path must start with /, for example /recalls/vin/ABC1');
-  const body = bodyOf(options.body);
+  const body = await bodyOf(options.body);
   const { url, credentials } = await callTarget(options, settings);
   const request = new Request(`${url}${options.path}`, {
     method: options.method.toUpperCase(),
-    ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+    headers: [
+      ...(body === undefined ? [] : [['content-type', 'application/json'] as [string, string]]),
+      ...options.headers.map(headerOf),
+    ],
+    ...(body === undefined ? {} : { body }),
   });
   await writeOutput(options.out, async () => {
     const answer = await sayWhatIsAwaited(`the service at ${new URL(url).origin} to answer`, () =>
@@ -43,13 +50,29 @@ export async function call(options: CallOptions, settings: Settings): Promise<vo
 }
 
 /** `field=value` pairs need no quotes in any shell; a JSON text can say everything, also what is wrong. */
-function bodyOf(words: readonly string[]): string | undefined {
+async function bodyOf(words: readonly string[]): Promise<string | Buffer | undefined> {
   if (words.length === 0) return undefined;
+  const [first = ''] = words;
+  if (words.length === 1 && first.startsWith('@')) return readBody(first.slice(1));
   const pairs = words.map((word) => /^([A-Za-z]\w*)=(.*)$/s.exec(word));
   const fields = pairs.flatMap((pair) => (pair ? [[pair[1], pair[2]]] : []));
   if (fields.length === words.length) return JSON.stringify(Object.fromEntries(fields));
   if (words.length === 1) return words[0];
-  throw new Error('The body must be field=value pairs, or one JSON text in quotes');
+  throw new Error('The body must be field=value pairs, one JSON text in quotes, or @ and a file');
+}
+
+async function readBody(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new Error(`${file} can't be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+function headerOf(text: string): [name: string, value: string] {
+  const [, name = '', value = ''] = /^([\w-]+):\s*([\x20-\x7e]+)$/.exec(text) ?? [];
+  if (name === '') throw new Error(`A header must be a name and a value: "X-Test-Scenario: accepted"`);
+  return [name, value];
 }
 
 async function sendOnce(request: Request, credentials: CallerCredentials): Promise<Response> {

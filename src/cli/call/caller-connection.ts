@@ -1,7 +1,7 @@
 import { AccessTokens } from '../../../client/access-tokens.js';
 import { Connection, retryPolicyOf } from '../../../client/connection.js';
-import { AuthenticationApi } from '../../../client/kadoe/authentication-api.js';
-import { IdTokens } from '../../../client/kadoe/id-tokens.js';
+import { AuthenticationApi } from '../../../client/third-party/authentication-api.js';
+import { IdTokens } from '../../../client/third-party/id-tokens.js';
 import { type CallerCredentials, hasUser } from './credentials-file.js';
 
 /** Validating a large file takes minutes. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Credentials } from '../../../client/credentials.js';
-import type { KadoeCredentials } from '../../../client/kadoe/kadoe-credentials.js';
+import type { CredentialsOfUser } from '../../../client/third-party/credentials-of-user.js';
 
 /** A client of the recalls surface as onboarding answered it. Files of earlier versions do not say where the API is. */
 export interface ClientWithSecret extends Credentials {
@@ -8,7 +8,7 @@ export interface ClientWithSecret extends Credentials {
 }
 
 /** A client of a DVLA surface as onboarding answered it, or with the password that it has set. */
-export interface ClientWithUser extends Omit<KadoeCredentials, 'password'> {
+export interface ClientWithUser extends Omit<CredentialsOfUser, 'password'> {
   readonly apiUrl: string;
   readonly authenticateUrl: string;
   readonly password?: string;

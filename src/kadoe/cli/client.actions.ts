@@ -1,3 +1,4 @@
+import { inWords } from '../../platform/cli/in-words.js';
 import { operator } from '../../platform/cli/operator.js';
 import { printJson } from '../../platform/cli/print.js';
 import type { Settings } from '../../platform/config/settings.js';
@@ -5,7 +6,7 @@ import { KadoeClientAdministration } from '../administration/kadoe-client-admini
 import { issueInLinkProviderId, issuesInEnquirers, type KadoeClientTerms } from '../clients/client-rules.js';
 import type { KadoeClientState } from '../clients/kadoe-client-registry.js';
 import { readEnquirer } from './read-enquirer.js';
-import { inWords, withKadoeClients } from './with-kadoe-clients.js';
+import { withKadoeClients } from './with-kadoe-clients.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -1,4 +1,5 @@
 import { isUUID } from 'class-validator';
+import { issueInAuditedReason } from '../../platform/audit/audited-reason.js';
 import type { ListOptions } from '../../platform/cli/list-options.js';
 import { operator } from '../../platform/cli/operator.js';
 import { printJson, printList } from '../../platform/cli/print.js';
@@ -10,7 +11,6 @@ import type { RecordedEnquiry } from '../enquiry-records/enquiry.js';
 import { EnquiryRecordsModule } from '../enquiry-records/enquiry-records.module.js';
 import { EnquiryExplanations } from '../enquiry-records/reading/enquiry-explanations.js';
 import { type EnquiryFilter, EnquiryList } from '../enquiry-records/reading/enquiry-list.js';
-import { issueInShowReason } from '../enquiry-records/reading/show-reason.js';
 
 const MOST_LISTED = 10_000;
 
@@ -61,7 +61,7 @@ export async function explainEnquiry(
   settings: Settings,
 ): Promise<void> {
   if (!isUUID(id)) throw new Error('The enquiry must be named by its id');
-  const issue = reason === undefined ? undefined : issueInShowReason(reason);
+  const issue = reason === undefined ? undefined : issueInAuditedReason(reason);
   if (issue !== undefined) throw new Error(`--reason ${issue}`);
   const explanation = await withServiceContext<unknown>(settings, EnquiryRecordsModule, (service) => {
     const explanations = service.get(EnquiryExplanations);

@@ -1,25 +1,25 @@
-import type { OnboardOptions as CommonOptions } from '../../platform/cli/onboard-part.js';
+import { inWords } from '../../platform/cli/in-words.js';
 import { operator } from '../../platform/cli/operator.js';
 import { outOf, writeOutput } from '../../platform/cli/output-file.js';
 import type { Settings } from '../../platform/config/settings.js';
-import type { Environment } from '../../platform/environment.js';
+import {
+  OPTION_OF_FIELD,
+  requestOf,
+  type ThirdPartyOptions,
+} from '../../platform/third-party-access/cli/onboard-options.js';
 import { KadoeOnboarding } from '../onboarding/kadoe-onboarding.js';
 import { checkRequest, type KadoeOnboardingRequest } from '../onboarding/onboarding-request.js';
 import { readEnquirers } from './read-enquirer.js';
-import { inWords, withKadoeClients } from './with-kadoe-clients.js';
+import { withKadoeClients } from './with-kadoe-clients.js';
 
-export interface OnboardOptions extends CommonOptions {
-  readonly environment?: Environment;
-  readonly plan?: string;
+export interface OnboardOptions extends ThirdPartyOptions {
   readonly enquirer: readonly string[];
   readonly linkProvider?: string;
   readonly mandate: readonly string[];
 }
 
-const OPTION_OF_FIELD: Readonly<Record<string, string>> = {
-  name: '--name',
-  email: '--email',
-  plan: '--plan',
+const OPTIONS: Readonly<Record<string, string>> = {
+  ...OPTION_OF_FIELD,
   enquirers: '--enquirer',
   linkProviderId: '--link-provider',
   mandates: '--mandate',
@@ -27,12 +27,9 @@ const OPTION_OF_FIELD: Readonly<Record<string, string>> = {
 
 /** Onboards a client, in this process and with the service's own code, and prints its credentials. */
 export async function onboard(options: OnboardOptions, settings: Settings): Promise<void> {
-  const { name, email, environment, plan, linkProvider, mandate } = options;
+  const { linkProvider, mandate } = options;
   const request: KadoeOnboardingRequest = {
-    name,
-    email,
-    ...(environment === undefined ? {} : { environment }),
-    ...(plan === undefined ? {} : { plan }),
+    ...requestOf(options),
     enquirers: readEnquirers(options.enquirer),
     ...(linkProvider === undefined ? {} : { linkProviderId: linkProvider }),
     mandates: mandate,
@@ -41,7 +38,7 @@ export async function onboard(options: OnboardOptions, settings: Settings): Prom
   const optionOf = (field: string) => {
     const [, top = '', of, index] = /^(\w+)(?:\.([^[]+))?(?:\[(\d+)\])?$/.exec(field) ?? [];
     const told = of ?? (top === 'mandates' && index !== undefined ? mandate[Number(index)] : undefined);
-    return [OPTION_OF_FIELD[top] ?? top, ...(told === undefined ? [] : [told])].join(' ');
+    return [OPTIONS[top] ?? top, ...(told === undefined ? [] : [told])].join(' ');
   };
   await inWords(optionOf, async () => {
     // The service checks this too; checking it here reports a mistake before a database is started.

@@ -1,17 +1,14 @@
 import { Option } from 'commander';
 import { collect, type OnboardPart } from '../../platform/cli/onboard-part.js';
 import { readSettings } from '../../platform/config/read-settings.js';
+import { THIRD_PARTY_OPTIONS } from '../../platform/third-party-access/cli/onboard-options.js';
 import { KADOE_ROLES } from '../roles.js';
 
 /** What this surface adds to `recalls onboard`. */
 export const kadoeOnboarding: OnboardPart = {
   roles: Object.keys(KADOE_ROLES),
   options: [
-    new Option(
-      '--environment <name>',
-      'live: real enquiries; test: for trying out on the test register',
-    ).choices(['live', 'test']),
-    new Option('--plan <name>', 'the usage plan; the default is standard'),
+    ...THIRD_PARTY_OPTIONS,
     new Option('--enquirer <enquirer>', 'with its reasons: IT321=00EV,00AC; may be given several times')
       .argParser(collect)
       .default([]),

@@ -1,10 +1,6 @@
-import { ENVIRONMENTS } from '../../platform/environment.js';
-import { PLAN_NAME } from '../../platform/usage-plans/usage-plan.js';
 import { ENQUIRER_ID, LINK_PROVIDER_ID, MOST_ENQUIRERS, MOST_REASONS, REASON_CODE } from './client-rules.js';
 
 /** Fields that several requests and responses have, described once. */
-
-export const CLIENT_ID = { format: 'uuid', example: '6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10' };
 
 export const NAME = {
   minLength: 1,
@@ -20,15 +16,6 @@ export const TEAM_EMAIL = {
 };
 
 export const ROLE = { enum: ['kadoe'], description: 'What the client may call.', example: 'kadoe' };
-
-export const ENVIRONMENT = {
-  enum: [...ENVIRONMENTS],
-  description:
-    '`live`: enquiries about real vehicles. `test`: for trying out, on the test register. It never changes.',
-  example: 'test',
-};
-
-export const PLAN = { pattern: PLAN_NAME.source, description: 'Its usage plan.', example: 'standard' };
 
 export const ENQUIRERS = {
   type: 'object',

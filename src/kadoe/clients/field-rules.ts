@@ -1,35 +1,11 @@
 import { ValidateBy } from 'class-validator';
-import { issueInNewName, issueInTeamEmail } from '../../platform/clients/client-fields.js';
-import { ENVIRONMENTS } from '../../platform/environment.js';
 import type { Issue } from '../../platform/errors/request-error.js';
 import type { RuleContext } from '../../platform/http/request-validation.js';
 import { Rule } from '../../platform/http/rule.js';
-import { issueInPlanName } from '../../platform/usage-plans/usage-plan.js';
 import { issueInLinkProviderId, issuesInEnquirers, issuesInMandates } from './client-rules.js';
-
-export const IsNewName = () => Rule('isName', issueInNewName);
-export const IsTeamEmail = () => Rule('isTeamEmail', issueInTeamEmail);
 
 export const IsKadoeRole = () =>
   Rule('isKadoeRole', (value) => (value === 'kadoe' ? undefined : 'must be kadoe'));
-
-export const IsEnvironmentIfGiven = () =>
-  Rule('isEnvironmentIfGiven', (value) =>
-    value === undefined || ENVIRONMENTS.some((environment) => environment === value)
-      ? undefined
-      : 'must be live or test',
-  );
-
-export const IsPlanName = () =>
-  Rule('isPlanName', (value) => (value === undefined ? 'is required' : issueInPlan(value)));
-
-export const IsPlanNameIfGiven = () =>
-  Rule('isPlanNameIfGiven', (value) => (value === undefined ? undefined : issueInPlan(value)));
-
-/** Whether there is such a plan, only the database knows. */
-function issueInPlan(value: unknown): string | undefined {
-  return issueInPlanName(value) === undefined ? undefined : 'must be the name of a usage plan';
-}
 
 export const AreEnquirers = () => Rules('areEnquirers', issuesInEnquirers);
 

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PLAN } from '../../platform/usage-plans/plan-field.js';
 import type { KadoeClientTerms, ReasonsOfEnquirers } from './client-rules.js';
-import { ENQUIRERS, LINK_PROVIDER, MANDATES, PLAN } from './field-descriptions.js';
+import { ENQUIRERS, LINK_PROVIDER, MANDATES } from './field-descriptions.js';
 
 /** What administrators see of a client of this surface besides what every client has. */
 export class KadoeClientDetailsBody implements KadoeClientTerms {

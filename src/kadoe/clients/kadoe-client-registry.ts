@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import type { Environment } from '../../platform/environment.js';
-import { ClientPlans } from './client-plans.js';
+import { ClientPlans } from '../../platform/usage-plans/client-plans.js';
 import type { KadoeClientTerms } from './client-rules.js';
 import { KadoeClientRow } from './kadoe-client.entity.js';
 

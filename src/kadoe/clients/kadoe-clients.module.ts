@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { UsagePlansModule } from '../../platform/usage-plans/usage-plans.module.js';
-import { ClientPlans } from './client-plans.js';
 import { EnquirerReasonRow, EnquirerRow } from './enquirer.entity.js';
 import { EnquirerAccess } from './enquirer-access.js';
 import { EnquirerRegistry } from './enquirer-registry.js';
@@ -22,9 +21,8 @@ import { LinkProviderMandateRow } from './link-provider-mandate.entity.js';
     EnquirerAccess,
     KadoeClientRegistry,
     EnquirerRegistry,
-    ClientPlans,
     KadoeClientDetailsReader,
   ],
-  exports: [KadoeClientProfiles, EnquirerAccess, KadoeClientRegistry, EnquirerRegistry, ClientPlans],
+  exports: [KadoeClientProfiles, EnquirerAccess, KadoeClientRegistry, EnquirerRegistry, UsagePlansModule],
 })
 export class KadoeClientsModule {}

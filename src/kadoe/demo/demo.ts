@@ -1,22 +1,26 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { COMMAND } from '../../platform/cli/command-name.js';
-import { publicUrl } from '../../platform/config/public-addresses.js';
 import type { Settings } from '../../platform/config/settings.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { introduceClients } from '../../platform/demonstration/demonstration.js';
+import {
+  type DemonstrationClient,
+  movedTo,
+  withPassword,
+} from '../../platform/third-party-access/demonstration/demonstration-client.js';
+import { addressesOf } from '../../platform/third-party-access/third-party-addresses.js';
 import { ThirdPartyUsers } from '../../platform/third-party-access/users/third-party-users.js';
-import { KadoeOnboarding, type OnboardedKadoeClient } from '../onboarding/kadoe-onboarding.js';
+import { KadoeOnboarding } from '../onboarding/kadoe-onboarding.js';
 import { KADOE_ROLES } from '../roles.js';
 import { COUNCIL, ENQUIRY, PARKING } from './demo-records.js';
 
-/** What `demo.json` has under `kadoe`: what onboarding answered, with a password of its own and the enquirer that it asks for. */
-interface DemonstrationClient extends Omit<OnboardedKadoeClient, 'oneTimePassword'> {
-  readonly password: string;
+/** The enquirer is the one that the client asks for. */
+interface KadoeDemonstrationClient extends DemonstrationClient {
   readonly enquirerId: string;
 }
 
 interface DemonstrationClients extends Readonly<Record<string, unknown>> {
-  readonly kadoe: DemonstrationClient;
+  readonly kadoe: KadoeDemonstrationClient;
 }
 
 /**
@@ -36,7 +40,12 @@ export async function introduceDemonstration(
       records: undefined,
     }),
     moved: async (transaction, { kadoe }) => ({
-      kadoe: { ...(await withLivePassword(application, transaction, kadoe)), ...addressesOf(settings) },
+      kadoe: await movedTo(
+        addressesOf(settings),
+        application.get(ThirdPartyUsers, { strict: false }),
+        transaction,
+        kadoe,
+      ),
     }),
   });
   return kind === 'onboarded' ? linesToPaste(url) : '';
@@ -45,32 +54,18 @@ export async function introduceDemonstration(
 async function onboard(
   application: INestApplicationContext,
   transaction: Transaction,
-): Promise<DemonstrationClient> {
+): Promise<KadoeDemonstrationClient> {
   const onboarding = application.get(KadoeOnboarding, { strict: false });
   const users = application.get(ThirdPartyUsers, { strict: false });
   const service = { kind: 'service' } as const;
-  const { oneTimePassword: _, ...client } = await onboarding.onboardWithin(transaction, service, PARKING);
-  const password = await users.generatePassword(transaction, client.clientId);
+  const onboarded = await onboarding.onboardWithin(transaction, service, PARKING);
+  const { role, clientId, name, environment, plan, ...credentials } = await withPassword(
+    users,
+    transaction,
+    onboarded,
+  );
   await onboarding.onboardWithin(transaction, service, COUNCIL, { clientId: COUNCIL.id });
-  const { userName, apiKey, authenticateUrl, apiUrl, ...about } = client;
-  const { enquirerId } = ENQUIRY;
-  return { ...about, enquirerId, userName, password, apiKey, authenticateUrl, apiUrl };
-}
-
-/** The password of a service that was stopped for months has expired, and nobody is there to choose another one. */
-async function withLivePassword(
-  application: INestApplicationContext,
-  transaction: Transaction,
-  client: DemonstrationClient,
-): Promise<DemonstrationClient> {
-  const users = application.get(ThirdPartyUsers, { strict: false });
-  const password = await users.replaceExpiringPassword(transaction, client.clientId);
-  return password === undefined ? client : { ...client, password };
-}
-
-function addressesOf(settings: Settings): Pick<OnboardedKadoeClient, 'authenticateUrl' | 'apiUrl'> {
-  const apiUrl = publicUrl(settings);
-  return { authenticateUrl: `${apiUrl}/thirdparty-access/v1/authenticate`, apiUrl };
+  return { role, clientId, name, environment, plan, enquirerId: ENQUIRY.enquirerId, ...credentials };
 }
 
 /** Works in every shell, as the lines before it do: `field=value` words need no quotes. */

@@ -1,11 +1,10 @@
 import { Module } from '@nestjs/common';
-import { ClientsModule } from '../../platform/clients/clients.module.js';
 import { ThirdPartyUsersModule } from '../../platform/third-party-access/third-party-users.module.js';
 import { KadoeClientsModule } from '../clients/kadoe-clients.module.js';
 import { KadoeOnboarding } from './kadoe-onboarding.js';
 
 @Module({
-  imports: [ClientsModule, ThirdPartyUsersModule, KadoeClientsModule],
+  imports: [ThirdPartyUsersModule, KadoeClientsModule],
   providers: [KadoeOnboarding],
   exports: [KadoeOnboarding],
 })

@@ -1,53 +1,32 @@
-import { randomUUID } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/audit/actor.js';
-import { AuditLog } from '../../platform/audit/audit-log.js';
-import { ApiKeys } from '../../platform/clients/api-keys.js';
-import { ClientRegistry } from '../../platform/clients/client-registry.js';
 import { ClientOnboarding } from '../../platform/clients/surface-clients.js';
-import { publicUrl } from '../../platform/config/public-addresses.js';
-import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { type Transaction, Transactions } from '../../platform/database/transaction.js';
-import type { Environment } from '../../platform/environment.js';
 import { invalidRequest } from '../../platform/errors/request-error.js';
-import { ThirdPartyUsers } from '../../platform/third-party-access/users/third-party-users.js';
+import type { OnboardedThirdPartyClient } from '../../platform/third-party-access/onboarding/onboarded-client.js';
+import {
+  type KnownIds,
+  ThirdPartyOnboarding,
+} from '../../platform/third-party-access/onboarding/third-party-onboarding.js';
+import { ClientPlans } from '../../platform/usage-plans/client-plans.js';
 import { takenEnquirers, takenLinkProvider, unknownEnquirers } from '../clients/client-conflicts.js';
-import { ClientPlans } from '../clients/client-plans.js';
 import { EnquirerRegistry } from '../clients/enquirer-registry.js';
 import { KadoeClientRegistry } from '../clients/kadoe-client-registry.js';
 import type { KadoeRole } from '../roles.js';
 import { type CheckedRequest, checkRequest, type KadoeOnboardingRequest } from './onboarding-request.js';
 
 /** Everything a new client needs, shown once. */
-export interface OnboardedKadoeClient {
-  readonly role: KadoeRole;
-  readonly clientId: string;
-  readonly name: string;
-  readonly environment: Environment;
-  readonly plan: string;
-  readonly userName: string;
-  /** Opens nothing but the change of it, for 24 hours. */
-  readonly oneTimePassword: string;
-  readonly apiKey: string;
-  /** Where the user gets its tokens. */
-  readonly authenticateUrl: string;
-  /** Where the API is: paths are appended to it. */
-  readonly apiUrl: string;
-}
+export type OnboardedKadoeClient = OnboardedThirdPartyClient<KadoeRole>;
 
 /** Onboards enquirers' clients and link providers. */
 @Injectable()
 export class KadoeOnboarding extends ClientOnboarding {
   constructor(
     private readonly transactions: Transactions,
-    private readonly clients: ClientRegistry,
+    private readonly onboarding: ThirdPartyOnboarding,
     private readonly registry: KadoeClientRegistry,
     private readonly enquirers: EnquirerRegistry,
     private readonly plans: ClientPlans,
-    private readonly users: ThirdPartyUsers,
-    private readonly apiKeys: ApiKeys,
-    private readonly audit: AuditLog,
-    @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     super();
   }
@@ -70,43 +49,25 @@ export class KadoeOnboarding extends ClientOnboarding {
     transaction: Transaction,
     actor: Actor,
     request: KadoeOnboardingRequest,
-    ids: { readonly clientId?: string; readonly apiKeyId?: string } = {},
+    ids: KnownIds = {},
   ): Promise<OnboardedKadoeClient> {
     return this.keep(transaction, actor, checkRequest(request), ids);
   }
 
-  private async keep(
+  private keep(
     transaction: Transaction,
     actor: Actor,
     checked: CheckedRequest,
-    { clientId = randomUUID(), apiKeyId }: { readonly clientId?: string; readonly apiKeyId?: string } = {},
+    ids: KnownIds = {},
   ): Promise<OnboardedKadoeClient> {
     const { name, teamEmail, environment, plan, enquirers, linkProviderId, mandates } = checked;
-    const role = 'kadoe';
-    await this.clients.add(transaction, { id: clientId, role, name, teamEmail, environment });
-    await this.keepTerms(transaction, actor, clientId, checked);
-    // Last of what can be refused: the hash of the password takes a tenth of a second.
-    const { userName, oneTimePassword } = await this.users.createUser(transaction, clientId);
-    const { apiKey } = await this.apiKeys.issue(transaction, clientId, apiKeyId);
-    await this.audit.record(transaction, actor, {
-      action: 'client onboarded',
-      subject: { kind: 'client', id: clientId },
-      after: { role, name, teamEmail, environment, plan, enquirers, linkProviderId, mandates },
-    });
-    const apiUrl = publicUrl(this.settings);
-    const authenticateUrl = `${apiUrl}/thirdparty-access/v1/authenticate`;
-    return {
-      role,
-      clientId,
-      name,
-      environment,
-      plan,
-      userName,
-      oneTimePassword,
-      apiKey,
-      authenticateUrl,
-      apiUrl,
-    };
+    return this.onboarding.onboard(
+      transaction,
+      actor,
+      { role: 'kadoe', name, teamEmail, environment, plan },
+      (clientId) => this.keepTerms(transaction, actor, clientId, checked),
+      { ids, terms: { enquirers, linkProviderId, mandates } },
+    );
   }
 
   private async keepTerms(

@@ -1,7 +1,7 @@
 import { issueInNewName, issueInTeamEmail, tidyName } from '../../platform/clients/client-fields.js';
 import type { Environment } from '../../platform/environment.js';
 import { type Issue, invalidRequest } from '../../platform/errors/request-error.js';
-import { USUAL_PLAN } from '../clients/client-plans.js';
+import { USUAL_PLAN } from '../../platform/usage-plans/client-plans.js';
 import {
   issueInLinkProviderId,
   issuesInEnquirers,

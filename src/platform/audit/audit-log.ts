@@ -13,6 +13,7 @@ export const SUBJECT_KINDS = [
   'vehicle',
   'usage plan',
   'enquiry',
+  'renewal application',
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 

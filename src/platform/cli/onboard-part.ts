@@ -8,7 +8,7 @@ export interface OnboardOptions extends OutputOptions {
   readonly role: string;
 }
 
-/** What a surface adds to `recalls onboard`: its roles, and the options that only they have. */
+/** What a surface adds to `recalls onboard`: its roles, and the options that they have. Several surfaces may share an option: the same object. */
 export interface OnboardPart {
   readonly roles: readonly string[];
   readonly options: readonly Option[];

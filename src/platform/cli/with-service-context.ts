@@ -11,6 +11,7 @@ import { APPLICATION_NAME } from '../database/data-source.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { COMMAND_LOCK_TIMEOUT_MS } from '../database/statement-timeout.js';
 import { EncryptionModule } from '../encryption/encryption.module.js';
+import { JobQueueModule } from '../job-queue/job-queue.module.js';
 import { ObjectStoreModule } from '../object-store/object-store.module.js';
 import { Surfaces } from '../surfaces/surfaces.js';
 import { commandSettings } from './command-settings.js';
@@ -18,6 +19,9 @@ import { withDatabase } from './with-database.js';
 
 /** A command does one thing at a time, but an import holds its lease on one connection while it merges on another. */
 const POOL_SIZE = 4;
+
+/** What is left to background work (mails, jobs) is done by the service. */
+const NO_PARTS: Settings['parts'] = new Set();
 
 /** Loads only what the command needs: no HTTP server and no background work. */
 @Module({})
@@ -31,6 +35,7 @@ class CommandModule {
         DatabaseModule,
         AuditModule,
         EncryptionModule,
+        JobQueueModule,
         ObjectStoreModule,
         feature,
         ...clients.map(({ module }) => module),
@@ -57,8 +62,9 @@ export async function withServiceContext<Result>(
   return withDatabase(shared, ({ url }) => {
     const databaseUrl = withSessionSettings(url, { lock_timeout: String(COMMAND_LOCK_TIMEOUT_MS) });
     return sayWhatLocks(url, APPLICATION_NAME, async () => {
+      const own = { databaseUrl, databasePoolSize: POOL_SIZE, parts: NO_PARTS };
       const service = await NestFactory.createApplicationContext(
-        CommandModule.with({ ...shared, databaseUrl, databasePoolSize: POOL_SIZE }, feature, clients),
+        CommandModule.with({ ...shared, ...own }, feature, clients),
         // Nest logs to standard output, which is for what the command prints.
         { logger: false, abortOnError: false },
       );

@@ -94,16 +94,12 @@ export class ClientRegistry {
     await transaction.query('UPDATE client SET disabled_at = $2 WHERE id = $1', [clientId, disabledAt]);
   }
 
-  /**
-   * Every client that signs in at the issuer of access tokens. Those with a user sign in with a password, and have no
-   * application in a tenant that could be missed there.
-   */
-  allOfIssuer(transaction: Transaction): Promise<(LockedClient & { readonly createdAt: Date })[]> {
+  /** The clients of all surfaces. */
+  all(transaction: Transaction): Promise<(LockedClient & { readonly createdAt: Date })[]> {
     return transaction.query(
       `SELECT id AS "clientId", name, team_email AS "teamEmail",
               disabled_at AS "disabledAt", created_at AS "createdAt"
          FROM client
-        WHERE NOT EXISTS (SELECT FROM third_party_user WHERE client_id = client.id)
         ORDER BY created_at, id`,
     );
   }

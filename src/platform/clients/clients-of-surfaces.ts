@@ -20,6 +20,11 @@ export class ClientsOfSurfaces {
     return this.all.flatMap(({ roles }) => Object.keys(roles));
   }
 
+  /** Whether clients of this role have a usage plan. */
+  haveUsagePlans(role: string): boolean {
+    return this.all.some(({ roles, hasUsagePlans }) => hasUsagePlans && role in roles);
+  }
+
   /** Undefined when no surface onboards clients of this role in its own way. */
   onboardingOf(role: string): ClientOnboarding | undefined {
     const surface = this.all.find(({ roles }) => role in roles);

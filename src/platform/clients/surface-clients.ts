@@ -29,6 +29,8 @@ export interface SurfaceClients {
   /** The property of a client that has what only this surface knows of it. */
   readonly property: string;
   readonly roles: Readonly<Record<string, { readonly title: string }>>;
+  /** Whether its clients have a usage plan, which administrators may change. A surface without `limits.rate` of that kind has none. */
+  readonly hasUsagePlans: boolean;
   /** Where the services below are. A command loads this module and not the whole surface. */
   readonly module: Type;
   readonly onboarding: {

@@ -5,7 +5,7 @@ import { wholeNumber } from './setting-values.js';
  * The surfaces with usage plans, for each of which `KADOE_COLLECTIVE_RATE` and `KADOE_COLLECTIVE_BURST` limit all clients together. One more
  * surface is one more name here, and its rows in the README.
  */
-const SURFACES = ['KADOE'] as const;
+const SURFACES = ['KADOE', 'RENEWAL'] as const;
 
 type SurfaceName = (typeof SURFACES)[number];
 type Variable = `${SurfaceName}_COLLECTIVE_${'RATE' | 'BURST'}`;

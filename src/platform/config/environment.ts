@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COLLECTIVE_LIMIT_VARIABLES } from './collective-limits.js';
 import { encryptionKeys } from './encryption-keys.js';
 import { ENTRA_VARIABLES, missingEntraVariables } from './entra-settings.js';
+import { RENEWAL_VARIABLES } from './renewal-settings.js';
 import { isUrlOf, publicHost, urlOf, wholeNumber } from './setting-values.js';
 import { storageUrl } from './storage-url.js';
 
@@ -88,6 +89,9 @@ export const environment = z
     CONCURRENT_REQUESTS_PER_MOT_CLIENT: wholeNumber(1, 1_000_000).default(500),
     CONCURRENT_REQUESTS_PER_ADDRESS: wholeNumber(1, 1_000_000).default(1_000),
     CONCURRENT_REQUESTS: wholeNumber(1, 1_000_000).default(2_000),
+    // An application has up to 10 MiB, and no client may have more than half.
+    BODY_BUDGET_BYTES: wholeNumber(32 * 1024 ** 2, 1024 ** 4).default(64 * 1024 ** 2),
+    IMAGE_DECODERS_AT_ONCE: wholeNumber(1, 1_024).optional(),
     PUBLIC_REQUESTS_PER_SECOND_PER_ADDRESS: wholeNumber(1, 1_000_000).default(100),
     DAILY_QUOTA: wholeNumber(1, 1_000_000_000).default(500_000),
     ...COLLECTIVE_LIMIT_VARIABLES,
@@ -120,6 +124,7 @@ export const environment = z
       })
       .transform(Number)
       .default(1),
+    ...RENEWAL_VARIABLES,
     ...ENTRA_VARIABLES,
   })
   .superRefine((values, context) => {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { collectiveLimitsOf } from './collective-limits.js';
 import { entraSettingsOf } from './entra-settings.js';
 import { EMBEDDED, environment } from './environment.js';
+import { renewalSettingsOf } from './renewal-settings.js';
 import { SERVICE_PARTS, type Settings } from './settings.js';
 
 /** A setting has an invalid value. The message never repeats the value, because it may be a secret. */
@@ -64,6 +65,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     registerLoadMaxBytes: values.REGISTER_LOAD_MAX_BYTES,
     registerRetentionDays: values.REGISTER_RETENTION_DAYS,
     kadoeEnquiryRetentionYears: values.KADOE_ENQUIRY_RETENTION_YEARS,
+    renewal: renewalSettingsOf(values),
     importReceipts: values.IMPORT_RECEIPTS === 'true',
     closureGuard: { count: values.CLOSURE_GUARD_COUNT, share: values.CLOSURE_GUARD_SHARE },
     closureGuardHours: values.CLOSURE_GUARD_HOURS,
@@ -79,6 +81,8 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
       perAddress: values.CONCURRENT_REQUESTS_PER_ADDRESS,
       inAll: values.CONCURRENT_REQUESTS,
     },
+    bodyBudgetBytes: values.BODY_BUDGET_BYTES,
+    imageDecodersAtOnce: values.IMAGE_DECODERS_AT_ONCE ?? decodingThreads(variables),
     publicRequestsPerSecond: values.PUBLIC_REQUESTS_PER_SECOND_PER_ADDRESS,
     dailyQuota: values.DAILY_QUOTA,
     collectiveLimits: collectiveLimitsOf(values),
@@ -115,7 +119,15 @@ export function startedByNpm(variables: NodeJS.ProcessEnv = process.env): boolea
 const LIBUV_THREADS = 4;
 
 /** As many as there are cores, but for one thread that must remain for everything else. */
-function hashingThreads({ UV_THREADPOOL_SIZE }: NodeJS.ProcessEnv): number {
-  const threads = Number(UV_THREADPOOL_SIZE) || LIBUV_THREADS;
-  return Math.max(1, Math.min(availableParallelism(), threads - 1));
+function hashingThreads(variables: NodeJS.ProcessEnv): number {
+  return Math.max(1, Math.min(availableParallelism(), threadsOf(variables) - 1));
+}
+
+/** The same, and not all of those that hash passwords, because a decoder works for up to a second. */
+function decodingThreads(variables: NodeJS.ProcessEnv): number {
+  return Math.max(1, Math.min(availableParallelism(), threadsOf(variables) - 2));
+}
+
+function threadsOf({ UV_THREADPOOL_SIZE }: NodeJS.ProcessEnv): number {
+  return Number(UV_THREADPOOL_SIZE) || LIBUV_THREADS;
 }

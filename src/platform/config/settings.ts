@@ -1,6 +1,7 @@
 import type { CollectiveLimits } from './collective-limits.js';
 import type { KeyEncryptionKey } from './encryption-keys.js';
 import type { EntraSettings } from './entra-settings.js';
+import type { RenewalSettings } from './renewal-settings.js';
 import type { BucketSettings } from './storage-url.js';
 
 /**
@@ -59,6 +60,8 @@ export interface Settings {
   readonly registerRetentionDays: number;
   /** How long the record of enquiries is kept; at least six years, below which the database refuses to remove any. */
   readonly kadoeEnquiryRetentionYears: number;
+  /** Applications for the renewal of driving licences. */
+  readonly renewal: RenewalSettings;
   /** Whether a team gets a receipt by mail for each file that was merged. */
   readonly importReceipts: boolean;
   /**
@@ -83,6 +86,10 @@ export interface Settings {
     readonly perAddress: number;
     readonly inAll: number;
   };
+  /** How many bytes of large request bodies may be in memory at a time. */
+  readonly bodyBudgetBytes: number;
+  /** How many images are decoded at a time; each takes a thread, and up to 200 MB if it is large. */
+  readonly imageDecodersAtOnce: number;
   /** Per address, for the routes that need no credentials. */
   readonly publicRequestsPerSecond: number;
   readonly dailyQuota: number;

@@ -23,6 +23,8 @@ export const ADVISORY_LOCKS = {
   testVehicles: 7_262_551_216n,
   /** Locked while a client becomes a link provider. */
   linkProviders: 7_262_551_220n,
+  /** Locked while applications without a job are looked for. */
+  renewalJobs: 7_262_551_221n,
   /** The second key is the manufacturer's id. */
   merge: 726_255,
   /** The second key is derived from the run's id. */
@@ -33,4 +35,6 @@ export const ADVISORY_LOCKS = {
   importIntake: 726_258,
   /** Locked while a load of the register is merged. The second key is the environment's place in `ENVIRONMENTS`. */
   registerLoad: 726_259,
+  /** Locked while an application for the renewal of a licence is checked. The second key is derived from the licence number's hash. */
+  renewalLicence: 726_260,
 } as const;

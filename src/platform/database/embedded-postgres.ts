@@ -30,7 +30,7 @@ const BETWEEN_LOOKS_MS = 500;
 
 const GOODBYE_TIMEOUT_MS = 1_000;
 
-/** On a slow machine nobody is told of what is usual. */
+/** A stop takes some seconds on a slow machine. People are told of one that takes longer than this. */
 const USUAL_STOP_MS = 5_000;
 
 /** The server beats every second. */

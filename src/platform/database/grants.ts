@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { JOB_SCHEMA } from '../job-queue/job-schema.js';
 
 /** The rights of the application's role on ordinary tables. It can neither create nor alter tables of the service. */
 const RIGHTS: Readonly<Record<string, readonly string[]>> = {
@@ -17,26 +18,32 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   enquiry: APPEND_ONLY,
   recall_history: APPEND_ONLY,
   migration: ['SELECT'],
+  // The application adds jobs to queues, and makes none.
+  [`${JOB_SCHEMA}.queue`]: ['SELECT'],
+  [`${JOB_SCHEMA}.version`]: ['SELECT'],
+  [`${JOB_SCHEMA}.schedule`]: [],
+  [`${JOB_SCHEMA}.subscription`]: [],
 };
 
 interface Relation {
-  /** Quoted where necessary. */
+  /** Quoted where necessary, with its schema where that is not the current one. */
   readonly name: string;
   readonly kind: 'table' | 'partition' | 'view' | 'sequence';
   /** What the role is granted on it. */
   readonly held: readonly string[];
 }
 
-/** The objects in the schema that the owner can grant rights on. The staging tables of imports belong to the application's role. */
+/** The objects in the service's schema and in that of its jobs that the owner can grant rights on. The staging tables of imports belong to the application's role. */
 const RELATIONS = `
-  SELECT quote_ident(relname) AS name,
+  SELECT CASE relnamespace WHEN current_schema()::regnamespace THEN quote_ident(relname) ELSE relnamespace::regnamespace || '.' || quote_ident(relname) END AS name,
          CASE WHEN relispartition THEN 'partition' WHEN relkind IN ('r', 'p') THEN 'table' WHEN relkind = 'S' THEN 'sequence' ELSE 'view' END AS kind,
          ARRAY(SELECT privilege_type FROM aclexplode(relacl) WHERE grantee = application.oid) AS held
     FROM pg_class
     JOIN pg_roles AS application ON application.rolname = $1
-   WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S')
+   WHERE relnamespace IN (current_schema()::regnamespace, to_regnamespace('${JOB_SCHEMA}'))
+     AND relkind IN ('r', 'p', 'v', 'm', 'S')
      AND pg_has_role(relowner, 'USAGE') AND NOT pg_has_role($1::name, relowner, 'MEMBER')
-   ORDER BY relname`;
+   ORDER BY 1`;
 
 /**
  * Functions that work with the owner's rights, so that the application's role can do this and no more. They are revoked from everybody where they
@@ -73,6 +80,7 @@ export async function grantApplication(owner: Client, application: string): Prom
   const { rows: stages } = await owner.query<{ name: string }>(OLD_STAGES, [application]);
   for (const { name } of stages) await owner.query(`DROP TABLE ${name}`);
   await grantSchema(owner, application);
+  await grantJobSchema(owner, application);
   const { rows: relations } = await owner.query<Relation>(RELATIONS, [application]);
   for (const { name, kind, held } of relations) {
     const wanted = EXCEPTIONS[name] ?? RIGHTS[kind] ?? [];
@@ -85,6 +93,18 @@ export async function grantApplication(owner: Client, application: string): Prom
   const { rows: functions } = await owner.query<{ name: string }>(OWNERS_FUNCTIONS, [application]);
   for (const { name } of functions) await owner.query(`GRANT EXECUTE ON FUNCTION ${name} TO ${role}`);
   await owner.query('COMMIT');
+}
+
+/** Allows using what is in the schema of the jobs, which only migrations change. */
+async function grantJobSchema(owner: Client, application: string): Promise<void> {
+  const { rows } = await owner.query<{ missing: boolean }>(
+    `SELECT NOT has_schema_privilege($1::name, oid, 'USAGE') AS missing FROM pg_namespace WHERE nspname = $2`,
+    [application, JOB_SCHEMA],
+  );
+  // There is none while a backup of before it is restored.
+  if (rows[0]?.missing) {
+    await owner.query(`GRANT USAGE ON SCHEMA ${JOB_SCHEMA} TO ${owner.escapeIdentifier(application)}`);
+  }
 }
 
 /** Allows creating and dropping staging and temporary tables, and using tables that the owner creates from now on. */

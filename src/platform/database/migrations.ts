@@ -25,6 +25,9 @@ import { KadoeClients20261129000100 } from '../../../migrations/20261129000100-k
 import { UsagePlans20261129000110 } from '../../../migrations/20261129000110-usage-plans.js';
 import { Enquiries20261129000120 } from '../../../migrations/20261129000120-enquiries.js';
 import { MarkLookUps20261130000125 } from '../../../migrations/20261130000125-mark-look-ups.js';
+import { RenewalApplications20261130000140 } from '../../../migrations/20261130000140-renewal-applications.js';
+import { JobQueue20261130000141 } from '../../../migrations/20261130000141-job-queue.js';
+import { RenewalClients20261130000160 } from '../../../migrations/20261130000160-renewal-clients.js';
 
 /** One list, so that the service, the command line and the tests use the same migrations. */
 export const MIGRATIONS = [
@@ -55,4 +58,7 @@ export const MIGRATIONS = [
   UsagePlans20261129000110,
   Enquiries20261129000120,
   MarkLookUps20261130000125,
+  RenewalApplications20261130000140,
+  JobQueue20261130000141,
+  RenewalClients20261130000160,
 ];

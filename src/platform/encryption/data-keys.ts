@@ -88,6 +88,28 @@ export class DataKeys {
     return dataKey;
   }
 
+  /** Those of many records at once, by their ids. Keys that were destroyed are missing. */
+  async findAll(transaction: KeyTransaction, ids: readonly string[]): Promise<ReadonlyMap<string, DataKey>> {
+    const found = new Map<string, DataKey>();
+    const missing: string[] = [];
+    for (const id of ids) {
+      const cached = this.cached.get(id);
+      if (cached) found.set(id, cached);
+      else missing.push(id);
+    }
+    if (missing.length === 0) return found;
+    const rows: { id: string; keyId: string; wrapped: Buffer }[] = await transaction.query(
+      'SELECT id, key_id AS "keyId", wrapped FROM data_key WHERE id = ANY($1) AND wrapped IS NOT NULL',
+      [missing],
+    );
+    for (const { id, keyId, wrapped } of rows) {
+      const dataKey = new DataKey(id, await this.ring.unwrap({ keyId, wrapped }, placeOf(id)));
+      this.cached.set(id, dataKey);
+      found.set(id, dataKey);
+    }
+    return found;
+  }
+
   private isKept(id: string): Promise<boolean> {
     return this.transactions.run(async (transaction) => {
       const rows: unknown[] = await transaction.query('SELECT FROM data_key WHERE id = $1', [id]);

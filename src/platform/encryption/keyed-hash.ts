@@ -14,4 +14,9 @@ export class KeyedHash {
     for (const part of parts) text += `${part.length}:${part}`;
     return hmac.update(text).digest().subarray(0, DIGEST_BYTES);
   }
+
+  /** Of one value that is long, or is no text. It is never compared with {@link digest} of the same key. */
+  digestBytes(bytes: Uint8Array): Buffer {
+    return createHmac('sha256', this.key).update(bytes).digest().subarray(0, DIGEST_BYTES);
+  }
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Settings } from '../config/settings.js';
-import { invalidRequest, type RequestError } from '../errors/request-error.js';
+import { invalidRequest, PLATFORM_RULES, type RequestError } from '../errors/request-error.js';
 import { COMPRESSED, isSaidToBeCompressed, requireKnownFraming, UnreadableBody } from './request-body.js';
 
 /**
@@ -73,7 +73,7 @@ export abstract class BodyStream {
         slowness.heard();
         if (size === 0 && isCompressed(piece.value, request)) throw refused(COMPRESSED);
         size += piece.value.length;
-        if (size > this.mostBytes) throw refused(tooLarge(this.mostBytes));
+        if (size > this.mostBytes) throw refused(tooLarge(this.mostBytes), PLATFORM_RULES.bodyTooLarge);
         yield piece.value;
       }
     } finally {
@@ -110,7 +110,7 @@ export function openBodyStream(
   requireKnownFraming(request.headers);
   const mostBytes = bodyClass.mostBytes(settings);
   if (Number(request.headers['content-length'] ?? 0) > mostBytes) {
-    throw new UnreadableBody({ field: 'body', message: tooLarge(mostBytes) });
+    throw new UnreadableBody({ field: 'body', message: tooLarge(mostBytes) }, PLATFORM_RULES.bodyTooLarge);
   }
   return new bodyClass(request, response, mostBytes);
 }
@@ -159,7 +159,10 @@ class Slowness {
 
   constructor({ silence, overall }: BodyTimeouts) {
     this.silent = this.after(silence, `must not pause for longer than ${silence / 1000} seconds`);
-    this.late = this.after(overall, `must arrive whole within ${overall / 60_000} minutes`);
+    this.late = this.after(
+      overall,
+      `must arrive whole within ${overall < 60_000 ? `${overall / 1_000} seconds` : `${overall / 60_000} minutes`}`,
+    );
   }
 
   /** Aborted for a slow sender; the reason is the 400 to answer with. */
@@ -186,6 +189,6 @@ function tooLarge(mostBytes: number): string {
   return `must not be larger than ${Number.isInteger(mebibytes) ? `${mebibytes} MiB` : `${mostBytes} bytes`}`;
 }
 
-function refused(message: string): RequestError {
-  return invalidRequest({ part: 'body', field: 'body', message });
+function refused(message: string, rule?: string): RequestError {
+  return invalidRequest({ part: 'body', field: 'body', message, rule });
 }

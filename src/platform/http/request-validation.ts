@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type CanActivate, type ExecutionContext, Inject, Injectable, type Type } from '@nestjs/common';
 import { PARAMTYPES_METADATA, ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
+import { ModuleRef } from '@nestjs/core';
 import { type ValidationError, type ValidatorOptions, validateSync } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { Clock, londonDay } from '../clock/clock.js';
@@ -8,6 +9,7 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { type Issue, invalidRequest, PLATFORM_RULES, type PlacedIssue } from '../errors/request-error.js';
 import type { BodyLimit } from '../surfaces/surface.js';
 import { Surfaces } from '../surfaces/surfaces.js';
+import { isReadBodyClass, type ReadBodyClass } from './body-reader.js';
 import { type BodyStream, type BodyStreamClass, isBodyStreamClass, openBodyStream } from './body-stream.js';
 import { CORRELATION_ID_ISSUE, isMalformedCorrelationId } from './correlation-id.js';
 import { MOST_ISSUES, shownField } from './issue-bounds.js';
@@ -60,6 +62,7 @@ export class RequestValidation implements CanActivate {
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly surfaces: Surfaces,
+    private readonly modules: ModuleRef,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -72,6 +75,10 @@ export class RequestValidation implements CanActivate {
     for (const [part, dto] of plan) {
       if (isBodyStreamClass(dto)) {
         request.body = this.openStream(dto, context, issues);
+        continue;
+      }
+      if (isReadBodyClass(dto)) {
+        request.body = await this.readBy(dto, context, issues);
         continue;
       }
       const given =
@@ -146,6 +153,25 @@ export class RequestValidation implements CanActivate {
       issues.addUnreadableBody(error);
       return undefined;
     }
+  }
+
+  /** An injectable of the surface reads and validates the body. */
+  private async readBy(
+    { reader }: ReadBodyClass,
+    context: ExecutionContext,
+    issues: IssueList,
+  ): Promise<object | undefined> {
+    const request = requestOf(context);
+    try {
+      const read = await this.modules.get(reader, { strict: false }).read(request, replyOf(context));
+      if ('body' in read) return read.body;
+      for (const { part, field, message, rule } of read.issues) {
+        if (part !== 'request') issues.add(part, { field, message }, { rule });
+      }
+    } catch (error) {
+      issues.addUnreadableBody(error);
+    }
+    return undefined;
   }
 
   /** The class of each part, read once per handler from its decorators. */

@@ -1,7 +1,7 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { IntervalTask } from '../clock/interval-task.js';
-import { SETTINGS, type Settings } from '../config/settings.js';
+import type { IntervalTask } from '../clock/interval-task.js';
+import { WorkerTasks } from '../clock/worker-tasks.js';
 import { Transactions } from '../database/transaction.js';
 import { OutboxRepository } from './outbox.repository.js';
 
@@ -18,22 +18,16 @@ const BATCH = 1_000;
 
 /** Deletes mails from the outbox that were sent long ago, so that the table does not grow without limit. */
 @Injectable()
-export class SentMailRemoval implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly looking = new IntervalTask('Sent mail', PAUSE_MS, () => this.removeAllDue());
+export class SentMailRemoval {
+  private readonly looking: IntervalTask;
 
   constructor(
     private readonly transactions: Transactions,
     private readonly mails: OutboxRepository,
     private readonly clock: Clock,
-    @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    if (this.settings.parts.has('worker')) this.looking.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.looking.stop();
+    tasks: WorkerTasks,
+  ) {
+    this.looking = tasks.add('Sent mail', PAUSE_MS, () => this.removeAllDue());
   }
 
   /** Deletes all mails that are due for deletion now. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClientsModule } from '../clients/clients.module.js';
 import { MailModule } from '../mail/mail.module.js';
+import { ThirdPartyOnboarding } from './onboarding/third-party-onboarding.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { RecoveryCodeRow } from './recovery-codes/recovery-code.entity.js';
 import { RecoveryCodeRepository } from './recovery-codes/recovery-code.repository.js';
@@ -16,7 +17,19 @@ import { ThirdPartyUsers } from './users/third-party-users.js';
     ClientsModule,
     MailModule,
   ],
-  providers: [ThirdPartyUsers, ThirdPartyUserRepository, RecoveryCodeRepository, PasswordHasher],
-  exports: [ThirdPartyUsers, ThirdPartyUserRepository, RecoveryCodeRepository, PasswordHasher],
+  providers: [
+    ThirdPartyUsers,
+    ThirdPartyOnboarding,
+    ThirdPartyUserRepository,
+    RecoveryCodeRepository,
+    PasswordHasher,
+  ],
+  exports: [
+    ThirdPartyUsers,
+    ThirdPartyOnboarding,
+    ThirdPartyUserRepository,
+    RecoveryCodeRepository,
+    PasswordHasher,
+  ],
 })
 export class ThirdPartyUsersModule {}

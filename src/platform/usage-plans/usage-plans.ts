@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { ClientRegistry } from '../clients/client-registry.js';
+import { ClientsOfSurfaces } from '../clients/clients-of-surfaces.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
-import { RequestError } from '../errors/request-error.js';
+import { invalidRequest, RequestError } from '../errors/request-error.js';
 import { entityTagOf } from '../http/entity-tag.js';
 import { cutPage, type Page } from '../http/page-query.js';
 import { PlanDirectory } from './plan-directory.js';
@@ -17,6 +18,7 @@ export class UsagePlans {
     private readonly transactions: Transactions,
     private readonly plans: UsagePlanRepository,
     private readonly clients: ClientRegistry,
+    private readonly surfaces: ClientsOfSurfaces,
     private readonly directory: PlanDirectory,
     private readonly audit: AuditLog,
   ) {}
@@ -125,10 +127,22 @@ export class UsagePlans {
     });
   }
 
-  /** @throws RequestError `notFound` when there is no such client, or no such plan */
+  /**
+   * @throws RequestError `notFound` when there is no such client; `invalidRequest` when there is no such plan, or when the client's surface has
+   * none, because the plan would limit nothing
+   */
   async move(actor: Actor, clientId: string, name: string): Promise<void> {
     await this.transactions.run(async (transaction) => {
       if (!(await this.clients.lock(transaction, clientId))) throw new RequestError('notFound');
+      const role = await this.clients.roleOf(transaction, clientId);
+      if (role === undefined || !this.surfaces.haveUsagePlans(role)) {
+        const message =
+          'must be a client with a usage plan: the calls of this one are limited in another way';
+        throw invalidRequest({ part: 'params', field: 'clientId', message });
+      }
+      if (!(await this.plans.keep(transaction, name))) {
+        throw invalidRequest({ part: 'body', field: 'plan', message: 'must be the name of a usage plan' });
+      }
       await this.assign(transaction, actor, clientId, name);
     });
     this.directory.forget();

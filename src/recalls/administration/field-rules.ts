@@ -1,11 +1,5 @@
-import {
-  issueInDailyQuota,
-  issueInName,
-  issueInNewName,
-  issueInTeamEmail,
-} from '../../platform/clients/client-fields.js';
+import { issueInDailyQuota, issueInName } from '../../platform/clients/client-fields.js';
 import { isCalendarDate } from '../../platform/clock/calendar-date.js';
-import { ENVIRONMENTS } from '../../platform/environment.js';
 import { ROLES } from '../../platform/http/request-validation.js';
 import { Rule } from '../../platform/http/rule.js';
 import { readSshPublicKey, UnusableSshKey } from '../manufacturers/ssh-public-key.js';
@@ -16,9 +10,6 @@ import { LONGEST_OVERLAP_MINUTES } from './credential-administration.js';
 const LARGEST_ID = 2 ** 31 - 1;
 
 export const IsName = () => Rule('isName', issueInName);
-export const IsNewName = () => Rule('isName', issueInNewName);
-
-export const IsTeamEmail = () => Rule('isTeamEmail', issueInTeamEmail);
 
 /** A whole number, or null for the setting's. It is required, because omitting it would silently change it. */
 export const IsDailyQuotaOrNull = () =>
@@ -35,13 +26,6 @@ export const IsRole = () =>
 
 export const IsRoleIfGiven = () =>
   Rule('isRoleIfGiven', (value, part) => (value === undefined ? undefined : issueInRole(value, part)));
-
-export const IsEnvironmentIfGiven = () =>
-  Rule('isEnvironmentIfGiven', (value) =>
-    value === undefined || ENVIRONMENTS.some((environment) => environment === value)
-      ? undefined
-      : 'must be live or test',
-  );
 
 export const IsOwnManufacturerId = () => Rule('isOwnManufacturerId', issueInManufacturerId);
 

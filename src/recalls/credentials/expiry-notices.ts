@@ -1,6 +1,7 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
-import { IntervalTask } from '../../platform/clock/interval-task.js';
+import type { IntervalTask } from '../../platform/clock/interval-task.js';
+import { WorkerTasks } from '../../platform/clock/worker-tasks.js';
 import { publicUrl } from '../../platform/config/public-addresses.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { Transactions } from '../../platform/database/transaction.js';
@@ -20,8 +21,8 @@ const PAUSE_MS = 60 * 60_000;
  * promised. Removed and expired secrets are skipped.
  */
 @Injectable()
-export class ExpiryNotices implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly looking = new IntervalTask('Expiry notices', PAUSE_MS, () => this.noticeAllDue());
+export class ExpiryNotices {
+  private readonly looking: IntervalTask;
 
   constructor(
     private readonly transactions: Transactions,
@@ -29,14 +30,9 @@ export class ExpiryNotices implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly outbox: Outbox,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    if (this.settings.parts.has('worker')) this.looking.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.looking.stop();
+    tasks: WorkerTasks,
+  ) {
+    this.looking = tasks.add('Expiry notices', PAUSE_MS, () => this.noticeAllDue());
   }
 
   /** Puts every notice that is due now into the outbox. */

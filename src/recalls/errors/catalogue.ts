@@ -77,6 +77,10 @@ export const CONFLICT = {
   linkProviderTaken: 'The link provider number 0024 belongs to another client of the live environment',
   planTaken: 'There is a usage plan named standard already',
   planInUse: "The usage plan standard can't be removed: 2 clients have it",
+  renewalNotInReview: "Application 0d6f6c1e-52a3-4c1f-8a0e-7b9d2e4f6a11 can't be accepted: it is FORWARDED",
+  renewalNotReady:
+    "Application 0d6f6c1e-52a3-4c1f-8a0e-7b9d2e4f6a11 can't be forwarded again: it is FORWARDED",
+  renewalOpen: "Application 0d6f6c1e-52a3-4c1f-8a0e-7b9d2e4f6a11 can't be erased: it is IN_REVIEW",
   sshKeyTaken: 'The manufacturer has this SSH key already',
   notToBeGivenUp: "Run 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11 can't be given up: it is done",
 } as const;

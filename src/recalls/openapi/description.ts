@@ -39,6 +39,10 @@ export const TAGS: NonNullable<OpenAPIObject['tags']> = [
     name: 'Administration: enquiries',
     description: 'For administrators: who asked KADOE about which vehicle, what was answered, and why.',
   },
+  {
+    name: 'Administration: licence renewals',
+    description: 'For caseworkers, who are administrators: applications for the renewal of driving licences.',
+  },
   { name: 'Administration: audit', description: 'For administrators: who did what, and when.' },
   { name: 'Health', description: 'For load balancers and monitoring.' },
 ];

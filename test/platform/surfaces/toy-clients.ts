@@ -60,6 +60,7 @@ export const toySurfaceWithClients: Surface = {
   clients: {
     property: 'toys',
     roles: toySurface.roles,
+    hasUsagePlans: false,
     module: PlayersModule,
     onboarding: { body: NewPlayerBody, answer: NewPlayerAnswer, service: PlayerOnboarding },
     details: { body: PlayerDetails, service: PlayerDetailsReader },

@@ -154,6 +154,41 @@ describe('An administrator of usage plans', () => {
     }
   });
 
+  it('gives a client another plan, which counts within a second, and says what is wrong', async () => {
+    const client = await clients.client('trial');
+    const move = (id: string, body: object) => admin.put(`/admin/clients/${id}/plan`, body);
+    expect((await move(client.toUpperCase(), { plan: 'bulk' })).status).toBe(204);
+    expect((await auditOf(service, client)).at(-1)).toEqual({
+      action: "client's plan changed",
+      actor: admin.clientId,
+      before: { plan: 'trial' },
+      after: { plan: 'bulk' },
+    });
+    const maker = await service.onboard();
+    const refusals = [
+      await move(maker.clientId, { plan: 'bulk' }),
+      await move(client, { plan: 'golden' }),
+      await move(client, {}),
+      await move('none', { plan: 'bulk' }),
+    ];
+    expect(refusals.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
+    expect(refusals.map(({ body }) => body.errors)).toEqual([
+      [
+        {
+          field: 'clientId',
+          message: 'must be a client with a usage plan: the calls of this one are limited in another way',
+        },
+      ],
+      [{ field: 'plan', message: 'must be the name of a usage plan' }],
+      [{ field: 'plan', message: 'is required' }],
+      [{ field: 'clientId', message: 'must be a UUID' }],
+    ]);
+    expect((await move('00000000-0000-4000-8000-000000000000', { plan: 'bulk' })).status).toBe(404);
+    expect(await service.query('SELECT client_id FROM client_usage_plan WHERE plan = $1', ['bulk'])).toEqual([
+      { client_id: client },
+    ]);
+  });
+
   it('never removes a plan that a client is given at the same time', async () => {
     for (let round = 0; round < 5; round++) {
       const name = await clients.plan();

@@ -37,7 +37,8 @@ export class PlannedClients {
     const id = randomUUID();
     const details = {
       id,
-      role: 'planned',
+      // A role whose clients have plans in the command line too, which does not know the surface of this test.
+      role: 'kadoe',
       name: `Planned ${made}`,
       teamEmail: `planned-${made}@example.com`,
     };

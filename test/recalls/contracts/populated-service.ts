@@ -1,5 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { vi } from 'vitest';
+import { Applications } from '../../../src/licence-renewal/applications/applications.js';
+import type { TestScenario } from '../../../src/licence-renewal/applications/submission.js';
+import { RenewalProcessing } from '../../../src/licence-renewal/processing/renewal-processing.js';
 import type { Settings } from '../../../src/platform/config/settings.js';
 import { Transactions } from '../../../src/platform/database/transaction.js';
 import { ThirdPartyUsers } from '../../../src/platform/third-party-access/users/third-party-users.js';
@@ -7,6 +10,7 @@ import { Scanner, ScannerUnavailable } from '../../../src/recalls/imports/scan/s
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import type { RecallsRole } from '../../../src/recalls/roles.js';
 import { entry, recordsOf } from '../../kadoe/enquiry-records/enquiry-site.js';
+import { submission } from '../../licence-renewal/renewal-site.js';
 import type { Service } from '../../support/service.js';
 import { keepFromLogs } from '../../support/suite-log.js';
 import { Administrator } from '../administration/administrator.js';
@@ -49,6 +53,13 @@ export interface PopulatedService {
   readonly kadoeClient: { readonly clientId: string; readonly tag: string };
   /** The id of an enquiry in the record. */
   readonly enquiry: string;
+  /** Applications for licence renewals, by their ids. */
+  readonly renewals: {
+    readonly toAccept: string;
+    readonly toReject: string;
+    readonly toForward: string;
+    readonly toErase: string;
+  };
   close(): Promise<void>;
 }
 
@@ -83,6 +94,12 @@ export async function populatedService(settings: Partial<Settings> = {}): Promis
       clientWithUser: await giveUser(service),
       kadoeClient: await onboardKadoeClient(service),
       enquiry: (await recordsOf(service).add(entry())).id,
+      renewals: {
+        toAccept: await acceptRenewal(service, 'in-review'),
+        toReject: await acceptRenewal(service, 'in-review'),
+        toForward: await acceptRenewal(service, 'forwarding-fails'),
+        toErase: await acceptRenewal(service, 'rejected'),
+      },
       close: () => site.close(),
     };
   } catch (error) {
@@ -131,6 +148,19 @@ async function giveUser(service: Service): Promise<string> {
     .get(Transactions, { strict: false })
     .run((transaction) => users.createUser(transaction, clientId));
   return clientId;
+}
+
+/** An application that a test client has sent, as far as nobody decides about it. */
+async function acceptRenewal(service: Service, scenario: TestScenario): Promise<string> {
+  const { application } = service;
+  const given = submission({ environment: 'test', scenario });
+  await application.get(Applications, { strict: false }).accept(given);
+  await application.get(RenewalProcessing, { strict: false }).tick();
+  const [row] = await service.query<{ id: string }>(
+    'SELECT id FROM renewal_application WHERE client_id = $1',
+    [given.clientId],
+  );
+  return row?.id ?? '';
 }
 
 async function onboardKadoeClient(service: Service): Promise<{ clientId: string; tag: string }> {

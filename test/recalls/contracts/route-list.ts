@@ -181,6 +181,11 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
       body: { enquirers: { IT321: ['00EV'] }, linkProviderId: null, mandates: [], plan: 'standard' },
     }),
   },
+  'PUT /admin/clients/:clientId/plan': {
+    roles: ADMIN,
+    answer: 204,
+    call: ({ kadoeClient: { clientId } }) => ({ path: { clientId }, body: { plan: 'standard' } }),
+  },
   'GET /admin/manufacturers': { roles: ADMIN, answer: 200 },
   'GET /admin/manufacturers/:manufacturerId': {
     roles: ADMIN,
@@ -241,6 +246,48 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
     }),
   },
   'DELETE /admin/plans/:name': { roles: ADMIN, answer: 204, call: () => ({ path: { name: 'bulk' } }) },
+  'GET /admin/renewals': { roles: ADMIN, answer: 200 },
+  'POST /admin/renewals/search': {
+    roles: ADMIN,
+    answer: 200,
+    call: () => ({ body: { drivingLicenceNumber: 'TCAEU610267NO9EK' } }),
+  },
+  'GET /admin/renewals/:applicationId': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ renewals }) => ({ path: { applicationId: renewals.toAccept } }),
+  },
+  'GET /admin/renewals/:applicationId/images/:kind': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ renewals }) => ({ path: { applicationId: renewals.toAccept, kind: 'photo' } }),
+  },
+  'POST /admin/renewals/:applicationId/accept': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ renewals }) => ({ path: { applicationId: renewals.toAccept } }),
+  },
+  'POST /admin/renewals/:applicationId/reject': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ renewals }) => ({
+      path: { applicationId: renewals.toReject },
+      body: { reason: 'The photograph shows somebody else.' },
+    }),
+  },
+  'POST /admin/renewals/:applicationId/forward': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ renewals }) => ({ path: { applicationId: renewals.toForward } }),
+  },
+  'POST /admin/renewals/:applicationId/erase': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ renewals }) => ({
+      path: { applicationId: renewals.toErase },
+      body: { reason: 'the person has asked for erasure' },
+    }),
+  },
   'GET /admin/enquiries': { roles: ADMIN, answer: 200 },
   'POST /admin/enquiries/search': {
     roles: ADMIN,

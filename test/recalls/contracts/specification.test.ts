@@ -161,7 +161,7 @@ describe('The specification', () => {
   });
 });
 
-/** Of a property or parameter; values to choose from are examples too. */
+/** Whether a property or parameter has an example, or a list of values to choose from. */
 function hasExample(schema: object): boolean {
   return (
     ['example', 'examples', 'enum'].some((name) => name in schema) ||

@@ -15,8 +15,11 @@ import { operationsOf, SwaggerPage } from './swagger-page.js';
 /** Each of some 60 operations is opened, executed and closed in a browser, perhaps beside other tests. */
 const LONGEST_MS = 600_000;
 
-/** Nobody has made an enquiry whose id would be known beforehand. */
-const WITHOUT_RECORDS: readonly string[] = ['explainEnquiry', 'explainEnquiryWithKeeper'];
+/** Nobody has made an enquiry, or sent in an application, whose id would be known beforehand. */
+const WITHOUT_RECORDS: readonly string[] = [
+  ...['explainEnquiry', 'explainEnquiryWithKeeper'],
+  ...['readRenewal', 'readRenewalImage', 'acceptRenewal', 'rejectRenewal', 'forwardRenewalAgain', 'eraseRenewal'],
+];
 
 /** A service as `npm start` starts it for the first time, and its demonstration clients. */
 interface Demonstrated {
@@ -117,22 +120,37 @@ describe.skipIf(CHROMIUM_MISSING)(
         LONGEST_MS,
       );
 
-      // Resetting a user, which the page of administrators did, is not of this client.
-      it('works unchanged on the page of KADOE, with a token of the demonstration client', async () => {
-        const { kadoe } = JSON.parse(await readFile(join(service.dataDir, 'demo.json'), 'utf8'));
-        const signedIn = await fetch(kadoe.authenticateUrl, {
+      /** A page of a surface with id tokens, with a token of its demonstration client. */
+      async function pageAs(role: string, path: string): Promise<SwaggerPage> {
+        const { [role]: client } = JSON.parse(await readFile(join(service.dataDir, 'demo.json'), 'utf8'));
+        const signedIn = await fetch(client.authenticateUrl, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ userName: kadoe.userName, password: kadoe.password }),
+          body: JSON.stringify({ userName: client.userName, password: client.password }),
         });
         const { 'id-token': token } = (await signedIn.json()) as { 'id-token': string };
-        const page = await SwaggerPage.open(browser, `${service.url}/kadoe/docs`);
-        await page.authoriseWith({ idToken: token, apiKey: kadoe.apiKey });
+        const page = await SwaggerPage.open(browser, `${service.url}${path}`);
+        await page.authoriseWith({ idToken: token, apiKey: client.apiKey });
+        return page;
+      }
 
+      // Resetting a user, which the page of administrators did, is not of this client.
+      it('works unchanged on the page of KADOE, with a token of the demonstration client', async () => {
+        const page = await pageAs('kadoe', '/kadoe/docs');
         const { status, shown } = await page.execute('findKeeper');
-
         expect(status).toBe(200);
         expect(shown).toContain('WILS');
+        expect(page.errors).toEqual([]);
+        await page.close();
+      });
+
+      it('works unchanged on the page of licence renewal: an application is sent, listed and asked about', async () => {
+        const page = await pageAs('renewal-partner', '/drivers-renewal/docs');
+        const statuses: Record<string, number> = {};
+        for (const id of ['submitApplication', 'listApplications', 'getApplication']) {
+          statuses[id] = (await page.execute(id)).status;
+        }
+        expect(statuses).toEqual({ submitApplication: 202, listApplications: 200, getApplication: 200 });
         expect(page.errors).toEqual([]);
         await page.close();
       });

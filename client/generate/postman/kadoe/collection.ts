@@ -1,10 +1,11 @@
 import { type Operation, operationsOf, type Specification } from '../../specification.js';
 import { type Collection, event, type Item, idOf, infoOf } from '../item.js';
-import { type PostmanRequest, requestOf } from '../request.js';
+import { requestOf } from '../request.js';
 import { SKIPPED_UNLESS_ALLOWED, variablesOf } from '../scripts.js';
 import { stepItem } from '../step-item.js';
+import { signInItem } from '../third-party/sign-in-item.js';
+import { renewsToken } from '../third-party/sign-in-scripts.js';
 import { BODIES_OUTSIDE_RUNS, ENQUIRIES } from './journey.js';
-import { KEEPS_TOKEN, RENEWS_TOKEN, SIGN_IN } from './scripts.js';
 
 interface Specifications {
   readonly kadoe: Specification;
@@ -27,30 +28,16 @@ export function kadoeCollectionOf({ kadoe, authentication }: Specifications): Co
 function enquiries(kadoe: Specification, authentication: Specification): Item {
   const name = 'Enquiries';
   const operations = operationsOf(kadoe);
-  const authenticate = operationsOf(authentication).find(({ operationId }) => operationId === 'authenticate');
-  if (!authenticate) throw new Error('The Authentication API has no operation authenticate.');
   return {
     id: idOf(`kadoe/${name}`),
     name,
     description: "Signs in, and asks about DVLA's published test vehicles.",
-    event: [event('prerequest', RENEWS_TOKEN)],
+    event: [event('prerequest', renewsToken('kadoe'))],
     item: [
-      {
-        id: idOf(`kadoe/${SIGN_IN}`),
-        name: SIGN_IN,
-        event: [event('test', KEEPS_TOKEN)],
-        request: signInRequest(authentication, authenticate),
-      },
+      signInItem(authentication, 'kadoe'),
       ...ENQUIRIES.map((step) => stepItem(kadoe, operations, step, 'kadoe')),
     ],
   };
-}
-
-/** It goes to the address that onboarding named, as the script before each call does. */
-function signInRequest(specification: Specification, operation: Operation): PostmanRequest {
-  const body = { userName: '{{kadoeUserName}}', password: '{{kadoePassword}}' };
-  const request = requestOf(specification, operation, { body }, undefined);
-  return { ...request, url: { raw: '{{authenticateUrl}}', host: ['{{authenticateUrl}}'] } };
 }
 
 function remainder(specification: Specification): Item {
@@ -61,7 +48,7 @@ function remainder(specification: Specification): Item {
     name,
     description:
       'Passwords and API keys. These are only sent when the environment has `allowChanges` set to `true`. Afterwards write the new password or key into the environment.',
-    event: [event('prerequest', [...SKIPPED_UNLESS_ALLOWED, ...RENEWS_TOKEN])],
+    event: [event('prerequest', [...SKIPPED_UNLESS_ALLOWED, ...renewsToken('kadoe')])],
     item: operationsOf(specification)
       .filter(({ operationId }) => operationId !== 'authenticate')
       .map((operation) => ({

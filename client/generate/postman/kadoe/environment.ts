@@ -1,10 +1,10 @@
-import type { KadoeCredentials } from '../../../kadoe/kadoe-credentials.js';
+import type { CredentialsOfUser } from '../../../third-party/credentials-of-user.js';
 import { type Environment, secret, value } from '../environment.js';
 
 interface Surroundings {
   readonly baseUrl: string;
   /** Absent: the environment is for somebody who fills in the rest. */
-  readonly client?: KadoeCredentials & { readonly enquirerId: string };
+  readonly client?: CredentialsOfUser & { readonly enquirerId: string };
 }
 
 /** Where the service is and who asks: everything that differs between one service and another. */

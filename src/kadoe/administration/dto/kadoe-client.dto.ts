@@ -1,16 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsUUID } from 'class-validator';
 import type { Environment } from '../../../platform/environment.js';
-import type { KadoeClientTerms, ReasonsOfEnquirers } from '../../clients/client-rules.js';
 import {
   CLIENT_ID,
-  ENQUIRERS,
   ENVIRONMENT,
-  LINK_PROVIDER,
-  MANDATES,
-  PLAN,
-} from '../../clients/field-descriptions.js';
-import { AreEnquirers, AreMandates, IsLinkProviderIdOrNull, IsPlanName } from '../../clients/field-rules.js';
+} from '../../../platform/third-party-access/onboarding/onboarded-client.openapi.js';
+import { IsPlanName, PLAN } from '../../../platform/usage-plans/plan-field.js';
+import type { KadoeClientTerms, ReasonsOfEnquirers } from '../../clients/client-rules.js';
+import { ENQUIRERS, LINK_PROVIDER, MANDATES } from '../../clients/field-descriptions.js';
+import { AreEnquirers, AreMandates, IsLinkProviderIdOrNull } from '../../clients/field-rules.js';
 import type { KadoeClientState } from '../../clients/kadoe-client-registry.js';
 
 export class KadoeClientPath {

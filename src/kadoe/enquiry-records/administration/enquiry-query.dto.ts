@@ -1,12 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsUUID } from 'class-validator';
+import { AUDITED_REASON_LENGTH, issueInAuditedReason } from '../../../platform/audit/audited-reason.js';
 import { ENVIRONMENTS, type Environment } from '../../../platform/environment.js';
 import { parseTimestamp } from '../../../platform/http/instant.js';
 import { PageQuery } from '../../../platform/http/page-query.js';
 import { Rule } from '../../../platform/http/rule.js';
 import type { Asked } from '../enquiry.js';
 import type { EnquiryFilter } from '../reading/enquiry-list.js';
-import { issueInShowReason, SHOW_REASON_LENGTH } from '../reading/show-reason.js';
 import {
   IsAskedByOne,
   IsClientIfGiven,
@@ -136,10 +136,10 @@ export function askedOf({ registrationNumber, chassisVin = '' }: SearchEnquiries
 
 export class ShowKeeperBody {
   @ApiProperty({
-    ...SHOW_REASON_LENGTH,
+    ...AUDITED_REASON_LENGTH,
     description: 'Why you need the name and address: for the audit trail. One line, without personal data.',
     example: 'the enquirer has to show a court what it was answered',
   })
-  @Rule('isShowReason', issueInShowReason)
+  @Rule('isShowReason', issueInAuditedReason)
   reason!: string;
 }

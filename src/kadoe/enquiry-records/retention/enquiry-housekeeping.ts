@@ -1,11 +1,6 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
-import { IntervalTask } from '../../../platform/clock/interval-task.js';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { IntervalTask } from '../../../platform/clock/interval-task.js';
+import { WorkerTasks } from '../../../platform/clock/worker-tasks.js';
 import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { ClockOffset } from '../../../platform/database/clock-offset.js';
 import { SupersededVersions } from '../../register/retention/superseded-versions.js';
@@ -20,23 +15,18 @@ const PAUSE_MS = DAY_MS;
  * they needed. Several processes may do it at once: each step finds what is left to do.
  */
 @Injectable()
-export class EnquiryHousekeeping implements OnApplicationBootstrap, OnModuleDestroy {
+export class EnquiryHousekeeping {
   private readonly logger = new Logger('Enquiries');
-  private readonly rounds = new IntervalTask('Enquiries', PAUSE_MS, () => this.work());
+  private readonly rounds: IntervalTask;
 
   constructor(
     private readonly partitions: EnquiryPartitions,
     private readonly versions: SupersededVersions,
     private readonly clockOffset: ClockOffset,
     @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    if (this.settings.parts.has('worker')) this.rounds.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.rounds.stop();
+    tasks: WorkerTasks,
+  ) {
+    this.rounds = tasks.add('Enquiries', PAUSE_MS, () => this.work());
   }
 
   /** Does now what is due. */

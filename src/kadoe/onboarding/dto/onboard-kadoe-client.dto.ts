@@ -1,26 +1,29 @@
 import { ApiProperty } from '@nestjs/swagger';
+import {
+  IsEnvironmentIfGiven,
+  IsNewName,
+  IsTeamEmail,
+} from '../../../platform/clients/client-field-rules.js';
 import type { Environment } from '../../../platform/environment.js';
+import {
+  ENVIRONMENT,
+  OnboardedThirdPartyClientAnswer,
+} from '../../../platform/third-party-access/onboarding/onboarded-client.openapi.js';
+import { IsPlanNameIfGiven, PLAN } from '../../../platform/usage-plans/plan-field.js';
 import type { ReasonsOfEnquirers } from '../../clients/client-rules.js';
 import {
-  CLIENT_ID,
   ENQUIRERS,
-  ENVIRONMENT,
   LINK_PROVIDER,
   MANDATES,
   NAME,
-  PLAN,
   ROLE,
   TEAM_EMAIL,
 } from '../../clients/field-descriptions.js';
 import {
   AreEnquirersIfGiven,
   AreMandatesIfGiven,
-  IsEnvironmentIfGiven,
   IsKadoeRole,
   IsLinkProviderIdIfGiven,
-  IsNewName,
-  IsPlanNameIfGiven,
-  IsTeamEmail,
 } from '../../clients/field-rules.js';
 import type { KadoeRole } from '../../roles.js';
 import type { OnboardedKadoeClient } from '../kadoe-onboarding.js';
@@ -61,46 +64,10 @@ export class OnboardKadoeClientBody implements KadoeOnboardingRequest {
 }
 
 /** Everything a new client needs: the password and the key are shown this once. */
-export class OnboardedKadoeClientAnswer implements OnboardedKadoeClient {
+export class OnboardedKadoeClientAnswer
+  extends OnboardedThirdPartyClientAnswer
+  implements OnboardedKadoeClient
+{
   @ApiProperty(ROLE)
   role!: KadoeRole;
-
-  @ApiProperty(CLIENT_ID)
-  clientId!: string;
-
-  @ApiProperty(NAME)
-  name!: string;
-
-  @ApiProperty(ENVIRONMENT)
-  environment!: Environment;
-
-  @ApiProperty(PLAN)
-  plan!: string;
-
-  @ApiProperty({ example: 'user-7k2m9qpxwe' })
-  userName!: string;
-
-  @ApiProperty({
-    description: 'Shown this once. For 24 hours it can be exchanged for a password of the user’s own.',
-    example: 'an-example-that-never-was-a-password',
-  })
-  oneTimePassword!: string;
-
-  @ApiProperty({
-    description: 'Shown this once and kept only as a hash.',
-    example: 'vrk_test_an-example-that-never-was-a-key',
-  })
-  apiKey!: string;
-
-  @ApiProperty({
-    description: 'Where the user gets its tokens.',
-    example: 'https://recalls.example/thirdparty-access/v1/authenticate',
-  })
-  authenticateUrl!: string;
-
-  @ApiProperty({
-    description: 'Where the API is: paths are appended to it.',
-    example: 'https://recalls.example',
-  })
-  apiUrl!: string;
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ClientsModule } from '../../clients/clients.module.js';
+import { ThirdPartyUsersModule } from '../../third-party-access/third-party-users.module.js';
 import { ClientSecretsModule } from '../client-secrets/client-secrets.module.js';
 import { EntraModule } from '../entra/entra.module.js';
 import { Reconciliation } from './reconciliation.js';
@@ -7,7 +8,7 @@ import { UnfinishedOperations } from './unfinished-operations.js';
 
 /** Keeps the tenant and this database consistent. */
 @Module({
-  imports: [ClientsModule, ClientSecretsModule, EntraModule],
+  imports: [ClientsModule, ThirdPartyUsersModule, ClientSecretsModule, EntraModule],
   providers: [Reconciliation, UnfinishedOperations],
   exports: [Reconciliation, UnfinishedOperations],
 })

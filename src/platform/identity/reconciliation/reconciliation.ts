@@ -4,6 +4,7 @@ import { AuditLog } from '../../audit/audit-log.js';
 import { ClientRegistry } from '../../clients/client-registry.js';
 import { Clock } from '../../clock/clock.js';
 import { type Transaction, Transactions } from '../../database/transaction.js';
+import { ThirdPartyUsers } from '../../third-party-access/users/third-party-users.js';
 import { SecretRecords } from '../client-secrets/secret-records.js';
 import { EntraOperations } from '../entra/entra-operations.js';
 import { type TenantApplication, TenantApplications } from '../entra/tenant-applications.js';
@@ -36,6 +37,7 @@ export class Reconciliation {
     private readonly applications: TenantApplications,
     private readonly secretRecords: SecretRecords,
     private readonly clients: ClientRegistry,
+    private readonly users: ThirdPartyUsers,
     private readonly transactions: Transactions,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -68,10 +70,15 @@ export class Reconciliation {
     const installation = await this.operations.installation();
     const listed = await this.applications.ofInstallation(installation, deadline);
     const operations = await this.operations.noted();
-    const { clients, secrets } = await this.transactions.run(async (transaction) => ({
-      clients: await this.clients.allOfIssuer(transaction),
-      secrets: await this.secretRecords.unexpired(transaction),
-    }));
+    const { clients, secrets } = await this.transactions.run(async (transaction) => {
+      // Those with a user sign in with a password, and have no application in a tenant that could be missed there.
+      const withUser = await this.users.clientsWithUser(transaction);
+      const all = await this.clients.all(transaction);
+      return {
+        clients: all.filter(({ clientId }) => !withUser.has(clientId)),
+        secrets: await this.secretRecords.unexpired(transaction),
+      };
+    });
     const applications: TenantApplication[] = [...listed];
     const isListed = new Set(listed.map(({ appId }) => appId));
     // Each is looked up again, because the list may be outdated, or its tag may have been removed by hand.

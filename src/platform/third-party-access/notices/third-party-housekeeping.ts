@@ -1,6 +1,6 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { IntervalTask } from '../../clock/interval-task.js';
-import { SETTINGS, type Settings } from '../../config/settings.js';
+import { Injectable } from '@nestjs/common';
+import type { IntervalTask } from '../../clock/interval-task.js';
+import { WorkerTasks } from '../../clock/worker-tasks.js';
 import { ClockOffset } from '../../database/clock-offset.js';
 import { type Transaction, Transactions } from '../../database/transaction.js';
 import { Outbox } from '../../mail/outbox.js';
@@ -21,8 +21,8 @@ const CODES_KEPT_MS = 2 * WRONG_WINDOW_MS;
 
 /** Tells teams before API keys and passwords expire, once for each number of days, and deletes counts that no rule needs any more. */
 @Injectable()
-export class ThirdPartyHousekeeping implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly rounds = new IntervalTask('Third-party access', PAUSE_MS, () => this.work());
+export class ThirdPartyHousekeeping {
+  private readonly rounds: IntervalTask;
 
   constructor(
     private readonly transactions: Transactions,
@@ -31,15 +31,9 @@ export class ThirdPartyHousekeeping implements OnApplicationBootstrap, OnModuleD
     private readonly attempts: SignInAttempts,
     private readonly outbox: Outbox,
     private readonly clockOffset: ClockOffset,
-    @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    if (this.settings.parts.has('worker')) this.rounds.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.rounds.stop();
+    tasks: WorkerTasks,
+  ) {
+    this.rounds = tasks.add('Third-party access', PAUSE_MS, () => this.work());
   }
 
   /** Does now what is due. */

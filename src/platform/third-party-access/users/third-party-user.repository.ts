@@ -53,6 +53,14 @@ export class ThirdPartyUserRepository {
     return user;
   }
 
+  /** The clients that have a user. */
+  async clientIds(transaction: Transaction): Promise<ReadonlySet<string>> {
+    const rows: { clientId: string }[] = await transaction.query(
+      'SELECT client_id AS "clientId" FROM third_party_user',
+    );
+    return new Set(rows.map(({ clientId }) => clientId));
+  }
+
   /** Locks a client's user until the transaction ends, so that changes of its password and codes happen one after another. */
   async lock(transaction: Transaction, clientId: string): Promise<ThirdPartyUser | undefined> {
     const [user]: ThirdPartyUser[] = await transaction.query(

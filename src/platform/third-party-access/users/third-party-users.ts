@@ -117,6 +117,11 @@ export class ThirdPartyUsers {
     return this.generatePassword(transaction, clientId);
   }
 
+  /** Whose sign-in is a username and a password, and not the issuer of access tokens. */
+  clientsWithUser(transaction: Transaction): Promise<ReadonlySet<string>> {
+    return this.users.clientIds(transaction);
+  }
+
   /** The client of a user, for the command line; undefined when no user has this name. */
   async findClientId(userName: string): Promise<string | undefined> {
     const user = await this.transactions.run((transaction) =>

@@ -1,7 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IsUUID } from 'class-validator';
 import { NEXT } from '../../http/page-query.js';
 import { Rule } from '../../http/rule.js';
 import { QUOTA_PERIODS, type QuotaPeriodKind } from '../../limits/quota-period.js';
+import { IsPlanName, PLAN } from '../plan-field.js';
 import {
   issueInBurst,
   issueInPlanName,
@@ -20,6 +22,18 @@ export class PlanPath {
   @ApiProperty({ ...NAME, example: 'standard' })
   @Rule('isPlanName', issueInPlanName)
   name!: string;
+}
+
+export class ClientOfPlanPath {
+  @ApiProperty({ format: 'uuid', example: '6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10' })
+  @IsUUID(undefined, { message: 'must be a UUID' })
+  clientId!: string;
+}
+
+export class ClientPlanBody {
+  @ApiProperty(PLAN)
+  @IsPlanName()
+  plan!: string;
 }
 
 /** All fields that can be changed. Each is required, so that omitting one never changes it. */

@@ -1,3 +1,5 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { clientsOfOtherSurfaces } from '../../cli/clients-of-surfaces.js';
 import type { ListOptions } from '../../cli/list-options.js';
 import { operator } from '../../cli/operator.js';
 import { printJson, printList } from '../../cli/print.js';
@@ -74,7 +76,7 @@ async function withPlans<Result>(
   name: string,
   work: (plans: UsagePlans, find: (named: string) => Promise<string>) => Promise<Result>,
 ): Promise<Result> {
-  return withServiceContext(settings, UsagePlansModule, async (service) => {
+  const answer = async (service: INestApplicationContext) => {
     const find = (named: string) =>
       clientNamed(
         named,
@@ -86,10 +88,12 @@ async function withPlans<Result>(
     } catch (error) {
       throw error instanceof RequestError ? new Error(sentenceOf(error, name)) : error;
     }
-  });
+  };
+  return withServiceContext(settings, UsagePlansModule, answer, await clientsOfOtherSurfaces());
 }
 
-function sentenceOf({ kind, reason, message }: RequestError, name: string): string {
+function sentenceOf({ kind, reason, message, issues: [issue] }: RequestError, name: string): string {
+  if (issue) return `The client ${issue.message}`;
   if (kind === 'notFound') return `There is no usage plan ${name}`;
   if (kind === 'changedSince') return `The usage plan ${name} was changed by somebody else meanwhile`;
   return reason ?? message;

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IsEnvironmentIfGiven, IsTeamEmail } from '../../../platform/clients/client-field-rules.js';
 import { tidyName } from '../../../platform/clients/client-fields.js';
 import type { Environment } from '../../../platform/environment.js';
 import { PageQuery } from '../../../platform/http/page-query.js';
@@ -6,13 +7,11 @@ import type { RecallsClientDetails } from '../../clients/recalls-client-registry
 import type { ListedClients } from '../client-administration.js';
 import {
   IsDailyQuotaOrNull,
-  IsEnvironmentIfGiven,
   IsIdIfGiven,
   IsName,
   IsPartOfName,
   IsRoleIfGiven,
   IsStatusIfGiven,
-  IsTeamEmail,
 } from '../field-rules.js';
 import {
   ANY_ROLE,

@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IsTeamEmail } from '../../../platform/clients/client-field-rules.js';
 import { tidyName } from '../../../platform/clients/client-fields.js';
 import { NEXT, PageQuery } from '../../../platform/http/page-query.js';
 import type { ManufacturerDetails } from '../../manufacturers/manufacturer-registry.js';
-import { IsName, IsPartOfName, IsTeamEmail } from '../field-rules.js';
+import { IsName, IsPartOfName } from '../field-rules.js';
 import type { ClientOfManufacturer, ManufacturerRecord } from '../manufacturer-admin.repository.js';
 import type { FullManufacturer } from '../manufacturer-administration.js';
 import {

@@ -1,14 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IsNewName, IsTeamEmail } from '../../../platform/clients/client-field-rules.js';
 import type { OnboardedClient } from '../../onboarding/onboarding.service.js';
 import type { RecallsRole } from '../../roles.js';
-import {
-  AreSshKeys,
-  IsDailyQuotaIfGiven,
-  IsNewName,
-  IsOwnManufacturerId,
-  IsRole,
-  IsTeamEmail,
-} from '../field-rules.js';
+import { AreSshKeys, IsDailyQuotaIfGiven, IsOwnManufacturerId, IsRole } from '../field-rules.js';
 import { CLIENT_ID, DAILY_QUOTA, MANUFACTURER_ID, NAME, ROLE, TEAM_EMAIL } from './field-descriptions.js';
 import { SftpEndpointBody } from './sftp.dto.js';
 

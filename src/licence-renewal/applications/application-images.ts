@@ -1,0 +1,93 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { utcDay } from '../../platform/clock/clock.js';
+import { Transactions } from '../../platform/database/transaction.js';
+import { describeCause } from '../../platform/errors/describe-cause.js';
+import { ObjectStore } from '../../platform/object-store/object-store.js';
+import { ObjectOwners } from '../../platform/object-store/sweep/object-owners.js';
+import { ApplicationHashes } from './application-hashes.js';
+import type { ApplicationSeal } from './application-seal.js';
+import type { StoredImage } from './stored-image.js';
+import type { SubmittedImage } from './submission.js';
+
+const PREFIX = 'renewal-images/';
+
+/** An image with the hash that shows whether it is still what was received. */
+export type ImagePlace = StoredImage & { readonly digest: Buffer };
+
+/** The images of applications, in the object store, each sealed with the data key of its application. */
+@Injectable()
+export class ApplicationImages implements OnModuleInit {
+  private readonly logger = new Logger('Applications');
+
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly owners: ObjectOwners,
+    private readonly transactions: Transactions,
+    private readonly hashes: ApplicationHashes,
+  ) {}
+
+  onModuleInit(): void {
+    this.owners.register({ prefix: PREFIX, findReferred: (names) => this.findReferred(names) });
+  }
+
+  /**
+   * Stores images. When it resolves they survive a power failure, and nothing refers to them yet.
+   *
+   * @param now for the folder, which the images of a day share
+   */
+  async put(
+    seal: ApplicationSeal,
+    applicationId: string,
+    images: readonly SubmittedImage[],
+    now: number,
+  ): Promise<ImagePlace[]> {
+    const folder = `${PREFIX}${utcDay(now)}`;
+    const objectName = ({ kind }: SubmittedImage) => `${folder}/${applicationId}-${kind}`;
+    const stored = await Promise.allSettled(
+      images.map(async (image): Promise<ImagePlace> => {
+        const name = objectName(image);
+        await this.store.put(name, seal.sealImage(image.kind, image.bytes));
+        return {
+          kind: image.kind,
+          objectName: name,
+          mediaType: image.mediaType,
+          bytes: image.bytes.length,
+          width: image.width,
+          height: image.height,
+          digest: await this.hashes.ofImage(image.bytes),
+        };
+      }),
+    );
+    const failed = stored.find((result) => result.status === 'rejected');
+    if (failed) {
+      await this.discard(images.map(objectName));
+      throw failed.reason;
+    }
+    return stored.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  }
+
+  /** The bytes as they were sent. */
+  async open(
+    seal: ApplicationSeal,
+    { kind, objectName }: Pick<StoredImage, 'kind' | 'objectName'>,
+  ): Promise<Buffer> {
+    return seal.openImage(kind, await this.store.get(objectName));
+  }
+
+  /** Deletes images that nothing refers to. What fails is deleted by the sweep of the object store. */
+  async discard(objectNames: readonly string[]): Promise<void> {
+    const deleted = await Promise.allSettled(objectNames.map((name) => this.store.delete(name)));
+    const failed = deleted.find((result) => result.status === 'rejected');
+    if (failed) this.logger.warn(`images are left to the sweep: ${describeCause(failed.reason)}`);
+  }
+
+  private findReferred(names: readonly string[]): Promise<string[]> {
+    return this.transactions.run(async (transaction) => {
+      const rows: { name: string }[] = await transaction.query(
+        'SELECT object_name AS name FROM renewal_image WHERE object_name = ANY($1)',
+        [names],
+      );
+      return rows.map(({ name }) => name);
+    });
+  }
+}

@@ -1,0 +1,131 @@
+import { setImmediate } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import sharp from 'sharp';
+import { TimeoutError } from '../../../platform/clock/with-timeout.js';
+import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
+import { FairShares, type Release } from '../../../platform/database/fair-shares.js';
+import { busy } from '../../../platform/errors/request-error.js';
+import type { ImageMediaType } from '../../applications/submission.js';
+import type { ImageHeader } from './image-header.js';
+import { readJpegStructure } from './jpeg-structure.js';
+import { areRowsWhole } from './png-rows.js';
+import { readPngStructure } from './png-structure.js';
+
+const MOST_PIXELS = 25_000_000;
+
+/** An image of more pixels is decoded alone: a progressive one of the most pixels takes 200 MB meanwhile. */
+const LARGE_PIXELS = 6_000_000;
+
+/** A decoder that works for longer is given up. The largest images take a second. */
+const DECODE_SECONDS = 10;
+
+/** A caller would have disconnected by then. */
+const LONGEST_WAIT_MS = 10_000;
+
+/** How many requests may wait for a decoder. Each holds its body in memory meanwhile, so the byte budget allows fewer of large ones. */
+const MOST_WAITING = 256;
+
+const RETRY_AFTER_SECONDS = 2;
+
+// The results are small, and each image comes once. One thread for each image, because their number is bounded here.
+sharp.cache(false);
+sharp.concurrency(1);
+// Every other format has a parser too, and none of them is needed.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer'] });
+
+/** What a decoder found. */
+export interface DecodedImage {
+  readonly mediaType: ImageMediaType;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Decodes images whole, because a header proves nothing. libvips works in libuv's threads and never on that of the event loop; at most as
+ * many images as the setting allows are decoded at once, and the client with the fewest goes first.
+ */
+@Injectable()
+export class ImageDecoder {
+  private readonly decoders: FairShares;
+  private readonly large = new FairShares({ inAll: 1, each: 1, waitMs: LONGEST_WAIT_MS });
+  private waiting = 0;
+
+  constructor(@Inject(SETTINGS) { imageDecodersAtOnce }: Pick<Settings, 'imageDecodersAtOnce'>) {
+    this.decoders = new FairShares({
+      inAll: imageDecodersAtOnce,
+      each: imageDecodersAtOnce,
+      waitMs: LONGEST_WAIT_MS,
+    });
+  }
+
+  /**
+   * @param client the client whose turn it takes
+   * @returns undefined for what is not one whole image of an allowed type and size, and nothing else
+   * @throws RequestError 503 when too many others wait
+   */
+  async decode(
+    client: string,
+    bytes: Buffer,
+    mediaTypes: readonly ImageMediaType[],
+  ): Promise<DecodedImage | undefined> {
+    const found = structureOf(bytes, mediaTypes);
+    if (!found || found.width * found.height > MOST_PIXELS) return undefined;
+    // The walk over the structure took some milliseconds.
+    await setImmediate();
+    const releases: Release[] = [];
+    try {
+      if (found.width * found.height > LARGE_PIXELS) releases.push(await this.waitFor(this.large, client));
+      releases.push(await this.waitFor(this.decoders, client));
+      const { mediaType, width, height } = found;
+      return (await isDecoded(found)) ? { mediaType, width, height } : undefined;
+    } finally {
+      for (const release of releases) release();
+    }
+  }
+
+  private async waitFor(shares: FairShares, client: string): Promise<Release> {
+    if (this.waiting >= MOST_WAITING)
+      throw busy(new Error('Too many images wait to be decoded.'), RETRY_AFTER_SECONDS);
+    this.waiting += 1;
+    try {
+      return await shares.take(client);
+    } catch (error) {
+      throw error instanceof TimeoutError ? busy(error, RETRY_AFTER_SECONDS) : error;
+    } finally {
+      this.waiting -= 1;
+    }
+  }
+}
+
+type Structure = ImageHeader & { readonly mediaType: ImageMediaType };
+
+function structureOf(bytes: Buffer, mediaTypes: readonly ImageMediaType[]): Structure | undefined {
+  for (const mediaType of mediaTypes) {
+    const header = mediaType === 'image/png' ? readPngStructure(bytes) : readJpegStructure(bytes);
+    if (header) return { ...header, mediaType };
+  }
+  return undefined;
+}
+
+/**
+ * Asks for the last row alone: all rows before it are decoded for it, and none of them is kept. (Asking for the pixels takes the memory of
+ * all of them, and statistics of them ten times as long.)
+ */
+async function isDecoded({ pixelParts, rows, width, height }: ImageHeader): Promise<boolean> {
+  if (rows && !(await areRowsWhole(rows))) return false;
+  try {
+    await sharp(Buffer.concat(pixelParts), {
+      failOn: 'warning',
+      limitInputPixels: MOST_PIXELS,
+      sequentialRead: true,
+    })
+      .timeout({ seconds: DECODE_SECONDS })
+      .extract({ left: 0, top: height - 1, width, height: 1 })
+      .raw()
+      .toBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}
