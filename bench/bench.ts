@@ -6,8 +6,8 @@ import { runImportBenchmark } from './import-run.js';
 import { runKadoeBenchmark } from './kadoe-run.js';
 import { runMotBenchmark } from './mot.js';
 import { readOptions } from './options.js';
-import { runRenewalBenchmark } from './renewals-run.js';
 import { runRegisterBenchmark } from './register-run.js';
+import { runRenewalBenchmark } from './renewals-run.js';
 import { findingsAsText, type Report, reportAsMarkdown } from './report.js';
 import { runBenchmark } from './run.js';
 

@@ -4,8 +4,8 @@ import type { Effort } from './comparison.js';
 import { FULL_IMPORTS, type ImportBenchOptions, QUICK_IMPORTS } from './import-options.js';
 import { FULL_KADOE, type KadoeBenchOptions, QUICK_KADOE } from './kadoe-options.js';
 import { FULL_MOT, type MotBenchOptions, QUICK_MOT } from './mot-options.js';
-import { FULL_RENEWALS, QUICK_RENEWALS, type RenewalBenchOptions } from './renewals-options.js';
 import { FULL_REGISTER, QUICK_REGISTER, type RegisterBenchOptions } from './register-options.js';
+import { FULL_RENEWALS, QUICK_RENEWALS, type RenewalBenchOptions } from './renewals-options.js';
 
 /** The size of a run. */
 export interface BenchOptions {

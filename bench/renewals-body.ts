@@ -17,7 +17,9 @@ const QUALITY = 94;
 
 /** The example of the guide with a photo and a signature, as the text of a body. */
 export async function applicationBody(): Promise<string> {
-  const example = JSON.parse(await readFile(join(projectFolder(), 'docs/examples/licence-renewal.json'), 'utf8'));
+  const example = JSON.parse(
+    await readFile(join(projectFolder(), 'docs/examples/licence-renewal.json'), 'utf8'),
+  );
   const { photoCardFront, photoCardBack, ...application } = example;
   application.handler.transactionID = TRANSACTION_PLACE;
   application.photo.photographImage = (await photo()).toString('base64');

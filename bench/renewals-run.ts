@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compare } from './comparison.js';
 import type { BenchEnvironment } from './environment.js';
-import { onboardThirdParty, signIn } from './third-party-client.js';
 import { BenchProcess } from './processes.js';
 import { applicationBody } from './renewals-body.js';
 import type { RenewalBenchOptions } from './renewals-options.js';
 import type { Report } from './report.js';
 import { type Server, startSignedIn } from './services.js';
+import { onboardThirdParty, signIn } from './third-party-client.js';
 
 const REQUIRED = { overBaseline: 0.7 };
 
