@@ -15,7 +15,7 @@ const WALKS = ['test/walks/**/*.test.ts', 'test/client-kit/started-service.test.
 
 export default defineConfig({
   test: {
-    setupFiles: ['reflect-metadata'],
+    setupFiles: ['reflect-metadata', 'test/support/processor-times.ts'],
     // More than a small machine has cores, because most files wait for processes, PostgreSQL and timeouts: two used less than one core of two.
     maxWorkers: 4,
     testTimeout: 30_000,
