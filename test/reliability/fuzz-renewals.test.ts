@@ -115,7 +115,7 @@ describe(`Applications made from the document, with seed ${seed}`, () => {
           if (typeof sent === 'string' && sent.length >= DISTINCT) expect(text).not.toContain(sent);
         }
       }),
-      { numRuns: CALLS / 2, seed: seed | 0 },
+      { numRuns: CALLS / 2, seed: seed | 0, endOnFailure: true },
     );
   });
 
