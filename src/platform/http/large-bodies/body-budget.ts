@@ -25,6 +25,8 @@ const RETRY_AFTER_SECONDS = 5;
 export class BodyBudget {
   private readonly bytes: number;
   private readonly held = new Set<BodyShare>();
+  /** How many bodies were refused, or evicted, because the budget was used up. */
+  refusals = 0;
 
   constructor(
     @Inject(SETTINGS) { bodyBudgetBytes }: Settings,
@@ -63,10 +65,14 @@ export class BodyBudget {
       .filter((other) => other !== share && other.isLate(GRACE_MS))
       .sort((one, other) => other.bytes - one.bytes);
     // Nobody is evicted in vain.
-    if (sumOf(late) < excess) throw outOfBudget();
+    if (sumOf(late) < excess) {
+      this.refusals += 1;
+      throw outOfBudget();
+    }
     for (const other of late) {
       if (excess <= 0) return;
       excess -= other.bytes;
+      this.refusals += 1;
       other.evict(outOfBudget());
     }
   }
