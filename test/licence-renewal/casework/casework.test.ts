@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Administrator, auditOf } from '../../recalls/administration/administrator.js';
-import { keepApplicationFromLogs } from '../keep-applications-from-logs.js';
 import { RenewalPartner } from '../renewal-partner.js';
 import { image, RenewalSite, submission } from '../renewal-site.js';
 
@@ -25,7 +24,6 @@ describe('A caseworker', () => {
   /** At a time of its own, so that each application has a place in the order. */
   function accept(given: Parameters<RenewalSite['accept']>[0]): Promise<string> {
     site.service.clock.advance({ seconds: 1 });
-    keepApplicationFromLogs(given.fields);
     return site.accept(given);
   }
 
