@@ -155,7 +155,8 @@ describe('a text', () => {
   );
 
   it.each<[field: string, max: number, changes: Changes]>([
-    [`${S}.postTown`, 30, structured()],
+    // With another field that something can be delivered to.
+    [`${S}.postTown`, 30, structured({ thoroughfareName: 'x' })],
     [`${S}.postcode`, 8, structured()],
     [`${S}.uprn`, 12, structured()],
     [`${U}.line1`, 45, {}],
