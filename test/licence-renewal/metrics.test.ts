@@ -88,6 +88,6 @@ describe('The metrics of licence renewal', () => {
     other.release();
     const after = await scrape();
     expect(after.value('recalls_body_bytes_in_flight')).toBe(0);
-    expect(after.value('recalls_body_refusals_total')).toBe(1);
+    expect(after.value('recalls_bodies_refused_total', { reason: 'budget' })).toBe(1);
   });
 });

@@ -25,8 +25,9 @@ const RETRY_AFTER_SECONDS = 5;
 export class BodyBudget {
   private readonly bytes: number;
   private readonly held = new Set<BodyShare>();
-  /** How many bodies were refused, or evicted, because the budget was used up. */
-  refusals = 0;
+  /** How many bodies were refused since the start, and how many were evicted. */
+  refused = 0;
+  evicted = 0;
 
   constructor(
     @Inject(SETTINGS) { bodyBudgetBytes }: Settings,
@@ -66,13 +67,13 @@ export class BodyBudget {
       .sort((one, other) => other.bytes - one.bytes);
     // Nobody is evicted in vain.
     if (sumOf(late) < excess) {
-      this.refusals += 1;
+      this.refused += 1;
       throw outOfBudget();
     }
     for (const other of late) {
       if (excess <= 0) return;
       excess -= other.bytes;
-      this.refusals += 1;
+      this.evicted += 1;
       other.evict(outOfBudget());
     }
   }
