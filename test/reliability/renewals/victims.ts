@@ -47,7 +47,7 @@ export class Victims {
 
   private async startWorker(): Promise<void> {
     this.worker = ServiceProcess.launchParts('worker', this.settings);
-    await this.worker.ready();
+    await this.worker.says(/is ready/);
   }
 
   /** Neither may end by itself, whatever happens to the database. */
