@@ -92,7 +92,7 @@ describe('A caseworker', () => {
     const failed = await admin.get('/admin/renewals?forwarding=failed');
     expect(idsOf(failed)).toContain(id);
     const shown = await admin.get(pathOf(id));
-    expect(shown.body.forwarding.pathOf(-1)).toEqual({
+    expect(shown.body.forwarding.at(-1)).toEqual({
       at: expect.any(String),
       outcome: 'failed',
       problem: 'the test scenario asks for it',
@@ -134,7 +134,7 @@ describe('A caseworker', () => {
     expect((await admin.get(pathOf(id, '/images/photo'))).status).toBe(404);
     const { drivingLicenceNumber } = given.fields;
     expect(idsOf(await admin.post('/admin/renewals/search', { drivingLicenceNumber }))).toEqual([]);
-    expect((await auditOf(site.service, id)).pathOf(-1)).toMatchObject({
+    expect((await auditOf(site.service, id)).at(-1)).toMatchObject({
       action: 'renewal application erased',
       actor: admin.clientId,
       after: { reason: ERASURE },
