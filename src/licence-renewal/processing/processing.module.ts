@@ -5,6 +5,7 @@ import { FolderStore } from '../../platform/object-store/folder/folder-store.js'
 import { ApplicationSeals } from '../applications/application-seals.js';
 import { RenewalApplicationsModule } from '../applications/applications.module.js';
 import { FolderForwarding } from './forwarding/folder-forwarding.js';
+import { ForwardedFilesModule } from './forwarding/forwarded-files.module.js';
 import { Forwarding } from './forwarding/forwarding.js';
 import { ForwardingByEnvironment } from './forwarding/forwarding-by-environment.js';
 import { ForwardingCounters } from './forwarding/forwarding-counters.js';
@@ -28,7 +29,7 @@ function forwardingOf({ dataDir, renewal }: Settings, seals: ApplicationSeals): 
 
 /** The background work of applications. */
 @Module({
-  imports: [RenewalApplicationsModule],
+  imports: [RenewalApplicationsModule, ForwardedFilesModule],
   providers: [
     { provide: Forwarding, inject: [SETTINGS, ApplicationSeals], useFactory: forwardingOf },
     ForwardingCounters,

@@ -55,7 +55,7 @@ describe('Processing', () => {
       return [one, other] as const;
     };
 
-    it('within 30 days is a review of the second one alone, whoever sent them', async () => {
+    it('within 30 days is a review of the second one alone, also when another client sent it', async () => {
       const [one, other] = await twice({}, {}, 29);
       expect([await site.stateOf(one), await site.stateOf(other)]).toEqual(['FORWARDED', 'IN_REVIEW']);
       expect(await site.reasonsOf(one)).toEqual([]);

@@ -89,7 +89,7 @@ describe('Retention', () => {
     expect(await site.applications.accept(given)).toMatchObject({ kind: 'replayed' });
   });
 
-  it('removes the rest after seven years, and only then is the transaction id free', async () => {
+  it('removes the rest after seven years, and not before is the transaction id free', async () => {
     const { id, given } = await forwarded();
     site.service.clock.advance({ days: 91 });
     await site.erase();
@@ -133,7 +133,11 @@ describe('Retention', () => {
       state: 'FORWARDED',
     });
     expect(await auditOf(id)).toEqual([
-      { action: 'renewal application erased', actor_kind: 'command line', after: { images: 2 } },
+      {
+        action: 'renewal application erased',
+        actor_kind: 'command line',
+        after: { images: 2, reason: 'A customer asked for it' },
+      },
     ]);
     site.service.clock.advance({ days: 91 });
     await site.erase();

@@ -1,6 +1,6 @@
 import type { Environment } from '../../../platform/environment.js';
 
-/** An application on its way to whoever issues the licence. */
+/** An application on its way to the receiver, which issues the licence. */
 export interface Forwarded {
   readonly id: string;
   readonly environment: Environment;
