@@ -7,6 +7,7 @@ import { runKadoeBenchmark } from './kadoe-run.js';
 import { runMotBenchmark } from './mot.js';
 import { readOptions } from './options.js';
 import { runRegisterBenchmark } from './register-run.js';
+import { runRenewalBenchmark } from './renewals-run.js';
 import { findingsAsText, type Report, reportAsMarkdown } from './report.js';
 import { runBenchmark } from './run.js';
 
@@ -14,9 +15,10 @@ const API_REPORT = '../../docs/benchmarks.md';
 const IMPORTS_REPORT = '../../docs/benchmarks-imports.md';
 const MOT_REPORT = '../../docs/benchmarks-mot.md';
 const KADOE_REPORT = '../../docs/benchmarks-kadoe.md';
+const RENEWALS_REPORT = '../../docs/benchmarks-renewals.md';
 const REGISTER_REPORT = '../../docs/benchmarks-register.md';
 
-const { against, api, imports, kadoe, mot, register } = readOptions(process.argv.slice(2));
+const { against, api, imports, kadoe, mot, register, renewals } = readOptions(process.argv.slice(2));
 const interrupted = new Promise<never>((_, reject) => {
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => reject(new Error(`Stopped by ${signal}.`)));
@@ -35,6 +37,8 @@ try {
   if (register)
     await tell(runRegisterBenchmark(environment, register), register.written ? REGISTER_REPORT : undefined);
   if (kadoe) await tell(runKadoeBenchmark(environment, kadoe), kadoe.written ? KADOE_REPORT : undefined);
+  if (renewals)
+    await tell(runRenewalBenchmark(environment, renewals), renewals.written ? RENEWALS_REPORT : undefined);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -55,6 +55,8 @@ export class Comparison {
 export interface Effort {
   readonly rounds: number;
   readonly requests: number;
+  /** Of callers that send one request after the other; absent means the 32 that most requirements name. */
+  readonly connections?: number;
 }
 
 /**
@@ -64,13 +66,14 @@ export interface Effort {
 export async function compare(
   loadGenerator: BenchProcess,
   contenders: readonly Contender[],
-  { rounds, requests }: Effort,
+  { rounds, requests, connections = CONNECTIONS }: Effort,
 ): Promise<Comparison> {
-  for (const contender of contenders) await measure(loadGenerator, contender, requests);
+  const effort = { requests, connections };
+  for (const contender of contenders) await measure(loadGenerator, contender, effort);
   const turns: Figures[][] = [];
   for (let turn = 0; turn < rounds; turn++) {
     const figures: Figures[] = [];
-    for (const contender of contenders) figures.push(await measure(loadGenerator, contender, requests));
+    for (const contender of contenders) figures.push(await measure(loadGenerator, contender, effort));
     turns.push(figures);
   }
   return new Comparison(turns);
@@ -79,11 +82,11 @@ export async function compare(
 async function measure(
   loadGenerator: BenchProcess,
   { server, work }: Contender,
-  requests: number,
+  { requests, connections }: { readonly requests: number; readonly connections: number },
 ): Promise<Figures> {
   const before = await server.process.usage();
   const { url, headers } = server;
-  const round: Round = { url, headers, connections: CONNECTIONS, requests, work };
+  const round: Round = { url, headers, connections, requests, work };
   const result = await loadGenerator.ask<RoundResult>(round);
   const after = await server.process.usage();
   return {

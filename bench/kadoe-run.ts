@@ -7,11 +7,11 @@ import pg from 'pg';
 import { generateRegister } from '../src/kadoe/register/generator/generate.js';
 import { compare } from './comparison.js';
 import type { BenchEnvironment } from './environment.js';
-import { onboardKadoeClient, signIn } from './kadoe-client.js';
 import type { KadoeBenchOptions } from './kadoe-options.js';
 import { BenchProcess } from './processes.js';
 import type { Report } from './report.js';
 import { ENCRYPTION_KEYS, type Server, startSignedIn } from './services.js';
+import { onboardKadoeClient, signIn } from './third-party-client.js';
 
 const REQUIRED = { overBaseline: 1 };
 

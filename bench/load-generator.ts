@@ -1,6 +1,7 @@
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import autocannon from 'autocannon';
+import { TRANSACTION_PLACE } from './renewals-body.js';
 import { freshVin, randomSeededVin } from './vins.js';
 
 /** One round of requests to one server. */
@@ -14,12 +15,13 @@ export interface Round {
 
 /**
  * Look up random VINs among this many seeded rows; ask about some as a MOT service does, each call about one or about `together`; ask for the
- * keepers of random vehicles of a file with a mark a line; or open recalls with fresh VINs.
+ * keepers of random vehicles of a file with a mark a line; submit the application in a file, each time as a new one; or open recalls with fresh VINs.
  */
 export type Work =
   | { readonly lookUpAmong: number }
   | { readonly askAmong: number; readonly together: number | 'one' }
   | { readonly enquireAbout: string; readonly eventDate: string }
+  | { readonly submit: string }
   | 'open';
 
 export interface RoundResult {
@@ -46,7 +48,7 @@ process.channel?.ref();
 process.send?.({});
 
 async function run({ url, headers, connections, requests, work }: Round): Promise<RoundResult> {
-  const expected = work === 'open' ? 201 : 200;
+  const expected = expectedStatus(work);
   const answers = new Map<number, number>();
   let startedAt = 0;
   let endedAt = 0;
@@ -90,6 +92,11 @@ async function run({ url, headers, connections, requests, work }: Round): Promis
   };
 }
 
+function expectedStatus(work: Work): number {
+  if (work === 'open') return 201;
+  return 'submit' in work ? 202 : 200;
+}
+
 function requestOf(work: Work, headers: Round['headers']): autocannon.Request {
   if (work === 'open') {
     return post('/recalls', headers, {
@@ -111,6 +118,7 @@ function requestOf(work: Work, headers: Round['headers']): autocannon.Request {
       referenceNumber: 'BENCH',
     });
   }
+  if ('submit' in work) return submissionOf(work.submit, headers);
   const { askAmong, together } = work;
   if (together === 'one')
     return { method: 'GET', path: `/mot/vehicles/${randomSeededVin(askAmong)}`, headers };
@@ -125,6 +133,20 @@ function randomMarkIn(file: string): string {
   const known = marks.get(file) ?? readFileSync(file, 'utf8').split('\n');
   marks.set(file, known);
   return known[randomInt(known.length)] ?? '';
+}
+
+/** Read once, and not in a round. */
+const applications = new Map<string, string>();
+
+function submissionOf(file: string, headers: Round['headers']): autocannon.Request {
+  const known = applications.get(file) ?? readFileSync(file, 'utf8');
+  applications.set(file, known);
+  return {
+    method: 'POST',
+    path: '/drivers-renewal/v1/drivers/renewal',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: known.replace(TRANSACTION_PLACE, randomUUID()),
+  };
 }
 
 function post(path: string, headers: Round['headers'], body: object): autocannon.Request {

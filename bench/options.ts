@@ -5,6 +5,7 @@ import { FULL_IMPORTS, type ImportBenchOptions, QUICK_IMPORTS } from './import-o
 import { FULL_KADOE, type KadoeBenchOptions, QUICK_KADOE } from './kadoe-options.js';
 import { FULL_MOT, type MotBenchOptions, QUICK_MOT } from './mot-options.js';
 import { FULL_REGISTER, QUICK_REGISTER, type RegisterBenchOptions } from './register-options.js';
+import { FULL_RENEWALS, QUICK_RENEWALS, type RenewalBenchOptions } from './renewals-options.js';
 
 /** The size of a run. */
 export interface BenchOptions {
@@ -63,10 +64,11 @@ export interface BenchPlan {
   readonly mot: MotBenchOptions | undefined;
   readonly register: RegisterBenchOptions | undefined;
   readonly kadoe: KadoeBenchOptions | undefined;
+  readonly renewals: RenewalBenchOptions | undefined;
 }
 
 /**
- * `--api`, `--imports`, `--mot`, `--register` and `--kadoe` leave out what is not named; `--quick` is for working on what is measured. `--against` compares this
+ * `--api`, `--imports`, `--mot`, `--register`, `--kadoe` and `--renewals` leave out what is not named; `--quick` is for working on what is measured. `--against` compares this
  * build with that of another checkout, and does nothing else.
  */
 export function readOptions(parameters: string[]): BenchPlan {
@@ -79,6 +81,7 @@ export function readOptions(parameters: string[]): BenchPlan {
       mot: { type: 'boolean', default: false },
       register: { type: 'boolean', default: false },
       kadoe: { type: 'boolean', default: false },
+      renewals: { type: 'boolean', default: false },
       against: { type: 'string' },
     },
   });
@@ -88,13 +91,14 @@ export function readOptions(parameters: string[]): BenchPlan {
     const against = { command, folder: values.against, ...size };
     return {
       ...{ against, api: undefined, imports: undefined, mot: undefined },
-      ...{ register: undefined, kadoe: undefined },
+      ...{ register: undefined, kadoe: undefined, renewals: undefined },
     };
   }
   const api = values.quick
     ? { command: 'npm run bench -- --quick', ...QUICK }
     : { command: 'npm run bench', ...FULL };
-  const everything = !(values.api || values.imports || values.mot || values.register || values.kadoe);
+  const { imports, mot, register, kadoe, renewals } = values;
+  const everything = !(values.api || imports || mot || register || kadoe || renewals);
   return {
     against: undefined,
     api: everything || values.api ? api : undefined,
@@ -102,5 +106,6 @@ export function readOptions(parameters: string[]): BenchPlan {
     mot: everything || values.mot ? (values.quick ? QUICK_MOT : FULL_MOT) : undefined,
     register: everything || values.register ? (values.quick ? QUICK_REGISTER : FULL_REGISTER) : undefined,
     kadoe: everything || values.kadoe ? (values.quick ? QUICK_KADOE : FULL_KADOE) : undefined,
+    renewals: everything || renewals ? (values.quick ? QUICK_RENEWALS : FULL_RENEWALS) : undefined,
   };
 }

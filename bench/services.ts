@@ -40,6 +40,8 @@ export function settingsOf(databaseUrl: string, dataDir: string, port: number): 
     DAILY_QUOTA: '1000000000',
     KADOE_COLLECTIVE_RATE: '10000',
     KADOE_COLLECTIVE_BURST: '100000',
+    RENEWAL_COLLECTIVE_RATE: '10000',
+    RENEWAL_COLLECTIVE_BURST: '100000',
   };
 }
 

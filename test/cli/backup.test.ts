@@ -229,7 +229,14 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
   it('restores a backup of an older version, and migrates it', async () => {
     // Of before usage plans, the record of enquiries and licence renewal. (The migration before those adds a column to a table that is in the backup.)
     const added = [
-      ...['usage_plan', 'client_usage_plan', 'plan_usage', 'enquiry', 'renewal_client', 'renewal_application'],
+      ...[
+        'usage_plan',
+        'client_usage_plan',
+        'plan_usage',
+        'enquiry',
+        'renewal_client',
+        'renewal_application',
+      ],
       ...['renewal_image', 'renewal_state_change', 'renewal_review_reason', 'renewal_forwarding_attempt'],
     ];
     const older = await changed(async (_, { database: dumped, lookUps }) => {

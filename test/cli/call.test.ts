@@ -158,7 +158,11 @@ describe('recalls call', () => {
       ['POST', '/recalls', 'vin=ABC1', 'oops'],
       'The body must be field=value pairs, one JSON text in quotes, or @ and a file',
     ],
-    ['a file that is not there', ['POST', '/recalls', '@no-such-file.json'], "no-such-file.json can't be read (ENOENT)"],
+    [
+      'a file that is not there',
+      ['POST', '/recalls', '@no-such-file.json'],
+      "no-such-file.json can't be read (ENOENT)",
+    ],
     [
       'a header that is none',
       ['GET', vehicle, '--header', 'X-Test-Scenario'],

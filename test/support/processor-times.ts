@@ -28,11 +28,7 @@ if (file !== undefined) {
     const now = processorTime();
     worker.processorTimeBefore = now;
     const name = expect.getState().testPath?.replace(/^.*\/test\//, '') ?? 'unknown';
-    const figures = [
-      now.own - before.own,
-      now.started - before.started,
-      (performance.now() - begun) / 1_000,
-    ];
+    const figures = [now.own - before.own, now.started - before.started, (performance.now() - begun) / 1_000];
     appendFileSync(file, `${figures.map((seconds) => seconds.toFixed(1)).join('\t')}\t${name}\n`);
   });
 }

@@ -31,7 +31,7 @@ export const storageUrl = z.string().transform((text, context): BucketSettings =
 
 /** @returns what is wrong, as a text that completes "STORAGE_URL" */
 function parse(text: string): BucketSettings | string {
-  if (!URL.canParse(text)) return `must be ${FORMS}; in KEY and SECRET, / is %2F and + is %2B`;
+  if (!URL.canParse(text)) return `must be ${FORMS}; in KEY and SECRET, / is %2F`;
   const url = new URL(text);
   const isAmazon = url.protocol === 's3:';
   if (!isAmazon && url.protocol !== 'https:' && url.protocol !== 'http:') return `must be ${FORMS}`;

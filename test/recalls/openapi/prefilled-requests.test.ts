@@ -18,7 +18,14 @@ const LONGEST_MS = 600_000;
 /** Nobody has made an enquiry, or sent in an application, whose id would be known beforehand. */
 const WITHOUT_RECORDS: readonly string[] = [
   ...['explainEnquiry', 'explainEnquiryWithKeeper'],
-  ...['readRenewal', 'readRenewalImage', 'acceptRenewal', 'rejectRenewal', 'forwardRenewalAgain', 'eraseRenewal'],
+  ...[
+    'readRenewal',
+    'readRenewalImage',
+    'acceptRenewal',
+    'rejectRenewal',
+    'forwardRenewalAgain',
+    'eraseRenewal',
+  ],
 ];
 
 /** A service as `npm start` starts it for the first time, and its demonstration clients. */

@@ -82,10 +82,17 @@ export class ImportIntake {
   ): Promise<boolean> {
     const entry = { runId: randomUUID(), receivedAt, username: manufacturer.username };
     const spooled = await this.spool.take(path, entry);
-    // Another process may have continued with it already, as with one of a process that was killed.
-    const file = spooled && (await this.keep(spooled));
-    if (file) await this.makeRun(file, manufacturer.id, { isFound: false });
-    return spooled !== undefined;
+    if (!spooled) return false;
+    const release = await this.spool.claim(nameOfEntry(entry));
+    // Another process may have continued with it in this moment, as if this one had been killed.
+    if (!release) return true;
+    try {
+      const file = await this.keep(spooled);
+      if (file) await this.makeRun(file, manufacturer.id, { isFound: false });
+    } finally {
+      await release();
+    }
+    return true;
   }
 
   /** Continues with files that killed processes were taking from another file system. */
@@ -112,12 +119,17 @@ export class ImportIntake {
     const names = await this.namesToLookAt(isSearch);
     const known = await this.knownAmong(names);
     const found: ArchivedFile[] = [];
-    for (const name of names) {
-      const file = await this.findWithoutRun(name, known).catch((error) => retryLater(name, error));
-      if (file) found.push(file);
-    }
-    for (const file of found.sort(compareForAdmission)) {
-      await this.adoptFile(file, manufacturers).catch((error) => retryLater(nameOfEntry(file), error));
+    const claims: (() => Promise<void>)[] = [];
+    try {
+      for (const name of names) {
+        const file = await this.findWithoutRun(name, known, claims).catch((error) => retryLater(name, error));
+        if (file) found.push(file);
+      }
+      for (const file of found.sort(compareForAdmission)) {
+        await this.adoptFile(file, manufacturers).catch((error) => retryLater(nameOfEntry(file), error));
+      }
+    } finally {
+      for (const release of claims) await release();
     }
     if (isSearch) this.searchedAt = startedAt;
     if (fault !== undefined) throw fault;
@@ -181,7 +193,12 @@ export class ImportIntake {
     return known;
   }
 
-  private async findWithoutRun(name: string, known: ReadonlySet<string>): Promise<ArchivedFile | undefined> {
+  /** @param claims gets one for each entry of the spool, so that no other process continues with it too */
+  private async findWithoutRun(
+    name: string,
+    known: ReadonlySet<string>,
+    claims: (() => Promise<void>)[],
+  ): Promise<ArchivedFile | undefined> {
     const entry = readEntryName(name);
     if (!entry) return undefined;
     if (known.has(entry.runId)) {
@@ -189,6 +206,11 @@ export class ImportIntake {
       return undefined;
     }
     const spooled = await this.spool.find(name);
+    if (spooled) {
+      const release = await this.spool.claim(name);
+      if (!release) return undefined;
+      claims.push(release);
+    }
     // A copy in the archive is complete, so it need not be made again.
     const file = (await this.archive.find(name)) ?? (spooled && (await this.keep(spooled)));
     if (file?.username !== undefined) return file;

@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { chmod, lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { lock } from 'proper-lockfile';
 import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { withoutVins } from '../../sftp/without-vins.js';
 import { type ArchiveEntry, nameOfEntry, readEntryName } from '../archive/archive-entry.js';
@@ -16,6 +17,12 @@ export interface SpooledFile extends ArchiveEntry {
 
 /** In `LANDING_DIR`, beside the folders to which others write. */
 export const TAKING_FOLDER = '.taking';
+
+/** Looks like a partial copy, because no landing file with such a name is taken. */
+const CLAIM_NAME = '.part-00000000-0000-4000-8000-000000000000';
+
+/** The claim of a process that was killed ends after some seconds, and the next process continues. */
+const CLAIM = { realpath: false, stale: 10_000, update: 2_000, onCompromised: () => {} };
 
 /**
  * The files that are being taken, from the rename until the archive has them and they have a run. Each is in a folder of its own under
@@ -57,6 +64,23 @@ export class Spool {
     await sync(this.folder);
     await sync(dirname(path));
     return file;
+  }
+
+  /**
+   * Keeps other processes from an entry while the archive takes it, which lasts as long as its file is large.
+   *
+   * @returns how to end that; undefined when another process has the entry, or is done with it
+   */
+  async claim(name: string): Promise<(() => Promise<void>) | undefined> {
+    const folder = join(this.folder, name);
+    try {
+      const release = await lock(folder, { ...CLAIM, lockfilePath: join(folder, CLAIM_NAME) });
+      // A process that has lost its claim only repeats what the other one does.
+      return () => release().catch(() => undefined);
+    } catch (error) {
+      if (['ELOCKED', 'ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return undefined;
+      throw error;
+    }
   }
 
   /** The names of the entries whose files on another file system are being taken. */
@@ -115,7 +139,7 @@ export class Spool {
     const folder = join(this.folder, name);
     if ((await ifPresent(lstat(folder)))?.isFile()) return this.remove(name);
     for (const each of (await ifPresent(readdir(folder))) ?? [])
-      if (isPart(each)) await rm(join(folder, each), { force: true });
+      if (isPart(each)) await rm(join(folder, each), { recursive: true, force: true });
     await removeIfEmpty(folder);
   }
 
