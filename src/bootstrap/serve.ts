@@ -23,6 +23,9 @@ const DRAIN_TIMEOUT_MS = 20_000;
 /** Node.js leaves a connection open when its last call ends after the server was told to close. */
 const SWEEP_MS = 50;
 
+/** The timer does nothing: it only exists. */
+const KEEP_ALIVE_MS = 60 * 60_000;
+
 interface Listeners {
   /** Told of each step of the start that may take a moment, before it begins. */
   readonly onStep: (step: string) => void;
@@ -87,9 +90,18 @@ async function drain(application: NestFastifyApplication): Promise<void> {
   clearInterval(sweep);
 }
 
+/**
+ * Keeps the process alive meanwhile. The timers of background work do not, and a worker listens to nobody: when its database was killed, it had no
+ * connection left, and Node.js ended it without a word.
+ */
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signal.aborted) return resolve();
+    const alive = setInterval(() => {}, KEEP_ALIVE_MS);
+    const end = () => {
+      clearInterval(alive);
+      resolve();
+    };
+    signal.addEventListener('abort', end, { once: true });
   });
 }

@@ -8,6 +8,7 @@ import { ed25519Key } from '../recalls/sftp/key-pairs.js';
 import { SshClient } from '../recalls/sftp/ssh-client.js';
 import { createDatabase } from '../support/service.js';
 import { freePort, recalls } from '../support/started-service.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 import { ServiceProcess } from './service-process.js';
 
 const HEADER = 'VIN,ManufacturerRecallCampaignReference,DVSACampaignReference,RecallCampaignStartDate';
@@ -68,6 +69,22 @@ describe('a process that does only a part of the work', { timeout: 60_000 }, () 
     ).rows;
 
   const mails = async () => (await pool.query('SELECT sent_at FROM outbox_mail')).rows;
+
+  it('is a worker that goes on while its database can not be reached, and works again afterwards', async () => {
+    const proxy = await TcpProxy.before(database.url);
+    try {
+      const service = launch('worker', { DATABASE_URL: proxy.url });
+      await service.says(/is ready/);
+      proxy.refuse();
+      await vi.waitFor(() => expect(proxy.connections).toBe(0), POLLING);
+      await proxy.recover();
+      await vi.waitFor(() => expect(proxy.connections).toBeGreaterThan(0), POLLING);
+      expect(service.hasEnded).toBe(false);
+      await service.stop();
+    } finally {
+      await proxy.stop();
+    }
+  });
 
   it('answers calls, or takes files, and leaves imports and mails to the workers', async () => {
     const url = await launch('api').ready();

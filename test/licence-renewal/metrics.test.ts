@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BodyBudget } from '../../src/platform/http/large-bodies/body-budget.js';
 import { DatabaseMetrics } from '../../src/platform/observability/database-metrics.js';
 import { Scrape } from '../platform/observability/scrape.js';
 import { RenewalSite, submission } from './renewal-site.js';
@@ -73,5 +74,20 @@ describe('The metrics of licence renewal', () => {
     expect(countOf(after, 'given_up') - countOf(before, 'given_up')).toBe(1);
     expect(after.value(GIVEN_UP, { environment: 'test' })).toBe(1);
     expect(after.value(GIVEN_UP, { environment: 'live' })).toBe(0);
+  });
+
+  it('show the bytes of large bodies in memory, and count those for which there was no room', async () => {
+    const budget = site.service.application.get(BodyBudget, { strict: false });
+    const share = budget.open('a client');
+    share.growTo(1_000_000);
+    share.finish();
+    expect((await scrape()).value('recalls_body_bytes_in_flight')).toBe(1_000_000);
+    const other = budget.open('a client');
+    expect(() => other.growTo(site.service.settings.bodyBudgetBytes)).toThrow();
+    share.release();
+    other.release();
+    const after = await scrape();
+    expect(after.value('recalls_body_bytes_in_flight')).toBe(0);
+    expect(after.value('recalls_bodies_refused_total', { reason: 'budget' })).toBe(1);
   });
 });

@@ -14,6 +14,7 @@ import type { Settings } from '../../src/platform/config/settings.js';
 import { JobMaintenance } from '../../src/platform/job-queue/job-maintenance.js';
 import { ObjectStore } from '../../src/platform/object-store/object-store.js';
 import { Service } from '../support/service.js';
+import { keepApplicationFromLogs } from './keep-applications-from-logs.js';
 
 /** An image whose content does not matter: only intake decodes it. */
 export function image(kind: ImageKind, more: Partial<SubmittedImage> = {}): SubmittedImage {
@@ -108,6 +109,7 @@ export class RenewalSite {
 
   /** Accepts a submission. @returns the id of the application */
   async accept(given: Submission): Promise<string> {
+    keepApplicationFromLogs(given.fields);
     const acceptance = await this.applications.accept(given);
     if (acceptance.kind !== 'accepted') throw new Error(`It was ${acceptance.kind}`);
     const hash = await this.get(ApplicationHashes).ofTransactionId(given.transactionId);

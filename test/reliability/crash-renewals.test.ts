@@ -94,7 +94,10 @@ describe('Applications while the server, the worker and PostgreSQL are killed', 
       await victims.kill(kind);
       kills[kind] += 1;
       // A kill counts when something was going on.
-      while (submitters.accepted.length === length) await delay(10);
+      while (submitters.accepted.length === length) {
+        await victims.expectToLive();
+        await delay(10);
+      }
     }
     submitters.stop();
     await work;
@@ -107,6 +110,7 @@ describe('Applications while the server, the worker and PostgreSQL are killed', 
         )
       )[0]?.count;
     for (const deadline = Date.now() + ALL_DONE_WITHIN_MS; (await open()) !== 0; await delay(LOOK_AGAIN_MS)) {
+      await victims.expectToLive();
       if (Date.now() > deadline) break;
       if (!isWhole) await hurry();
     }

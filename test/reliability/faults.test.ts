@@ -15,6 +15,7 @@ import { OnboardScenario } from './faults/onboard-scenario.js';
 import { RegisterLoadScenario } from './faults/register-load-scenario.js';
 import { RotateScenario } from './faults/rotate-scenario.js';
 import type { Scenario } from './faults/scenario.js';
+import { SubmissionScenario } from './faults/submission-scenario.js';
 import { Surroundings } from './faults/surroundings.js';
 import { UploadScenario } from './faults/upload-scenario.js';
 import { isWhole, seed } from './plan.js';
@@ -37,6 +38,7 @@ const SCENARIOS: readonly (readonly [string, Run])[] = [
   ['a client is onboarded', runs((surroundings) => new OnboardScenario(surroundings))],
   ['a keeper is asked for', runs((surroundings) => new EnquiryScenario(surroundings))],
   ['a register file is loaded', runs((surroundings) => new RegisterLoadScenario(surroundings))],
+  ['an application is sent in', runs((surroundings) => new SubmissionScenario(surroundings))],
 ];
 
 /** The cases in which the service can't know that a mail was sent: it was, but the response was lost, or could not be recorded. */

@@ -9,9 +9,9 @@ describe('A newcomer, who has read the top of the README', { timeout: 3 * MINUTE
     service = await walkService();
   }, 3 * MINUTES);
 
-  it('pastes the eight lines that npm start printed, works on a recall, gets a keeper, and sends in an application', async () => {
+  it('pastes the eight lines that npm start printed, works on a recall, sends in an application, and gets a keeper', async () => {
     expect(await sectionOf('README.md', 'Vehicle Recalls')).toContain(
-      'prints five lines that open, read, fix, reopen and delete a recall, one that asks who kept a vehicle, and two that send in a licence renewal',
+      'prints five lines that open, read, fix, reopen and delete a recall, two that send in a licence renewal and ask what became of it, and one that asks who kept a vehicle',
     );
     const lines = [...service.printed.matchAll(/^ {2}((?:cd|export|node) .*)$/gm)].map(([, line]) => line);
     expect(lines.filter((line) => line?.startsWith('node'))).toHaveLength(8);
@@ -19,7 +19,7 @@ describe('A newcomer, who has read the top of the README', { timeout: 3 * MINUTE
     const { called, stdout } = await paste(lines.join('\n'));
     expect(called).toEqual([
       ...['201 Created', '200 OK', '204 No Content', '204 No Content', '204 No Content'],
-      ...['200 OK', '202 Accepted', '200 OK'],
+      ...['202 Accepted', '200 OK', '200 OK'],
     ]);
     expect(stdout).toContain('"lastName": "WILS"');
     expect(stdout).toContain('"transactionId": "123456789012345678901234"');

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase } from '../../support/service.js';
 import { recalls } from '../../support/started-service.js';
-import { keepApplicationFromLogs } from '../keep-applications-from-logs.js';
 import { image, RenewalSite, submission } from '../renewal-site.js';
 
 describe('recalls renewals', { timeout: 300_000 }, () => {
@@ -40,7 +39,6 @@ describe('recalls renewals', { timeout: 300_000 }, () => {
 
   async function inReview(more: Parameters<typeof submission>[0] = {}) {
     const given = submission({ environment: 'test', scenario: 'in-review', ...more });
-    keepApplicationFromLogs(given.fields);
     const id = await site.accept(given);
     await site.process();
     return { id, given };

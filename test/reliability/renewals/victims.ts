@@ -40,18 +40,8 @@ export class Victims {
     await Promise.all([this.server?.stop(), this.worker?.stop()]);
   }
 
-  private async startServer(): Promise<void> {
-    this.server = ServiceProcess.launchParts('api', this.settings);
-    this.url = await this.server.ready();
-  }
-
-  private async startWorker(): Promise<void> {
-    this.worker = ServiceProcess.launchParts('worker', this.settings);
-    await this.worker.says(/is ready/);
-  }
-
   /** Neither may end by itself, whatever happens to the database. */
-  private async expectToLive(): Promise<void> {
+  async expectToLive(): Promise<void> {
     for (const [name, process] of [
       ['server', this.server],
       ['worker', this.worker],
@@ -60,5 +50,15 @@ export class Victims {
       const { code, stderr } = await process.ending();
       throw new Error(`The ${name} ended by itself with ${code}:\n${stderr.slice(-4_000)}`);
     }
+  }
+
+  private async startServer(): Promise<void> {
+    this.server = ServiceProcess.launchParts('api', this.settings);
+    this.url = await this.server.ready();
+  }
+
+  private async startWorker(): Promise<void> {
+    this.worker = ServiceProcess.launchParts('worker', this.settings);
+    await this.worker.says(/is ready/);
   }
 }
