@@ -252,9 +252,7 @@ describe('the reconciliation of a day', () => {
       dateTimeReceived: at(0),
       stateSince: at(0),
     });
-    expect(ids(await list(`receivedFrom=${at(1)}&receivedTo=${at(2)}`))).toEqual([
-      'two',
-    ]);
+    expect(ids(await list(`receivedFrom=${at(1)}&receivedTo=${at(2)}`))).toEqual(['two']);
     expect(ids(await list('status=IN_REVIEW'))).toEqual([]);
     const first = await list('limit=2');
     expect(ids(first)).toEqual(['one', 'two']);
