@@ -155,7 +155,7 @@ describe('recalls onboard', () => {
     [
       'an unknown role',
       [...SMALLEST, '--role', 'boss'],
-      "error: option '--role <role>' argument 'boss' is invalid. Allowed choices are manufacturer, mot, admin, kadoe.",
+      "error: option '--role <role>' argument 'boss' is invalid. Allowed choices are manufacturer, mot, admin, kadoe, renewal-partner.",
     ],
     ['an unknown option', [...SMALLEST, '--quota', '1'], "error: unknown option '--quota'"],
     [

@@ -135,7 +135,7 @@ describe('KADOE clients on the command line', () => {
     [
       'its options for another role',
       ['onboard', '--name', 'Nobody', '--email', 'a@b.example', '--plan', 'bulk'],
-      '--plan must be left out: it is for the role kadoe, not for manufacturer',
+      '--plan must be left out: it is for the role kadoe or renewal-partner, not for manufacturer',
     ],
     [
       'an unknown environment',

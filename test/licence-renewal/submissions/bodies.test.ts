@@ -22,16 +22,12 @@ afterAll(() => service.stop());
 
 const budget = () => service.application.get(BodyBudget, { strict: false });
 
+/** Sends these bytes. */
 async function post(body: string | Buffer, headers: Readonly<Record<string, string>> = {}) {
-  const {
-    status,
-    body: answered,
-    headers: answeredHeaders,
-  } = await service.anonymous
-    .post(RENEWAL_PATH)
-    .set({ ...partner.headers, 'Content-Type': 'application/json', ...headers })
-    .send(body);
-  return { status, errors: answered.errors, headers: answeredHeaders };
+  const call = open(partner, { 'Content-Length': Buffer.byteLength(body), ...headers });
+  call.end(body);
+  const { status, body: answered } = await answerOf(call);
+  return { status, errors: answered.errors };
 }
 
 /** A call whose body is sent by hand. */
