@@ -6,7 +6,7 @@ import { AllowRoles } from '../../platform/http/access.js';
 import { pageOf } from '../../platform/http/page-query.js';
 import { APPLICATION_ORDER } from '../applications/reading/application-summary.js';
 import { type ApplicationsFound, Casework } from './casework.js';
-import { CaseSummaryBody, type CasesPage, FullCaseBody } from './dto/case-answer.dto.js';
+import { CaseSummaryBody, type CasesPage, type FullCaseBody } from './dto/case-answer.dto.js';
 import {
   CaseImagePath,
   CasePath,
@@ -17,6 +17,7 @@ import {
   SearchCasesBody,
   wantedOf,
 } from './dto/case-query.dto.js';
+import { fullCaseOf } from './full-case.js';
 import {
   DocumentedAcceptance,
   DocumentedApplication,
@@ -54,7 +55,7 @@ export class RenewalsController {
   @Get(':applicationId')
   @DocumentedApplication()
   async read(@CurrentActor() actor: Actor, @Param() { applicationId }: CasePath): Promise<FullCaseBody> {
-    return FullCaseBody.ofRead(found(await this.casework.read(actor, applicationId.toLowerCase())));
+    return fullCaseOf(found(await this.casework.read(actor, applicationId.toLowerCase())));
   }
 
   @Get(':applicationId/images/:kind')
