@@ -6,7 +6,7 @@ import { AllowRoles } from '../../platform/http/access.js';
 import { pageOf } from '../../platform/http/page-query.js';
 import { APPLICATION_ORDER } from '../applications/reading/application-summary.js';
 import { type ApplicationsFound, Casework } from './casework.js';
-import { CaseSummaryBody, type CasesPage, FullCaseBody } from './dto/case-answer.dto.js';
+import { CaseSummaryBody, type CasesPage, type FullCaseBody } from './dto/case-answer.dto.js';
 import {
   CaseImagePath,
   CasePath,
@@ -27,6 +27,7 @@ import {
   DocumentedRejection,
   DocumentedSearch,
 } from './renewals.openapi.js';
+import { showCase } from './shown-case.js';
 
 /** For caseworkers, who are administrators: clients of the surface to which `/admin` belongs. */
 @Controller('admin/renewals')
@@ -54,7 +55,7 @@ export class RenewalsController {
   @Get(':applicationId')
   @DocumentedApplication()
   async read(@CurrentActor() actor: Actor, @Param() { applicationId }: CasePath): Promise<FullCaseBody> {
-    return FullCaseBody.ofRead(found(await this.casework.read(actor, applicationId.toLowerCase())));
+    return showCase(found(await this.casework.read(actor, applicationId.toLowerCase())));
   }
 
   @Get(':applicationId/images/:kind')

@@ -2,7 +2,6 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ENVIRONMENTS, type Environment } from '../../../platform/environment.js';
 import { NEXT } from '../../../platform/http/page-query.js';
 import { APPLICATION_STATES, type ApplicationState } from '../../applications/application-state.js';
-import type { ReadApplication } from '../../applications/reading/application-reader.js';
 import type { ApplicationSummary } from '../../applications/reading/application-summary.js';
 import {
   type RenewalFields,
@@ -158,18 +157,4 @@ export class FullCaseBody extends CaseSummaryBody {
 
   @ApiProperty({ type: String, nullable: true, description: 'Why it was rejected.', example: null })
   rejection!: string | null;
-
-  static ofRead({ stored, personal }: ReadApplication): FullCaseBody {
-    const { history, forwarding, images } = stored;
-    return {
-      ...CaseSummaryBody.from(stored),
-      ...{ history: [...history], forwarding: [...forwarding] },
-      images: images.map(({ kind, mediaType, bytes, width, height }) => ({
-        ...{ kind, mediaType, bytes, width, height },
-      })),
-      transactionId: personal?.transactionId ?? null,
-      fields: personal?.fields ?? null,
-      rejection: personal?.rejection ?? null,
-    };
-  }
 }
