@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
-import { readCounter } from '../../observability/read-counter.js';
-import { BodyBudget } from './body-budget.js';
+import { BodyBudget } from '../../platform/http/large-bodies/body-budget.js';
+import { readCounter } from '../../platform/observability/read-counter.js';
 
 /** Metrics of this process's budget for large bodies. */
 @Injectable()
