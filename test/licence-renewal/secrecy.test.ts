@@ -141,15 +141,17 @@ describe('An application', () => {
     await become(one.data_key_id, one.sealed_fields);
     expect(await reading.find(one.id)).toBeDefined();
 
-    await site.service.query(
-      `UPDATE renewal_image SET object_name = (SELECT object_name || '' FROM renewal_image WHERE application_id = $2) || '-' WHERE application_id = $1`,
-      [one.id, other.id],
-    );
-    const [{ theirs }] = (await site.service.query<{ theirs: string }>(
-      'SELECT object_name AS theirs FROM renewal_image WHERE application_id = $1',
+    const [image] = await site.service.query<{ name: string }>(
+      "SELECT object_name AS name FROM renewal_image WHERE application_id = $1 AND kind = 'photo'",
       [other.id],
-    )) as [{ theirs: string }];
-    await site.objects.put(`${theirs}-`, await site.objects.get(theirs));
+    );
+    if (!image) throw new Error('Each has a photo.');
+    // A copy, because the name of an object is that of one image.
+    await site.objects.put(`${image.name}-copy`, await site.objects.get(image.name));
+    await site.service.query(
+      "UPDATE renewal_image SET object_name = $2 WHERE application_id = $1 AND kind = 'photo'",
+      [one.id, `${image.name}-copy`],
+    );
     await expect(reading.findImage(one.id, 'photo')).rejects.toThrow('can not be decrypted');
   });
 });
