@@ -17,7 +17,6 @@ import {
   SearchCasesBody,
   wantedOf,
 } from './dto/case-query.dto.js';
-import { fullCaseOf } from './full-case.js';
 import {
   DocumentedAcceptance,
   DocumentedApplication,
@@ -28,6 +27,7 @@ import {
   DocumentedRejection,
   DocumentedSearch,
 } from './renewals.openapi.js';
+import { showCase } from './shown-case.js';
 
 /** For caseworkers, who are administrators: clients of the surface to which `/admin` belongs. */
 @Controller('admin/renewals')
@@ -55,7 +55,7 @@ export class RenewalsController {
   @Get(':applicationId')
   @DocumentedApplication()
   async read(@CurrentActor() actor: Actor, @Param() { applicationId }: CasePath): Promise<FullCaseBody> {
-    return fullCaseOf(found(await this.casework.read(actor, applicationId.toLowerCase())));
+    return showCase(found(await this.casework.read(actor, applicationId.toLowerCase())));
   }
 
   @Get(':applicationId/images/:kind')

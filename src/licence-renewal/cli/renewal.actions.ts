@@ -16,8 +16,8 @@ import type { ApplicationFilter, ApplicationSummary } from '../applications/read
 import { IMAGE_KINDS, type ImageKind } from '../applications/submission.js';
 import { Casework } from '../casework/casework.js';
 import { CaseworkModule } from '../casework/casework.module.js';
-import { fullCaseOf } from '../casework/full-case.js';
 import { issueInRejection } from '../casework/rejection-reason.js';
+import { showCase } from '../casework/shown-case.js';
 
 const MOST_LISTED = 10_000;
 
@@ -66,7 +66,7 @@ export async function showRenewal(id: string, out: string | undefined, settings:
       service.get(Casework).read(operator(), applicationId),
     );
     if (!read) throw unknown(applicationId);
-    return `${JSON.stringify(fullCaseOf(read), null, 2)}\n`;
+    return `${JSON.stringify(showCase(read), null, 2)}\n`;
   });
 }
 

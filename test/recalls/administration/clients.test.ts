@@ -236,7 +236,7 @@ describe('an administrator', () => {
     });
 
     it.each([
-      ['role=king', 'role', 'must be kadoe, manufacturer, mot or admin'],
+      ['role=king', 'role', 'must be kadoe, renewal-partner, manufacturer, mot or admin'],
       ['environment=prod', 'environment', 'must be live or test'],
       ['status=gone', 'status', 'must be active or disabled'],
       ['manufacturerId=x', 'manufacturerId', 'must be a whole number above 0'],
