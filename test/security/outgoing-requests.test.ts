@@ -10,7 +10,7 @@ import { PROTECTED_ROUTES } from '../recalls/contracts/route-list.js';
 
 /** Modules and functions that can open a connection. */
 const WAYS =
-  /\bfetch\(|\bconnect\(|createConnection\(|https?\.(?:get|request)\(|new (?:Client|Pool|pg\.Client|pg\.Pool|Redis|DataSource|OTLPTraceExporter)\(|createTransport\(|openConnection\(|withOwnConnection\(/;
+  /\bfetch\(|\bconnect\(|createConnection\(|https?\.(?:get|request)\(|new (?:Client|Pool|pg\.Client|pg\.Pool|Redis|DataSource|OTLPTraceExporter|S3Client)\(|createTransport\(|openConnection\(|withOwnConnection\(/;
 
 /**
  * The files that use them, and the settings that contain the destinations; also, everything in `database` connects to the database. No
@@ -18,6 +18,7 @@ const WAYS =
  */
 const DESTINATIONS: Readonly<Record<string, string>> = {
   'kadoe/register/load/register-loads.ts': 'DATABASE_URL',
+  'licence-renewal/processing/forwarding/http-forwarding.ts': 'FORWARD_URL, FORWARD_TEST_URL',
   'platform/backup/load-database.ts': 'DATABASE_URL, DATABASE_OWNER_URL',
   'platform/backup/restore-backup.ts': 'DATABASE_URL, DATABASE_OWNER_URL',
   'platform/backup/store-database.ts': 'DATABASE_URL',
@@ -28,6 +29,7 @@ const DESTINATIONS: Readonly<Record<string, string>> = {
   'platform/mail/mail-folder.ts': 'nowhere: a stream',
   'platform/mail/smtp-transport.ts': 'SMTP_URL',
   'recalls/mot/look-up-pool.ts': 'DATABASE_URL, DATABASE_REPLICA_URL',
+  'platform/object-store/s3/s3-client.ts': 'STORAGE_URL',
   'platform/observability/database-metrics.ts': 'DATABASE_URL',
   'platform/observability/request-traces.ts': 'OTEL_EXPORTER_OTLP_ENDPOINT',
   'recalls/imports/runs/run-leases.ts': 'DATABASE_URL',

@@ -58,9 +58,20 @@ const panelQueries = [
 /** What Prometheus adds itself: whether a process could be scraped, and which one it was. */
 const OF_PROMETHEUS = { metric: 'up', labels: ['job', 'instance'] };
 
+/** An application of each environment in each state that is not final. What is in them does not matter to metrics. */
+const OPEN_APPLICATIONS = `
+  INSERT INTO renewal_application (id, client_id, environment, transaction_hash, fingerprint, transaction_type, fee_paid, state,
+                                   received_at, state_since, data_key_id, sealed_transaction_id, sealed_fields)
+  SELECT gen_random_uuid(), gen_random_uuid(), environment, decode(md5(environment || state), 'hex'), decode(md5(state), 'hex'),
+         'TYRR', 1400, state, now(), now(), gen_random_uuid(), '\\x00', '\\x00'
+    FROM unnest('{live,test}'::text[]) AS environment, unnest('{RECEIVED,CHECKED,IN_REVIEW,READY}'::text[]) AS state`;
+
 describe('What deploy/prometheus and deploy/grafana ask for', { timeout: 60_000 }, () => {
   let site: ImportSite;
   let service: Service;
+  /** As it is when nothing waits. */
+  let quiet: Scrape;
+  /** With an application in each state, because some metrics are absent while there is none. */
   let scrape: Scrape;
 
   beforeAll(async () => {
@@ -94,11 +105,19 @@ describe('What deploy/prometheus and deploy/grafana ask for', { timeout: 60_000 
       await loadRegister(service, [vehicle('Q1', 'QQ11AAA')], { environment });
       await recordsOf(service).add(entry({ ...enquiry, environment }));
     }
-    scrape = await vi.waitUntil(
+    quiet = await vi.waitUntil(
       async () => {
         const now = await Scrape.from(`http://127.0.0.1:${port}`);
         const isCounted = now.value('recalls_http_requests_total', { route: '/mot/vehicles/:vin' }) === 1;
         return isCounted && now.value('recalls_mails_waiting') === 0 ? now : undefined;
+      },
+      { timeout: 20_000 },
+    );
+    await service.query(OPEN_APPLICATIONS);
+    scrape = await vi.waitUntil(
+      async () => {
+        const now = await Scrape.from(`http://127.0.0.1:${port}`);
+        return now.samplesOf('recalls_renewal_oldest_timestamp_seconds').length === 8 ? now : undefined;
       },
       { timeout: 20_000 },
     );
@@ -148,7 +167,7 @@ describe('What deploy/prometheus and deploy/grafana ask for', { timeout: 60_000 
       const now = service.clock.now() / 1_000;
       // Rules are tried from 1970 on: times are moved there with the clock, to an hour after its beginning.
       const series = [...named].flatMap((metric) =>
-        scrape.samplesOf(metric).map(({ labels, value }) => {
+        quiet.samplesOf(metric).map(({ labels, value }) => {
           const all = { ...labels, job: 'vehicle-recalls', instance: 'a:9464' };
           const written = Object.entries(all).map(([label, of]) => `${label}="${of}"`);
           const shown = metric.endsWith('_timestamp_seconds') ? value - now + 3_600 : value;

@@ -285,6 +285,7 @@ describe('The specification, served', () => {
       './docs/mot-services',
       './docs/administrators',
       './docs',
+      './drivers-renewal/docs',
       './kadoe/docs',
       './thirdparty-access/docs',
     ];

@@ -103,7 +103,7 @@ describe('the demonstration', () => {
     expect(await introduce(service, { production: true })).toBe('');
 
     expect(await roles()).toEqual([]);
-    expect(await readdir(service.settings.dataDir)).toEqual(['log-key']);
+    expect(await readdir(service.settings.dataDir)).toEqual(['log-key', 'objects']);
   });
 
   it('does not come to a service that has clients of its own', async () => {
@@ -112,7 +112,7 @@ describe('the demonstration', () => {
     expect(await introduce()).toBe('');
 
     expect(await roles()).toEqual(['mot']);
-    expect(await readdir(service.settings.dataDir)).toEqual(['log-key']);
+    expect(await readdir(service.settings.dataDir)).toEqual(['log-key', 'objects']);
   });
 
   it('is told in one line at later starts, and stays the same clients', async () => {

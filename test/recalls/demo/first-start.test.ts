@@ -37,7 +37,7 @@ describe('the first start of the service', () => {
   }, MINUTES);
 
   it(
-    'prints lines that open, read, fix, reopen and delete a recall, and ask for a keeper, when they are pasted',
+    'prints lines that open, read, fix, reopen and delete a recall, send in an application and ask for a keeper, when they are pasted',
     async () => {
       const lines = linesToPaste(service.printed);
       const surroundings = lines.filter((line) => !line.startsWith('node'));
@@ -60,6 +60,8 @@ describe('the first start of the service', () => {
         { status: 0, said: '204 No Content' },
         { status: 0, said: '204 No Content' },
         { status: 0, said: '204 No Content' },
+        { status: 0, said: '202 Accepted' },
+        { status: 0, said: '200 OK' },
         { status: 0, said: '200 OK' },
       ]);
       const [opened, read, fixed] = outcomes;
@@ -67,7 +69,7 @@ describe('the first start of the service', () => {
         registrationNumber: 'AA19BBB',
         keeper: { title: 'MR', firstNames: 'JOHN', lastName: 'WILS' },
       });
-      for (const page of ['/kadoe/docs', '/thirdparty-access/docs']) {
+      for (const page of ['/drivers-renewal/docs', '/kadoe/docs', '/thirdparty-access/docs']) {
         expect(service.printed).toContain(`${service.url}${page}`);
       }
       expect(JSON.parse(opened?.stdout ?? '')).toMatchObject({

@@ -180,10 +180,12 @@ function thingsToChange(
   };
 }
 
-/** Lists of runs that are empty here, so any position in their order will do. */
+/** Lists that are empty here, so any position in their order will do. */
 const ANY_PLACES: Readonly<Record<string, string>> = {
   searchEnquiries: encodeCursor([1, '0193767c-1c00-7b5e-9d4f-2a1c3e5f7089']),
   listEnquiries: encodeCursor([1, '0193767c-1c00-7b5e-9d4f-2a1c3e5f7089']),
+  listRenewals: encodeCursor([1, '0193767c-1c00-4b5e-9d4f-2a1c3e5f7089']),
+  searchRenewals: encodeCursor([1, '0193767c-1c00-4b5e-9d4f-2a1c3e5f7089']),
   listClosuresOfImport: encodeCursor([1]),
   listImportChanges: encodeCursor([1, 1]),
   listVehiclesToldNoByImport: encodeCursor(['VF1AA']),
