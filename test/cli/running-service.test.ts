@@ -54,7 +54,7 @@ describe('Commands beside a running service', { timeout: 4 * MINUTES }, () => {
     const { status, stdout, stderr } = await run(['backup', join(folder, 'backups')]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const manifest = JSON.parse(await readFile(join(stdout.trim(), 'manifest.json'), 'utf8'));
-    expect(manifest.database.tables.find(({ name }: { name: string }) => name === 'client').rows).toBe(7);
+    expect(manifest.database.tables.find(({ name }: { name: string }) => name === 'client').rows).toBe(8);
     // Another database than the service's is not backed up by mistake.
     const elsewhere = await run(['backup', join(folder, 'backups')], {
       DATABASE_URL: 'postgres://u:p@127.0.0.1:1/x',
