@@ -4,7 +4,7 @@ const DISTINCT = 6;
 /** What every application has alike, or hardly says anything about a person. */
 const OF_NOBODY = new Set(['originatorId', 'country', 'language', 'transactionType', 'localDateTime']);
 
-/** Whatever an application has about a person, as far as a log that has it can be told from one that has it not. */
+/** The texts of an application that are about a person, and long enough to be found in a log without mistaking another text for them. */
 export function* distinctTextsOf(application: unknown): Generator<[name: string, text: string]> {
   for (const [name, text] of textsIn(application)) {
     if (OF_NOBODY.has(name)) continue;

@@ -7,7 +7,7 @@ const PRINTED = '123456789012345678901234';
 /** Each of them once, because many tests send the same example. */
 const known = new Set<string>([PRINTED]);
 
-/** Registers whatever an application has about a person, which must be in no log: its texts, and a part of each image. */
+/** Registers what no log may contain: an application's texts about a person, and a part of each of its images. */
 export function keepApplicationFromLogs(application: unknown): void {
   for (const [name, text] of distinctTextsOf(application)) {
     if (known.has(text)) continue;

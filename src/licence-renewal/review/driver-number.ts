@@ -5,7 +5,7 @@
 const FORM =
   /^(?=.{16}$)[A-Z]{1,5}9{0,4}\d(?:[05][1-9]|[16][0-2])(?:0[1-9]|[12]\d|3[01])\d(?:99|[A-Z][A-Z9])[A-Z0-9][A-Z]{2}$/;
 
-/** The surname has five places, whatever it is filled up with. */
+/** The first five characters: letters of the surname, and nines after a shorter one. */
 const SURNAME = /^[A-Z]+9*$/;
 
 export function isDriverNumber(number: string): boolean {
