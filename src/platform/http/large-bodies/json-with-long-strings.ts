@@ -56,11 +56,21 @@ function base64Length(bytes: number): number {
   return Math.ceil(bytes / 3) * 4;
 }
 
+/** In characters. Strings of this size are young garbage; whole images as text would stay until the next full collection. */
+const PIECE = 48 * 1024;
+
 function decodeInPlace(written: Buffer): Buffer | undefined {
-  const text = written.toString('latin1');
-  const bytes = written.subarray(0, written.write(text, 'base64'));
-  // Buffers skip what is not base64, and accept what is not canonical.
-  return bytes.toString('base64') === text ? bytes : undefined;
+  let size = 0;
+  for (let at = 0; at < written.length; at += PIECE) {
+    const text = written.toString('latin1', at, at + PIECE);
+    const end = size + written.write(text, size, 'base64');
+    // Buffers skip what is not base64, and accept what is not canonical.
+    if (written.toString('base64', size, end) !== text) return undefined;
+    // Only the last piece may have padding.
+    if (at + PIECE < written.length && end - size !== (PIECE / 4) * 3) return undefined;
+    size = end;
+  }
+  return written.subarray(0, size);
 }
 
 /**
