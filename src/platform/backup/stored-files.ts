@@ -34,7 +34,12 @@ export async function storeStream(
   ...transforms: readonly Transform[]
 ): Promise<StoredFile> {
   const target = join(folder, path);
-  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    content.destroy();
+    throw error;
+  }
   const measure = new Measure();
   await pipeline([
     content,

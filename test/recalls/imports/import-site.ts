@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { lstat, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -144,8 +145,10 @@ export async function letRenameGracePass(service: Service): Promise<void> {
 export async function dateFile(service: Service, path: string, receivedAt: number): Promise<void> {
   const receipts = service.application.get(FileReceipts);
   const others = receipts.of.bind(receipts);
-  const { ino } = await lstat(path);
-  receipts.of = (stats) => ('ino' in stats && stats.ino === ino ? receivedAt : others(stats));
+  // The file system gives the number of a removed file to a new one, whose content has another time.
+  const { ino, mtimeMs } = await lstat(path);
+  const isThisFile = (stats: Partial<Stats>) => stats.ino === ino && stats.mtimeMs === mtimeMs;
+  receipts.of = (stats) => (isThisFile(stats) ? receivedAt : others(stats));
 }
 
 /** A manufacturer's runs in the order of their receipt. */

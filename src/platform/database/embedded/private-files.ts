@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
+import { openChecked } from '../../files/open-checked.js';
 import { CannotOpenDatabase } from '../cannot-open-database.js';
 
 /** Windows has neither, and no links that an ordinary account could create. */
@@ -17,14 +18,14 @@ interface Owner {
  * hard link, and write only into new or plain files.
  */
 export async function openPrivateFile(path: string, flags: number): Promise<FileHandle> {
-  const file = await open(path, flags | O_NOFOLLOW | O_NONBLOCK, 0o600).catch((error) => {
-    throw error.code === 'ELOOP' ? notPlain(path) : error;
-  });
-  const found = await file.stat();
-  // A link count of 0 means that the owner has removed the file since, as PostgreSQL does with a dead server's file. That is harmless.
-  if (found.isFile() && found.nlink <= 1) return file;
-  await file.close();
-  throw notPlain(path);
+  try {
+    return await openChecked(path, flags | O_NOFOLLOW | O_NONBLOCK, (stats) => {
+      // A link count of 0 means that the owner has removed the file since, as PostgreSQL does with a dead server's file. That is harmless.
+      if (!stats.isFile() || stats.nlink > 1) throw notPlain(path);
+    });
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'ELOOP' ? notPlain(path) : error;
+  }
 }
 
 export async function readPrivateFile(path: string): Promise<string> {

@@ -13,6 +13,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { openChecked } from '../../files/open-checked.js';
 import { requireObjectName, requirePrefix } from '../object-name.js';
 import {
   type ObjectBody,
@@ -174,11 +175,10 @@ function isAbsence(error: unknown): boolean {
 }
 
 /** A folder can be opened too, and fails only when it is read. */
-async function openFile(path: string): Promise<FileHandle> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-  if ((await file.stat()).isFile()) return file;
-  await file.close();
-  throw Object.assign(new Error('It is no file'), { code: 'EISDIR' });
+function openFile(path: string): Promise<FileHandle> {
+  return openChecked(path, constants.O_RDONLY | constants.O_NOFOLLOW, (stats) => {
+    if (!stats.isFile()) throw Object.assign(new Error('It is no file'), { code: 'EISDIR' });
+  });
 }
 
 async function orNotFound<Found>(name: string, asking: Promise<Found>): Promise<Found> {

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { openChecked } from '../../../platform/files/open-checked.js';
 
 /** A file of this machine that is open for reading. */
 interface OpenFile {
@@ -11,21 +11,20 @@ interface OpenFile {
 
 /** Opens a regular file, and no link in the place of one. */
 export async function openPlain(path: string): Promise<OpenFile> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-  const stats = await file.stat();
-  if (!stats.isFile()) {
-    await file.close();
-    throw new Error('It is no file');
-  }
+  let sizeBytes = 0;
+  const file = await openChecked(path, constants.O_RDONLY | constants.O_NOFOLLOW, (stats) => {
+    if (!stats.isFile()) throw new Error('It is no file');
+    sizeBytes = stats.size;
+  });
   return {
-    sizeBytes: stats.size,
+    sizeBytes,
     read: async function* () {
       let bytes = 0;
       for await (const piece of file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
         bytes += piece.length;
         yield piece;
       }
-      if (bytes !== stats.size) throw new Error('The file was changed while it was copied');
+      if (bytes !== sizeBytes) throw new Error('The file was changed while it was copied');
     },
     close: () => file.close(),
   };
