@@ -73,6 +73,14 @@ export const PARTS: readonly Part[] = [
       'one that the document has, and no answer but a 200 names a person.',
   },
   {
+    name: 'fuzz-renewals',
+    title: 'Renewal applications are made from their document',
+    minutes: 12,
+    about:
+      'Valid, damaged and hostile calls are generated from the OpenAPI document and from the example of the renewal guide. Each answer must be ' +
+      'one that the document has, and no refusal repeats what was sent.',
+  },
+  {
     name: 'renewal-images',
     title: 'Images are damaged, truncated, mislabelled and made to be too much',
     minutes: 6,

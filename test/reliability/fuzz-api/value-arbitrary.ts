@@ -113,10 +113,13 @@ function text({ format, pattern, minLength = 0, maxLength = 60 }: Schema): fc.Ar
   if (format === 'date') return date;
   if (format === 'date-time') return date.map((day) => `${day}T00:00:00.000Z`);
   if (pattern !== undefined) {
-    return fc
-      .stringMatching(new RegExp(pattern, 'u'))
-      .map((value) => value.slice(0, maxLength))
-      .filter((value) => value.length >= minLength);
+    return (
+      fc
+        // A small one has at most ten characters where the pattern allows any number, so the filter would wait for ever.
+        .stringMatching(new RegExp(pattern, 'u'), { size: minLength > 10 ? 'medium' : 'small' })
+        .map((value) => value.slice(0, maxLength))
+        .filter((value) => value.length >= minLength)
+    );
   }
   return fc.string({ minLength, maxLength });
 }
