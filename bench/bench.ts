@@ -5,7 +5,7 @@ import { BenchEnvironment } from './environment.js';
 import { runImportBenchmark } from './import-run.js';
 import { runKadoeBenchmark } from './kadoe-run.js';
 import { runMotBenchmark } from './mot.js';
-import { readOptions } from './options.js';
+import { type BenchPlan, readOptions } from './options.js';
 import { runRegisterBenchmark } from './register-run.js';
 import { runRenewalBenchmark } from './renewals-run.js';
 import { findingsAsText, type Report, reportAsMarkdown } from './report.js';
@@ -18,7 +18,7 @@ const KADOE_REPORT = '../../docs/benchmarks-kadoe.md';
 const RENEWALS_REPORT = '../../docs/benchmarks-renewals.md';
 const REGISTER_REPORT = '../../docs/benchmarks-register.md';
 
-const { against, api, imports, kadoe, mot, register, renewals } = readOptions(process.argv.slice(2));
+const { against, api, imports, kadoe, mot, register, renewals } = planOf(process.argv.slice(2));
 const interrupted = new Promise<never>((_, reject) => {
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => reject(new Error(`Stopped by ${signal}.`)));
@@ -44,6 +44,16 @@ try {
   process.exitCode = 1;
 } finally {
   await environment.end();
+}
+
+/** What is wrong with the options is said in one line, because nothing of the benchmark is at fault. */
+function planOf(parameters: string[]): BenchPlan {
+  try {
+    return readOptions(parameters);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
 }
 
 /** Prints the result of a benchmark as soon as it is available, and writes it to its page if it meets the standard. */

@@ -56,6 +56,17 @@ const QUICK_AGAINST: typeof FULL_AGAINST = {
   imports: { rows: 50_000, days: 2 },
 };
 
+const KINDS = {
+  quick: { type: 'boolean', default: false },
+  api: { type: 'boolean', default: false },
+  imports: { type: 'boolean', default: false },
+  mot: { type: 'boolean', default: false },
+  register: { type: 'boolean', default: false },
+  kadoe: { type: 'boolean', default: false },
+  renewals: { type: 'boolean', default: false },
+  against: { type: 'string' },
+} as const;
+
 /** The parts to run, and their size; undefined ones are skipped. */
 export interface BenchPlan {
   readonly against: AgainstOptions | undefined;
@@ -70,21 +81,11 @@ export interface BenchPlan {
 /**
  * `--api`, `--imports`, `--mot`, `--register`, `--kadoe` and `--renewals` leave out what is not named; `--quick` is for working on what is measured. `--against` compares this
  * build with that of another checkout, and does nothing else.
+ *
+ * @throws Error that says what would be valid
  */
 export function readOptions(parameters: string[]): BenchPlan {
-  const { values } = parseArgs({
-    args: parameters,
-    options: {
-      quick: { type: 'boolean', default: false },
-      api: { type: 'boolean', default: false },
-      imports: { type: 'boolean', default: false },
-      mot: { type: 'boolean', default: false },
-      register: { type: 'boolean', default: false },
-      kadoe: { type: 'boolean', default: false },
-      renewals: { type: 'boolean', default: false },
-      against: { type: 'string' },
-    },
-  });
+  const { values } = parsed(parameters);
   if (values.against !== undefined) {
     const size = values.quick ? QUICK_AGAINST : FULL_AGAINST;
     const command = `npm run bench -- --against=${values.against}`;
@@ -108,4 +109,15 @@ export function readOptions(parameters: string[]): BenchPlan {
     kadoe: everything || values.kadoe ? (values.quick ? QUICK_KADOE : FULL_KADOE) : undefined,
     renewals: everything || renewals ? (values.quick ? QUICK_RENEWALS : FULL_RENEWALS) : undefined,
   };
+}
+
+function parsed(parameters: string[]) {
+  try {
+    return parseArgs({ args: parameters, options: KINDS });
+  } catch {
+    const names = Object.keys(KINDS).map((name) => (name === 'against' ? '--against=FOLDER' : `--${name}`));
+    throw new Error(
+      `The options are ${names.join(', ')}, and ${JSON.stringify(parameters.join(' '))} is not made of them.`,
+    );
+  }
 }

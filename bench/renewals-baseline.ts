@@ -4,18 +4,23 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fastify } from 'fastify';
 import pg from 'pg';
+import sharp from 'sharp';
 
 /**
  * The baseline of licence renewal: Fastify and `pg` with nothing between them. It parses the body, writes each image to a file that it flushes to the disk, and
- * commits one row; no token, no key, no plan, no rules, no decoding, no encryption, no duplicates, no job.
+ * commits one row; no token, no key, no plan, no rules, no decoding, no encryption, no duplicates, no job. With a third parameter, `decoding`, it decodes the images whole.
  */
-const [databaseUrl = '', folder = ''] = process.argv.slice(2);
+const [databaseUrl = '', folder = '', decoding] = process.argv.slice(2);
 
 /** As many as the service has by default. */
 const POOL_SIZE = 10;
 
 /** As many as the guide allows. */
 const BODY_LIMIT = 10 * 1024 ** 2;
+
+// As the service: one thread for each image.
+sharp.cache(false);
+sharp.concurrency(1);
 
 const pool = new pg.Pool({ connectionString: databaseUrl, max: POOL_SIZE });
 const server = fastify({ bodyLimit: BODY_LIMIT });
@@ -50,9 +55,11 @@ server.post<{ Body: ApplicationBody }>('/drivers-renewal/v1/drivers/renewal', as
 
 async function store(name: string, base64: string): Promise<string> {
   const path = join(folder, name);
+  const image = Buffer.from(base64, 'base64');
+  if (decoding) await sharp(image, { failOn: 'warning' }).raw().toBuffer();
   const file = await open(path, 'wx', 0o600);
   try {
-    await file.writeFile(Buffer.from(base64, 'base64'));
+    await file.writeFile(image);
     await file.sync();
   } finally {
     await file.close();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, type ExpectStatic, it } from 'vitest';
 import { REDIS_MISSING } from '../platform/limits/redis-server.js';
 import { CLAMD_MISSING, Clamd } from '../recalls/imports/scan/clamd.js';
 import { record } from './evidence.js';
+import { breakAcceptance } from './networks/acceptance.js';
 import { breakDatabase } from './networks/database.js';
 import {
   CUT,
@@ -18,6 +19,7 @@ import { type Cell, Findings } from './networks/findings.js';
 import { breakImport } from './networks/import.js';
 import { breakLimits } from './networks/limits.js';
 import { breakMail } from './networks/mail.js';
+import { breakObjectStore } from './networks/object-store.js';
 import { startWithoutDatabase, startWithoutOthers, stopBehind } from './networks/processes.js';
 import { breakReplica } from './networks/replica.js';
 import { breakScanner } from './networks/scanner.js';
@@ -71,6 +73,18 @@ describe.concurrent('a network that is slow or broken', { timeout: DEADLINE_MS }
       note(expect, breakDatabase(fault)));
 
     it.for(
+      faults(
+        [inTheMiddle('an acceptance', 'INSERT INTO renewal_application', CUT)],
+        [
+          inTheMiddle('an acceptance', 'INSERT INTO renewal_application', HALF_OPEN),
+          inTheMiddle('the commit of an acceptance', 'job_queue', FORGOTTEN),
+          SLOW,
+        ],
+      ),
+    )('%s: an application that is sent again is there once', ([, fault], { expect }) =>
+      note(expect, breakAcceptance(fault)));
+
+    it.for(
       faults([SILENT], [inTheMiddle('the first question', 'server_version_num', SILENT)]),
     )('%s: a start says what is wrong', ([, fault], { expect }) =>
       note(
@@ -116,6 +130,11 @@ describe.concurrent('a network that is slow or broken', { timeout: DEADLINE_MS }
       ),
     )('%s: the file waits', ([, fault], { expect }) => note(expect, breakScanner(clamd, fault)));
   });
+
+  it.for(
+    faults([inTheMiddle('an image', 'PUT /objects', CUT)], [SLOW, REFUSED, SILENT, HALF_OPEN]),
+  )('to the object store, %s: an application is refused, and accepted afterwards', ([, fault], { expect }) =>
+    note(expect, breakObjectStore(fault)));
 
   describe('to the mail server', () => {
     it.for(
