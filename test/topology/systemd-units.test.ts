@@ -13,7 +13,7 @@ const SYSTEMD_MISSING = spawnSync('systemd-analyze', ['--version']).error
   ? 'systemd-analyze is not installed (Debian: systemd)'
   : undefined;
 
-/** From 0 to 10, of which a service that may do everything has 9.6; here it is in tenths. */
+/** The exposure that systemd computes is from 0 to 10, and 9.6 for a service that may do everything. This is in tenths. */
 const MOST_EXPOSED = 20;
 
 const names = await readdir(UNITS);

@@ -23,7 +23,7 @@ const NOTHING_DONE: Omit<Soaked, 'samples'> = {
   mails: { waiting: 0, kept: 5, arrived: 5 },
 };
 
-/** A soak in which nothing changes except what the test changes, from 0 at its beginning to 1 at its end. */
+/** The samples of a soak that is steady, except for what the test adds. It is given the part of the soak that is over: 0 at the beginning, 1 at the end. */
 function soakedWith(
   changing: (passed: number) => Partial<Sample>,
   table: (passed: number) => object = () => ({}),

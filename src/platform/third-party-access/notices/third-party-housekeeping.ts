@@ -16,7 +16,7 @@ const PASSWORD_MARKS_DAYS = [14, 3];
 
 const PAUSE_MS = 60 * 60_000;
 
-/** A code may be wrong until its end, and its wrong entries count for a day. */
+/** A code is of use until it ends. Wrong entries of it count against its user for a day. */
 const CODES_KEPT_MS = 2 * WRONG_WINDOW_MS;
 
 /** Tells teams before API keys and passwords expire, once for each number of days, and deletes counts that no rule needs any more. */
