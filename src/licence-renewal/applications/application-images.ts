@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { utcDay } from '../../platform/clock/clock.js';
+import { withTimeout } from '../../platform/clock/with-timeout.js';
 import { Transactions } from '../../platform/database/transaction.js';
 import { describeCause } from '../../platform/errors/describe-cause.js';
 import { ObjectStore } from '../../platform/object-store/object-store.js';
@@ -10,6 +11,9 @@ import type { StoredImage } from './stored-image.js';
 import type { SubmittedImage } from './submission.js';
 
 const PREFIX = 'renewal-images/';
+
+/** Long for a store that works, also when it deletes many. */
+const LONGEST_DISCARD_MS = 2_000;
 
 /** An image with the hash that shows whether it is still what was received. */
 export type ImagePlace = StoredImage & { readonly digest: Buffer };
@@ -74,11 +78,19 @@ export class ApplicationImages implements OnModuleInit {
     return seal.openImage(kind, await this.store.get(objectName));
   }
 
-  /** Deletes images that nothing refers to. What fails is deleted by the sweep of the object store. */
+  /**
+   * Deletes images that nothing refers to. What fails is deleted by the sweep of the object store. The caller of a request does not wait for a store
+   * that does not answer: it has waited for the images already.
+   */
   async discard(objectNames: readonly string[]): Promise<void> {
+    await withTimeout(LONGEST_DISCARD_MS, this.deleteAll(objectNames)).catch((error: unknown) =>
+      this.logger.warn(`images are left to the sweep: ${describeCause(error)}`),
+    );
+  }
+
+  private async deleteAll(objectNames: readonly string[]): Promise<void> {
     const deleted = await Promise.allSettled(objectNames.map((name) => this.store.delete(name)));
-    const failed = deleted.find((result) => result.status === 'rejected');
-    if (failed) this.logger.warn(`images are left to the sweep: ${describeCause(failed.reason)}`);
+    for (const result of deleted) if (result.status === 'rejected') throw result.reason;
   }
 
   private findReferred(names: readonly string[]): Promise<string[]> {
