@@ -191,7 +191,7 @@ export class ConsoleClient {
     path: string,
     { headers, ...init }: RequestInit & { headers: Record<string, string> },
   ): Promise<ConsoleAnswer> {
-    const cookie = this.token === '' ? {} : { cookie: `console=${this.token}` };
+    const cookie: Record<string, string> = this.token === '' ? {} : { cookie: `console=${this.token}` };
     const answer = await fetch(new URL(path, this.url), {
       ...init,
       redirect: 'manual',

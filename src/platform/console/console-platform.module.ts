@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LimitsModule } from '../limits/limits.module.js';
+import { ConsoleCookies } from './access/console-cookies.js';
 import { ConsoleRefusals } from './access/console-refusals.js';
 import { RoleGuard } from './access/role.guard.js';
 import { SessionGuard } from './access/session.guard.js';
@@ -23,6 +24,7 @@ export class ConsolePlatformModule {
         { provide: CONSOLE_SECTIONS, useValue: sections },
         SessionGuard,
         RoleGuard,
+        ConsoleCookies,
         ConsoleRefusals,
         ConsoleFrame,
         FormReader,
@@ -30,7 +32,7 @@ export class ConsolePlatformModule {
         SentFormRepository,
         ConsoleHousekeeping,
       ],
-      exports: [CONSOLE_SECTIONS, ConsolePeopleModule],
+      exports: [CONSOLE_SECTIONS, ConsoleCookies, ConsolePeopleModule],
     };
   }
 }
