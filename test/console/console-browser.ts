@@ -130,6 +130,7 @@ export class Console {
 
   /** Through the browser's own protocol, because the pages' policy lets no other script in. It also works where pages run no scripts. */
   private async runAxe(page: Page): Promise<readonly AxeResult[]> {
+    // It is not detached, because that would take away the passkeys of a test.
     const session = await page.context().newCDPSession(page);
     const { frameTree } = await session.send('Page.getFrameTree');
     const { executionContextId } = await session.send('Page.createIsolatedWorld', {
@@ -151,7 +152,6 @@ export class Console {
     const found = await evaluate(
       `axe.run(document, ${options}).then(({ violations }) => JSON.stringify(violations))`,
     );
-    await session.detach();
     return JSON.parse(found);
   }
 }
