@@ -23,6 +23,7 @@ import { RECALLS_DOCUMENT } from './openapi/recalls.document.js';
 import { RECALLS_ROLES } from './roles.js';
 import { listenSftp, sftpAddresses } from './sftp/listen-sftp.js';
 import { SftpModule } from './sftp/sftp.module.js';
+import { VehicleHistoryModule } from './vehicle-history/vehicle-history.module.js';
 
 const PATHS = /^\/(recalls|mot|credentials|imports|admin|health)(\/|$)/;
 
@@ -43,6 +44,7 @@ export const recallsSurface: Surface = {
     ImportReportsModule,
     ValidationModule,
     SftpModule,
+    VehicleHistoryModule,
   ],
   guards: { ...COMMON_GUARDS, token: BearerGuard, rateLimit: RateLimitGuard, quota: DailyQuotaGuard },
   roles: RECALLS_ROLES,
