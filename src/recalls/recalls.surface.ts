@@ -8,6 +8,7 @@ import { normaliseVin } from './api/identifiers.js';
 import { RecallsModule } from './api/recalls.module.js';
 import { RecallsClientProfiles } from './clients/recalls-client-profiles.js';
 import { RecallsClientsModule } from './clients/recalls-clients.module.js';
+import { RECALLS_SECTION } from './console/recalls-section.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { introduceDemonstration } from './demo/demo.js';
 import { toRecallsError } from './errors/recalls-error-mapper.js';
@@ -31,6 +32,7 @@ const PATHS = /^\/(recalls|mot|credentials|imports|admin|health)(\/|$)/;
 export const recallsSurface: Surface = {
   name: 'recalls',
   covers: (path) => PATHS.test(path),
+  console: RECALLS_SECTION,
   modules: () => [
     ManufacturersModule,
     RecallsClientsModule,

@@ -32,6 +32,7 @@ import { SnapshotStaging } from './merge/snapshot-staging.js';
 import { FaultSummaries } from './reports/fault-summary.js';
 import { FaultSummaryRepository } from './reports/fault-summary.repository.js';
 import { FileCalendar } from './reports/file-calendar.js';
+import { FilesNeedingSomebody } from './reports/files-needing-somebody.js';
 import { ImportReports } from './reports/import-reports.js';
 import { ImportReportsRepository } from './reports/import-reports.repository.js';
 import { SilentManufacturers } from './reports/silent-manufacturers.js';
@@ -70,6 +71,7 @@ import { UndoService } from './undo/undo.service.js';
     FaultSummaryRepository,
     FileAdmission,
     FileCalendar,
+    FilesNeedingSomebody,
     FileNameCheck,
     FileReceipts,
     FileValidation,
@@ -110,6 +112,7 @@ import { UndoService } from './undo/undo.service.js';
     ClosureSummaries,
     FaultSummaries,
     FileCalendar,
+    FilesNeedingSomebody,
     FileValidation,
     RunAbandonment,
     HeldClosures,

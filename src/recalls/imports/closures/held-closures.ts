@@ -25,6 +25,8 @@ import {
   type LaterFile,
 } from './held-closures.repository.js';
 
+export type { HeldRun };
+
 /** The run has no closures that wait for a decision. The message says why. */
 export class NothingHeld extends Error {
   override readonly name = 'NothingHeld';
