@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { LimitsModule } from '../limits/limits.module.js';
 import { ConsoleRefusals } from './access/console-refusals.js';
 import { RoleGuard } from './access/role.guard.js';
 import { SessionGuard } from './access/session.guard.js';
@@ -17,7 +18,7 @@ export class ConsolePlatformModule {
     return {
       module: ConsolePlatformModule,
       global: true,
-      imports: [ConsolePeopleModule],
+      imports: [ConsolePeopleModule, LimitsModule],
       providers: [
         { provide: CONSOLE_SECTIONS, useValue: sections },
         SessionGuard,
