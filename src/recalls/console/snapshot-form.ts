@@ -2,12 +2,8 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy } from '@fastify/busboy';
-import type { Settings } from '../../platform/config/settings.js';
 import { InvalidForm } from '../../platform/console/forms/form-error.js';
 import { BodyStream } from '../../platform/http/body-stream.js';
-
-/** The fields beside the file, and the lines between the parts. */
-const FORM_BYTES = 16 * 1024;
 
 /** The form has two fields and one file. */
 const LIMITS = { fields: 5, fieldSize: 200, files: 1, parts: 6, headerPairs: 20 };
@@ -29,8 +25,9 @@ export interface OpenedForm {
 export class SnapshotForm extends BodyStream {
   static readonly mediaType = 'multipart/form-data';
 
-  static mostBytes({ validateMaxBytes }: Settings): number {
-    return validateMaxBytes + FORM_BYTES;
+  /** The form itself has few fields, and its handler limits the file: what is too large is then said on the page with the form. */
+  static mostBytes(): number {
+    return Number.MAX_SAFE_INTEGER;
   }
 
   private readonly headers: IncomingHttpHeaders;

@@ -1,4 +1,6 @@
-import { Body, Get, Post } from '@nestjs/common';
+import type { Readable } from 'node:stream';
+import { Body, Get, Inject, Post } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { ForRoles } from '../../platform/console/access/console-access.js';
 import { ConsoleController } from '../../platform/console/access/console-controller.js';
 import { type FormError, formErrorsOf, InvalidForm } from '../../platform/console/forms/form-error.js';
@@ -38,6 +40,7 @@ export class TryController {
   constructor(
     private readonly manufacturers: ManufacturerAdministration,
     private readonly validations: Validations,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @Get()
@@ -58,7 +61,10 @@ export class TryController {
       const result = await this.validations.validate({
         manufacturerId,
         fileName: name,
-        body: { callerGone: form.callerGone, read: () => content },
+        body: {
+          callerGone: form.callerGone,
+          read: () => upTo(this.settings.validateMaxBytes, content),
+        },
       });
       return await this.page(visit, { values: opened.fields, fileName: name, result });
     } catch (error) {
@@ -89,6 +95,20 @@ export class TryController {
       command: commandText('import', 'FILE', '--manufacturer', chosen?.name ?? 'NAME', '--dry-run'),
       breadcrumbs: [{ text: 'Console', href: '/console' }],
     });
+  }
+}
+
+/** @throws InvalidForm for a file that the API would not take either */
+async function* upTo(mostBytes: number, content: Readable): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for await (const piece of content as AsyncIterable<Buffer>) {
+    bytes += piece.length;
+    if (bytes > mostBytes) {
+      const mebibytes = mostBytes / 1024 ** 2;
+      const most = Number.isInteger(mebibytes) ? `${mebibytes} MiB` : `${mostBytes} bytes`;
+      throw new InvalidForm({ field: 'file', message: `The file must not be larger than ${most}` });
+    }
+    yield piece;
   }
 }
 

@@ -162,8 +162,8 @@ describe('The console of the recalls surface', () => {
       form.reason = 'no scanner will ever be';
       const answers = await Promise.all([1, 2].map(() => administrator.post(`${page}/give-up`, form)));
       expect(answers.map(({ status }) => status)).toEqual([303, 303]);
-      const [{ headers } = answers[0]] = answers;
-      expect((await administrator.get(headers.get('location') ?? '')).text).toContain('The file is given up');
+      const next = answers[0]?.headers.get('location') ?? '';
+      expect((await administrator.get(next)).text).toContain('The file is given up');
       expect((await stored(run.id))?.state).toBe('rejected');
       expect(await actsOn(desk, run.id)).toEqual([
         {
@@ -267,7 +267,9 @@ describe('The console of the recalls surface', () => {
 
     it('rejects with a written reason, and the recalls stay open', async () => {
       const run = await hold();
-      expect((await decide(run.id, { decision: 'reject', reason: 'the export was cut off' })).status).toBe(303);
+      expect((await decide(run.id, { decision: 'reject', reason: 'the export was cut off' })).status).toBe(
+        303,
+      );
       expect((await stored(run.id))?.closures_decision).toBe('rejected');
       expect((await recallsOf(desk.service, maker)).filter(({ fixed }) => fixed !== null)).toEqual([]);
       expect(await actsOn(desk, run.id)).toMatchObject([
@@ -350,7 +352,11 @@ describe('The console of the recalls surface', () => {
   });
 
   describe('tries a file', () => {
-    const upload = (fields: Record<string, string>, file?: { name: string; text: string }, by = administrator) => {
+    const upload = (
+      fields: Record<string, string>,
+      file?: { name: string; text: string },
+      by = administrator,
+    ) => {
       const form = new FormData();
       for (const [name, value] of Object.entries(fields)) form.set(name, value);
       form.set('file', new Blob([file?.text ?? ''], { type: 'text/csv' }), file?.name ?? '');
@@ -377,7 +383,12 @@ describe('The console of the recalls surface', () => {
     it.each([
       ['no manufacturer', {}, { name: 'a.csv', text: 'VIN' }, 'Choose a manufacturer'],
       ['no file', { manufacturer: '1' }, undefined, 'Choose a file'],
-      ['a file that is too large', { manufacturer: '1' }, { name: 'a.csv', text: 'x'.repeat(100_000) }, 'The file must not be larger'],
+      [
+        'a file that is too large',
+        { manufacturer: '1' },
+        { name: 'a.csv', text: 'x'.repeat(100_000) },
+        'The file must not be larger',
+      ],
     ])('not with %s', async (_, fields, file, message) => {
       const { status, text } = await upload(fields as Record<string, string>, file);
       expect(status).toBe(400);
@@ -400,7 +411,8 @@ describe('The console of the recalls surface', () => {
 
   describe('changes manufacturers', () => {
     const address = () => `/console/manufacturers/${maker.manufacturer?.id}`;
-    const tagIn = (text: string) => /name="tag" value="([^"]*)"/.exec(text)?.[1]?.replaceAll('&quot;', '"') ?? '';
+    const tagIn = (text: string) =>
+      /name="tag" value="([^"]*)"/.exec(text)?.[1]?.replaceAll('&quot;', '"') ?? '';
 
     it('lists them with the silent ones, and a CSV', async () => {
       await send('merged.csv', STAYS);
@@ -419,9 +431,17 @@ describe('The console of the recalls surface', () => {
 
     it('renames one, and shows both versions when somebody else was faster', async () => {
       const tag = tagIn((await administrator.get(address())).text);
-      const renamed = await administrator.post(address(), { tag, name: MARKUP.repeat(2), teamEmail: 'one@example.com' });
+      const renamed = await administrator.post(address(), {
+        tag,
+        name: MARKUP.repeat(2),
+        teamEmail: 'one@example.com',
+      });
       expect(renamed.status).toBe(303);
-      const conflict = await administrator.post(address(), { tag, name: 'Mine', teamEmail: 'mine@example.com' });
+      const conflict = await administrator.post(address(), {
+        tag,
+        name: 'Mine',
+        teamEmail: 'mine@example.com',
+      });
       expect(conflict.status).toBe(400);
       expect(conflict.text).toContain('Somebody else has changed this manufacturer');
       expect(conflict.text).toContain(ESCAPED.repeat(2));
