@@ -30,6 +30,7 @@ import { JobQueue20261130000141 } from '../../../migrations/20261130000141-job-q
 import { RenewalClients20261130000160 } from '../../../migrations/20261130000160-renewal-clients.js';
 import { Console20261201000000 } from '../../../migrations/20261201000000-console.js';
 import { ConsolePasskeys20261201000001 } from '../../../migrations/20261201000001-console-passkeys.js';
+import { SshKeyLastUse20261201000020 } from '../../../migrations/20261201000020-ssh-key-last-use.js';
 
 /** One list, so that the service, the command line and the tests use the same migrations. */
 export const MIGRATIONS = [
@@ -65,4 +66,5 @@ export const MIGRATIONS = [
   RenewalClients20261130000160,
   Console20261201000000,
   ConsolePasskeys20261201000001,
+  SshKeyLastUse20261201000020,
 ];

@@ -42,5 +42,6 @@ import { UsageController } from './usage.controller.js';
     ManufacturerAdminRepository,
     OwnAccess,
   ],
+  exports: [ManufacturerAdministration],
 })
 export class AdministrationModule {}

@@ -110,6 +110,8 @@ const IMPORT_REQUESTS: Readonly<Record<string, PrefilledRequest>> = {
   readAnyImport: REFUSED_RUN,
   listFaultsOfAnyImport: REFUSED_RUN,
   downloadFaultsOfAnyImport: REFUSED_RUN,
+  summariseFaultsOfAnyImport: REFUSED_RUN,
+  summariseClosuresOfImport: HELD_RUN,
   listClosuresOfImport: HELD_RUN,
   approveClosures: HELD_RUN,
   rejectClosures: { parameters: { runId: TRUCKS.heldRunId } },
@@ -117,6 +119,8 @@ const IMPORT_REQUESTS: Readonly<Record<string, PrefilledRequest>> = {
   listImportChanges: MERGED_RUN,
   listVehiclesToldNoByImport: MERGED_RUN,
   listVehiclesToldNoByClient: { parameters: { ...CLIENT, since: SINCE } },
+  readFileCalendar: { parameters: MANUFACTURER },
+  readVehicleHistory: { body: { vin: VEHICLES.toRead } },
   undoImport: { ...MERGED_RUN, body: { reason: 'the file was that of another brand', dryRun: true } },
   undoCallsOfClient: {
     parameters: CLIENT,
