@@ -65,7 +65,11 @@ export async function createApplication(
     new Pipeline(surfaces, settings, (guard) => application.get(guard, { strict: false })),
   );
   application.useGlobalFilters(errors);
-  const documents = surfaces.all.flatMap(({ document }) => document ?? []);
+  // A process that serves the console alone has no API to describe.
+  const documents =
+    !settings.parts.has('api') && settings.parts.has('console')
+      ? []
+      : surfaces.all.flatMap(({ document }) => document ?? []);
   for (const document of documents) serveDocument(application, document, settings);
   // The last surface is the one that people look for: it also handles what belongs to none.
   serveFrontPage(application, documents.toReversed());

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { whyConsoleIsOff } from './console-url.js';
 import { SETTING_NAMES } from './environment.js';
 import { publicSftpAddress } from './public-addresses.js';
 import type { Settings } from './settings.js';
@@ -27,6 +28,8 @@ export function tryOutDefaults(settings: Settings, variables: NodeJS.ProcessEnv 
       `PUBLIC_URL is ${publicUrl === undefined ? 'not set' : publicUrl}: the addresses that clients are given at onboarding are of this machine.`,
     );
   }
+  const consoleOff = parts.has('console') ? whyConsoleIsOff(settings) : undefined;
+  if (consoleOff !== undefined) warnings.push(consoleOff);
   if (sftpPublic.host === undefined && (parts.has('api') || parts.has('sftp'))) {
     const address = publicSftpAddress(settings);
     warnings.push(

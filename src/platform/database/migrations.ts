@@ -29,6 +29,7 @@ import { RenewalApplications20261130000140 } from '../../../migrations/202611300
 import { JobQueue20261130000141 } from '../../../migrations/20261130000141-job-queue.js';
 import { RenewalClients20261130000160 } from '../../../migrations/20261130000160-renewal-clients.js';
 import { CredentialUses20261201000040 } from '../../../migrations/20261201000040-credential-uses.js';
+import { Console20261201000000 } from '../../../migrations/20261201000000-console.js';
 
 /** One list, so that the service, the command line and the tests use the same migrations. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   JobQueue20261130000141,
   RenewalClients20261130000160,
   CredentialUses20261201000040,
+  Console20261201000000,
 ];

@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { SentFormRow } from './forms/sent-form.entity.js';
+import { ConsolePersonRow } from './people/console-person.entity.js';
+import { People } from './people/people.js';
+import { PersonRepository } from './people/person.repository.js';
+import { ConsoleSessionRow } from './sessions/console-session.entity.js';
+import { SessionRepository } from './sessions/session.repository.js';
+import { Sessions } from './sessions/sessions.js';
+import { SignInLinkRow } from './sign-in/sign-in-link.entity.js';
+import { SignInLinkRepository } from './sign-in/sign-in-link.repository.js';
+import { SignInLinks } from './sign-in/sign-in-links.js';
+
+/** People, their sessions and their sign-in, for the pages and for the command line. */
+@Module({
+  imports: [TypeOrmModule.forFeature([ConsolePersonRow, ConsoleSessionRow, SignInLinkRow, SentFormRow])],
+  providers: [People, PersonRepository, Sessions, SessionRepository, SignInLinks, SignInLinkRepository],
+  exports: [People, Sessions, SessionRepository, SignInLinks, SignInLinkRepository],
+})
+export class ConsolePeopleModule {}

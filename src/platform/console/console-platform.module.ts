@@ -1,0 +1,35 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ConsoleRefusals } from './access/console-refusals.js';
+import { RoleGuard } from './access/role.guard.js';
+import { SessionGuard } from './access/session.guard.js';
+import { ConsoleHousekeeping } from './console-housekeeping.js';
+import { ConsolePeopleModule } from './console-people.module.js';
+import { FormReader } from './forms/console-form.js';
+import { SentFormRepository } from './forms/sent-form.repository.js';
+import { SentForms } from './forms/sent-forms.js';
+import { ConsoleFrame } from './pages/frame.js';
+import { CONSOLE_SECTIONS, type ConsoleSection } from './section.js';
+
+/** The frame of the console, in which every section puts its pages. */
+@Module({})
+export class ConsolePlatformModule {
+  static with(sections: readonly ConsoleSection[]): DynamicModule {
+    return {
+      module: ConsolePlatformModule,
+      global: true,
+      imports: [ConsolePeopleModule],
+      providers: [
+        { provide: CONSOLE_SECTIONS, useValue: sections },
+        SessionGuard,
+        RoleGuard,
+        ConsoleRefusals,
+        ConsoleFrame,
+        FormReader,
+        SentForms,
+        SentFormRepository,
+        ConsoleHousekeeping,
+      ],
+      exports: [CONSOLE_SECTIONS, ConsolePeopleModule],
+    };
+  }
+}
