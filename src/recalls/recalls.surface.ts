@@ -8,6 +8,7 @@ import { normaliseVin } from './api/identifiers.js';
 import { RecallsModule } from './api/recalls.module.js';
 import { RecallsClientProfiles } from './clients/recalls-client-profiles.js';
 import { RecallsClientsModule } from './clients/recalls-clients.module.js';
+import { CLIENTS_SECTION } from './console/clients/clients.section.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { introduceDemonstration } from './demo/demo.js';
 import { toRecallsError } from './errors/recalls-error-mapper.js';
@@ -73,4 +74,5 @@ export const recallsSurface: Surface = {
     if (settings.parts.has('worker')) application.get(ImportSchedule).start();
   },
   introduce: introduceDemonstration,
+  console: [CLIENTS_SECTION],
 };

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { RequestValidation } from '../http/request-validation.js';
 import { ConsoleRefusals } from './access/console-refusals.js';
 import { RoleGuard } from './access/role.guard.js';
 import { SessionGuard } from './access/session.guard.js';
@@ -28,8 +29,10 @@ export class ConsolePlatformModule {
         SentForms,
         SentFormRepository,
         ConsoleHousekeeping,
+        RequestValidation,
       ],
-      exports: [CONSOLE_SECTIONS, ConsolePeopleModule],
+      // Pages validate filters and forms by the classes of the API's routes.
+      exports: [CONSOLE_SECTIONS, ConsolePeopleModule, RequestValidation],
     };
   }
 }
