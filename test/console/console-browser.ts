@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { Invitations } from '../../src/console/people/invitations.js';
-import type { PersonRole } from '../../src/platform/console/people/person.js';
 import type { Settings } from '../../src/platform/config/settings.js';
+import type { PersonRole } from '../../src/platform/console/people/person.js';
 import { startChromium } from '../support/chromium.js';
 import { Service } from '../support/service.js';
 import { freePort } from '../support/started-service.js';
@@ -96,7 +96,9 @@ export class Console {
     expect(results.map(({ id, help, nodes }) => [id, help, ...nodes.map(({ html }) => html)])).toEqual([]);
     const size = page.viewportSize();
     await page.setViewportSize({ width: 320, height: 800 });
-    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    const overflow = await page.evaluate(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
     expect(overflow, `${page.url()} is wider than 320 px`).toBe(0);
     if (size) await page.setViewportSize(size);
     expect(this.problems.splice(0), 'what the browser reported').toEqual([]);
@@ -140,7 +142,9 @@ export class Console {
     };
     await evaluate(`${AXE}; undefined`);
     const options = JSON.stringify({ runOnly: { type: 'tag', values: RULES } });
-    const found = await evaluate(`axe.run(document, ${options}).then(({ violations }) => JSON.stringify(violations))`);
+    const found = await evaluate(
+      `axe.run(document, ${options}).then(({ violations }) => JSON.stringify(violations))`,
+    );
     await session.detach();
     return JSON.parse(found);
   }
@@ -170,7 +174,11 @@ export class ConsoleClient {
     headers: Record<string, string> = {},
   ): Promise<ConsoleAnswer> {
     const body = new URLSearchParams({ formId: crypto.randomUUID(), ...fields });
-    return this.send(path, { method: 'POST', body, headers: { 'sec-fetch-site': 'same-origin', ...headers } });
+    return this.send(path, {
+      method: 'POST',
+      body,
+      headers: { 'sec-fetch-site': 'same-origin', ...headers },
+    });
   }
 
   private async send(

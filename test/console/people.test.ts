@@ -71,7 +71,10 @@ describe('An invitation', () => {
 
   it('keeps what was typed when something is wrong', async () => {
     const administrator = await desk.signIn();
-    const refused = await administrator.post('/console/people/new', { name: 'administrator', role: 'viewer' });
+    const refused = await administrator.post('/console/people/new', {
+      name: 'administrator',
+      role: 'viewer',
+    });
     expect(refused.status).toBe(400);
     expect(refused.text).toContain('Somebody has this name already.');
     expect(refused.text).toContain('value="administrator"');
@@ -117,9 +120,9 @@ describe('An act that needs a confirmation', () => {
     expect(await desk.service.query(`SELECT FROM console_person WHERE name LIKE 'Bea%'`)).toEqual([]);
 
     const link = new URL(await desk.link('administrator', 'Slow')).searchParams.get('link') ?? '';
-    expect((await administrator.post('/console/sign-in', { link, back: 'tab' })).headers.get('location')).toBe(
-      '/console/signed-in',
-    );
+    expect(
+      (await administrator.post('/console/sign-in', { link, back: 'tab' })).headers.get('location'),
+    ).toBe('/console/signed-in');
     const continued = await administrator.post('/console/people/new', fields);
     expect(continued.status).toBe(200);
     expect(continued.text).toContain('sign-in?link=');
@@ -127,7 +130,10 @@ describe('An act that needs a confirmation', () => {
 });
 
 describe.skipIf(CHROMIUM_MISSING !== undefined)('In a browser', () => {
-  it.each([true, false])('the pages of people work and are accessible (scripts: %s)', async (javaScriptEnabled) => {
+  it.each([
+    true,
+    false,
+  ])('the pages of people work and are accessible (scripts: %s)', async (javaScriptEnabled) => {
     const page = await desk.open('administrator', { javaScriptEnabled });
     await page.goto('/console');
     await desk.expectAccessible(page);

@@ -14,7 +14,6 @@ import { UsagePlans } from '../../platform/usage-plans/usage-plans.js';
 import { PLANS_BREADCRUMBS } from './breadcrumbs.js';
 import { optionsOf, PLAN_LABELS, termsIn, valuesOf } from './plan-form.js';
 
-
 /** One usage plan: its terms, which count for all clients that have it. */
 @ConsoleController('plans/:name')
 @ForRoles(...EVERY_PERSON)

@@ -10,7 +10,11 @@ import { takenEnquirers, takenLinkProvider, unknownEnquirers } from '../clients/
 import { issuesInMandates, type KadoeClientTerms, tidyTerms } from '../clients/client-rules.js';
 import { EnquirerAccess } from '../clients/enquirer-access.js';
 import { EnquirerRegistry, type Mandate } from '../clients/enquirer-registry.js';
-import { KadoeClientRegistry, type KadoeClientState, type NamedKadoeClient } from '../clients/kadoe-client-registry.js';
+import {
+  KadoeClientRegistry,
+  type KadoeClientState,
+  type NamedKadoeClient,
+} from '../clients/kadoe-client-registry.js';
 
 export type { NamedKadoeClient };
 

@@ -3,7 +3,10 @@ import { EVERY_PERSON, ForRoles } from '../../platform/console/access/console-ac
 import { ConsoleController } from '../../platform/console/access/console-controller.js';
 import { type Filters, filtersIn, queryOf } from '../../platform/console/forms/parameters.js';
 import { CurrentVisit, Visit } from '../../platform/console/visit.js';
-import { KadoeClientAdministration, type NamedKadoeClient } from '../administration/kadoe-client-administration.js';
+import {
+  KadoeClientAdministration,
+  type NamedKadoeClient,
+} from '../administration/kadoe-client-administration.js';
 import { linesWith } from '../clients/enquirer-lines.js';
 
 /** In whose name each client may ask, for which reasons, and on whose behalf. */

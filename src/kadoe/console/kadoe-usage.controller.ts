@@ -35,7 +35,9 @@ export class KadoeUsageController {
     return visit.page('kadoe/console/usage.njk', {
       ...list,
       month,
-      chart: barChartOf(list.rows.map(({ name, clientId, calls }) => ({ name: name ?? clientId, value: calls }))),
+      chart: barChartOf(
+        list.rows.map(({ name, clientId, calls }) => ({ name: name ?? clientId, value: calls })),
+      ),
       command: commandText('enquiries', 'usage', '--month', month),
     });
   }

@@ -53,7 +53,17 @@ export class CaseListController {
     const asked = this.rules.validated(ListCasesQuery, filtersIn(query));
     const { rows } = await this.casework.list(filterOf(asked), WHOLE_LIST);
     return visit.csv('renewals', [
-      ['id', 'state', 'since', 'received', 'client id', 'client', 'environment', 'reasons', 'forwarding failed'],
+      [
+        'id',
+        'state',
+        'since',
+        'received',
+        'client id',
+        'client',
+        'environment',
+        'reasons',
+        'forwarding failed',
+      ],
       ...rows.map((each) => [
         each.applicationId,
         each.state,
@@ -107,7 +117,14 @@ export class CaseListController {
 
 /** The filters as options of the command. */
 function wordsOf({ state, reason, client, environment, forwarding, receivedFrom, receivedTo }: Filters) {
-  const options = { state, 'review-reason': reason, client, environment, since: receivedFrom, until: receivedTo };
+  const options = {
+    state,
+    'review-reason': reason,
+    client,
+    environment,
+    since: receivedFrom,
+    until: receivedTo,
+  };
   return [
     ...Object.entries(options).flatMap(([option, value]) =>
       value === undefined ? [] : [`--${option}`, value],

@@ -48,7 +48,10 @@ export class CaseController {
     return visit.submit(form, {
       act: async () => {
         await this.casework.accept(visit.actor, idIn(id));
-        return seeOther(`/console/renewals/${idIn(id)}`, 'The application is accepted, and will be forwarded.');
+        return seeOther(
+          `/console/renewals/${idIn(id)}`,
+          'The application is accepted, and will be forwarded.',
+        );
       },
     });
   }

@@ -23,7 +23,12 @@ export interface BarChart {
   readonly largest: number;
   readonly first: string;
   readonly last: string;
-  readonly bars: readonly { readonly x: number; readonly y: number; readonly width: number; readonly height: number }[];
+  readonly bars: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  }[];
 }
 
 /** The places of bars in an SVG picture. Beside it there is always a table, because nobody can read exact values from bars. */
@@ -44,7 +49,12 @@ export function barChartOf(bars: readonly Bar[]): BarChart {
       // A small value is still to be seen beside a large one.
       const height = Math.max(1, rounded((value / largest) * (baseline - TOP)));
       return [
-        { x: rounded((index + GAP / 2) * place), y: baseline - height, width: rounded(place * (1 - GAP)), height },
+        {
+          x: rounded((index + GAP / 2) * place),
+          y: baseline - height,
+          width: rounded(place * (1 - GAP)),
+          height,
+        },
       ];
     }),
   };

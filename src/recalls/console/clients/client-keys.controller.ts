@@ -87,7 +87,9 @@ export class ClientKeysController {
       heading: `Revoke the API key ${key.hint} of ${client.name}`,
       paragraphs: [
         'Calls with this key are refused, within a second by every process. Nobody can make it work again.',
-        ...(client.apiKeys.length === 1 ? ['It is the only key of this client: it can’t call afterwards.'] : []),
+        ...(client.apiKeys.length === 1
+          ? ['It is the only key of this client: it can’t call afterwards.']
+          : []),
       ],
       button: 'Revoke this key',
       isWarning: true,

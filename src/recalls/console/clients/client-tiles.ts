@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { ConsoleTiles, Tile } from '../../../platform/console/section.js';
 import { WHOLE_LIST } from '../../../platform/console/forms/list-query.js';
+import type { ConsoleTiles, Tile } from '../../../platform/console/section.js';
 import { EndingCredentials } from '../../administration/ending-credentials.js';
 
 /** What needs somebody about clients. */

@@ -1,11 +1,11 @@
 import { Get, Query } from '@nestjs/common';
+import { Clock } from '../../../platform/clock/clock.js';
 import { EVERY_PERSON, ForRoles } from '../../../platform/console/access/console-access.js';
 import { ConsoleController } from '../../../platform/console/access/console-controller.js';
 import { shownList, WHOLE_LIST } from '../../../platform/console/forms/list-query.js';
 import { filtersIn } from '../../../platform/console/forms/parameters.js';
 import { commandText } from '../../../platform/console/pages/command-text.js';
 import { CurrentVisit, Visit } from '../../../platform/console/visit.js';
-import { Clock } from '../../../platform/clock/clock.js';
 import { pageOf } from '../../../platform/http/page-query.js';
 import { EndingCredentials } from '../../administration/ending-credentials.js';
 import { CLIENTS_BREADCRUMBS } from './breadcrumbs.js';

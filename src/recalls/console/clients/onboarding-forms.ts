@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../platform/audit/actor.js';
-import type { OnboardingField } from '../../../platform/clients/onboarding-field.js';
 import { ClientsOfSurfaces } from '../../../platform/clients/clients-of-surfaces.js';
+import type { OnboardingField } from '../../../platform/clients/onboarding-field.js';
 import type { ConsoleForm } from '../../../platform/console/forms/console-form.js';
 import { RequestValidation } from '../../../platform/http/request-validation.js';
 import { Surfaces } from '../../../platform/surfaces/surfaces.js';
 import { OnboardClientBody } from '../../administration/dto/onboard-client.dto.js';
-import { RECALLS_FIELDS } from '../../onboarding/onboarding-fields.js';
 import { OnboardingService } from '../../onboarding/onboarding.service.js';
+import { RECALLS_FIELDS } from '../../onboarding/onboarding-fields.js';
 import { isRecallsRole } from '../../roles.js';
 
 /** The values of a form by the names of its fields. */

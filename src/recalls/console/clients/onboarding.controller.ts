@@ -4,10 +4,10 @@ import { ConsoleController } from '../../../platform/console/access/console-cont
 import { ConsoleForm } from '../../../platform/console/forms/console-form.js';
 import { type FormError, formErrorsOf } from '../../../platform/console/forms/form-error.js';
 import { filtersIn } from '../../../platform/console/forms/parameters.js';
+import { placedErrors } from '../../../platform/console/forms/placed-errors.js';
 import { commandText } from '../../../platform/console/pages/command-text.js';
 import { CurrentVisit, pageNotFound, Visit } from '../../../platform/console/visit.js';
 import { CLIENTS_BREADCRUMBS } from './breadcrumbs.js';
-import { placedErrors } from '../../../platform/console/forms/placed-errors.js';
 import { OnboardingForms, type Values } from './onboarding-forms.js';
 import { shownLines } from './shown-once.js';
 

@@ -46,7 +46,8 @@ function flat(part: object, before = ''): { name: string; value: string }[] {
     const name = `${before}${key}`;
     if (value === null || value === undefined) return [];
     if (value instanceof Date) return [{ name, value: value.toISOString() }];
-    if (Array.isArray(value)) return value.length === 0 ? [] : [{ name, value: value.map(textOf).join(', ') }];
+    if (Array.isArray(value))
+      return value.length === 0 ? [] : [{ name, value: value.map(textOf).join(', ') }];
     return typeof value === 'object' ? flat(value, `${name}.`) : [{ name, value: String(value) }];
   });
 }
