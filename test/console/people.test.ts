@@ -130,10 +130,9 @@ describe('An act that needs a confirmation', () => {
 });
 
 describe.skipIf(CHROMIUM_MISSING !== undefined)('In a browser', () => {
-  it.each([
-    true,
-    false,
-  ])('the pages of people work and are accessible (scripts: %s)', async (javaScriptEnabled) => {
+  it.each([true, false])('the pages of people work and are accessible (scripts: %s)', {
+    timeout: 120_000,
+  }, async (javaScriptEnabled) => {
     const page = await desk.open('administrator', { javaScriptEnabled });
     await page.goto('/console');
     await desk.expectAccessible(page);

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { RequestValidation } from '../http/request-validation.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { ConsoleRefusals } from './access/console-refusals.js';
 import { RoleGuard } from './access/role.guard.js';
 import { SessionGuard } from './access/session.guard.js';
@@ -18,7 +19,7 @@ export class ConsolePlatformModule {
     return {
       module: ConsolePlatformModule,
       global: true,
-      imports: [ConsolePeopleModule],
+      imports: [ConsolePeopleModule, LimitsModule],
       providers: [
         { provide: CONSOLE_SECTIONS, useValue: sections },
         SessionGuard,

@@ -88,6 +88,8 @@ export class Visit {
    */
   async page(template: string, context: object = {}): Promise<string> {
     const notice = await this.noticeOfForm();
+    // Nest's own for every POST.
+    if (this.reply.statusCode === 201) this.reply.status(200);
     return render(template, {
       person: this.session?.person,
       navigation: this.session && navigationFor(this.session.person, this.navigation, this.address),

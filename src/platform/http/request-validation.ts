@@ -201,10 +201,10 @@ export class RequestValidation implements CanActivate {
       Reflect.getMetadata(PARAMTYPES_METADATA, controller.prototype, handler.name) ?? [];
     const args: Record<string, { index: number }> =
       Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handler.name) ?? {};
-    const found = Object.entries(args).map(([key, { index }]) => ({
-      part: PART_OF_ARGUMENT[Number.parseInt(key, 10)],
-      type: types[index],
-    }));
+    // The key of a decorator of our own begins with random characters, which may be digits.
+    const found = Object.entries(args).flatMap(([key, { index }]) =>
+      /^\d+:/.test(key) ? [{ part: PART_OF_ARGUMENT[Number.parseInt(key, 10)], type: types[index] }] : [],
+    );
     // Parameters are validated before the body, in whatever order the handler lists them.
     for (const part of ['params', 'query', 'headers', 'body'] as const) {
       const dto = found.find((entry) => entry.part === part)?.type;
