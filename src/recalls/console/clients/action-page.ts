@@ -1,3 +1,4 @@
+import type { FormError } from '../../../platform/console/forms/form-error.js';
 import { commandText } from '../../../platform/console/pages/command-text.js';
 import type { Visit } from '../../../platform/console/visit.js';
 import { breadcrumbsOf } from './breadcrumbs.js';
@@ -26,11 +27,13 @@ export function showAction(
   client: { readonly clientId: string; readonly name: string },
   act: string,
   { command, choices, ...text }: ActionPage,
+  errors: readonly FormError[] = [],
 ): Promise<string> {
   const back = `/console/clients/${client.clientId}`;
   return visit.page('recalls/console/clients/action.njk', {
     ...text,
     ...choices,
+    errors,
     action: `${back}/${act}`,
     back,
     command: commandText(...command),

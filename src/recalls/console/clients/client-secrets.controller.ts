@@ -2,9 +2,14 @@ import { Body, Get, Param, Post } from '@nestjs/common';
 import { ForRoles, RequiresStepUp } from '../../../platform/console/access/console-access.js';
 import { ConsoleController } from '../../../platform/console/access/console-controller.js';
 import { ConsoleForm } from '../../../platform/console/forms/console-form.js';
+import { type FormError, InvalidForm } from '../../../platform/console/forms/form-error.js';
 import { idIn } from '../../../platform/console/forms/parameters.js';
 import { seeOther } from '../../../platform/console/forms/see-other.js';
 import { CurrentVisit, pageNotFound, Visit } from '../../../platform/console/visit.js';
+import {
+  type IssuedSecret,
+  SecretLimitReached,
+} from '../../../platform/identity/client-secrets/client-secrets.js';
 import { ClientAdministration } from '../../administration/client-administration.js';
 import { CredentialAdministration } from '../../administration/credential-administration.js';
 import { showAction } from './action-page.js';
@@ -21,18 +26,8 @@ export class ClientSecretsController {
   ) {}
 
   @Get('issue')
-  async askToIssue(@CurrentVisit() visit: Visit, @Param('id') id: string): Promise<string> {
-    const client = await this.clients.read(idIn(id));
-    return showAction(visit, client, 'secrets/issue', {
-      heading: `Issue a client secret for ${client.name}`,
-      paragraphs: [
-        'The secret is shown to you once. You hand it over. It lives for two years.',
-        'The secrets before it stay valid. At most two may be live.',
-        'The team gets a mail that says that there is a new secret, and not what it is.',
-      ],
-      button: 'Issue a secret',
-      command: ['secrets', 'issue', client.clientId],
-    });
+  askToIssue(@CurrentVisit() visit: Visit, @Param('id') id: string): Promise<string> {
+    return this.issuePage(visit, id);
   }
 
   @Post('issue')
@@ -40,7 +35,7 @@ export class ClientSecretsController {
   issue(@CurrentVisit() visit: Visit, @Param('id') id: string, @Body() form: ConsoleForm): Promise<string> {
     return visit.submit(form, {
       act: async () => {
-        const { clientSecret, expiresAt } = await this.credentials.issueSecret(visit.actor, idIn(id));
+        const { clientSecret, expiresAt } = await this.issueSecret(visit, idIn(id));
         const client = await this.clients.read(idIn(id));
         return visit.page('recalls/console/clients/shown-once.njk', {
           heading: `New client secret of ${client.name}`,
@@ -49,7 +44,32 @@ export class ClientSecretsController {
           breadcrumbs: breadcrumbsOf(client),
         });
       },
+      show: (errors) => this.issuePage(visit, id, errors),
     });
+  }
+
+  private async issueSecret({ actor }: Visit, clientId: string): Promise<IssuedSecret> {
+    try {
+      return await this.credentials.issueSecret(actor, clientId);
+    } catch (error) {
+      if (!(error instanceof SecretLimitReached)) throw error;
+      throw new InvalidForm({ message: `${error.message}. Revoke one of them first.` });
+    }
+  }
+
+  private async issuePage(visit: Visit, id: string, errors: readonly FormError[] = []): Promise<string> {
+    const client = await this.clients.read(idIn(id));
+    const page = {
+      heading: `Issue a client secret for ${client.name}`,
+      paragraphs: [
+        'The secret is shown to you once. You hand it over. It lives for two years.',
+        'The secrets before it stay valid. At most two may be live.',
+        'The team gets a mail that says that there is a new secret, and not what it is.',
+      ],
+      button: 'Issue a secret',
+      command: ['secrets', 'issue', client.clientId],
+    };
+    return showAction(visit, client, 'secrets/issue', page, errors);
   }
 
   @Get(':keyId/revoke')
