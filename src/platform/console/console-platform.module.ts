@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { RequestValidation } from '../http/request-validation.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { ConsoleCookies } from './access/console-cookies.js';
 import { ConsoleRefusals } from './access/console-refusals.js';
@@ -31,8 +32,10 @@ export class ConsolePlatformModule {
         SentForms,
         SentFormRepository,
         ConsoleHousekeeping,
+        RequestValidation,
       ],
-      exports: [CONSOLE_SECTIONS, ConsoleCookies, ConsolePeopleModule],
+      // Pages validate filters and forms by the classes of the API's routes.
+      exports: [CONSOLE_SECTIONS, ConsoleCookies, ConsolePeopleModule, RequestValidation],
     };
   }
 }
