@@ -688,6 +688,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/clients/{clientId}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a client's calls of the last 30 days
+         * @description Of a client of any surface, as its daily allowance or the quota of its usage plan counts them.
+         */
+        get: operations["readClientUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/ending-credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List secrets, keys and passwords that end within 30 days
+         * @description Of all clients that are not disabled; the earliest end first. One that has ended remains in the list while the client has no other of its kind. Keys that were replaced and one-time passwords are left out.
+         */
+        get: operations["listEndingCredentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/imports": {
         parameters: {
             query?: never;
@@ -1380,11 +1420,11 @@ export interface components {
     schemas: {
         AuditActor: {
             /**
-             * @description `command line`: somebody on the machine itself. `service`: what it does at its first start.
+             * @description `person`: somebody who is signed in to the console. `command line`: somebody on the machine itself. `service`: what it does at its first start.
              * @example client
              * @enum {string}
              */
-            kind: "client" | "command line" | "service";
+            kind: "client" | "person" | "command line" | "service";
             /**
              * Format: uuid
              * @description Only of a client.
@@ -1392,7 +1432,13 @@ export interface components {
              */
             clientId?: string;
             /**
-             * @description What the client is called now.
+             * Format: uuid
+             * @description Only of a person.
+             * @example 5b0b3a3c-6d0e-4b0a-9a53-0d1e5cf4a7b1
+             */
+            personId?: string;
+            /**
+             * @description What the client or the person is called now.
              * @example Service desk
              */
             name?: string;
@@ -1412,7 +1458,7 @@ export interface components {
              * @example client
              * @enum {string}
              */
-            kind: "client" | "manufacturer" | "import run" | "encryption key" | "register load" | "vehicle" | "usage plan" | "enquiry" | "renewal application";
+            kind: "client" | "manufacturer" | "import run" | "encryption key" | "register load" | "vehicle" | "usage plan" | "enquiry" | "renewal application" | "person";
             /**
              * @description The id of the client, manufacturer or import run.
              * @example 3f0c9a52-7d1e-4b86-a0f4-5f7f2f9f6c11
@@ -2593,6 +2639,34 @@ export interface components {
              * @example 2024-04-30T14:02:39.155Z
              */
             expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last presented and right, to the minute. Null before its first use, and for a secret that Microsoft Entra ID verifies.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            lastUsedAt: string | null;
+        };
+        UserOfClient: {
+            /** @example user-7k2m9qpxwe */
+            userName: string;
+            /** @description Whether the password is a one-time password, which only opens the change of it. */
+            isOneTime: boolean;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            passwordSetAt: string;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            passwordExpiresAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last presented and right, to the minute. Null before its first use, and for a secret that Microsoft Entra ID verifies.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            passwordUsedAt: string | null;
         };
         UsageTodayBody: {
             /**
@@ -2668,6 +2742,8 @@ export interface components {
             apiKeys: components["schemas"]["CredentialBody"][];
             /** @description Those that work, the oldest first. */
             clientSecrets: components["schemas"]["CredentialBody"][];
+            /** @description Null for clients that sign in with a client secret. */
+            user: components["schemas"]["UserOfClient"] | null;
             /** @description Null for clients of other surfaces. */
             usageToday: components["schemas"]["UsageTodayBody"] | null;
             kadoe?: components["schemas"]["KadoeClientDetailsBody"];
@@ -2936,6 +3012,76 @@ export interface components {
              */
             date: string;
             usage: components["schemas"]["ClientUseBody"][];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
+        };
+        DayOfUseBody: {
+            /**
+             * Format: date
+             * @description The day in UTC.
+             * @example 2024-04-30
+             */
+            date: string;
+            /**
+             * @description Calls that were let through. Null when they are not counted by days, because the usage plan of the client has a quota of another period, or none.
+             * @example 11250
+             */
+            used: number | null;
+        };
+        ClientDaysBody: {
+            /** @description The last 30 days, the oldest first. */
+            days: components["schemas"]["DayOfUseBody"][];
+        };
+        EndingCredentialBody: {
+            /**
+             * @example client secret
+             * @enum {string}
+             */
+            kind: "client secret" | "api key" | "password";
+            /**
+             * Format: uuid
+             * @description The `keyId` of a secret or key; the client id of a password.
+             * @example 3f0c9a52-7d1e-4b86-a0f4-5f7f2f9f6c11
+             */
+            id: string;
+            /**
+             * @description The first characters of a secret or key; the username of a password.
+             * @example tX3
+             */
+            hint: string;
+            /**
+             * Format: uuid
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId: string;
+            /**
+             * @description A manufacturer's name, or a word for any other client.
+             * @example Acme Motors
+             */
+            name: string;
+            /**
+             * @description What the client may call.
+             * @example manufacturer
+             * @enum {string}
+             */
+            role: "kadoe" | "renewal-partner" | "manufacturer" | "mot" | "admin";
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last presented and right, to the minute. Null before its first use, and for a secret that Microsoft Entra ID verifies.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            lastUsedAt: string | null;
+        };
+        EndingCredentialPage: {
+            credentials: components["schemas"]["EndingCredentialBody"][];
             /**
              * @description What to send as `cursor` for the page after this one; null when this is the last.
              * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
@@ -7363,6 +7509,119 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    readClientUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDaysBody"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listEndingCredentials: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndingCredentialPage"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listAllImports: {
         parameters: {
             query?: {
@@ -9884,7 +10143,7 @@ export interface operations {
                 actor?: string;
                 /** @description Only acts of this kind. */
                 action?: string;
-                subjectKind?: "client" | "manufacturer" | "import run" | "encryption key" | "register load" | "vehicle" | "usage plan" | "enquiry" | "renewal application";
+                subjectKind?: "client" | "manufacturer" | "import run" | "encryption key" | "register load" | "vehicle" | "usage plan" | "enquiry" | "renewal application" | "person";
                 /** @description The id of the client, manufacturer or import run. */
                 subjectId?: string;
                 /** @description Only what was done then or later: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */

@@ -9,6 +9,7 @@ import { RecallsModule } from './api/recalls.module.js';
 import { RecallsClientProfiles } from './clients/recalls-client-profiles.js';
 import { RecallsClientsModule } from './clients/recalls-clients.module.js';
 import { RECALLS_SECTION } from './console/recalls-section.js';
+import { CLIENTS_SECTION } from './console/clients/clients.section.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { introduceDemonstration } from './demo/demo.js';
 import { toRecallsError } from './errors/recalls-error-mapper.js';
@@ -77,4 +78,5 @@ export const recallsSurface: Surface = {
     if (settings.parts.has('worker')) application.get(ImportSchedule).start();
   },
   introduce: introduceDemonstration,
+  console: [CLIENTS_SECTION],
 };

@@ -35,7 +35,7 @@ export class Console {
 
   /** @param settings those that a test needs beside the defaults */
   static async start(settings: Partial<Settings> = {}): Promise<Console> {
-    const port = await freePort();
+    const port = settings.port ?? (await freePort());
     // The console's links have the address at which it listens. Only what a test does is done: there is no worker.
     return new Console(
       await Service.start({ port, parts: new Set(['api', 'console'] as const), ...settings }),
@@ -48,7 +48,7 @@ export class Console {
   }
 
   get url(): string {
-    return this.service.url;
+    return this.service.settings.consoleUrl ?? this.service.url;
   }
 
   /** A link that signs somebody in, made as the command line makes it. */
@@ -80,7 +80,7 @@ export class Console {
    */
   async open(
     role: PersonRole = 'administrator',
-    { name = role, ...options }: BrowserContextOptions & { name?: string } = {},
+    { name = role as string, ...options }: BrowserContextOptions & { name?: string } = {},
   ): Promise<Page> {
     const context = await this.context(options);
     const client = await this.signIn(role, name);
@@ -130,6 +130,7 @@ export class Console {
 
   /** Through the browser's own protocol, because the pages' policy lets no other script in. It also works where pages run no scripts. */
   private async runAxe(page: Page): Promise<readonly AxeResult[]> {
+    // It is not detached, because that would take away the passkeys of a test.
     const session = await page.context().newCDPSession(page);
     const { frameTree } = await session.send('Page.getFrameTree');
     const { executionContextId } = await session.send('Page.createIsolatedWorld', {
@@ -151,7 +152,6 @@ export class Console {
     const found = await evaluate(
       `axe.run(document, ${options}).then(({ violations }) => JSON.stringify(violations))`,
     );
-    await session.detach();
     return JSON.parse(found);
   }
 }
@@ -165,9 +165,14 @@ export interface ConsoleAnswer {
 
 /** Sends requests as a page of the console would, with the cookie of a session. */
 export class ConsoleClient {
-  token = '';
+  readonly cookies = new Map<string, string>();
 
   constructor(private readonly url: string) {}
+
+  /** Of the session; empty when there is none. */
+  get token(): string {
+    return this.cookies.get('console') ?? '';
+  }
 
   get(path: string, headers: Record<string, string> = {}): Promise<ConsoleAnswer> {
     return this.send(path, { method: 'GET', headers });
@@ -191,16 +196,17 @@ export class ConsoleClient {
     path: string,
     { headers, ...init }: RequestInit & { headers: Record<string, string> },
   ): Promise<ConsoleAnswer> {
-    const cookie = this.token === '' ? {} : { cookie: `console=${this.token}` };
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const answer = await fetch(new URL(path, this.url), {
       ...init,
       redirect: 'manual',
-      headers: { ...cookie, ...headers },
+      headers: { cookie, ...headers },
     });
-    const set = /^console=([^;]*)/.exec(answer.headers.get('set-cookie') ?? '')?.[1];
-    if (set !== undefined) {
-      this.token = set;
-      if (set !== '') keepFromLogs('a session', set);
+    for (const set of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
+      if (value === '') this.cookies.delete(name);
+      else this.cookies.set(name, value);
+      if (name === 'console' && value !== '') keepFromLogs('a session', value);
     }
     return { status: answer.status, headers: answer.headers, text: await answer.text() };
   }

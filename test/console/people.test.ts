@@ -108,6 +108,22 @@ describe('A role', () => {
   });
 });
 
+describe('A removal', () => {
+  it('ends the sessions of somebody who is removed', async () => {
+    const leaver = await desk.signIn('caseworker', 'Leaver');
+    expect((await leaver.get('/console')).status).toBe(200);
+    const administrator = await desk.signIn();
+    const [{ id } = { id: '' }] = await desk.service.query<{ id: string }>(
+      `SELECT id FROM console_person WHERE name = 'Leaver'`,
+    );
+    expect((await administrator.post(`/console/people/${id}/remove`)).status).toBe(303);
+    expect((await leaver.get('/console')).status).toBe(303);
+    const link = await administrator.post(`/console/people/${id}/link`);
+    expect(link.status).toBe(400);
+    expect(link.text).toContain('This person can’t sign in with a link.');
+  });
+});
+
 describe('An act that needs a confirmation', () => {
   it('keeps what was typed until the person has signed in again', async () => {
     const administrator = await desk.signIn('administrator', 'Slow');

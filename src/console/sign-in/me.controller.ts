@@ -1,23 +1,29 @@
-import { Body, Get, Param, Post } from '@nestjs/common';
+import { Body, Get, Inject, Param, Post } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { EVERY_PERSON, ForRoles } from '../../platform/console/access/console-access.js';
 import { ConsoleController } from '../../platform/console/access/console-controller.js';
 import { ConsoleForm } from '../../platform/console/forms/console-form.js';
 import { idIn } from '../../platform/console/forms/parameters.js';
 import { seeOther } from '../../platform/console/forms/see-other.js';
 import { Sessions } from '../../platform/console/sessions/sessions.js';
+import { hasPasskeys } from '../../platform/console/sign-in/sign-in-method.js';
 import { CurrentVisit, Visit } from '../../platform/console/visit.js';
 
 /** A person's own role and sessions. */
 @ConsoleController('me')
 @ForRoles(...EVERY_PERSON)
 export class MeController {
-  constructor(private readonly sessions: Sessions) {}
+  constructor(
+    private readonly sessions: Sessions,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
 
   @Get()
   async show(@CurrentVisit() visit: Visit): Promise<string> {
     return visit.page('console/sign-in/me.njk', {
       sessions: await this.sessions.list(visit.person.id),
       current: visit.session?.id,
+      hasPasskeys: hasPasskeys(this.settings),
       breadcrumbs: [{ text: 'Console', href: '/console' }],
     });
   }

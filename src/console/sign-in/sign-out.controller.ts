@@ -1,8 +1,6 @@
-import { Inject, Post } from '@nestjs/common';
-import { consoleOrigin } from '../../platform/config/public-addresses.js';
-import { SETTINGS, type Settings } from '../../platform/config/settings.js';
+import { Post } from '@nestjs/common';
 import { ConsoleController } from '../../platform/console/access/console-controller.js';
-import { SessionCookie } from '../../platform/console/access/session-cookie.js';
+import { ConsoleCookies } from '../../platform/console/access/console-cookies.js';
 import { Sessions } from '../../platform/console/sessions/sessions.js';
 import { CurrentVisit, Visit } from '../../platform/console/visit.js';
 import { Public } from '../../platform/http/access.js';
@@ -11,14 +9,10 @@ import { Public } from '../../platform/http/access.js';
 @ConsoleController('sign-out')
 @Public()
 export class SignOutController {
-  private readonly cookie: SessionCookie;
-
   constructor(
     private readonly sessions: Sessions,
-    @Inject(SETTINGS) settings: Settings,
-  ) {
-    this.cookie = new SessionCookie(consoleOrigin(settings));
-  }
+    private readonly cookies: ConsoleCookies,
+  ) {}
 
   @Post()
   async signOut(@CurrentVisit() visit: Visit): Promise<string> {
@@ -26,7 +20,7 @@ export class SignOutController {
       const { id: sessionId, person } = visit.session;
       await this.sessions.end(visit.actor, { personId: person.id, sessionId }, 'signed out');
     }
-    this.cookie.clear(visit.reply);
+    this.cookies.clearToken(visit.reply);
     return visit.redirect('/console/sign-in');
   }
 }

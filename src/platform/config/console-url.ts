@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { Settings } from './settings.js';
 
@@ -24,16 +25,24 @@ export const consoleUrl = z
   )
   .transform((text) => text.replace(/\/$/, ''));
 
-/** Why there is no console with these settings; undefined when there is one. */
-export function whyConsoleIsOff({
-  production,
-  consoleUrl,
-}: Pick<Settings, 'production' | 'consoleUrl'>): string | undefined {
-  return production && consoleUrl === undefined
-    ? 'CONSOLE_URL is not set: there is no console. It is the https address, with a host name of its own, at which people open it.'
-    : undefined;
+type ConsoleSettings = Pick<Settings, 'production' | 'consoleUrl' | 'entra'>;
+
+/** Why there is no console with these settings, in words for operators; undefined when there is one. */
+export function whyConsoleIsOff({ production, consoleUrl, entra }: ConsoleSettings): string | undefined {
+  if (entra && !entra.console) {
+    return 'ENTRA_CONSOLE_CLIENT_ID and ENTRA_CONSOLE_CLIENT_SECRET are not set: there is no console, because people sign in to it with that application.';
+  }
+  if (!production) return undefined;
+  if (consoleUrl === undefined) {
+    return 'CONSOLE_URL is not set: there is no console. It is the https address, with a host name of its own, at which people open it.';
+  }
+  // A link alone lets in whoever reads it, so in production people sign in with a passkey, and browsers make none for an address.
+  const { hostname } = new URL(consoleUrl);
+  return entra || isIP(hostname.replace(/^\[|\]$/g, '')) === 0
+    ? undefined
+    : 'CONSOLE_URL has an IP address: there is no console, because people sign in with passkeys, which need a host name.';
 }
 
-export function isConsoleOff(settings: Pick<Settings, 'production' | 'consoleUrl'>): boolean {
+export function isConsoleOff(settings: ConsoleSettings): boolean {
   return whyConsoleIsOff(settings) !== undefined;
 }

@@ -10,11 +10,15 @@ const SHORTEST_NAME = 6;
 /** Two letters that are swapped count as two changes. */
 const MOST_CHANGES = 2;
 
-/** In production: the defaults in use that are meant for trying the service out, each with the name of its variable. */
+/**
+ * In production: the defaults in use that are meant for trying the service out, each with the name of its variable. Anywhere: why there is no
+ * console.
+ */
 export function tryOutDefaults(settings: Settings, variables: NodeJS.ProcessEnv = process.env): string[] {
-  if (!settings.production) return [];
+  const consoleOff = settings.parts.has('console') ? whyConsoleIsOff(settings) : undefined;
+  const warnings = consoleOff === undefined ? [] : [consoleOff];
+  if (!settings.production) return warnings;
   const { smtpUrl, publicUrl, redisUrl, operatorsEmail, parts, sftpPublic } = settings;
-  const warnings: string[] = [];
   if (smtpUrl === undefined) {
     warnings.push('SMTP_URL is not set: mails become files in DATA_DIR/mail, and nobody receives them.');
   }
@@ -28,8 +32,6 @@ export function tryOutDefaults(settings: Settings, variables: NodeJS.ProcessEnv 
       `PUBLIC_URL is ${publicUrl === undefined ? 'not set' : publicUrl}: the addresses that clients are given at onboarding are of this machine.`,
     );
   }
-  const consoleOff = parts.has('console') ? whyConsoleIsOff(settings) : undefined;
-  if (consoleOff !== undefined) warnings.push(consoleOff);
   if (sftpPublic.host === undefined && (parts.has('api') || parts.has('sftp'))) {
     const address = publicSftpAddress(settings);
     warnings.push(

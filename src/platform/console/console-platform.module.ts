@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { RequestValidation } from '../http/request-validation.js';
 import { LimitsModule } from '../limits/limits.module.js';
+import { ConsoleCookies } from './access/console-cookies.js';
 import { ConsoleRefusals } from './access/console-refusals.js';
 import { RoleGuard } from './access/role.guard.js';
 import { SessionGuard } from './access/session.guard.js';
@@ -23,14 +25,17 @@ export class ConsolePlatformModule {
         { provide: CONSOLE_SECTIONS, useValue: sections },
         SessionGuard,
         RoleGuard,
+        ConsoleCookies,
         ConsoleRefusals,
         ConsoleFrame,
         FormReader,
         SentForms,
         SentFormRepository,
         ConsoleHousekeeping,
+        RequestValidation,
       ],
-      exports: [CONSOLE_SECTIONS, ConsolePeopleModule],
+      // Pages validate filters and forms by the classes of the API's routes.
+      exports: [CONSOLE_SECTIONS, ConsoleCookies, ConsolePeopleModule, RequestValidation],
     };
   }
 }

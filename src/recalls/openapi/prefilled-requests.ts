@@ -70,6 +70,7 @@ const CLIENT_REQUESTS: Readonly<Record<string, PrefilledRequest>> = {
     body: { name: 'Harbour Motors', email: 'recalls-team@harbour.example', role: 'manufacturer' },
   },
   readClient: { parameters: CLIENT },
+  readClientUsage: { parameters: CLIENT },
   changeClient: {
     parameters: {
       ...CLIENT,

@@ -131,6 +131,7 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
       body: { name: 'Renamed', teamEmail: 'renamed@example.com', dailyQuota: 7 },
     }),
   },
+  'GET /admin/clients/:clientId/usage': { roles: ADMIN, answer: 200, call: SUBJECT },
   'POST /admin/clients/:clientId/disable': { roles: ADMIN, answer: 204, call: SUBJECT },
   'POST /admin/clients/:clientId/enable': { roles: ADMIN, answer: 204, call: SUBJECT },
   'GET /admin/clients/:clientId/told-no': {
@@ -215,6 +216,7 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
     }),
   },
   'GET /admin/sftp': { roles: ADMIN, answer: 200 },
+  'GET /admin/ending-credentials': { roles: ADMIN, answer: 200 },
   'GET /admin/usage': { roles: ADMIN, answer: 200 },
   'POST /admin/register/loads': {
     roles: ADMIN,

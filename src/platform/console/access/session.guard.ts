@@ -12,10 +12,10 @@ import { PAGE_HEADERS, PAGE_TYPE } from '../pages/headers.js';
 import type { Session } from '../sessions/session.js';
 import { Sessions } from '../sessions/sessions.js';
 import { setVisit, Visit } from '../visit.js';
+import { ConsoleCookies } from './console-cookies.js';
 import { ConsoleRefusals } from './console-refusals.js';
 import { interruptedForm } from './interrupted-form.js';
 import { isFromOwnPage } from './same-origin.js';
-import { SessionCookie } from './session-cookie.js';
 
 /** Methods that change nothing. */
 const SAFE = new Set(['GET', 'HEAD']);
@@ -24,7 +24,6 @@ const SAFE = new Set(['GET', 'HEAD']);
 @Injectable()
 export class SessionGuard implements CanActivate {
   private readonly origin: string;
-  private readonly cookie: SessionCookie;
 
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -32,9 +31,9 @@ export class SessionGuard implements CanActivate {
     private readonly frame: ConsoleFrame,
     private readonly publicRoutes: PublicRouteLimit,
     private readonly refusals: ConsoleRefusals,
+    private readonly cookies: ConsoleCookies,
   ) {
     this.origin = consoleOrigin(settings);
-    this.cookie = new SessionCookie(this.origin);
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -42,7 +41,7 @@ export class SessionGuard implements CanActivate {
     const reply = replyOf(context);
     reply.headers(PAGE_HEADERS).type(PAGE_TYPE);
     if (!this.isOwnHost(request)) throw new RequestError('routeNotFound');
-    const token = this.cookie.read(request);
+    const token = this.cookies.tokenIn(request);
     const session = token === undefined ? undefined : await this.sessions.find(token);
     if (!session) await this.publicRoutes.admit(request.ip);
     else request.personId = session.person.id;

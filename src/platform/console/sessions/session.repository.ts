@@ -43,6 +43,7 @@ export interface NewSession {
   readonly personId: string;
   readonly address: string;
   readonly browser: string;
+  readonly confirmedAt: Date | undefined;
 }
 
 @Injectable()
@@ -75,12 +76,12 @@ export class SessionRepository {
 
   async insert(
     transaction: Transaction,
-    { id, tokenHash, personId, address, browser }: NewSession,
+    { id, tokenHash, personId, address, browser, confirmedAt }: NewSession,
   ): Promise<void> {
     await transaction.query(
       `INSERT INTO console_session (id, token_hash, person_id, signed_in_at, confirmed_at, used_at, address, browser)
-       SELECT $1, $2, $3, now, now, now, $4, $5 FROM (SELECT ${NOW('$6')} AS now) AS clock`,
-      [id, tokenHash, personId, address, browser, this.clock.databaseNow()],
+       SELECT $1, $2, $3, now, least($7::timestamptz, now), now, $4, $5 FROM (SELECT ${NOW('$6')} AS now) AS clock`,
+      [id, tokenHash, personId, address, browser, this.clock.databaseNow(), confirmedAt ?? null],
     );
   }
 

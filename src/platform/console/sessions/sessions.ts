@@ -40,6 +40,7 @@ export class Sessions {
    * Begins a session, whose person has just proved who they are. The session that the browser had before ends, so that a token from before
    * the proof is of no use after it.
    *
+   * @param confirmedAt when the person proved it; absent for now
    * @returns the token for the cookie
    */
   async beginWithin(
@@ -47,13 +48,14 @@ export class Sessions {
     personId: string,
     { address, userAgent }: Browser,
     before: Session | undefined,
+    confirmedAt?: Date,
   ): Promise<string> {
     const { token, tokenHash } = createToken();
     if (before) {
       await this.sessions.end(transaction, { personId: before.person.id, sessionId: before.id });
     }
     const browser = userAgent.slice(0, LONGEST_USER_AGENT);
-    await this.sessions.insert(transaction, { id: randomUUID(), tokenHash, personId, address, browser });
+    await this.sessions.insert(transaction, { id: randomUUID(), tokenHash, personId, address, browser, confirmedAt });
     return token;
   }
 

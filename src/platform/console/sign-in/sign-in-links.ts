@@ -45,18 +45,26 @@ export class SignInLinks {
    * Uses a link up, and begins a session.
    *
    * @param before the session that the browser has, which ends
+   * @param first what else has to succeed, or the link is not used up
    * @returns the token of the session; undefined for a link that does not work any more
    */
-  async use(token: unknown, browser: Browser, before: Session | undefined): Promise<string | undefined> {
+  async use(
+    token: unknown,
+    browser: Browser,
+    before: Session | undefined,
+    first: (transaction: Transaction, by: Actor, person: Person) => Promise<void> = async () => {},
+  ): Promise<string | undefined> {
     if (!isToken(token)) return undefined;
     return this.transactions.run(async (transaction) => {
       const person = await this.links.find(transaction, hashOfToken(token));
       if (!person || !(await this.links.use(transaction, hashOfToken(token)))) return undefined;
-      await this.audit.record(
-        transaction,
-        { kind: 'person', personId: person.id, address: browser.address },
-        { action: 'signed in', subject: { kind: 'person', id: person.id }, after: { with: 'link' } },
-      );
+      const by = { kind: 'person', personId: person.id, address: browser.address } as const;
+      await first(transaction, by, person);
+      await this.audit.record(transaction, by, {
+        action: 'signed in',
+        subject: { kind: 'person', id: person.id },
+        after: { with: 'link' },
+      });
       return this.sessions.beginWithin(transaction, person.id, browser, before);
     });
   }
