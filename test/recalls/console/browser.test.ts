@@ -190,21 +190,21 @@ describe.skipIf(CHROMIUM_MISSING)(
         await page.getByRole('link', { name: 'The name must' }).waitFor();
         await desk.expectAccessible(page);
       });
+    });
 
-      it('for a viewer', async () => {
-        const run = await hold();
-        const page = await desk.open('viewer', { javaScriptEnabled });
-        for (const path of [
-          '/console',
-          '/console/imports',
-          `/console/imports/${run.id}`,
-          '/console/closures',
-          '/console/manufacturers',
-          `/console/manufacturers/${maker.manufacturer?.id}`,
-        ]) {
-          await visit(page, path);
-        }
-      });
+    it('are accessible as a viewer sees them', async () => {
+      const run = await hold();
+      const page = await desk.open('viewer');
+      for (const path of [
+        '/console',
+        '/console/imports',
+        `/console/imports/${run.id}`,
+        '/console/closures',
+        '/console/manufacturers',
+        `/console/manufacturers/${maker.manufacturer?.id}`,
+      ]) {
+        await visit(page, path);
+      }
     });
 
     it('takes a file that is dropped on the page', async () => {
