@@ -16,7 +16,7 @@ import type {
   VehicleChange,
   VehicleRecall,
   VehicleStory,
-} from './vehicle-history.js';
+} from './vehicle-story.js';
 
 const INSTANT = { format: 'date-time', example: '2024-04-30T14:02:39.155Z' } as const;
 const DAY_OR_NULL = { type: String, format: 'date', nullable: true, example: '2024-04-30' } as const;
