@@ -54,5 +54,5 @@ export const kadoeSurface: Surface = {
     if (settings.parts.has('worker')) await loadTestVehicles(application);
   },
   introduce: introduceDemonstration,
-  console: kadoeSection,
+  console: [kadoeSection],
 };

@@ -51,5 +51,5 @@ export const licenceRenewalSurface: Surface = {
   translate: toRenewalError,
   document: LICENCE_RENEWAL_DOCUMENT,
   introduce: introduceDemonstration,
-  console: renewalSection,
+  console: [renewalSection],
 };

@@ -8,8 +8,8 @@ import { normaliseVin } from './api/identifiers.js';
 import { RecallsModule } from './api/recalls.module.js';
 import { RecallsClientProfiles } from './clients/recalls-client-profiles.js';
 import { RecallsClientsModule } from './clients/recalls-clients.module.js';
-import { RECALLS_SECTION } from './console/recalls-section.js';
 import { CLIENTS_SECTION } from './console/clients/clients.section.js';
+import { RECALLS_SECTION } from './console/recalls-section.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { introduceDemonstration } from './demo/demo.js';
 import { toRecallsError } from './errors/recalls-error-mapper.js';
@@ -33,7 +33,6 @@ const PATHS = /^\/(recalls|mot|credentials|imports|admin|health)(\/|$)/;
 export const recallsSurface: Surface = {
   name: 'recalls',
   covers: (path) => PATHS.test(path),
-  console: RECALLS_SECTION,
   modules: () => [
     ManufacturersModule,
     RecallsClientsModule,
@@ -78,5 +77,5 @@ export const recallsSurface: Surface = {
     if (settings.parts.has('worker')) application.get(ImportSchedule).start();
   },
   introduce: introduceDemonstration,
-  console: [CLIENTS_SECTION],
+  console: [CLIENTS_SECTION, RECALLS_SECTION],
 };

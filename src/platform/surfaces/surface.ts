@@ -22,7 +22,7 @@ export interface Surface {
   /** The part of the service that answers its calls; absent for `api`. A process that does not run the part has none of its addresses. */
   readonly part?: ServicePart;
   /** What it contributes to the console. */
-  readonly console?: ConsoleSection | readonly ConsoleSection[];
+  readonly console?: readonly ConsoleSection[];
   /** The Nest modules with its controllers and services. */
   modules(settings: Settings): readonly (Type | DynamicModule)[];
   /** The guards that run before the handler. The order of the stages is the same for every surface: `pipeline.ts`. */

@@ -34,7 +34,13 @@ import { UsageController } from './usage.controller.js';
     OnboardingModule,
     ThirdPartyUsersModule,
   ],
-  exports: [ClientAdministration, ClientDailyUse, CredentialAdministration, EndingCredentials],
+  exports: [
+    ClientAdministration,
+    ClientDailyUse,
+    CredentialAdministration,
+    EndingCredentials,
+    ManufacturerAdministration,
+  ],
   controllers: [
     ClientsController,
     ClientCredentialsController,
@@ -55,6 +61,5 @@ import { UsageController } from './usage.controller.js';
     ManufacturerAdminRepository,
     OwnAccess,
   ],
-  exports: [ManufacturerAdministration],
 })
 export class AdministrationModule {}
