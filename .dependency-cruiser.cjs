@@ -53,7 +53,7 @@ module.exports = {
       comment:
         'The same of the requests and answers of routes. Only the pages of the console validate what people type by the classes of the routes, so that no rule is written again.',
       severity: 'error',
-      from: { path: '^src/([^/]+/[^/]+)/', pathNot: '^src/([^/]+/)?console/' },
+      from: { path: '^src/([^/]+/[^/]+)/', pathNot: ['^src/console/', '^src/[^/]+/console/'] },
       to: { path: '^src/([^/]+/[^/]+)/.+\\.dto\\.ts$', pathNot: '^src/$1/' },
     },
     {

@@ -2749,7 +2749,10 @@ export interface components {
         UserOfClient: {
             /** @example user-7k2m9qpxwe */
             userName: string;
-            /** @description Whether the password is a one-time password, which only opens the change of it. */
+            /**
+             * @description Whether the password is a one-time password, which only opens the change of it.
+             * @example false
+             */
             isOneTime: boolean;
             /**
              * Format: date-time

@@ -6,9 +6,10 @@ import type { FormError } from '../../platform/console/forms/form-error.js';
 import { idIn } from '../../platform/console/forms/parameters.js';
 import { seeOther } from '../../platform/console/forms/see-other.js';
 import { commandText } from '../../platform/console/pages/command-text.js';
-import { described } from '../../platform/console/pages/described.js';
+import { type DescribedValue, described } from '../../platform/console/pages/described.js';
 import { CurrentVisit, pageNotFound, Visit } from '../../platform/console/visit.js';
 import { RequestValidation } from '../../platform/http/request-validation.js';
+import type { RenewalFields } from '../applications/renewal-fields.js';
 import { Casework } from '../casework/casework.js';
 import { CaseImagePath, RejectCaseBody } from '../casework/dto/case-query.dto.js';
 import { showCase } from '../casework/shown-case.js';
@@ -92,7 +93,7 @@ export class CaseController {
     const shown = showCase(found);
     return visit.page('licence-renewal/console/case.njk', {
       shown,
-      fields: shown.fields && described(shown.fields),
+      fields: shown.fields && fieldsOf(shown.fields),
       ...sent,
       commands: {
         show: commandText('renewals', 'show', id),
@@ -115,4 +116,9 @@ export class CaseController {
       throw pageNotFound();
     }
   }
+}
+
+/** In the words of the guide; the fee, which is stored in pence, in pounds. */
+function fieldsOf({ feePaid, ...fields }: RenewalFields): DescribedValue[] {
+  return [...described(fields), { name: 'Fee paid', value: `£${(feePaid / 100).toFixed(2)}` }];
 }

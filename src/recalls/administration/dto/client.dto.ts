@@ -123,6 +123,7 @@ export class UserOfClient {
 
   @ApiProperty({
     description: 'Whether the password is a one-time password, which only opens the change of it.',
+    example: false,
   })
   isOneTime!: boolean;
 
