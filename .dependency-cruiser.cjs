@@ -44,9 +44,17 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/([^/]+/[^/]+)/', pathNot: '\\.entity\\.ts$' },
       to: {
-        path: '^src/([^/]+/[^/]+)/.+\\.(repository|controller|entity|dto|sql)\\.ts$',
+        path: '^src/([^/]+/[^/]+)/.+\\.(repository|controller|entity|sql)\\.ts$',
         pathNot: '^src/$1/',
       },
+    },
+    {
+      name: 'features-keep-their-answers',
+      comment:
+        'The same of the requests and answers of routes. Only the pages of the console validate what people type by the classes of the routes, so that no rule is written again.',
+      severity: 'error',
+      from: { path: '^src/([^/]+/[^/]+)/', pathNot: ['^src/console/', '^src/[^/]+/console/'] },
+      to: { path: '^src/([^/]+/[^/]+)/.+\\.dto\\.ts$', pathNot: '^src/$1/' },
     },
     {
       name: 'http-imports-no-feature',

@@ -21,6 +21,8 @@ class OneAccount extends SftpAccounts {
     return username === 'bench' ? this.publicKey : undefined;
   }
 
+  async noteLogin(): Promise<void> {}
+
   async findRevoked(): Promise<never[]> {
     return [];
   }

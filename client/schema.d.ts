@@ -688,6 +688,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/clients/{clientId}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a client's calls of the last 30 days
+         * @description Of a client of any surface, as its daily allowance or the quota of its usage plan counts them.
+         */
+        get: operations["readClientUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/ending-credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List secrets, keys and passwords that end within 30 days
+         * @description Of all clients that are not disabled; the earliest end first. One that has ended remains in the list while the client has no other of its kind. Keys that were replaced and one-time passwords are left out.
+         */
+        get: operations["listEndingCredentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/imports": {
         parameters: {
             query?: never;
@@ -768,6 +808,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/imports/{runId}/faults/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sum up what is wrong with a file
+         * @description Its stored faults by column and reason, each with the same in earlier files of the manufacturer: a fault that nobody corrects comes back every day.
+         */
+        get: operations["summariseFaultsOfAnyImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/imports/{runId}/closures/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sum up the closures that a run holds
+         * @description What to know before a decision: the closures by campaign with some of the vehicles, how many recalls are open, and what the manufacturer's last 30 files did.
+         */
+        get: operations["summariseClosuresOfImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/imports/{runId}/closures": {
         parameters: {
             query?: never;
@@ -819,7 +899,7 @@ export interface paths {
         put?: never;
         /**
          * Reject the closures that a run holds
-         * @description Leaves these recalls open. The team is mailed. A body is ignored. The answer comes when it is done, all of it or nothing: at once for thousands, after a minute or more for millions, since nothing here limits the time. It also waits for a file of the manufacturer that is being merged, and for decisions before it. A decision goes on when the connection is lost meanwhile; to learn how it ended, read the run: `closuresDecision` says so. Repeating the call does no harm.
+         * @description Leaves these recalls open. The team is mailed. A reason is for the audit trail. The answer comes when it is done, all of it or nothing: at once for thousands, after a minute or more for millions, since nothing here limits the time. It also waits for a file of the manufacturer that is being merged, and for decisions before it. A decision goes on when the connection is lost meanwhile; to learn how it ended, read the run: `closuresDecision` says so. Repeating the call does no harm.
          */
         post: operations["rejectClosures"];
         delete?: never;
@@ -962,6 +1042,66 @@ export interface paths {
          * @description For a stolen key: recalls whose newest changes are of this client since the time given get back what they had before them. Disable the client first. The team is mailed. All of it is undone or nothing. The answer comes when it is done: at once for thousands, after a minute or more for millions. The undo goes on when the connection is lost meanwhile. Repeating the call does no harm.
          */
         post: operations["undoCallsOfClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/manufacturers/silent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List manufacturers that are silent
+         * @description Manufacturers that have sent files, of which none was merged within the last 30 hours: by the rule of the metric `recalls_manufacturer_last_file_timestamp_seconds`. Those whose clients are all disabled are left out.
+         */
+        get: operations["listSilentManufacturers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/manufacturers/{manufacturerId}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the days on which a manufacturer sent files
+         * @description Each of the last 60 days in London, with what became of its files.
+         */
+        get: operations["readFileCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/vehicles/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a vehicle's recalls and their history
+         * @description The recalls of all manufacturers, what MOT services are told now, and which call, file or undo changed what, the newest first. The VIN is sent in the body, because addresses are logged. The audit trail records that you have looked, without the vehicle.
+         */
+        post: operations["readVehicleHistory"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1380,11 +1520,11 @@ export interface components {
     schemas: {
         AuditActor: {
             /**
-             * @description `command line`: somebody on the machine itself. `service`: what it does at its first start.
+             * @description `person`: somebody who is signed in to the console. `command line`: somebody on the machine itself. `service`: what it does at its first start.
              * @example client
              * @enum {string}
              */
-            kind: "client" | "command line" | "service";
+            kind: "client" | "person" | "command line" | "service";
             /**
              * Format: uuid
              * @description Only of a client.
@@ -1392,7 +1532,13 @@ export interface components {
              */
             clientId?: string;
             /**
-             * @description What the client is called now.
+             * Format: uuid
+             * @description Only of a person.
+             * @example 5b0b3a3c-6d0e-4b0a-9a53-0d1e5cf4a7b1
+             */
+            personId?: string;
+            /**
+             * @description What the client or the person is called now.
              * @example Service desk
              */
             name?: string;
@@ -1412,7 +1558,7 @@ export interface components {
              * @example client
              * @enum {string}
              */
-            kind: "client" | "manufacturer" | "import run" | "encryption key" | "register load" | "vehicle" | "usage plan" | "enquiry" | "renewal application";
+            kind: "client" | "manufacturer" | "import run" | "encryption key" | "register load" | "vehicle" | "usage plan" | "enquiry" | "renewal application" | "person";
             /**
              * @description The id of the client, manufacturer or import run.
              * @example 3f0c9a52-7d1e-4b86-a0f4-5f7f2f9f6c11
@@ -2593,6 +2739,37 @@ export interface components {
              * @example 2024-04-30T14:02:39.155Z
              */
             expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last presented and right, to the minute. Null before its first use, and for a secret that Microsoft Entra ID verifies.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            lastUsedAt: string | null;
+        };
+        UserOfClient: {
+            /** @example user-7k2m9qpxwe */
+            userName: string;
+            /**
+             * @description Whether the password is a one-time password, which only opens the change of it.
+             * @example false
+             */
+            isOneTime: boolean;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            passwordSetAt: string;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            passwordExpiresAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last presented and right, to the minute. Null before its first use, and for a secret that Microsoft Entra ID verifies.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            passwordUsedAt: string | null;
         };
         UsageTodayBody: {
             /**
@@ -2668,6 +2845,8 @@ export interface components {
             apiKeys: components["schemas"]["CredentialBody"][];
             /** @description Those that work, the oldest first. */
             clientSecrets: components["schemas"]["CredentialBody"][];
+            /** @description Null for clients that sign in with a client secret. */
+            user: components["schemas"]["UserOfClient"] | null;
             /** @description Null for clients of other surfaces. */
             usageToday: components["schemas"]["UsageTodayBody"] | null;
             kadoe?: components["schemas"]["KadoeClientDetailsBody"];
@@ -2829,6 +3008,12 @@ export interface components {
              * @example 2024-04-30T14:02:39.155Z
              */
             createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it last logged in over SFTP, exact to a minute; null if it never did.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            lastUsedAt: string | null;
         };
         FullManufacturerBody: {
             /** @example 7 */
@@ -2936,6 +3121,76 @@ export interface components {
              */
             date: string;
             usage: components["schemas"]["ClientUseBody"][];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
+        };
+        DayOfUseBody: {
+            /**
+             * Format: date
+             * @description The day in UTC.
+             * @example 2024-04-30
+             */
+            date: string;
+            /**
+             * @description Calls that were let through. Null when they are not counted by days, because the usage plan of the client has a quota of another period, or none.
+             * @example 11250
+             */
+            used: number | null;
+        };
+        ClientDaysBody: {
+            /** @description The last 30 days, the oldest first. */
+            days: components["schemas"]["DayOfUseBody"][];
+        };
+        EndingCredentialBody: {
+            /**
+             * @example client secret
+             * @enum {string}
+             */
+            kind: "client secret" | "api key" | "password";
+            /**
+             * Format: uuid
+             * @description The `keyId` of a secret or key; the client id of a password.
+             * @example 3f0c9a52-7d1e-4b86-a0f4-5f7f2f9f6c11
+             */
+            id: string;
+            /**
+             * @description The first characters of a secret or key; the username of a password.
+             * @example tX3
+             */
+            hint: string;
+            /**
+             * Format: uuid
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId: string;
+            /**
+             * @description A manufacturer's name, or a word for any other client.
+             * @example Acme Motors
+             */
+            name: string;
+            /**
+             * @description What the client may call.
+             * @example manufacturer
+             * @enum {string}
+             */
+            role: "kadoe" | "renewal-partner" | "manufacturer" | "mot" | "admin";
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last presented and right, to the minute. Null before its first use, and for a secret that Microsoft Entra ID verifies.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            lastUsedAt: string | null;
+        };
+        EndingCredentialPage: {
+            credentials: components["schemas"]["EndingCredentialBody"][];
             /**
              * @description What to send as `cursor` for the page after this one; null when this is the last.
              * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
@@ -3812,6 +4067,123 @@ export interface components {
             /** @description The first 100 faults, in the order they were found. */
             faults: components["schemas"]["FileFaultBody"][];
         };
+        EarlierFaultBody: {
+            /**
+             * Format: uuid
+             * @description Which run: one file that came in, from its receipt to its outcome.
+             * @example 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11
+             */
+            runId: string;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            receivedAt: string;
+            /**
+             * @description How many of its stored faults have this reason in this column.
+             * @example 2
+             */
+            count: number;
+            /**
+             * @description How many of those have a value that is wrong in the newer file, too.
+             * @example 2
+             */
+            sameValues: number;
+        };
+        FaultGroupBody: {
+            /** @description Null when the fault is of no one column. */
+            column: ("VIN" | "ManufacturerRecallCampaignReference" | "DVSACampaignReference" | "RecallCampaignStartDate") | null;
+            /**
+             * @description Why the file was refused, in the words of the e-mail that tells the team.
+             * @enum {string}
+             */
+            reason: "Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Dot at the start of the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator";
+            /**
+             * @description Among the first 10,000 faults of the file.
+             * @example 2
+             */
+            count: number;
+            /**
+             * @description The first of their lines; null for a fault of the whole file.
+             * @example 3
+             */
+            firstLine: number | null;
+            /** @description The same in the manufacturer's 30 refused files before this one, the newest first. */
+            earlier: components["schemas"]["EarlierFaultBody"][];
+        };
+        FaultSummaryBody: {
+            /** @description The most frequent first. */
+            faults: components["schemas"]["FaultGroupBody"][];
+        };
+        LaterFileBody: {
+            /**
+             * Format: uuid
+             * @description Which run: one file that came in, from its receipt to its outcome.
+             * @example 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11
+             */
+            runId: string;
+            /**
+             * @description As it was sent.
+             * @example recalls.csv
+             */
+            fileName: string;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            receivedAt: string;
+            /**
+             * @description `received`, `scanning`, `validating` and `merging` are in progress. `done`: merged. `rejected`: nothing of the file was merged. `held`: merged, but its closures wait for an administrator; or, with `heldWhole`, nothing of it is merged until an administrator approves it.
+             * @enum {string}
+             */
+            state: "received" | "scanning" | "validating" | "merging" | "done" | "rejected" | "held";
+        };
+        HeldCampaignBody: {
+            /** @example CAR/1 */
+            manufacturerCampaignReference: string;
+            /**
+             * Format: date
+             * @description The first of its recalls.
+             * @example 2024-03-30
+             */
+            recallCampaignStartDate: string;
+            /**
+             * @description How many of its closures are held.
+             * @example 1200
+             */
+            held: number;
+            /**
+             * @description How many of its recalls are open now, those with held closures included.
+             * @example 1200
+             */
+            open: number;
+            /**
+             * @description Up to five of the vehicles.
+             * @example [
+             *       "123456789AC"
+             *     ]
+             */
+            sampleVins: string[];
+        };
+        ClosureSummaryBody: {
+            run: components["schemas"]["AdminImportRunBody"];
+            /** @description The newest file that came in later and was not merged, as in the list of held closures. */
+            laterFile: components["schemas"]["LaterFileBody"] | null;
+            /**
+             * @description How many recalls of the manufacturer are open now.
+             * @example 40000
+             */
+            open: number;
+            /** @description The 100 campaigns with the most held closures, these first. None when the whole file is held, or when nothing is held any more. */
+            campaigns: components["schemas"]["HeldCampaignBody"][];
+            /**
+             * @description How many campaigns have held closures.
+             * @example 1
+             */
+            campaignCount: number;
+            /** @description The manufacturer's last 30 files, this one included, the newest first. */
+            lastFiles: components["schemas"]["AdminImportRunBody"][];
+        };
         HeldClosureBody: {
             /** @example 123456789AC */
             vin: string;
@@ -3859,35 +4231,19 @@ export interface components {
              */
             heldWhole: boolean;
         };
+        RejectionBody: {
+            /**
+             * @description Why, for the audit trail. One line.
+             * @example the export was cut off, as the manufacturer says
+             */
+            reason?: string;
+        };
         GiveUpBody: {
             /**
              * @description Why: for the manufacturer's team, which is mailed, and for the audit trail. One line.
              * @example its archive copy was lost with a disk
              */
             reason: string;
-        };
-        LaterFileBody: {
-            /**
-             * Format: uuid
-             * @description Which run: one file that came in, from its receipt to its outcome.
-             * @example 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11
-             */
-            runId: string;
-            /**
-             * @description As it was sent.
-             * @example recalls.csv
-             */
-            fileName: string;
-            /**
-             * Format: date-time
-             * @example 2024-04-30T14:02:39.155Z
-             */
-            receivedAt: string;
-            /**
-             * @description `received`, `scanning`, `validating` and `merging` are in progress. `done`: merged. `rejected`: nothing of the file was merged. `held`: merged, but its closures wait for an administrator; or, with `heldWhole`, nothing of it is merged until an administrator approves it.
-             * @enum {string}
-             */
-            state: "received" | "scanning" | "validating" | "merging" | "done" | "rejected" | "held";
         };
         HeldClosuresBody: {
             /**
@@ -4081,6 +4437,56 @@ export interface components {
              */
             since: string;
         };
+        SilentManufacturerBody: {
+            /** @example 7 */
+            id: number;
+            /** @example Acme Motors */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When its last merged file came in; null when none of its files was ever merged.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            lastMergedAt: string | null;
+        };
+        SilentManufacturersBody: {
+            /** @description Those that are silent for longest first. */
+            manufacturers: components["schemas"]["SilentManufacturerBody"][];
+        };
+        CalendarDayBody: {
+            /**
+             * Format: date
+             * @description A day in London.
+             * @example 2024-04-30
+             */
+            day: string;
+            /**
+             * @description How many files came in, dry runs excluded.
+             * @example 1
+             */
+            files: number;
+            /** @example 1 */
+            merged: number;
+            /**
+             * @description Held, as a whole or with closures, and not decided.
+             * @example 0
+             */
+            held: number;
+            /** @example 0 */
+            refused: number;
+            /** @example 0 */
+            inProgress: number;
+            /**
+             * Format: uuid
+             * @description The run of the last file of the day.
+             * @example 5f0c9d3e-8a41-4a0e-9f57-2f6f2b1f0c11
+             */
+            newestRunId: string | null;
+        };
+        FileCalendarBody: {
+            /** @description The last 60 days, today included, the oldest first. */
+            days: components["schemas"]["CalendarDayBody"][];
+        };
         PredictionAnswer: {
             /**
              * @description What an upload would come to. `merged`: all of it. `rejected`: nothing, because of the faults. `held`: merged, but so many recalls are missing from it that their closures would wait for an administrator.
@@ -4108,6 +4514,177 @@ export interface components {
             reasons: ("Incorrect date format" | "Wrong encoding format" | "Missing column headers" | "Columns in the wrong order" | "Wrong file extension" | "Missing required fields" | "Multiple files uploaded" | "Infected file" | "Manufacturer Recall Campaign Reference too long" | "DVSA Recall Campaign Reference too long" | "Invalid Manufacturer Recall Campaign Reference" | "Invalid DVSA Recall Campaign Reference" | "Spaces in the file name" | "Dot at the start of the file name" | "Too many rows" | "Duplicate rows" | "Malformed row" | "Invalid VIN" | "Invalid time in the file name" | "Future time in the file name" | "Older than the last file" | "Superseded by a newer file" | "Given up by an administrator" | "Not approved by an administrator")[];
             /** @description The first 100 faults, in the order they were found. */
             faults: components["schemas"]["FileFaultBody"][];
+        };
+        VehicleHistoryBody: {
+            /**
+             * @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused.
+             * @example 123456789AC
+             */
+            vin: string;
+        };
+        MotAnswerBody: {
+            /**
+             * @example Yes
+             * @enum {string}
+             */
+            hasOutstandingRecall: "Yes" | "No" | "Unknown";
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            lastConfirmedDate: string | null;
+            /**
+             * @description Similar VINs with open recalls; absent if there are none.
+             * @example [
+             *       "I23456789AC"
+             *     ]
+             */
+            similarVins?: string[];
+        };
+        HistoryManufacturer: {
+            /** @example 7 */
+            id: number;
+            /** @example Acme Motors */
+            name: string;
+        };
+        VehicleRecallBody: {
+            manufacturer: components["schemas"]["HistoryManufacturer"];
+            /**
+             * @description The spelling that is stored. It differs from `vin` only if it is from before VINs had one form.
+             * @example 123456789AC
+             */
+            storedVin: string;
+            /**
+             * @description The manufacturer's recall campaign reference.
+             * @example CAR/1
+             */
+            manufacturerCampaignReference: string;
+            /**
+             * @description DVSA campaign reference.
+             * @example R/123/001
+             */
+            dvsaCampaignReference: string | null;
+            /**
+             * Format: date
+             * @description The start date for the recall.
+             * @example 2024-03-30
+             */
+            recallCampaignStartDate: string;
+            /**
+             * @description Whether the vehicle has been repaired.
+             * @enum {string}
+             */
+            repairStatus: "FIXED" | "NOT_FIXED";
+            /**
+             * Format: date
+             * @example 2024-04-30
+             */
+            rectificationDate: string | null;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            updatedAt: string;
+        };
+        CauseBody: {
+            /**
+             * @description `undo`: an administrator undid a file, or the calls of a client.
+             * @example file
+             * @enum {string}
+             */
+            kind: "call" | "file" | "undo";
+            /**
+             * Format: uuid
+             * @description Of a call, or of the calls that were undone.
+             */
+            clientId?: string;
+            /**
+             * @description What the client is called now.
+             * @example Acme Motors
+             */
+            client?: string;
+            /**
+             * Format: uuid
+             * @description Of a file, or of the file that was undone.
+             */
+            runId?: string;
+            /** @example recalls.csv */
+            fileName?: string;
+            /**
+             * Format: date-time
+             * @description When the file came in.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            receivedAt?: string;
+        };
+        RecallValuesBody: {
+            /**
+             * @description DVSA campaign reference.
+             * @example R/123/001
+             */
+            dvsaCampaignReference: string | null;
+            /**
+             * Format: date
+             * @description The start date for the recall.
+             * @example 2024-03-30
+             */
+            recallCampaignStartDate: string;
+            /**
+             * Format: date
+             * @example 2024-04-30
+             */
+            rectificationDate: string | null;
+        };
+        VehicleChangeBody: {
+            /**
+             * Format: date-time
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            changedAt: string;
+            manufacturer: components["schemas"]["HistoryManufacturer"];
+            /**
+             * @description The spelling that is stored. It differs from `vin` only if it is from before VINs had one form.
+             * @example 123456789AC
+             */
+            storedVin: string;
+            /**
+             * @description The manufacturer's recall campaign reference.
+             * @example CAR/1
+             */
+            manufacturerCampaignReference: string;
+            /**
+             * @example fixed
+             * @enum {string}
+             */
+            action: "opened" | "fixed" | "reopened" | "changed" | "deleted";
+            by: components["schemas"]["CauseBody"];
+            /** @description Null for a recall that was opened. */
+            before: components["schemas"]["RecallValuesBody"] | null;
+            /** @description Null for a recall that was deleted. */
+            after: components["schemas"]["RecallValuesBody"] | null;
+        };
+        VehicleHistoryPage: {
+            /**
+             * @description Vehicle identification number: letters from A to Z and digits. It has one form, which answers have: upper case, without spaces and hyphens, full-width forms as plain ones. What programs make of VINs (`1.77484E+16`, `#N/A`, invisible characters, letters of other scripts) and words such as `UNKNOWN` are refused.
+             * @example 123456789AC
+             */
+            vin: string;
+            /** @description What MOT services are told now. */
+            motAnswer: components["schemas"]["MotAnswerBody"];
+            /** @description The first 500, by manufacturer and reference. */
+            recalls: components["schemas"]["VehicleRecallBody"][];
+            /** @description The newest first. */
+            changes: components["schemas"]["VehicleChangeBody"][];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
         };
         HealthBody: {
             /** @enum {string} */
@@ -7363,6 +7940,119 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    readClientUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10 */
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDaysBody"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listEndingCredentials: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndingCredentialPage"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listAllImports: {
         parameters: {
             query?: {
@@ -7628,6 +8318,138 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    summariseFaultsOfAnyImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example 0b6f4c1e-3f60-4d0e-9f0a-6a2f1a7f9d11
+                 */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The faults, which may be none. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultSummaryBody"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    summariseClosuresOfImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which run: one file that came in, from its receipt to its outcome.
+                 * @example d4c3b2a1-0f9e-4d8c-b7a6-5e4d3c2b1a09
+                 */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The closures by campaign. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureSummaryBody"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listClosuresOfImport: {
         parameters: {
             query?: {
@@ -7805,7 +8627,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RejectionBody"];
+            };
+        };
         responses: {
             /** @description The closures are rejected. */
             200: {
@@ -7819,7 +8645,11 @@ export interface operations {
                     "application/json": components["schemas"]["ClosuresDecisionBody"];
                 };
             };
-            /** @description `RECALLS-BR-01` Invalid request parameters */
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7832,7 +8662,7 @@ export interface operations {
                         /** @enum {string} */
                         errorCode?: "RECALLS-BR-01";
                         /** @enum {string} */
-                        errorMessage?: "Invalid request parameters";
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
                     };
                 };
             };
@@ -8425,6 +9255,160 @@ export interface operations {
                     };
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSilentManufacturers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilentManufacturersBody"];
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readFileCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 2 */
+                manufacturerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileCalendarBody"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            /** @description `RECALLS-NF-01` Not Found */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-NF-01";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readVehicleHistory: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "vin": "DEMO0000000000002"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VehicleHistoryBody"];
+            };
+        };
+        responses: {
+            /** @description The recalls, and a page of their changes. Both are empty for a vehicle that is not known. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleHistoryPage"];
+                };
+            };
+            /**
+             * @description `RECALLS-BR-01`
+             *     - Invalid request body
+             *     - Invalid request parameters
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request body" | "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Unknown"];
             503: components["responses"]["Unavailable"];
@@ -9884,7 +10868,7 @@ export interface operations {
                 actor?: string;
                 /** @description Only acts of this kind. */
                 action?: string;
-                subjectKind?: "client" | "manufacturer" | "import run" | "encryption key" | "register load" | "vehicle" | "usage plan" | "enquiry" | "renewal application";
+                subjectKind?: "client" | "manufacturer" | "import run" | "encryption key" | "register load" | "vehicle" | "usage plan" | "enquiry" | "renewal application" | "person";
                 /** @description The id of the client, manufacturer or import run. */
                 subjectId?: string;
                 /** @description Only what was done then or later: a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC. */

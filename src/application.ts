@@ -17,7 +17,7 @@ import { Pseudonymiser } from './platform/observability/pseudonymiser.js';
 import { RequestLog } from './platform/observability/request-log.js';
 import { RequestMetrics } from './platform/observability/request-metrics.js';
 import { serveDocument } from './platform/openapi/serve-document.js';
-import { serveFrontPage } from './platform/openapi/serve-front-page.js';
+import { serveFrontPage, serveWayToConsole } from './platform/openapi/serve-front-page.js';
 import { checkRoutes } from './platform/surfaces/check-routes.js';
 import { Pipeline } from './platform/surfaces/pipeline.js';
 import { Surfaces } from './platform/surfaces/surfaces.js';
@@ -65,10 +65,14 @@ export async function createApplication(
     new Pipeline(surfaces, settings, (guard) => application.get(guard, { strict: false })),
   );
   application.useGlobalFilters(errors);
-  const documents = surfaces.all.flatMap(({ document }) => document ?? []);
-  for (const document of documents) serveDocument(application, document, settings);
-  // The last surface is the one that people look for: it also handles what belongs to none.
-  serveFrontPage(application, documents.toReversed());
+  if (settings.parts.has('api') || !settings.parts.has('console')) {
+    const documents = surfaces.all.flatMap(({ document }) => document ?? []);
+    for (const document of documents) serveDocument(application, document, settings);
+    // The last surface is the one that people look for: it also handles what belongs to none.
+    serveFrontPage(application, documents.toReversed());
+  } else {
+    serveWayToConsole(application);
+  }
   await application.init();
   await server.ready();
   return application;

@@ -1,5 +1,7 @@
+import { consoleSurface } from './console/console.surface.js';
 import { kadoeSurface } from './kadoe/kadoe.surface.js';
 import { licenceRenewalSurface } from './licence-renewal/licence-renewal.surface.js';
+import { isConsoleOff } from './platform/config/console-url.js';
 import type { Settings } from './platform/config/settings.js';
 import { tokenEndpointSurface } from './platform/identity/token-endpoint/token-endpoint.surface.js';
 import type { Surface } from './platform/surfaces/surface.js';
@@ -11,13 +13,16 @@ import { recallsSurface } from './recalls/recalls.surface.js';
  *
  * To add a surface, create a folder with a `….surface.ts` and add a line here.
  */
-export function surfacesOf({ entra }: Settings): readonly Surface[] {
+export function surfacesOf(settings: Settings): readonly Surface[] {
   // With Microsoft Entra ID there is no local issuer, and its addresses are unknown like any other.
-  return [
+  const apis: Surface[] = [
     thirdPartyAccessSurface,
     kadoeSurface,
     licenceRenewalSurface,
-    ...(entra ? [] : [tokenEndpointSurface]),
+    ...(settings.entra ? [] : [tokenEndpointSurface]),
     recallsSurface,
   ];
+  // The pages of all of them. Without what it needs there is no console, as `config/console-url.ts` says.
+  const sections = apis.flatMap((surface) => surface.console ?? []);
+  return isConsoleOff(settings) ? apis : [consoleSurface(sections), ...apis];
 }

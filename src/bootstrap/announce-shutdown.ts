@@ -19,7 +19,7 @@ export async function announceShutdown(
 ): Promise<void> {
   application.get(Readiness, { strict: false }).stop();
   // A process that runs only workers gets no requests.
-  if (stop.reason === FAULT || !(parts.has('api') || parts.has('sftp'))) return;
+  if (stop.reason === FAULT || !(parts.has('api') || parts.has('console') || parts.has('sftp'))) return;
   application.getHttpServer().prependListener('request', (_request: unknown, response: ServerResponse) => {
     response.shouldKeepAlive = false;
   });

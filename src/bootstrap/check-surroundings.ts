@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { InvalidSettings } from '../platform/config/read-settings.js';
-import type { Settings } from '../platform/config/settings.js';
+import { answersCalls, type Settings } from '../platform/config/settings.js';
 import { explainRefusal, type ListeningAddress } from '../platform/http/listen-error.js';
 import { surfacesOf } from '../surfaces.js';
 
@@ -18,11 +18,12 @@ export async function checkSurroundings(settings: Settings): Promise<void> {
 }
 
 function addressesOf(settings: Settings): ListeningAddress[] {
-  const { parts, host, port, metrics } = settings;
+  const { host, port, metrics } = settings;
   const addresses: ListeningAddress[] = surfacesOf(settings).flatMap(
     (surface) => surface.listensAt?.(settings) ?? [],
   );
-  if (parts.has('api') && port !== 0) addresses.unshift({ portName: 'PORT', port, hostName: 'HOST', host });
+  if (answersCalls(settings) && port !== 0)
+    addresses.unshift({ portName: 'PORT', port, hostName: 'HOST', host });
   if (metrics.port !== 'off') {
     addresses.push({
       portName: 'METRICS_PORT',

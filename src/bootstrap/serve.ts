@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from '../application.js';
-import type { Settings } from '../platform/config/settings.js';
+import { answersCalls, type Settings } from '../platform/config/settings.js';
 import { sayWhatLocks } from '../platform/database/blocking-session.js';
 import { APPLICATION_NAME } from '../platform/database/data-source.js';
 import { freePort } from '../platform/database/embedded/free-port.js';
@@ -64,7 +64,7 @@ export async function serve(
     let instance: InstanceFile | undefined;
     try {
       await listenForOperators(operators, complete);
-      const url = complete.parts.has('api') ? await listen(application, complete) : undefined;
+      const url = answersCalls(complete) ? await listen(application, complete) : undefined;
       for (const surface of application.get(Surfaces).all) await surface.start?.(application, complete);
       instance = await InstanceFile.write(complete, {
         url,

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { addConsoleCommands } from '../console/cli/console.commands.js';
 import { addKadoeCommands } from '../kadoe/cli/kadoe.commands.js';
 import { KADOE_ROLES } from '../kadoe/roles.js';
 import { addRenewalCommands } from '../licence-renewal/cli/renewals.commands.js';
@@ -25,6 +26,7 @@ const SURFACES: readonly ((program: Command) => void)[] = [
   addRenewalCommands,
   addUserCommands,
   addPlanCommands,
+  addConsoleCommands,
 ];
 
 const EXIT_STATUSES = `
@@ -65,7 +67,9 @@ export function commandLine(): Command {
     .description(
       'Start the service, like npm start; or only parts of it, where several processes share the work.',
     )
-    .addOption(new Option('--only <parts>', 'any of api, worker and sftp, with commas').argParser(readParts))
+    .addOption(
+      new Option('--only <parts>', 'any of api, console, worker and sftp, with commas').argParser(readParts),
+    )
     .action(async (options) => {
       const { serve } = await import('./serve.action.js');
       await serve(options);

@@ -7,6 +7,7 @@ import {
   OnboardKadoeClientBody,
 } from './onboarding/dto/onboard-kadoe-client.dto.js';
 import { KadoeOnboarding } from './onboarding/kadoe-onboarding.js';
+import { KADOE_FIELDS } from './onboarding/onboarding-fields.js';
 import { KADOE_ROLES } from './roles.js';
 
 /** What this surface adds to the administration of clients. */
@@ -19,6 +20,7 @@ export const kadoeClients: SurfaceClients = {
     body: OnboardKadoeClientBody,
     answer: OnboardedKadoeClientAnswer,
     service: KadoeOnboarding,
+    fields: KADOE_FIELDS,
   },
   details: { body: KadoeClientDetailsBody, service: KadoeClientDetailsReader },
 };

@@ -11,6 +11,7 @@ import { EnquiryRecordsModule } from './enquiry-records/enquiry-records.module.j
 import { EnquiryRetentionModule } from './enquiry-records/retention/enquiry-retention.module.js';
 import { toKadoeError } from './errors/kadoe-error-mapper.js';
 import { kadoeClients } from './kadoe.clients.js';
+import { kadoeSection } from './kadoe.console.js';
 import { KadoeMetricsModule } from './metrics/kadoe-metrics.module.js';
 import { KADOE_DOCUMENT } from './openapi/kadoe.document.js';
 import { RegisterAdministrationModule } from './register/administration/register-administration.module.js';
@@ -53,4 +54,5 @@ export const kadoeSurface: Surface = {
     if (settings.parts.has('worker')) await loadTestVehicles(application);
   },
   introduce: introduceDemonstration,
+  console: [kadoeSection],
 };

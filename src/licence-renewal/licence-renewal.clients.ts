@@ -1,4 +1,5 @@
 import type { SurfaceClients } from '../platform/clients/surface-clients.js';
+import { THIRD_PARTY_FIELDS } from '../platform/third-party-access/onboarding/onboarding-fields.js';
 import { RenewalClientDetailsBody } from './clients/renewal-client-details.dto.js';
 import { RenewalClientDetailsReader } from './clients/renewal-client-details.js';
 import {
@@ -19,6 +20,7 @@ export const renewalClients: SurfaceClients = {
     body: OnboardRenewalPartnerBody,
     answer: OnboardedRenewalPartnerAnswer,
     service: RenewalOnboarding,
+    fields: THIRD_PARTY_FIELDS,
   },
   details: { body: RenewalClientDetailsBody, service: RenewalClientDetailsReader },
 };

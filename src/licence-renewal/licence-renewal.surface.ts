@@ -9,6 +9,7 @@ import { CaseDecisionsModule } from './decisions/case-decisions.module.js';
 import { introduceDemonstration } from './demo/demo.js';
 import { toRenewalError } from './errors/renewal-error-mapper.js';
 import { renewalClients } from './licence-renewal.clients.js';
+import { renewalSection } from './licence-renewal.console.js';
 import { RenewalMetricsModule } from './metrics/renewal-metrics.module.js';
 import { RenewalOnboardingModule } from './onboarding/renewal-onboarding.module.js';
 import { LICENCE_RENEWAL_DOCUMENT } from './openapi/licence-renewal.document.js';
@@ -50,4 +51,5 @@ export const licenceRenewalSurface: Surface = {
   translate: toRenewalError,
   document: LICENCE_RENEWAL_DOCUMENT,
   introduce: introduceDemonstration,
+  console: [renewalSection],
 };

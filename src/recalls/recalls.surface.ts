@@ -8,6 +8,8 @@ import { normaliseVin } from './api/identifiers.js';
 import { RecallsModule } from './api/recalls.module.js';
 import { RecallsClientProfiles } from './clients/recalls-client-profiles.js';
 import { RecallsClientsModule } from './clients/recalls-clients.module.js';
+import { CLIENTS_SECTION } from './console/clients/clients.section.js';
+import { RECALLS_SECTION } from './console/recalls-section.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { introduceDemonstration } from './demo/demo.js';
 import { toRecallsError } from './errors/recalls-error-mapper.js';
@@ -23,6 +25,7 @@ import { RECALLS_DOCUMENT } from './openapi/recalls.document.js';
 import { RECALLS_ROLES } from './roles.js';
 import { listenSftp, sftpAddresses } from './sftp/listen-sftp.js';
 import { SftpModule } from './sftp/sftp.module.js';
+import { VehicleHistoryModule } from './vehicle-history/vehicle-history.module.js';
 
 const PATHS = /^\/(recalls|mot|credentials|imports|admin|health)(\/|$)/;
 
@@ -43,6 +46,7 @@ export const recallsSurface: Surface = {
     ImportReportsModule,
     ValidationModule,
     SftpModule,
+    VehicleHistoryModule,
   ],
   guards: { ...COMMON_GUARDS, token: BearerGuard, rateLimit: RateLimitGuard, quota: DailyQuotaGuard },
   roles: RECALLS_ROLES,
@@ -73,4 +77,5 @@ export const recallsSurface: Surface = {
     if (settings.parts.has('worker')) application.get(ImportSchedule).start();
   },
   introduce: introduceDemonstration,
+  console: [CLIENTS_SECTION, RECALLS_SECTION],
 };

@@ -25,6 +25,7 @@ const COMPLETE = {
   SMTP_URL: 'smtp://mail.example',
   IDENTITY: 'local',
   PUBLIC_URL: 'https://recalls.example',
+  CONSOLE_URL: 'https://console.example',
   REDIS_URL: 'redis://127.0.0.1',
   OPERATORS_EMAIL: 'operators@example.com',
   SFTP_PUBLIC_HOST: 'sftp.example',
@@ -84,6 +85,7 @@ describe('In production', () => {
   it.each([
     ['SMTP_URL', /^SMTP_URL is not set: mails become files/],
     ['IDENTITY', /^IDENTITY is not set: this service issues the access tokens itself/],
+    ['CONSOLE_URL', /^CONSOLE_URL is not set: there is no console/],
     ['PUBLIC_URL', /^PUBLIC_URL is not set: the addresses that clients are given/],
     ['REDIS_URL', /^REDIS_URL is not set: each process limits on its own/],
     ['OPERATORS_EMAIL', /^OPERATORS_EMAIL is not set: nobody is mailed/],

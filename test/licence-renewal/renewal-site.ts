@@ -70,6 +70,11 @@ export class RenewalSite {
     return new RenewalSite(await Service.start({ parts: new Set(['api']), ...settings }, options));
   }
 
+  /** Over a service that a test has started. */
+  static of(service: Service): RenewalSite {
+    return new RenewalSite(service);
+  }
+
   stop(): Promise<void> {
     return this.service.stop();
   }

@@ -50,6 +50,7 @@ const TAKING = [
   'PUT /admin/manufacturers/:manufacturerId',
   'POST /admin/manufacturers/:manufacturerId/ssh-keys',
   'POST /admin/imports/:runId/closures/approve',
+  'POST /admin/imports/:runId/closures/reject',
   'POST /admin/imports/:runId/give-up',
   'POST /admin/imports/:runId/undo',
   'POST /admin/clients/:clientId/undo',
@@ -60,6 +61,7 @@ const TAKING = [
   'POST /admin/renewals/search',
   'POST /admin/renewals/:applicationId/reject',
   'POST /admin/renewals/:applicationId/erase',
+  'POST /admin/vehicles/history',
   'POST /admin/enquiries/search',
   'POST /admin/enquiries/:enquiryId/explanation',
 ];

@@ -10,7 +10,13 @@ import { takenEnquirers, takenLinkProvider, unknownEnquirers } from '../clients/
 import { issuesInMandates, type KadoeClientTerms, tidyTerms } from '../clients/client-rules.js';
 import { EnquirerAccess } from '../clients/enquirer-access.js';
 import { EnquirerRegistry, type Mandate } from '../clients/enquirer-registry.js';
-import { KadoeClientRegistry, type KadoeClientState } from '../clients/kadoe-client-registry.js';
+import {
+  KadoeClientRegistry,
+  type KadoeClientState,
+  type NamedKadoeClient,
+} from '../clients/kadoe-client-registry.js';
+
+export type { NamedKadoeClient };
 
 /** What administrators can do with the enquirers, reasons, mandates and plan of a client. Every process goes by a change within a second. */
 @Injectable()
@@ -35,6 +41,16 @@ export class KadoeClientAdministration {
     const found = await this.find(clientId);
     if (!found) throw new RequestError('notFound');
     return found;
+  }
+
+  /** All clients of the surface with their terms, by name. */
+  list(): Promise<NamedKadoeClient[]> {
+    return this.transactions.run((transaction) => this.registry.all(transaction));
+  }
+
+  /** Of a client that is known to exist. */
+  async nameOf(clientId: string): Promise<string> {
+    return (await this.transactions.run((transaction) => this.clients.teamOf(transaction, clientId))).name;
   }
 
   /** The ids of the clients with exactly this name, case-insensitive. */

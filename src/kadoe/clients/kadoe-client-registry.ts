@@ -14,6 +14,11 @@ export interface ClientOfEnvironment {
 /** A client with its terms. */
 export interface KadoeClientState extends ClientOfEnvironment, KadoeClientTerms {}
 
+/** The same with the client's name, for lists. */
+export interface NamedKadoeClient extends KadoeClientState {
+  readonly name: string;
+}
+
 type StateWithoutPlan = Omit<KadoeClientState, 'plan'>;
 
 const STATES = `
@@ -42,6 +47,23 @@ export class KadoeClientRegistry {
     );
     const plans = await this.plans.findAll(transaction, clientIds);
     return states.map((state) => ({ ...state, plan: plans.get(state.clientId) ?? null }));
+  }
+
+  /** Every client of the surface, by name. There are hundreds at most. */
+  async all(transaction: Transaction): Promise<NamedKadoeClient[]> {
+    const rows: { id: string; name: string }[] = await transaction.query(
+      `SELECT client.id, client.name FROM kadoe_client JOIN client ON client.id = kadoe_client.client_id
+        ORDER BY lower(client.name), client.id`,
+    );
+    const states = await this.findAll(
+      transaction,
+      rows.map(({ id }) => id),
+    );
+    const byId = new Map(states.map((state) => [state.clientId, state]));
+    return rows.flatMap(({ id, name }) => {
+      const state = byId.get(id);
+      return state ? [{ ...state, name }] : [];
+    });
   }
 
   async find(transaction: Transaction, clientId: string): Promise<KadoeClientState | undefined> {

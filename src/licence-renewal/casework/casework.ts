@@ -6,6 +6,7 @@ import { RequestError } from '../../platform/errors/request-error.js';
 import type { Page } from '../../platform/http/page-query.js';
 import {
   ApplicationReader,
+  type OpenCounts,
   type ReadApplication,
   type ReadImage,
   type Wanted,
@@ -41,6 +42,11 @@ export class Casework {
   /** The oldest first. */
   list(filter: ApplicationFilter, page: Page<ApplicationPlace>): Promise<ApplicationsFound> {
     return this.transactions.run((transaction) => this.applications.list(transaction, filter, page));
+  }
+
+  /** How many applications wait for a caseworker. */
+  countOpen(): Promise<OpenCounts> {
+    return this.transactions.run((transaction) => this.applications.countOpen(transaction));
   }
 
   /** The applications about a person, or a transaction of a client's. Each search is audited: by what it was, and not whom. */

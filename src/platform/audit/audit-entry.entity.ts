@@ -2,9 +2,10 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 /** One administrative act; only ever inserted. */
 @Entity('audit_entry', { synchronize: false })
-@Check('audit_entry_actor_kind_check', `actor_kind IN ('client', 'command line', 'service')`)
+@Check('audit_entry_actor_kind_check', `actor_kind IN ('client', 'person', 'command line', 'service')`)
 @Index('audit_entry_subject_idx', ['subjectKind', 'subjectId', 'id'])
 @Index('audit_entry_actor_idx', ['actorClientId', 'id'])
+@Index('audit_entry_person_idx', ['actorPersonId', 'id'], { where: 'actor_person_id IS NOT NULL' })
 export class AuditEntryRow {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',
@@ -21,6 +22,9 @@ export class AuditEntryRow {
 
   @Column({ type: 'uuid', name: 'actor_client_id', nullable: true })
   actorClientId!: string | null;
+
+  @Column({ type: 'uuid', name: 'actor_person_id', nullable: true })
+  actorPersonId!: string | null;
 
   @Column({ type: 'text', name: 'actor_user', nullable: true })
   actorUser!: string | null;

@@ -14,6 +14,7 @@ export const SUBJECT_KINDS = [
   'usage plan',
   'enquiry',
   'renewal application',
+  'person',
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
@@ -40,15 +41,16 @@ export class AuditLog {
   /** @param transaction also one on a connection of its own */
   async record(transaction: Pick<Transaction, 'query'>, actor: Actor, act: AuditedAct): Promise<void> {
     await transaction.query(
-      `INSERT INTO audit_entry (happened_at, actor_kind, actor_client_id, actor_user, actor_address, action,
-                                subject_kind, subject_id, before, after)
-       VALUES (coalesce($1::timestamptz, clock_timestamp()), $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      `INSERT INTO audit_entry (happened_at, actor_kind, actor_client_id, actor_person_id, actor_user, actor_address,
+                                action, subject_kind, subject_id, before, after)
+       VALUES (coalesce($1::timestamptz, clock_timestamp()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [
         this.clock.databaseNow(),
         actor.kind,
         actor.kind === 'client' ? actor.clientId : null,
+        actor.kind === 'person' ? actor.personId : null,
         actor.kind === 'command line' ? actor.user : null,
-        actor.kind === 'client' ? actor.address : null,
+        actor.kind === 'client' || actor.kind === 'person' ? actor.address : null,
         act.action,
         act.subject.kind,
         String(act.subject.id),

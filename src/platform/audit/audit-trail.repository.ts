@@ -11,6 +11,7 @@ export interface AuditEntry {
   readonly happenedAt: string;
   readonly actor:
     | { readonly kind: 'client'; readonly clientId: string; readonly name: string; readonly address: string }
+    | { readonly kind: 'person'; readonly personId: string; readonly name: string; readonly address: string }
     | { readonly kind: 'command line'; readonly user: string }
     | { readonly kind: 'service' };
   readonly action: string;
@@ -21,7 +22,7 @@ export interface AuditEntry {
 
 /** A filter of entries; each field that is given narrows it further. */
 export interface AuditFilter {
-  /** The id of a client. */
+  /** The id of a client or a person. */
   readonly actor?: string | undefined;
   readonly action?: string | undefined;
   readonly subjectKind?: SubjectKind | undefined;
@@ -37,7 +38,8 @@ const LIST = `
   SELECT entry.id::float8 AS id,
          ${INSTANT('entry.happened_at')} AS "happenedAt",
          json_strip_nulls(json_build_object(
-           'kind', entry.actor_kind, 'clientId', entry.actor_client_id, 'name', actor.name, 'user', entry.actor_user,
+           'kind', entry.actor_kind, 'clientId', entry.actor_client_id, 'personId', entry.actor_person_id,
+           'name', coalesce(actor.name, person.name), 'user', entry.actor_user,
            'address', entry.actor_address)) AS actor,
          entry.action,
          json_strip_nulls(json_build_object(
@@ -45,12 +47,14 @@ const LIST = `
            CASE entry.subject_kind
              WHEN 'client' THEN (SELECT name FROM client WHERE id = entry.subject_id::uuid)
              WHEN 'manufacturer' THEN (SELECT name FROM manufacturer WHERE id = entry.subject_id::integer)
+             WHEN 'person' THEN (SELECT name FROM console_person WHERE id = entry.subject_id::uuid)
              WHEN 'import run' THEN (SELECT file_name FROM import_run WHERE id = entry.subject_id::uuid)
            END)) AS subject,
          entry.before, entry.after
     FROM audit_entry AS entry
     LEFT JOIN client AS actor ON actor.id = entry.actor_client_id
-   WHERE ($1::uuid IS NULL OR entry.actor_client_id = $1)
+    LEFT JOIN console_person AS person ON person.id = entry.actor_person_id
+   WHERE ($1::uuid IS NULL OR entry.actor_client_id = $1 OR entry.actor_person_id = $1)
      AND ($2::text IS NULL OR entry.action = $2)
      AND ($3::text IS NULL OR entry.subject_kind = $3)
      AND ($4::text IS NULL OR entry.subject_id = $4)

@@ -49,6 +49,7 @@ export async function listAudit(
 function whoDid({ actor }: AuditEntry): string {
   switch (actor.kind) {
     case 'client':
+    case 'person':
       return `${actor.name} (${actor.address})`;
     case 'command line':
       return `${actor.user} (command line)`;

@@ -15,6 +15,8 @@ export interface KeptApiKey {
   readonly createdAt: Date;
   /** Null while no end has been set. */
   readonly expiresAt: Date | null;
+  /** To the minute; null before its first use. */
+  readonly lastUsedAt: Date | null;
 }
 
 /** A new key, at the only time when it is shown. */
@@ -47,6 +49,7 @@ export class ApiKeys {
       hint: hintOfApiKey(apiKey),
       createdAt: new Date(now),
       expiresAt: lifeDays === null ? null : new Date(now + lifeDays * DAY_MS),
+      lastUsedAt: null,
     };
     await transaction.insert(ApiKey, {
       ...kept,
@@ -72,7 +75,8 @@ export class ApiKeys {
   /** The live keys, oldest first. */
   findLive(transaction: Transaction, clientId: string): Promise<KeptApiKey[]> {
     return transaction.query(
-      `SELECT id AS "keyId", hint, created_at AS "createdAt", expires_at AS "expiresAt"
+      `SELECT id AS "keyId", hint, created_at AS "createdAt", expires_at AS "expiresAt",
+              last_used_at AS "lastUsedAt"
          FROM api_key
         WHERE client_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
         ORDER BY created_at, id`,

@@ -9,6 +9,7 @@ import { Surfaces } from '../surfaces/surfaces.js';
 import { digestOfApiKey, looksLikeApiKey } from './api-key.js';
 import type { ClientProfiles } from './client-profiles.js';
 import { CoalescingTtlCache } from './coalescing-ttl-cache.js';
+import { CredentialUses } from './credential-uses.js';
 
 /**
  * How long an answer about a client or a key is cached. It bounds how late another process learns that a client was disabled or a key
@@ -52,6 +53,7 @@ export class ClientDirectory {
     private readonly clockOffset: ClockOffset,
     private readonly surfaces: Surfaces,
     private readonly modules: ModuleRef,
+    private readonly uses: CredentialUses,
   ) {
     this.clients = new CoalescingTtlCache(FRESH_FOR_MS, clock, (clientId) => this.askForClient(clientId));
     this.keys = new CoalescingTtlCache(FRESH_FOR_MS, clock, (clientId) => this.askForKeys(clientId));
@@ -71,7 +73,9 @@ export class ClientDirectory {
     if (!looksLikeApiKey(apiKey)) return false;
     const digest = digestOfApiKey(apiKey);
     const keys = await this.keys.find(clientId, (known) => known.has(digest));
-    return (keys?.get(digest) ?? Number.NEGATIVE_INFINITY) > this.clockOffset.now();
+    const isLive = (keys?.get(digest) ?? Number.NEGATIVE_INFINITY) > this.clockOffset.now();
+    if (isLive) this.uses.note('apiKey', digest);
+    return isLive;
   }
 
   /** Makes a change of clients or keys in this process visible to the very next call. */

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { Actor } from '../audit/actor.js';
 import type { Transaction } from '../database/transaction.js';
+import type { OnboardingField } from './onboarding-field.js';
 
 /** Onboards the clients of one surface. */
 export abstract class ClientOnboarding {
@@ -37,6 +38,8 @@ export interface SurfaceClients {
     readonly body: Type;
     readonly answer: Type;
     readonly service: Type<ClientOnboarding>;
+    /** What the form of the console asks for besides a name, a role and an address. */
+    readonly fields: readonly OnboardingField[];
   };
   readonly details: { readonly body: Type; readonly service: Type<ClientDetailsReader> };
 }

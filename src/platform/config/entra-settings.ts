@@ -11,6 +11,8 @@ export interface EntraSettings {
   /** The application that manages the clients' registrations through Microsoft Graph. */
   readonly graphClientId: string;
   readonly graphClientSecret: string;
+  /** The application with which people sign in to the console; absent for no console. */
+  readonly console?: { readonly clientId: string; readonly clientSecret: string };
 }
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -48,6 +50,8 @@ export const ENTRA_VARIABLES = {
     .optional(),
   ENTRA_GRAPH_CLIENT_ID: guid('an application id'),
   ENTRA_GRAPH_CLIENT_SECRET: z.string().optional(),
+  ENTRA_CONSOLE_CLIENT_ID: guid('an application id'),
+  ENTRA_CONSOLE_CLIENT_SECRET: z.string().optional(),
   ENTRA_AUTHORITY: origin('https://login.microsoftonline.com'),
   ENTRA_GRAPH_URL: origin('https://graph.microsoft.com'),
 };
@@ -69,6 +73,7 @@ export function missingEntraVariables(values: Values): string[] {
 /** Undefined when this service issues the tokens itself. */
 export function entraSettingsOf(values: Values): EntraSettings | undefined {
   const { ENTRA_TENANT_ID, ENTRA_AUDIENCE, ENTRA_GRAPH_CLIENT_ID, ENTRA_GRAPH_CLIENT_SECRET } = values;
+  const { ENTRA_CONSOLE_CLIENT_ID: consoleId, ENTRA_CONSOLE_CLIENT_SECRET: consoleSecret } = values;
   if (values.IDENTITY === 'local') return undefined;
   return {
     tenantId: ENTRA_TENANT_ID ?? '',
@@ -77,5 +82,8 @@ export function entraSettingsOf(values: Values): EntraSettings | undefined {
     graphUrl: values.ENTRA_GRAPH_URL,
     graphClientId: ENTRA_GRAPH_CLIENT_ID ?? '',
     graphClientSecret: ENTRA_GRAPH_CLIENT_SECRET ?? '',
+    ...(consoleId !== undefined && consoleSecret !== undefined
+      ? { console: { clientId: consoleId, clientSecret: consoleSecret } }
+      : {}),
   };
 }

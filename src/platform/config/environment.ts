@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { COLLECTIVE_LIMIT_VARIABLES } from './collective-limits.js';
+import { consoleUrl } from './console-url.js';
 import { encryptionKeys } from './encryption-keys.js';
 import { ENTRA_VARIABLES, missingEntraVariables } from './entra-settings.js';
 import { RENEWAL_VARIABLES } from './renewal-settings.js';
@@ -21,6 +22,7 @@ export const environment = z
       .min(1, { error: 'must be an address to listen on, for example 127.0.0.1' })
       .default('127.0.0.1'),
     PUBLIC_URL: urlOf('http:', 'https:').optional(),
+    CONSOLE_URL: consoleUrl.optional(),
     TLS_CERT_FILE: z.string().min(1, { error: 'must be the path of a PEM certificate' }).optional(),
     TLS_KEY_FILE: z.string().min(1, { error: 'must be the path of a PEM private key' }).optional(),
     TRUST_PROXY: wholeNumber(0, 10).default(0),

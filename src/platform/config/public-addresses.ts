@@ -15,6 +15,11 @@ export function localUrl({ host, port, tls }: Settings): string {
   return `${tls ? 'https' : 'http'}://${hostInUrl(reachableHost(host))}:${port}`;
 }
 
+/** Where people reach the console, without a slash at the end. */
+export function consoleOrigin(settings: Settings): string {
+  return settings.consoleUrl ?? localUrl(settings);
+}
+
 /** Where manufacturers reach SFTP; undefined when another server takes the files and no setting says where it is. */
 export function publicSftpAddress(settings: Settings): { host: string; port: number } | undefined {
   const { sftp, sftpPublic } = settings;

@@ -36,6 +36,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     port: values.PORT,
     host: values.HOST,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
+    consoleUrl: values.CONSOLE_URL,
     tls:
       values.TLS_CERT_FILE !== undefined && values.TLS_KEY_FILE !== undefined
         ? { certFile: values.TLS_CERT_FILE, keyFile: values.TLS_KEY_FILE }

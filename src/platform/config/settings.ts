@@ -5,12 +5,17 @@ import type { RenewalSettings } from './renewal-settings.js';
 import type { BucketSettings } from './storage-url.js';
 
 /**
- * The parts of the service that a process can run: answer calls, do the background work (imports, mails, notices), or receive files over
- * SFTP. They cooperate through the database and, for files, through `DATA_DIR` and `LANDING_DIR`.
+ * The parts of the service that a process can run: answer calls, serve the console's pages, do the background work (imports, mails,
+ * notices), or receive files over SFTP. They cooperate through the database and, for files, through `DATA_DIR` and `LANDING_DIR`.
  */
-export const SERVICE_PARTS = ['api', 'worker', 'sftp'] as const;
+export const SERVICE_PARTS = ['api', 'console', 'worker', 'sftp'] as const;
 
 export type ServicePart = (typeof SERVICE_PARTS)[number];
+
+/** Whether a process listens for requests over HTTP. */
+export function answersCalls({ parts }: Pick<Settings, 'parts'>): boolean {
+  return parts.has('api') || parts.has('console');
+}
 
 /** The settings of the service, in the units that their names state. */
 export interface Settings {
@@ -21,6 +26,8 @@ export interface Settings {
   readonly host: string;
   /** The address that callers use, without a trailing slash; absent means the address that the service listens on. */
   readonly publicUrl: string | undefined;
+  /** The address of the console, without a trailing slash; absent means this machine alone, and in production no console. */
+  readonly consoleUrl: string | undefined;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
   /** How many proxies are in front of the service, each of which appends to `X-Forwarded-For`. With 0 the header is ignored. */
   readonly trustedProxies: number;

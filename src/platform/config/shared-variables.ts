@@ -7,7 +7,7 @@ import type { Settings } from './settings.js';
  * `DATA_DIR`: a new setting is not shared until it is named here.
  */
 const SHARED = [
-  ...['PORT', 'HOST', 'PUBLIC_URL', 'TLS_CERT_FILE', 'TLS_KEY_FILE'],
+  ...['PORT', 'HOST', 'PUBLIC_URL', 'CONSOLE_URL', 'TLS_CERT_FILE', 'TLS_KEY_FILE'],
   ...['SFTP_HOST', 'SFTP_PORT', 'SFTP_PUBLIC_HOST', 'SFTP_PUBLIC_PORT', 'SFTP_MAX_FILE_BYTES'],
   ...['SFTP_DAILY_FILES', 'SFTP_DAILY_BYTES', 'SFTP_RENAME_GRACE_SECONDS'],
   ...[
@@ -26,6 +26,7 @@ const SHARED = [
     'ENTRA_TENANT_ID',
     'ENTRA_AUDIENCE',
     'ENTRA_GRAPH_CLIENT_ID',
+    'ENTRA_CONSOLE_CLIENT_ID',
     'ENTRA_AUTHORITY',
     'ENTRA_GRAPH_URL',
   ],

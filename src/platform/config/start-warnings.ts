@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { whyConsoleIsOff } from './console-url.js';
 import { SETTING_NAMES } from './environment.js';
 import { publicSftpAddress } from './public-addresses.js';
 import type { Settings } from './settings.js';
@@ -9,11 +10,15 @@ const SHORTEST_NAME = 6;
 /** Two letters that are swapped count as two changes. */
 const MOST_CHANGES = 2;
 
-/** In production: the defaults in use that are meant for trying the service out, each with the name of its variable. */
+/**
+ * In production: the defaults in use that are meant for trying the service out, each with the name of its variable. Anywhere: why there is no
+ * console.
+ */
 export function tryOutDefaults(settings: Settings, variables: NodeJS.ProcessEnv = process.env): string[] {
-  if (!settings.production) return [];
+  const consoleOff = settings.parts.has('console') ? whyConsoleIsOff(settings) : undefined;
+  const warnings = consoleOff === undefined ? [] : [consoleOff];
+  if (!settings.production) return warnings;
   const { smtpUrl, publicUrl, redisUrl, operatorsEmail, parts, sftpPublic } = settings;
-  const warnings: string[] = [];
   if (smtpUrl === undefined) {
     warnings.push('SMTP_URL is not set: mails become files in DATA_DIR/mail, and nobody receives them.');
   }

@@ -28,6 +28,10 @@ import { MarkLookUps20261130000125 } from '../../../migrations/20261130000125-ma
 import { RenewalApplications20261130000140 } from '../../../migrations/20261130000140-renewal-applications.js';
 import { JobQueue20261130000141 } from '../../../migrations/20261130000141-job-queue.js';
 import { RenewalClients20261130000160 } from '../../../migrations/20261130000160-renewal-clients.js';
+import { Console20261201000000 } from '../../../migrations/20261201000000-console.js';
+import { ConsolePasskeys20261201000001 } from '../../../migrations/20261201000001-console-passkeys.js';
+import { SshKeyLastUse20261201000020 } from '../../../migrations/20261201000020-ssh-key-last-use.js';
+import { CredentialUses20261201000040 } from '../../../migrations/20261201000040-credential-uses.js';
 
 /** One list, so that the service, the command line and the tests use the same migrations. */
 export const MIGRATIONS = [
@@ -61,4 +65,8 @@ export const MIGRATIONS = [
   RenewalApplications20261130000140,
   JobQueue20261130000141,
   RenewalClients20261130000160,
+  Console20261201000000,
+  ConsolePasskeys20261201000001,
+  SshKeyLastUse20261201000020,
+  CredentialUses20261201000040,
 ];

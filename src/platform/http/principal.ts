@@ -30,6 +30,8 @@ export interface ApiRequest extends FastifyRequest {
   namedClient?: Principal;
   /** Set by the API key stage: the same client, once its key was verified too. */
   caller?: Principal;
+  /** Set by the console: the id of the person who is signed in, for the log. */
+  personId?: string;
   /** Set by the admission: the network whose limit the request counts against while it is open. */
   admittedFor?: string;
   /** Called once the request is over: it was answered, or its caller has disconnected. */

@@ -94,6 +94,22 @@ export class RequestValidation implements CanActivate {
   }
 
   /**
+   * Validates what a page has read from its address or its form, by the class of the API's route that takes the same. Other names are ignored.
+   *
+   * @throws RequestError `invalidRequest` with every issue
+   */
+  validated<Values extends object>(dto: new () => Values, values: Readonly<Record<string, unknown>>): Values {
+    const requestClass = dto as unknown as RequestClass;
+    const rules = RequestRules.of(requestClass);
+    const known = Object.entries(values).filter(([name, value]) => value !== undefined && rules.has(name));
+    const issues = new IssueList();
+    const given = { value: Object.fromEntries(known), repeatedKeys: [] };
+    const instance = this.check('body', requestClass, given, issues);
+    if (issues.found.length > 0) throw invalidRequest(...issues.found);
+    return instance as Values;
+  }
+
+  /**
    * Creates an instance of the part's class with the values of the known fields, and adds issues for invalid ones.
    *
    * class-transformer is not used: it walks into values of any shape and depth, and silently drops names such as `constructor` or
@@ -185,10 +201,10 @@ export class RequestValidation implements CanActivate {
       Reflect.getMetadata(PARAMTYPES_METADATA, controller.prototype, handler.name) ?? [];
     const args: Record<string, { index: number }> =
       Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handler.name) ?? {};
-    const found = Object.entries(args).map(([key, { index }]) => ({
-      part: PART_OF_ARGUMENT[Number.parseInt(key, 10)],
-      type: types[index],
-    }));
+    // The key of a decorator of our own begins with random characters, which may be digits.
+    const found = Object.entries(args).flatMap(([key, { index }]) =>
+      /^\d+:/.test(key) ? [{ part: PART_OF_ARGUMENT[Number.parseInt(key, 10)], type: types[index] }] : [],
+    );
     // Parameters are validated before the body, in whatever order the handler lists them.
     for (const part of ['params', 'query', 'headers', 'body'] as const) {
       const dto = found.find((entry) => entry.part === part)?.type;

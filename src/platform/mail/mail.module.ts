@@ -12,6 +12,7 @@ import { OutboxRepository } from './outbox.repository.js';
 import { OutboxMail } from './outbox-mail.entity.js';
 import { SentMailRemoval } from './sent-mail-removal.js';
 import { SmtpTransport } from './smtp-transport.js';
+import { StandingMails } from './standing-mail.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([OutboxMail])],
@@ -21,6 +22,7 @@ import { SmtpTransport } from './smtp-transport.js';
     MailFlood,
     MailSender,
     SentMailRemoval,
+    StandingMails,
     MailCounters,
     {
       provide: MAIL_TRANSPORT,
@@ -31,6 +33,6 @@ import { SmtpTransport } from './smtp-transport.js';
           : new SmtpTransport(smtpUrl, mailFrom),
     },
   ],
-  exports: [Outbox, MailCounters],
+  exports: [Outbox, MailCounters, StandingMails],
 })
 export class MailModule {}

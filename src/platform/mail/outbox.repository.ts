@@ -14,6 +14,19 @@ export interface WaitingMail extends EmailContent {
   readonly combines: number;
 }
 
+/** A mail that was not delivered, for people who find out why. Never its text, which may have a code or a name. */
+export interface StandingMail {
+  readonly id: string;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly createdAt: Date;
+  readonly attempts: number;
+  readonly nextAttemptAt: Date;
+  /** When a server refused it for good. */
+  readonly refusedAt: Date | null;
+  readonly lastError: string | null;
+}
+
 /** What was sent to a recipient recently. */
 export interface SentLately {
   readonly count: number;
@@ -39,6 +52,18 @@ export class OutboxRepository {
       nextAttemptAt: mail.createdAt,
       combines,
     });
+  }
+
+  /** The mails that a server has refused, and those that have waited since before a time. An index has the mails that wait, and no others. */
+  listStanding(transaction: Transaction, since: Date, most: number): Promise<StandingMail[]> {
+    return transaction.query(
+      `SELECT id, recipient, subject, created_at AS "createdAt", attempts, next_attempt_at AS "nextAttemptAt",
+              refused_at AS "refusedAt", last_error AS "lastError"
+         FROM outbox_mail
+        WHERE sent_at IS NULL AND (refused_at IS NOT NULL OR created_at < $1)
+        ORDER BY created_at, id LIMIT $2`,
+      [since, most],
+    );
   }
 
   /**

@@ -41,6 +41,7 @@ export class RequestLog implements RequestObserver {
       requestId: request.id,
       correlationId: request.correlationId,
       clientId: client?.clientId,
+      personId: request.personId,
       method: request.method,
       route,
       status,

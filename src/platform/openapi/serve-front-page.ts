@@ -30,6 +30,18 @@ export function serveFrontPage(
   });
 }
 
+/** For somebody who has come to call one of the APIs, whichever it is. */
+const FIRST_STEPS = `<p>This service has several APIs. Each has its documentation below.</p>
+<h2>First steps</h2>
+<ol>
+<li>Ask the administrators of this service to onboard you. You get a client id, with a secret or a password, and an API key.</li>
+<li>Get a token with them, at the address that you are given with them.</li>
+<li>Send the token and the API key with each call. The documentation has a request to try for each operation.</li>
+</ol>`;
+
+const STATUS = `<h2>Status</h2>
+<p><a href="./health/ready">Whether the service is ready</a>, as load balancers ask.</p>`;
+
 function frontPage(documents: readonly SurfaceDocument[]): string {
   return `<!doctype html>
 <html lang="en">
@@ -41,7 +53,9 @@ function frontPage(documents: readonly SurfaceDocument[]): string {
 <body>
 <main>
 <h1>${TITLE}</h1>
+${FIRST_STEPS}
 ${documents.map(sectionOf).join('\n')}
+${STATUS}
 </main>
 </body>
 </html>
@@ -71,4 +85,13 @@ function item(page: string, files: string, title: string, about: string): string
 
 function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** A process that serves the console alone has no API to show. */
+export function serveWayToConsole(application: NestFastifyApplication): void {
+  application
+    .getHttpAdapter()
+    .get('/', (_request: FastifyRequest, reply: FastifyReply) =>
+      reply.status(303).header('location', '/console').send(),
+    );
 }

@@ -32,7 +32,7 @@ export function checkRoutes(application: INestApplication, surfaces: Surfaces): 
   }
 }
 
-interface Handler {
+export interface Handler {
   readonly controller: Type;
   readonly handler: () => unknown;
   /** `GET` */
@@ -41,7 +41,7 @@ interface Handler {
 }
 
 /** Every handler of the application, with the paths that Nest derives from its decorators. */
-function routesOf(application: INestApplication): Handler[] {
+export function routesOf(application: INestApplication): Handler[] {
   const scanner = new MetadataScanner();
   const controllers = [...application.get(ModulesContainer).values()].flatMap((module) =>
     [...module.controllers.values()].map(({ metatype }) => metatype as Type),

@@ -1,10 +1,11 @@
 import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
 import { TimeoutError, withTimeout } from '../clock/with-timeout.js';
-import type { Settings } from '../config/settings.js';
-import { unavailable } from '../errors/request-error.js';
+import { answersCalls, type Settings } from '../config/settings.js';
+import { RequestError, unavailable } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
 import { requestOf } from '../http/principal.js';
-import type { SurfaceGuards } from './surface.js';
+import { asksForHealth } from '../http/probes.js';
+import type { Surface, SurfaceGuards } from './surface.js';
 import type { Surfaces } from './surfaces.js';
 
 /*
@@ -59,8 +60,15 @@ export class Pipeline implements CanActivate {
   }
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const surface = this.surfaces.ofRequest(requestOf(context));
+    const request = requestOf(context);
+    const surface = this.surfaces.ofRequest(request);
+    if (!this.isServed(surface) && !asksForHealth(request)) throw new RequestError('routeNotFound');
     return this.run(this.stages.get(surface.name) ?? [], context);
+  }
+
+  /** Whether this process runs the part of the surface. One that answers no calls for others at all listens for nobody. */
+  private isServed({ part = 'api' }: Surface): boolean {
+    return this.settings.parts.has(part) || !answersCalls(this.settings);
   }
 
   private async run(stages: readonly Stage[], context: ExecutionContext): Promise<boolean> {

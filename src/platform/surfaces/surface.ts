@@ -2,7 +2,8 @@ import type { CanActivate, DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ClientProfiles } from '../clients/client-profiles.js';
 import type { SurfaceClients } from '../clients/surface-clients.js';
-import type { Settings } from '../config/settings.js';
+import type { ServicePart, Settings } from '../config/settings.js';
+import type { ConsoleSection } from '../console/section.js';
 import type { HttpError } from '../errors/http-error.js';
 import type { ListeningAddress } from '../http/listen-error.js';
 import type { Principal } from '../http/principal.js';
@@ -18,6 +19,10 @@ export interface Surface {
   readonly name: string;
   /** Whether a route, or an address without its query, belongs to the surface. No two surfaces may claim one route. */
   covers(path: string): boolean;
+  /** The part of the service that answers its calls; absent for `api`. A process that does not run the part has none of its addresses. */
+  readonly part?: ServicePart;
+  /** What it contributes to the console. */
+  readonly console?: readonly ConsoleSection[];
   /** The Nest modules with its controllers and services. */
   modules(settings: Settings): readonly (Type | DynamicModule)[];
   /** The guards that run before the handler. The order of the stages is the same for every surface: `pipeline.ts`. */

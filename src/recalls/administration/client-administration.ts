@@ -12,6 +12,10 @@ import { invalidRequest } from '../../platform/errors/request-error.js';
 import { entityTagOf } from '../../platform/http/entity-tag.js';
 import { cutPage, type Page } from '../../platform/http/page-query.js';
 import {
+  ThirdPartyUsers,
+  type UserDescription,
+} from '../../platform/third-party-access/users/third-party-users.js';
+import {
   type LockedForAdministration,
   type RecallsClientDetails,
   RecallsClientRegistry,
@@ -37,6 +41,8 @@ export interface FullClient extends ClientRecord, DescribedClient {
   readonly apiKeys: readonly KeptCredential[];
   /** None for clients that sign in with a password. */
   readonly clientSecrets: readonly KeptCredential[];
+  /** Null for clients that sign in with a secret. */
+  readonly user: UserDescription | null;
   /** Null for clients of other surfaces, whose calls are limited in another way. */
   readonly usageToday: (DayUse & { readonly date: string; readonly allowance: number }) | null;
 }
@@ -65,6 +71,7 @@ export class ClientAdministration {
     private readonly directory: ClientDirectory,
     private readonly ownAccess: OwnAccess,
     private readonly surfaces: ClientsOfSurfaces,
+    private readonly users: ThirdPartyUsers,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -114,6 +121,7 @@ export class ClientAdministration {
         ...record,
         details: client?.details ?? {},
         apiKeys: await this.apiKeys.findLive(transaction, clientId),
+        user: (await this.users.describe(transaction, clientId)) ?? null,
         usageToday: use || null,
       };
     });

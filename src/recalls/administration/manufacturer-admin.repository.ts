@@ -93,7 +93,7 @@ export class ManufacturerAdminRepository {
 
   findSshKeys(transaction: Transaction, id: number): Promise<KeptSshKey[]> {
     return transaction.query(
-      `SELECT id AS "keyId", fingerprint, created_at AS "createdAt"
+      `SELECT id AS "keyId", fingerprint, created_at AS "createdAt", last_used_at AS "lastUsedAt"
          FROM manufacturer_ssh_key WHERE manufacturer_id = $1 ORDER BY id`,
       [id],
     );

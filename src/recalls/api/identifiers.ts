@@ -71,6 +71,11 @@ export function formerVin(text: string): string | undefined {
   return isCanonicalVin(former) ? undefined : former;
 }
 
+/** The forms in which a VIN may be stored: today's first, if it has one, and the former one if that differs. */
+export function spellingsOf(text: string): string[] {
+  return [canonicalVin(text), formerVin(text)].filter((spelling) => spelling !== undefined);
+}
+
 /** The issue of a VIN; undefined when it is valid. */
 export function issueInVin(value: unknown): string | undefined {
   if (value === undefined || value === null) return 'is required';

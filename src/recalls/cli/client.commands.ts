@@ -44,6 +44,25 @@ export function addClientCommands(program: Command): void {
     });
 
   clients
+    .command('usage')
+    .description("List a client's calls of the last 30 days (UTC).")
+    .argument('<client>', CLIENT)
+    .option('--json', 'JSON, also on a terminal', false)
+    .action(async (client, options) => {
+      const { listClientUse } = await import('./usage.action.js');
+      await listClientUse(client, options, readSettings());
+    });
+
+  clients
+    .command('ending')
+    .description('List the secrets, keys and passwords of all clients that end within 30 days.')
+    .option('--json', 'JSON, also on a terminal', false)
+    .action(async (options) => {
+      const { listEndingCredentials } = await import('./ending-credentials.action.js');
+      await listEndingCredentials(options, readSettings());
+    });
+
+  clients
     .command('disable')
     .description("Refuse a client's calls and token requests from now on, in every process within a second.")
     .argument('<client>', CLIENT)

@@ -160,8 +160,9 @@ export function addImportCommands(program: Command): void {
     .command('reject')
     .description('Leave open what a run holds.')
     .argument('<run>', 'the id of the run')
-    .action(async (run) => {
+    .option('--reason <text>', 'why, for the audit trail')
+    .action(async (run, { reason }) => {
       const { decideClosures } = await import('./closure.actions.js');
-      await decideClosures('reject', run, undefined, readSettings());
+      await decideClosures('reject', run, reason, readSettings());
     });
 }

@@ -4,6 +4,8 @@ import { isCalendarDate } from '../../platform/clock/calendar-date.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { AdministrationModule } from '../administration/administration.module.js';
 import { ClientAdministration } from '../administration/client-administration.js';
+import { ClientDailyUse } from '../administration/client-daily-use.js';
+import { withClient } from './named-client.js';
 import { withRecalls } from './with-recalls.js';
 
 /** Lists how much each client used of its allowance on a day, the largest usage first. */
@@ -43,4 +45,20 @@ export async function listUsage(
       },
     },
   );
+}
+
+/** Lists what one client called on each of the last 30 days, the oldest first. */
+export async function listClientUse(named: string, format: ListOptions, settings: Settings): Promise<void> {
+  const days = await withClient(named, settings, ({ clientId }, service) =>
+    service.get(ClientDailyUse).read(clientId),
+  );
+  printList(days, {
+    format,
+    none: 'There is no day.',
+    cuttable: [],
+    columns: {
+      DATE: ({ date }) => date,
+      USED: ({ used }) => used?.toString() ?? 'not counted by days',
+    },
+  });
 }

@@ -4,7 +4,7 @@ import type { Transaction } from '../../platform/database/transaction.js';
 import type { KeptSecret } from '../../platform/identity/client-secrets/kept-secret.js';
 
 /** A notice that was not sent yet, about a secret that still works. */
-export interface DueNotice extends KeptSecret, ClientTeam {
+export interface DueNotice extends Omit<KeptSecret, 'lastUsedAt'>, ClientTeam {
   readonly daysBefore: number;
 }
 

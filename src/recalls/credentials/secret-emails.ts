@@ -20,7 +20,7 @@ const HOW_MADE: Readonly<Record<SecretMaker, string>> = {
 /** Tells a team that its client has a new secret. If nobody in the team requested it, somebody else did. */
 export function newSecretEmail(
   team: ClientTeam,
-  secret: KeptSecret,
+  secret: Omit<KeptSecret, 'lastUsedAt'>,
   { by, address }: { by: SecretMaker; address: string },
 ): EmailContent {
   const removal =
@@ -45,7 +45,7 @@ export function newSecretEmail(
  */
 export function expiryEmail(
   team: ClientTeam,
-  secret: KeptSecret,
+  secret: Omit<KeptSecret, 'lastUsedAt'>,
   { daysBefore, now, address }: { daysBefore: number; now: Date; address: string },
 ): EmailContent {
   const leftMs = secret.expiresAt.getTime() - now.getTime();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { DatabaseMetrics } from '../../platform/observability/database-metrics.js';
+import { LAST_MERGED_FILES } from './last-merged-files.sql.js';
 import { IMPORT_STATES } from './runs/import-run.js';
 
 /**
@@ -17,23 +18,6 @@ const IMPORT_FIGURES = `
          count(*) FILTER (WHERE waiting_for IS NOT NULL)::int AS waiting
     FROM import_run WHERE NOT dry_run
    GROUP BY state`;
-
-/**
- * The receipt of each manufacturer's last merged file. A file that was refused confirms nothing: with the last that came
- * in, a manufacturer would look well while all its files are refused. One that has sent files of which none was merged has
- * 0, so that it looks stale, too; one that never sent a file has no row. Neither has one without an enabled client, of which nobody
- * expects files any more. At most two probes of an index for each manufacturer.
- */
-const LAST_FILES = `
-  SELECT id, name, coalesce(extract(epoch FROM last_file_received_at), 0)::float8 AS at
-    FROM manufacturer
-    LEFT JOIN LATERAL (
-      SELECT true AS is_any FROM import_run
-       WHERE manufacturer_id = manufacturer.id AND NOT dry_run
-       ORDER BY received_at DESC LIMIT 1) AS sent ON true
-   WHERE (last_file_received_at IS NOT NULL OR sent.is_any)
-     AND EXISTS (SELECT FROM recalls_client JOIN client ON client.id = recalls_client.client_id
-                  WHERE recalls_client.manufacturer_id = manufacturer.id AND client.disabled_at IS NULL)`;
 
 interface ImportFigures {
   readonly state: string;
@@ -86,7 +70,7 @@ export class ImportMetrics {
       ask: async (pool) => {
         const [imports, files] = await Promise.all([
           pool.query<ImportFigures>(IMPORT_FIGURES),
-          pool.query<{ id: number; name: string; at: number }>(LAST_FILES),
+          pool.query<{ id: number; name: string; at: number }>(LAST_MERGED_FILES),
         ]);
         this.tell(imports.rows);
         for (const { id, name, at } of files.rows) {

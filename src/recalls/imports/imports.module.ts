@@ -9,6 +9,8 @@ import { Archive } from './archive/archive.js';
 import { ArchiveCopy } from './archive/archive-copy.js';
 import { ArchiveFolder } from './archive/archive-folder.js';
 import { ArchiveRemoval } from './archive/archive-removal.js';
+import { ClosureSummaries } from './closures/closure-summary.js';
+import { ClosureSummaryRepository } from './closures/closure-summary.repository.js';
 import { ClosureWatch } from './closures/closure-watch.js';
 import { HeldClosures } from './closures/held-closures.js';
 import { HeldClosuresRepository } from './closures/held-closures.repository.js';
@@ -27,8 +29,13 @@ import { ImportMails } from './mails/import-mails.js';
 import { Merge } from './merge/merge.js';
 import { OrphanedStagingTables } from './merge/orphaned-staging-tables.js';
 import { SnapshotStaging } from './merge/snapshot-staging.js';
+import { FaultSummaries } from './reports/fault-summary.js';
+import { FaultSummaryRepository } from './reports/fault-summary.repository.js';
+import { FileCalendar } from './reports/file-calendar.js';
+import { FilesNeedingSomebody } from './reports/files-needing-somebody.js';
 import { ImportReports } from './reports/import-reports.js';
 import { ImportReportsRepository } from './reports/import-reports.repository.js';
+import { SilentManufacturers } from './reports/silent-manufacturers.js';
 import { ImportLog } from './runs/import-log.js';
 import { ImportOutcomes } from './runs/import-outcomes.js';
 import { ImportPipeline } from './runs/import-pipeline.js';
@@ -58,7 +65,13 @@ import { UndoService } from './undo/undo.service.js';
     ArchiveCopy,
     ArchiveFolder,
     ArchiveRemoval,
+    ClosureSummaries,
+    ClosureSummaryRepository,
+    FaultSummaries,
+    FaultSummaryRepository,
     FileAdmission,
+    FileCalendar,
+    FilesNeedingSomebody,
     FileNameCheck,
     FileReceipts,
     FileValidation,
@@ -83,6 +96,7 @@ import { UndoService } from './undo/undo.service.js';
     ManufacturerUploadQuota,
     Merge,
     RunCreation,
+    SilentManufacturers,
     RunLeases,
     RunChanges,
     RunChangesRepository,
@@ -95,6 +109,10 @@ import { UndoService } from './undo/undo.service.js';
   ],
   exports: [
     ArchiveCopy,
+    ClosureSummaries,
+    FaultSummaries,
+    FileCalendar,
+    FilesNeedingSomebody,
     FileValidation,
     RunAbandonment,
     HeldClosures,
@@ -105,6 +123,7 @@ import { UndoService } from './undo/undo.service.js';
     ImportWorker,
     Landing,
     RunChanges,
+    SilentManufacturers,
     SnapshotStaging,
     UndoService,
     UploadQuota,

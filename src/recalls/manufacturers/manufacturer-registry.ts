@@ -23,6 +23,8 @@ export interface KeptSshKey {
   readonly keyId: number;
   readonly fingerprint: string;
   readonly createdAt: Date;
+  /** When it last logged in over SFTP; null if it never did. */
+  readonly lastUsedAt: Date | null;
 }
 
 /** Inserts and updates manufacturers and their SFTP keys. */
@@ -102,7 +104,7 @@ export class ManufacturerRegistry {
       .returning('id')
       .execute();
     const [row]: { id: number }[] = raw;
-    return row && { keyId: row.id, fingerprint: key.fingerprint, createdAt };
+    return row && { keyId: row.id, fingerprint: key.fingerprint, createdAt, lastUsedAt: null };
   }
 
   /** @returns the fingerprint of the removed key; undefined when the manufacturer has no such key */

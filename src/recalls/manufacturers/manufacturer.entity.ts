@@ -57,4 +57,8 @@ export class ManufacturerSshKey {
 
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt!: Date;
+
+  /** When it last logged in over SFTP, exact to a minute; null if it never did. */
+  @Column({ type: 'timestamptz', name: 'last_used_at', precision: 3, nullable: true })
+  lastUsedAt!: Date | null;
 }

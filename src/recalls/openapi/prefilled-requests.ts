@@ -70,6 +70,7 @@ const CLIENT_REQUESTS: Readonly<Record<string, PrefilledRequest>> = {
     body: { name: 'Harbour Motors', email: 'recalls-team@harbour.example', role: 'manufacturer' },
   },
   readClient: { parameters: CLIENT },
+  readClientUsage: { parameters: CLIENT },
   changeClient: {
     parameters: {
       ...CLIENT,
@@ -110,6 +111,8 @@ const IMPORT_REQUESTS: Readonly<Record<string, PrefilledRequest>> = {
   readAnyImport: REFUSED_RUN,
   listFaultsOfAnyImport: REFUSED_RUN,
   downloadFaultsOfAnyImport: REFUSED_RUN,
+  summariseFaultsOfAnyImport: REFUSED_RUN,
+  summariseClosuresOfImport: HELD_RUN,
   listClosuresOfImport: HELD_RUN,
   approveClosures: HELD_RUN,
   rejectClosures: { parameters: { runId: TRUCKS.heldRunId } },
@@ -117,6 +120,8 @@ const IMPORT_REQUESTS: Readonly<Record<string, PrefilledRequest>> = {
   listImportChanges: MERGED_RUN,
   listVehiclesToldNoByImport: MERGED_RUN,
   listVehiclesToldNoByClient: { parameters: { ...CLIENT, since: SINCE } },
+  readFileCalendar: { parameters: MANUFACTURER },
+  readVehicleHistory: { body: { vin: VEHICLES.toRead } },
   undoImport: { ...MERGED_RUN, body: { reason: 'the file was that of another brand', dryRun: true } },
   undoCallsOfClient: {
     parameters: CLIENT,

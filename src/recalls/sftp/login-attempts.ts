@@ -37,13 +37,24 @@ export class LoginAttempts {
         outcome.kind === 'asked' ||
         this.consequences.identified({ username, fingerprint: outcome.fingerprint });
       if (outcome.kind === 'asked') restoreAlgorithm(context);
-      if (letIn) context.accept();
-      else this.consequences.giveUp();
+      if (!letIn) {
+        this.consequences.giveUp();
+        return;
+      }
+      context.accept();
+      if (outcome.kind === 'proved') this.noteLogin({ username, fingerprint: outcome.fingerprint });
     } catch (error) {
       // The connection is closed without a refusal, because otherwise the client would report its key as wrong.
       this.logger.error(`A login failed: ${describeCause(error)}`);
       this.consequences.cannotJudge();
     }
+  }
+
+  /** A login without its note is better than none. */
+  private noteLogin(identity: Identity): void {
+    this.accounts
+      .noteLogin(identity)
+      .catch((error: unknown) => this.logger.warn(`The use of a key was not noted: ${describeCause(error)}`));
   }
 
   private refuse(context: AuthContext): void {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
 import { PreparedStatements } from '../../platform/database/prepared-statements.js';
 import { type Identity, SftpAccounts } from './sftp-accounts.js';
 
@@ -18,6 +19,22 @@ const KEY_OF_ACCOUNT = {
                     WHERE recalls_client.manufacturer_id = manufacturer.id AND client.disabled_at IS NULL)`,
 };
 
+/**
+ * When the key of an account was last used. A client may log in for each of thousands of files, and to write the row each time would cost as
+ * much as the rest of the login, so it is written at most once a minute. $3 the time (null: the database's).
+ */
+const NOTE_LOGIN = {
+  name: 'sftp_note_login',
+  text: `
+    UPDATE manufacturer_ssh_key AS key
+       SET last_used_at = moment.now
+      FROM manufacturer, (SELECT coalesce($3::timestamptz, clock_timestamp()) AS now) AS moment
+     WHERE manufacturer.sftp_username = $1
+       AND key.manufacturer_id = manufacturer.id
+       AND key.fingerprint = $2
+       AND (key.last_used_at IS NULL OR key.last_used_at <= moment.now - interval '1 minute')`,
+};
+
 /** The positions, from 1, of the given identities that may send files. */
 const STILL_KNOWN = {
   name: 'sftp_identities_still_known',
@@ -34,7 +51,10 @@ const STILL_KNOWN = {
 /** The accounts are the manufacturers. They are queried at each login, so a new key works at once. */
 @Injectable()
 export class ManufacturerAccounts extends SftpAccounts {
-  constructor(private readonly statements: PreparedStatements) {
+  constructor(
+    private readonly statements: PreparedStatements,
+    private readonly clock: Clock,
+  ) {
     super();
   }
 
@@ -46,6 +66,10 @@ export class ManufacturerAccounts extends SftpAccounts {
       fingerprint,
     ]);
     return row?.public_key;
+  }
+
+  async noteLogin({ username, fingerprint }: Identity): Promise<void> {
+    await this.statements.query(NOTE_LOGIN, [username, fingerprint, this.clock.databaseNow()]);
   }
 
   async findRevoked<Known extends Identity>(identities: readonly Known[]): Promise<Known[]> {

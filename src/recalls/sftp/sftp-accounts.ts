@@ -15,6 +15,9 @@ export abstract class SftpAccounts {
    */
   abstract findKey(username: string, fingerprint: string): Promise<string | undefined>;
 
+  /** Records that this key has logged in. The login does not wait for it. */
+  abstract noteLogin(identity: Identity): Promise<void>;
+
   /**
    * Those of these identities that may not send files any more, because the key, the clients or the manufacturer were removed or disabled.
    */

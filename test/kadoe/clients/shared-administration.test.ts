@@ -134,6 +134,7 @@ describe('what administrators do with clients of every surface', () => {
         hint: rotated.body.hint,
         createdAt: expect.any(String),
         expiresAt: expect.any(String),
+        lastUsedAt: null,
       },
     ]);
     const reset = await admin.post(at(test, '/user/reset'));

@@ -172,7 +172,7 @@ describe('GET /admin/audit', () => {
       actor: 'must be the id of a client',
       action: 'must have 1 to 100 characters',
       subjectKind:
-        'must be one of client, manufacturer, import run, encryption key, register load, vehicle, usage plan, enquiry, renewal application',
+        'must be one of client, manufacturer, import run, encryption key, register load, vehicle, usage plan, enquiry, renewal application, person',
       subjectId: 'must have 1 to 100 characters',
       since: instant,
       until: instant,

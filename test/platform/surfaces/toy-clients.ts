@@ -62,7 +62,7 @@ export const toySurfaceWithClients: Surface = {
     roles: toySurface.roles,
     hasUsagePlans: false,
     module: PlayersModule,
-    onboarding: { body: NewPlayerBody, answer: NewPlayerAnswer, service: PlayerOnboarding },
+    onboarding: { body: NewPlayerBody, answer: NewPlayerAnswer, service: PlayerOnboarding, fields: [] },
     details: { body: PlayerDetails, service: PlayerDetailsReader },
   },
 };

@@ -278,6 +278,7 @@ describe('an administrator', () => {
             hint: client.apiKey.slice(0, 7),
             createdAt,
             expiresAt: null,
+            lastUsedAt: null,
           },
         ],
         clientSecrets: [
@@ -286,8 +287,10 @@ describe('an administrator', () => {
             hint: client.clientSecret.slice(0, 3),
             createdAt,
             expiresAt: expect.stringMatching(/^\d{4}-/),
+            lastUsedAt: null,
           },
         ],
+        user: null,
         usageToday: { date: createdAt.slice(0, 10), used: expect.any(Number), handedOut: 5, allowance: 50 },
       });
       expect(answer.text).not.toContain(client.apiKey.slice(7));

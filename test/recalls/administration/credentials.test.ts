@@ -44,7 +44,13 @@ describe('an administrator', () => {
       expect(await statusWith(client, client.apiKey)).toBe(403);
       expect(await statusWith(client, answer.body.apiKey)).toBe(200);
       expect(await keysOf(client)).toEqual([
-        { keyId: answer.body.keyId, hint: answer.body.hint, createdAt: inMinutes(0), expiresAt: null },
+        {
+          keyId: answer.body.keyId,
+          hint: answer.body.hint,
+          createdAt: inMinutes(0),
+          expiresAt: null,
+          lastUsedAt: null,
+        },
       ]);
     });
 

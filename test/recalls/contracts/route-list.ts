@@ -131,6 +131,7 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
       body: { name: 'Renamed', teamEmail: 'renamed@example.com', dailyQuota: 7 },
     }),
   },
+  'GET /admin/clients/:clientId/usage': { roles: ADMIN, answer: 200, call: SUBJECT },
   'POST /admin/clients/:clientId/disable': { roles: ADMIN, answer: 204, call: SUBJECT },
   'POST /admin/clients/:clientId/enable': { roles: ADMIN, answer: 204, call: SUBJECT },
   'GET /admin/clients/:clientId/told-no': {
@@ -215,6 +216,7 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
     }),
   },
   'GET /admin/sftp': { roles: ADMIN, answer: 200 },
+  'GET /admin/ending-credentials': { roles: ADMIN, answer: 200 },
   'GET /admin/usage': { roles: ADMIN, answer: 200 },
   'POST /admin/register/loads': {
     roles: ADMIN,
@@ -313,6 +315,12 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
   'GET /admin/imports/:runId': { roles: ADMIN, answer: 200, call: OWN_RUN },
   'GET /admin/imports/:runId/faults': { roles: ADMIN, answer: 200, call: OWN_RUN },
   'GET /admin/imports/:runId/faults.csv': { roles: ADMIN, answer: 200, call: OWN_RUN },
+  'GET /admin/imports/:runId/faults/summary': { roles: ADMIN, answer: 200, call: OWN_RUN },
+  'GET /admin/imports/:runId/closures/summary': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ heldRuns: [runId] }) => ({ path: { runId } }),
+  },
   'GET /admin/imports/:runId/closures': {
     roles: ADMIN,
     answer: 200,
@@ -341,7 +349,7 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
   'POST /admin/imports/:runId/closures/reject': {
     roles: ADMIN,
     answer: 200,
-    call: ({ heldRuns: [, runId] }) => ({ path: { runId } }),
+    call: ({ heldRuns: [, runId] }) => ({ path: { runId }, body: { reason: 'the export was cut off' } }),
   },
   'POST /admin/imports/:runId/give-up': {
     roles: ADMIN,
@@ -349,4 +357,11 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
     call: ({ waitingRuns: [runId] }) => ({ path: { runId }, body: { reason: 'no scanner will ever be' } }),
   },
   'GET /admin/closures': { roles: ADMIN, answer: 200 },
+  'GET /admin/manufacturers/silent': { roles: ADMIN, answer: 200 },
+  'GET /admin/manufacturers/:manufacturerId/files': {
+    roles: ADMIN,
+    answer: 200,
+    call: ({ subject: { manufacturerId } }) => ({ path: { manufacturerId } }),
+  },
+  'POST /admin/vehicles/history': { roles: ADMIN, answer: 200, call: () => ({ body: { vin: 'LISTED1' } }) },
 };

@@ -289,8 +289,9 @@ describe('The specification, served', () => {
       './kadoe/docs',
       './thirdparty-access/docs',
     ];
-    expect(links.filter((link) => !/\.(yml|json)$/.test(link))).toEqual(pages);
-    expect(links).toHaveLength(3 * pages.length);
+    const status = './health/ready';
+    expect(links.filter((link) => !/\.(yml|json)$/.test(link))).toEqual([...pages, status]);
+    expect(links).toHaveLength(3 * pages.length + 1);
     for (const link of links) {
       expect((await service.anonymous.get(new URL(link, `${service.url}/`).pathname)).status, link).toBe(200);
     }

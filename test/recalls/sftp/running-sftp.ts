@@ -28,6 +28,8 @@ export class KnownAccounts extends SftpAccounts {
     return this.keys.get(username)?.find((known) => known.fingerprint === fingerprint)?.publicKey;
   }
 
+  async noteLogin(): Promise<void> {}
+
   async findRevoked<Known extends Identity>(identities: readonly Known[]): Promise<Known[]> {
     const keys = await Promise.all(
       identities.map(({ username, fingerprint }) => this.findKey(username, fingerprint)),

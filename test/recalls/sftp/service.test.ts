@@ -49,6 +49,36 @@ describe('the SFTP server in the service', () => {
     expect(await runs()).toEqual([{ file_name: 'day.csv', size_bytes: '4' }]);
   });
 
+  it('notes when a key logged in, at most once a minute, and not when a login fails', async () => {
+    const used = async () =>
+      (
+        await service.query<{ at: Date | null }>(
+          'SELECT last_used_at AS at FROM manufacturer_ssh_key WHERE fingerprint = $1',
+          [lateKey.fingerprint],
+        )
+      )[0]?.at?.getTime();
+    const lateKey = ed25519Key();
+    await service.query(
+      `INSERT INTO manufacturer_ssh_key (manufacturer_id, public_key, fingerprint, created_at)
+       SELECT id, $1, $2, now() FROM manufacturer WHERE name = 'Acme'`,
+      [lateKey.publicKey, lateKey.fingerprint],
+    );
+    const login = async (username: string) =>
+      (await SshClient.login(address?.port ?? 0, username, lateKey)).end();
+    await expect(login('nobody')).rejects.toThrow('authentication');
+    expect(await used()).toBeUndefined();
+
+    const first = service.clock.now();
+    await login('acme');
+    await expect.poll(used).toBe(first);
+    service.clock.advance({ seconds: 59 });
+    await login('acme');
+    service.clock.advance({ seconds: 1 });
+    const third = service.clock.now();
+    await login('acme');
+    await expect.poll(used).toBe(third);
+  });
+
   it('lets no manufacturer in whose clients are all disabled, and each that has one enabled', async () => {
     const maker = await service.onboard('manufacturer', { name: 'Closing Down' });
     const own = ed25519Key();

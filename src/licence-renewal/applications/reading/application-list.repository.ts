@@ -61,6 +61,19 @@ const FIND = `
     LEFT JOIN client ON client.id = application.client_id
    WHERE application.id = $1`;
 
+/** An index has the applications that are not final, and no others. */
+const COUNT_OPEN = `
+  SELECT (count(*) FILTER (WHERE state = 'IN_REVIEW'))::integer AS "inReview",
+         (count(*) FILTER (WHERE forwarding_failed_at IS NOT NULL))::integer AS "forwardingFailed"
+    FROM renewal_application WHERE final_at IS NULL`;
+
+/** How many applications wait for a caseworker. */
+export interface OpenCounts {
+  readonly inReview: number;
+  /** Those of which forwarding was given up. */
+  readonly forwardingFailed: number;
+}
+
 /** An application as it is stored. */
 export interface StoredApplication extends ApplicationSummary {
   readonly scenario: string | null;
@@ -117,6 +130,12 @@ export class ApplicationListRepository {
       after?.[1] ?? null,
       limit + 1,
     ]);
+  }
+
+  async countOpen(transaction: Transaction): Promise<OpenCounts> {
+    const [counts]: OpenCounts[] = await transaction.query(COUNT_OPEN);
+    if (!counts) throw new Error('A count has a row.');
+    return counts;
   }
 
   async find(transaction: Transaction, applicationId: string): Promise<StoredApplication | undefined> {

@@ -11,9 +11,12 @@ import type { ImageKind, ImageMediaType } from '../submission.js';
 import {
   ApplicationListRepository,
   type FoundBy,
+  type OpenCounts,
   type StoredApplication,
 } from './application-list.repository.js';
 import type { ApplicationFilter, ApplicationPlace, ApplicationSummary } from './application-summary.js';
+
+export type { OpenCounts };
 
 /** What is personal of an application, opened. */
 export interface PersonalData {
@@ -56,6 +59,10 @@ export class ApplicationReader {
     page: Page<ApplicationPlace>,
   ): Promise<{ rows: ApplicationSummary[]; next: string | null }> {
     return this.cut(await this.applications.list(transaction, filter, {}, page), page);
+  }
+
+  countOpen(transaction: Transaction): Promise<OpenCounts> {
+    return this.applications.countOpen(transaction);
   }
 
   /** The same of those that are about a person, or are one transaction of a client's. Applications whose personal data is erased are not found by a licence number. */

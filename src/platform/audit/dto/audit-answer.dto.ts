@@ -12,9 +12,9 @@ const STATE = {
 
 export class AuditActor {
   @ApiProperty({
-    enum: ['client', 'command line', 'service'],
+    enum: ['client', 'person', 'command line', 'service'],
     description:
-      '`command line`: somebody on the machine itself. `service`: what it does at its first start.',
+      '`person`: somebody who is signed in to the console. `command line`: somebody on the machine itself. `service`: what it does at its first start.',
     example: 'client',
   })
   kind!: AuditEntry['actor']['kind'];
@@ -22,7 +22,19 @@ export class AuditActor {
   @ApiProperty({ ...CLIENT_ID, required: false, description: 'Only of a client.' })
   clientId?: string;
 
-  @ApiProperty({ required: false, description: 'What the client is called now.', example: 'Service desk' })
+  @ApiProperty({
+    format: 'uuid',
+    required: false,
+    description: 'Only of a person.',
+    example: '5b0b3a3c-6d0e-4b0a-9a53-0d1e5cf4a7b1',
+  })
+  personId?: string;
+
+  @ApiProperty({
+    required: false,
+    description: 'What the client or the person is called now.',
+    example: 'Service desk',
+  })
   name?: string;
 
   @ApiProperty({ required: false, description: 'Where the call came from.', example: '192.0.2.7' })

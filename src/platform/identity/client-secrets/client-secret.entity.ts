@@ -29,6 +29,10 @@ export class ClientSecret {
 
   @Column({ type: 'timestamptz', name: 'removed_at', precision: 3, nullable: true })
   removedAt!: Date | null;
+
+  /** To the minute. Null also for a secret that Microsoft Entra ID verifies. */
+  @Column({ type: 'timestamptz', name: 'last_used_at', precision: 3, nullable: true })
+  lastUsedAt?: Date | null;
 }
 
 /** One row for each notice that was sent, so that each is sent once. */

@@ -3,17 +3,25 @@ import { type PreparedStatement, PreparedStatements } from '../../database/prepa
 import type { Transaction } from '../../database/transaction.js';
 import type { KeptSecret } from './kept-secret.js';
 
-export interface NewSecret extends KeptSecret {
+export interface NewSecret extends Omit<KeptSecret, 'lastUsedAt'> {
   readonly clientId: string;
   /** Null when another identity provider verifies the secret. */
   readonly secretHash: Buffer | null;
+}
+
+/** What decides whether a secret that somebody presents is valid. */
+interface KnownSecret {
+  readonly keyId: string;
+  readonly clientId: string;
+  readonly expiresAt: Date;
 }
 
 /** A secret is live until it is removed or expires. Only live secrets count, are listed, or can be removed. */
 const LIVE_SECRETS = {
   name: 'live_client_secrets',
   text: `
-    SELECT key_id AS "keyId", hint, created_at AS "createdAt", expires_at AS "expiresAt"
+    SELECT key_id AS "keyId", hint, created_at AS "createdAt", expires_at AS "expiresAt",
+           last_used_at AS "lastUsedAt"
       FROM client_secret
      WHERE client_id = $1 AND removed_at IS NULL AND expires_at > $2
      ORDER BY created_at, key_id`,
@@ -23,7 +31,7 @@ const SECRET_BY_HASH: PreparedStatement = {
   reserved: true,
   name: 'client_secret_by_hash',
   text: `
-    SELECT client_id AS "clientId", expires_at AS "expiresAt"
+    SELECT key_id AS "keyId", client_id AS "clientId", expires_at AS "expiresAt"
       FROM client_secret
      WHERE secret_hash = $1 AND removed_at IS NULL`,
 };
@@ -41,10 +49,8 @@ export class ClientSecretRepository {
   }
 
   /** The client and expiry of a secret, unless it was removed. */
-  async findByHash(secretHash: Buffer): Promise<{ clientId: string; expiresAt: Date } | undefined> {
-    const [row] = await this.statements.query<{ clientId: string; expiresAt: Date }>(SECRET_BY_HASH, [
-      secretHash,
-    ]);
+  async findByHash(secretHash: Buffer): Promise<KnownSecret | undefined> {
+    const [row] = await this.statements.query<KnownSecret>(SECRET_BY_HASH, [secretHash]);
     return row;
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ClientRegistry } from '../../clients/client-registry.js';
+import { CredentialUses } from '../../clients/credential-uses.js';
 import { Clock } from '../../clock/clock.js';
 import type { Transaction } from '../../database/transaction.js';
 import { RequestError } from '../../errors/request-error.js';
@@ -31,6 +32,7 @@ export class ClientSecrets {
   constructor(
     private readonly secrets: ClientSecretRepository,
     private readonly clients: ClientRegistry,
+    private readonly uses: CredentialUses,
     private readonly clock: Clock,
   ) {}
 
@@ -54,6 +56,7 @@ export class ClientSecrets {
       hint: hintOfSecret(clientSecret),
       createdAt: now,
       expiresAt: expiryOf(now),
+      lastUsedAt: null,
     };
     await this.secrets.add(transaction, { ...kept, clientId, secretHash: hashSecret(clientSecret) });
     return { ...kept, clientSecret };
@@ -64,7 +67,9 @@ export class ClientSecrets {
     if (!looksLikeSecret(secret)) return 'wrong';
     const kept = await this.secrets.findByHash(hashSecret(secret));
     if (kept?.clientId !== clientId.toLowerCase()) return 'wrong';
-    return kept.expiresAt.getTime() > this.clock.now() ? 'valid' : 'expired';
+    if (kept.expiresAt.getTime() <= this.clock.now()) return 'expired';
+    this.uses.note('clientSecret', kept.keyId);
+    return 'valid';
   }
 
   /** A client's live secrets, oldest first. */

@@ -145,9 +145,9 @@ export class EntraClientIdentities extends ClientIdentities {
 }
 
 function issuedSecret({ keyId, hint, secret, expiresAt }: NewPassword, createdAt: Date): IssuedSecret {
-  return { keyId, hint, createdAt, expiresAt, clientSecret: secret };
+  return { keyId, hint, createdAt, expiresAt, lastUsedAt: null, clientSecret: secret };
 }
 
-function keptPartOf({ keyId, hint, createdAt, expiresAt }: IssuedSecret): KeptSecret {
-  return { keyId, hint, createdAt, expiresAt };
+function keptPartOf({ keyId, hint, createdAt, expiresAt, lastUsedAt }: IssuedSecret): KeptSecret {
+  return { keyId, hint, createdAt, expiresAt, lastUsedAt };
 }

@@ -4,4 +4,6 @@ export interface KeptSecret {
   readonly hint: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  /** To the minute; null before its first use, and always when Microsoft Entra ID verifies it. */
+  readonly lastUsedAt: Date | null;
 }

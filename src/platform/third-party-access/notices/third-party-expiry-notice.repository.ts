@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { NO_LATER_KEY } from '../../clients/later-key.js';
 import type { Transaction } from '../../database/transaction.js';
 
 /** A notice that was not sent yet, about an API key that still works. */
@@ -35,10 +36,7 @@ const DUE_KEYS = `
        AND key.expires_at > $2::timestamptz
        AND key.expires_at <= $2::timestamptz + make_interval(hours => 24 * mark.days_before)
        AND client.disabled_at IS NULL
-       -- The client has a key already that lives longer: this one was replaced, and nobody has to do anything about it.
-       AND NOT EXISTS (SELECT FROM api_key AS other
-                        WHERE other.client_id = key.client_id AND other.revoked_at IS NULL
-                          AND (other.expires_at IS NULL OR other.expires_at > key.expires_at))
+       AND ${NO_LATER_KEY}
   ), recorded AS (
     INSERT INTO third_party_expiry_notice (kind, subject_id, expires_at, days_before, noticed_at)
     SELECT 'api key', id, expires_at, days_before, $2 FROM due ORDER BY id, days_before

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CredentialUses } from '../../clients/credential-uses.js';
 import { ClockOffset } from '../../database/clock-offset.js';
 import { Transactions } from '../../database/transaction.js';
 import { lockoutNetworkOf } from '../../limits/address-network.js';
@@ -17,6 +18,7 @@ export class SignIn {
     private readonly hasher: PasswordHasher,
     private readonly attempts: SignInAttempts,
     private readonly tokens: IdTokens,
+    private readonly uses: CredentialUses,
     private readonly clockOffset: ClockOffset,
   ) {}
 
@@ -47,6 +49,7 @@ export class SignIn {
       matches && user !== undefined && !user.disabled && !(user.isOneTime && this.hasExpired(user));
     const succeeds = await this.attempts.judge(claimant, async () => isRight);
     if (!succeeds || user === undefined) throw authenticationFailed();
+    this.uses.note('password', user.clientId);
     return user;
   }
 

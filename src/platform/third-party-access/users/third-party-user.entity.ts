@@ -25,6 +25,10 @@ export class ThirdPartyUserRow {
 
   @Column({ type: 'timestamptz', name: 'password_expires_at', precision: 3 })
   passwordExpiresAt!: Date;
+
+  /** To the minute, of this password or the one before it. */
+  @Column({ type: 'timestamptz', name: 'password_used_at', precision: 3, nullable: true })
+  passwordUsedAt?: Date | null;
 }
 
 /** The passwords that a user may not choose again: the last ones that it chose, the present one included. */

@@ -15,6 +15,16 @@ export interface ThirdPartyUser {
   readonly teamEmail: string;
 }
 
+/** A user without anything that is secret. */
+export interface UserDescription {
+  readonly userName: string;
+  readonly isOneTime: boolean;
+  readonly passwordSetAt: Date;
+  readonly passwordExpiresAt: Date;
+  /** To the minute; null before the first use of this password. */
+  readonly passwordUsedAt: Date | null;
+}
+
 /** A password with its end. */
 export interface NewPassword {
   readonly passwordHash: string;
@@ -59,6 +69,18 @@ export class ThirdPartyUserRepository {
       'SELECT client_id AS "clientId" FROM third_party_user',
     );
     return new Set(rows.map(({ clientId }) => clientId));
+  }
+
+  /** What administrators see of a client's user. A use before the password was set was one of the password before it. */
+  async describe(transaction: Transaction, clientId: string): Promise<UserDescription | undefined> {
+    const [user]: UserDescription[] = await transaction.query(
+      `SELECT user_name AS "userName", is_one_time AS "isOneTime", password_set_at AS "passwordSetAt",
+              password_expires_at AS "passwordExpiresAt",
+              CASE WHEN password_used_at >= password_set_at THEN password_used_at END AS "passwordUsedAt"
+         FROM third_party_user WHERE client_id = $1`,
+      [clientId],
+    );
+    return user;
   }
 
   /** Locks a client's user until the transaction ends, so that changes of its password and codes happen one after another. */

@@ -21,7 +21,13 @@ import {
   PASSWORD_LIFE_DAYS,
 } from '../passwords/password-policy.js';
 import { RecoveryCodeRepository } from '../recovery-codes/recovery-code.repository.js';
-import { type NewPassword, ThirdPartyUserRepository } from './third-party-user.repository.js';
+import {
+  type NewPassword,
+  ThirdPartyUserRepository,
+  type UserDescription,
+} from './third-party-user.repository.js';
+
+export type { UserDescription };
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -115,6 +121,11 @@ export class ThirdPartyUsers {
     const end = this.clockOffset.now() + EXPIRES_SOON_DAYS * DAY_MS;
     if (!user || user.passwordExpiresAt.getTime() > end) return undefined;
     return this.generatePassword(transaction, clientId);
+  }
+
+  /** Undefined for a client that signs in in another way. */
+  describe(transaction: Transaction, clientId: string): Promise<UserDescription | undefined> {
+    return this.users.describe(transaction, clientId);
   }
 
   /** Whose sign-in is a username and a password, and not the issuer of access tokens. */

@@ -13,6 +13,7 @@ import {
   ENVIRONMENT,
   INSTANT,
   INSTANT_OR_NULL,
+  LAST_USED_AT,
   MANUFACTURER_ID,
   NAME,
   TEAM_EMAIL,
@@ -115,12 +116,56 @@ export class UsageTodayBody {
   allowance!: number;
 }
 
+/** The user of a client that signs in with a password. */
+export class UserOfClient {
+  @ApiProperty({ example: 'user-7k2m9qpxwe' })
+  userName!: string;
+
+  @ApiProperty({
+    description: 'Whether the password is a one-time password, which only opens the change of it.',
+    example: false,
+  })
+  isOneTime!: boolean;
+
+  @ApiProperty(INSTANT)
+  passwordSetAt!: string;
+
+  @ApiProperty(INSTANT)
+  passwordExpiresAt!: string;
+
+  @ApiProperty(LAST_USED_AT)
+  passwordUsedAt!: string | null;
+
+  static from({
+    userName,
+    isOneTime,
+    passwordSetAt,
+    passwordExpiresAt,
+    passwordUsedAt,
+  }: NonNullable<FullClient['user']>): UserOfClient {
+    return {
+      userName,
+      isOneTime,
+      passwordSetAt: passwordSetAt.toISOString(),
+      passwordExpiresAt: passwordExpiresAt.toISOString(),
+      passwordUsedAt: passwordUsedAt?.toISOString() ?? null,
+    };
+  }
+}
+
 export class FullClientBody extends ClientBody {
   @ApiProperty({ type: [CredentialBody], description: 'Those that work, the oldest first.' })
   apiKeys!: CredentialBody[];
 
   @ApiProperty({ type: [CredentialBody], description: 'Those that work, the oldest first.' })
   clientSecrets!: CredentialBody[];
+
+  @ApiProperty({
+    type: UserOfClient,
+    nullable: true,
+    description: 'Null for clients that sign in with a client secret.',
+  })
+  user!: UserOfClient | null;
 
   @ApiProperty({
     type: UsageTodayBody,
@@ -134,6 +179,7 @@ export class FullClientBody extends ClientBody {
       ...ClientBody.from(client),
       apiKeys: client.apiKeys.map(CredentialBody.from),
       clientSecrets: client.clientSecrets.map(CredentialBody.from),
+      user: client.user && UserOfClient.from(client.user),
       usageToday: client.usageToday,
     };
   }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { KeptCredential } from '../client-administration.js';
-import { INSTANT, INSTANT_OR_NULL, KEY_ID } from './field-descriptions.js';
+import { INSTANT, INSTANT_OR_NULL, KEY_ID, LAST_USED_AT } from './field-descriptions.js';
 
 /** An API key or client secret, without its secret part. */
 export class CredentialBody {
@@ -19,12 +19,16 @@ export class CredentialBody {
   @ApiProperty({ ...INSTANT_OR_NULL, description: 'Null for a key that nobody has set an end to.' })
   expiresAt!: string | null;
 
-  static from({ keyId, hint, createdAt, expiresAt }: KeptCredential): CredentialBody {
+  @ApiProperty(LAST_USED_AT)
+  lastUsedAt!: string | null;
+
+  static from({ keyId, hint, createdAt, expiresAt, lastUsedAt }: KeptCredential): CredentialBody {
     return {
       keyId,
       hint,
       createdAt: createdAt.toISOString(),
       expiresAt: expiresAt?.toISOString() ?? null,
+      lastUsedAt: lastUsedAt?.toISOString() ?? null,
     };
   }
 }

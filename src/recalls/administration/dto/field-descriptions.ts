@@ -51,3 +51,9 @@ export const SSH_KEY_ID = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1, e
 export const INSTANT = { format: 'date-time', example: '2024-04-30T14:02:39.155Z' };
 
 export const INSTANT_OR_NULL = { ...INSTANT, type: String, nullable: true } as const;
+
+export const LAST_USED_AT = {
+  ...INSTANT_OR_NULL,
+  description:
+    'When it was last presented and right, to the minute. Null before its first use, and for a secret that Microsoft Entra ID verifies.',
+} as const;

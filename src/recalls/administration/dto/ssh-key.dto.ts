@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { KeptSshKey } from '../../manufacturers/manufacturer-registry.js';
 import { IsSshKey } from '../field-rules.js';
-import { INSTANT, SSH_KEY_ID } from './field-descriptions.js';
+import { INSTANT, INSTANT_OR_NULL, SSH_KEY_ID } from './field-descriptions.js';
 
 export class AddSshKeyBody {
   @ApiProperty({
@@ -25,7 +25,18 @@ export class SshKeyBody {
   @ApiProperty(INSTANT)
   createdAt!: string;
 
-  static from({ keyId, fingerprint, createdAt }: KeptSshKey): SshKeyBody {
-    return { keyId, fingerprint, createdAt: createdAt.toISOString() };
+  @ApiProperty({
+    ...INSTANT_OR_NULL,
+    description: 'When it last logged in over SFTP, exact to a minute; null if it never did.',
+  })
+  lastUsedAt!: string | null;
+
+  static from({ keyId, fingerprint, createdAt, lastUsedAt }: KeptSshKey): SshKeyBody {
+    return {
+      keyId,
+      fingerprint,
+      createdAt: createdAt.toISOString(),
+      lastUsedAt: lastUsedAt?.toISOString() ?? null,
+    };
   }
 }

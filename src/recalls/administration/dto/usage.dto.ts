@@ -67,3 +67,22 @@ export class UsagePage {
   @ApiProperty(NEXT)
   next!: string | null;
 }
+
+export class DayOfUseBody {
+  @ApiProperty({ format: 'date', description: 'The day in UTC.', example: '2024-04-30' })
+  date!: string;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description:
+      'Calls that were let through. Null when they are not counted by days, because the usage plan of the client has a quota of another period, or none.',
+    example: 11_250,
+  })
+  used!: number | null;
+}
+
+export class ClientDaysBody {
+  @ApiProperty({ type: [DayOfUseBody], description: 'The last 30 days, the oldest first.' })
+  days!: DayOfUseBody[];
+}

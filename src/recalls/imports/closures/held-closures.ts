@@ -25,6 +25,8 @@ import {
   type LaterFile,
 } from './held-closures.repository.js';
 
+export type { HeldRun };
+
 /** The run has no closures that wait for a decision. The message says why. */
 export class NothingHeld extends Error {
   override readonly name = 'NothingHeld';
@@ -94,10 +96,12 @@ export class HeldClosures {
    * Closes what is held, as of the file's receipt, except what was closed or changed since. A file that is held whole is imported.
    *
    * @param reason why it is approved although a later file of the manufacturer is in progress or was refused; checked by issueInReason
+   * @param knownLaterFile the run of that file, or null, as the administrator was shown it: a page asks for a reason in any case, so the
+   * reason alone does not show that the administrator knows of the file. Undefined: a reason is enough.
    * @throws UnknownRun, NothingHeld
    */
-  approve(actor: Actor, runId: string, reason?: string): Promise<Decision> {
-    return this.decide(actor, runId, 'approved', reason);
+  approve(actor: Actor, runId: string, reason?: string, knownLaterFile?: string | null): Promise<Decision> {
+    return this.decide(actor, runId, 'approved', reason, knownLaterFile);
   }
 
   /**
@@ -114,6 +118,7 @@ export class HeldClosures {
     runId: string,
     decision: Decision['decision'],
     reason?: string,
+    knownLaterFile?: string | null,
   ): Promise<Decision> {
     // Millions may be closed, and a file that is being merged may take this one's place: it is waited for.
     const { run: decided, ...made } = await this.transactions.atLength(async (transaction) => {
@@ -125,7 +130,9 @@ export class HeldClosures {
       const status = await this.closures.lock(transaction, runId);
       requireHeld(runId, status);
       const later = await this.closures.findLaterFile(transaction, runId);
-      if (decision === 'approved' && reason === undefined) requireNewest(runId, status, later);
+      const isLaterFileKnown =
+        reason !== undefined && (knownLaterFile === undefined || knownLaterFile === later?.runId);
+      if (decision === 'approved' && !isLaterFileKnown) requireNewest(runId, status, later);
       const run = await this.runs.read(transaction, runId);
       const now = await databaseNow(transaction, this.clock);
       const { closed, withdrawn } = status.heldWhole

@@ -11,12 +11,17 @@ import {
   DocumentedAnyFaultsCsv,
   DocumentedAnyRun,
   DocumentedApproval,
+  DocumentedClosureSummary,
   DocumentedClosuresOfRun,
+  DocumentedFaultSummary,
   DocumentedGivingUp,
   DocumentedRejection,
 } from './admin-imports.openapi.js';
 import { csvAnswer, faultsAnswer, found } from './answers.js';
-import { ApprovalBody, GiveUpBody } from './give-up.dto.js';
+import { ClosureSummaryBody } from './closure-summary.dto.js';
+import type { FaultSummaryBody } from './fault-summary.dto.js';
+import { FaultSummaries } from './fault-summary.js';
+import { ApprovalBody, GiveUpBody, RejectionBody } from './give-up.dto.js';
 import { ClosuresDecisionBody, type HeldClosuresOfRunPage } from './held-closures.dto.js';
 import { ImportReports } from './import-reports.js';
 import type { FileFaultsPage } from './run-answers.dto.js';
@@ -30,6 +35,7 @@ export class AdminImportsController {
   constructor(
     private readonly reports: ImportReports,
     private readonly decisions: RunDecisions,
+    private readonly faults: FaultSummaries,
   ) {}
 
   @Get()
@@ -61,6 +67,18 @@ export class AdminImportsController {
     return csvAnswer(this.reports, 'administrator', path);
   }
 
+  @Get(':runId/faults/summary')
+  @DocumentedFaultSummary()
+  async summariseFaults(@Param() { runId }: RunPath): Promise<FaultSummaryBody> {
+    return { faults: found(await this.faults.find(runId)) };
+  }
+
+  @Get(':runId/closures/summary')
+  @DocumentedClosureSummary()
+  async summariseClosures(@Param() { runId }: RunPath): Promise<ClosureSummaryBody> {
+    return ClosureSummaryBody.from(await this.decisions.summariseClosures(runId));
+  }
+
   @Get(':runId/closures')
   @DocumentedClosuresOfRun()
   async listClosures(@Param() { runId }: RunPath, @Query() query: PageQuery): Promise<HeldClosuresOfRunPage> {
@@ -85,8 +103,12 @@ export class AdminImportsController {
   @TakesMinutes()
   @TakesNoConnection()
   @DocumentedRejection()
-  async reject(@CurrentActor() actor: Actor, @Param() { runId }: RunPath): Promise<ClosuresDecisionBody> {
-    return ClosuresDecisionBody.from(await this.decisions.decide(actor, runId, 'reject', undefined));
+  async reject(
+    @CurrentActor() actor: Actor,
+    @Param() { runId }: RunPath,
+    @Body() { reason }: RejectionBody,
+  ): Promise<ClosuresDecisionBody> {
+    return ClosuresDecisionBody.from(await this.decisions.decide(actor, runId, 'reject', reason));
   }
 
   @Post(':runId/give-up')

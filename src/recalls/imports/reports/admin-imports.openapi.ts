@@ -2,7 +2,9 @@ import { applyDecorators, HttpCode, HttpStatus } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../errors/api-errors.js';
 import { AdminImportRunDetails, AdminImportRunsPage } from './admin-answers.dto.js';
-import { ApprovalBody } from './give-up.dto.js';
+import { ClosureSummaryBody } from './closure-summary.dto.js';
+import { FaultSummaryBody } from './fault-summary.dto.js';
+import { ApprovalBody, RejectionBody } from './give-up.dto.js';
 import { ClosuresDecisionBody, HeldClosuresOfRunPage, HeldClosuresPage } from './held-closures.dto.js';
 import { CSV_ANSWER, CSV_DESCRIPTION } from './imports.openapi.js';
 import { FileFaultsPage } from './run-answers.dto.js';
@@ -64,6 +66,34 @@ export const DocumentedAnyFaultsCsv = () =>
     ApiErrors('notFound'),
   );
 
+export const DocumentedFaultSummary = () =>
+  applyDecorators(
+    ApiTags(TAG),
+    ApiOperation({
+      operationId: 'summariseFaultsOfAnyImport',
+      summary: 'Sum up what is wrong with a file',
+      description:
+        'Its stored faults by column and reason, each with the same in earlier files of the manufacturer: a fault that nobody corrects comes ' +
+        'back every day.',
+    }),
+    ApiOkResponse({ type: FaultSummaryBody, description: 'The faults, which may be none.' }),
+    ApiErrors('notFound'),
+  );
+
+export const DocumentedClosureSummary = () =>
+  applyDecorators(
+    ApiTags(TAG),
+    ApiOperation({
+      operationId: 'summariseClosuresOfImport',
+      summary: 'Sum up the closures that a run holds',
+      description:
+        'What to know before a decision: the closures by campaign with some of the vehicles, how many recalls are open, and what the ' +
+        "manufacturer's last 30 files did.",
+    }),
+    ApiOkResponse({ type: ClosureSummaryBody, description: 'The closures by campaign.' }),
+    ApiErrors('notFound'),
+  );
+
 export const DocumentedHeldClosures = () =>
   applyDecorators(
     ApiTags(TAG),
@@ -114,8 +144,9 @@ export const DocumentedRejection = () =>
     ApiOperation({
       operationId: 'rejectClosures',
       summary: 'Reject the closures that a run holds',
-      description: `Leaves these recalls open. The team is mailed. A body is ignored. ${TAKES_AS_LONG_AS_IT_TAKES}`,
+      description: `Leaves these recalls open. The team is mailed. A reason is for the audit trail. ${TAKES_AS_LONG_AS_IT_TAKES}`,
     }),
+    ApiBody({ type: RejectionBody, required: false }),
     ApiOkResponse({ type: ClosuresDecisionBody, description: 'The closures are rejected.' }),
     ApiErrors('notFound', 'nothingHeld'),
   );

@@ -19,6 +19,21 @@ export class ApprovalBody {
   reason?: string;
 }
 
+/** A rejection of held closures. The body is optional. */
+export class RejectionBody {
+  static readonly mayBeEmpty = true;
+
+  @ApiProperty({
+    required: false,
+    minLength: 1,
+    maxLength: LONGEST_REASON,
+    description: 'Why, for the audit trail. One line.',
+    example: 'the export was cut off, as the manufacturer says',
+  })
+  @Rule('isReasonIfGiven', (value) => (value === undefined ? undefined : issueInReason(value)))
+  reason?: string;
+}
+
 export class GiveUpBody {
   @ApiProperty({
     minLength: 1,

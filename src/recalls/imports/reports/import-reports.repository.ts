@@ -47,6 +47,8 @@ export interface RunFilter {
   readonly manufacturerId?: number | undefined;
   readonly state?: ImportState | undefined;
   readonly receivedSince?: Date | undefined;
+  /** Only files that wait for something, or only the last file of each manufacturer. */
+  readonly only?: 'waiting' | 'last' | undefined;
 }
 
 /** A run's position in a list: its receipt in milliseconds since 1970-01-01T00:00:00Z, and its id. */
@@ -80,6 +82,17 @@ const REPORT = `
 /** Part of every statement, so that a manufacturer can't even learn that another's run exists. $1 is its id or null. */
 const VISIBLE = '($1::integer IS NULL OR (run.manufacturer_id = $1 AND NOT run.dry_run))';
 
+/** Files in progress that can't go on. import_run_due_idx has few rows. */
+export const IS_WAITING = `
+  run.waiting_for IS NOT NULL AND run.state IN ('received', 'scanning', 'validating', 'merging') AND NOT run.dry_run`;
+
+/** Whether a file is the last that its manufacturer has sent: one probe of import_run_manufacturer_idx. */
+export const IS_LAST_FILE = `
+  NOT run.dry_run
+  AND NOT EXISTS (SELECT FROM import_run AS later
+                   WHERE later.manufacturer_id = run.manufacturer_id AND NOT later.dry_run
+                     AND later.received_at > run.received_at)`;
+
 @Injectable()
 export class ImportReportsRepository {
   /** @returns undefined when no manufacturer has this name, case-insensitive */
@@ -111,7 +124,7 @@ export class ImportReportsRepository {
   async list(
     transaction: Transaction,
     viewer: Viewer,
-    { manufacturerId, state, receivedSince }: RunFilter,
+    { manufacturerId, state, receivedSince, only }: RunFilter,
     { limit, after }: Page<RunPlace>,
   ): Promise<ImportReport[]> {
     const [receivedAt, id] = after ?? [null, null];
@@ -122,6 +135,8 @@ export class ImportReportsRepository {
           AND ($3::text IS NULL OR run.state = $3)
           AND ($4::timestamptz IS NULL OR run.received_at >= $4)
           AND ($5::timestamptz IS NULL OR (run.received_at, run.id) < ($5, $6::uuid))
+          ${only === 'waiting' ? `AND ${IS_WAITING}` : ''}
+          ${only === 'last' ? `AND ${IS_LAST_FILE}` : ''}
         ORDER BY run.received_at DESC, run.id DESC
         LIMIT $7`,
       [

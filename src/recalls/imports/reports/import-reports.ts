@@ -23,6 +23,8 @@ export interface FullImportReport extends ImportReport {
   readonly faults: readonly FileFault[];
 }
 
+export type { ImportReport, RunFilter };
+
 /** Information about received files, for the manufacturers that sent them and for operators. */
 @Injectable()
 export class ImportReports {

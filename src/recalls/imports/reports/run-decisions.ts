@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../platform/audit/actor.js';
 import type { Page } from '../../../platform/http/page-query.js';
 import { notFound, RecallsError } from '../../errors/recalls-error.js';
+import { ClosureSummaries } from '../closures/closure-summary.js';
 import { type Decision, HeldClosures, NothingHeld } from '../closures/held-closures.js';
 import type { HeldClosurePlace } from '../closures/held-closures.repository.js';
 import { NotToBeGivenUp, RunAbandonment } from '../runs/run-abandonment.js';
@@ -21,6 +22,7 @@ export class RunDecisions {
     private readonly givenUp: RunAbandonment,
     private readonly undos: UndoService,
     private readonly changes: RunChanges,
+    private readonly summaries: ClosureSummaries,
   ) {}
 
   /** @throws RecallsError 404 for an unknown run, 409 when it holds nothing */
@@ -29,13 +31,25 @@ export class RunDecisions {
     runId: string,
     decision: 'approve' | 'reject',
     reason: string | undefined,
+    knownLaterFile?: string | null,
   ): Promise<Decision> {
-    return this.inTurn(() => answered(this.closures[decision](actor, runId, reason)));
+    return this.inTurn(() =>
+      answered(
+        decision === 'approve'
+          ? this.closures.approve(actor, runId, reason, knownLaterFile)
+          : this.closures.reject(actor, runId, reason),
+      ),
+    );
   }
 
   /** @throws RecallsError 404 for an unknown run */
   listClosures(runId: string, page: Page<HeldClosurePlace>) {
     return answered(this.closures.listClosures(runId, page));
+  }
+
+  /** @throws RecallsError 404 for an unknown run */
+  summariseClosures(runId: string) {
+    return answered(this.summaries.summarise(runId));
   }
 
   /** @throws RecallsError 404 for an unknown run */

@@ -15,6 +15,13 @@ export const CLOSURE_ORDER = ['bigint'] as const;
 /** The largest id that the database assigns. */
 const LARGEST_ID = 2_147_483_647;
 
+/** The issue of a manufacturer's id in an address; undefined when it is valid. */
+export function issueInManufacturerId(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[1-9]\d{0,9}$/.test(value) && Number(value) <= LARGEST_ID
+    ? undefined
+    : 'must be the id of a manufacturer';
+}
+
 export class RunPath {
   @ApiProperty(RUN_ID)
   @IsUUID(undefined, { message: 'must be a UUID' })
@@ -58,10 +65,7 @@ export class ListAllRunsQuery extends ListRunsQuery {
     example: 7,
   })
   @Rule('isManufacturerIdIfGiven', (value) =>
-    value === undefined ||
-    (typeof value === 'string' && /^[1-9]\d{0,9}$/.test(value) && Number(value) <= LARGEST_ID)
-      ? undefined
-      : 'must be the id of a manufacturer',
+    value === undefined ? undefined : issueInManufacturerId(value),
   )
   manufacturerId?: string;
 }

@@ -10,5 +10,6 @@ import { Validations } from './validations.js';
   imports: [ImportsModule],
   controllers: [ValidationController],
   providers: [ValidationFolder, Validations, ValidationSessions],
+  exports: [Validations],
 })
 export class ValidationModule {}

@@ -12,7 +12,6 @@ import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { ClockOffset } from '../../../platform/database/clock-offset.js';
 import { FairShares } from '../../../platform/database/fair-shares.js';
 import { describeCause } from '../../../platform/errors/describe-cause.js';
-import type { BodyStream } from '../../../platform/http/body-stream.js';
 import { CONFLICT } from '../../errors/catalogue.js';
 import { busy, RecallsError, unavailable } from '../../errors/recalls-error.js';
 import { type FileSource, fileOnDisk } from '../file-source.js';
@@ -46,11 +45,19 @@ export interface DryRunResult extends FaultReport {
   readonly rowsRead: number;
 }
 
+/** The content of a file while it arrives. */
+export interface ArrivingFile {
+  /** Aborted when the caller disconnects. */
+  readonly callerGone: AbortSignal;
+  /** It can be read once. */
+  read(stop: AbortSignal): AsyncIterable<Buffer>;
+}
+
 /** A file to validate. */
 export interface FileToValidate {
   readonly manufacturerId: number;
   readonly fileName: string;
-  readonly body: BodyStream;
+  readonly body: ArrivingFile;
 }
 
 /** Tells manufacturers what an upload would do: the steps of an import, with a merge that only counts. */

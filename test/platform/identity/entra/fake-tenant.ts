@@ -3,6 +3,7 @@ import { compactJws, signedWith } from '../../auth/signed-tokens.js';
 import type { Certificate } from './certificate.js';
 import type { FakeApplication, FakeGraph } from './fake-graph.js';
 import { type Answer, type Call, FakeServer } from './fake-server.js';
+import { FakeSignIn } from './fake-sign-in.js';
 
 export const TENANT_ID = '5d6a1c2e-90f3-4b1d-8a77-0c2f4e6b8d10';
 export const API_ID = 'c0ffee00-1234-4abc-9def-000000000001';
@@ -28,6 +29,9 @@ export class FakeTenant {
   algorithms = ['RS256'];
   /** How far the tenant's clock is ahead of this machine's. */
   skewSeconds = 0;
+
+  /** Where people sign in. */
+  readonly signIn = new FakeSignIn((claims) => this.idToken(claims));
 
   private constructor(
     readonly server: FakeServer,
@@ -109,11 +113,22 @@ export class FakeTenant {
         );
   }
 
+  private idToken(claims: object): string {
+    const [signer] = this.keys;
+    if (!signer) throw new Error('The tenant has no key.');
+    return compactJws(
+      { typ: 'JWT', alg: 'RS256', kid: signer.kid },
+      { iss: this.issuer, tid: TENANT_ID, ...claims },
+      signedWith(signer.privateKey),
+    );
+  }
+
   private handle(call: Call): Answer {
     const [, tenant, rest] = /^\/([^/]+)\/(.+)$/.exec(call.path) ?? [];
     if (tenant !== TENANT_ID) return refusal(400, 'invalid_tenant', 90002);
     if (rest === 'v2.0/.well-known/openid-configuration') return { status: 200, body: this.metadata() };
     if (rest === 'discovery/v2.0/keys') return { status: 200, body: { keys: this.keys.map(published) } };
+    if (rest === 'oauth2/v2.0/authorize') return this.signIn.authorize(call.query);
     if (rest === 'oauth2/v2.0/token' && call.method === 'POST')
       return this.token(new URLSearchParams(call.body));
     return { status: 404, body: '' };
@@ -137,6 +152,7 @@ export class FakeTenant {
     const clientId = form.get('client_id') ?? '';
     const secret = form.get('client_secret') ?? '';
     const scope = form.get('scope') ?? '';
+    if (form.get('grant_type') === 'authorization_code') return this.signIn.exchange(form);
     if (form.get('grant_type') !== 'client_credentials') return refusal(400, 'unsupported_grant_type', 70003);
     if (clientId === GRAPH_CLIENT_ID) return this.graphToken(secret, scope);
     const application = this.graph.all.find(({ appId }) => appId === clientId);

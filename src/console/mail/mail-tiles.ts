@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { WHOLE_LIST } from '../../platform/console/forms/list-query.js';
+import type { ConsoleTiles, Tile } from '../../platform/console/section.js';
+import { StandingMails } from '../../platform/mail/standing-mail.js';
+
+/** Mail that somebody has to look after. */
+@Injectable()
+export class MailTiles implements ConsoleTiles {
+  constructor(private readonly mails: StandingMails) {}
+
+  async tilesFor(): Promise<readonly Tile[]> {
+    const mails = await this.mails.list(WHOLE_LIST.limit);
+    return [
+      {
+        title: 'Mail that does not go out',
+        count: mails.length,
+        text: 'Refused by a mail server, or waiting for more than an hour.',
+        href: '/console/mail',
+      },
+    ];
+  }
+}

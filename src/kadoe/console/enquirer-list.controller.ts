@@ -1,0 +1,50 @@
+import { Get, Query } from '@nestjs/common';
+import { EVERY_PERSON, ForRoles } from '../../platform/console/access/console-access.js';
+import { ConsoleController } from '../../platform/console/access/console-controller.js';
+import { type Filters, filtersIn, queryOf } from '../../platform/console/forms/parameters.js';
+import { CurrentVisit, Visit } from '../../platform/console/visit.js';
+import {
+  KadoeClientAdministration,
+  type NamedKadoeClient,
+} from '../administration/kadoe-client-administration.js';
+import { linesWith } from '../clients/enquirer-lines.js';
+
+/** In whose name each client may ask, for which reasons, and on whose behalf. */
+@ConsoleController()
+@ForRoles(...EVERY_PERSON)
+export class EnquirerListController {
+  constructor(private readonly clients: KadoeClientAdministration) {}
+
+  @Get('enquirers')
+  async list(@CurrentVisit() visit: Visit, @Query() query: Record<string, unknown>): Promise<string> {
+    const filters = filtersIn(query);
+    const clients = await this.find(filters);
+    return visit.page('kadoe/console/enquirers.njk', {
+      rows: clients.map((client) => ({ ...client, lines: linesWith(client.enquirers) })),
+      filters,
+      csv: `/console/enquirers.csv${queryOf(filters)}`,
+    });
+  }
+
+  @Get('enquirers.csv')
+  async listAsCsv(@CurrentVisit() visit: Visit, @Query() query: Record<string, unknown>): Promise<string> {
+    const clients = await this.find(filtersIn(query));
+    return visit.csv('enquirers', [
+      ['client id', 'client', 'environment', 'enquirers', 'link provider', 'mandates', 'plan'],
+      ...clients.map(({ clientId, name, environment, enquirers, linkProviderId, mandates, plan }) => [
+        ...[clientId, name, environment, linesWith(enquirers).join(' '), linkProviderId],
+        ...[mandates.join(' '), plan],
+      ]),
+    ]);
+  }
+
+  /** There are hundreds at most, so they are filtered here. */
+  private async find({ enquirer, environment }: Filters): Promise<readonly NamedKadoeClient[]> {
+    const clients = await this.clients.list();
+    return clients.filter(
+      (client) =>
+        (environment === undefined || client.environment === environment) &&
+        (enquirer === undefined || enquirer in client.enquirers || client.mandates.includes(enquirer)),
+    );
+  }
+}
