@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '../../platform/audit/actor.js';
 import { TimeoutError, withTimeout } from '../../platform/clock/with-timeout.js';
+import { describeCause } from '../../platform/errors/describe-cause.js';
 import type { Decision } from '../imports/closures/held-closures.js';
 import { RunDecisions } from '../imports/reports/run-decisions.js';
 
@@ -21,6 +22,8 @@ export interface DecisionToMake {
  */
 @Injectable()
 export class DecisionsInProgress {
+  private readonly logger = new Logger('Console');
+
   /** By run. A failure stays until somebody decides again. */
   private readonly known = new Map<string, { failure?: unknown }>();
 
@@ -45,10 +48,15 @@ export class DecisionsInProgress {
       },
     );
     try {
-      const made = await withTimeout(WAIT_MS, work);
-      return made;
+      return await withTimeout(WAIT_MS, work);
     } catch (error) {
-      if (error instanceof TimeoutError) return undefined;
+      if (error instanceof TimeoutError) {
+        // Nobody waits for the error any more, so it would be in no log.
+        work.catch((failure: unknown) =>
+          this.logger.error(`A decision on run ${runId} failed: ${describeCause(failure)}`),
+        );
+        return undefined;
+      }
       this.forget(runId, entry);
       throw error;
     }

@@ -1,5 +1,6 @@
 import type { Person } from '../../platform/console/people/person.js';
 import type { ImportReport } from '../imports/reports/import-reports.js';
+import { waitingForInPlainWords } from '../imports/runs/retry-policy.js';
 import { withoutVins } from '../sftp/without-vins.js';
 
 /** A run's state for people, and the colour of GOV.UK's tag. */
@@ -46,6 +47,11 @@ export function shownRun<Report extends ImportReport>(person: Person, run: Repor
     file: shownFileName(person, run.file),
     shownState: shownState(run),
     isInProgress: isInProgress(run),
+    // Administrators are told addresses and error codes, as by the API.
+    waitingFor:
+      run.waitingFor === null || person.role === 'administrator'
+        ? run.waitingFor
+        : waitingForInPlainWords(run.waitingFor),
   };
 }
 

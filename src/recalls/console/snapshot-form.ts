@@ -57,7 +57,7 @@ export class SnapshotForm extends BodyStream {
       });
       parser.on('file', (_, file, name) => {
         content = file;
-        // The parser reports what breaks off; whoever reads the file gets the reason below.
+        // The parser reports what breaks off; the reader of the file gets the reason below.
         file.on('error', () => {});
         // A browser sends a part without a name when no file was chosen.
         if (!name) file.resume();

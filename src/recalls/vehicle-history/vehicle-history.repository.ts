@@ -3,7 +3,7 @@ import { DAY, INSTANT } from '../../platform/database/sql-text.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import type { Page } from '../../platform/http/page-query.js';
 import { SHOWN_BEFORE } from '../api/history-snapshot.js';
-import type { VehicleChange, VehicleRecall } from './vehicle-history.js';
+import type { VehicleChange, VehicleRecall } from './vehicle-story.js';
 
 /** A change's position: the number of its statement, and its id. */
 export type ChangePlace = readonly [changeSet: number, id: number];

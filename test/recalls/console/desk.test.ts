@@ -343,10 +343,16 @@ describe('The console of the recalls surface', () => {
       });
     });
 
-    it('not for a text that is no VIN, nor for a viewer', async () => {
-      const wrong = await administrator.post('/console/vehicles', { vin: '<i>' });
+    it('with markup in the question as text', async () => {
+      const { text } = await administrator.post('/console/vehicles', { vin: '"><i>' });
+      expect(text).toContain('value="&quot;&gt;&lt;I&gt;"');
+      expect(text).not.toContain('<I>');
+    });
+
+    it('not without a VIN, nor for a viewer', async () => {
+      const wrong = await administrator.post('/console/vehicles', { vin: ' ' });
       expect(wrong.status).toBe(400);
-      expect(wrong.text).toContain('value="&lt;i&gt;"');
+      expect(wrong.text).toContain('The VIN must not be empty');
       expect((await viewer.post('/console/vehicles', { vin: VIN })).status).toBe(403);
     });
   });

@@ -1,7 +1,7 @@
 import { classifyError } from '../../common-errors/classify-error.js';
 import { RefusedRequest } from '../../common-errors/common-error.js';
 import { UnreadableBody } from '../../http/request-body.js';
-import { formErrorsOf } from '../forms/form-error.js';
+import { formErrorsOf, InvalidForm } from '../forms/form-error.js';
 import { ConsoleError, type ErrorText, errorPage } from './console-error.js';
 
 const NOT_FOUND: ErrorText = {
@@ -58,7 +58,7 @@ export function toConsoleError(exception: unknown): ConsoleError {
 }
 
 function statusOf(exception: unknown): number {
-  if (exception instanceof UnreadableBody) return 400;
+  if (exception instanceof UnreadableBody || exception instanceof InvalidForm) return 400;
   if (exception instanceof RefusedRequest) return exception.status;
   // An error of a surface's own, which a service of it threw.
   if (exception instanceof Error && 'errorCode' in exception && 'status' in exception) {

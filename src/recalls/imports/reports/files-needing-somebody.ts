@@ -6,7 +6,7 @@ import { IS_WAITING } from './import-reports.repository.js';
 export interface FilesInNeed {
   /** They can't go on, for example because the scanner does not answer. */
   readonly waiting: number;
-  /** Manufacturers whose last file was refused: whoever sent a good one since needs nobody. */
+  /** Manufacturers whose last file was refused: one that has sent a good file since needs nobody. */
   readonly refused: number;
 }
 
