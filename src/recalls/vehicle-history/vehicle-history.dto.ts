@@ -97,13 +97,19 @@ export class CauseBody implements Cause {
     required: false,
     format: 'uuid',
     description: 'Of a call, or of the calls that were undone.',
+    example: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
   })
   clientId?: string;
 
   @ApiProperty({ required: false, description: 'What the client is called now.', example: 'Acme Motors' })
   client?: string;
 
-  @ApiProperty({ required: false, format: 'uuid', description: 'Of a file, or of the file that was undone.' })
+  @ApiProperty({
+    required: false,
+    format: 'uuid',
+    description: 'Of a file, or of the file that was undone.',
+    example: '9b2d8f4e-1c3a-4f6b-8d7e-5a4c3b2f1e0d',
+  })
   runId?: string;
 
   @ApiProperty({ required: false, example: 'recalls.csv' })

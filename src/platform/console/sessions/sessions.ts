@@ -55,7 +55,14 @@ export class Sessions {
       await this.sessions.end(transaction, { personId: before.person.id, sessionId: before.id });
     }
     const browser = userAgent.slice(0, LONGEST_USER_AGENT);
-    await this.sessions.insert(transaction, { id: randomUUID(), tokenHash, personId, address, browser, confirmedAt });
+    await this.sessions.insert(transaction, {
+      id: randomUUID(),
+      tokenHash,
+      personId,
+      address,
+      browser,
+      confirmedAt,
+    });
     return token;
   }
 

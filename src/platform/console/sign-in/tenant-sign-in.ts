@@ -48,8 +48,13 @@ export class TenantSignIn {
     back: string,
     { isConfirmation }: { isConfirmation: boolean },
   ): Promise<{ readonly url: string; readonly flow: TenantFlow }> {
-    const { randomState, randomNonce, randomPKCECodeVerifier, calculatePKCECodeChallenge, buildAuthorizationUrl } =
-      await library();
+    const {
+      randomState,
+      randomNonce,
+      randomPKCECodeVerifier,
+      calculatePKCECodeChallenge,
+      buildAuthorizationUrl,
+    } = await library();
     const verifier = randomPKCECodeVerifier();
     const flow = { state: randomState(), nonce: randomNonce(), verifier, back, isConfirmation };
     const url = buildAuthorizationUrl(await this.discover(), {
@@ -80,7 +85,8 @@ export class TenantSignIn {
   ): Promise<{ readonly token: string } | { readonly refusal: TenantRefusal }> {
     const claims = await this.exchange(query, flow);
     const person = claims && personIn(claims);
-    if (!claims || !person || person.tenantId !== this.settings.entra?.tenantId) return { refusal: 'not completed' };
+    if (!claims || !person || person.tenantId !== this.settings.entra?.tenantId)
+      return { refusal: 'not completed' };
     const { role } = person;
     if (role === undefined) return { refusal: 'no role' };
     return this.transactions.run(async (transaction) => {
@@ -166,7 +172,8 @@ function personIn({ tid, oid, name, roles }: IDToken): {
   return {
     tenantId: String(tid),
     objectId: String(oid),
-    name: typeof name === 'string' && name.trim() !== '' ? name.trim().slice(0, 100) : 'A person without a name',
+    name:
+      typeof name === 'string' && name.trim() !== '' ? name.trim().slice(0, 100) : 'A person without a name',
     // Of several the one that may do most.
     role: PERSON_ROLES.toReversed().find((role) => given.includes(role)),
   };
