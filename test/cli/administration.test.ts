@@ -48,6 +48,36 @@ describe('the commands for administrators', { timeout: TIMEOUT_MS }, () => {
       )
     ).map(({ action }) => action);
 
+  it('say when keys and secrets were last used, which of them end, and how much a client called', async () => {
+    const client = await service.onboard('mot', { name: 'Looked At' });
+    const usedAt = new Date(service.clock.now());
+    await service.query('UPDATE api_key SET last_used_at = $2 WHERE client_id = $1', [
+      client.clientId,
+      usedAt,
+    ]);
+    await service.query(
+      `UPDATE client_secret SET expires_at = now() + interval '3 days' WHERE client_id = $1`,
+      [client.clientId],
+    );
+    const shown = JSON.parse(await printed('clients', 'show', 'Looked At'));
+    expect(shown).toMatchObject({
+      user: null,
+      apiKeys: [{ lastUsedAt: usedAt.toISOString() }],
+      clientSecrets: [{ lastUsedAt: null }],
+    });
+    expect(JSON.parse(await printed('clients', 'ending', '--json'))).toEqual([
+      expect.objectContaining({ kind: 'client secret', name: 'Looked At', role: 'mot' }),
+    ]);
+    const days = JSON.parse(await printed('clients', 'usage', 'Looked At', '--json'));
+    expect(days).toHaveLength(30);
+    expect(days.at(-1)).toMatchObject({ used: 0 });
+    await service.query('DELETE FROM secret_expiry_notice');
+    for (const table of ['api_key', 'client_secret', 'recalls_client']) {
+      await service.query(`DELETE FROM ${table} WHERE client_id = $1`, [client.clientId]);
+    }
+    await service.query('DELETE FROM client WHERE id = $1', [client.clientId]);
+  });
+
   it('change a client that a running service knows, by its id or its name', async () => {
     expect(await statusOf(acme)).toBe(200);
 
