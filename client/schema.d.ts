@@ -2749,10 +2749,7 @@ export interface components {
         UserOfClient: {
             /** @example user-7k2m9qpxwe */
             userName: string;
-            /**
-             * @description Whether the password is a one-time password, which only opens the change of it.
-             * @example false
-             */
+            /** @description Whether the password is a one-time password, which only opens the change of it. */
             isOneTime: boolean;
             /**
              * Format: date-time
