@@ -4601,6 +4601,7 @@ export interface components {
             /**
              * Format: uuid
              * @description Of a call, or of the calls that were undone.
+             * @example 7c9e6679-7425-40de-944b-e07fc1f90ae7
              */
             clientId?: string;
             /**
@@ -4611,6 +4612,7 @@ export interface components {
             /**
              * Format: uuid
              * @description Of a file, or of the file that was undone.
+             * @example 9b2d8f4e-1c3a-4f6b-8d7e-5a4c3b2f1e0d
              */
             runId?: string;
             /** @example recalls.csv */

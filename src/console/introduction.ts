@@ -8,7 +8,7 @@ import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { Transactions } from '../platform/database/transaction.js';
 
 /**
- * A link for whoever has started the service for the first time: while nobody may enter the console, an administrator is added.
+ * A link for the person who has started the service for the first time: while nobody may enter the console, an administrator is added.
  *
  * @returns the text to print; nothing at later starts, in production, and where a tenant says who may enter
  */

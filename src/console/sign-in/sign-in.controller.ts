@@ -77,7 +77,7 @@ export class SignInController {
   }
 
   private async signInPage(visit: Visit, back: unknown): Promise<string> {
-    // Whoever opens a link comes from somewhere else, and so does not have it in the address.
+    // A link is opened from somewhere else, so it does not have the page in its address.
     if (typeof back === 'string') this.cookies.writeWayBack(visit.reply, wayBack(back));
     return visit.page('console/sign-in/sign-in.njk', {
       minutes: LINK_MINUTES,

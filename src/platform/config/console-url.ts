@@ -36,7 +36,7 @@ export function whyConsoleIsOff({ production, consoleUrl, entra }: ConsoleSettin
   if (consoleUrl === undefined) {
     return 'CONSOLE_URL is not set: there is no console. It is the https address, with a host name of its own, at which people open it.';
   }
-  // A link alone lets in whoever reads it, so in production people sign in with a passkey, and browsers make none for an address.
+  // A link alone lets in everybody who reads it, so in production people sign in with a passkey, and browsers make none for an address.
   const { hostname } = new URL(consoleUrl);
   return entra || isIP(hostname.replace(/^\[|\]$/g, '')) === 0
     ? undefined

@@ -29,7 +29,7 @@ const IN_WORDS = {
 } as const;
 
 /**
- * What the person can do something about. Services have one error for each rule, whoever asks: a route of the API words it for programs, and
+ * What the person can do something about. Services have one error for each rule: a route of the API words it for programs, and
  * this for people.
  *
  * @param labels the name on the page of each field, because a service's message begins after it: "must have 1 to 100 characters"

@@ -49,7 +49,7 @@ export class People {
   }
 
   /**
-   * Finds a person without a tenant by name, or adds them. Somebody who was removed may enter again, because whoever asks has a shell on
+   * Finds a person without a tenant by name, or adds them. Somebody who was removed may enter again, because the operator who asks has a shell on
    * the machine.
    *
    * @param role absent: the one that they have, or administrator for somebody new

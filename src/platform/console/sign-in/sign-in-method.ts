@@ -4,7 +4,7 @@ import type { Settings } from '../../config/settings.js';
 
 /**
  * How people sign in: with a tenant of Microsoft Entra ID, with a link, or with a passkey to which a link leads once. A link alone is not
- * enough in production, because whoever reads it enters.
+ * enough in production, because everybody who reads it enters.
  */
 export type SignInMethod = 'tenant' | 'link' | 'passkey';
 

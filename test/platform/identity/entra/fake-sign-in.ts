@@ -19,7 +19,7 @@ interface Code {
   readonly person: TenantPerson;
 }
 
-/** The part of a tenant at which people sign in: the code flow with PKCE. Whoever comes is signed in already. */
+/** The part of a tenant at which people sign in: the code flow with PKCE. The person is signed in already. */
 export class FakeSignIn {
   person: TenantPerson = { oid: randomUUID(), name: 'Tess Tenant', roles: ['administrator'], secondsAgo: 0 };
   /** Changes of the next id tokens, for those that must not be accepted. */
@@ -44,7 +44,7 @@ export class FakeSignIn {
     return { status: 302, headers: { location: redirect.href } };
   }
 
-  /** A code is exchanged once, by whoever has the secret and the verifier. */
+  /** A code is exchanged once, with the secret and the verifier. */
   exchange(form: URLSearchParams): Answer {
     const code = this.codes.get(form.get('code') ?? '');
     this.codes.delete(form.get('code') ?? '');
