@@ -102,7 +102,9 @@ describe(`Enquiries made from the document, with seed ${seed}`, () => {
     await fc.assert(answersAsDocumented, { numRuns: CALLS, seed: seed | 0 });
   });
 
-  it('are answered from the register when every field is one that is known', async () => {
+  it('are answered from the register when every field is one that is known', {
+    timeout: 15 * 60_000,
+  }, async () => {
     if (!operation) throw new Error('The document has no operation.');
     const { linkProviderId: _, chassisVin: _vin, ...fields } = surroundings.known;
     const known = fc.record(
