@@ -124,10 +124,10 @@ describe('a process that does only a part of the work', { timeout: 60_000 }, () 
     await expect(fetch(`http://127.0.0.1:${port}/health/live`)).rejects.toThrow('fetch failed');
   });
 
-  it('may do two of the three, and refuses a part that there is not', async () => {
+  it('may do some of the four, and refuses a part that there is not', async () => {
     await launch('api, worker').ready();
     const { code, stderr } = await launch('api,cook').ending();
     expect(code).toBe(1);
-    expect(stderr).toContain('It must be one or more of api, worker, sftp, with commas.');
+    expect(stderr).toContain('It must be one or more of api, console, worker, sftp, with commas.');
   });
 });

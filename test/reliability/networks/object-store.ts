@@ -15,7 +15,7 @@ const SLACK_MS = 10_000;
 /** An application is accepted only when its images are stored, so it is 503 while the network to the bucket is broken, and nothing of it is half there. */
 export async function breakObjectStore(fault: NetworkFault): Promise<Cell> {
   const server = await S3Server.start();
-  const proxy = await TcpProxy.before(server.settings.endpoint);
+  const proxy = await TcpProxy.before(`http://127.0.0.1:${server.port}`);
   const service = await startService({ bucket: { ...server.settings, endpoint: new URL(proxy.url).origin } });
   const watch = HealthWatch.start(service);
   try {
