@@ -51,8 +51,8 @@ const SILENCE_MS = 250;
 function runsOf({ path, parameters, body }: Operation): number {
   const times = size({ slice: 1, whole: 4 });
   if (path.startsWith('/recalls')) return 800 * times;
-  // Most of a form's many fields must be valid.
-  if (path.endsWith('/token')) return 300 * times;
+  // Most of a form's many fields must be valid, and all criteria of a search.
+  if (path.endsWith('/token') || path.endsWith('/search')) return 300 * times;
   const required = parameters.filter((parameter) => parameter.required).length + (body ? 1 : 0);
   return 60 * (1 + required) * times;
 }

@@ -169,6 +169,7 @@ describe('the metrics', () => {
     const parts = scrape.samplesOf('recalls_ready');
     expect(parts.map(({ labels: { part }, value }) => [part, value])).toEqual([
       ['api', 1],
+      ['console', 1],
       ['worker', 1],
       ['sftp', 1],
     ]);

@@ -52,7 +52,7 @@ describe('an administrator', () => {
       },
       sftp: { username: 'read-motors', host: '127.0.0.1', port: 2222, hostKeys: [] },
       clients: [{ clientId: client.clientId, name: 'Read Motors', disabledAt: null }],
-      sshKeys: [{ keyId: expect.any(Number), fingerprint: ED25519_FINGERPRINT, createdAt }],
+      sshKeys: [{ keyId: expect.any(Number), fingerprint: ED25519_FINGERPRINT, createdAt, lastUsedAt: null }],
     });
   });
 
@@ -147,6 +147,7 @@ describe('an administrator', () => {
         keyId: expect.any(Number),
         fingerprint: ED25519_FINGERPRINT,
         createdAt: new Date(service.clock.now()).toISOString(),
+        lastUsedAt: null,
       });
       expect(await mayLogIn('key-motors')).toBe(true);
 
