@@ -94,19 +94,23 @@ describe.skipIf(CHROMIUM_MISSING)(
       afterAll(() => service.stop());
 
       // Each operation is executed on the page of its audience. The whole page is ten times as slow, and fills in the same.
-      it('are on the page of the whole document too, for all operations', async () => {
-        const page = await SwaggerPage.open(browser, `${service.url}/docs`);
-        const document = (await (await fetch(`${service.url}/openapi.json`)).json()) as OpenAPIObject;
-        expect((await page.shownIds()).sort()).toEqual(
-          operationsOf(document)
-            .map(({ id }) => id)
-            .sort(),
-        );
-        await page.authorise(service.clients.manufacturer);
-        expect((await page.execute('listRecalls')).status).toBe(200);
-        expect(page.errors).toEqual([]);
-        await page.close();
-      });
+      it(
+        'are on the page of the whole document too, for all operations',
+        async () => {
+          const page = await SwaggerPage.open(browser, `${service.url}/docs`);
+          const document = (await (await fetch(`${service.url}/openapi.json`)).json()) as OpenAPIObject;
+          expect((await page.shownIds()).sort()).toEqual(
+            operationsOf(document)
+              .map(({ id }) => id)
+              .sort(),
+          );
+          await page.authorise(service.clients.manufacturer);
+          expect((await page.execute('listRecalls')).status).toBe(200);
+          expect(page.errors).toEqual([]);
+          await page.close();
+        },
+        LONGEST_MS,
+      );
 
       it.each([
         ['manufacturer', 'manufacturers'],
