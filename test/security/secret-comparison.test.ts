@@ -103,7 +103,11 @@ describe('A secret or key that a caller shows', () => {
       const near = `${maker.clientSecret.slice(0, right)}${filler}`.replace(/^[^0-9A-Za-z]{1,3}/, 'abc');
       await ask(service, { ...formOf(maker), client_secret: near.slice(0, 40) });
       // What runs in the background asks for other things, or writes down what was used.
-      looks.push(query.mock.calls.map(([{ name }]) => name).filter((name) => /^(?!write_).*(client|secret)/.test(name)));
+      looks.push(
+        query.mock.calls
+          .map(([{ name }]) => name)
+          .filter((name) => /^(?!write_).*(client|secret)/.test(name)),
+      );
     }
     expect(looks[0]?.length).toBeGreaterThanOrEqual(2);
     expect(looks[1]).toEqual(looks[0]);
