@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { packageVersion } from '../platform/config/package-version.js';
 import { startedByNpm } from '../platform/config/read-settings.js';
 import type { Settings } from '../platform/config/settings.js';
-import { mistypedSettings, tryOutDefaults } from '../platform/config/start-warnings.js';
+import { mistypedSettings, startWarnings } from '../platform/config/start-warnings.js';
 import { announce, announceThrough } from './announce.js';
 import { ignoreBrokenPipe } from './ignore-broken-pipe.js';
 import { FAULT, stopRequest } from './stop-request.js';
@@ -26,7 +26,7 @@ export async function runService(readSettings: () => Settings): Promise<never> {
     warnOf(mistypedSettings());
     const known = readSettings();
     dataDir = known.dataDir;
-    warnOf(tryOutDefaults(known));
+    warnOf(startWarnings(known));
     await announce(known, `Vehicle Recalls ${packageVersion()} starts.`);
     answerStop(stop, known);
     await serveUntil(stop, known);

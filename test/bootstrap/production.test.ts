@@ -6,7 +6,7 @@ import { SETTING_NAMES } from '../../src/platform/config/environment.js';
 import { publicSftpAddress, publicUrl } from '../../src/platform/config/public-addresses.js';
 import { InvalidSettings, readSettings } from '../../src/platform/config/read-settings.js';
 import { settingsOfCommand, sharedVariables } from '../../src/platform/config/shared-variables.js';
-import { mistypedSettings, tryOutDefaults } from '../../src/platform/config/start-warnings.js';
+import { mistypedSettings, startWarnings } from '../../src/platform/config/start-warnings.js';
 import { createDatabase } from '../support/service.js';
 import { ServiceProcess } from './service-process.js';
 
@@ -31,7 +31,7 @@ const COMPLETE = {
   SFTP_PUBLIC_HOST: 'sftp.example',
 };
 
-const warningsOf = (variables: NodeJS.ProcessEnv) => tryOutDefaults(readSettings(variables), variables);
+const warningsOf = (variables: NodeJS.ProcessEnv) => startWarnings(readSettings(variables), variables);
 
 describe('In production', () => {
   let dataDir: string;
@@ -114,7 +114,7 @@ describe('In production', () => {
 
   it('a process is warned of what its parts need, and of nothing else', () => {
     const settings = readSettings({ ...COMPLETE, REDIS_URL: '', OPERATORS_EMAIL: '' });
-    const warnings = tryOutDefaults({ ...settings, parts: new Set(['sftp'] as const) }, COMPLETE);
+    const warnings = startWarnings({ ...settings, parts: new Set(['sftp'] as const) }, COMPLETE);
     expect(warnings).toEqual([]);
   });
 });

@@ -1,13 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isLoopback } from './loopback.js';
 import type { Settings } from './settings.js';
-
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
-
-/** Whether a host name, as in a URL, is this machine's own, so that nothing between two machines can read the session. */
-export function isLoopback(hostname: string): boolean {
-  return LOOPBACK.test(hostname);
-}
 
 /** The session's cookie is sent there, so the address is encrypted. A path is refused because the pages are below `/console`. */
 export const consoleUrl = z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isCalendarDate } from '../clock/calendar-date.js';
+import { isLoopback } from './loopback.js';
 import { wholeNumber } from './setting-values.js';
 
 /** Where accepted applications go, and how long they are kept. */
@@ -18,8 +19,6 @@ export interface RenewalSettings {
   readonly bfpoListFile: string | undefined;
 }
 
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
-
 /** Whole applications are sent there, so they leave the machine encrypted. */
 const destination = z
   .string()
@@ -29,7 +28,7 @@ const destination = z
       const { protocol, hostname, username, password } = new URL(text);
       // Credentials in an address get into logs.
       if (username !== '' || password !== '') return false;
-      return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
+      return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
     },
     {
       error:

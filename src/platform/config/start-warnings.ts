@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { whyConsoleIsOff } from './console-url.js';
 import { SETTING_NAMES } from './environment.js';
+import { isLoopback } from './loopback.js';
 import { publicSftpAddress } from './public-addresses.js';
 import type { Settings } from './settings.js';
 
@@ -14,7 +15,7 @@ const MOST_CHANGES = 2;
  * In production: the defaults in use that are meant for trying the service out, each with the name of its variable. Anywhere: why there is no
  * console.
  */
-export function tryOutDefaults(settings: Settings, variables: NodeJS.ProcessEnv = process.env): string[] {
+export function startWarnings(settings: Settings, variables: NodeJS.ProcessEnv = process.env): string[] {
   const consoleOff = settings.parts.has('console') ? whyConsoleIsOff(settings) : undefined;
   const warnings = consoleOff === undefined ? [] : [consoleOff];
   if (!settings.production) return warnings;
@@ -27,7 +28,7 @@ export function tryOutDefaults(settings: Settings, variables: NodeJS.ProcessEnv 
       'IDENTITY is not set: this service issues the access tokens itself. IDENTITY=local says that this is meant.',
     );
   }
-  if (publicUrl === undefined || isLoopback(publicUrl)) {
+  if (publicUrl === undefined || isLoopback(new URL(publicUrl).hostname)) {
     warnings.push(
       `PUBLIC_URL is ${publicUrl === undefined ? 'not set' : publicUrl}: the addresses that clients are given at onboarding are of this machine.`,
     );
@@ -58,8 +59,4 @@ export function mistypedSettings(variables: NodeJS.ProcessEnv = process.env): st
     );
     return meant === undefined ? [] : [`${name} is not a setting of the service. Did you mean ${meant}?`];
   });
-}
-
-function isLoopback(url: string): boolean {
-  return /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
 }

@@ -1,5 +1,5 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
-import { isLoopback } from '../../config/console-url.js';
+import { isLoopback } from '../../config/loopback.js';
 import { consoleOrigin } from '../../config/public-addresses.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { RequestError } from '../../errors/request-error.js';
