@@ -3,7 +3,7 @@ import { isWhole, seed } from '../plan.js';
 import { expectNothingLeft } from './leftovers.js';
 import type { Scenario } from './scenario.js';
 import type { Surroundings } from './surroundings.js';
-import type { Breakable } from './trap.js';
+import type { Breakable, Trap } from './trap.js';
 
 const SLICE_EVERY = 120;
 
@@ -96,9 +96,17 @@ async function oneRun<Subject>(
   return {
     calls: trap.calls.length,
     reached: trap.failed !== undefined,
-    doubled: scenario.hasDoubledMail?.(subject) ? `${trap.failed}, ${kind}` : undefined,
+    doubled: scenario.hasDoubledMail?.(subject) ? `${mailsCallOf(trap)}, ${kind}` : undefined,
     faults: faults.map((fault) => `${scenario.name}, ${dependency.name}, ${where}, ${fault}`),
   };
+}
+
+/**
+ * When everything fails from a call on, that may be a call of something else that goes on at the same time, such as the report of a quota. The
+ * COMMIT behind it is the one after which nobody can know that the mail had left. It is not reached when anything before it failed.
+ */
+function mailsCallOf({ broken, failed }: Trap): string | undefined {
+  return broken.find((call) => call === 'COMMIT') ?? failed;
 }
 
 function* counting(): Generator<number> {

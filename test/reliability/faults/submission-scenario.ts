@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { ApplicationHashes } from '../../../src/licence-renewal/applications/application-hashes.js';
 import { RenewalProcessing } from '../../../src/licence-renewal/processing/renewal-processing.js';
+import { JobMaintenance } from '../../../src/platform/job-queue/job-maintenance.js';
 import { RenewalPartner } from '../../licence-renewal/renewal-partner.js';
 import { applicationWith } from '../../licence-renewal/submissions/application-with.js';
 import type { Answer } from '../../support/service.js';
@@ -82,6 +83,8 @@ export class SubmissionScenario implements Scenario<Sending> {
     expect(again.status, 'status of the same call again').toBe(202);
     for (let pause = 0; pause < PAUSES && (await this.stateOf(sending)) !== 'FORWARDED'; pause += 1) {
       service.clock.advance({ hours: 1 });
+      // A job whose worker could not say what became of it is due again.
+      await service.application.get(JobMaintenance, { strict: false }).tick();
       await service.application.get(RenewalProcessing, { strict: false }).tickSweep();
       await this.process();
     }

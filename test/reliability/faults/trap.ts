@@ -18,6 +18,8 @@ export const FROM_HERE_ON = 'from here on';
 /** Counts calls, and decides which one fails. */
 export class Trap {
   readonly calls: string[] = [];
+  /** Those that failed: one, or all from one on. */
+  readonly broken: string[] = [];
 
   constructor(
     readonly kind: string,
@@ -28,7 +30,9 @@ export class Trap {
   springs(call: string): boolean {
     this.calls.push(call);
     const { length } = this.calls;
-    return length === this.number || (length > this.number && this.kind.endsWith(FROM_HERE_ON));
+    const fails = length === this.number || (length > this.number && this.kind.endsWith(FROM_HERE_ON));
+    if (fails) this.broken.push(call);
+    return fails;
   }
 
   /** The (first) call that failed; undefined when there were not so many calls. */
