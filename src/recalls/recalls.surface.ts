@@ -77,5 +77,5 @@ export const recallsSurface: Surface = {
     if (settings.parts.has('worker')) application.get(ImportSchedule).start();
   },
   introduce: introduceDemonstration,
-  console: [CLIENTS_SECTION, RECALLS_SECTION],
+  console: [RECALLS_SECTION, CLIENTS_SECTION],
 };
