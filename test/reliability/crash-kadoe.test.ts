@@ -16,7 +16,7 @@ import { Enquiries } from './kadoe/enquiries.js';
 import { Loads } from './kadoe/loads.js';
 import { seed, size } from './plan.js';
 
-const KILLS = size({ slice: 4, whole: 100 });
+const KILLS = size({ slice: 3, whole: 100 });
 
 const CALLERS = 4;
 
