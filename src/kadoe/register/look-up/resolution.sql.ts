@@ -21,7 +21,7 @@ const factOf = (table: string) => `
       SELECT * FROM (SELECT * FROM ${table} WHERE vehicle_id = found.vehicle_id OFFSET 0) AS fact
        WHERE fact.period @> asked.day AND fact.recorded @> known.load`;
 
-const resolve = (found: string) => `
+const resolve = ({ found, mark }: { readonly found: string; readonly mark: string }) => `
   SELECT asked.question::integer, known.load, found.vehicle_id AS "vehicleId", vehicle.reference,
          detail.id::float8 AS "detailId", detail.chassis_vin AS "chassisVin", detail.make, detail.model, detail.colour,
          detail.secondary_colour AS "secondaryColour", detail.tax_class AS "taxClass", detail.tax_status AS "taxStatus",
@@ -41,8 +41,7 @@ const resolve = (found: string) => `
     LEFT JOIN LATERAL (${found}) AS found ON true
     LEFT JOIN vehicle ON vehicle.id = found.vehicle_id
     LEFT JOIN LATERAL (${factOf('vehicle_detail')}) AS detail ON true
-    -- Asked for by VIN, the answer has the mark of that day.
-    LEFT JOIN LATERAL (${factOf('mark_assignment')}) AS mark ON true
+    LEFT JOIN LATERAL (${mark}) AS mark ON true
     LEFT JOIN LATERAL (
       -- A vehicle that is protected today is withheld for every day of an event, because nobody may find a newly protected keeper by an old event.
       SELECT coalesce(json_agg(json_build_object('id', id, 'kind', kind) ORDER BY id), '[]') AS states
@@ -55,23 +54,35 @@ const resolve = (found: string) => `
     LEFT JOIN register_load AS recording ON recording.number = lower(keeper.recorded)
    ORDER BY asked.question, found.vehicle_id`;
 
-/** A mark moves between vehicles: the one that carried it on that day counts. */
+/**
+ * A mark moves between vehicles: the one that carried it on that day counts. It carried no other on that day, so the mark need not be looked up again by
+ * its vehicle, which would be the most expensive step of all.
+ */
 export const RESOLVE_MARKS: PreparedStatement = {
   name: 'register_resolve_marks',
-  text: resolve(`
-      SELECT vehicle_id
+  text: resolve({
+    found: `
+      SELECT vehicle_id, id AS mark_id, registration_number
         FROM (SELECT * FROM mark_assignment
                WHERE environment = asked.environment AND registration_number = asked.identifier OFFSET 0) AS fact
-       WHERE period @> asked.day AND recorded @> known.load`),
+       WHERE period @> asked.day AND recorded @> known.load`,
+    mark: 'SELECT found.mark_id AS id, found.registration_number',
+  }),
 };
 
-/** A VIN stays with its vehicle, from the first day on which anything is known of that. A second row is enough to know that there are several. */
+/**
+ * A VIN stays with its vehicle, from the first day on which anything is known of that. A second row is enough to know that there are several. The answer
+ * has the mark of the day.
+ */
 export const RESOLVE_VINS: PreparedStatement = {
   name: 'register_resolve_vins',
-  text: resolve(`
+  text: resolve({
+    found: `
       SELECT vehicle_id
         FROM (SELECT * FROM vehicle_detail
                WHERE environment = asked.environment AND chassis_vin = asked.identifier OFFSET 0) AS fact
        WHERE period @> asked.day AND recorded @> known.load
-       LIMIT 2`),
+       LIMIT 2`,
+    mark: factOf('mark_assignment'),
+  }),
 };
