@@ -37,7 +37,7 @@ describe.skipIf(CHROMIUM_MISSING)(
         reducedMotion: 'reduce',
       });
       await walkThroughFirstHour(page, async (name) => {
-        await writeFile(join(folder, `${name}.png`), await picture(page));
+        await writeFile(join(folder, `${name}.png`), await picture(page, name === 'home'));
         texts[name] = await page.locator('main').innerText();
       });
       const known = `${JSON.stringify(texts, null, 2)}\n`;
@@ -81,12 +81,16 @@ describe.skipIf(CHROMIUM_MISSING)(
   },
 );
 
-/** With few colours: a page has not many, and its letters stay readable. */
-async function picture(page: Page): Promise<Buffer> {
+/** With few colours: a page has not many, and its letters stay readable. The navigation, which all pages have, is on one of them alone. */
+async function picture(page: Page, withNavigation: boolean): Promise<Buffer> {
+  await page.evaluate('scrollTo(0, 0)');
   const whole = await page.screenshot({ fullPage: true, animations: 'disabled', caret: 'hide' });
+  const main = await page.locator('main').boundingBox();
   const { height = 0 } = await sharp(whole).metadata();
+  const top = withNavigation || !main ? 0 : Math.round(main.y);
+  const bottom = main ? Math.round(main.y + main.height) : height;
   return sharp(whole)
-    .extract({ left: 0, top: 0, width: WIDTH, height: Math.min(height, TALLEST) })
+    .extract({ left: 0, top, width: WIDTH, height: Math.min(bottom - top, TALLEST) })
     .png({ palette: true, colours: 32, dither: 0, compressionLevel: 9, effort: 10 })
     .toBuffer();
 }

@@ -47,11 +47,10 @@ export async function walkThroughFirstHour(page: Page, draw: (name: string) => P
   await page.getByRole('link', { name: 'See the faults by line and column' }).click();
   await draw('faults');
 
-  await page.goto('/console/closures');
   await page.goto(`/console/closures/${VANS.heldRunId}`);
   await draw('decision');
 
-  await page.getByRole('link', { name: 'Vehicles', exact: true }).click();
+  await page.getByRole('link', { name: 'Vehicle', exact: true }).click();
   await page.getByLabel('Vehicle identification number').fill(VEHICLES.toRead);
   await page.getByRole('button', { name: 'Look up' }).click();
   await page.getByRole('link', { name: 'recalls.csv' }).first().waitFor();
