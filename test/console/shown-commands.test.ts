@@ -21,6 +21,8 @@ const ROW = `${VIN},C/1,,2024-01-01`;
 const NAME = `Tate's|Motors $HOME "x" =ls`;
 /** A line with one of them is pasted with something else in its place. */
 const PLACEHOLDERS = ['ADDRESS', 'ENQUIRER', 'FILE', 'FINGERPRINT', 'NAME', 'PLAN', 'REASON', 'VIN', 'WHY'];
+/** No word of a command. */
+const END = '-----';
 const PREFIX = 'node bin/recalls.js ';
 
 describe('The command line that a page of the console shows', { timeout: 240_000 }, () => {
@@ -70,13 +72,19 @@ describe('The command line that a page of the console shows', { timeout: 240_000
     return linesIn(text);
   };
 
-  /** The words that a shell makes of a line. */
-  const wordsOf = async (line: string): Promise<string[]> => {
-    expect(line.startsWith(PREFIX)).toBe(true);
-    const { status, stdout, stderr } = await shell(`printf '%s\\n' ${line.slice(PREFIX.length)}`);
-    expect({ line, status, stderr }).toEqual({ line, status: 0, stderr: '' });
-    return stdout.trimEnd().split('\n');
+  /** The words that a shell makes of lines. */
+  const wordsOfEach = async (lines: readonly string[]): Promise<string[][]> => {
+    for (const line of lines) expect(line.startsWith(PREFIX)).toBe(true);
+    const script = lines.map((line) => `printf '%s\\n' ${line.slice(PREFIX.length)} ${END}`).join('\n');
+    const { status, stdout, stderr } = await shell(script);
+    expect({ lines, status, stderr }).toEqual({ lines, status: 0, stderr: '' });
+    return stdout
+      .split(`${END}\n`)
+      .slice(0, lines.length)
+      .map((words) => words.trimEnd().split('\n'));
   };
+
+  const wordsOf = async (line: string): Promise<string[]> => (await wordsOfEach([line]))[0] ?? [];
 
   const settings = () => ({
     DATA_DIR: desk.service.settings.dataDir,
@@ -144,8 +152,8 @@ describe('The command line that a page of the console shows', { timeout: 240_000
     for (const path of await everyPage()) {
       const lines = await linesOn(path);
       expect(lines, path).not.toEqual([]);
-      for (const line of lines)
-        expect([path, line, whatIsWrong(await wordsOf(line))]).toEqual([path, line, '']);
+      const wrong = (await wordsOfEach(lines)).map(whatIsWrong);
+      expect([path, lines, wrong]).toEqual([path, lines, lines.map(() => '')]);
     }
   });
 
@@ -290,9 +298,7 @@ function linesIn(text: string): string[] {
   const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
   const decoded = (whole: string, name: string) =>
     name.startsWith('#') ? String.fromCodePoint(Number(name.slice(1))) : (entities[name] ?? whole);
-  return blocks.flatMap(([, block = '']) =>
-    block.replace(/&(#?\w+);/g, decoded).split('\n'),
-  );
+  return blocks.flatMap(([, block = '']) => block.replace(/&(#?\w+);/g, decoded).split('\n'));
 }
 
 /** What the command line says about words, without doing what they say; nothing when it takes them. */

@@ -99,6 +99,6 @@ describe('Somebody new at the desk, who has read the first hour of the console',
     expect(text).toContain('New API key of Desk Orchards');
     const audit = await desk.get('/console/audit');
     expect(audit.text).toContain('Olive');
-    expect(audit.text).toContain('API key');
+    expect(audit.text).toContain('api key rotated');
   });
 });
