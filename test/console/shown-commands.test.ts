@@ -1,9 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import { CommanderError } from 'commander';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { commandLine } from '../../src/cli/command-line.js';
 import { Scanner, ScannerUnavailable } from '../../src/recalls/imports/scan/scanner.js';
 import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
 import { Enquirer } from '../kadoe/enquirer.js';
@@ -12,6 +10,7 @@ import { snapshot } from '../recalls/imports/snapshot-files.js';
 import { ed25519Key } from '../recalls/sftp/key-pairs.js';
 import { recalls, shell } from '../support/started-service.js';
 import { keepFromLogs } from '../support/suite-log.js';
+import { linesIn, whatIsWrong } from './command-lines.js';
 import { Console, type ConsoleClient } from './console-browser.js';
 
 const VIN = 'WVWZZZ1JZXW000777';
@@ -292,32 +291,3 @@ describe('The command line that a page of the console shows', { timeout: 240_000
     expect(stderr).toContain('the last administrator');
   });
 });
-
-function linesIn(text: string): string[] {
-  const blocks = [...text.matchAll(/<pre class="console-command"[^>]*>([^<]*)<\/pre>/g)];
-  const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
-  const decoded = (whole: string, name: string) =>
-    name.startsWith('#') ? String.fromCodePoint(Number(name.slice(1))) : (entities[name] ?? whole);
-  return blocks.flatMap(([, block = '']) => block.replace(/&(#?\w+);/g, decoded).split('\n'));
-}
-
-/** What the command line says about words, without doing what they say; nothing when it takes them. */
-function whatIsWrong(words: readonly string[]): string {
-  const program = commandLine();
-  // A hook would prepare this process for the end of a command.
-  Object.assign(program, { _lifeCycleHooks: {} });
-  const quiet = { writeOut: () => {}, writeErr: () => {} };
-  const prepare = (command: typeof program): void => {
-    command.exitOverride().configureOutput(quiet);
-    if (command.commands.length === 0 || command.name() === 'imports') command.action(() => {});
-    for (const each of command.commands) prepare(each);
-  };
-  prepare(program);
-  try {
-    program.parse([...words], { from: 'user' });
-    return '';
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.message;
-  }
-}

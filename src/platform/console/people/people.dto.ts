@@ -16,6 +16,7 @@ export class ListedPersonBody {
 
   @ApiProperty({
     description: 'Whether Microsoft Entra ID says who the person is, and which role they have.',
+    example: false,
   })
   isOfTenant!: boolean;
 
