@@ -1979,7 +1979,10 @@ export interface components {
              * @enum {string}
              */
             role: "viewer" | "caseworker" | "administrator";
-            /** @description Whether Microsoft Entra ID says who the person is, and which role they have. */
+            /**
+             * @description Whether Microsoft Entra ID says who the person is, and which role they have.
+             * @example false
+             */
             isOfTenant: boolean;
             /**
              * Format: date-time
