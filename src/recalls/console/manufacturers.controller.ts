@@ -28,7 +28,7 @@ export class ManufacturersController {
       filters,
       csv: `/console/manufacturers.csv${queryOf(filters)}`,
       command:
-        filters.silent === undefined
+        filters.silent !== 'yes'
           ? commandText('manufacturers', 'list', ...optionWords({ name: filters.name }))
           : commandText('manufacturers', 'silent'),
     });
