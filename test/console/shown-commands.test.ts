@@ -207,7 +207,7 @@ describe('The command line that a page of the console shows', { timeout: 240_000
     await pasted(manufacturer(), 'manufacturers set-email', { ADDRESS: 'new-team@example.com' });
     expect(JSON.parse(await pasted(manufacturer(), 'manufacturers files'))).toHaveLength(60);
     await pasted(manufacturer(), 'manufacturers rename', { NAME: 'Plain Motors' });
-    const [{ name, team_email: email } = {}] = await desk.service.query(
+    const [{ name, team_email: email } = {}] = await desk.service.query<{ name: string; team_email: string }>(
       'SELECT name, team_email FROM manufacturer WHERE id = $1',
       [maker.manufacturer?.id],
     );
@@ -232,7 +232,7 @@ describe('The command line that a page of the console shows', { timeout: 240_000
       changes: [{ action: 'opened', by: { kind: 'file', fileName: 'monday.csv' } }],
       hasOlderChanges: false,
     });
-    const [{ actor_kind: by } = {}] = await desk.service.query(
+    const [{ actor_kind: by } = {}] = await desk.service.query<{ actor_kind: string }>(
       `SELECT actor_kind FROM audit_entry WHERE action = 'vehicle history read' ORDER BY id DESC`,
     );
     expect(by).toBe('command line');
