@@ -152,7 +152,9 @@ describe('An administrator’s program', () => {
     await write('refused-before.csv', 'rejected', 20);
     await write('refused-last.csv', 'rejected', 10);
     const files = async (query: string) =>
-      (await admin.get(`/admin/imports?${query}`)).body.imports.map(({ fileName }: { fileName: string }) => fileName);
+      (await admin.get(`/admin/imports?${query}`)).body.imports.map(
+        ({ fileName }: { fileName: string }) => fileName,
+      );
     expect(await files('only=waiting')).toEqual(['waits.csv']);
     expect(await files('only=last&state=rejected')).toEqual(['refused-last.csv']);
     expect((await admin.get('/admin/imports?only=first')).status).toBe(400);
