@@ -372,6 +372,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/kadoe/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List KADOE clients with their enquirers
+         * @description In whose name each client may ask, for which reasons, on whose behalf, and by which usage plan; by name. Each parameter you give narrows the list.
+         */
+        get: operations["listKadoeClients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/kadoe/clients/{clientId}": {
         parameters: {
             query?: never;
@@ -1454,6 +1474,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/undelivered-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List mails that are not delivered
+         * @description Mails that a mail server has refused, and mails that have waited for more than an hour; the oldest first. A refused mail is tried again once a day. The text of a mail is not in the list.
+         */
+        get: operations["listUndeliveredMails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who may enter the console
+         * @description Everybody who may enter the console, or was removed. No call lets somebody in: a program whose credentials leak must not be a way for people.
+         */
+        get: operations["listPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/audit": {
         parameters: {
             query?: never;
@@ -1859,6 +1919,94 @@ export interface components {
                 e: string;
             }[];
         };
+        UndeliveredMailBody: {
+            /**
+             * Format: uuid
+             * @example 9b2d8f4e-1c3a-4f6b-8d7e-5a4c3b2f1e0d
+             */
+            mailId: string;
+            /**
+             * @description A team's address.
+             * @example recalls-team@acme.example
+             */
+            recipient: string;
+            /** @example Vehicle Recalls: your file was refused */
+            subject: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            createdAt: string;
+            /** @example 3 */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When a mail server refused it last.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            refusedAt: string | null;
+            /**
+             * @description What went wrong last.
+             * @example 550 no such user
+             */
+            lastError: string | null;
+            /**
+             * Format: date-time
+             * @description When it is tried again.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            nextAttemptAt: string;
+        };
+        UndeliveredMailPage: {
+            mails: components["schemas"]["UndeliveredMailBody"][];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
+        };
+        ListedPersonBody: {
+            /**
+             * Format: uuid
+             * @example 9b2d8f4e-1c3a-4f6b-8d7e-5a4c3b2f1e0d
+             */
+            personId: string;
+            /** @example Olive Orchard */
+            name: string;
+            /**
+             * @example viewer
+             * @enum {string}
+             */
+            role: "viewer" | "caseworker" | "administrator";
+            /**
+             * @description Whether Microsoft Entra ID says who the person is, and which role they have.
+             * @example false
+             */
+            isOfTenant: boolean;
+            /**
+             * Format: date-time
+             * @description When the person was added.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When the person signed in last; null if no sign-in is known any more.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            lastSignInAt: string | null;
+            /**
+             * Format: date-time
+             * @description Null for somebody who may enter.
+             * @example 2024-04-30T14:02:39.155Z
+             */
+            removedAt: string | null;
+        };
+        PeopleBody: {
+            /** @description Those who may enter first, by name. */
+            people: components["schemas"]["ListedPersonBody"][];
+        };
         ResetUserAnswer: {
             /** @example user-7k2m9qpxwe */
             userName: string;
@@ -1873,6 +2021,61 @@ export interface components {
              * @example 2026-11-30T14:02:39.155Z
              */
             oneTimePasswordExpiresAt: string;
+        };
+        ListedKadoeClientBody: {
+            /**
+             * Format: uuid
+             * @example 6f1f9b52-0c1e-4d8a-9a53-6f4e1f3d2b10
+             */
+            clientId: string;
+            /**
+             * @description `live`: its calls are real ones. `test`: they are for trying out. It never changes.
+             * @example test
+             * @enum {string}
+             */
+            environment: "live" | "test";
+            /**
+             * @description The enquirers in whose name the client asks, each with the reasons that it may give. An enquirer belongs to one client of an environment.
+             * @example {
+             *       "IT321": [
+             *         "00AC",
+             *         "00EV"
+             *       ]
+             *     }
+             */
+            enquirers: {
+                [key: string]: string[];
+            };
+            /**
+             * @description The number of a link provider, which asks on behalf of enquirers of other clients.
+             * @example 0024
+             */
+            linkProviderId: string | null;
+            /**
+             * @description The enquirers of other clients that let this one, a link provider, ask on their behalf.
+             * @example [
+             *       "IT322"
+             *     ]
+             */
+            mandates: string[];
+            /**
+             * @description Its usage plan.
+             * @example standard
+             */
+            plan: string | null;
+            /**
+             * @description The name of the customer.
+             * @example Harbour Parking
+             */
+            name: string;
+        };
+        KadoeClientPage: {
+            clients: components["schemas"]["ListedKadoeClientBody"][];
+            /**
+             * @description What to send as `cursor` for the page after this one; null when this is the last.
+             * @example WzE3MTQ0ODU3NTkxNTUsIjNmMGM5YTUyIl0
+             */
+            next: string | null;
         };
         KadoeClientBody: {
             /**
@@ -6553,6 +6756,60 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listKadoeClients: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+                /** @description `live`: its calls are real ones. `test`: they are for trying out. It never changes. */
+                environment?: "live" | "test";
+                /** @description Only clients that have this enquirer, and link providers that have its mandate. */
+                enquirer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KadoeClientPage"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     readKadoeClient: {
         parameters: {
             query?: never;
@@ -8068,6 +8325,8 @@ export interface operations {
                 receivedSince?: string;
                 /** @description Only runs of this manufacturer. */
                 manufacturerId?: number;
+                /** @description `waiting`: only runs that wait for something, such as the scanner. `last`: only the last file of each manufacturer. With the state `rejected` it is those manufacturers whose data are out of date. */
+                only?: "waiting" | "last";
             };
             header?: never;
             path?: never;
@@ -10854,6 +11113,84 @@ export interface operations {
                     };
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listUndeliveredMails: {
+        parameters: {
+            query?: {
+                /** @description The most that a page has. */
+                limit?: number;
+                /** @description The `next` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndeliveredMailPage"];
+                };
+            };
+            /** @description `RECALLS-BR-01` Invalid request parameters */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        errorCode?: "RECALLS-BR-01";
+                        /** @enum {string} */
+                        errorMessage?: "Invalid request parameters";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Unknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listPeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Up to 1,000 people. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleBody"];
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Unknown"];
             503: components["responses"]["Unavailable"];

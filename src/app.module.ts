@@ -5,6 +5,7 @@ import { AuthModule } from './platform/auth/auth.module.js';
 import { ClientsModule } from './platform/clients/clients.module.js';
 import type { Clock } from './platform/clock/clock.js';
 import type { Settings } from './platform/config/settings.js';
+import { ConsolePeopleModule } from './platform/console/console-people.module.js';
 import { CoreModule } from './platform/core.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { EncryptionModule } from './platform/encryption/encryption.module.js';
@@ -49,6 +50,7 @@ export class AppModule {
         UsagePlanLimitsModule,
         identity,
         MailModule,
+        ConsolePeopleModule,
         ...surfaces.all.flatMap((surface) => surface.modules(settings)),
         HealthModule,
         ObjectStoreUpkeepModule,

@@ -1,3 +1,4 @@
+import { ConsoleIsOff } from '../platform/config/console-url.js';
 import { InvalidSettings } from '../platform/config/read-settings.js';
 import { CannotOpenDatabase } from '../platform/database/cannot-open-database.js';
 import { isDatabaseUnavailable, isLockedByOthers } from '../platform/errors/database-unavailable.js';
@@ -12,7 +13,7 @@ import { ListenError } from '../platform/http/listen-error.js';
  */
 export function explainFailure(error: unknown, dataDir?: string): string {
   if (error instanceof InvalidSettings) return error.message;
-  if (error instanceof CannotOpenDatabase || error instanceof ListenError) {
+  if (error instanceof CannotOpenDatabase || error instanceof ListenError || error instanceof ConsoleIsOff) {
     return `The service did not start: ${error.message}`;
   }
   // For instance a certificate that is not where the setting says, or a disk that is full.

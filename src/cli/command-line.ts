@@ -4,12 +4,14 @@ import { addKadoeCommands } from '../kadoe/cli/kadoe.commands.js';
 import { KADOE_ROLES } from '../kadoe/roles.js';
 import { addRenewalCommands } from '../licence-renewal/cli/renewals.commands.js';
 import { RENEWAL_ROLES } from '../licence-renewal/roles.js';
+import { SUBJECT_KINDS } from '../platform/audit/subject-kinds.js';
 import { useClientsOfSurfaces } from '../platform/cli/clients-of-surfaces.js';
 import { endOnSignals } from '../platform/cli/interruption.js';
 import { completeListOptions } from '../platform/cli/list-options.js';
 import { listenForLostOutput, writeAtOnce } from '../platform/cli/standard-output.js';
 import { packageVersion } from '../platform/config/package-version.js';
 import { readSettings } from '../platform/config/read-settings.js';
+import { addMailCommands } from '../platform/mail/cli/mail.commands.js';
 import { addUserCommands } from '../platform/third-party-access/cli/user.commands.js';
 import { addPlanCommands } from '../platform/usage-plans/cli/plan.commands.js';
 import { addRecallsCommands } from '../recalls/cli/recalls.commands.js';
@@ -26,6 +28,7 @@ const SURFACES: readonly ((program: Command) => void)[] = [
   addRenewalCommands,
   addUserCommands,
   addPlanCommands,
+  addMailCommands,
   addConsoleCommands,
 ];
 
@@ -112,7 +115,11 @@ function addAuditCommand(program: Command): void {
     .command('audit')
     .description('List what administrators did and who did it, the newest first.')
     .option('--subject <id>', 'only on this client, manufacturer or import run')
+    .option('--actor <id>', 'only what the client or person with this id did')
+    .option('--action <words>', 'only acts of this kind, such as "client disabled"')
+    .addOption(new Option('--kind <kind>', 'only on subjects of this kind').choices(SUBJECT_KINDS))
     .option('--since <time>', 'only from this date, or time with its offset, on')
+    .option('--until <time>', 'only before this date, or time with its offset')
     .option('--limit <number>', 'at most so many', '20')
     .option('--json', 'JSON, also on a terminal', false)
     .action(async (options) => {

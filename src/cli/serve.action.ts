@@ -1,4 +1,5 @@
 import { runService } from '../bootstrap/run-service.js';
+import { requireConsole } from '../platform/config/console-url.js';
 import { readSettings } from '../platform/config/read-settings.js';
 import type { ServicePart } from '../platform/config/settings.js';
 
@@ -6,6 +7,7 @@ import type { ServicePart } from '../platform/config/settings.js';
 export function serve({ only }: { only?: ReadonlySet<ServicePart> }): Promise<never> {
   return runService(() => {
     const settings = readSettings();
+    if (only?.has('console')) requireConsole(settings);
     return only ? { ...settings, parts: only } : settings;
   });
 }

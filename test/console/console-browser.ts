@@ -6,6 +6,7 @@ import { Invitations } from '../../src/console/people/invitations.js';
 import type { Settings } from '../../src/platform/config/settings.js';
 import type { PersonRole } from '../../src/platform/console/people/person.js';
 import { startChromium } from '../support/chromium.js';
+import type { FakeClock } from '../support/fake-clock.js';
 import { Service } from '../support/service.js';
 import { freePort } from '../support/started-service.js';
 import { keepFromLogs } from '../support/suite-log.js';
@@ -34,12 +35,14 @@ export class Console {
   private constructor(readonly service: Service) {}
 
   /** @param settings those that a test needs beside the defaults */
-  static async start(settings: Partial<Settings> = {}): Promise<Console> {
+  static async start(
+    settings: Partial<Settings> = {},
+    options: { readonly clock?: FakeClock } = {},
+  ): Promise<Console> {
     const port = settings.port ?? (await freePort());
     // The console's links have the address at which it listens. Only what a test does is done: there is no worker.
-    return new Console(
-      await Service.start({ port, parts: new Set(['api', 'console'] as const), ...settings }),
-    );
+    const parts = new Set(['api', 'console'] as const);
+    return new Console(await Service.start({ port, parts, ...settings }, options));
   }
 
   async stop(): Promise<void> {

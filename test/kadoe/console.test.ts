@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RegisterLookUps } from '../../src/kadoe/register/look-up/register-look-ups.js';
+import { linesIn, pasteLine } from '../console/command-lines.js';
 import { Console, type ConsoleAnswer, type ConsoleClient } from '../console/console-browser.js';
 import { CHROMIUM_MISSING } from '../support/chromium.js';
 import { Enquirer } from './enquirer.js';
@@ -105,6 +106,14 @@ describe('The record of enquiries', () => {
     expect((await administrator.get('/console/enquiries/00000000-0000-4000-8000-000000000000')).status).toBe(
       404,
     );
+  });
+
+  it('is explained by the command that its page shows, with the keeper masked', async () => {
+    const [line = ''] = linesIn((await administrator.get(`/console/enquiries/${enquiry}`)).text);
+    const { status, stdout, stderr } = await pasteLine(desk.service, line);
+    expect({ line, status, stderr }).toEqual({ line, status: 0, stderr: '' });
+    expect(stdout).toContain('A*** S***');
+    expect(stdout).not.toContain('SMITHSON');
   });
 
   it('is for administrators alone', async () => {

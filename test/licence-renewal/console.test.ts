@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linesIn, pasteLine } from '../console/command-lines.js';
 import { Console, type ConsoleClient } from '../console/console-browser.js';
 import { CHROMIUM_MISSING } from '../support/chromium.js';
 import { RenewalPartner } from './renewal-partner.js';
@@ -139,6 +140,23 @@ describe('A case', () => {
     expect(
       JSON.stringify(await desk.service.query('SELECT after FROM audit_entry WHERE subject_id = $1', [id])),
     ).not.toContain('photograph');
+  });
+
+  it('is accepted, and another rejected, by the commands that its page shows', async () => {
+    const ids = [await inReview(), await inReview()];
+    const paste = async (id: string | undefined, command: string) => {
+      const lines = linesIn((await caseworker.get(`/console/renewals/${id}`)).text);
+      const line = lines.find((each) => each.includes(` renewals ${command} `)) ?? '';
+      const { status, stderr } = await pasteLine(desk.service, line, { WHY: REASON });
+      expect({ line, status, stderr }).toEqual({ line, status: 0, stderr: '' });
+    };
+    await paste(ids[0], 'show');
+    await paste(ids[0], 'accept');
+    await paste(ids[1], 'reject');
+    expect([await site.stateOf(ids[0] ?? ''), await site.stateOf(ids[1] ?? '')]).toEqual([
+      'READY',
+      'REJECTED',
+    ]);
   });
 
   it('is forwarded again after forwarding was given up', async () => {

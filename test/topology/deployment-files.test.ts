@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { commandLine } from '../../src/cli/command-line.js';
 import { readParts } from '../../src/cli/parts-option.js';
+import { whyConsoleIsOff } from '../../src/platform/config/console-url.js';
 import { SETTING_NAMES } from '../../src/platform/config/environment.js';
 import { readSettings } from '../../src/platform/config/read-settings.js';
 import { freePort } from '../support/started-service.js';
@@ -87,11 +88,11 @@ describe('docker-compose.yml', () => {
     expect(results).toMatchObject([{ messages: [] }]);
   });
 
-  it('has two API processes, a worker and an SFTP server, with what they need', () => {
+  it('has two API processes, the console, a worker and an SFTP server, with what they need', () => {
     const parts = ours
       .filter(([, { command }]) => command?.[0] === 'serve')
       .map(([, { command }]) => [...readParts(command?.[1]?.replace('--only=', '') ?? '')].join());
-    expect(parts).toEqual(['api', 'api', 'worker', 'sftp']);
+    expect(parts).toEqual(['api', 'api', 'console', 'worker', 'sftp']);
     const commands = commandLine().commands.map((command) => command.name());
     for (const [, { command }] of ours) expect(commands).toContain(command?.[0]);
     const others = Object.keys(services).filter((name) => services[name]?.image !== OURS);
@@ -105,6 +106,20 @@ describe('docker-compose.yml', () => {
       const settings = Object.entries(environment).map(([name, value]) => [name, filled(value, secrets)]);
       expect(() => readSettings(Object.fromEntries(settings))).not.toThrow();
     }
+  });
+
+  it('has the console where the load balancer leads its host name, on a port that is published', async () => {
+    const { environment = {}, ports = [] } = services.balancer ?? {};
+    const settings = Object.entries(services.console?.environment ?? {});
+    const secrets = await madeSecrets();
+    const values = settings.map(([name, value]) => [name, filled(value, secrets)]);
+    const known = readSettings(Object.fromEntries(values));
+    expect(whyConsoleIsOff(known)).toBeUndefined();
+    const { hostname, port } = new URL(known.consoleUrl ?? '');
+    expect(filled(environment.CONSOLE_HOST ?? '', {})).toBe(hostname);
+    expect(environment.ADMIN_BIND).toBe(`*:${port}`);
+    expect(ports).toContain(`127.0.0.1:${port}:${port}`);
+    expect(environment.CONSOLE).toBe(`console:${known.port}`);
   });
 
   it('has Prometheus ask every process for its figures, and starts it only when it is asked to', async () => {
@@ -171,7 +186,7 @@ describe('docker-compose.yml', () => {
     expect(networks.data?.internal).toBe(true);
     const on = (network: string) =>
       Object.keys(services).filter((name) => services[name]?.networks?.includes(network));
-    expect(on('front')).toEqual(['api-1', 'api-2', 'balancer']);
+    expect(on('front')).toEqual(['api-1', 'api-2', 'console', 'balancer']);
     expect(on('edge')).not.toEqual(expect.arrayContaining(['postgres', 'valkey', 'clamd']));
     expect(services.balancer?.networks).not.toContain('data');
     expect(services.postgres?.networks).toEqual(['data']);
@@ -238,7 +253,7 @@ describe('the Dockerfile', () => {
 });
 
 /** Bodies that the configuration itself sets. */
-const ERRORS = ['UNKNOWN_ERROR', 'TOO_MANY', 'NO_URL'];
+const ERRORS = ['UNKNOWN_ERROR', 'TOO_MANY', 'NO_URL', 'NO_CONSOLE'];
 
 describe.skipIf(HAPROXY_MISSING)(
   `deploy/haproxy.cfg${HAPROXY_MISSING ? ` (${HAPROXY_MISSING})` : ''}`,
@@ -248,7 +263,8 @@ describe.skipIf(HAPROXY_MISSING)(
       const asked = [...(await readFile('deploy/haproxy.cfg', 'utf8')).matchAll(/"\$\{(\w+)\}"/g)];
       const names = asked.map(([, name]) => name ?? '').filter((name) => !ERRORS.includes(name));
       expect([...new Set(names)].toSorted()).toEqual(Object.keys(environment).toSorted());
-      expect(haProxyAccepts(environment)).toBe(true);
+      const addresses = Object.entries(environment).map(([name, value]) => [name, filled(value, {})]);
+      expect(haProxyAccepts(Object.fromEntries(addresses))).toBe(true);
     });
 
     it('answers the health check of its container when no API process does, and callers not at that address', async () => {

@@ -16,7 +16,10 @@ const PATH = `${process.env.PATH}:/usr/sbin:/usr/local/sbin`;
 /** The reason why tests that need a real HAProxy can't run here; undefined when they can. */
 export const HAPROXY_MISSING = whyMissing();
 
-/** HAProxy with the configuration of compose, in front of two processes. */
+/** The host name of the console in tests. */
+export const CONSOLE_HOST = 'localhost';
+
+/** HAProxy with the configuration of compose, in front of two processes and a console. */
 export class HaProxy {
   private process: ChildProcess | undefined;
   private output = '';
@@ -26,12 +29,26 @@ export class HaProxy {
     private readonly port: number,
     private readonly adminPort: number,
     private readonly processes: readonly [number, number],
+    private readonly console: number,
   ) {}
 
-  /** @param processes the ports of the two */
-  static async start(processes: readonly [number, number]): Promise<HaProxy> {
+  /**
+   * @param processes the ports of the two
+   * @param console the port of the console; absent for none
+   * @param adminPort where administrators and the console are; absent for a free one
+   */
+  static async start(
+    processes: readonly [number, number],
+    { console, adminPort }: { console?: number; adminPort?: number } = {},
+  ): Promise<HaProxy> {
     const folder = await mkdtemp(join(tmpdir(), 'recalls-test-haproxy-'));
-    const balancer = new HaProxy(folder, await freePort(), await freePort(), processes);
+    const balancer = new HaProxy(
+      folder,
+      await freePort(),
+      adminPort ?? (await freePort()),
+      processes,
+      console ?? (await freePort()),
+    );
     await balancer.start();
     return balancer;
   }
@@ -75,6 +92,8 @@ export class HaProxy {
         ADMIN_BIND: `127.0.0.1:${this.adminPort}`,
         API_1: `127.0.0.1:${one}`,
         API_2: `127.0.0.1:${other}`,
+        CONSOLE_HOST,
+        CONSOLE: `127.0.0.1:${this.console}`,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

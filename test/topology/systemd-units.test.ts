@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandLine } from '../../src/cli/command-line.js';
 import { readParts } from '../../src/cli/parts-option.js';
+import { whyConsoleIsOff } from '../../src/platform/config/console-url.js';
 import { SETTING_NAMES } from '../../src/platform/config/environment.js';
 import { readSettings } from '../../src/platform/config/read-settings.js';
 
@@ -12,6 +13,8 @@ const UNITS = 'deploy/systemd';
 const SYSTEMD_MISSING = spawnSync('systemd-analyze', ['--version']).error
   ? 'systemd-analyze is not installed (Debian: systemd)'
   : undefined;
+
+const PARTS = ['api', 'console', 'worker', 'sftp'];
 
 /** The exposure that systemd computes is from 0 to 10, and 9.6 for a service that may do everything. This is in tenths. */
 const MOST_EXPOSED = 20;
@@ -48,11 +51,9 @@ describe.skipIf(SYSTEMD_MISSING)(`deploy/systemd${SYSTEMD_MISSING ? ` (${SYSTEMD
     const named = names
       .filter((name) => /\.(service|timer|target)$/.test(name))
       .flatMap((name) =>
-        name.includes('@')
-          ? ['api', 'worker', 'sftp'].map((part) => `./${name.replace('@', `@${part}`)}`)
-          : [`./${name}`],
+        name.includes('@') ? PARTS.map((part) => `./${name.replace('@', `@${part}`)}`) : [`./${name}`],
       );
-    expect(named).toHaveLength(7);
+    expect(named).toHaveLength(8);
     // `yes` is whether units that they name are verified too.
     const verified = await analyze('verify', '--recursive-errors=yes', ...named);
     expect(verified).toEqual({ status: 0, stdout: '', stderr: '' });
@@ -88,7 +89,7 @@ describe('the units of deploy/systemd', () => {
       if (command[0] !== 'serve') continue;
       const flags = words.slice(0, words.indexOf('dist/service/cli.js'));
       expect(scripts.start).toContain([program, ...flags].join(' '));
-      for (const part of ['api', 'worker', 'sftp']) expect([...readParts(part)]).toEqual([part]);
+      for (const part of PARTS) expect([...readParts(part)]).toEqual([part]);
       expect(command[1]).toBe('--only=%i');
     }
   });
@@ -107,7 +108,23 @@ describe('the units of deploy/systemd', () => {
       ENCRYPTION_KEYS: given.ENCRYPTION_KEYS?.replace('KEY', '0a'.repeat(32)),
     };
     expect(SETTING_NAMES).toEqual(expect.arrayContaining(Object.keys(all)));
-    expect(readSettings(all)).toMatchObject({ production: true, dataDir: '/var/lib/vehicle-recalls' });
+    const settings = readSettings(all);
+    expect(settings).toMatchObject({ production: true, dataDir: '/var/lib/vehicle-recalls' });
+    expect(whyConsoleIsOff(settings)).toBeUndefined();
+  });
+
+  it('start every part, and each with ports of its own', async () => {
+    const [wanted = ''] = valuesOf(units.get('vehicle-recalls.target') ?? '', 'Wants');
+    expect(wanted.split(' ')).toEqual(PARTS.map((part) => `vehicle-recalls@${part}.service`));
+    const page = await readFile('docs/operations.md', 'utf8');
+    const [, words = ''] = /^for part in (.+?); do echo "METRICS_PORT/m.exec(page) ?? [];
+    const ports = words.split(' ').map((word) => word.split(':'));
+    expect(ports.map(([part]) => part)).toEqual(PARTS);
+    expect(new Set(ports.map(([, port]) => port)).size).toBe(PARTS.length);
+    // Both listen for HTTP on one machine.
+    const [, port] = /^echo PORT=(\d+) >> \/etc\/vehicle-recalls\/console.env$/m.exec(page) ?? [];
+    expect(Number(port)).not.toBe(readSettings({}).port);
+    expect(Number(port)).toBeGreaterThan(0);
   });
 
   it("give the owner's password to the one that migrates, and to no other", () => {

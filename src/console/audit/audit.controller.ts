@@ -7,7 +7,7 @@ import { ConsoleController } from '../../platform/console/access/console-control
 import { shownList, WHOLE_LIST } from '../../platform/console/forms/list-query.js';
 import { type Filters, filtersIn } from '../../platform/console/forms/parameters.js';
 import { shownAct, whoOf } from '../../platform/console/pages/audit-changes.js';
-import { commandText } from '../../platform/console/pages/command-text.js';
+import { commandText, optionWords } from '../../platform/console/pages/command-text.js';
 import { CurrentVisit, Visit } from '../../platform/console/visit.js';
 import { pageOf } from '../../platform/http/page-query.js';
 import { RequestValidation } from '../../platform/http/request-validation.js';
@@ -66,10 +66,8 @@ export class AuditController {
   }
 }
 
-/** The filters that the command has too. */
+/** The filters as options of the command. */
 function wordsOf(filters: Filters): string[] {
-  const { subjectId: subject, since } = filters;
-  return Object.entries({ subject, since }).flatMap(([option, value]) =>
-    value === undefined ? [] : [`--${option}`, value],
-  );
+  const { subjectId: subject, subjectKind: kind, actor, action, since, until } = filters;
+  return optionWords({ subject, kind, actor, action, since, until });
 }

@@ -9,11 +9,11 @@ export class MailTiles implements ConsoleTiles {
   constructor(private readonly mails: StandingMails) {}
 
   async tilesFor(): Promise<readonly Tile[]> {
-    const mails = await this.mails.list(WHOLE_LIST.limit);
+    const { rows } = await this.mails.list(WHOLE_LIST);
     return [
       {
         title: 'Mail that does not go out',
-        count: mails.length,
+        count: rows.length,
         text: 'Refused by a mail server, or waiting for more than an hour.',
         href: '/console/mail',
       },

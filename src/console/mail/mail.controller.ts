@@ -2,10 +2,12 @@ import { Get } from '@nestjs/common';
 import { EVERY_PERSON, ForRoles } from '../../platform/console/access/console-access.js';
 import { ConsoleController } from '../../platform/console/access/console-controller.js';
 import { WHOLE_LIST } from '../../platform/console/forms/list-query.js';
+import { commandText } from '../../platform/console/pages/command-text.js';
 import { CurrentVisit, Visit } from '../../platform/console/visit.js';
 import { StandingMails } from '../../platform/mail/standing-mail.js';
 
-const MOST_SHOWN = 500;
+/** More than anybody reads on a page. The CSV has all. */
+const SHOWN = { limit: 500, after: undefined };
 
 /** Mail that does not go out. Recipients are teams, and no text is shown. */
 @ConsoleController()
@@ -15,12 +17,13 @@ export class MailController {
 
   @Get('mail')
   async list(@CurrentVisit() visit: Visit): Promise<string> {
-    return visit.page('console/mail/mail.njk', { rows: await this.mails.list(MOST_SHOWN) });
+    const { rows } = await this.mails.list(SHOWN);
+    return visit.page('console/mail/mail.njk', { rows, command: commandText('mails', 'undelivered') });
   }
 
   @Get('mail.csv')
   async listAsCsv(@CurrentVisit() visit: Visit): Promise<string> {
-    const rows = await this.mails.list(WHOLE_LIST.limit);
+    const { rows } = await this.mails.list(WHOLE_LIST);
     return visit.csv('mail', [
       ['written', 'to', 'subject', 'attempts', 'refused', 'next attempt', 'last error'],
       ...rows.map((each) => [

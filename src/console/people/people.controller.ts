@@ -6,7 +6,7 @@ import { ConsoleController } from '../../platform/console/access/console-control
 import { ConsoleForm } from '../../platform/console/forms/console-form.js';
 import { type FormError, InvalidForm } from '../../platform/console/forms/form-error.js';
 import { filtersIn, queryOf } from '../../platform/console/forms/parameters.js';
-import { commandText } from '../../platform/console/pages/command-text.js';
+import { commandText, optionWords } from '../../platform/console/pages/command-text.js';
 import { People, type PersonFilter } from '../../platform/console/people/people.js';
 import { isPersonRole, PERSON_ROLES, type PersonRole } from '../../platform/console/people/person.js';
 import { LINK_MINUTES } from '../../platform/console/sign-in/sign-in-links.js';
@@ -36,6 +36,12 @@ export class PeopleController {
       filters,
       csv: `/console/people.csv${queryOf(filters)}`,
       roles: PERSON_ROLES,
+      command: commandText(
+        'console',
+        'people',
+        ...optionWords({ name: filters.name, role: filters.role }),
+        ...(filters.removed === 'yes' ? ['--removed'] : []),
+      ),
       areOfTenant: this.settings.entra !== undefined,
     });
   }
@@ -89,7 +95,13 @@ export class PeopleController {
     values: Readonly<Record<string, string>>,
     errors: readonly FormError[] = [],
   ): Promise<string> {
-    const command = commandText('console', 'sign-in', 'NAME', '--role', PERSON_ROLES.join('|'));
+    const command = commandText(
+      'console',
+      'sign-in',
+      values.name || 'NAME',
+      '--role',
+      values.role || 'viewer',
+    );
     return visit.page('console/people/new.njk', { values, errors, command, breadcrumbs: HOME });
   }
 

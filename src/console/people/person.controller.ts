@@ -31,7 +31,14 @@ export class PersonController {
       shown,
       sessions: await this.sessions.list(shown.id),
       roles: PERSON_ROLES,
-      command: commandText('console', 'sign-in', shown.name, '--role', shown.role),
+      commands: {
+        role: commandText('console', 'set-role', shown.id, shown.role),
+        // The command prints a link for somebody by name, because nobody has an id before they are known.
+        link: commandText('console', 'sign-in', shown.name),
+        endSessions: commandText('console', 'end-sessions', shown.id),
+        remove: commandText('console', 'remove', shown.id),
+        readmit: commandText('console', 'readmit', shown.id),
+      },
       breadcrumbs: [
         { text: 'Console', href: '/console' },
         { text: 'People', href: '/console/people' },

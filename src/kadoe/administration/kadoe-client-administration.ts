@@ -5,6 +5,7 @@ import { ClientRegistry } from '../../platform/clients/client-registry.js';
 import { type Transaction, Transactions } from '../../platform/database/transaction.js';
 import { invalidRequest, RequestError } from '../../platform/errors/request-error.js';
 import { entityTagOf } from '../../platform/http/entity-tag.js';
+import { cutPage, type Page } from '../../platform/http/page-query.js';
 import { ClientPlans } from '../../platform/usage-plans/client-plans.js';
 import { takenEnquirers, takenLinkProvider, unknownEnquirers } from '../clients/client-conflicts.js';
 import { issuesInMandates, type KadoeClientTerms, tidyTerms } from '../clients/client-rules.js';
@@ -17,6 +18,13 @@ import {
 } from '../clients/kadoe-client-registry.js';
 
 export type { NamedKadoeClient };
+
+/** Which clients a list has; absent parts do not narrow it. */
+export interface KadoeClientFilter {
+  readonly environment?: string | undefined;
+  /** Clients that have this enquirer, and link providers that have its mandate. */
+  readonly enquirer?: string | undefined;
+}
 
 /** What administrators can do with the enquirers, reasons, mandates and plan of a client. Every process goes by a change within a second. */
 @Injectable()
@@ -43,9 +51,24 @@ export class KadoeClientAdministration {
     return found;
   }
 
-  /** All clients of the surface with their terms, by name. */
-  list(): Promise<NamedKadoeClient[]> {
-    return this.transactions.run((transaction) => this.registry.all(transaction));
+  /** The clients of the surface with their terms, by name. There are hundreds at most, so they are filtered here. */
+  async list({ environment, enquirer }: KadoeClientFilter = {}): Promise<NamedKadoeClient[]> {
+    const clients = await this.transactions.run((transaction) => this.registry.all(transaction));
+    return clients.filter(
+      (client) =>
+        (environment === undefined || client.environment === environment) &&
+        (enquirer === undefined || enquirer in client.enquirers || client.mandates.includes(enquirer)),
+    );
+  }
+
+  /** A page of {@link list}. The place in the order is a client's id, because only the database knows the order of names. */
+  async page(
+    filter: KadoeClientFilter,
+    { limit, after }: Page<readonly [clientId: string]>,
+  ): Promise<{ rows: NamedKadoeClient[]; next: string | null }> {
+    const clients = await this.list(filter);
+    const before = after === undefined ? -1 : clients.findIndex(({ clientId }) => clientId === after[0]);
+    return cutPage(clients.slice(before + 1), limit, ({ clientId }) => [clientId]);
   }
 
   /** Of a client that is known to exist. */

@@ -1,18 +1,38 @@
-import { Body, Controller, Get, Headers, Param, Put, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Param, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type Actor, CurrentActor } from '../../platform/audit/actor.js';
 import { AllowRoles } from '../../platform/http/access.js';
 import { IfMatchHeader, namesState } from '../../platform/http/entity-tag.js';
+import { pageOf } from '../../platform/http/page-query.js';
 import type { KadoeClientState } from '../clients/kadoe-client-registry.js';
-import { ChangeKadoeClientBody, KadoeClientBody, KadoeClientPath } from './dto/kadoe-client.dto.js';
+import {
+  ChangeKadoeClientBody,
+  KadoeClientBody,
+  type KadoeClientPage,
+  KadoeClientPath,
+  ListedKadoeClientBody,
+  ListKadoeClientsQuery,
+} from './dto/kadoe-client.dto.js';
 import { KadoeClientAdministration } from './kadoe-client-administration.js';
-import { DocumentedKadoeClient, DocumentedKadoeClientChange } from './kadoe-clients.openapi.js';
+import {
+  DocumentedKadoeClient,
+  DocumentedKadoeClientChange,
+  DocumentedKadoeClientList,
+} from './kadoe-clients.openapi.js';
 
 /** For administrators, who are clients of the surface to which `/admin` belongs. */
 @Controller('admin/kadoe/clients')
 @AllowRoles('admin')
 export class KadoeClientsController {
   constructor(private readonly clients: KadoeClientAdministration) {}
+
+  @Get()
+  @DocumentedKadoeClientList()
+  async list(@Query() query: ListKadoeClientsQuery): Promise<KadoeClientPage> {
+    const { environment, enquirer } = query;
+    const { rows, next } = await this.clients.page({ environment, enquirer }, pageOf(query, ['uuid']));
+    return { clients: rows.map(ListedKadoeClientBody.fromNamed), next };
+  }
 
   @Get(':clientId')
   @DocumentedKadoeClient()

@@ -4,7 +4,7 @@ import { ETAG_HEADER, entityTagOf } from '../../platform/http/entity-tag.js';
 import { ApiFailures } from '../../platform/openapi/api-failures.js';
 import { Prefilled } from '../../platform/openapi/prefilled.js';
 import { COUNCIL } from '../demo/demo-records.js';
-import { KadoeClientBody } from './dto/kadoe-client.dto.js';
+import { KadoeClientBody, KadoeClientPage } from './dto/kadoe-client.dto.js';
 
 const CLIENT = { parameters: { clientId: COUNCIL.id } };
 
@@ -15,6 +15,19 @@ const TAG_AS_IT_IS = entityTagOf([
   ...[COUNCIL.id, JSON.stringify(COUNCIL.enquirers)],
   ...[null, JSON.stringify([]), COUNCIL.plan],
 ]);
+
+export const DocumentedKadoeClientList = () =>
+  applyDecorators(
+    ApiTags('Administration: clients'),
+    ApiOperation({
+      operationId: 'listKadoeClients',
+      summary: 'List KADOE clients with their enquirers',
+      description:
+        'In whose name each client may ask, for which reasons, on whose behalf, and by which usage plan; by name. Each parameter you ' +
+        'give narrows the list.',
+    }),
+    ApiOkResponse({ type: KadoeClientPage, description: 'A page of the list.' }),
+  );
 
 export const DocumentedKadoeClient = () =>
   applyDecorators(

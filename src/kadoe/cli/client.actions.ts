@@ -1,14 +1,43 @@
 import { inWords } from '../../platform/cli/in-words.js';
+import type { ListOptions } from '../../platform/cli/list-options.js';
 import { operator } from '../../platform/cli/operator.js';
-import { printJson } from '../../platform/cli/print.js';
+import { printJson, printList } from '../../platform/cli/print.js';
 import type { Settings } from '../../platform/config/settings.js';
-import { KadoeClientAdministration } from '../administration/kadoe-client-administration.js';
+import {
+  KadoeClientAdministration,
+  type KadoeClientFilter,
+} from '../administration/kadoe-client-administration.js';
 import { issueInLinkProviderId, issuesInEnquirers, type KadoeClientTerms } from '../clients/client-rules.js';
+import { linesWith } from '../clients/enquirer-lines.js';
 import type { KadoeClientState } from '../clients/kadoe-client-registry.js';
 import { readEnquirer } from './read-enquirer.js';
 import { withKadoeClients } from './with-kadoe-clients.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Lists the clients of the surface with their terms, by name. */
+export async function listEnquirers(
+  { environment, enquirer, ...format }: KadoeClientFilter & ListOptions,
+  settings: Settings,
+): Promise<void> {
+  const clients = await withKadoeClients(settings, (service) =>
+    service.get(KadoeClientAdministration).list({ environment, enquirer }),
+  );
+  printList(clients, {
+    format,
+    none: 'There is no such client.',
+    cuttable: ['NAME', 'ENQUIRERS', 'MANDATES'],
+    columns: {
+      CLIENT: ({ clientId }) => clientId,
+      NAME: ({ name }) => name,
+      ENVIRONMENT: (client) => client.environment,
+      ENQUIRERS: ({ enquirers }) => linesWith(enquirers).join(' '),
+      'LINK PROVIDER': ({ linkProviderId }) => linkProviderId ?? '',
+      MANDATES: ({ mandates }) => mandates.join(' '),
+      PLAN: ({ plan }) => plan ?? '',
+    },
+  });
+}
 
 export async function showEnquirers(named: string, settings: Settings): Promise<void> {
   printJson(

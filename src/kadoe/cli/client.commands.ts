@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { readSettings } from '../../platform/config/read-settings.js';
 
 const CLIENT = 'the id of the client, or its name if no other KADOE client has it';
@@ -9,6 +9,21 @@ export function addClientCommands(program: Command): void {
   const enquirers = program
     .command('enquirers')
     .description('Say in whose name a client may ask for keepers, and for which reasons.');
+  enquirers
+    .command('list')
+    .description('List KADOE clients with their enquirers, reasons and mandates.')
+    .addOption(
+      new Option('--environment <name>', 'only those for real calls, or for trying out').choices([
+        'live',
+        'test',
+      ]),
+    )
+    .option('--enquirer <id>', 'only clients that have this enquirer, or its mandate')
+    .option('--json', 'JSON, also on a terminal', false)
+    .action(async (options) => {
+      const { listEnquirers } = await import('./client.actions.js');
+      await listEnquirers(options, readSettings());
+    });
   enquirers
     .command('show')
     .description("Print a client's enquirers, reasons and mandates.")

@@ -25,7 +25,7 @@ export const MOST_REASONS = 50;
 /** A text longer than this is none of the codes, and is not repeated in an answer. */
 const SHOWN = /^[\x21-\x7e]{1,12}$/;
 
-const isEnquirerId = (value: unknown) =>
+export const isEnquirerId = (value: unknown) =>
   typeof value === 'string' && new RegExp(`^${ENQUIRER_ID}$`).test(value);
 const isReasonCode = (value: unknown) =>
   typeof value === 'string' && new RegExp(`^${REASON_CODE}$`).test(value);

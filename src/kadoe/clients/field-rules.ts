@@ -2,10 +2,15 @@ import { ValidateBy } from 'class-validator';
 import type { Issue } from '../../platform/errors/request-error.js';
 import type { RuleContext } from '../../platform/http/request-validation.js';
 import { Rule } from '../../platform/http/rule.js';
-import { issueInLinkProviderId, issuesInEnquirers, issuesInMandates } from './client-rules.js';
+import { isEnquirerId, issueInLinkProviderId, issuesInEnquirers, issuesInMandates } from './client-rules.js';
 
 export const IsKadoeRole = () =>
   Rule('isKadoeRole', (value) => (value === 'kadoe' ? undefined : 'must be kadoe'));
+
+export const IsEnquirerIdIfGiven = () =>
+  Rule('isEnquirerIdIfGiven', (value) =>
+    value === undefined || isEnquirerId(value) ? undefined : 'must be two letters and three digits',
+  );
 
 export const AreEnquirers = () => Rules('areEnquirers', issuesInEnquirers);
 

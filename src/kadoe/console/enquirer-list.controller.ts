@@ -2,6 +2,7 @@ import { Get, Query } from '@nestjs/common';
 import { EVERY_PERSON, ForRoles } from '../../platform/console/access/console-access.js';
 import { ConsoleController } from '../../platform/console/access/console-controller.js';
 import { type Filters, filtersIn, queryOf } from '../../platform/console/forms/parameters.js';
+import { commandText, optionWords } from '../../platform/console/pages/command-text.js';
 import { CurrentVisit, Visit } from '../../platform/console/visit.js';
 import {
   KadoeClientAdministration,
@@ -19,10 +20,12 @@ export class EnquirerListController {
   async list(@CurrentVisit() visit: Visit, @Query() query: Record<string, unknown>): Promise<string> {
     const filters = filtersIn(query);
     const clients = await this.find(filters);
+    const { environment, enquirer } = filters;
     return visit.page('kadoe/console/enquirers.njk', {
       rows: clients.map((client) => ({ ...client, lines: linesWith(client.enquirers) })),
       filters,
       csv: `/console/enquirers.csv${queryOf(filters)}`,
+      command: commandText('enquirers', 'list', ...optionWords({ environment, enquirer })),
     });
   }
 
@@ -38,13 +41,7 @@ export class EnquirerListController {
     ]);
   }
 
-  /** There are hundreds at most, so they are filtered here. */
-  private async find({ enquirer, environment }: Filters): Promise<readonly NamedKadoeClient[]> {
-    const clients = await this.clients.list();
-    return clients.filter(
-      (client) =>
-        (environment === undefined || client.environment === environment) &&
-        (enquirer === undefined || enquirer in client.enquirers || client.mandates.includes(enquirer)),
-    );
+  private find({ enquirer, environment }: Filters): Promise<readonly NamedKadoeClient[]> {
+    return this.clients.list({ enquirer, environment });
   }
 }

@@ -83,7 +83,10 @@ export class EnquirerController {
       commands: [
         commandText('enquirers', 'add', id, first),
         commandText('enquirers', 'set-reasons', id, first),
+        commandText('enquirers', 'remove', id, first.split('=')[0] ?? first),
         commandText('mandates', 'set-link-provider', id, values.linkProviderId || 'none'),
+        commandText('mandates', 'add', id, 'ENQUIRER'),
+        commandText('mandates', 'remove', id, 'ENQUIRER'),
         commandText('clients', 'set-plan', id, values.plan || 'PLAN'),
       ].join('\n'),
       breadcrumbs: [

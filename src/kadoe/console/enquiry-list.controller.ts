@@ -4,7 +4,7 @@ import { ConsoleController } from '../../platform/console/access/console-control
 import { ConsoleForm } from '../../platform/console/forms/console-form.js';
 import { type ShownList, shownList, WHOLE_LIST } from '../../platform/console/forms/list-query.js';
 import { type Filters, filtersIn } from '../../platform/console/forms/parameters.js';
-import { commandText } from '../../platform/console/pages/command-text.js';
+import { commandText, optionWords } from '../../platform/console/pages/command-text.js';
 import { CurrentVisit, Visit } from '../../platform/console/visit.js';
 import { pageOf } from '../../platform/http/page-query.js';
 import { RequestValidation } from '../../platform/http/request-validation.js';
@@ -97,8 +97,5 @@ export class EnquiryListController {
 
 /** The filters as options of the command. */
 function wordsOf({ client, enquirer, reason, outcome, environment, since, until }: Filters): string[] {
-  const options = { client, enquirer, 'reason-code': reason, outcome, environment, since, until };
-  return Object.entries(options).flatMap(([option, value]) =>
-    value === undefined ? [] : [`--${option}`, value],
-  );
+  return optionWords({ client, enquirer, 'reason-code': reason, outcome, environment, since, until });
 }

@@ -5,7 +5,7 @@ import { ConsoleController } from '../../platform/console/access/console-control
 import { ConsoleForm } from '../../platform/console/forms/console-form.js';
 import { type ShownList, shownList, WHOLE_LIST } from '../../platform/console/forms/list-query.js';
 import { type Filters, filtersIn } from '../../platform/console/forms/parameters.js';
-import { commandText } from '../../platform/console/pages/command-text.js';
+import { commandText, optionWords } from '../../platform/console/pages/command-text.js';
 import { CurrentVisit, Visit } from '../../platform/console/visit.js';
 import { pageOf } from '../../platform/http/page-query.js';
 import { RequestValidation } from '../../platform/http/request-validation.js';
@@ -125,10 +125,5 @@ function wordsOf({ state, reason, client, environment, forwarding, receivedFrom,
     since: receivedFrom,
     until: receivedTo,
   };
-  return [
-    ...Object.entries(options).flatMap(([option, value]) =>
-      value === undefined ? [] : [`--${option}`, value],
-    ),
-    ...(forwarding === undefined ? [] : ['--forwarding-failed']),
-  ];
+  return [...optionWords(options), ...(forwarding === undefined ? [] : ['--forwarding-failed'])];
 }

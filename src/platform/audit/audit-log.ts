@@ -2,21 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transaction.js';
 import type { Actor } from './actor.js';
+import { SUBJECT_KINDS, type SubjectKind } from './subject-kinds.js';
 
-/** What kind of thing an entry is about, and its id. */
-export const SUBJECT_KINDS = [
-  'client',
-  'manufacturer',
-  'import run',
-  'encryption key',
-  'register load',
-  'vehicle',
-  'usage plan',
-  'enquiry',
-  'renewal application',
-  'person',
-] as const;
-export type SubjectKind = (typeof SUBJECT_KINDS)[number];
+export { SUBJECT_KINDS, type SubjectKind };
 
 /** The values before or after the act, for people to read. Never a secret, a key or a hash of one. */
 export type AuditedState = Readonly<Record<string, unknown>>;

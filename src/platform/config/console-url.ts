@@ -37,6 +37,20 @@ export function whyConsoleIsOff({ production, consoleUrl, entra }: ConsoleSettin
     : 'CONSOLE_URL has an IP address: there is no console, because people sign in with passkeys, which need a host name.';
 }
 
+/** Somebody asked for the console by name, and there is none. Without a name the rest of the service is served, and the start warns. */
+export class ConsoleIsOff extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'ConsoleIsOff';
+  }
+}
+
+/** @throws ConsoleIsOff because a process that should serve the console alone would answer nothing but probes */
+export function requireConsole(settings: ConsoleSettings): void {
+  const reason = whyConsoleIsOff(settings);
+  if (reason !== undefined) throw new ConsoleIsOff(reason);
+}
+
 export function isConsoleOff(settings: ConsoleSettings): boolean {
   return whyConsoleIsOff(settings) !== undefined;
 }

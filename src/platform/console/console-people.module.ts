@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { SentFormRow } from './forms/sent-form.entity.js';
 import { ConsolePersonRow } from './people/console-person.entity.js';
 import { People } from './people/people.js';
+import { PeopleListController } from './people/people-list.controller.js';
 import { PersonRepository } from './people/person.repository.js';
 import { ConsoleSessionRow } from './sessions/console-session.entity.js';
 import { SessionRepository } from './sessions/session.repository.js';
@@ -27,6 +28,7 @@ import { TenantSignIn } from './sign-in/tenant-sign-in.js';
       ChallengeRow,
     ]),
   ],
+  controllers: [PeopleListController],
   providers: [
     People,
     PersonRepository,

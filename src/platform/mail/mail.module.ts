@@ -13,9 +13,11 @@ import { OutboxMail } from './outbox-mail.entity.js';
 import { SentMailRemoval } from './sent-mail-removal.js';
 import { SmtpTransport } from './smtp-transport.js';
 import { StandingMails } from './standing-mail.js';
+import { UndeliveredMailsController } from './undelivered-mails.controller.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([OutboxMail])],
+  controllers: [UndeliveredMailsController],
   providers: [
     OutboxRepository,
     Outbox,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../database/transaction.js';
+import type { Page } from '../http/page-query.js';
 import type { EmailContent } from './email-content.js';
 import { OutboxMail } from './outbox-mail.entity.js';
 
@@ -26,6 +27,9 @@ export interface StandingMail {
   readonly refusedAt: Date | null;
   readonly lastError: string | null;
 }
+
+/** A mail's position in the list of those that are not delivered. */
+export type PlaceOfMail = readonly [createdAt: number, id: string];
 
 /** What was sent to a recipient recently. */
 export interface SentLately {
@@ -54,15 +58,24 @@ export class OutboxRepository {
     });
   }
 
-  /** The mails that a server has refused, and those that have waited since before a time. An index has the mails that wait, and no others. */
-  listStanding(transaction: Transaction, since: Date, most: number): Promise<StandingMail[]> {
+  /**
+   * The mails that a server has refused, and those that have waited since before a time, and one more than the page's limit if there is one. An
+   * index has the mails that wait, and no others.
+   */
+  listStanding(
+    transaction: Transaction,
+    since: Date,
+    { limit, after }: Page<PlaceOfMail>,
+  ): Promise<StandingMail[]> {
+    const [createdAt, id] = after ?? [null, null];
     return transaction.query(
       `SELECT id, recipient, subject, created_at AS "createdAt", attempts, next_attempt_at AS "nextAttemptAt",
               refused_at AS "refusedAt", last_error AS "lastError"
          FROM outbox_mail
         WHERE sent_at IS NULL AND (refused_at IS NOT NULL OR created_at < $1)
-        ORDER BY created_at, id LIMIT $2`,
-      [since, most],
+          AND ($2::timestamptz IS NULL OR (created_at, id) > ($2, $3::uuid))
+        ORDER BY created_at, id LIMIT $4`,
+      [since, createdAt === null ? null : new Date(createdAt), id, limit + 1],
     );
   }
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Transactions } from '../database/transaction.js';
-import { OutboxRepository, type StandingMail } from './outbox.repository.js';
+import { cutPage, type Page } from '../http/page-query.js';
+import { OutboxRepository, type PlaceOfMail, type StandingMail } from './outbox.repository.js';
 
 export type { StandingMail };
 
@@ -18,8 +19,11 @@ export class StandingMails {
   ) {}
 
   /** The oldest first. */
-  list(most: number): Promise<StandingMail[]> {
+  async list(page: Page<PlaceOfMail>): Promise<{ rows: StandingMail[]; next: string | null }> {
     const since = new Date(this.clock.now() - WAITS_LONG_MS);
-    return this.transactions.run((transaction) => this.mails.listStanding(transaction, since, most));
+    const rows = await this.transactions.run((transaction) =>
+      this.mails.listStanding(transaction, since, page),
+    );
+    return cutPage(rows, page.limit, ({ createdAt, id }) => [createdAt.getTime(), id]);
   }
 }

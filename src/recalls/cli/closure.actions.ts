@@ -2,6 +2,7 @@ import type { ListOptions } from '../../platform/cli/list-options.js';
 import { operator } from '../../platform/cli/operator.js';
 import { printJson, printList } from '../../platform/cli/print.js';
 import type { Settings } from '../../platform/config/settings.js';
+import { ClosureSummaries } from '../imports/closures/closure-summary.js';
 import { HeldClosures } from '../imports/closures/held-closures.js';
 import { ImportsModule } from '../imports/imports.module.js';
 import { requireReason } from './import-run.actions.js';
@@ -43,6 +44,13 @@ export async function showClosures(runId: string, format: ListOptions, settings:
       START: (closure) => closure.recallCampaignStartDate,
     },
   });
+}
+
+/** Prints what somebody should know who decides. */
+export async function summariseClosures(runId: string, settings: Settings): Promise<void> {
+  printJson(
+    await withRecalls(settings, ImportsModule, (service) => service.get(ClosureSummaries).summarise(runId)),
+  );
 }
 
 /** Decides on the closures of a run, and prints the result. */

@@ -11,6 +11,7 @@ import { ArchiveCopy } from '../imports/archive/archive-copy.js';
 import { issueInReason } from '../imports/closures/admin-reason.js';
 import { ImportsModule } from '../imports/imports.module.js';
 import { faultsAsCsv } from '../imports/reports/fault-csv.js';
+import { FaultSummaries } from '../imports/reports/fault-summary.js';
 import { type FullImportReport, ImportReports } from '../imports/reports/import-reports.js';
 import { isRunId } from '../imports/runs/import-run.js';
 import { RunAbandonment } from '../imports/runs/run-abandonment.js';
@@ -48,6 +49,15 @@ async function readFaults(service: INestApplicationContext, runId: string): Prom
     : undefined;
   if (!faults) throw new UnknownRun(runId);
   return Readable.from(faultsAsCsv(faults));
+}
+
+/** Prints what is wrong with a file by column and reason, and whether it was wrong in earlier files. */
+export async function summariseFaults(runId: string, settings: Settings): Promise<void> {
+  const faults = await withRecalls(settings, ImportsModule, async (service) =>
+    isRunId(runId) ? service.get(FaultSummaries).find(runId) : undefined,
+  );
+  if (!faults) throw new UnknownRun(runId);
+  printJson(faults);
 }
 
 /** Ends a run that can't go on, and prints it. */

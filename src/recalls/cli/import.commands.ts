@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { addOutOption } from '../../platform/cli/output-file.js';
 import { readSettings } from '../../platform/config/read-settings.js';
+import { RUN_SELECTIONS } from '../imports/reports/run-selection.js';
 
 const SINCE = 'a date, which begins in UTC, or a time with its offset: 2026-11-22T09:30:00Z';
 
@@ -23,6 +24,13 @@ export function addImportCommands(program: Command): void {
     .command('imports')
     .description('List the files that came in and what became of them, the newest first; or look at one.')
     .option('--manufacturer <name>', 'only of this manufacturer')
+    .addOption(
+      new Option(
+        '--state <state>',
+        'only those in this state, that wait for something, or that were refused and followed by no other',
+      ).choices(RUN_SELECTIONS),
+    )
+    .option('--since <time>', `only those received from then on: ${SINCE}`)
     .option('--limit <number>', 'at most so many', '20')
     .option('--json', 'JSON, also on a terminal', false)
     .action(async (options) => {
@@ -43,6 +51,16 @@ export function addImportCommands(program: Command): void {
     .action(async (run, options) => {
       const { printFaults } = await import('./import-run.actions.js');
       await printFaults(run, options, readSettings());
+    });
+  imports
+    .command('repeated-faults')
+    .description(
+      'Count what is wrong with the file of a run by column and reason, and in how many earlier files it was wrong too, as JSON.',
+    )
+    .argument('<run>', 'the id of the run')
+    .action(async (run) => {
+      const { summariseFaults } = await import('./import-run.actions.js');
+      await summariseFaults(run, readSettings());
     });
   imports
     .command('save')
@@ -144,6 +162,14 @@ export function addImportCommands(program: Command): void {
     .action(async (run, options) => {
       const { showClosures } = await import('./closure.actions.js');
       await showClosures(run, options, readSettings());
+    });
+  closures
+    .command('summary')
+    .description('Print what a run holds by campaign, with the last files of the manufacturer, as JSON.')
+    .argument('<run>', 'the id of the run')
+    .action(async (run) => {
+      const { summariseClosures } = await import('./closure.actions.js');
+      await summariseClosures(run, readSettings());
     });
   closures
     .command('approve')

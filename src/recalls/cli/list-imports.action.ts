@@ -1,13 +1,17 @@
 import type { ListOptions } from '../../platform/cli/list-options.js';
 import { printList } from '../../platform/cli/print.js';
 import type { Settings } from '../../platform/config/settings.js';
+import { issueInInstant, parseTimestamp } from '../../platform/http/instant.js';
 import { ImportsModule } from '../imports/imports.module.js';
 import { ImportReports } from '../imports/reports/import-reports.js';
+import { selectedRuns } from '../imports/reports/run-selection.js';
 import { withRecalls } from './with-recalls.js';
 
 export interface ImportsOptions extends ListOptions {
   /** A name. */
   readonly manufacturer?: string;
+  readonly state?: string;
+  readonly since?: string;
   readonly limit: string;
 }
 
@@ -15,18 +19,23 @@ const MOST_LISTED = 10_000;
 
 /** Lists received files and their results, newest first. */
 export async function listImports(
-  { manufacturer, limit, ...format }: ImportsOptions,
+  { manufacturer, state, since, limit, ...format }: ImportsOptions,
   settings: Settings,
 ): Promise<void> {
   const most = /^\d{1,5}$/.test(limit) ? Number(limit) : 0;
   if (most < 1 || most > MOST_LISTED) {
     throw new Error(`--limit must be a whole number from 1 to ${MOST_LISTED}`);
   }
+  const issue = since === undefined ? undefined : issueInInstant(since);
+  if (issue !== undefined) throw new Error(`--since ${issue}`);
+  const from = since === undefined ? undefined : parseTimestamp(since);
+  const receivedSince = from === undefined ? undefined : new Date(from);
   const { rows: runs } = await withRecalls(settings, ImportsModule, async (service) => {
     const reports = service.get(ImportReports);
     const manufacturerId =
       manufacturer === undefined ? undefined : await reports.idOfManufacturer(manufacturer);
-    return reports.list('administrator', { manufacturerId }, { limit: most, after: undefined });
+    const filter = { manufacturerId, ...selectedRuns(state), receivedSince };
+    return reports.list('administrator', filter, { limit: most, after: undefined });
   });
   printList(runs, {
     format,

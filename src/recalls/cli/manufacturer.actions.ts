@@ -81,6 +81,11 @@ export async function removeSshKey(named: string, key: string, settings: Setting
   process.stdout.write(`The SSH key of ${name} is removed.\n`);
 }
 
+/** The id of a manufacturer that is given by its name or its id. */
+export function idOfManufacturer(named: string, settings: Settings): Promise<number> {
+  return withManufacturer(named, settings, async ({ id }) => id);
+}
+
 /** Changes some fields of a manufacturer, unless somebody else changes it between the read and the write. */
 async function changeManufacturer(
   named: string,

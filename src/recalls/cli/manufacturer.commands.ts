@@ -29,6 +29,23 @@ export function addManufacturerCommands(program: Command): void {
     });
 
   manufacturers
+    .command('silent')
+    .description('List the manufacturers that have sent files, of which none was merged for 30 hours.')
+    .option('--json', 'JSON, also on a terminal', false)
+    .action(async (options) => {
+      const { listSilentManufacturers } = await import('./manufacturer-files.actions.js');
+      await listSilentManufacturers(options, readSettings());
+    });
+  manufacturers
+    .command('files')
+    .description('List the last 60 days (in London), with what became of the files of a manufacturer.')
+    .argument('<manufacturer>', MANUFACTURER)
+    .option('--json', 'JSON, also on a terminal', false)
+    .action(async (manufacturer, options) => {
+      const { listFilesByDay } = await import('./manufacturer-files.actions.js');
+      await listFilesByDay(manufacturer, options, readSettings());
+    });
+  manufacturers
     .command('rename')
     .description('Give a manufacturer another name. Its SFTP username stays what it was.')
     .argument('<manufacturer>', MANUFACTURER)

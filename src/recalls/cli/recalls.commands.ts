@@ -20,6 +20,18 @@ export function addRecallsCommands(program: Command): void {
       await showSftp(options, readSettings());
     });
 
+  const vehicles = program.command('vehicles').description('Find out what happened to a vehicle.');
+  vehicles
+    .command('history')
+    .description(
+      'Print the recalls of a vehicle, what MOT services are told, and the newest 100 changes with what made them, as JSON. The audit trail records that you have looked.',
+    )
+    .argument('<vin>', 'its vehicle identification number')
+    .action(async (vin) => {
+      const { showVehicleHistory } = await import('./vehicle-history.action.js');
+      await showVehicleHistory(vin, readSettings());
+    });
+
   program
     .command('old-vins')
     .description('List the recalls whose VIN was stored in another form than the one that VINs have today.')

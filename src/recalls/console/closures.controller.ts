@@ -2,6 +2,7 @@ import { Get, Query } from '@nestjs/common';
 import { ForRoles } from '../../platform/console/access/console-access.js';
 import { ConsoleController } from '../../platform/console/access/console-controller.js';
 import { filtersIn, queryOf } from '../../platform/console/forms/parameters.js';
+import { commandText } from '../../platform/console/pages/command-text.js';
 import { CurrentVisit, Visit } from '../../platform/console/visit.js';
 import { HeldClosures, type HeldRun } from '../imports/closures/held-closures.js';
 import { shownFileName } from './shown-run.js';
@@ -20,6 +21,7 @@ export class ClosuresController {
       held: held.map((run) => ({ ...run, fileName: shownFileName(visit.person, run.fileName) })),
       filters,
       csv: `/console/closures.csv${queryOf(filters)}`,
+      command: commandText('closures', 'list'),
       isAdministrator: visit.person.role === 'administrator',
     });
   }

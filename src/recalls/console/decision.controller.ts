@@ -61,6 +61,7 @@ export class DecisionController {
       values,
       errors,
       commands: [
+        commandText('closures', 'summary', run.id),
         commandText('closures', 'approve', run.id, '--reason', 'REASON'),
         commandText('closures', 'reject', run.id, '--reason', 'REASON'),
       ].join('\n'),

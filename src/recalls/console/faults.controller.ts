@@ -3,6 +3,7 @@ import { Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ForRoles } from '../../platform/console/access/console-access.js';
 import { ConsoleController } from '../../platform/console/access/console-controller.js';
 import { filtersIn, idIn } from '../../platform/console/forms/parameters.js';
+import { commandText } from '../../platform/console/pages/command-text.js';
 import { CurrentVisit, pageNotFound, Visit } from '../../platform/console/visit.js';
 import { pageOf } from '../../platform/http/page-query.js';
 import { faultsAsCsv } from '../imports/reports/fault-csv.js';
@@ -43,6 +44,10 @@ export class FaultsController {
       first: address,
       next: faults.next === null ? undefined : `${address}?${new URLSearchParams({ cursor: faults.next })}`,
       csv: `${address}.csv`,
+      commands: [
+        commandText('imports', 'faults', runId),
+        commandText('imports', 'repeated-faults', runId),
+      ].join('\n'),
       breadcrumbs: [
         { text: 'Console', href: '/console' },
         { text: 'Files', href: '/console/imports' },

@@ -2,7 +2,7 @@ import type { FormError } from '../../platform/console/forms/form-error.js';
 import type { Filters } from '../../platform/console/forms/parameters.js';
 import { issueInInstant, parseTimestamp } from '../../platform/http/instant.js';
 import type { RunFilter } from '../imports/reports/import-reports.js';
-import { IMPORT_STATES } from '../imports/runs/import-run.js';
+import { selectedRuns } from '../imports/reports/run-selection.js';
 
 /** The choices of the list of files. Some are no state of a run, and lead to what needs somebody. */
 export const FILE_STATES: readonly { readonly value: string; readonly text: string }[] = [
@@ -40,7 +40,7 @@ export function fileFilterOf({ manufacturer, state, since }: Filters): FileFilte
     errors,
     filter: {
       manufacturerId,
-      ...stateOf(state),
+      ...selectedRuns(state),
       receivedSince: receivedSince === undefined ? undefined : new Date(receivedSince),
     },
   };
@@ -49,10 +49,4 @@ export function fileFilterOf({ manufacturer, state, since }: Filters): FileFilte
 /** An id of a manufacturer or SSH key in an address; undefined for what can’t be one. */
 export function numericIdIn(text: string): number | undefined {
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
-}
-
-function stateOf(state: string | undefined): Pick<RunFilter, 'state' | 'only'> {
-  if (state === 'waiting') return { only: 'waiting' };
-  if (state === 'refused-last') return { state: 'rejected', only: 'last' };
-  return { state: IMPORT_STATES.find((each) => each === state) };
 }

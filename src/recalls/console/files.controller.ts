@@ -2,6 +2,7 @@ import { Get, Query } from '@nestjs/common';
 import { ForRoles } from '../../platform/console/access/console-access.js';
 import { ConsoleController } from '../../platform/console/access/console-controller.js';
 import { type Filters, filtersIn, queryOf } from '../../platform/console/forms/parameters.js';
+import { commandText, optionWords } from '../../platform/console/pages/command-text.js';
 import { CurrentVisit, pageNotFound, Visit } from '../../platform/console/visit.js';
 import { pageOf } from '../../platform/http/page-query.js';
 import { ManufacturerAdministration } from '../administration/manufacturer-administration.js';
@@ -34,6 +35,8 @@ export class FilesController {
     const page = pageOf({ limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }, ['instant', 'uuid']);
     const { rows, next } =
       errors.length > 0 ? { rows: [], next: null } : await this.reports.list('administrator', filter, page);
+    const manufacturers = await this.choices();
+    const chosen = manufacturers.find(({ value }) => value !== '' && value === filters.manufacturer);
     return visit.page('recalls/console/files.njk', {
       runs: rows.map((run) => shownRun(visit.person, run)),
       next: next === null ? undefined : `/console/imports${queryOf({ ...filters, cursor: next })}`,
@@ -43,7 +46,11 @@ export class FilesController {
       errors,
       csv: `/console/imports.csv${queryOf(filters)}`,
       states: FILE_STATES,
-      manufacturers: await this.choices(),
+      manufacturers,
+      command: commandText(
+        'imports',
+        ...optionWords({ manufacturer: chosen?.text, state: filters.state, since: filters.since }),
+      ),
     });
   }
 

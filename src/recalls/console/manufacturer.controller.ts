@@ -127,6 +127,7 @@ export class ManufacturerController {
           commandText('manufacturers', 'rename', name, 'NAME'),
           commandText('manufacturers', 'set-email', name, 'ADDRESS'),
         ].join('\n'),
+        files: commandText('manufacturers', 'files', name),
         addKey: commandText('manufacturers', 'add-ssh-key', name, 'FILE'),
         removeKey: commandText('manufacturers', 'remove-ssh-key', name, 'FINGERPRINT'),
       },

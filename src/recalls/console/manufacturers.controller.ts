@@ -2,6 +2,7 @@ import { Get, Query } from '@nestjs/common';
 import { ForRoles } from '../../platform/console/access/console-access.js';
 import { ConsoleController } from '../../platform/console/access/console-controller.js';
 import { type Filters, filtersIn, queryOf } from '../../platform/console/forms/parameters.js';
+import { commandText, optionWords } from '../../platform/console/pages/command-text.js';
 import { CurrentVisit, Visit } from '../../platform/console/visit.js';
 import { ManufacturerAdministration } from '../administration/manufacturer-administration.js';
 import { SilentManufacturers } from '../imports/reports/silent-manufacturers.js';
@@ -26,6 +27,10 @@ export class ManufacturersController {
       manufacturers: await this.find(filters),
       filters,
       csv: `/console/manufacturers.csv${queryOf(filters)}`,
+      command:
+        filters.silent !== 'yes'
+          ? commandText('manufacturers', 'list', ...optionWords({ name: filters.name }))
+          : commandText('manufacturers', 'silent'),
     });
   }
 

@@ -2,12 +2,16 @@ import { Body, Get, Post } from '@nestjs/common';
 import { ForRoles } from '../../platform/console/access/console-access.js';
 import { ConsoleController } from '../../platform/console/access/console-controller.js';
 import { ConsoleForm } from '../../platform/console/forms/console-form.js';
+import { commandText } from '../../platform/console/pages/command-text.js';
 import { CurrentVisit, Visit } from '../../platform/console/visit.js';
 import { pageOf } from '../../platform/http/page-query.js';
 import { issueInSoughtVin } from '../api/identifiers.js';
 import { CHANGE_ORDER, VehicleHistory } from '../vehicle-history/vehicle-history.js';
 
 const PAGE = '100';
+
+/** Without the VIN, because the page may be printed or shown to somebody. */
+const COMMAND = commandText('vehicles', 'history', 'VIN');
 
 const BREADCRUMBS = [{ text: 'Console', href: '/console' }];
 
@@ -19,7 +23,7 @@ export class VehicleController {
 
   @Get()
   ask(@CurrentVisit() visit: Visit): Promise<string> {
-    return visit.page('recalls/console/vehicle.njk', { breadcrumbs: BREADCRUMBS });
+    return visit.page('recalls/console/vehicle.njk', { command: COMMAND, breadcrumbs: BREADCRUMBS });
   }
 
   @Post()
@@ -32,6 +36,7 @@ export class VehicleController {
       return visit.page('recalls/console/vehicle.njk', {
         vin,
         errors: [{ field: 'vin', message: `The VIN ${issue}` }],
+        command: COMMAND,
         breadcrumbs: BREADCRUMBS,
       });
     }
@@ -41,6 +46,7 @@ export class VehicleController {
       vin: story.vin,
       story,
       isFirst: cursor === undefined,
+      command: COMMAND,
       breadcrumbs: BREADCRUMBS,
     });
   }

@@ -43,6 +43,12 @@ export const TAGS: NonNullable<OpenAPIObject['tags']> = [
     name: 'Administration: licence renewals',
     description: 'For caseworkers, who are administrators: applications for the renewal of driving licences.',
   },
+  { name: 'Administration: mail', description: 'For administrators: mails that are not delivered.' },
+  {
+    name: 'Administration: people',
+    description:
+      'For administrators: who may enter the console. People are admitted in the console, or with the command line.',
+  },
   { name: 'Administration: audit', description: 'For administrators: who did what, and when.' },
   { name: 'Health', description: 'For load balancers and monitoring.' },
 ];

@@ -217,6 +217,9 @@ export const PROTECTED_ROUTES: Readonly<Record<string, ProtectedRoute>> = {
   },
   'GET /admin/sftp': { roles: ADMIN, answer: 200 },
   'GET /admin/ending-credentials': { roles: ADMIN, answer: 200 },
+  'GET /admin/undelivered-mails': { roles: ADMIN, answer: 200 },
+  'GET /admin/people': { roles: ADMIN, answer: 200 },
+  'GET /admin/kadoe/clients': { roles: ADMIN, answer: 200 },
   'GET /admin/usage': { roles: ADMIN, answer: 200 },
   'POST /admin/register/loads': {
     roles: ADMIN,

@@ -188,6 +188,8 @@ const ANY_PLACES: Readonly<Record<string, string>> = {
   searchRenewals: encodeCursor([1, '0193767c-1c00-4b5e-9d4f-2a1c3e5f7089']),
   readVehicleHistory: encodeCursor([1, 1]),
   listEndingCredentials: encodeCursor([1, '0193767c-1c00-4b5e-9d4f-2a1c3e5f7089']),
+  listUndeliveredMails: encodeCursor([1, '0193767c-1c00-4b5e-9d4f-2a1c3e5f7089']),
+  listKadoeClients: encodeCursor(['0193767c-1c00-4b5e-9d4f-2a1c3e5f7089']),
   listClosuresOfImport: encodeCursor([1]),
   listImportChanges: encodeCursor([1, 1]),
   listVehiclesToldNoByImport: encodeCursor(['VF1AA']),

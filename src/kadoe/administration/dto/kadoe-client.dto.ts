@@ -1,20 +1,42 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsUUID } from 'class-validator';
+import { IsEnvironmentIfGiven } from '../../../platform/clients/client-field-rules.js';
 import type { Environment } from '../../../platform/environment.js';
+import { NEXT, PageQuery } from '../../../platform/http/page-query.js';
 import {
   CLIENT_ID,
   ENVIRONMENT,
 } from '../../../platform/third-party-access/onboarding/onboarded-client.openapi.js';
 import { IsPlanName, PLAN } from '../../../platform/usage-plans/plan-field.js';
-import type { KadoeClientTerms, ReasonsOfEnquirers } from '../../clients/client-rules.js';
-import { ENQUIRERS, LINK_PROVIDER, MANDATES } from '../../clients/field-descriptions.js';
-import { AreEnquirers, AreMandates, IsLinkProviderIdOrNull } from '../../clients/field-rules.js';
-import type { KadoeClientState } from '../../clients/kadoe-client-registry.js';
+import { ENQUIRER_ID, type KadoeClientTerms, type ReasonsOfEnquirers } from '../../clients/client-rules.js';
+import { ENQUIRERS, LINK_PROVIDER, MANDATES, NAME } from '../../clients/field-descriptions.js';
+import {
+  AreEnquirers,
+  AreMandates,
+  IsEnquirerIdIfGiven,
+  IsLinkProviderIdOrNull,
+} from '../../clients/field-rules.js';
+import type { KadoeClientState, NamedKadoeClient } from '../../clients/kadoe-client-registry.js';
 
 export class KadoeClientPath {
   @ApiProperty(CLIENT_ID)
   @IsUUID(undefined, { message: 'must be a UUID' })
   clientId!: string;
+}
+
+export class ListKadoeClientsQuery extends PageQuery {
+  @ApiProperty({ ...ENVIRONMENT, required: false })
+  @IsEnvironmentIfGiven()
+  environment?: Environment;
+
+  @ApiProperty({
+    required: false,
+    pattern: `^${ENQUIRER_ID}$`,
+    description: 'Only clients that have this enquirer, and link providers that have its mandate.',
+    example: 'IT321',
+  })
+  @IsEnquirerIdIfGiven()
+  enquirer?: string;
 }
 
 /** All that can be changed. Each is required, so that omitting one never changes it. */
@@ -65,4 +87,21 @@ export class KadoeClientBody {
   }: KadoeClientState): KadoeClientBody {
     return { clientId, environment, enquirers, linkProviderId, mandates, plan };
   }
+}
+
+export class ListedKadoeClientBody extends KadoeClientBody {
+  @ApiProperty(NAME)
+  name!: string;
+
+  static fromNamed(client: NamedKadoeClient): ListedKadoeClientBody {
+    return { name: client.name, ...KadoeClientBody.from(client) };
+  }
+}
+
+export class KadoeClientPage {
+  @ApiProperty({ type: [ListedKadoeClientBody] })
+  clients!: ListedKadoeClientBody[];
+
+  @ApiProperty(NEXT)
+  next!: string | null;
 }

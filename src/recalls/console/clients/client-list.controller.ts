@@ -3,7 +3,7 @@ import { EVERY_PERSON, ForRoles } from '../../../platform/console/access/console
 import { ConsoleController } from '../../../platform/console/access/console-controller.js';
 import { shownList, WHOLE_LIST } from '../../../platform/console/forms/list-query.js';
 import { type Filters, filtersIn } from '../../../platform/console/forms/parameters.js';
-import { commandText } from '../../../platform/console/pages/command-text.js';
+import { commandText, optionWords } from '../../../platform/console/pages/command-text.js';
 import { CurrentVisit, Visit } from '../../../platform/console/visit.js';
 import { pageOf } from '../../../platform/http/page-query.js';
 import { RequestValidation } from '../../../platform/http/request-validation.js';
@@ -64,7 +64,5 @@ export class ClientListController {
 
 /** The filters that the command has too. */
 function wordsOf({ name, role, environment, status }: Filters): string[] {
-  return Object.entries({ name, role, environment, status }).flatMap(([option, value]) =>
-    value === undefined ? [] : [`--${option}`, value],
-  );
+  return optionWords({ name, role, environment, status });
 }

@@ -12,6 +12,8 @@ export const RUN_ORDER = ['instant', 'uuid'] as const;
 export const FAULT_ORDER = ['integer'] as const;
 export const CLOSURE_ORDER = ['bigint'] as const;
 
+const NARROWINGS = ['waiting', 'last'] as const;
+
 /** The largest id that the database assigns. */
 const LARGEST_ID = 2_147_483_647;
 
@@ -68,6 +70,21 @@ export class ListAllRunsQuery extends ListRunsQuery {
     value === undefined ? undefined : issueInManufacturerId(value),
   )
   manufacturerId?: string;
+
+  @ApiProperty({
+    enum: NARROWINGS,
+    required: false,
+    description:
+      '`waiting`: only runs that wait for something, such as the scanner. `last`: only the last file of each manufacturer. With the state ' +
+      '`rejected` it is those manufacturers whose data are out of date.',
+    example: 'waiting',
+  })
+  @Rule('isNarrowingIfGiven', (value) =>
+    value === undefined || NARROWINGS.some((each) => each === value)
+      ? undefined
+      : `must be one of ${NARROWINGS.join(', ')}`,
+  )
+  only?: (typeof NARROWINGS)[number];
 }
 
 /** The filter that a validated query describes. */
@@ -76,6 +93,7 @@ export function filterOf(query: ListAllRunsQuery): RunFilter {
   return {
     manufacturerId: query.manufacturerId === undefined ? undefined : Number(query.manufacturerId),
     state: query.state,
+    only: query.only,
     receivedSince: receivedSince === undefined ? undefined : new Date(receivedSince),
   };
 }
