@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Console, type ConsoleClient } from '../console/console-browser.js';
+import { Console, type ConsoleClient, withScripts } from '../console/console-browser.js';
 import { CHROMIUM_MISSING } from '../support/chromium.js';
 import { RenewalPartner } from './renewal-partner.js';
 import { fields, image, licenceNumber, RenewalSite, submission } from './renewal-site.js';
@@ -172,10 +172,9 @@ describe('A case', () => {
 });
 
 describe.skipIf(CHROMIUM_MISSING !== undefined)('In a browser', () => {
-  it.each([
-    true,
-    false,
-  ])('a case is found, looked at and decided (scripts: %s)', async (javaScriptEnabled) => {
+  it.each(
+    withScripts({ once: false }),
+  )('a case is found, looked at and decided (scripts: %s)', async (javaScriptEnabled) => {
     const id = await inReview();
     const page = await desk.open('caseworker', { javaScriptEnabled });
     await page.goto('/console/renewals?state=IN_REVIEW');
