@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EntraSite } from '../platform/identity/entra/entra-service.js';
 import { CONSOLE_CLIENT_ID, CONSOLE_CLIENT_SECRET } from '../platform/identity/entra/fake-sign-in.js';
 import { makeKey, TENANT_ID } from '../platform/identity/entra/fake-tenant.js';
-import { Console, type ConsoleAnswer, type ConsoleClient } from './console-browser.js';
+import { CHROMIUM_MISSING } from '../support/chromium.js';
+import { Console, type ConsoleAnswer, type ConsoleClient, withScripts } from './console-browser.js';
 
 const CONSOLE = { clientId: CONSOLE_CLIENT_ID, clientSecret: CONSOLE_CLIENT_SECRET };
 
@@ -173,6 +174,35 @@ describe('Signing in with Microsoft Entra ID', () => {
       const entered = await signIn(desk.stranger, `/console/sign-in/start?back=${encodeURIComponent(back)}`);
       expect(entered.headers.get('location')).toBe('/console');
     }
+  });
+});
+
+describe.skipIf(CHROMIUM_MISSING)(`In a browser${CHROMIUM_MISSING ? ` (${CHROMIUM_MISSING})` : ''}`, () => {
+  it.each(
+    withScripts({ once: true }),
+  )('somebody signs in with Microsoft Entra ID, or is refused, and comes to the page that was asked for (scripts: %s)', {
+    timeout: 120_000,
+  }, async (javaScriptEnabled) => {
+    // The tenant's certificate is its own.
+    const page = await desk.openAsStranger({ javaScriptEnabled, ignoreHTTPSErrors: true });
+    const { signIn: tenant } = site.tenant;
+    const { person } = tenant;
+    tenant.person = { ...person, roles: [] };
+    await page.goto('/console/audit?subjectKind=client');
+    await desk.expectAccessible(page);
+    await page.getByRole('button', { name: 'Sign in with Microsoft Entra ID' }).click();
+    await page.getByRole('heading', { name: 'You have no role in the console' }).waitFor();
+    await desk.expectAccessible(page);
+    tenant.person = person;
+    await page.goto('/console/audit?subjectKind=client');
+    await page.getByRole('button', { name: 'Sign in with Microsoft Entra ID' }).click();
+    await page.getByRole('heading', { name: 'Audit' }).waitFor();
+    expect(page.url()).toBe(`${desk.url}/console/audit?subjectKind=client`);
+    await page.goto('/console/confirm');
+    await desk.expectAccessible(page);
+    await page.goto('/console/callback');
+    await page.getByRole('heading', { name: 'The sign-in was not completed' }).waitFor();
+    await desk.expectAccessible(page);
   });
 });
 

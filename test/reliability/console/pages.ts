@@ -5,6 +5,17 @@ import { routesOf } from '../../../src/platform/surfaces/check-routes.js';
 import type { Console } from '../../console/console-browser.js';
 import type { Places } from './seeded-desk.js';
 
+/** What people see when there is no page, or none for their role. */
+export const ERROR_PAGES: readonly ConsolePage[] = [
+  { route: 'no page', address: '/console/no-such-page', visitors: PERSON_ROLES, status: 404 },
+  {
+    route: 'no page for the role',
+    address: '/console/audit',
+    visitors: ['viewer', 'caseworker'],
+    status: 403,
+  },
+];
+
 /** Routes that answer with something else than a page: files, and the ways to a tenant and back, which are redirects or not there. */
 const NO_PAGES = [
   '/console/assets/:tag/:file',
@@ -21,6 +32,8 @@ export interface ConsolePage {
   readonly route: string;
   readonly address: string;
   readonly visitors: readonly Visitor[];
+  /** Of an error. */
+  readonly status?: number;
 }
 
 /**

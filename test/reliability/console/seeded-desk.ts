@@ -44,7 +44,7 @@ export class SeededDesk {
     const files = await seedFiles(desk, administrator);
     const clients = await seedClients(desk, administrator);
     const kadoe = await seedEnquiries(desk);
-    await fillLists(desk.service, rows);
+    await fillLists(desk.service, 1, rows);
     const planted = await plantMarkup(desk.service);
     vi.restoreAllMocks();
     const people = await peopleOf(desk);
