@@ -456,7 +456,7 @@ describe('A usage plan', () => {
   });
 });
 
-describe.skipIf(CHROMIUM_MISSING !== undefined)('In a browser', () => {
+describe.skipIf(CHROMIUM_MISSING !== undefined)('In a browser', { timeout: 120_000 }, () => {
   it.each(
     withScripts({ once: false }),
   )('a client is onboarded, looked at and changed (scripts: %s)', async (javaScriptEnabled) => {

@@ -177,7 +177,7 @@ describe('Enquirers', () => {
   });
 });
 
-describe.skipIf(CHROMIUM_MISSING !== undefined)('In a browser', () => {
+describe.skipIf(CHROMIUM_MISSING !== undefined)('In a browser', { timeout: 120_000 }, () => {
   it.each(
     withScripts({ once: true }),
   )('a vehicle is searched and its answer explained (scripts: %s)', async (javaScriptEnabled) => {

@@ -171,7 +171,7 @@ describe('A case', () => {
   });
 });
 
-describe.skipIf(CHROMIUM_MISSING !== undefined)('In a browser', () => {
+describe.skipIf(CHROMIUM_MISSING !== undefined)('In a browser', { timeout: 120_000 }, () => {
   it.each(
     withScripts({ once: false }),
   )('a case is found, looked at and decided (scripts: %s)', async (javaScriptEnabled) => {
