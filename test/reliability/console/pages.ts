@@ -3,7 +3,7 @@ import { PERSON_ROLES, type PersonRole } from '../../../src/platform/console/peo
 import { accessOfHandler } from '../../../src/platform/http/access.js';
 import { routesOf } from '../../../src/platform/surfaces/check-routes.js';
 import type { Console } from '../../console/console-browser.js';
-import type { Places } from './seeded-desk.js';
+import type { Places } from './places.js';
 
 /** What people see when there is no page, or none for their role. */
 export const ERROR_PAGES: readonly ConsolePage[] = [

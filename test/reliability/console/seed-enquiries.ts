@@ -4,8 +4,8 @@ import { Enquirer } from '../../kadoe/enquirer.js';
 import { answered, entry, recordsOf } from '../../kadoe/enquiry-records/enquiry-site.js';
 import { keepIdentifierFromLogs } from '../../kadoe/keep-people-from-logs.js';
 import { keeper, loadRegister, vehicle } from '../../kadoe/register/register-site.js';
+import type { Places } from './places.js';
 import { MARKUP } from './planted.js';
-import type { Places } from './seeded-desk.js';
 
 const MARK = 'KK10AAA';
 

@@ -1,8 +1,8 @@
 import type { Console } from '../../console/console-browser.js';
 import { RenewalPartner } from '../../licence-renewal/renewal-partner.js';
 import { image, RenewalSite, submission } from '../../licence-renewal/renewal-site.js';
+import type { Places } from './places.js';
 import { MARKUP } from './planted.js';
-import type { Places } from './seeded-desk.js';
 
 /** One black pixel. */
 const PNG = Buffer.from(

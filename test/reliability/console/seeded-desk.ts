@@ -10,6 +10,7 @@ import { snapshot } from '../../recalls/imports/snapshot-files.js';
 import { ed25519Key } from '../../recalls/sftp/key-pairs.js';
 import { freePort } from '../../support/started-service.js';
 import { fillLists } from './full-lists.js';
+import type { Places } from './places.js';
 import { MARKUP, plantMarkup } from './planted.js';
 import { seedEnquiries } from './seed-enquiries.js';
 import { seedRenewals } from './seed-renewals.js';
@@ -20,9 +21,6 @@ export const LONG = 'W'.repeat(40);
 const STAYS = 'WVWZZZ1JZXW000555,C/1,,2024-01-01';
 const GONE = ['GONE1,C/1,,2024-01-01', 'GONE2,C/2,D/2,2024-02-01'];
 const REASON = `because <b>${LONG}</b>`;
-
-/** The addresses of each route that has parameters, or pages worth a visit besides the plain one. */
-export type Places = Readonly<Record<string, readonly string[]>>;
 
 /** A console in which each page has something to show, in each state, and whose texts are markup. */
 export class SeededDesk {
