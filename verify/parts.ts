@@ -6,6 +6,8 @@ export interface Part {
   readonly about: string;
   /** About how long it takes on two cores beside another part. */
   readonly minutes: number;
+  /** Tests of features that do more of the same in a verification than in `npm test`. They run after the part's own file. */
+  readonly also?: readonly string[];
   /** Whether it measures something that other parts on the same machine would disturb. */
   readonly alone?: true;
   /** The name in `docs` of the picture that the part stores with its findings, as `<name>.svg`. */
@@ -179,6 +181,22 @@ export const PARTS: readonly Part[] = [
     about:
       'The response times of enquiries about vehicles that are withheld for different reasons: frozen, void, on the batch trail, GEO and MOD. ' +
       'Nobody may find out by them that a keeper is protected, and why.',
+    alone: true,
+  },
+  {
+    name: 'console',
+    title: 'The console in a browser',
+    minutes: 30,
+    about:
+      'Every page of the console is opened in Chromium, for each role that may see it, with and without scripts, 1280 and 320 px wide, with markup in ' +
+      'every stored text. The pages come from the routes of the running application. Five tasks of a service desk are done by clicks alone, which are ' +
+      'counted, and every page is weighed and timed. The tests of the pages of each feature are run with and without scripts, too.',
+    also: [
+      'test/console',
+      'test/recalls/console',
+      'test/kadoe/console.test.ts',
+      'test/licence-renewal/console.test.ts',
+    ],
     alone: true,
   },
   {

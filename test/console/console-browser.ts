@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { Invitations } from '../../src/console/people/invitations.js';
 import type { Settings } from '../../src/platform/config/settings.js';
 import type { PersonRole } from '../../src/platform/console/people/person.js';
+import { isWhole } from '../reliability/plan.js';
 import { startChromium } from '../support/chromium.js';
 import type { FakeClock } from '../support/fake-clock.js';
 import { Service } from '../support/service.js';
@@ -12,6 +13,20 @@ import { freePort } from '../support/started-service.js';
 import { keepFromLogs } from '../support/suite-log.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/**
+ * How stories run in this test run. `npm run verify` plays each one with and without scripts. `npm test` plays it once, some with and some
+ * without, because a second time takes as long as the first one and finds little.
+ */
+export function withScripts({ once }: { readonly once: boolean }): readonly boolean[] {
+  return isWhole ? [true, false] : [once];
+}
+
+/** Of windows, in px: axe searches a page at each of them. A narrow page may collapse what a wide one shows. */
+const WIDTHS = isWhole ? [1280, 320] : [1280];
+
+const NARROWEST = 320;
+
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /**
@@ -100,15 +115,19 @@ export class Console {
    * Checks the page as it is now: no finding of axe, no violation of the policy, no error of a script, and nothing that makes a window of 320 px
    * scroll sideways.
    */
-  async expectAccessible(page: Page): Promise<void> {
-    const results = await this.runAxe(page);
-    expect(results.map(({ id, help, nodes }) => [id, help, ...nodes.map(({ html }) => html)])).toEqual([]);
+  async expectAccessible(page: Page, widths: readonly number[] = WIDTHS): Promise<void> {
     const size = page.viewportSize();
-    await page.setViewportSize({ width: 320, height: 800 });
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 800 });
+      const results = await this.runAxe(page);
+      const found = results.map(({ id, help, nodes }) => [id, help, ...nodes.map(({ html }) => html)]);
+      expect(found, `axe about ${page.url()}, ${width} px wide`).toEqual([]);
+    }
+    await page.setViewportSize({ width: NARROWEST, height: 800 });
     const overflow = await page.evaluate(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     );
-    expect(overflow, `${page.url()} is wider than 320 px`).toBe(0);
+    expect(overflow, `${page.url()} is wider than ${NARROWEST} px`).toBe(0);
     if (size) await page.setViewportSize(size);
     expect(this.problems.splice(0), 'what the browser reported').toEqual([]);
   }

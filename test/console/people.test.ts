@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM_MISSING } from '../support/chromium.js';
-import { Console } from './console-browser.js';
+import { Console, withScripts } from './console-browser.js';
 
 let desk: Console;
 
@@ -146,16 +146,12 @@ describe('An act that needs a confirmation', () => {
 });
 
 describe.skipIf(CHROMIUM_MISSING !== undefined)('In a browser', () => {
-  it.each([true, false])('the pages of people work and are accessible (scripts: %s)', {
+  it.each(withScripts({ once: true }))('the pages of people work and are accessible (scripts: %s)', {
     timeout: 120_000,
   }, async (javaScriptEnabled) => {
     const page = await desk.open('administrator', { javaScriptEnabled });
-    await page.goto('/console');
-    await desk.expectAccessible(page);
     await page.goto('/console/people');
-    await desk.expectAccessible(page);
     await page.getByRole('button', { name: 'Invite somebody' }).click();
-    await desk.expectAccessible(page);
     const name = `Cleo ${javaScriptEnabled}`;
     await page.getByRole('button', { name: 'Create the link' }).click();
     await page.getByRole('link', { name: 'The name must have 1 to 100 characters' }).click();

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EntraSite } from '../platform/identity/entra/entra-service.js';
 import { CONSOLE_CLIENT_ID, CONSOLE_CLIENT_SECRET } from '../platform/identity/entra/fake-sign-in.js';
-import { TENANT_ID } from '../platform/identity/entra/fake-tenant.js';
-import { Console, type ConsoleAnswer, type ConsoleClient } from './console-browser.js';
+import { makeKey, TENANT_ID } from '../platform/identity/entra/fake-tenant.js';
+import { CHROMIUM_MISSING } from '../support/chromium.js';
+import { Console, type ConsoleAnswer, type ConsoleClient, withScripts } from './console-browser.js';
+
+const CONSOLE = { clientId: CONSOLE_CLIENT_ID, clientSecret: CONSOLE_CLIENT_SECRET };
 
 let site: EntraSite;
 let desk: Console;
@@ -11,10 +14,7 @@ let desk: Console;
 beforeAll(async () => {
   site = await EntraSite.open();
   desk = await Console.start({
-    entra: {
-      ...site.settings,
-      console: { clientId: CONSOLE_CLIENT_ID, clientSecret: CONSOLE_CLIENT_SECRET },
-    },
+    entra: { ...site.settings, console: CONSOLE },
   });
 });
 afterAll(async () => {
@@ -23,6 +23,8 @@ afterAll(async () => {
 });
 beforeEach(() => {
   site.tenant.signIn.claims = {};
+  site.tenant.forger = undefined;
+  site.tenant.metadataIssuer = undefined;
   site.tenant.signIn.person = {
     oid: randomUUID(),
     name: 'Tess Tenant',
@@ -104,6 +106,64 @@ describe('Signing in with Microsoft Entra ID', () => {
     expect(client.token).toBe('');
   });
 
+  it('does not accept a token that another key has signed in the name of the tenant’s', async () => {
+    site.tenant.forger = makeKey();
+    const client = desk.stranger;
+    expect((await signIn(client)).status).toBe(400);
+    expect(client.token).toBe('');
+    site.tenant.forger = undefined;
+    expect((await signIn(client)).status).toBe(303);
+  });
+
+  it('does not accept the code of another sign-in of the same browser', async () => {
+    const client = desk.stranger;
+    const earlier = await toTenant(client, '/console/sign-in/start');
+    const later = await toTenant(client, '/console/sign-in/start');
+    later.searchParams.set('code', earlier.searchParams.get('code') ?? '');
+    expect((await client.get(`${later.pathname}${later.search}`)).status).toBe(400);
+    expect(client.token).toBe('');
+  });
+
+  it('goes to no tenant whose metadata are of another issuer', async () => {
+    site.tenant.metadataIssuer = `${site.tenant.url}/another/v2.0`;
+    const other = await Console.start({ entra: { ...site.settings, console: CONSOLE } });
+    try {
+      const refused = await other.stranger.get('/console/sign-in/start');
+      expect(refused.status).toBe(503);
+      expect(refused.headers.get('location')).toBeNull();
+      site.tenant.metadataIssuer = undefined;
+      expect((await other.stranger.get('/console/sign-in/start')).status).toBe(303);
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it('asks the tenant for no more than who the person is, by a flow that no other page can begin', async () => {
+    const started = await desk.stranger.get('/console/sign-in/start');
+    const asked = new URL(started.headers.get('location') ?? '').searchParams;
+    expect(Object.fromEntries(asked)).toMatchObject({
+      scope: 'openid profile',
+      response_type: 'code',
+      client_id: CONSOLE_CLIENT_ID,
+      redirect_uri: `${desk.url}/console/callback`,
+      code_challenge_method: 'S256',
+    });
+    for (const name of ['state', 'nonce', 'code_challenge']) {
+      expect(asked.get(name)?.length).toBeGreaterThanOrEqual(43);
+    }
+  });
+
+  it('hands no token of the tenant to the browser, and keeps none', async () => {
+    const client = desk.stranger;
+    const entered = await signIn(client);
+    const JWT = /eyJ[\w-]+\.eyJ/;
+    expect(JSON.stringify([...entered.headers])).not.toMatch(JWT);
+    expect([...client.cookies.keys()]).toEqual(['console']);
+    for (const table of ['console_session', 'console_person', 'audit_entry', 'console_sent_form']) {
+      expect(JSON.stringify(await desk.service.query(`SELECT * FROM ${table}`))).not.toMatch(JWT);
+    }
+  });
+
   it('sends nobody to an address elsewhere', async () => {
     for (const back of [
       'https://evil.example/console',
@@ -114,6 +174,35 @@ describe('Signing in with Microsoft Entra ID', () => {
       const entered = await signIn(desk.stranger, `/console/sign-in/start?back=${encodeURIComponent(back)}`);
       expect(entered.headers.get('location')).toBe('/console');
     }
+  });
+});
+
+describe.skipIf(CHROMIUM_MISSING)(`In a browser${CHROMIUM_MISSING ? ` (${CHROMIUM_MISSING})` : ''}`, () => {
+  it.each(
+    withScripts({ once: true }),
+  )('somebody signs in with Microsoft Entra ID, or is refused, and comes to the page that was asked for (scripts: %s)', {
+    timeout: 120_000,
+  }, async (javaScriptEnabled) => {
+    // The tenant's certificate is its own.
+    const page = await desk.openAsStranger({ javaScriptEnabled, ignoreHTTPSErrors: true });
+    const { signIn: tenant } = site.tenant;
+    const { person } = tenant;
+    tenant.person = { ...person, roles: [] };
+    await page.goto('/console/audit?subjectKind=client');
+    await desk.expectAccessible(page);
+    await page.getByRole('button', { name: 'Sign in with Microsoft Entra ID' }).click();
+    await page.getByRole('heading', { name: 'You have no role in the console' }).waitFor();
+    await desk.expectAccessible(page);
+    tenant.person = person;
+    await page.goto('/console/audit?subjectKind=client');
+    await page.getByRole('button', { name: 'Sign in with Microsoft Entra ID' }).click();
+    await page.getByRole('heading', { name: 'Audit' }).waitFor();
+    expect(page.url()).toBe(`${desk.url}/console/audit?subjectKind=client`);
+    await page.goto('/console/confirm');
+    await desk.expectAccessible(page);
+    await page.goto('/console/callback');
+    await page.getByRole('heading', { name: 'The sign-in was not completed' }).waitFor();
+    await desk.expectAccessible(page);
   });
 });
 

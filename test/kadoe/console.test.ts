@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RegisterLookUps } from '../../src/kadoe/register/look-up/register-look-ups.js';
 import { linesIn, pasteLine } from '../console/command-lines.js';
-import { Console, type ConsoleAnswer, type ConsoleClient } from '../console/console-browser.js';
+import { Console, type ConsoleAnswer, type ConsoleClient, withScripts } from '../console/console-browser.js';
 import { CHROMIUM_MISSING } from '../support/chromium.js';
 import { Enquirer } from './enquirer.js';
 import { answered, entry, recordsOf } from './enquiry-records/enquiry-site.js';
@@ -186,14 +186,12 @@ describe('Enquirers', () => {
   });
 });
 
-describe.skipIf(CHROMIUM_MISSING !== undefined)('In a browser', () => {
-  it.each([
-    true,
-    false,
-  ])('a vehicle is searched and its answer explained (scripts: %s)', async (javaScriptEnabled) => {
+describe.skipIf(CHROMIUM_MISSING !== undefined)('In a browser', { timeout: 120_000 }, () => {
+  it.each(
+    withScripts({ once: true }),
+  )('a vehicle is searched and its answer explained (scripts: %s)', async (javaScriptEnabled) => {
     const page = await desk.open('administrator', { javaScriptEnabled });
     await page.goto('/console/enquiries');
-    await desk.expectAccessible(page);
     await page.getByLabel('Mark').fill('KK10AAA');
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByRole('heading', { name: 'Enquiries: what was found' }).waitFor();
@@ -205,13 +203,5 @@ describe.skipIf(CHROMIUM_MISSING !== undefined)('In a browser', () => {
     await page.getByRole('button', { name: 'Show the keeper' }).click();
     await page.getByText('SMITHSON').waitFor();
     await desk.expectAccessible(page);
-    for (const path of [
-      '/console/enquirers',
-      `/console/enquirers/${client.partner.clientId}`,
-      '/console/usage/kadoe',
-    ]) {
-      await page.goto(path);
-      await desk.expectAccessible(page);
-    }
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linesIn, pasteLine } from '../console/command-lines.js';
-import { Console, type ConsoleClient } from '../console/console-browser.js';
+import { Console, type ConsoleClient, withScripts } from '../console/console-browser.js';
 import { CHROMIUM_MISSING } from '../support/chromium.js';
 import { RenewalPartner } from './renewal-partner.js';
 import { fields, image, licenceNumber, RenewalSite, submission } from './renewal-site.js';
@@ -189,11 +189,10 @@ describe('A case', () => {
   });
 });
 
-describe.skipIf(CHROMIUM_MISSING !== undefined)('In a browser', () => {
-  it.each([
-    true,
-    false,
-  ])('a case is found, looked at and decided (scripts: %s)', async (javaScriptEnabled) => {
+describe.skipIf(CHROMIUM_MISSING !== undefined)('In a browser', { timeout: 120_000 }, () => {
+  it.each(
+    withScripts({ once: false }),
+  )('a case is found, looked at and decided (scripts: %s)', async (javaScriptEnabled) => {
     const id = await inReview();
     const page = await desk.open('caseworker', { javaScriptEnabled });
     await page.goto('/console/renewals?state=IN_REVIEW');

@@ -63,7 +63,9 @@ describe('the options of npm run verify', () => {
     expect(() => readOptions([option])).toThrow(message);
   });
 
-  it.each(PARTS)('name the part $name, which there is a test of', async ({ name }) => {
-    await expect(access(`test/reliability/${name}.test.ts`)).resolves.toBeUndefined();
+  it.each(PARTS)('name the part $name, which there is a test of', async ({ name, also = [] }) => {
+    for (const path of [`test/reliability/${name}.test.ts`, ...also]) {
+      await expect(access(path)).resolves.toBeUndefined();
+    }
   });
 });

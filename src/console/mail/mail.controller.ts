@@ -1,13 +1,15 @@
-import { Get } from '@nestjs/common';
+import { Get, Query } from '@nestjs/common';
 import { EVERY_PERSON, ForRoles } from '../../platform/console/access/console-access.js';
 import { ConsoleController } from '../../platform/console/access/console-controller.js';
+import { partOf } from '../../platform/console/forms/list-part.js';
 import { WHOLE_LIST } from '../../platform/console/forms/list-query.js';
+import { filtersIn } from '../../platform/console/forms/parameters.js';
 import { commandText } from '../../platform/console/pages/command-text.js';
 import { CurrentVisit, Visit } from '../../platform/console/visit.js';
 import { StandingMails } from '../../platform/mail/standing-mail.js';
 
-/** More than anybody reads on a page. The CSV has all. */
-const SHOWN = { limit: 500, after: undefined };
+/** The page of more than that is the CSV. */
+const READ = { limit: 2_000, after: undefined };
 
 /** Mail that does not go out. Recipients are teams, and no text is shown. */
 @ConsoleController()
@@ -16,9 +18,12 @@ export class MailController {
   constructor(private readonly mails: StandingMails) {}
 
   @Get('mail')
-  async list(@CurrentVisit() visit: Visit): Promise<string> {
-    const { rows } = await this.mails.list(SHOWN);
-    return visit.page('console/mail/mail.njk', { rows, command: commandText('mails', 'undelivered') });
+  async list(@CurrentVisit() visit: Visit, @Query() query: Record<string, unknown>): Promise<string> {
+    const { rows } = await this.mails.list(READ);
+    return visit.page('console/mail/mail.njk', {
+      ...partOf(rows, filtersIn(query)),
+      command: commandText('mails', 'undelivered'),
+    });
   }
 
   @Get('mail.csv')

@@ -5,7 +5,8 @@ import { ForRoles, RequiresStepUp } from '../../platform/console/access/console-
 import { ConsoleController } from '../../platform/console/access/console-controller.js';
 import { ConsoleForm } from '../../platform/console/forms/console-form.js';
 import { type FormError, InvalidForm } from '../../platform/console/forms/form-error.js';
-import { filtersIn, queryOf } from '../../platform/console/forms/parameters.js';
+import { partOf } from '../../platform/console/forms/list-part.js';
+import { filtersIn } from '../../platform/console/forms/parameters.js';
 import { commandText, optionWords } from '../../platform/console/pages/command-text.js';
 import { People, type PersonFilter } from '../../platform/console/people/people.js';
 import { isPersonRole, PERSON_ROLES, type PersonRole } from '../../platform/console/people/person.js';
@@ -31,10 +32,11 @@ export class PeopleController {
   @Get('people')
   async list(@CurrentVisit() visit: Visit, @Query() query: Record<string, unknown>): Promise<string> {
     const filters = filtersIn(query);
+    const found = partOf(await this.people.list(filterOf(filters)), filters);
     return visit.page('console/people/people.njk', {
-      people: await this.people.list(filterOf(filters)),
+      ...found,
       filters,
-      csv: `/console/people.csv${queryOf(filters)}`,
+      csv: `/console/people.csv${found.query}`,
       roles: PERSON_ROLES,
       command: commandText(
         'console',

@@ -1,7 +1,8 @@
 import { Get, Query } from '@nestjs/common';
 import { EVERY_PERSON, ForRoles } from '../../platform/console/access/console-access.js';
 import { ConsoleController } from '../../platform/console/access/console-controller.js';
-import { type Filters, filtersIn, queryOf } from '../../platform/console/forms/parameters.js';
+import { partOf } from '../../platform/console/forms/list-part.js';
+import { type Filters, filtersIn } from '../../platform/console/forms/parameters.js';
 import { commandText, optionWords } from '../../platform/console/pages/command-text.js';
 import { CurrentVisit, Visit } from '../../platform/console/visit.js';
 import {
@@ -19,12 +20,13 @@ export class EnquirerListController {
   @Get('enquirers')
   async list(@CurrentVisit() visit: Visit, @Query() query: Record<string, unknown>): Promise<string> {
     const filters = filtersIn(query);
-    const clients = await this.find(filters);
+    const clients = partOf(await this.find(filters), filters);
     const { environment, enquirer } = filters;
     return visit.page('kadoe/console/enquirers.njk', {
-      rows: clients.map((client) => ({ ...client, lines: linesWith(client.enquirers) })),
+      ...clients,
+      rows: clients.rows.map((client) => ({ ...client, lines: linesWith(client.enquirers) })),
       filters,
-      csv: `/console/enquirers.csv${queryOf(filters)}`,
+      csv: `/console/enquirers.csv${clients.query}`,
       command: commandText('enquirers', 'list', ...optionWords({ environment, enquirer })),
     });
   }

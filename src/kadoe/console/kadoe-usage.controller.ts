@@ -2,6 +2,7 @@ import { Get, Query } from '@nestjs/common';
 import { utcDay } from '../../platform/clock/clock.js';
 import { EVERY_PERSON, ForRoles } from '../../platform/console/access/console-access.js';
 import { ConsoleController } from '../../platform/console/access/console-controller.js';
+import { partOf } from '../../platform/console/forms/list-part.js';
 import { shownList } from '../../platform/console/forms/list-query.js';
 import { filtersIn } from '../../platform/console/forms/parameters.js';
 import { barChartOf } from '../../platform/console/pages/bar-chart.js';
@@ -30,7 +31,7 @@ export class KadoeUsageController {
     const list = await shownList(filtersIn(query), LABELS, async () => {
       const asked = this.rules.validated(KadoeUsageQuery, filtersIn(query));
       month = asked.month ?? month;
-      return { rows: await this.usage.count(month, asked.environment), next: null };
+      return partOf(await this.usage.count(month, asked.environment), filtersIn(query));
     });
     return visit.page('kadoe/console/usage.njk', {
       ...list,

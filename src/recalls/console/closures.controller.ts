@@ -1,7 +1,8 @@
 import { Get, Query } from '@nestjs/common';
 import { ForRoles } from '../../platform/console/access/console-access.js';
 import { ConsoleController } from '../../platform/console/access/console-controller.js';
-import { filtersIn, queryOf } from '../../platform/console/forms/parameters.js';
+import { partOf } from '../../platform/console/forms/list-part.js';
+import { filtersIn } from '../../platform/console/forms/parameters.js';
 import { commandText } from '../../platform/console/pages/command-text.js';
 import { CurrentVisit, Visit } from '../../platform/console/visit.js';
 import { HeldClosures, type HeldRun } from '../imports/closures/held-closures.js';
@@ -16,11 +17,12 @@ export class ClosuresController {
   @Get('closures')
   async list(@CurrentVisit() visit: Visit, @Query() query: Record<string, unknown>): Promise<string> {
     const filters = filtersIn(query);
-    const held = await this.find(filters.manufacturer);
+    const held = partOf(await this.find(filters.manufacturer), filters);
     return visit.page('recalls/console/closures.njk', {
-      held: held.map((run) => ({ ...run, fileName: shownFileName(visit.person, run.fileName) })),
+      ...held,
+      held: held.rows.map((run) => ({ ...run, fileName: shownFileName(visit.person, run.fileName) })),
       filters,
-      csv: `/console/closures.csv${queryOf(filters)}`,
+      csv: `/console/closures.csv${held.query}`,
       command: commandText('closures', 'list'),
       isAdministrator: visit.person.role === 'administrator',
     });

@@ -1,7 +1,8 @@
 import { Get, Query } from '@nestjs/common';
 import { ForRoles } from '../../platform/console/access/console-access.js';
 import { ConsoleController } from '../../platform/console/access/console-controller.js';
-import { type Filters, filtersIn, queryOf } from '../../platform/console/forms/parameters.js';
+import { partOf } from '../../platform/console/forms/list-part.js';
+import { type Filters, filtersIn } from '../../platform/console/forms/parameters.js';
 import { commandText, optionWords } from '../../platform/console/pages/command-text.js';
 import { CurrentVisit, Visit } from '../../platform/console/visit.js';
 import { ManufacturerAdministration } from '../administration/manufacturer-administration.js';
@@ -9,7 +10,7 @@ import { SilentManufacturers } from '../imports/reports/silent-manufacturers.js'
 import { IMPORT_STATES } from '../imports/runs/import-run.js';
 import { type ShownState, shownState } from './shown-run.js';
 
-/** There are some hundred, so they have no pages. */
+/** There are some hundred, so they are read as a whole. */
 const ALL = { limit: 100_000, after: undefined };
 
 @ConsoleController()
@@ -23,10 +24,11 @@ export class ManufacturersController {
   @Get('manufacturers')
   async list(@CurrentVisit() visit: Visit, @Query() query: Record<string, unknown>): Promise<string> {
     const filters = filtersIn(query);
+    const found = partOf(await this.find(filters), filters);
     return visit.page('recalls/console/manufacturers.njk', {
-      manufacturers: await this.find(filters),
+      ...found,
       filters,
-      csv: `/console/manufacturers.csv${queryOf(filters)}`,
+      csv: `/console/manufacturers.csv${found.query}`,
       command:
         filters.silent !== 'yes'
           ? commandText('manufacturers', 'list', ...optionWords({ name: filters.name }))

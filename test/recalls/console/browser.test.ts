@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { ADVISORY_LOCKS } from '../../../src/platform/database/advisory-locks.js';
 import { Scanner, ScannerUnavailable } from '../../../src/recalls/imports/scan/scanner.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
-import type { Console } from '../../console/console-browser.js';
+import { type Console, withScripts } from '../../console/console-browser.js';
 import { CHROMIUM_MISSING } from '../../support/chromium.js';
 import { runsOf, workerOf } from '../imports/import-site.js';
 import { snapshot } from '../imports/snapshot-files.js';
@@ -45,11 +45,6 @@ describe.skipIf(CHROMIUM_MISSING)(
     };
     const decisionOn = async (id: string) =>
       (await runsOf(desk.service, maker)).find((run) => run.id === id)?.closures_decision;
-    const visit = async (page: Page, path: string) => {
-      await page.goto(path);
-      await desk.expectAccessible(page);
-    };
-
     /** With the key that people use who have no mouse. */
     const tabTo = async (page: Page, selector: string) => {
       const isThere = () =>
@@ -61,17 +56,17 @@ describe.skipIf(CHROMIUM_MISSING)(
       throw new Error(`No key leads to ${selector}.`);
     };
 
-    describe.each([true, false])('work and are accessible (scripts: %s)', (javaScriptEnabled) => {
-      it('for files, their faults and one that is given up', async () => {
+    describe('work and are accessible', () => {
+      it.each(
+        withScripts({ once: true }),
+      )('for files, their faults and one that is given up (scripts: %s)', async (javaScriptEnabled) => {
         const refused = await send(`${LONG}.csv`, 'V1,C/<i>,,never', `${LONG},C/1,,never`);
         vi.spyOn(desk.service.application.get(Scanner), 'scan').mockRejectedValue(
           new ScannerUnavailable('gone'),
         );
         const waiting = await send('waits.csv', STAYS);
         const page = await desk.open('administrator', { javaScriptEnabled });
-        await visit(page, '/console');
-        await visit(page, '/console/imports?since=never');
-        await visit(page, '/console/imports');
+        await page.goto('/console/imports');
         await page.getByLabel('Manufacturer').selectOption(String(maker.manufacturer?.id));
         await page.getByRole('button', { name: 'Filter' }).click();
         await desk.expectAccessible(page);
@@ -82,7 +77,7 @@ describe.skipIf(CHROMIUM_MISSING)(
         await desk.expectAccessible(page);
         expect(page.url()).toContain(refused.id);
 
-        await visit(page, `/console/imports/${waiting.id}`);
+        await page.goto(`/console/imports/${waiting.id}`);
         await page.getByRole('button', { name: 'Give the file up' }).click();
         await page.getByRole('link', { name: 'The reason must not be empty' }).click();
         await desk.expectAccessible(page);
@@ -92,12 +87,13 @@ describe.skipIf(CHROMIUM_MISSING)(
         await desk.expectAccessible(page);
       });
 
-      it('for the decision on closures, with the keyboard alone', async () => {
+      it.each(
+        withScripts({ once: false }),
+      )('for the decision on closures, with the keyboard alone (scripts: %s)', async (javaScriptEnabled) => {
         const run = await hold();
         const later = await send('later.csv', 'V1,C/1,,never');
         const page = await desk.open('administrator', { javaScriptEnabled });
-        await visit(page, '/console/closures');
-        await visit(page, `/console/closures/${run.id}`);
+        await page.goto(`/console/closures/${run.id}`);
         await tabTo(page, 'input[name=decision][value=approve]');
         await page.keyboard.press('Space');
         await tabTo(page, '#reason');
@@ -115,7 +111,9 @@ describe.skipIf(CHROMIUM_MISSING)(
         expect(await decisionOn(run.id)).toBe('approved');
       });
 
-      it('for a decision that takes long', async () => {
+      it.each(
+        withScripts({ once: true }),
+      )('for a decision that takes long (scripts: %s)', async (javaScriptEnabled) => {
         const run = await hold();
         const page = await desk.open('administrator', { javaScriptEnabled });
         await page.goto(`/console/closures/${run.id}`);
@@ -136,10 +134,12 @@ describe.skipIf(CHROMIUM_MISSING)(
         await page.getByText('The closures were rejected').waitFor();
       });
 
-      it('for a vehicle, whose VIN is in no address', async () => {
+      it.each(
+        withScripts({ once: false }),
+      )('for a vehicle, whose VIN is in no address (scripts: %s)', async (javaScriptEnabled) => {
         await send('monday.csv', STAYS);
         const page = await desk.open('administrator', { javaScriptEnabled });
-        await visit(page, '/console/vehicles');
+        await page.goto('/console/vehicles');
         await page.getByRole('button', { name: 'Look up' }).click();
         await page.getByRole('link', { name: 'The VIN must' }).waitFor();
         await desk.expectAccessible(page);
@@ -150,9 +150,11 @@ describe.skipIf(CHROMIUM_MISSING)(
         expect(page.url()).toBe(`${desk.url}/console/vehicles`);
       });
 
-      it('for a file that is tried', async () => {
+      it.each(
+        withScripts({ once: true }),
+      )('for a file that is tried (scripts: %s)', async (javaScriptEnabled) => {
         const page = await desk.open('administrator', { javaScriptEnabled });
-        await visit(page, '/console/try');
+        await page.goto('/console/try');
         await page.getByRole('button', { name: 'Try the file' }).click();
         await page.getByRole('link', { name: 'Choose a file' }).waitFor();
         await desk.expectAccessible(page);
@@ -172,13 +174,14 @@ describe.skipIf(CHROMIUM_MISSING)(
         expect(await runsOf(desk.service, maker)).toEqual([]);
       });
 
-      it('for a manufacturer, its keys and its calendar', async () => {
+      it.each(
+        withScripts({ once: false }),
+      )('for a manufacturer, its keys and its calendar (scripts: %s)', async (javaScriptEnabled) => {
         await send('day.csv', STAYS);
         await send('refused.csv', 'V1,C/1,,never');
         const key = ed25519Key();
         const page = await desk.open('administrator', { javaScriptEnabled });
-        await visit(page, '/console/manufacturers');
-        await visit(page, `/console/manufacturers/${maker.manufacturer?.id}`);
+        await page.goto(`/console/manufacturers/${maker.manufacturer?.id}`);
         await page.getByRole('link', { name: 'merged, refused' }).waitFor();
         await page.getByLabel('Public key').fill(key.publicKey);
         await page.getByRole('button', { name: 'Add the key' }).click();
@@ -191,21 +194,6 @@ describe.skipIf(CHROMIUM_MISSING)(
         await page.getByRole('link', { name: 'The name must' }).waitFor();
         await desk.expectAccessible(page);
       });
-    });
-
-    it('are accessible as a viewer sees them', async () => {
-      const run = await hold();
-      const page = await desk.open('viewer');
-      for (const path of [
-        '/console',
-        '/console/imports',
-        `/console/imports/${run.id}`,
-        '/console/closures',
-        '/console/manufacturers',
-        `/console/manufacturers/${maker.manufacturer?.id}`,
-      ]) {
-        await visit(page, path);
-      }
     });
 
     it('takes a file that is dropped on the page', async () => {

@@ -1,15 +1,17 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Settings } from '../../../src/platform/config/settings.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import { Console, type ConsoleAnswer, type ConsoleClient } from '../../console/console-browser.js';
 import { landingOf, type RunRow, runsOf, workerOf } from '../imports/import-site.js';
 
 /** The console of a service to which manufacturers send files. */
-export async function startDesk(): Promise<Console> {
+export async function startDesk(settings: Partial<Settings> = {}): Promise<Console> {
   return Console.start({
     landingQuietSeconds: 0,
     closureGuard: { count: 1, share: 0.5 },
     validateMaxBytes: 64 * 1024,
+    ...settings,
   });
 }
 

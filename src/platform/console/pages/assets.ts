@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, extname, join, sep } from 'node:path';
+import { CompressedText } from './content-coding.js';
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -10,11 +11,16 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.ico': 'image/x-icon',
 };
 
+/** Pictures that are compressed already. */
+const COMPRESSED = new Set(['.png', '.ico']);
+
 const HASH_LENGTH = 16;
 
 export interface Asset {
   readonly mediaType: string;
   readonly bytes: Buffer;
+  /** The same for browsers that take it compressed; undefined for what would not become smaller. */
+  readonly compressed: CompressedText | undefined;
 }
 
 /**
@@ -59,7 +65,12 @@ export class Assets {
     const tag = hash('sha256', bytes, 'hex').slice(0, HASH_LENGTH);
     const place = `${tag}/${basename(name)}`;
     this.addresses.set(name, `/console/assets/${place}`);
-    this.byAddress.set(place, { mediaType: MEDIA_TYPES[extname(name)] ?? 'application/octet-stream', bytes });
+    const extension = extname(name);
+    this.byAddress.set(place, {
+      mediaType: MEDIA_TYPES[extension] ?? 'application/octet-stream',
+      bytes,
+      compressed: COMPRESSED.has(extension) ? undefined : new CompressedText(bytes),
+    });
   }
 }
 

@@ -146,10 +146,13 @@ export class TenantSignIn {
   private async readMetadata(): Promise<Configuration> {
     const { entra } = this.settings;
     if (!entra?.console) throw new Error('There is no tenant to sign in with.');
-    const { discovery, ClientSecretPost } = await library();
+    const { discovery, enableNonRepudiationChecks, ClientSecretPost } = await library();
     const { clientId, clientSecret } = entra.console;
     const issuer = new URL(`${entra.authority}/${entra.tenantId}/v2.0`);
-    return discovery(issuer, clientId, undefined, ClientSecretPost(clientSecret));
+    return discovery(issuer, clientId, undefined, ClientSecretPost(clientSecret), {
+      // The library trusts an id token that came over TLS. With this it verifies the signature too, by the keys of the tenant.
+      execute: [enableNonRepudiationChecks],
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { EVERY_PERSON, ForRoles } from '../../../platform/console/access/console-access.js';
 import { ConsoleController } from '../../../platform/console/access/console-controller.js';
+import { partOf } from '../../../platform/console/forms/list-part.js';
 import { shownList, WHOLE_LIST } from '../../../platform/console/forms/list-query.js';
 import { filtersIn, idIn } from '../../../platform/console/forms/parameters.js';
 import { barChartOf } from '../../../platform/console/pages/bar-chart.js';
@@ -28,7 +29,10 @@ export class UsageController {
       const { date } = this.rules.validated(UsageQuery, filtersIn(query));
       const found = await this.clients.listUse(date, WHOLE_LIST);
       day = found.day;
-      return { rows: found.rows.sort((one, other) => other.used - one.used), next: null };
+      return partOf(
+        found.rows.sort((one, other) => other.used - one.used),
+        filtersIn(query),
+      );
     });
     return visit.page('recalls/console/clients/usage.njk', {
       ...list,

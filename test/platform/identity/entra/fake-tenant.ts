@@ -27,6 +27,10 @@ export class FakeTenant {
   version: 1 | 2 = 2;
   /** Additional members of the metadata. */
   algorithms = ['RS256'];
+  /** What the metadata say who they are of, if it is not this tenant. */
+  metadataIssuer: string | undefined;
+  /** Signs id tokens in the name of the tenant's key. */
+  forger: TenantKey | undefined;
   /** How far the tenant's clock is ahead of this machine's. */
   skewSeconds = 0;
 
@@ -119,7 +123,7 @@ export class FakeTenant {
     return compactJws(
       { typ: 'JWT', alg: 'RS256', kid: signer.kid },
       { iss: this.issuer, tid: TENANT_ID, ...claims },
-      signedWith(signer.privateKey),
+      signedWith((this.forger ?? signer).privateKey),
     );
   }
 
@@ -136,7 +140,7 @@ export class FakeTenant {
 
   private metadata() {
     return {
-      issuer: this.issuer,
+      issuer: this.metadataIssuer ?? this.issuer,
       token_endpoint: `${this.url}/${TENANT_ID}/oauth2/v2.0/token`,
       authorization_endpoint: `${this.url}/${TENANT_ID}/oauth2/v2.0/authorize`,
       jwks_uri: `${this.url}/${TENANT_ID}/discovery/v2.0/keys`,
