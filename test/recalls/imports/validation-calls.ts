@@ -6,6 +6,7 @@ import supertest from 'supertest';
 import { ifPresent } from '../../../src/recalls/imports/intake/durable-files.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
 import type { Service } from '../../support/service.js';
+import { rowText } from '../../surfaces/database-contents.js';
 
 interface Sent {
   /** The query with its question mark. */
@@ -93,9 +94,9 @@ export async function fingerprint(service: Service): Promise<Record<string, stri
   );
   const content: Record<string, string> = {};
   for (const { name } of tables) {
+    const text = rowText(name);
     const [row] = await service.query<{ rows: string }>(
-      `SELECT count(*) || ' ' || coalesce(md5(string_agg(row::text, E'\\n' ORDER BY row::text)), '') AS rows
-         FROM ${name} AS row`,
+      `SELECT count(*) || ' ' || coalesce(md5(string_agg(${text}, E'\\n' ORDER BY ${text})), '') AS rows FROM ${name} AS row`,
     );
     content[name] = row?.rows ?? '';
   }
