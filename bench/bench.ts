@@ -14,7 +14,6 @@ import { runBenchmark } from './run.js';
 const API_REPORT = '../../docs/benchmarks.md';
 const IMPORTS_REPORT = '../../docs/benchmarks-imports.md';
 const MOT_REPORT = '../../docs/benchmarks-mot.md';
-const KADOE_REPORT = '../../docs/benchmarks-kadoe.md';
 const RENEWALS_REPORT = '../../docs/benchmarks-renewals.md';
 const REGISTER_REPORT = '../../docs/benchmarks-register.md';
 
@@ -36,7 +35,7 @@ try {
   if (mot) await tell(runMotBenchmark(environment, mot), mot.written ? MOT_REPORT : undefined);
   if (register)
     await tell(runRegisterBenchmark(environment, register), register.written ? REGISTER_REPORT : undefined);
-  if (kadoe) await tell(runKadoeBenchmark(environment, kadoe), kadoe.written ? KADOE_REPORT : undefined);
+  if (kadoe) await tell(runKadoeBenchmark(environment, kadoe), kadoe.page && `../../docs/${kadoe.page}`);
   if (renewals)
     await tell(runRenewalBenchmark(environment, renewals), renewals.written ? RENEWALS_REPORT : undefined);
 } catch (error) {

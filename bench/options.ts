@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { AgainstOptions } from './against.js';
 import type { Effort } from './comparison.js';
 import { FULL_IMPORTS, type ImportBenchOptions, QUICK_IMPORTS } from './import-options.js';
-import { FULL_KADOE, type KadoeBenchOptions, QUICK_KADOE } from './kadoe-options.js';
+import { FULL_KADOE, type KadoeBenchOptions, LARGE_KADOE, QUICK_KADOE } from './kadoe-options.js';
 import { FULL_MOT, type MotBenchOptions, QUICK_MOT } from './mot-options.js';
 import { FULL_REGISTER, QUICK_REGISTER, type RegisterBenchOptions } from './register-options.js';
 import { FULL_RENEWALS, QUICK_RENEWALS, type RenewalBenchOptions } from './renewals-options.js';
@@ -63,6 +63,7 @@ const KINDS = {
   mot: { type: 'boolean', default: false },
   register: { type: 'boolean', default: false },
   kadoe: { type: 'boolean', default: false },
+  large: { type: 'boolean', default: false },
   renewals: { type: 'boolean', default: false },
   against: { type: 'string' },
 } as const;
@@ -79,7 +80,8 @@ export interface BenchPlan {
 }
 
 /**
- * `--api`, `--imports`, `--mot`, `--register`, `--kadoe` and `--renewals` leave out what is not named; `--quick` is for working on what is measured. `--against` compares this
+ * `--api`, `--imports`, `--mot`, `--register`, `--kadoe` and `--renewals` leave out what is not named; `--quick` is for working on what is measured. `--large` is `--kadoe` with
+ * ten times as many vehicles, and is never run without being named. `--against` compares this
  * build with that of another checkout, and does nothing else.
  *
  * @throws Error that says what would be valid
@@ -99,14 +101,15 @@ export function readOptions(parameters: string[]): BenchPlan {
     ? { command: 'npm run bench -- --quick', ...QUICK }
     : { command: 'npm run bench', ...FULL };
   const { imports, mot, register, kadoe, renewals } = values;
-  const everything = !(values.api || imports || mot || register || kadoe || renewals);
+  const everything = !(values.api || imports || mot || register || kadoe || values.large || renewals);
+  const kadoeSize = values.large ? LARGE_KADOE : values.quick ? QUICK_KADOE : FULL_KADOE;
   return {
     against: undefined,
     api: everything || values.api ? api : undefined,
     imports: everything || values.imports ? (values.quick ? QUICK_IMPORTS : FULL_IMPORTS) : undefined,
     mot: everything || values.mot ? (values.quick ? QUICK_MOT : FULL_MOT) : undefined,
     register: everything || values.register ? (values.quick ? QUICK_REGISTER : FULL_REGISTER) : undefined,
-    kadoe: everything || values.kadoe ? (values.quick ? QUICK_KADOE : FULL_KADOE) : undefined,
+    kadoe: everything || kadoe || values.large ? kadoeSize : undefined,
     renewals: everything || renewals ? (values.quick ? QUICK_RENEWALS : FULL_RENEWALS) : undefined,
   };
 }
