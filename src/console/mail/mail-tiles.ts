@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { WHOLE_LIST } from '../../platform/console/forms/list-query.js';
 import type { ConsoleTiles, Tile } from '../../platform/console/section.js';
-import { StandingMails } from '../../platform/mail/standing-mail.js';
+import { UndeliveredMails } from '../../platform/mail/undelivered-mails.js';
 
 /** Mail that somebody has to look after. */
 @Injectable()
 export class MailTiles implements ConsoleTiles {
-  constructor(private readonly mails: StandingMails) {}
+  constructor(private readonly mails: UndeliveredMails) {}
 
   async tilesFor(): Promise<readonly Tile[]> {
     const { rows } = await this.mails.list(WHOLE_LIST);

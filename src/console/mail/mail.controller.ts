@@ -6,7 +6,7 @@ import { WHOLE_LIST } from '../../platform/console/forms/list-query.js';
 import { filtersIn } from '../../platform/console/forms/parameters.js';
 import { commandText } from '../../platform/console/pages/command-text.js';
 import { CurrentVisit, Visit } from '../../platform/console/visit.js';
-import { StandingMails } from '../../platform/mail/standing-mail.js';
+import { UndeliveredMails } from '../../platform/mail/undelivered-mails.js';
 
 /** The page of more than that is the CSV. */
 const READ = { limit: 2_000, after: undefined };
@@ -15,7 +15,7 @@ const READ = { limit: 2_000, after: undefined };
 @ConsoleController()
 @ForRoles(...EVERY_PERSON)
 export class MailController {
-  constructor(private readonly mails: StandingMails) {}
+  constructor(private readonly mails: UndeliveredMails) {}
 
   @Get('mail')
   async list(@CurrentVisit() visit: Visit, @Query() query: Record<string, unknown>): Promise<string> {

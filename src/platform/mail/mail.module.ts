@@ -12,8 +12,8 @@ import { OutboxRepository } from './outbox.repository.js';
 import { OutboxMail } from './outbox-mail.entity.js';
 import { SentMailRemoval } from './sent-mail-removal.js';
 import { SmtpTransport } from './smtp-transport.js';
-import { StandingMails } from './standing-mail.js';
 import { UndeliveredMailsController } from './undelivered-mails.controller.js';
+import { UndeliveredMails } from './undelivered-mails.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([OutboxMail])],
@@ -24,7 +24,7 @@ import { UndeliveredMailsController } from './undelivered-mails.controller.js';
     MailFlood,
     MailSender,
     SentMailRemoval,
-    StandingMails,
+    UndeliveredMails,
     MailCounters,
     {
       provide: MAIL_TRANSPORT,
@@ -35,6 +35,6 @@ import { UndeliveredMailsController } from './undelivered-mails.controller.js';
           : new SmtpTransport(smtpUrl, mailFrom),
     },
   ],
-  exports: [Outbox, MailCounters, StandingMails],
+  exports: [Outbox, MailCounters, UndeliveredMails],
 })
 export class MailModule {}

@@ -16,7 +16,7 @@ export interface WaitingMail extends EmailContent {
 }
 
 /** A mail that was not delivered, for people who find out why. Never its text, which may have a code or a name. */
-export interface StandingMail {
+export interface UndeliveredMail {
   readonly id: string;
   readonly recipient: string;
   readonly subject: string;
@@ -62,11 +62,11 @@ export class OutboxRepository {
    * The mails that a server has refused, and those that have waited since before a time, and one more than the page's limit if there is one. An
    * index has the mails that wait, and no others.
    */
-  listStanding(
+  listUndelivered(
     transaction: Transaction,
     since: Date,
     { limit, after }: Page<PlaceOfMail>,
-  ): Promise<StandingMail[]> {
+  ): Promise<UndeliveredMail[]> {
     const [createdAt, id] = after ?? [null, null];
     return transaction.query(
       `SELECT id, recipient, subject, created_at AS "createdAt", attempts, next_attempt_at AS "nextAttemptAt",

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { NEXT } from '../http/page-query.js';
-import type { StandingMail } from './standing-mail.js';
+import type { UndeliveredMail } from './undelivered-mails.js';
 
 const INSTANT = { format: 'date-time', example: '2024-04-30T14:02:39.155Z' } as const;
 
@@ -48,7 +48,7 @@ export class UndeliveredMailBody {
     subject,
     attempts,
     lastError,
-  }: StandingMail): UndeliveredMailBody {
+  }: UndeliveredMail): UndeliveredMailBody {
     return {
       mailId: id,
       recipient,

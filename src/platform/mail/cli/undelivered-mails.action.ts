@@ -3,7 +3,7 @@ import { printList } from '../../cli/print.js';
 import { withServiceContext } from '../../cli/with-service-context.js';
 import type { Settings } from '../../config/settings.js';
 import { MailModule } from '../mail.module.js';
-import { StandingMails } from '../standing-mail.js';
+import { UndeliveredMails } from '../undelivered-mails.js';
 
 /** A command prints all at once. */
 const ALL = { limit: 100_000, after: undefined };
@@ -11,7 +11,7 @@ const ALL = { limit: 100_000, after: undefined };
 /** Lists the mails that are not delivered, the oldest first. */
 export async function listUndeliveredMails(format: ListOptions, settings: Settings): Promise<void> {
   const { rows } = await withServiceContext(settings, MailModule, (service) =>
-    service.get(StandingMails).list(ALL),
+    service.get(UndeliveredMails).list(ALL),
   );
   printList(rows, {
     format,

@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Transactions } from '../database/transaction.js';
 import { cutPage, type Page } from '../http/page-query.js';
-import { OutboxRepository, type PlaceOfMail, type StandingMail } from './outbox.repository.js';
+import { OutboxRepository, type PlaceOfMail, type UndeliveredMail } from './outbox.repository.js';
 
-export type { StandingMail };
+export type { UndeliveredMail };
 
 /** From then on operators have an alert too. A server that restarts, or that defers what it does not know, takes less. */
 const WAITS_LONG_MS = 60 * 60_000;
 
 /** Mail that does not go out by itself: what a server has refused for good, and what has waited for more than an hour. */
 @Injectable()
-export class StandingMails {
+export class UndeliveredMails {
   constructor(
     private readonly transactions: Transactions,
     private readonly mails: OutboxRepository,
@@ -19,10 +19,10 @@ export class StandingMails {
   ) {}
 
   /** The oldest first. */
-  async list(page: Page<PlaceOfMail>): Promise<{ rows: StandingMail[]; next: string | null }> {
+  async list(page: Page<PlaceOfMail>): Promise<{ rows: UndeliveredMail[]; next: string | null }> {
     const since = new Date(this.clock.now() - WAITS_LONG_MS);
     const rows = await this.transactions.run((transaction) =>
-      this.mails.listStanding(transaction, since, page),
+      this.mails.listUndelivered(transaction, since, page),
     );
     return cutPage(rows, page.limit, ({ createdAt, id }) => [createdAt.getTime(), id]);
   }
