@@ -257,7 +257,7 @@ describe('An operator, with docs/operations.md', { timeout: 3 * MINUTES }, () =>
         /^(?:run --rm(?: --volume \S+)?|exec) (\S+) (?:node bin\/recalls\.js )?(\S+)/.exec(words) ?? [];
       return [{ words, profile, service, command }];
     });
-    expect(named.filter(({ service }) => service !== undefined)).toHaveLength(4);
+    expect(named.filter(({ service }) => service !== undefined)).toHaveLength(5);
     for (const { words, profile, service, command } of named) {
       if (profile !== undefined) {
         const profiles = Object.values<{ profiles?: string[] }>(services).flatMap(
