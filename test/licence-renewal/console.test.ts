@@ -150,8 +150,8 @@ describe('A case', () => {
       const { status, stderr } = await pasteLine(desk.service, line, { WHY: REASON });
       expect({ line, status, stderr }).toEqual({ line, status: 0, stderr: '' });
     };
-    await paste(ids[0], 'show');
     await paste(ids[0], 'accept');
+    await paste(ids[0], 'show');
     await paste(ids[1], 'reject');
     expect([await site.stateOf(ids[0] ?? ''), await site.stateOf(ids[1] ?? '')]).toEqual([
       'READY',
