@@ -186,7 +186,7 @@ export const PARTS: readonly Part[] = [
   {
     name: 'console',
     title: 'The console in a browser',
-    minutes: 30,
+    minutes: 13,
     about:
       'Every page of the console is opened in Chromium, for each role that may see it, with and without scripts, 1280 and 320 px wide, with markup in ' +
       'every stored text. The pages come from the routes of the running application. Five tasks of a service desk are done by clicks alone, which are ' +
@@ -202,7 +202,7 @@ export const PARTS: readonly Part[] = [
   {
     name: 'node-versions',
     title: 'The versions of Node.js',
-    minutes: 30,
+    minutes: 13,
     about:
       'A fresh clone is installed and started with the oldest version of Node.js that the README names, and with the newest ' +
       'of each later line. The tour of the README is pasted twice, and a good share of the tests runs there, with what ' +
