@@ -30,7 +30,9 @@ export async function runKadoeBenchmark(
   const { url } = await environment.seededDatabase('kadoe_bench', 0);
   const load = () => loadRegister(environment, url, options.vehicles);
   const loaded = await (options.indexesAfter ? withIndexesAddedAfter(url, load) : load());
-  console.log(`Loaded ${options.vehicles.toLocaleString('en-GB')} vehicles in ${loaded.seconds.toFixed(0)} s.`);
+  console.log(
+    `Loaded ${options.vehicles.toLocaleString('en-GB')} vehicles in ${loaded.seconds.toFixed(0)} s.`,
+  );
   const marksFile = join(environment.folder, 'marks.txt');
   await writeFile(marksFile, (await marksIn(url)).join('\n'));
   const client = await onboardKadoeClient(url, environment.folder);

@@ -27,7 +27,7 @@ const LOADS = size({ slice: 1, whole: 5 });
 const KEYBOARD_EVERY = size({ slice: 8, whole: 1 });
 
 /** Forms that are interrupted. */
-const INTERRUPTED = size({ slice: 4, whole: 1_000 });
+const INTERRUPTED = size({ slice: 2, whole: 1_000 });
 
 /** Browsers that look at pages at the same time. */
 const LANES = 2;
