@@ -7,9 +7,8 @@ const TABLES = ['mark_assignment', 'vehicle_detail', 'keeper', 'vehicle_state'];
 const MEMORY_TO_BUILD = '2GB';
 
 /**
- * Loads with the exclusion constraints, foreign keys and indexes set aside, and adds them afterwards. For a register so large that to
- * keep the indexes up to date row by row would take hours: `--register` measures loading with them. A register that breaks a constraint
- * fails here too, only later.
+ * Loads with the exclusion constraints, foreign keys and indexes set aside, and adds them afterwards, because `--large` measures enquiries.
+ * `--register` measures loading with them. A register that breaks a constraint fails here too, only later.
  */
 export async function withIndexesAddedAfter<Result>(
   databaseUrl: string,

@@ -22,7 +22,7 @@ export function surfacesOf(settings: Settings): readonly Surface[] {
     ...(settings.entra ? [] : [tokenEndpointSurface]),
     recallsSurface,
   ];
-  // The pages of all of them, what concerns safety first. Without what it needs there is no console, as `config/console-url.ts` says.
+  // The pages of all of them. Those about recalls come first, because a held closure must not wait. Without what it needs there is no console, as `config/console-url.ts` says.
   const sections = apis.toReversed().flatMap((surface) => surface.console ?? []);
   return isConsoleOff(settings) ? apis : [consoleSurface(sections), ...apis];
 }

@@ -1,6 +1,6 @@
 import type { Service } from '../support/service.js';
 
-/** The service writes them once a minute of real time for everybody who has called, whatever the calls did. */
+/** The service writes them once a minute, by the real clock. A call that is refused is a use too. */
 const TIMES_OF_USE: Readonly<Record<string, string>> = {
   api_key: 'last_used_at',
   client_secret: 'last_used_at',

@@ -1,7 +1,7 @@
 import { Get, Query } from '@nestjs/common';
-import { SUBJECT_KINDS } from '../../platform/audit/audit-log.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { filterOf, ListAuditQuery } from '../../platform/audit/dto/audit-query.dto.js';
+import { SUBJECT_KINDS } from '../../platform/audit/subject-kinds.js';
 import { ForRoles } from '../../platform/console/access/console-access.js';
 import { ConsoleController } from '../../platform/console/access/console-controller.js';
 import { shownList, WHOLE_LIST } from '../../platform/console/forms/list-query.js';

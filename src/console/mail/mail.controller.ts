@@ -8,7 +8,7 @@ import { commandText } from '../../platform/console/pages/command-text.js';
 import { CurrentVisit, Visit } from '../../platform/console/visit.js';
 import { UndeliveredMails } from '../../platform/mail/undelivered-mails.js';
 
-/** The page of more than that is the CSV. */
+/** The CSV has the rest. */
 const READ = { limit: 2_000, after: undefined };
 
 /** Mail that does not go out. Recipients are teams, and no text is shown. */

@@ -2,9 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transaction.js';
 import type { Actor } from './actor.js';
-import { SUBJECT_KINDS, type SubjectKind } from './subject-kinds.js';
-
-export { SUBJECT_KINDS, type SubjectKind };
+import type { SubjectKind } from './subject-kinds.js';
 
 /** The values before or after the act, for people to read. Never a secret, a key or a hash of one. */
 export type AuditedState = Readonly<Record<string, unknown>>;

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { INSTANT } from '../database/sql-text.js';
 import type { Transaction } from '../database/transaction.js';
 import type { Page } from '../http/page-query.js';
-import type { AuditedState, SubjectKind } from './audit-log.js';
+import type { AuditedState } from './audit-log.js';
+import type { SubjectKind } from './subject-kinds.js';
 
 /** An act as it is read from the trail. The names are those that the client, manufacturer or file has now. */
 export interface AuditEntry {

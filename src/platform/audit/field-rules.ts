@@ -1,7 +1,7 @@
 import { isUUID } from 'class-validator';
 import { issueInInstant } from '../http/instant.js';
 import { Rule } from '../http/rule.js';
-import { SUBJECT_KINDS } from './audit-log.js';
+import { SUBJECT_KINDS } from './subject-kinds.js';
 
 const LONGEST_TEXT = 100;
 

@@ -1,7 +1,7 @@
 import { isUUID } from 'class-validator';
 import { AuditModule } from '../audit/audit.module.js';
-import type { SubjectKind } from '../audit/audit-log.js';
 import { type AuditEntry, AuditTrail } from '../audit/audit-trail.js';
+import type { SubjectKind } from '../audit/subject-kinds.js';
 import type { Settings } from '../config/settings.js';
 import { issueInInstant, parseTimestamp } from '../http/instant.js';
 import type { ListOptions } from './list-options.js';

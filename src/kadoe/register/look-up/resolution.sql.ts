@@ -56,7 +56,7 @@ const resolve = ({ found, mark }: { readonly found: string; readonly mark: strin
 
 /**
  * A mark moves between vehicles: the one that carried it on that day counts. It carried no other on that day, so the mark need not be looked up again by
- * its vehicle, which would be the most expensive step of all.
+ * its vehicle, in a GiST index.
  */
 export const RESOLVE_MARKS: PreparedStatement = {
   name: 'register_resolve_marks',

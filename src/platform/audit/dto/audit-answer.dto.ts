@@ -1,7 +1,8 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { NEXT } from '../../http/page-query.js';
-import { type AuditedState, SUBJECT_KINDS, type SubjectKind } from '../audit-log.js';
+import type { AuditedState } from '../audit-log.js';
 import type { AuditEntry } from '../audit-trail.js';
+import { SUBJECT_KINDS, type SubjectKind } from '../subject-kinds.js';
 import { ACTION, CLIENT_ID, SUBJECT_ID } from './field-descriptions.js';
 
 const STATE = {

@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { parseTimestamp } from '../../http/instant.js';
 import { PageQuery } from '../../http/page-query.js';
-import { SUBJECT_KINDS, type SubjectKind } from '../audit-log.js';
 import type { AuditFilter } from '../audit-trail.js';
 import { IsClientIdIfGiven, IsInstantIfGiven, IsSubjectKindIfGiven, IsTextIfGiven } from '../field-rules.js';
+import { SUBJECT_KINDS, type SubjectKind } from '../subject-kinds.js';
 import { ACTION, CLIENT_ID, SUBJECT_ID } from './field-descriptions.js';
 
 const INSTANT = 'a time with its offset from UTC (ISO 8601), or a date, which means its midnight in UTC';
