@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from '../application.js';
 import { answersCalls, type Settings } from '../platform/config/settings.js';
 import { sayWhatLocks } from '../platform/database/blocking-session.js';
+import { addressFor } from '../platform/database/connection-needs.js';
 import { APPLICATION_NAME } from '../platform/database/data-source.js';
 import { freePort } from '../platform/database/embedded/free-port.js';
 import { openDatabase } from '../platform/database/open-database.js';
@@ -54,11 +55,12 @@ export async function serve(
     const complete: Settings = {
       ...settings,
       databaseUrl: database.url,
+      databaseSessionUrl: database.sessionUrl,
       // Any free port. It is chosen before the start, because the public addresses contain it.
       port: settings.port === 0 ? await freePort(settings.host) : settings.port,
     };
     const starting = <Result>(work: () => Promise<Result>) =>
-      sayWhatLocks(database.url, APPLICATION_NAME, work);
+      sayWhatLocks(addressFor('lock watch', complete), APPLICATION_NAME, work);
     const application = await starting(() => createApplication(complete));
     const operators = application.get(ObservabilityServer);
     let instance: InstanceFile | undefined;

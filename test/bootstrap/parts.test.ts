@@ -14,7 +14,7 @@ import { ServiceProcess } from './service-process.js';
 const HEADER = 'VIN,ManufacturerRecallCampaignReference,DVSACampaignReference,RecallCampaignStartDate';
 const POLLING = { timeout: 20_000, interval: 100 };
 
-describe('a process that does only a part of the work', { timeout: 60_000 }, () => {
+describe('a process that does only a part of the work', { timeout: 120_000 }, () => {
   const key = ed25519Key();
   const launched: ServiceProcess[] = [];
   let database: Awaited<ReturnType<typeof createDatabase>>;

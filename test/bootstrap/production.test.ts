@@ -169,7 +169,7 @@ describe('A variable whose name looks like a mistyped setting', () => {
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
     }
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('What people are told', () => {

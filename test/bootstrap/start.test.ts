@@ -10,7 +10,7 @@ import { ServiceProcess } from './service-process.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-describe('the start', { timeout: 60_000 }, () => {
+describe('the start', { timeout: 120_000 }, () => {
   let database: Awaited<ReturnType<typeof createDatabase>>;
   let dataDir: string;
   const launched: ServiceProcess[] = [];

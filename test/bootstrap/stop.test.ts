@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createDatabase } from '../support/service.js';
 import { ServiceProcess } from './service-process.js';
 
-describe('the stop', { timeout: 60_000 }, () => {
+describe('the stop', { timeout: 120_000 }, () => {
   let database: Awaited<ReturnType<typeof createDatabase>>;
   let observer: pg.Client;
   let dataDir: string;
@@ -58,7 +58,11 @@ describe('the stop', { timeout: 60_000 }, () => {
     });
     answer.catch(() => {});
     const waiting = () =>
-      observer.query("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'client'::regclass");
+      observer.query(
+        `SELECT 1 FROM pg_locks
+          WHERE NOT granted AND relation = 'client'::regclass
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      );
     await expect.poll(async () => (await waiting()).rowCount, { timeout: 10_000 }).toBe(1);
     return { answer };
   };

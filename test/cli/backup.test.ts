@@ -121,7 +121,9 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
     const imported = await recalls(['import', join(folder, 'sent.csv'), '--manufacturer', NAME], source());
     expect(imported).toMatchObject({ status: 0 });
     hostKey =
-      (await loadHostKeys(join(dataDir, 'sftp', 'host-keys')))[0]?.getPublicSSH().toString('base64') ?? '';
+      (await loadHostKeys({ path: join(dataDir, 'sftp', 'host-keys'), makes: true }))[0]
+        ?.getPublicSSH()
+        .toString('base64') ?? '';
     await mkdir(join(dataDir, 'landing', 'acme-vans'), { recursive: true });
     await writeFile(join(dataDir, 'landing', 'acme-vans', 'today.csv'), SENT, { mode: 0o640 });
     feedCursor = (await service.as(mot).get('/mot/changes')).body.next;
@@ -199,7 +201,7 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
       });
       expect((await restored.as(maker).post('/recalls', recallOf(LATER))).status).toBe(201);
       expect((await restored.as(mot).get(`/mot/changes?since=${feedCursor}`)).body.changes).toHaveLength(1);
-      const [key] = await loadHostKeys(join(target.now.dataDir, 'sftp', 'host-keys'));
+      const [key] = await loadHostKeys({ path: join(target.now.dataDir, 'sftp', 'host-keys'), makes: true });
       expect(key?.getPublicSSH().toString('base64')).toBe(hostKey);
       const landed = join(target.now.dataDir, 'landing', 'acme-vans', 'today.csv');
       expect((await stat(landed)).mode & 0o777).toBe(0o640);
@@ -255,7 +257,7 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
       const plans = dumped.migrations.findIndex((name) => name.startsWith('UsagePlans'));
       expect(dumped.migrations.splice(plans).map((name) => name.replace(/\d+$/, ''))).toEqual([
         ...['UsagePlans', 'Enquiries', 'MarkLookUps', 'RenewalApplications', 'JobQueue', 'RenewalClients'],
-        ...['Console', 'ConsolePasskeys', 'SshKeyLastUse', 'CredentialUses'],
+        ...['Console', 'ConsolePasskeys', 'SshKeyLastUse', 'CredentialUses', 'VehicleLookUps'],
       ]);
       dumped.tables = dumped.tables.filter(({ name }) => !isAdded(name));
       for (const table of dumped.tables) {
@@ -266,7 +268,7 @@ describe('recalls backup and recalls restore', { timeout: TIMEOUT_MS }, () => {
     });
     const { status, stdout, stderr } = await restore(target.now.settings, older);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toContain(' of the backup, 10 newer');
+    expect(stdout).toContain(' of the backup, 11 newer');
     expect(await target.now.query('SELECT name FROM usage_plan ORDER BY name')).toEqual([
       { name: 'bulk' },
       { name: 'standard' },

@@ -7,7 +7,6 @@ import type { Settings } from '../../src/platform/config/settings.js';
 import type { PersonRole } from '../../src/platform/console/people/person.js';
 import { isWhole } from '../reliability/plan.js';
 import { startChromium } from '../support/chromium.js';
-import type { FakeClock } from '../support/fake-clock.js';
 import { Service } from '../support/service.js';
 import { freePort } from '../support/started-service.js';
 import { keepFromLogs } from '../support/suite-log.js';
@@ -52,7 +51,7 @@ export class Console {
   /** @param settings those that a test needs beside the defaults */
   static async start(
     settings: Partial<Settings> = {},
-    options: { readonly clock?: FakeClock } = {},
+    options: Parameters<typeof Service.start>[1] = {},
   ): Promise<Console> {
     const port = settings.port ?? (await freePort());
     // The console's links have the address at which it listens. Only what a test does is done: there is no worker.

@@ -24,7 +24,7 @@ describe('A copy kept with the change feed', () => {
     } finally {
       await load.close();
     }
-  }, 120_000);
+  }, 240_000);
 
   // Otherwise the runs prove nothing.
   it('was kept under load in those runs', async () => {

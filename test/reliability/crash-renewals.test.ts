@@ -71,7 +71,7 @@ describe('Applications while the server, the worker and PostgreSQL are killed', 
     await receiver?.stop();
     await postgres?.remove();
     await rm(dataDir, { recursive: true, force: true });
-  }, 60_000);
+  }, 120_000);
 
   /** A slice does not wait until the jobs of killed workers expire. */
   const hurry = () =>

@@ -79,7 +79,7 @@ describe('The comparison', () => {
   let processes: Processes;
   beforeAll(async () => {
     processes = await Processes.start(LENIENT);
-  }, 120_000);
+  }, 240_000);
   afterAll(() => processes?.close());
 
   it.each(MUTATIONS)('finds a service in which $name', async ({ before, sql, after, demanded = LENIENT }) => {

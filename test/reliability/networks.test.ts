@@ -74,10 +74,10 @@ describe.concurrent('a network that is slow or broken', { timeout: DEADLINE_MS }
 
     it.for(
       faults(
-        [inTheMiddle('an acceptance', 'INSERT INTO renewal_application', CUT)],
+        [inTheMiddle('an acceptance', 'insert_renewal_application', CUT)],
         [
-          inTheMiddle('an acceptance', 'INSERT INTO renewal_application', HALF_OPEN),
-          inTheMiddle('the commit of an acceptance', 'job_queue', FORGOTTEN),
+          inTheMiddle('an acceptance', 'insert_renewal_application', HALF_OPEN),
+          inTheMiddle('the commit of an acceptance', 'renewal-check', FORGOTTEN),
           SLOW,
         ],
       ),

@@ -18,7 +18,7 @@ const LONGEST_STALL_MS = 50;
 
 describe.skipIf(DJPEG_MISSING)(
   `Images of applications, with seed ${seed}${DJPEG_MISSING ? ` (${DJPEG_MISSING})` : ''}`,
-  { timeout: isWhole ? 20 * 60_000 : 120_000 },
+  { timeout: isWhole ? 20 * 60_000 : 300_000 },
   () => {
     let service: Service;
     let partner: RenewalPartner;

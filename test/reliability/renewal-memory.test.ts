@@ -14,6 +14,7 @@ import { record } from './evidence.js';
 import { isWhole, size } from './plan.js';
 import { LargeApplications } from './renewals/large-application.js';
 import { LargeCall, type Manner, submitUntilAccepted } from './renewals/large-calls.js';
+import { Watcher } from './renewals/watcher.js';
 
 /** Clients that send whole bodies at once, and those of each kind that do not. */
 const CLIENTS = size({ slice: 12, whole: 64 });
@@ -91,20 +92,7 @@ describe('Many large applications at once', { timeout: isWhole ? 20 * 60_000 : 1
     );
     await delay(500);
 
-    const waits: number[] = [];
-    let isOver = false;
-    const watching = (async () => {
-      while (!isOver) {
-        const began = performance.now();
-        const answer = await fetch(`${service.url}${RENEWAL_PATH}/${probe.handler.transactionID}`, {
-          headers: watcher,
-        });
-        await answer.text();
-        expect(answer.status).toBe(200);
-        waits.push(performance.now() - began);
-        await delay(20);
-      }
-    })();
+    const watching = Watcher.start(`${service.url}${RENEWAL_PATH}/${probe.handler.transactionID}`, watcher);
     const began = performance.now();
     const calls = await Promise.all(
       Array.from({ length: CLIENTS }, (_, number) =>
@@ -112,8 +100,7 @@ describe('Many large applications at once', { timeout: isWhole ? 20 * 60_000 : 1
       ),
     );
     const seconds = (performance.now() - began) / 1_000;
-    isOver = true;
-    await watching;
+    const waits = await watching.end();
     if (isWhole) {
       // None of them is accepted, and each ends: by an answer, or by the end of its connection.
       for (const status of await Promise.all(others.map((call) => call.status))) {

@@ -59,7 +59,7 @@ describe('Requests of one client that are open at a time', () => {
     await expect.poll(async () => (await lookUp()).status, { timeout: 20_000 }).toBe(404);
     slow.open(1);
     await expect.poll(async () => (await lookUp()).status, { timeout: 20_000 }).toBe(503);
-  }, 60_000);
+  }, 120_000);
 
   it('are counted after the limit a second: of 60 at once 25 pass and 35 are told that they are too fast', async () => {
     await start({ rateLimitPerSecond: 25 });
@@ -85,7 +85,7 @@ describe('Requests of one client that are open at a time', () => {
     const left = Number(/"daily";r=(\d+)/.exec(String(headers.ratelimit))?.[1]);
     // The ten, and the look-ups since; none of the fifteen that were refused.
     expect(service.settings.dailyQuota - left).toBeLessThan(10 + 15);
-  }, 60_000);
+  }, 120_000);
 
   it('of a MOT service may be as many as it may call in a second', async () => {
     await start({ concurrentRequests: { ...USUAL, perClient: 1 } });
@@ -96,7 +96,7 @@ describe('Requests of one client that are open at a time', () => {
     );
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
     expect([USUAL.perClient, USUAL.perMotClient]).toEqual([128, 500]);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('Requests that are open at a time, of all callers', () => {
@@ -130,7 +130,7 @@ describe('Requests that are open at a time, of all callers', () => {
     expect((await unknown(B)).status).toBe(403);
     slow.close();
     await expect.poll(async () => (await token(A)).status, { timeout: 20_000 }).toBe(200);
-  }, 60_000);
+  }, 120_000);
 
   it('are one address’s for a whole network of IPv6', async () => {
     await start({ trustedProxies: 1, concurrentRequests: { ...MANY, perAddress: 2 } });

@@ -91,7 +91,7 @@ describe('a manufacturer that asks for more than there is time for', () => {
   }
 
   it('slows down itself with hundreds of thousands of writes of no bytes, and nobody else', {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     const wires = [await logIn(), await logIn()];
     for (const [index, wire] of wires.entries()) {
@@ -101,7 +101,7 @@ describe('a manufacturer that asks for more than there is time for', () => {
     await expectOthersUnharmedBy(wires, () => emptyWrites);
   });
 
-  it('slows down itself with listings of 3,000 files, and nobody else', { timeout: 60_000 }, async () => {
+  it('slows down itself with listings of 3,000 files, and nobody else', { timeout: 120_000 }, async () => {
     const wires = [await logIn(), await logIn()];
     await expectOthersUnharmedBy(wires, listings);
   });

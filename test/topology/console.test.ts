@@ -11,7 +11,7 @@ import { CONSOLE_HOST, HAPROXY_MISSING, HaProxy } from './ha-proxy.js';
 
 describe.skipIf(HAPROXY_MISSING)(
   `the console behind HAProxy${HAPROXY_MISSING ? ` (${HAPROXY_MISSING})` : ''}`,
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   () => {
     let database: Awaited<ReturnType<typeof createDatabase>>;
     let dataDir: string;

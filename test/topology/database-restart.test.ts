@@ -12,7 +12,7 @@ const BACK_WITHIN_MS = 5_000;
 
 describe.skipIf(SOMETHING_MISSING)(
   `a restart of PostgreSQL under load${SOMETHING_MISSING ? ` (${SOMETHING_MISSING})` : ''}`,
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   () => {
     let topology: Topology;
     let load: Load | undefined;

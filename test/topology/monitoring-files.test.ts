@@ -66,7 +66,7 @@ const OPEN_APPLICATIONS = `
          'TYRR', 1400, state, now(), now(), gen_random_uuid(), '\\x00', '\\x00'
     FROM unnest('{live,test}'::text[]) AS environment, unnest('{RECEIVED,CHECKED,IN_REVIEW,READY}'::text[]) AS state`;
 
-describe('What deploy/prometheus and deploy/grafana ask for', { timeout: 60_000 }, () => {
+describe('What deploy/prometheus and deploy/grafana ask for', { timeout: 120_000 }, () => {
   let site: ImportSite;
   let service: Service;
   /** As it is when nothing waits. */

@@ -9,7 +9,7 @@ const ROWS = 30_000;
 
 describe.skipIf(SOMETHING_MISSING)(
   `a restart of one process after the other, as an upgrade does it${SOMETHING_MISSING ? ` (${SOMETHING_MISSING})` : ''}`,
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   () => {
     let topology: Topology;
     let load: Load | undefined;

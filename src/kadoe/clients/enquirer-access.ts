@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CoalescingTtlCache } from '../../platform/clients/coalescing-ttl-cache.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { createClientLookUp, type OfClient } from '../../platform/database/client-look-up.js';
 import { type PreparedStatement, PreparedStatements } from '../../platform/database/prepared-statements.js';
 
 /** Bounds how late another process learns that an enquirer, a reason or a mandate was taken away (allowed: one second). */
@@ -8,13 +9,13 @@ const FRESH_FOR_MS = 500;
 
 /**
  * The enquirers in whose name a client may ask: its own, and those that have mandated it while it is a link provider. Their reasons are those of
- * the enquirer in both cases. $1 is the client.
+ * the enquirer in both cases. $1 are the clients.
  */
 const ACCESS: PreparedStatement = {
   reserved: true,
   name: 'enquirer_access',
   text: `
-    SELECT kadoe_client.link_provider_id AS "linkProviderId",
+    SELECT kadoe_client.client_id AS "clientId", kadoe_client.link_provider_id AS "linkProviderId",
            coalesce((
              SELECT json_object_agg(enquirer.id, (
                       SELECT coalesce(json_agg(reason_code), '[]') FROM enquirer_reason
@@ -27,8 +28,13 @@ const ACCESS: PreparedStatement = {
                         WHERE mandate.client_id = kadoe_client.client_id AND mandate.enquirer_id = enquirer.id))
            ), '{}') AS enquirers
       FROM kadoe_client
-     WHERE kadoe_client.client_id = $1::uuid`,
+     WHERE kadoe_client.client_id = ANY($1::uuid[])`,
 };
+
+interface AccessRow extends OfClient {
+  readonly linkProviderId: string | null;
+  readonly enquirers: Readonly<Record<string, readonly string[]>>;
+}
 
 /** What a client may ask in whose name. */
 export interface ClientAccess {
@@ -44,11 +50,9 @@ export class EnquirerAccess {
   private readonly found: CoalescingTtlCache<ClientAccess>;
 
   constructor(statements: PreparedStatements, clock: Clock) {
+    const lookUp = createClientLookUp<AccessRow>(statements, ACCESS);
     this.found = new CoalescingTtlCache<ClientAccess>(FRESH_FOR_MS, clock, async (clientId) => {
-      const [row] = await statements.query<{
-        linkProviderId: string | null;
-        enquirers: Record<string, string[]>;
-      }>(ACCESS, [clientId]);
+      const [row] = await lookUp(clientId);
       if (!row) return undefined;
       const enquirers = Object.entries(row.enquirers).map(([id, reasons]) => [id, new Set(reasons)] as const);
       return { linkProviderId: row.linkProviderId, enquirers: new Map(enquirers) };

@@ -18,8 +18,9 @@ const identity = (table: string) =>
   'USING gist (registration_number WITH =, environment WITH =, period WITH &&, recorded WITH &&)',
 )
 @Exclusion('mark_assignment_vehicle_excl', 'USING gist (vehicle_id WITH =, period WITH &&, recorded WITH &&)')
-// A hash index, which TypeORM can't declare.
+// Hash indexes, which TypeORM can't declare.
 @Index('mark_assignment_mark_idx', { synchronize: false })
+@Index('mark_assignment_vehicle_idx', { synchronize: false })
 export class MarkAssignmentRow {
   @identity('mark_assignment')
   id!: string;
@@ -43,6 +44,7 @@ export class MarkAssignmentRow {
 /** The keeper of a vehicle in a period; one at a time. */
 @Entity('keeper')
 @Exclusion('keeper_one_excl', 'USING gist (vehicle_id WITH =, period WITH &&, recorded WITH &&)')
+@Index('keeper_vehicle_idx', { synchronize: false })
 export class KeeperRow {
   @identity('keeper')
   id!: string;
@@ -76,6 +78,7 @@ export class KeeperRow {
   'vehicle_state_one_excl',
   'USING gist (vehicle_id WITH =, kind WITH =, period WITH &&, recorded WITH &&)',
 )
+@Index('vehicle_state_vehicle_idx', { synchronize: false })
 export class VehicleStateRow {
   @identity('vehicle_state')
   id!: string;

@@ -35,6 +35,8 @@ export class VehicleRow {
 })
 @Index('vehicle_detail_chassis_vin_idx', ['environment', 'chassisVin'])
 @Exclusion('vehicle_detail_one_excl', 'USING gist (vehicle_id WITH =, period WITH &&, recorded WITH &&)')
+// A hash index, which TypeORM can't declare.
+@Index('vehicle_detail_vehicle_idx', { synchronize: false })
 export class VehicleDetailRow {
   @identity('vehicle_detail')
   id!: string;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
+import { PreparedStatements } from '../../platform/database/prepared-statements.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import type { Environment } from '../../platform/environment.js';
 import type { ImagePlace } from './application-images.js';
@@ -36,7 +37,9 @@ export interface ReceivedApplication {
  * A 202 promises that the application is on the disk, so the commit waits for it, whatever the database's default is. (A default that waits for
  * more, such as for a replica, stays.)
  */
-const INSERT = `
+const INSERT = {
+  name: 'insert_renewal_application',
+  text: `
   WITH received AS (
     INSERT INTO renewal_application (id, client_id, environment, transaction_hash, fingerprint, transaction_type, fee_paid, scenario,
                                      licence_hash, data_key_id, sealed_transaction_id, sealed_fields, state, received_at, state_since)
@@ -57,30 +60,40 @@ const INSERT = `
   SELECT received_at AS "receivedAt",
          set_config('synchronous_commit',
                     CASE setting WHEN 'off' THEN 'on' ELSE setting END, true) AS "synchronousCommit"
-    FROM received, current_setting('synchronous_commit') AS setting`;
+    FROM received, current_setting('synchronous_commit') AS setting`,
+};
 
-const FIND = `
+const FIND = {
+  name: 'renewal_application_by_transaction',
+  text: `
   SELECT fingerprint, received_at AS "receivedAt"
     FROM renewal_application
-   WHERE client_id = $1 AND transaction_hash = $2`;
+   WHERE client_id = $1 AND transaction_hash = $2`,
+};
 
 @Injectable()
 export class AcceptRepository {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly statements: PreparedStatements,
+    private readonly clock: Clock,
+  ) {}
 
   async find(
     transaction: Transaction,
     clientId: string,
     transactionHash: Buffer,
   ): Promise<ReceivedApplication | undefined> {
-    const rows: ReceivedApplication[] = await transaction.query(FIND, [clientId, transactionHash]);
+    const rows = await this.statements.queryIn<ReceivedApplication>(transaction, FIND, [
+      clientId,
+      transactionHash,
+    ]);
     return rows[0];
   }
 
   /** @returns when it was received; undefined if the client has sent the transaction id before */
   async insert(transaction: Transaction, application: NewApplication): Promise<Date | undefined> {
     const { images } = application;
-    const rows: { receivedAt: Date }[] = await transaction.query(INSERT, [
+    const rows = await this.statements.queryIn<{ receivedAt: Date }>(transaction, INSERT, [
       application.id,
       application.clientId,
       application.environment,

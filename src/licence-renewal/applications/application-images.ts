@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { utcDay } from '../../platform/clock/clock.js';
+import { turnFor } from '../../platform/clock/turn-for.js';
 import { withTimeout } from '../../platform/clock/with-timeout.js';
 import { Transactions } from '../../platform/database/transaction.js';
 import { describeCause } from '../../platform/errors/describe-cause.js';
@@ -50,15 +51,20 @@ export class ApplicationImages implements OnModuleInit {
     const stored = await Promise.allSettled(
       images.map(async (image): Promise<ImagePlace> => {
         const name = objectName(image);
+        const { length } = image.bytes;
         await this.store.put(name, seal.sealImage(image.kind, image.bytes));
+        await turnFor(length);
+        const digest = await this.hashes.ofImage(image.bytes);
+        // The memory of the body may be given back only afterwards (`BodyMemory`).
+        if (image.bytes.length !== length) throw new Error('The image was taken away while it was stored.');
         return {
           kind: image.kind,
           objectName: name,
           mediaType: image.mediaType,
-          bytes: image.bytes.length,
+          bytes: length,
           width: image.width,
           height: image.height,
-          digest: await this.hashes.ofImage(image.bytes),
+          digest,
         };
       }),
     );

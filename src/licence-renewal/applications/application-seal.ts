@@ -1,4 +1,5 @@
 import type { DataKey, SealedPlace } from '../../platform/encryption/data-key.js';
+import type { SizedBody } from '../../platform/object-store/object-store.js';
 import type { RenewalFields } from './renewal-fields.js';
 import type { ImageKind } from './submission.js';
 
@@ -46,8 +47,8 @@ export class ApplicationSeal {
     return this.key.open(sealed, placeOf('rejection', this.applicationId)).toString('utf8');
   }
 
-  sealImage(kind: ImageKind, bytes: Buffer): Buffer {
-    return this.key.seal(bytes, placeOf(`image.${kind}`, this.applicationId));
+  sealImage(kind: ImageKind, bytes: Buffer): SizedBody {
+    return this.key.sealInPieces(bytes, placeOf(`image.${kind}`, this.applicationId));
   }
 
   openImage(kind: ImageKind, sealed: Buffer): Buffer {

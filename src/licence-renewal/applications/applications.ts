@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
+import { ConnectionShares } from '../../platform/database/connection-shares.js';
 import { Transactions } from '../../platform/database/transaction.js';
 import type { DataKey } from '../../platform/encryption/data-key.js';
 import { DataKeys } from '../../platform/encryption/data-keys.js';
@@ -19,6 +20,7 @@ import type { Acceptance, Submission } from './submission.js';
 export class Applications {
   constructor(
     private readonly transactions: Transactions,
+    private readonly shares: ConnectionShares,
     private readonly repository: AcceptRepository,
     private readonly hashes: ApplicationHashes,
     private readonly images: ApplicationImages,
@@ -64,6 +66,7 @@ export class Applications {
       images,
     });
     if (receivedAt) {
+      this.dataKeys.remember(dataKey);
       this.jobs.announce('renewal-check');
       return { kind: 'accepted', dateTimeReceived: receivedAt };
     }
@@ -74,19 +77,21 @@ export class Applications {
   }
 
   private find(clientId: string, transactionHash: Buffer): Promise<ReceivedApplication | undefined> {
-    return this.transactions.run((transaction) =>
-      this.repository.find(transaction, clientId, transactionHash),
+    return this.shares.during(clientId, () =>
+      this.transactions.single((transaction) => this.repository.find(transaction, clientId, transactionHash)),
     );
   }
 
   private store(dataKey: DataKey, application: NewApplication): Promise<Date | undefined> {
-    return this.transactions.run(async (transaction) => {
-      const receivedAt = await this.repository.insert(transaction, application);
-      if (!receivedAt) return undefined;
-      await this.dataKeys.keep(transaction, dataKey, 'renewal application');
-      await this.jobs.add(transaction, 'renewal-check', { id: application.id });
-      return receivedAt;
-    });
+    return this.shares.during(application.clientId, () =>
+      this.transactions.run(async (transaction) => {
+        const receivedAt = await this.repository.insert(transaction, application);
+        if (!receivedAt) return undefined;
+        await this.dataKeys.keep(transaction, dataKey, 'renewal application');
+        await this.jobs.add(transaction, 'renewal-check', { id: application.id });
+        return receivedAt;
+      }),
+    );
   }
 }
 

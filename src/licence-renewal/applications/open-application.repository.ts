@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { PreparedStatements } from '../../platform/database/prepared-statements.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import type { Environment } from '../../platform/environment.js';
 import type { ApplicationState } from './application-state.js';
@@ -20,7 +21,9 @@ export interface SealedApplication {
   readonly images: readonly StoredImage[];
 }
 
-const FIND = `
+const FIND = {
+  name: 'sealed_renewal_applications',
+  text: `
   SELECT id, client_id AS "clientId", environment, state, scenario, received_at AS "receivedAt", data_key_id AS "dataKeyId",
          sealed_transaction_id AS "sealedTransactionId", sealed_fields AS "sealedFields",
          sealed_rejection AS "sealedRejection",
@@ -28,12 +31,15 @@ const FIND = `
                                                      'bytes', bytes, 'width', width, 'height', height) ORDER BY kind)
                      FROM renewal_image WHERE application_id = application.id), '[]') AS images
     FROM renewal_application AS application
-   WHERE id = $1`;
+   WHERE id = ANY($1::uuid[])`,
+};
 
 @Injectable()
 export class OpenApplicationRepository {
-  async find(transaction: Transaction, id: string): Promise<SealedApplication | undefined> {
-    const rows: SealedApplication[] = await transaction.query(FIND, [id]);
-    return rows[0];
+  constructor(private readonly statements: PreparedStatements) {}
+
+  /** In no order, without those that there are not. */
+  find(transaction: Transaction, ids: readonly string[]): Promise<SealedApplication[]> {
+    return this.statements.queryIn<SealedApplication>(transaction, FIND, [ids]);
   }
 }

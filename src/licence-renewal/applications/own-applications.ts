@@ -44,7 +44,7 @@ export class OwnApplications {
 
   async find(clientId: string, transactionId: string): Promise<OwnApplication | undefined> {
     const transactionHash = await this.hashes.ofTransactionId(transactionId);
-    return this.transactions.run((transaction) =>
+    return this.transactions.single((transaction) =>
       this.repository.find(transaction, clientId, transactionHash),
     );
   }

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Transaction } from '../../platform/database/transaction.js';
 import type { TakenJob } from '../../platform/job-queue/job-queue.js';
-import type { JobWork } from '../../platform/job-queue/job-worker.js';
+import type { Done, JobWork } from '../../platform/job-queue/job-worker.js';
 import { ApplicationStates } from '../applications/application-states.js';
 import { OpenApplications } from '../applications/open-applications.js';
 import type { ImageKind } from '../applications/submission.js';
@@ -33,10 +33,10 @@ export class RenewalForward implements JobWork, OnModuleDestroy {
    * one application at a time, and a database that accepts no writes fails before anything is delivered. A process that is killed in between delivers
    * it again, under the same name or key.
    */
-  async work(
-    { id }: TakenJob,
-    done: (change: (transaction: Transaction) => Promise<void>) => Promise<void>,
-  ): Promise<void> {
+  async work(jobs: readonly TakenJob[], done: Done): Promise<void> {
+    const [job, ...others] = jobs;
+    if (!job || others.length > 0) throw new Error('Deliveries are made one at a time.');
+    const { id } = job;
     const forwarded = await this.prepare(id);
     if (!forwarded) return done(async () => {});
     await done(async (transaction) => {

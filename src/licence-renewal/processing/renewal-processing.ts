@@ -15,10 +15,10 @@ import { RenewalCheck } from './renewal-check.js';
 import { RenewalForward } from './renewal-forward.js';
 
 /** A check takes milliseconds. */
-const CHECKS_AT_ONCE = 2;
+const CHECKS = { lanes: 2, batch: 8 };
 
 /** A delivery has a connection of the pool for as long as the receiver takes, and up to 20 MB of memory. */
-const DELIVERIES_AT_ONCE = 2;
+const DELIVERIES = { lanes: 2, batch: 1 };
 
 const SWEEP_PAUSE_MS = 60_000;
 
@@ -38,8 +38,8 @@ export class RenewalProcessing implements OnApplicationBootstrap, OnModuleDestro
     private readonly missing: MissingJobs,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
-    this.checks = new JobWorker('renewal-check', CHECKS_AT_ONCE, jobs, transactions, check);
-    this.deliveries = new JobWorker('renewal-forward', DELIVERIES_AT_ONCE, jobs, transactions, forward);
+    this.checks = new JobWorker('renewal-check', CHECKS, jobs, transactions, check);
+    this.deliveries = new JobWorker('renewal-forward', DELIVERIES, jobs, transactions, forward);
   }
 
   onApplicationBootstrap(): void {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { turnFor } from '../../platform/clock/turn-for.js';
 import type { RenewalFields } from '../applications/renewal-fields.js';
 import type { SubmittedImage } from '../applications/submission.js';
 
@@ -6,11 +7,15 @@ import type { SubmittedImage } from '../applications/submission.js';
  * The same for two applications that say the same: the fields in the order of their names and in the schema's spelling, without those that
  * are absent or null, and a digest of each image.
  */
-export function canonicalBodyOf(fields: RenewalFields, images: readonly SubmittedImage[]): Uint8Array {
-  const digests = images.map(({ kind, bytes }): [string, string] => [
-    kind,
-    createHash('sha256').update(bytes).digest('base64url'),
-  ]);
+export async function canonicalBodyOf(
+  fields: RenewalFields,
+  images: readonly SubmittedImage[],
+): Promise<Uint8Array> {
+  const digests: [string, string][] = [];
+  for (const { kind, bytes } of images) {
+    await turnFor(bytes.length);
+    digests.push([kind, createHash('sha256').update(bytes).digest('base64url')]);
+  }
   return Buffer.from(JSON.stringify({ fields, images: Object.fromEntries(digests) }, byName));
 }
 

@@ -52,8 +52,9 @@ export class SubmissionReader implements BodyReader {
       ...decoded.issues,
     ];
     if (issues.length > 0 || scenario === 'unknown') return { issues };
-    const submission = submissionOf(request, checked, decoded.images);
-    return { body: new SubmissionBody(scenario === undefined ? submission : { ...submission, scenario }) };
+    const submission = await submissionOf(request, checked, decoded.images);
+    const given = scenario === undefined ? submission : { ...submission, scenario };
+    return { body: new SubmissionBody(given, () => share.recycle()) };
   }
 }
 
@@ -61,14 +62,18 @@ export class SubmissionReader implements BodyReader {
 export class SubmissionBody {
   static readonly reader = SubmissionReader;
 
-  constructor(readonly submission: Submission) {}
+  /** @param end gives the memory of the body back, once nobody works with the images any more. After a failure somebody may. */
+  constructor(
+    readonly submission: Submission,
+    readonly end: () => void,
+  ) {}
 }
 
-function submissionOf(
+async function submissionOf(
   request: ApiRequest,
   checked: CheckedFields,
   images: readonly SubmittedImage[],
-): Submission {
+): Promise<Submission> {
   const { clientId, environment } = principalOf(request);
   // The table says what they are like.
   const fields = checked.fields as unknown as RenewalFields;
@@ -78,6 +83,6 @@ function submissionOf(
     transactionId: fields.handler.transactionId ?? randomUUID(),
     fields,
     images,
-    canonicalBody: canonicalBodyOf(fields, images),
+    canonicalBody: await canonicalBodyOf(fields, images),
   };
 }

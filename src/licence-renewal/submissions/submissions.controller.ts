@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { AllowRoles } from '../../platform/http/access.js';
+import { TakesNoConnection } from '../../platform/http/connection-use.js';
 import { pageOf } from '../../platform/http/page-query.js';
 import { CurrentCaller, type Principal } from '../../platform/http/principal.js';
 import { Applications } from '../applications/applications.js';
@@ -26,12 +27,15 @@ export class SubmissionsController {
   ) {}
 
   @Post()
+  // While its images are stored, others may use the connections (`Applications`).
+  @TakesNoConnection()
   @DocumentedSubmission()
   async submitApplication(
-    @Body() { submission }: SubmissionBody,
+    @Body() { submission, end }: SubmissionBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AcceptedApplicationBody> {
     const acceptance = await this.applications.accept(submission);
+    end();
     if (acceptance.kind === 'different') throw refuse('duplicateTransaction');
     const { transactionId } = submission;
     reply.header('Location', `/${PATH}/${encodeURIComponent(transactionId)}`);

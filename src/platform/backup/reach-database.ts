@@ -1,9 +1,10 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.js';
-import { checkConnection } from '../database/check-connection.js';
+import { addressFor } from '../database/connection-needs.js';
 import { APPLICATION_ROLE } from '../database/embedded/application-role.js';
 import { startEmbeddedPostgres } from '../database/embedded-postgres.js';
+import { checkAddresses } from '../database/pooler/check-addresses.js';
 import { UnusableBackup } from './unusable-backup.js';
 
 /** A database as it is: nothing was migrated. */
@@ -22,11 +23,8 @@ export interface ReachedDatabase {
  *
  * @throws CannotOpenDatabase
  */
-export async function reachDatabase({
-  databaseUrl,
-  databaseOwnerUrl,
-  dataDir,
-}: Settings): Promise<ReachedDatabase> {
+export async function reachDatabase(settings: Settings): Promise<ReachedDatabase> {
+  const { databaseUrl, databaseOwnerUrl, dataDir } = settings;
   if (databaseUrl === undefined) {
     const postgres = await startEmbeddedPostgres({ dataDir });
     return {
@@ -36,11 +34,11 @@ export async function reachDatabase({
       release: () => postgres.release(),
     };
   }
-  if (databaseOwnerUrl !== undefined) await checkConnection('DATABASE_OWNER_URL', databaseOwnerUrl);
-  const { role } = await checkConnection('DATABASE_URL', databaseUrl);
+  const role = await checkAddresses(settings);
+  const url = addressFor('backup', settings);
   return {
-    ownerUrl: databaseOwnerUrl ?? databaseUrl,
-    url: databaseUrl,
+    ownerUrl: databaseOwnerUrl ?? url,
+    url,
     applicationRole: databaseOwnerUrl === undefined ? undefined : role,
     release: async () => {},
   };

@@ -7,6 +7,7 @@ import type { Settings } from '../config/settings.js';
 import { CoreModule } from '../core.module.js';
 import { sayWhatLocks } from '../database/blocking-session.js';
 import { withSessionSettings } from '../database/connection.js';
+import { addressFor } from '../database/connection-needs.js';
 import { APPLICATION_NAME } from '../database/data-source.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { COMMAND_LOCK_TIMEOUT_MS } from '../database/statement-timeout.js';
@@ -59,10 +60,14 @@ export async function withServiceContext<Result>(
   clients: readonly SurfaceClients[] = [],
 ): Promise<Result> {
   const shared = await commandSettings(settings);
-  return withDatabase(shared, ({ url }) => {
-    const databaseUrl = withSessionSettings(url, { lock_timeout: String(COMMAND_LOCK_TIMEOUT_MS) });
+  return withDatabase(shared, ({ url: databaseUrl, sessionUrl: databaseSessionUrl }) => {
+    const url = addressFor('command', { databaseUrl, databaseSessionUrl });
+    const ofCommand = withSessionSettings(url, { lock_timeout: String(COMMAND_LOCK_TIMEOUT_MS) });
     return sayWhatLocks(url, APPLICATION_NAME, async () => {
-      const own = { databaseUrl, databasePoolSize: POOL_SIZE, parts: NO_PARTS };
+      const own = {
+        ...{ databaseUrl: ofCommand, databaseSessionUrl: ofCommand, databaseNamedStatements: true },
+        ...{ databasePoolSize: POOL_SIZE, parts: NO_PARTS },
+      };
       const service = await NestFactory.createApplicationContext(
         CommandModule.with({ ...shared, ...own }, feature, clients),
         // Nest logs to standard output, which is for what the command prints.

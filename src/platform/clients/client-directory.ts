@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { Clock } from '../clock/clock.js';
+import { createClientLookUp, type OfClient } from '../database/client-look-up.js';
 import { ClockOffset } from '../database/clock-offset.js';
 import { type PreparedStatement, PreparedStatements } from '../database/prepared-statements.js';
 import type { Environment } from '../environment.js';
@@ -21,22 +22,33 @@ const CLIENT_BY_ID: PreparedStatement = {
   reserved: true,
   name: 'client_by_id',
   text: `
-    SELECT id, role, environment, disabled_at IS NOT NULL AS disabled
+    SELECT id AS "clientId", role, environment, disabled_at IS NOT NULL AS disabled
       FROM client
-     WHERE id = $1::uuid`,
+     WHERE id = ANY($1::uuid[])`,
 };
 
-/** $1 is the client, $2 the time. Keys that were rotated end without being revoked. */
+/** $1 are the clients, $2 the time. Keys that were rotated end without being revoked. */
 const LIVE_KEYS: PreparedStatement = {
   reserved: true,
   name: 'live_api_keys',
   text: `
-    SELECT key_hash, expires_at
+    SELECT client_id AS "clientId", key_hash, expires_at
       FROM api_key
-     WHERE client_id = $1::uuid AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`,
+     WHERE client_id = ANY($1::uuid[]) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`,
 };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+interface ClientRow extends OfClient {
+  readonly role: string;
+  readonly environment: Environment;
+  readonly disabled: boolean;
+}
+
+interface KeyRow extends OfClient {
+  readonly key_hash: Buffer;
+  readonly expires_at: Date | null;
+}
 
 /** When each live key of a client ends, in ms, by its digest. */
 type LiveKeys = ReadonlyMap<string, number>;
@@ -44,17 +56,21 @@ type LiveKeys = ReadonlyMap<string, number>;
 /** Finds the client for a client id or an API key, on every request. */
 @Injectable()
 export class ClientDirectory {
+  private readonly lookUpClient: (clientId: string) => Promise<readonly ClientRow[]>;
+  private readonly lookUpKeys: (clientId: string) => Promise<readonly KeyRow[]>;
   private readonly clients: CoalescingTtlCache<Principal>;
   private readonly keys: CoalescingTtlCache<LiveKeys>;
 
   constructor(
-    private readonly statements: PreparedStatements,
+    statements: PreparedStatements,
     clock: Clock,
     private readonly clockOffset: ClockOffset,
     private readonly surfaces: Surfaces,
     private readonly modules: ModuleRef,
     private readonly uses: CredentialUses,
   ) {
+    this.lookUpClient = createClientLookUp(statements, CLIENT_BY_ID);
+    this.lookUpKeys = createClientLookUp(statements, LIVE_KEYS, () => [new Date(this.clockOffset.now())]);
     this.clients = new CoalescingTtlCache(FRESH_FOR_MS, clock, (clientId) => this.askForClient(clientId));
     this.keys = new CoalescingTtlCache(FRESH_FOR_MS, clock, (clientId) => this.askForKeys(clientId));
   }
@@ -85,18 +101,12 @@ export class ClientDirectory {
   }
 
   private async askForClient(clientId: string): Promise<Principal | undefined> {
-    const [row] = await this.statements.query<{
-      id: string;
-      role: string;
-      environment: Environment;
-      disabled: boolean;
-    }>(CLIENT_BY_ID, [clientId]);
+    const [row] = await this.lookUpClient(clientId);
     if (!row) return undefined;
     const profile = await this.profilesOf(row.role)?.find(clientId);
     // A role that no surface has, or a client that its surface does not know, counts as unknown.
     if (!profile) return undefined;
-    const { id, role, environment, disabled } = row;
-    return { clientId: id, role, environment, disabled, ...profile };
+    return { ...row, ...profile };
   }
 
   private profilesOf(role: string): ClientProfiles | undefined {
@@ -105,10 +115,7 @@ export class ClientDirectory {
   }
 
   private async askForKeys(clientId: string): Promise<LiveKeys> {
-    const rows = await this.statements.query<{ key_hash: Buffer; expires_at: Date | null }>(LIVE_KEYS, [
-      clientId,
-      new Date(this.clockOffset.now()),
-    ]);
+    const rows = await this.lookUpKeys(clientId);
     return new Map(
       rows.map(({ key_hash, expires_at }) => [
         key_hash.toString('base64'),

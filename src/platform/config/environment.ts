@@ -34,6 +34,8 @@ export const environment = z
       })
       .optional(),
     DATABASE_OWNER_URL: urlOf('postgres:', 'postgresql:').optional(),
+    DATABASE_SESSION_URL: urlOf('postgres:', 'postgresql:').optional(),
+    DATABASE_NAMED_STATEMENTS: z.enum(['true', 'false'], { error: 'must be true or false' }).default('true'),
     DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
     DATABASE_REPLICA_URL: urlOf('postgres:', 'postgresql:').optional(),
     // The heartbeat that shows the lag is written every few seconds, so a limit below 10 seconds could not be measured.
@@ -53,6 +55,7 @@ export const environment = z
     SFTP_DAILY_FILES: wholeNumber(1, 1_000_000).default(200),
     SFTP_DAILY_BYTES: wholeNumber(1, 100 * 1024 ** 4).default(10 * 1024 ** 3),
     SFTP_RENAME_GRACE_SECONDS: wholeNumber(0, 3_600).default(60),
+    SFTP_HOST_KEYS_DIR: z.string().min(1, { error: 'must be the path of a folder' }).optional(),
     LANDING_DIR: z.string().min(1, { error: 'must be the path of a folder' }).optional(),
     LANDING_QUIET_SECONDS: wholeNumber(0, 3_600).default(10),
     CLAMD_URL: z
@@ -150,6 +153,14 @@ export const environment = z
         code: 'custom',
         path: ['DATABASE_URL'],
         message: 'must be given too: the role that works in the database that DATABASE_OWNER_URL migrates',
+      });
+    }
+    if (values.DATABASE_SESSION_URL !== undefined && (values.DATABASE_URL ?? EMBEDDED) === EMBEDDED) {
+      context.addIssue({
+        code: 'custom',
+        path: ['DATABASE_URL'],
+        message:
+          'must be given too: the address of the pooler in front of the database of DATABASE_SESSION_URL',
       });
     }
     // Without this check, one mistyped variable would start the service on an empty database, and MOT would get the answer that no vehicle

@@ -44,6 +44,8 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     trustedProxies: values.TRUST_PROXY,
     dataDir: resolve(values.DATA_DIR),
     databaseUrl: values.DATABASE_URL === EMBEDDED ? undefined : values.DATABASE_URL,
+    databaseSessionUrl: values.DATABASE_SESSION_URL,
+    databaseNamedStatements: values.DATABASE_NAMED_STATEMENTS === 'true',
     databaseOwnerUrl: values.DATABASE_OWNER_URL,
     databasePoolSize: values.DATABASE_POOL_SIZE,
     databaseReplica:
@@ -55,6 +57,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     redisTimeoutMs: values.REDIS_TIMEOUT_MS,
     sftp: { host: values.SFTP_HOST, port: values.SFTP_PORT },
     sftpPublic: { host: values.SFTP_PUBLIC_HOST, port: values.SFTP_PUBLIC_PORT },
+    sftpHostKeysDir: values.SFTP_HOST_KEYS_DIR === undefined ? undefined : resolve(values.SFTP_HOST_KEYS_DIR),
     landingDir: resolve(values.LANDING_DIR ?? join(values.DATA_DIR, 'landing')),
     landingQuietSeconds: values.LANDING_QUIET_SECONDS,
     sftpMaxFileBytes: values.SFTP_MAX_FILE_BYTES,

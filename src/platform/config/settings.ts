@@ -33,6 +33,10 @@ export interface Settings {
   readonly trustedProxies: number;
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
+  /** The same database for connections that need a session of their own; absent means that `databaseUrl` gives them one. */
+  readonly databaseSessionUrl: string | undefined;
+  /** Whether statements of the hot path are prepared once a connection, under a name, which not every pooler keeps. */
+  readonly databaseNamedStatements: boolean;
   /** The database address for the role that migrates and owns the tables; absent means the role of `databaseUrl`. */
   readonly databaseOwnerUrl: string | undefined;
   readonly databasePoolSize: number;
@@ -47,6 +51,8 @@ export interface Settings {
   readonly sftp: { readonly host: string; readonly port: number | 'off' };
   /** Where manufacturers reach SFTP, when it is not where this service listens. */
   readonly sftpPublic: { readonly host: string | undefined; readonly port: number | undefined };
+  /** Where the SFTP server's host keys are, which several machines have; absent means that they are made in `dataDir`. */
+  readonly sftpHostKeysDir: string | undefined;
   /** Where files are imported from: one folder per SFTP username of a manufacturer. */
   readonly landingDir: string;
   /** A file that another SFTP server writes counts as finished when it has not changed for this long. */

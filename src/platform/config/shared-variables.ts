@@ -11,6 +11,7 @@ const SHARED = [
   ...['SFTP_HOST', 'SFTP_PORT', 'SFTP_PUBLIC_HOST', 'SFTP_PUBLIC_PORT', 'SFTP_MAX_FILE_BYTES'],
   ...['SFTP_DAILY_FILES', 'SFTP_DAILY_BYTES', 'SFTP_RENAME_GRACE_SECONDS'],
   ...[
+    'SFTP_HOST_KEYS_DIR',
     'LANDING_DIR',
     'LANDING_QUIET_SECONDS',
     'CLAMD_URL',
@@ -33,7 +34,7 @@ const SHARED = [
 ];
 
 /** Paths mean something else in another folder. */
-const PATHS = ['TLS_CERT_FILE', 'TLS_KEY_FILE', 'LANDING_DIR'];
+const PATHS = ['TLS_CERT_FILE', 'TLS_KEY_FILE', 'SFTP_HOST_KEYS_DIR', 'LANDING_DIR'];
 
 export type SharedVariables = Readonly<Record<string, string>>;
 

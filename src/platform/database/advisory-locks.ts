@@ -37,4 +37,6 @@ export const ADVISORY_LOCKS = {
   registerLoad: 726_259,
   /** Locked while an application for the renewal of a licence is checked. The second key is derived from the licence number's hash. */
   renewalLicence: 726_260,
+  /** Locked for a moment at the start, to find out whether two addresses lead to the same database. The second key is random. */
+  sameDatabase: 726_261,
 } as const;

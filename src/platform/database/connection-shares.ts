@@ -43,14 +43,36 @@ export class ConnectionShares {
   }
 
   /** @throws RequestError 503 with `Retry-After` when the holder's other calls use its share for too long. */
-  async take(holder: ShareHolder): Promise<Release> {
-    const name = holder.organisation
-      ? `${holder.role} ${holder.organisation.id}`
-      : `client ${holder.clientId}`;
+  take(holder: ShareHolder): Promise<Release> {
+    const { role, organisation, clientId } = holder;
+    return this.takeAs(organisation ? `${role} ${organisation.id}` : nameOf(clientId));
+  }
+
+  /**
+   * For a handler that has a connection only now and then (`@TakesNoConnection`): the share is free while it waits for something else, such as
+   * the store of objects. Otherwise a few such calls would let all others wait.
+   *
+   * @param clientId a client without an organisation
+   * @throws RequestError 503 as {@link take}
+   */
+  async during<Result>(clientId: string, work: () => Promise<Result>): Promise<Result> {
+    const release = await this.takeAs(nameOf(clientId));
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  }
+
+  private async takeAs(name: string): Promise<Release> {
     try {
       return await this.shares.take(name);
     } catch (error) {
       throw busy(error, RETRY_AFTER_SECONDS);
     }
   }
+}
+
+function nameOf(clientId: string): string {
+  return `client ${clientId}`;
 }

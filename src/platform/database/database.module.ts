@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ClockOffset } from './clock-offset.js';
+import { addressFor } from './connection-needs.js';
 import { ConnectionShares } from './connection-shares.js';
 import { connectDataSource, createDataSource } from './data-source.js';
 import { DatabaseIdentityRow } from './database-identity.entity.js';
@@ -20,11 +21,9 @@ const PROVIDERS = [PreparedStatements, ReservedConnections, ConnectionShares, Tr
     TypeOrmModule.forRootAsync({
       inject: [SETTINGS],
       useFactory: (settings: Settings) => {
-        if (settings.databaseUrl === undefined)
-          throw new Error('The database must be started before the application.');
         // No retries: the database answered a moment ago when it was migrated, so an error now is reported at once.
         return {
-          ...createDataSource(settings.databaseUrl, { poolSize: settings.databasePoolSize }).options,
+          ...createDataSource(addressFor('work', settings), { poolSize: settings.databasePoolSize }).options,
           // Each feature's module registers its own entities, with `TypeOrmModule.forFeature`.
           autoLoadEntities: true,
           retryAttempts: 0,

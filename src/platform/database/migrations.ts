@@ -32,6 +32,7 @@ import { Console20261201000000 } from '../../../migrations/20261201000000-consol
 import { ConsolePasskeys20261201000001 } from '../../../migrations/20261201000001-console-passkeys.js';
 import { SshKeyLastUse20261201000020 } from '../../../migrations/20261201000020-ssh-key-last-use.js';
 import { CredentialUses20261201000040 } from '../../../migrations/20261201000040-credential-uses.js';
+import { VehicleLookUps20261201000060 } from '../../../migrations/20261201000060-vehicle-look-ups.js';
 
 /** One list, so that the service, the command line and the tests use the same migrations. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   ConsolePasskeys20261201000001,
   SshKeyLastUse20261201000020,
   CredentialUses20261201000040,
+  VehicleLookUps20261201000060,
 ];

@@ -5,18 +5,21 @@ import type { Settings } from '../config/settings.js';
 import { isDatabaseUnavailable } from '../errors/database-unavailable.js';
 import { assertLeastPrivilege } from './assert-least-privilege.js';
 import { CannotOpenDatabase } from './cannot-open-database.js';
-import { checkConnection } from './check-connection.js';
+import { addressFor } from './connection-needs.js';
 import { diskProblem } from './disk-problem.js';
 import { FORGOTTEN_VARIABLES } from './driver-environment.js';
 import { APPLICATION_ROLE } from './embedded/application-role.js';
 import { endOfServerLog, startEmbeddedPostgres } from './embedded-postgres.js';
 import { type MigrationOptions, migrate } from './migrate.js';
+import { checkAddresses } from './pooler/check-addresses.js';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /** A database that can be used until it is released. */
 export interface OpenDatabase {
   readonly url: string;
+  /** Where a connection has a session of its own. */
+  readonly sessionUrl: string;
   release(): Promise<void>;
 }
 
@@ -35,9 +38,12 @@ export async function openDatabase(
   const { databaseUrl, databaseOwnerUrl, dataDir } = settings;
   if (databaseUrl === undefined) return openEmbedded(dataDir, options);
   warnOfForgottenVariables();
-  if (databaseOwnerUrl === undefined) await openWithOneRole(databaseUrl, options);
-  else await openWithTwoRoles(databaseUrl, databaseOwnerUrl, options);
-  return { url: databaseUrl, release: async () => {} };
+  options.onStep?.('Connecting to the database of DATABASE_URL');
+  const role = await checkAddresses(settings);
+  const sessionUrl = addressFor('migration', settings);
+  if (databaseOwnerUrl === undefined) await asOwner('DATABASE_URL', migrate(sessionUrl, undefined, options));
+  else await migrateAsOwner(databaseOwnerUrl, { url: databaseUrl, role }, options);
+  return { url: databaseUrl, sessionUrl, release: async () => {} };
 }
 
 /** The user may rely on one of them, for example for encryption, so ignoring it without a word would be wrong. */
@@ -69,7 +75,8 @@ async function openEmbedded(dataDir: string, options: MigrationOptions): Promise
     await postgres.release();
     throw await explainDiskProblem(error, dataDir);
   }
-  return { url: postgres.applicationUrl, release: () => postgres.release() };
+  const { applicationUrl: url } = postgres;
+  return { url, sessionUrl: url, release: () => postgres.release() };
 }
 
 /** A database whose disk is full fails in many ways; its log says why. */
@@ -82,22 +89,13 @@ async function explainDiskProblem(error: unknown, dataDir: string): Promise<unkn
   return problem === undefined ? error : new CannotOpenDatabase(problem);
 }
 
-async function openWithOneRole(url: string, options: MigrationOptions): Promise<void> {
-  options.onStep?.('Connecting to the database of DATABASE_URL');
-  await reach('DATABASE_URL', url);
-  await asOwner('DATABASE_URL', migrate(url, undefined, options));
-}
-
-async function openWithTwoRoles(url: string, ownerUrl: string, options: MigrationOptions): Promise<void> {
-  options.onStep?.('Connecting to the database of DATABASE_URL');
-  await reach('DATABASE_OWNER_URL', ownerUrl);
-  const { role } = await reach('DATABASE_URL', url);
+async function migrateAsOwner(
+  ownerUrl: string,
+  { url, role }: { url: string; role: string },
+  options: MigrationOptions,
+): Promise<void> {
   await asOwner('DATABASE_OWNER_URL', migrate(ownerUrl, role, options));
   await sayWhatIsAwaited('the database of DATABASE_URL to answer', () => assertLeastPrivilege(url));
-}
-
-function reach(setting: string, url: string): Promise<{ role: string }> {
-  return sayWhatIsAwaited(`the database of ${setting} to answer`, () => checkConnection(setting, url));
 }
 
 /** A role that does not own the tables is enough until there is something to migrate. */

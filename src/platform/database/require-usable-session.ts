@@ -1,22 +1,14 @@
+import type { Client } from 'pg';
 import { CannotOpenDatabase } from './cannot-open-database.js';
-import { connectionTo } from './connection.js';
-import { openConnection } from './open-connection.js';
-import { SESSION_SETTINGS } from './session-settings.js';
 
-const TIMEOUT_MS = 10_000;
-
-/**
- * A connection requests its settings when it begins. This checks that it got them, and checks properties that no connection can request.
- */
+/** Properties that no connection can request. (For those that it requests: pooler/dropped-settings.ts.) */
 const FOUND = `
   SELECT current_setting('server_encoding') AS encoding,
          pg_is_in_recovery() AS "isReplica",
          current_setting('transaction_read_only') = 'on' AS "isReadOnly",
          current_setting('session_replication_role') AS "replicationRole",
          coalesce(current_setting('transaction_timeout', true), '0') AS "transactionTimeout",
-         current_schema() AS schema,
-         ARRAY(SELECT current_setting(name) FROM unnest($1::text[]) WITH ORDINALITY AS asked (name, number)
-                ORDER BY number) AS settings`;
+         current_schema() AS schema`;
 
 interface Found {
   readonly encoding: string;
@@ -25,35 +17,19 @@ interface Found {
   readonly replicationRole: string;
   readonly transactionTimeout: string;
   readonly schema: string | null;
-  readonly settings: readonly string[];
 }
 
 /**
- * Makes sure that a database keeps data durably and answers in the format that the service reads.
+ * Makes sure that a database keeps data durably, and all of it.
  *
  * @param setting the name of the setting with the database's address
  * @throws CannotOpenDatabase with the problem and its solution
  */
-export async function requireUsableSession(setting: string, url: string): Promise<void> {
-  const problem = problemOf(await look(url));
+export async function requireUsableSession(setting: string, connection: Client): Promise<void> {
+  const { rows } = await connection.query<Found>(FOUND);
+  if (!rows[0]) throw new Error('A SELECT without FROM has one row.');
+  const problem = problemOf(rows[0]);
   if (problem !== undefined) throw new CannotOpenDatabase(`${setting} names ${problem}`);
-}
-
-async function look(url: string): Promise<Found> {
-  const client = await openConnection({
-    ...connectionTo(url),
-    connectionTimeoutMillis: TIMEOUT_MS,
-    query_timeout: TIMEOUT_MS,
-  });
-  try {
-    const { rows } = await client.query<Found>(FOUND, [Object.keys(SESSION_SETTINGS)]);
-    const [found] = rows;
-    if (!found) throw new Error('A SELECT without FROM has one row.');
-    return found;
-  } finally {
-    // The end is not awaited, because a network that goes silent now would never deliver it.
-    void client.end();
-  }
 }
 
 function problemOf(found: Found): string | undefined {
@@ -76,9 +52,5 @@ function problemOf(found: Found): string | undefined {
   if (found.schema === null) {
     return 'a role without a schema to work in: none of its search_path exists.';
   }
-  const wrong = Object.entries(SESSION_SETTINGS).flatMap(([name, asked], index) =>
-    found.settings[index] === asked ? [] : [`${name} = '${found.settings[index]}' in place of '${asked}'`],
-  );
-  if (wrong.length === 0) return undefined;
-  return `a server on which a session does not get the settings that it asks for (${wrong.join(', ')}): a pooler in between must pass on "options".`;
+  return undefined;
 }

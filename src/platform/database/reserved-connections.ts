@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { connectionTo } from './connection.js';
+import { addressFor } from './connection-needs.js';
 import { endPool } from './end-pool.js';
 import { CONNECTION_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './statement-timeout.js';
 
@@ -16,9 +17,9 @@ const CONNECTIONS = 3;
 export class ReservedConnections implements OnApplicationShutdown {
   readonly pool: Pool;
 
-  constructor(@Inject(SETTINGS) { databaseUrl }: Settings) {
+  constructor(@Inject(SETTINGS) settings: Settings) {
     this.pool = new Pool({
-      ...connectionTo(databaseUrl),
+      ...connectionTo(addressFor('reserved', settings)),
       max: CONNECTIONS,
       application_name: 'vehicle-recalls reserved',
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,

@@ -15,6 +15,26 @@ export class Transactions {
   }
 
   /**
+   * Runs work of a single statement, which PostgreSQL commits by itself: START TRANSACTION and COMMIT would be two more round trips. A second statement is an
+   * error, because it would not be in one transaction with the first.
+   */
+  async single<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    const queryRunner = this.dataSource.createQueryRunner();
+    const query = queryRunner.query.bind(queryRunner);
+    let statements = 0;
+    queryRunner.query = (...statement: Parameters<typeof query>) => {
+      statements += 1;
+      if (statements > 1) throw new Error('Work of a single statement has another one.');
+      return query(...statement);
+    };
+    try {
+      return await work(queryRunner.manager);
+    } finally {
+      await queryRunner.release();
+    }
+  }
+
+  /**
    * Runs work whose statements may take minutes each.
    *
    * @param brokenOff aborts the work and its statement when the result is no longer of use

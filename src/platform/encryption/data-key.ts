@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import { KEY_BYTES, open, seal } from './sealed.js';
+import { KEY_BYTES, open, seal, sealedBytes, sealInPieces } from './sealed.js';
 
 /** Where a sealed value belongs: it opens there and nowhere else, so that nobody can exchange the values of two records. */
 export interface SealedPlace {
@@ -18,6 +18,17 @@ export class DataKey {
 
   seal(plain: Buffer | string, place: SealedPlace): Buffer {
     return seal(this.key, plain, textOf(place));
+  }
+
+  /** The same for a value of some MiB, which nobody may change before the last piece was read. */
+  sealInPieces(
+    plain: Buffer,
+    place: SealedPlace,
+  ): { readonly bytes: number; readonly pieces: AsyncIterable<Uint8Array> } {
+    return {
+      bytes: sealedBytes(plain.length),
+      pieces: sealInPieces(this.key, plain, textOf(place)),
+    };
   }
 
   /** @throws CannotOpenSealed */

@@ -57,6 +57,11 @@ export class DataKeys {
     );
   }
 
+  /** Of a key whose transaction was committed, so that this process need not read it when it uses it soon. */
+  remember(dataKey: DataKey): void {
+    this.cached.set(dataKey.id, dataKey);
+  }
+
   /**
    * The key of a purpose that has one for good, made when it is needed for the first time. Its id is a hash of the name, so that of several processes that make
    * it at once, one inserts it, and all use what was inserted.
@@ -77,7 +82,7 @@ export class DataKeys {
   async find(id: string): Promise<DataKey> {
     const cached = this.cached.get(id);
     if (cached) return cached;
-    const rows: { keyId: string; wrapped: Buffer | null }[] = await this.transactions.run((transaction) =>
+    const rows: { keyId: string; wrapped: Buffer | null }[] = await this.transactions.single((transaction) =>
       transaction.query('SELECT key_id AS "keyId", wrapped FROM data_key WHERE id = $1', [id]),
     );
     const [row] = rows;
@@ -111,7 +116,7 @@ export class DataKeys {
   }
 
   private isKept(id: string): Promise<boolean> {
-    return this.transactions.run(async (transaction) => {
+    return this.transactions.single(async (transaction) => {
       const rows: unknown[] = await transaction.query('SELECT FROM data_key WHERE id = $1', [id]);
       return rows.length > 0;
     });

@@ -5,6 +5,14 @@
  */
 const UNAVAILABLE_STATES = /^(08(?!P01)...|53...|57P0[1-5]|57014|25006|25P03)$/;
 
+const PROTOCOL_VIOLATION = '08P01';
+
+/**
+ * What PgBouncer says when it has no session to give, or lost the one that it gave. It has the code of a protocol violation for all of them.
+ */
+const POOLER_TEXTS =
+  /query_wait_timeout|server_login_retry|client_login_timeout|max_client_conn|server conn crashed|cannot connect|server closed|query timeout|idle transaction timeout|shutting down/;
+
 const UNAVAILABLE_ERRNOS = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -28,6 +36,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   const { code, syscall } = error as Error & { code?: unknown; syscall?: unknown };
   if (typeof code === 'string') {
     if (UNAVAILABLE_STATES.test(code)) return true;
+    if (code === PROTOCOL_VIOLATION && POOLER_TEXTS.test(error.message)) return true;
     if (UNAVAILABLE_ERRNOS.has(code) && (code !== 'ENOENT' || syscall === 'connect')) return true;
   }
   if (UNAVAILABLE_TEXTS.test(error.message)) return true;

@@ -3,7 +3,7 @@
  * names of tables and the like are logged of it. Other errors are logged with their stack.
  */
 export function describeCause(error: unknown): string {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  const cause = error instanceof Error && error.cause !== undefined && !isOfPool(error) ? error.cause : error;
   if (!(cause instanceof Error)) return typeof cause;
   const { code, table, constraint, routine } = cause as Error & Record<string, unknown>;
   if (typeof code === 'string' && typeof routine === 'string') {
@@ -11,4 +11,9 @@ export function describeCause(error: unknown): string {
     return [`SQLSTATE ${code}`, table, constraint, routine, ...frames].filter(Boolean).join('\n    ');
   }
   return cause.stack ?? cause.message;
+}
+
+/** The error of pg-pool says that connecting took too long, and its cause only that the connection was closed then. */
+function isOfPool({ message }: Error): boolean {
+  return message === 'Connection terminated due to connection timeout';
 }

@@ -3,6 +3,7 @@ import { Pool } from 'pg';
 import { withTimeout } from '../clock/with-timeout.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { connectionTo } from '../database/connection.js';
+import { addressFor } from '../database/connection-needs.js';
 import { endPool } from '../database/end-pool.js';
 import { unavailable } from '../errors/request-error.js';
 
@@ -44,7 +45,7 @@ export class DatabaseHealth implements OnApplicationShutdown {
   private connections(): Pool {
     if (this.pool) return this.pool;
     this.pool = new Pool({
-      ...connectionTo(this.settings.databaseUrl),
+      ...connectionTo(addressFor('health', this.settings)),
       max: 1,
       application_name: 'vehicle-recalls health',
       connectionTimeoutMillis: TIMEOUT_MS,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import PgBoss from 'pg-boss';
 import { Clock } from '../clock/clock.js';
+import { PreparedStatements } from '../database/prepared-statements.js';
 import { type Transaction, Transactions } from '../database/transaction.js';
 import { JOB_SCHEMA, type QueueName } from './job-schema.js';
 import { sqlIn } from './job-sql.js';
@@ -42,11 +43,14 @@ export class JobQueue {
 
   constructor(
     private readonly transactions: Transactions,
+    private readonly statements: PreparedStatements,
     private readonly clock: Clock,
   ) {
     const db: PgBoss.Db = {
       executeSql: (text, values) =>
-        this.transactions.run((transaction) => sqlIn(transaction, this.clock).executeSql(text, values)),
+        this.transactions.run((transaction) =>
+          sqlIn(transaction, this.statements, this.clock).executeSql(text, values),
+        ),
     };
     this.boss = new PgBoss({
       db,
@@ -66,7 +70,7 @@ export class JobQueue {
     { retryLimit, retryDelaySeconds }: JobOptions = {},
   ): Promise<void> {
     const added = await this.boss.send(queue, data, {
-      db: sqlIn(transaction, this.clock),
+      db: sqlIn(transaction, this.statements, this.clock),
       ...(retryLimit === undefined ? {} : { retryLimit }),
       ...(retryDelaySeconds === undefined ? {} : { retryDelay: retryDelaySeconds }),
     });
@@ -82,13 +86,14 @@ export class JobQueue {
     this.listeners.set(queue, listener);
   }
 
-  /** Takes a job that is due, for as long as the queue lets a worker have one. */
-  async take(queue: QueueName): Promise<TakenJob | undefined> {
-    const jobs = await this.transactions.run(async (transaction) => {
-      const { executeSql } = sqlIn(transaction, this.clock);
+  /** Takes jobs that are due, at most so many, for as long as the queue lets a worker have one. */
+  async take(queue: QueueName, most = 1): Promise<TakenJob[]> {
+    const jobs = await this.transactions.single(async (transaction) => {
+      const { executeSql } = sqlIn(transaction, this.statements, this.clock);
       let failure: { readonly error: unknown } | undefined;
       const taken = await this.boss.fetch<JobData>(queue, {
         includeMetadata: true,
+        batchSize: most,
         db: {
           executeSql: (text, values) =>
             executeSql(text, values).catch((error: unknown) => {
@@ -101,13 +106,18 @@ export class JobQueue {
       if (failure) throw failure.error;
       return taken;
     });
-    const [job] = jobs;
-    return job && { jobId: job.id, id: job.data.id, isLastAttempt: job.retryCount >= job.retryLimit };
+    return jobs.map((job) => ({
+      jobId: job.id,
+      id: job.data.id,
+      isLastAttempt: job.retryCount >= job.retryLimit,
+    }));
   }
 
-  /** Says in the transaction of its work that a job is done. */
-  async complete(transaction: Transaction, queue: QueueName, { jobId }: TakenJob): Promise<void> {
-    await this.boss.complete(queue, jobId, {}, { db: sqlIn(transaction, this.clock) });
+  /** Says in the transaction of their work that jobs are done. */
+  async complete(transaction: Transaction, queue: QueueName, jobs: readonly TakenJob[]): Promise<void> {
+    // The library takes several ids in the place of one. Its types say so only for a call without the data between ids and options.
+    const ids = jobs.map(({ jobId }) => jobId) as unknown as string;
+    await this.boss.complete(queue, ids, {}, { db: sqlIn(transaction, this.statements, this.clock) });
   }
 
   /**
@@ -121,7 +131,7 @@ export class JobQueue {
     { jobId }: TakenJob,
     problem: string,
   ): Promise<void> {
-    await this.boss.fail(queue, jobId, { problem }, { db: sqlIn(transaction, this.clock) });
+    await this.boss.fail(queue, jobId, { problem }, { db: sqlIn(transaction, this.statements, this.clock) });
   }
 
   /** Makes the jobs of workers that are gone due again, and removes what is done. */

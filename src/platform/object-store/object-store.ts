@@ -9,8 +9,14 @@ export interface StoredObject {
   readonly storedAt: number;
 }
 
-/** The content of an object: in memory, or in pieces of which the store has only a few in memory at a time. */
-export type ObjectBody = Uint8Array | AsyncIterable<Uint8Array>;
+/** Content of some MiB, piece by piece. A piece is read before the next one is asked for. */
+export interface SizedBody {
+  readonly bytes: number;
+  readonly pieces: AsyncIterable<Uint8Array>;
+}
+
+/** The content of an object: in memory, or in pieces of which the store has only a few in memory at a time, or that have a known size in all. */
+export type ObjectBody = Uint8Array | AsyncIterable<Uint8Array> | SizedBody;
 
 /**
  * Keeps what is too large for the database: images, files. The folder `DATA_DIR/objects` is the default, and with `STORAGE_URL` it is a

@@ -4,6 +4,7 @@ import { type Counter, Gauge, Registry } from 'prom-client';
 import { Clock } from '../clock/clock.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { connectionTo } from '../database/connection.js';
+import { addressFor } from '../database/connection-needs.js';
 import { describeCause } from '../errors/describe-cause.js';
 import { makeUnknown } from './unknown-values.js';
 
@@ -73,7 +74,7 @@ export class DatabaseMetrics implements OnApplicationShutdown {
   private connections(): Pool {
     if (this.pool) return this.pool;
     this.pool = new Pool({
-      ...connectionTo(this.settings.databaseUrl),
+      ...connectionTo(addressFor('metrics', this.settings)),
       max: 1,
       application_name: 'vehicle-recalls metrics',
       connectionTimeoutMillis: TIMEOUT_MS,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CoalescingTtlCache } from '../clients/coalescing-ttl-cache.js';
 import { Clock } from '../clock/clock.js';
+import { createClientLookUp, type OfClient } from '../database/client-look-up.js';
 import { type PreparedStatement, PreparedStatements } from '../database/prepared-statements.js';
 import type { UsagePlan } from './usage-plan.js';
 
@@ -11,10 +12,10 @@ const PLAN_OF_CLIENT: PreparedStatement = {
   reserved: true,
   name: 'usage_plan_of_client',
   text: `
-    SELECT plan.name, plan.rate, plan.burst, plan.quota, plan.quota_period AS "quotaPeriod"
+    SELECT assigned.client_id AS "clientId", plan.name, plan.rate, plan.burst, plan.quota, plan.quota_period AS "quotaPeriod"
       FROM client_usage_plan AS assigned
       JOIN usage_plan AS plan ON plan.name = assigned.plan
-     WHERE assigned.client_id = $1::uuid`,
+     WHERE assigned.client_id = ANY($1::uuid[])`,
 };
 
 /** Finds the usage plan of a client, on every request of a surface with plans. */
@@ -23,8 +24,9 @@ export class PlanDirectory {
   private readonly plans: CoalescingTtlCache<UsagePlan>;
 
   constructor(statements: PreparedStatements, clock: Clock) {
-    this.plans = new CoalescingTtlCache(FRESH_FOR_MS, clock, async (clientId) => {
-      const [plan] = await statements.query<UsagePlan>(PLAN_OF_CLIENT, [clientId]);
+    const lookUp = createClientLookUp<UsagePlan & OfClient>(statements, PLAN_OF_CLIENT);
+    this.plans = new CoalescingTtlCache<UsagePlan>(FRESH_FOR_MS, clock, async (clientId) => {
+      const [plan] = await lookUp(clientId);
       return plan;
     });
   }

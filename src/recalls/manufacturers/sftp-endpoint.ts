@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { publicSftpAddress } from '../../platform/config/public-addresses.js';
 import type { Settings } from '../../platform/config/settings.js';
-import { type HostKey, readHostKeys } from '../sftp/host-keys.js';
+import { type HostKey, hostKeyFolderOf, readHostKeys } from '../sftp/host-keys.js';
 
 /** A host key of the SFTP server, in the forms in which people compare it and programs keep it. */
 export interface ToldHostKey {
@@ -36,9 +36,9 @@ export async function sftpEndpointOf(settings: Settings, username: string): Prom
 }
 
 /** A client can be onboarded without them; they are told later. */
-async function hostKeysOf({ dataDir }: Settings): Promise<HostKey[]> {
+async function hostKeysOf(settings: Settings): Promise<HostKey[]> {
   try {
-    return await readHostKeys(dataDir);
+    return await readHostKeys(hostKeyFolderOf(settings));
   } catch (error) {
     new Logger('SFTP').warn(`The host keys can't be told: ${(error as Error).message}`);
     return [];

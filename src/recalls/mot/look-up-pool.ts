@@ -22,11 +22,18 @@ export interface LookupResult {
 export class LookUpPool {
   private readonly pool: Pool;
 
-  /** @param timeoutMs for a connection and the answer together */
+  private readonly statement: { readonly name?: string; readonly text: string };
+
+  /**
+   * @param timeoutMs for a connection and the answer together
+   * @param named whether the address keeps named statements
+   */
   constructor(
     url: string,
     private readonly timeoutMs: number,
+    { named = true } = {},
   ) {
+    this.statement = named ? VEHICLE_ANSWERS : { text: VEHICLE_ANSWERS.text };
     this.pool = new Pool({
       ...connectionTo(url),
       max: CONNECTIONS,
@@ -41,7 +48,7 @@ export class LookUpPool {
   }
 
   async ask(vins: readonly string[]): Promise<LookupResult> {
-    const asked = this.pool.query<VehicleAnswersRow>({ ...VEHICLE_ANSWERS, values: [vins] });
+    const asked = this.pool.query<VehicleAnswersRow>({ ...this.statement, values: [vins] });
     const { rows } = await withTimeout(this.timeoutMs, asked);
     const [row] = rows;
     if (!row) throw new Error('A statement that aggregates has a row.');

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { ClockOffset } from '../../platform/database/clock-offset.js';
+import { addressFor } from '../../platform/database/connection-needs.js';
 import { Heartbeat } from './heartbeat.js';
 import { LookUpPool } from './look-up-pool.js';
 import { Replica } from './replica.js';
@@ -11,13 +12,9 @@ export class LookUps implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly primary: LookUpPool;
   private readonly replica: Replica | undefined;
 
-  constructor(
-    @Inject(SETTINGS) { databaseUrl, databaseReplica, motTimeoutMs }: Settings,
-    heartbeat: Heartbeat,
-    clockOffset: ClockOffset,
-  ) {
-    if (databaseUrl === undefined) throw new Error('The database must be started before the application.');
-    this.primary = new LookUpPool(databaseUrl, motTimeoutMs);
+  constructor(@Inject(SETTINGS) settings: Settings, heartbeat: Heartbeat, clockOffset: ClockOffset) {
+    const { databaseReplica, databaseNamedStatements: named, motTimeoutMs } = settings;
+    this.primary = new LookUpPool(addressFor('look-ups of MOT', settings), motTimeoutMs, { named });
     // Half of the timeout, so that the primary can still answer a request that waited for a silent replica.
     this.replica =
       databaseReplica &&

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import ssh2, { type ParsedKey } from 'ssh2';
+import { InvalidSettings } from '../../platform/config/read-settings.js';
+import type { Settings } from '../../platform/config/settings.js';
 import { fingerprintOf } from '../manufacturers/ssh-public-key.js';
 
 /**
@@ -22,18 +24,30 @@ export interface HostKey {
   readonly publicKey: string;
 }
 
-export function hostKeyFolder(dataDir: string): string {
-  return join(dataDir, 'sftp', 'host-keys');
+/** Where the host keys are. */
+export interface HostKeyFolder {
+  readonly path: string;
+  /** Whether a key that is not there is made. Of a folder that was given, each machine would make another one. */
+  readonly makes: boolean;
+}
+
+export function hostKeyFolderOf({
+  dataDir,
+  sftpHostKeysDir,
+}: Pick<Settings, 'dataDir' | 'sftpHostKeysDir'>): HostKeyFolder {
+  return sftpHostKeysDir === undefined
+    ? { path: join(dataDir, 'sftp', 'host-keys'), makes: true }
+    : { path: sftpHostKeysDir, makes: false };
 }
 
 /**
  * The public halves of the keys that were made. It makes none itself: onboarding must not wait for an RSA key, and a process that
  * takes no files must not tell keys that no server has.
  */
-export async function readHostKeys(dataDir: string): Promise<HostKey[]> {
+export async function readHostKeys({ path }: HostKeyFolder): Promise<HostKey[]> {
   const keys = await Promise.all(
     TYPES.map(async (type) => {
-      const file = fileOf(hostKeyFolder(dataDir), type);
+      const file = fileOf(path, type);
       const text = await readIfThere(file);
       return text === undefined ? [] : [parse(file, text)];
     }),
@@ -48,12 +62,14 @@ export async function readHostKeys(dataDir: string): Promise<HostKey[]> {
  * The keys with which the server identifies itself. They are created on the first start and must then remain, because a client refuses to
  * connect to a server whose key has changed.
  *
- * @param folder mode 0700, with one private key in OpenSSH's format for each type, mode 0600
+ * @param folder with one private key in OpenSSH's format for each type. What is made has modes 0700 and 0600
  * @returns a key for each algorithm
+ * @throws InvalidSettings when a key is not in the folder that was given
  */
-export async function loadHostKeys(folder: string): Promise<ParsedKey[]> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const keys = await Promise.all(TYPES.map((type) => loadHostKey(folder, type)));
+export async function loadHostKeys({ path, makes }: HostKeyFolder): Promise<ParsedKey[]> {
+  if (makes) await mkdir(path, { recursive: true, mode: 0o700 });
+  const load = makes ? loadOrMake : loadGiven;
+  const keys = await Promise.all(TYPES.map((type) => load(path, type)));
   return keys.flatMap(withoutSha1);
 }
 
@@ -66,9 +82,20 @@ function withoutSha1(key: ParsedKey): ParsedKey[] {
   return ['rsa-sha2-512', 'rsa-sha2-256'].map((type) => Object.create(key, { type: { value: type } }));
 }
 
-async function loadHostKey(folder: string, type: (typeof TYPES)[number]): Promise<ParsedKey> {
+async function loadOrMake(folder: string, type: (typeof TYPES)[number]): Promise<ParsedKey> {
   const file = fileOf(folder, type);
   return parse(file, (await readIfThere(file)) ?? (await keep(file, await generate(type))));
+}
+
+async function loadGiven(folder: string, type: (typeof TYPES)[number]): Promise<ParsedKey> {
+  const file = fileOf(folder, type);
+  const text = await readIfThere(file);
+  if (text !== undefined) return parse(file, text);
+  const bits = type === 'rsa' ? ` -b ${RSA_BITS}` : '';
+  throw new InvalidSettings([
+    `SFTP_HOST_KEYS_DIR must be a folder with ${TYPES.map((each) => `${each}_key`).join(' and ')}, and ${file} is not there. ` +
+      `Make it once, for all machines: ssh-keygen -q -t ${type}${bits} -N '' -f ${file}`,
+  ]);
 }
 
 function fileOf(folder: string, type: (typeof TYPES)[number]): string {

@@ -13,6 +13,7 @@ import { RecentEvents } from './recent-events.js';
 import { RequestQueue } from './request-queue.js';
 import { SenderQuota } from './sender-quota.js';
 import type { Identity, SftpAccounts } from './sftp-accounts.js';
+import { SftpError } from './sftp-error.js';
 import type { SftpPolicy } from './sftp-policy.js';
 import { SftpRequests } from './sftp-requests.js';
 import { explainRefusedChannels, sendSuccess, unsentAnswers } from './ssh2-internals.js';
@@ -40,6 +41,11 @@ export interface ConnectionDependencies {
   readonly policy: SftpPolicy;
   readonly landingDir: string;
   readonly mostFileBytes: number;
+  /**
+   * Whether a file counts as sent only when the importer has put it into the bucket that all machines share. Otherwise it counts when it is on
+   * the disk of this one, which the importer shares.
+   */
+  readonly sentWhenTaken: boolean;
 }
 
 /** One connection, from its first byte to its last. */
@@ -190,7 +196,8 @@ export class SftpConnection {
   }
 
   private sessionOf({ username, fingerprint }: Identity): UploadSession {
-    const { accounts, handingOver, quota, clock, policy, landingDir, mostFileBytes } = this.dependencies;
+    const { accounts, handingOver, quota, clock, policy, landingDir, mostFileBytes, sentWhenTaken } =
+      this.dependencies;
     const folder = new UploadFolder(join(landingDir, username), username);
     const maySend = async () => (await accounts.findKey(username, fingerprint)) !== undefined;
     return new UploadSession(folder, {
@@ -199,9 +206,11 @@ export class SftpConnection {
       listedEntries: policy.listedEntries,
       maySend,
       quota: new SenderQuota(username, quota),
-      uploaded: (name, size) => {
+      uploaded: async (name, size) => {
         this.logger.log(`${username} sent ${withoutVins(name)} (${size} bytes) from ${this.tracked.address}`);
-        handingOver.begin(username, name, { isStillAllowed: maySend, withdraw: () => folder.remove(name) });
+        const authority = { isStillAllowed: maySend, withdraw: () => folder.remove(name) };
+        const taken = handingOver.begin(username, name, authority);
+        if (sentWhenTaken && !(await taken)) throw notSafe();
       },
       awaitsRename: (name) => handingOver.awaitRename(username, name),
       handedOver: (name) => handingOver.settled(username, name),
@@ -263,4 +272,9 @@ function explainAndClose(channel: ServerChannel): void {
   channel.stderr.write(ONLY_SFTP);
   channel.exit(1);
   channel.end();
+}
+
+/** The file is kept on this machine, which tries again by itself. It may be lost with the machine, so the client must not take it for sent. */
+function notSafe(): SftpError {
+  return SftpError.failed('The file could not be stored safely now: send it again in a few minutes.');
 }

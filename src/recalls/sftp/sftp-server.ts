@@ -10,7 +10,7 @@ import { IntervalTask } from '../../platform/clock/interval-task.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { ALGORITHMS } from './algorithms.js';
 import { ConnectionLimiter, type RejectionReason } from './connection-limiter.js';
-import { hostKeyFolder, loadHostKeys } from './host-keys.js';
+import { hostKeyFolderOf, loadHostKeys } from './host-keys.js';
 import { SftpAccounts } from './sftp-accounts.js';
 import { SftpConnection } from './sftp-connection.js';
 import { SFTP_POLICY, type SftpPolicy } from './sftp-policy.js';
@@ -58,7 +58,7 @@ export class SftpServer implements OnModuleDestroy {
   async listen(): Promise<AddressInfo | undefined> {
     const { host, port } = this.settings.sftp;
     if (port === 'off') return undefined;
-    const hostKeys = await loadHostKeys(hostKeyFolder(this.settings.dataDir));
+    const hostKeys = await loadHostKeys(hostKeyFolderOf(this.settings));
     await mkdir(this.settings.landingDir, { recursive: true });
     const listener = createServer((socket) => this.receive(socket, hostKeys));
     listener.listen({ host, port });
@@ -126,6 +126,7 @@ export class SftpServer implements OnModuleDestroy {
       policy: this.policy,
       landingDir: this.settings.landingDir,
       mostFileBytes: this.settings.sftpMaxFileBytes,
+      sentWhenTaken: this.settings.bucket !== undefined,
     });
     this.connections.add(connection);
     socket.once('close', () => this.connections.delete(connection));

@@ -11,29 +11,29 @@ interface Authority {
 }
 
 /**
- * Hands over the files that were sent to the importer. Clients do not wait for it, but the end of the process does. Otherwise the database
- * would be closed during a handoff, and the last file would remain until another process finds it.
+ * Hands over the files that were sent to the importer. The end of the process waits for it. Otherwise the database would be closed during a
+ * handoff, and the last file would remain until another process finds it.
  */
 export class UploadHandoff {
   private readonly logger = new Logger('SFTP');
-  private readonly underWay = new Map<string, Promise<void>>();
+  private readonly underWay = new Map<string, Promise<unknown>>();
 
   constructor(private readonly receiver: UploadReceiver) {}
 
-  begin(username: string, fileName: string, authority: Authority): void {
+  /** @returns whether the importer has the file. If not, it is found later. The promise is always fulfilled */
+  begin(username: string, fileName: string, authority: Authority): Promise<boolean> {
     const key = keyOf(username, fileName);
-    const handing = Promise.all([
-      this.underWay.get(key),
-      this.unlessItFails(username, fileName, this.handOver(username, fileName, authority)),
-    ]).then(() => {
-      if (this.underWay.get(key) === handing) this.underWay.delete(key);
+    const handing = this.isDone(username, fileName, this.handOver(username, fileName, authority));
+    const settled = Promise.all([this.underWay.get(key), handing]).then(() => {
+      if (this.underWay.get(key) === settled) this.underWay.delete(key);
     });
-    this.underWay.set(key, handing);
+    this.underWay.set(key, settled);
+    return handing;
   }
 
   /** Reports a file whose name is not final. The promise is always fulfilled. */
-  awaitRename(username: string, fileName: string): Promise<void> {
-    return this.unlessItFails(username, fileName, this.receiver.fileAwaitsRename(username, fileName));
+  async awaitRename(username: string, fileName: string): Promise<void> {
+    await this.isDone(username, fileName, this.receiver.fileAwaitsRename(username, fileName));
   }
 
   /** Waits until a sent file with this name is handed over, or can't be for now. */
@@ -56,11 +56,15 @@ export class UploadHandoff {
     await Promise.all(this.underWay.values());
   }
 
-  private unlessItFails(username: string, fileName: string, handing: Promise<void>): Promise<void> {
-    return handing.catch((error: unknown) => {
+  private async isDone(username: string, fileName: string, handing: Promise<void>): Promise<boolean> {
+    try {
+      await handing;
+      return true;
+    } catch (error) {
       const cause = withoutVins(describeCause(error));
       this.logger.warn(`${withoutVins(fileName)} of ${username} was not taken at once: ${cause}`);
-    });
+      return false;
+    }
   }
 }
 

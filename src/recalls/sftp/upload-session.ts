@@ -21,8 +21,12 @@ export interface UploadDependencies {
   readonly quota: SenderQuota;
   /** Whether the account may still send. It may have been disabled, or its key removed, since the login. */
   readonly maySend: () => Promise<boolean>;
-  /** Called when a complete file is in the folder under its final name. */
-  readonly uploaded: (name: string, size: number) => void;
+  /**
+   * Called when a complete file is in the folder under its final name. The client is told that the file was sent when the promise is fulfilled.
+   *
+   * @throws SftpError when it does not count as sent
+   */
+  readonly uploaded: (name: string, size: number) => Promise<void>;
   /** Called when a complete file is in the folder under a name that is not final. */
   readonly awaitsRename: (name: string) => Promise<void>;
   /** Waits until a file with this name is taken, or until it is known that it can't be for now. */
@@ -149,8 +153,13 @@ export class UploadSession {
   }
 
   private async announce(name: string, size: number): Promise<void> {
-    if (isFinalName(name)) this.dependencies.uploaded(name, size);
-    else await this.dependencies.awaitsRename(name);
+    if (!isFinalName(name)) return this.dependencies.awaitsRename(name);
+    try {
+      await this.dependencies.uploaded(name, size);
+    } catch (error) {
+      this.sent.forget(name);
+      throw error;
+    }
   }
 
   private gone(name: string): SftpError {

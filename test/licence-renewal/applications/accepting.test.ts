@@ -204,7 +204,7 @@ describe('An application whose commit is not answered', () => {
   it('is accepted when it is sent again, if it was not stored', async () => {
     const given = submission();
     // The transaction with the look-up commits before it.
-    proxy.whenSent('renewal_image', () => proxy.whenSent('COMMIT', () => proxy.interrupt()));
+    proxy.whenSent('insert_renewal_application', () => proxy.whenSent('COMMIT', () => proxy.interrupt()));
     await expect(site.applications.accept(given)).rejects.toThrow();
     await proxy.recover();
     expect(await rowsOf(given)).toEqual([]);
@@ -214,7 +214,7 @@ describe('An application whose commit is not answered', () => {
 
   it('is answered as a repetition when it is sent again, if it was stored, and its images are still there', async () => {
     const given = submission();
-    proxy.whenSent('renewal_image', () => proxy.whenSent('COMMIT', () => proxy.loseAnswers()));
+    proxy.whenSent('insert_renewal_application', () => proxy.whenSent('COMMIT', () => proxy.loseAnswers()));
     const lost = site.applications.accept(given).catch((error: unknown) => error);
     await vi.waitFor(async () => expect(await rowsOf(given)).toHaveLength(1), { timeout: 20_000 });
     proxy.interrupt();

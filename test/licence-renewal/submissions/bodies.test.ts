@@ -1,8 +1,13 @@
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Logger } from '@nestjs/common';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { OpenApplications } from '../../../src/licence-renewal/applications/open-applications.js';
 import { BodyBudget } from '../../../src/platform/http/large-bodies/body-budget.js';
+import { BodyMemory } from '../../../src/platform/http/large-bodies/body-memory.js';
+import { ObjectStore } from '../../../src/platform/object-store/object-store.js';
 import { startService } from '../../platform/third-party-access/partner.js';
 import type { Service } from '../../support/service.js';
 import { RENEWAL_PATH, RenewalPartner } from '../renewal-partner.js';
@@ -217,5 +222,104 @@ describe('the byte budget', () => {
     await post('{');
     await post('');
     expect(budget().bytesInFlight).toBe(0);
+  });
+});
+
+describe('the memory of a body', () => {
+  /** Images of about 300 kB, each different from the others. */
+  async function images(number: number): Promise<readonly Buffer[]> {
+    const noise = { type: 'gaussian' as const, mean: 120, sigma: 40 };
+    return Promise.all(
+      Array.from({ length: number }, () =>
+        sharp({ create: { width: 700, height: 700, channels: 3, background: '#888', noise } })
+          .jpeg({ quality: 90 })
+          .toBuffer(),
+      ),
+    );
+  }
+
+  const submit = (transactionID: string, photo: Buffer) =>
+    partner.submit(
+      applicationWith({
+        'handler.transactionID': transactionID,
+        'photo.photographImage': photo.toString('base64'),
+      }),
+    );
+
+  /** Whose photo is stored with each application. */
+  async function storedPhotos(): Promise<ReadonlyMap<string, Buffer>> {
+    const applications = service.application.get(OpenApplications, { strict: false });
+    const rows = await service.query<{ id: string }>('SELECT id FROM renewal_application');
+    const photos = new Map<string, Buffer>();
+    for (const { id } of rows) {
+      const [application, photo] = [await applications.find(id), await applications.findImage(id, 'photo')];
+      if (application && photo) photos.set(application.transactionId, photo.content);
+    }
+    return photos;
+  }
+
+  it('is the next one’s, and each application keeps its own images, one after another and at once', async () => {
+    const photos = await images(8);
+    const giveBack = vi.spyOn(BodyMemory.prototype, 'giveBack');
+    const kept = new Set<ArrayBufferLike>();
+    const take = BodyMemory.prototype.take;
+    vi.spyOn(BodyMemory.prototype, 'take').mockImplementation(function (this: BodyMemory, ...asked) {
+      const body = take.apply(this, asked);
+      kept.add(body.buffer);
+      return body;
+    });
+    const sent = new Map<string, Buffer>();
+    const send = async (round: string, number: number) => {
+      const photo = photos[number] ?? Buffer.alloc(0);
+      sent.set(`${round}-${number}`, photo);
+      expect((await submit(`${round}-${number}`, photo)).status).toBe(202);
+    };
+    for (const number of photos.keys()) await send('memory-one-after-another', number);
+    await Promise.all([...photos.keys()].map((number) => send('memory-at-once', number)));
+    await Promise.all([...photos.keys()].map((number) => send('memory-at-once-again', number)));
+
+    expect(giveBack).toHaveBeenCalledTimes(24);
+    // What was taken is detached by now, so that nobody can see a later body through it.
+    expect([...kept].map(({ byteLength }) => byteLength).filter((bytes) => bytes > 0)).toEqual([]);
+    const stored = await storedPhotos();
+    for (const [transactionId, photo] of sent) {
+      expect(stored.get(transactionId)?.equals(photo), transactionId).toBe(true);
+    }
+    vi.restoreAllMocks();
+  });
+
+  it('is not given back when the application is refused, because a decoder may still work with it', async () => {
+    const giveBack = vi.spyOn(BodyMemory.prototype, 'giveBack');
+    const [photo = Buffer.alloc(0)] = await images(1);
+    const { status } = await submit('memory-refused', photo.subarray(0, -1_000));
+    expect(status).toBe(400);
+    expect(giveBack).not.toHaveBeenCalled();
+    expect(budget().bytesInFlight).toBe(0);
+    vi.restoreAllMocks();
+  });
+
+  it('that is taken away while images are stored stores nothing', async () => {
+    const [photo = Buffer.alloc(0)] = await images(1);
+    const store = service.application.get(ObjectStore, { strict: false });
+    const put = store.put.bind(store);
+    const bodies = new Set<ArrayBuffer>();
+    const { take } = BodyMemory.prototype;
+    vi.spyOn(BodyMemory.prototype, 'take').mockImplementation(function (this: BodyMemory, ...asked) {
+      const body = take.apply(this, asked);
+      bodies.add(body.buffer as ArrayBuffer);
+      return body;
+    });
+    vi.spyOn(store, 'put').mockImplementation(async (...of) => {
+      for (const memory of bodies) structuredClone(memory, { transfer: [memory] });
+      bodies.clear();
+      return put(...of);
+    });
+    vi.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
+    const { status } = await submit('memory-taken-away', photo);
+    vi.restoreAllMocks();
+    expect(status).toBe(500);
+    expect((await storedPhotos()).has('memory-taken-away')).toBe(false);
+    expect((await submit('memory-taken-away', photo)).status).toBe(202);
+    expect((await storedPhotos()).get('memory-taken-away')?.equals(photo)).toBe(true);
   });
 });

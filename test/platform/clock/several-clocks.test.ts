@@ -27,7 +27,7 @@ describe.each([
     const mot = await here.onboard('mot');
     makers = [here.as(maker), there.as(maker)];
     mots = [here.as(mot), there.as(mot)];
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await here?.stop();
     await there?.stop();

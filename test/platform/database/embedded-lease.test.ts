@@ -98,7 +98,7 @@ describe.runIf(canMakeContainers)('the folder of the embedded PostgreSQL', { tim
   });
 });
 
-describe('the lease of the embedded PostgreSQL', { timeout: 60_000 }, () => {
+describe('the lease of the embedded PostgreSQL', { timeout: 120_000 }, () => {
   let dataDir: string;
 
   beforeEach(async () => {

@@ -16,7 +16,7 @@ const FOLDERS = process.getuid?.() === 0 ? [0o755, 0o700] : [0o700];
 
 const emptyFolder = () => mkdtemp(join(tmpdir(), 'recalls-test-embedded-'));
 
-describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
+describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
   let dataDir: string;
   let started: ParticipantProcess[];
 

@@ -53,7 +53,7 @@ describe('opening the database', () => {
           await database.release();
         }
       }
-    }, 60_000);
+    }, 120_000);
   });
 
   describe('of DATABASE_URL', () => {
@@ -170,8 +170,13 @@ describe('opening the database', () => {
 
         const opening = openWithin(60_000);
         const waiting = async () =>
-          (await other.query("SELECT FROM pg_locks WHERE NOT granted AND relation = 'daily_usage'::regclass"))
-            .rowCount;
+          (
+            await other.query(
+              `SELECT FROM pg_locks
+                WHERE NOT granted AND relation = 'daily_usage'::regclass
+                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+            )
+          ).rowCount;
         await expect.poll(waiting, { timeout: 20_000, interval: 20 }).toBe(1);
         // Queued behind the migration, which lets it pass within its two seconds.
         await query(ownerUrl, 'SELECT FROM daily_usage');
@@ -339,6 +344,18 @@ describe('opening the database', () => {
   it('asks for DATABASE_URL where there is an owner', () => {
     expect(() => readSettings({ DATABASE_OWNER_URL: 'postgres://owner@db/recalls' })).toThrow(
       'DATABASE_URL must be given too',
+    );
+  });
+
+  it('asks for DATABASE_URL where there is an address for sessions', () => {
+    const DATABASE_SESSION_URL = 'postgres://service@db/recalls';
+    for (const DATABASE_URL of ['', 'embedded']) {
+      expect(() => readSettings({ DATABASE_SESSION_URL, DATABASE_URL })).toThrow(
+        'DATABASE_URL must be given too: the address of the pooler',
+      );
+    }
+    expect(() => readSettings({ DATABASE_NAMED_STATEMENTS: 'no' })).toThrow(
+      'DATABASE_NAMED_STATEMENTS must be true or false',
     );
   });
 });

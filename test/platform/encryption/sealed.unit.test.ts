@@ -41,6 +41,54 @@ describe('A sealed value', () => {
   });
 });
 
+describe('A large sealed value', () => {
+  const dataKey = new DataKey('one', randomBytes(32));
+  const MIB = 1024 ** 2;
+
+  /** The pieces are copied, because their memory is used again. */
+  async function whole({ bytes, pieces }: ReturnType<DataKey['sealInPieces']>): Promise<Buffer> {
+    const read: Buffer[] = [];
+    for await (const piece of pieces) read.push(Buffer.from(piece));
+    const sealed = Buffer.concat(read);
+    expect(sealed).toHaveLength(bytes);
+    return sealed;
+  }
+
+  it.each([
+    0,
+    1,
+    65_536,
+    65_537,
+    MIB - 1,
+    MIB,
+    MIB + 1,
+    2 * MIB,
+    4 * MIB - 7,
+  ])('of %i bytes opens like any other', async (size) => {
+    const plain = randomBytes(size);
+    const sealed = await whole(dataKey.sealInPieces(plain, PLACE));
+    expect(dataKey.open(sealed, PLACE).equals(plain)).toBe(true);
+    expect(() => dataKey.open(sealed, { ...PLACE, record: 'another' })).toThrow(CannotOpenSealed);
+  });
+
+  it('is right beside others that are sealed at the same time', async () => {
+    const values = Array.from({ length: 12 }, (_, number) => randomBytes(MIB + number * 100_000));
+    const sealed = await Promise.all(values.map((plain) => whole(dataKey.sealInPieces(plain, PLACE))));
+    for (const [number, plain] of values.entries()) {
+      expect(dataKey.open(sealed[number] ?? Buffer.alloc(0), PLACE).equals(plain), `${number}`).toBe(true);
+    }
+  });
+
+  it('is an error when its bytes are taken away meanwhile', async () => {
+    const memory = new ArrayBuffer(3 * MIB);
+    const { pieces } = dataKey.sealInPieces(Buffer.from(memory), PLACE);
+    const reading = (async () => {
+      for await (const _ of pieces) structuredClone(memory, { transfer: [memory] });
+    })();
+    await expect(reading).rejects.toThrow('taken away');
+  });
+});
+
 describe('A keyed hash', () => {
   it('depends on its key, on each part, and on where a part ends', () => {
     const hash = new KeyedHash(randomBytes(32));

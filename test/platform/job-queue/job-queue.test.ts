@@ -77,9 +77,20 @@ describe('The job queue', () => {
   it('gives each job to one of many who ask at once', async () => {
     for (let count = 0; count < 5; count += 1) await add(`job ${count}`);
     const taken = await Promise.all(Array.from({ length: 12 }, () => jobs.take(QUEUE)));
-    expect(taken.flatMap((job) => (job ? [job.id] : [])).sort()).toEqual(
-      Array.from({ length: 5 }, (_, count) => `job ${count}`),
-    );
+    expect(
+      taken
+        .flat()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(Array.from({ length: 5 }, (_, count) => `job ${count}`));
+  });
+
+  it('gives as many jobs as were asked for, and each to one', async () => {
+    for (let count = 0; count < 10; count += 1) await add(`job ${count}`);
+    const taken = await Promise.all([jobs.take(QUEUE, 4), jobs.take(QUEUE, 4), jobs.take(QUEUE, 4)]);
+    expect(taken.map(({ length }) => length).sort()).toEqual([2, 4, 4]);
+    expect(new Set(taken.flat().map(({ jobId }) => jobId)).size).toBe(10);
+    expect(await jobs.take(QUEUE, 4)).toEqual([]);
   });
 
   it('says that the database fails, and does not look empty then', async () => {
@@ -95,11 +106,11 @@ describe('The job queue', () => {
     it('complete a job in the transaction of its work, or leave it for the next attempt', async () => {
       await add('one');
       let fails = true;
-      const attempts: boolean[] = [];
-      const worker = new JobWorker(QUEUE, 2, jobs, transactions, {
-        work: (job, done) =>
+      const attempts: (boolean | undefined)[] = [];
+      const worker = new JobWorker(QUEUE, { lanes: 2, batch: 1 }, jobs, transactions, {
+        work: ([job], done) =>
           done(async (transaction) => {
-            attempts.push(job.isLastAttempt);
+            attempts.push(job?.isLastAttempt);
             await transaction.query("UPDATE job_queue.job SET priority = 7 WHERE data ->> 'id' = 'one'");
             if (fails) throw new TypeError('something personal');
           }),
@@ -126,7 +137,7 @@ describe('The job queue', () => {
       for (let count = 0; count < 9; count += 1) await add(`job ${count}`);
       let now = 0;
       let most = 0;
-      const worker = new JobWorker(QUEUE, 3, jobs, transactions, {
+      const worker = new JobWorker(QUEUE, { lanes: 3, batch: 1 }, jobs, transactions, {
         work: async (_, done) => {
           now += 1;
           most = Math.max(most, now);
@@ -142,12 +153,64 @@ describe('The job queue', () => {
       expect((await stored()).map(({ state }) => state)).toEqual(Array(9).fill('completed'));
     });
 
-    it('start at once when this process adds a job, also while nothing else is due', async () => {
+    it('do what they have taken in one transaction', async () => {
+      for (let count = 0; count < 5; count += 1) await add(`job ${count}`);
+      const batches: string[][] = [];
+      const transactionIds = new Set<string>();
+      const worker = new JobWorker(QUEUE, { lanes: 1, batch: 4 }, jobs, transactions, {
+        work: (taken, commit) =>
+          commit(async (transaction) => {
+            batches.push(taken.map(({ id }) => id).sort());
+            const [row] = await transaction.query('SELECT pg_current_xact_id()::text AS id');
+            transactionIds.add(row.id);
+          }),
+      });
+      await worker.tick();
+      await worker.stop();
+      expect(batches).toEqual([['job 0', 'job 1', 'job 2', 'job 3'], ['job 4']]);
+      expect(transactionIds.size).toBe(2);
+      expect((await stored()).map(({ state }) => state)).toEqual(Array(5).fill('completed'));
+    });
+
+    it('do what failed together one after the other, so that one does not hold up the others, also when they are told to stop', async () => {
+      for (let count = 0; count < 5; count += 1) await add(`job ${count}`);
+      const done: string[] = [];
+      let stopping: Promise<void> | undefined;
+      const worker = new JobWorker(QUEUE, { lanes: 1, batch: 4 }, jobs, transactions, {
+        work: async (taken, commit) => {
+          stopping ??= worker.stop();
+          await commit(async (transaction) => {
+            await transaction.query(
+              "UPDATE job_queue.job SET priority = priority + 1 WHERE data ->> 'id' = ANY($1)",
+              [taken.map(({ id }) => id)],
+            );
+            if (taken.some(({ id }) => id === 'job 1')) throw new TypeError('only this one');
+          });
+          done.push(...taken.map(({ id }) => id));
+        },
+      });
+      await worker.tick();
+      await stopping;
+      expect(done.sort()).toEqual(['job 0', 'job 2', 'job 3']);
+      expect(await service.query('SELECT sum(priority)::integer AS changes FROM job_queue.job')).toEqual([
+        { changes: 3 },
+      ]);
+      const states = new Map((await stored()).map(({ id, state }) => [id, state]));
+      expect([...states].sort()).toEqual([
+        ['job 0', 'completed'],
+        ['job 1', 'retry'],
+        ['job 2', 'completed'],
+        ['job 3', 'completed'],
+        ['job 4', 'created'],
+      ]);
+    });
+
+    it('start soon when this process adds a job, also while nothing else is due', async () => {
       const done = new Promise<string>((resolve) => {
-        const worker = new JobWorker(QUEUE, 1, jobs, transactions, {
-          work: async (job, commit) => {
+        const worker = new JobWorker(QUEUE, { lanes: 1, batch: 1 }, jobs, transactions, {
+          work: async ([job], commit) => {
             await commit(async () => {});
-            resolve(job.id);
+            resolve(job?.id ?? '');
           },
         });
         worker.start();
@@ -165,9 +228,9 @@ describe('The job queue', () => {
 
   it('removes what was done after an hour', async () => {
     await add('one');
-    const job = await jobs.take(QUEUE);
+    const [job] = await jobs.take(QUEUE);
     if (!job) throw new Error('A job was added.');
-    await transactions.run((transaction) => jobs.complete(transaction, QUEUE, job));
+    await transactions.run((transaction) => jobs.complete(transaction, QUEUE, [job]));
     service.clock.advance({ minutes: 59 });
     await jobs.maintain();
     expect(await stored()).toHaveLength(1);

@@ -58,6 +58,29 @@ describe.each(KINDS_OF_STORE)('The object store in $kind', ({ prepare }) => {
     expect(most).toBe(1);
   });
 
+  it('stores pieces of known size, whose memory is used again for the next one', async () => {
+    const bytes = randomBytes(5_000_000);
+    async function* pieces() {
+      const memory = Buffer.alloc(1_000_000);
+      for (let at = 0; at < bytes.length; at += memory.length) {
+        bytes.copy(memory, 0, at);
+        yield memory;
+        memory.fill(0);
+      }
+    }
+    await store.put('test-pieces/1', { bytes: bytes.length, pieces: pieces() });
+    expect((await store.get('test-pieces/1')).equals(bytes)).toBe(true);
+  });
+
+  it('has nothing of an object whose pieces end with an error', async () => {
+    async function* pieces() {
+      yield Buffer.alloc(1_000);
+      throw new Error('no more');
+    }
+    await expect(store.put('test-pieces/2', { bytes: 2_000, pieces: pieces() })).rejects.toThrow('no more');
+    expect(await store.find('test-pieces/2')).toBeUndefined();
+  });
+
   it('replaces an object as a whole, and readers of the one before read it to its end', async () => {
     await store.put('test-again/1', Buffer.from('the first'));
     const reading = await store.stream('test-again/1');

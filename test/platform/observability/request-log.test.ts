@@ -163,8 +163,10 @@ describe('the log of requests', () => {
     });
     call.catch(() => {});
     await vi.waitUntil(async () => {
-      const { rows } = await service.database.query('SELECT 1 FROM pg_locks WHERE NOT granted');
-      return rows.length > 0;
+      const waiting = await service.query(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return waiting.length > 0;
     });
     gone.abort();
     const line = await vi.waitUntil(() => lines().find(({ brokenOff }) => brokenOff === true));

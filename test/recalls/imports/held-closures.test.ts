@@ -222,7 +222,9 @@ describe('Held closures', () => {
       const refused = expect(closures().approve(OPERATOR, held.id)).rejects.toThrow('obsolete');
       await vi.waitFor(async () => {
         const waiting = await service.query(
-          `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = $1 AND NOT granted`,
+          `SELECT 1 FROM pg_locks
+            WHERE locktype = 'advisory' AND classid = $1 AND NOT granted
+              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
           [ADVISORY_LOCKS.merge],
         );
         expect(waiting).toHaveLength(1);

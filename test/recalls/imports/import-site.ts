@@ -111,6 +111,11 @@ export class ImportSite {
     return readdir(join(this.folder, 'data', 'objects', 'recalls-archive'));
   }
 
+  /** The names in a folder of the site; none when there is no such folder. */
+  filesIn(folder: string): Promise<string[]> {
+    return readdir(join(this.folder, folder)).catch(() => []);
+  }
+
   /** Where the object store has the file of a run, encrypted. */
   objectOf(run: Pick<RunRow, 'archive_file'>): string {
     return join(this.folder, 'data', 'objects', 'recalls-archive', run.archive_file.split('/')[0] ?? '');

@@ -284,7 +284,8 @@ describe('An import run', () => {
     expect(await workerOf(service).tick()).toBe(false);
 
     await service.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'vehicle-recalls import claim'`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'vehicle-recalls import claim'`,
     );
     await expect.poll(() => workerOf(service).tick()).toBe(true);
     expect(await latest()).toMatchObject({ state: 'done', attempts: 2, added: '1' });
@@ -307,7 +308,8 @@ describe('An import run', () => {
     const run = merge.run.bind(merge);
     vi.spyOn(merge, 'run').mockImplementationOnce(async (...of) => {
       await service.query(
-        `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'vehicle-recalls import claim'`,
+        `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+          WHERE datname = current_database() AND application_name = 'vehicle-recalls import claim'`,
       );
       // The effect of crash recovery on an unlogged table.
       await service.query(`TRUNCATE import_stage_${of[0].id.replaceAll('-', '')}`);

@@ -26,11 +26,11 @@ beforeEach(async () => {
   expect(await sessions(service)).toHaveLength(1);
   process.signal('SIGKILL');
   await process.ending();
-}, 60_000);
+}, 120_000);
 afterEach(async () => {
   if (!process.hasEnded) await process.stop();
   await site.close();
-}, 60_000);
+}, 120_000);
 
 function launch(): Promise<string> {
   process = ServiceProcess.launch({
@@ -49,7 +49,7 @@ it('A process killed while it validates leaves nothing in the database, and a fi
   expect(await keptFiles(service)).toHaveLength(2);
   await launch();
   expect(await keptFiles(service)).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 it('A process killed while it validates is in nobody’s way: another one takes the next file and removes what was left', async () => {
   await expect.poll(() => sessions(service)).toEqual([]);
@@ -57,4 +57,4 @@ it('A process killed while it validates is in nobody’s way: another one takes 
   expect(answer.body).toMatchObject({ wouldBe: 'merged', counts: { added: 1 } });
   expect(await keptFiles(service)).toEqual([]);
   expect(await fingerprint(service)).toEqual(before);
-}, 60_000);
+}, 120_000);

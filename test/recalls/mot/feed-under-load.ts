@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { OPEN_RECALLS } from '../../../src/recalls/api/recall.sql.js';
 import type { OnboardedClient } from '../../../src/recalls/onboarding/onboarding.service.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import type { Service } from '../../support/service.js';
 import { ImportSite, landingOf, runsOf, workerOf } from '../imports/import-site.js';
 import { snapshot } from '../imports/snapshot-files.js';
@@ -44,6 +45,7 @@ export class FeedUnderLoad {
 
   private constructor(
     private readonly site: ImportSite,
+    private readonly clock: FakeClock,
     private readonly services: readonly [Service, Service],
     private readonly makers: readonly OnboardedClient[],
     private readonly reader: OnboardedClient,
@@ -52,10 +54,12 @@ export class FeedUnderLoad {
 
   static async begin(random: () => number): Promise<FeedUnderLoad> {
     const site = await ImportSite.open();
-    const services = [await site.start(), await site.start()] as const;
+    // One clock: with two, a file could be received by the one before the file that the other has done already, and be refused as a second one.
+    const clock = new FakeClock();
+    const services = [await site.start({}, clock), await site.start({}, clock)] as const;
     const [service] = services;
     const makers = [await service.onboard(), await service.onboard()];
-    return new FeedUnderLoad(site, services, makers, await service.onboard('mot'), random);
+    return new FeedUnderLoad(site, clock, services, makers, await service.onboard('mot'), random);
   }
 
   close(): Promise<void> {
@@ -136,7 +140,7 @@ export class FeedUnderLoad {
     this.files += 1;
     const name = `file${this.files}.csv`;
     await this.site.drop(maker, name, snapshot(...rows));
-    for (const each of this.services) each.clock.advance({ seconds: 1 });
+    this.clock.advance({ seconds: 1 });
     await landingOf(service).onFileUploaded(maker.sftp?.username ?? '', name);
     const deadline = performance.now() + DEADLINE_MS;
     for (;;) {

@@ -78,7 +78,7 @@ it('a replica of another database is not asked, however fresh it is, and that is
   expect(refusals()).toEqual([
     `The read replica is not asked, the primary is: it has another database (${there?.id}, not ${here?.id})`,
   ]);
-}, 60_000);
+}, 120_000);
 
 it('a replica of a copy that was restored elsewhere, with the same identity, is not asked', async () => {
   const [here] = await servers.onPrimary<{ id: string }>('SELECT id FROM database_identity');
@@ -97,7 +97,7 @@ it('a replica of a copy that was restored elsewhere, with the same identity, is 
   } finally {
     await others.onPrimary(`UPDATE database_identity SET id = '${there?.id}'`);
   }
-}, 60_000);
+}, 120_000);
 
 it.each([
   [4_000],
@@ -137,7 +137,7 @@ it.each([
   } finally {
     await servers.resumeReplay();
   }
-}, 60_000);
+}, 120_000);
 
 it.each([
   [4_999, 'Unknown', []],
@@ -185,4 +185,4 @@ it('a replica that was promoted is not asked', async () => {
   expect(refusals()).toEqual([
     'The read replica is not asked, the primary is: it is no replica (any more): it was promoted or restored, and follows no primary',
   ]);
-}, 60_000);
+}, 120_000);

@@ -146,25 +146,33 @@ describe.skipIf(CHROMIUM_MISSING)(
       }
 
       // Resetting a user, which the page of administrators did, is not of this client.
-      it('works unchanged on the page of KADOE, with a token of the demonstration client', async () => {
-        const page = await pageAs('kadoe', '/kadoe/docs');
-        const { status, shown } = await page.execute('findKeeper');
-        expect(status).toBe(200);
-        expect(shown).toContain('WILS');
-        expect(page.errors).toEqual([]);
-        await page.close();
-      });
+      it(
+        'works unchanged on the page of KADOE, with a token of the demonstration client',
+        async () => {
+          const page = await pageAs('kadoe', '/kadoe/docs');
+          const { status, shown } = await page.execute('findKeeper');
+          expect(status).toBe(200);
+          expect(shown).toContain('WILS');
+          expect(page.errors).toEqual([]);
+          await page.close();
+        },
+        LONGEST_MS,
+      );
 
-      it('works unchanged on the page of licence renewal: an application is sent, listed and asked about', async () => {
-        const page = await pageAs('renewal-partner', '/drivers-renewal/docs');
-        const statuses: Record<string, number> = {};
-        for (const id of ['submitApplication', 'listApplications', 'getApplication']) {
-          statuses[id] = (await page.execute(id)).status;
-        }
-        expect(statuses).toEqual({ submitApplication: 202, listApplications: 200, getApplication: 200 });
-        expect(page.errors).toEqual([]);
-        await page.close();
-      });
+      it(
+        'works unchanged on the page of licence renewal: an application is sent, listed and asked about',
+        async () => {
+          const page = await pageAs('renewal-partner', '/drivers-renewal/docs');
+          const statuses: Record<string, number> = {};
+          for (const id of ['submitApplication', 'listApplications', 'getApplication']) {
+            statuses[id] = (await page.execute(id)).status;
+          }
+          expect(statuses).toEqual({ submitApplication: 202, listApplications: 200, getApplication: 200 });
+          expect(page.errors).toEqual([]);
+          await page.close();
+        },
+        LONGEST_MS,
+      );
     });
   },
 );

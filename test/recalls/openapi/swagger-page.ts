@@ -12,6 +12,9 @@ export interface ShownOperation {
   readonly successes: readonly number[];
 }
 
+/** How long a page that shows nothing is waited for. Beside three other test files, one with 60 operations needed more than half a minute. */
+const PAGE_TIMEOUT_MS = 120_000;
+
 const METHODS = ['get', 'post', 'put', 'delete'] as const;
 
 /** A page of the documentation in a browser, used the way a reader does. */
@@ -28,7 +31,7 @@ export class SwaggerPage {
 
   static async open(browser: Browser, address: string): Promise<SwaggerPage> {
     const page = await browser.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(PAGE_TIMEOUT_MS);
     const opened = new SwaggerPage(page);
     await page.goto(address);
     await page.locator('.opblock').first().waitFor();

@@ -98,7 +98,7 @@ let hostKeys: Promise<string> | undefined;
 async function makeHostKeys(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'recalls-test-host-keys-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  await loadHostKeys(folder);
+  await loadHostKeys({ path: folder, makes: true });
   return folder;
 }
 

@@ -25,7 +25,7 @@ export class LargeCall {
       headers: { ...headers, 'Content-Type': 'application/json', 'Content-Length': bytes },
     });
     this.status = this.answer();
-    void this.send(Buffer.concat(body), manner).catch(() => {});
+    void this.send(body, bytes, manner).catch(() => {});
   }
 
   end(): void {
@@ -46,15 +46,34 @@ export class LargeCall {
     }
   }
 
-  private async send(body: Buffer, manner: Manner): Promise<void> {
-    const stopsAt = manner === 'stopping' ? body.length / 10 : manner === 'lying' ? 1_000 : body.length;
-    for (let at = 0; at < stopsAt && !this.isOver; at += PIECE) {
-      if (!this.request.write(body.subarray(at, Math.min(at + PIECE, stopsAt)))) {
-        await Promise.race([once(this.request, 'drain'), once(this.request, 'close')]);
-      }
+  private async send(body: readonly Buffer[], bytes: number, manner: Manner): Promise<void> {
+    const stopsAt = manner === 'stopping' ? bytes / 10 : manner === 'lying' ? 1_000 : bytes;
+    let sent = 0;
+    for (const piece of piecesOf(body)) {
+      if (this.isOver || sent >= stopsAt) break;
+      if (!this.request.write(piece.subarray(0, stopsAt - sent))) await this.hasRoom();
+      sent += piece.length;
       if (manner === 'slow') await delay(1_000);
     }
     if (manner === 'whole') this.request.end();
+  }
+
+  private async hasRoom(): Promise<void> {
+    const over = new AbortController();
+    const events = ['drain', 'close'].map((event) => once(this.request, event, { signal: over.signal }));
+    try {
+      await Promise.race(events);
+    } finally {
+      over.abort();
+      await Promise.allSettled(events);
+    }
+  }
+}
+
+/** The parts are shared by all calls, so they are not put together: that would copy 10 MiB for each. */
+function* piecesOf(body: readonly Buffer[]): Generator<Buffer> {
+  for (const part of body) {
+    for (let at = 0; at < part.length; at += PIECE) yield part.subarray(at, at + PIECE);
   }
 }
 

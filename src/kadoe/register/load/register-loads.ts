@@ -6,6 +6,7 @@ import { Clock } from '../../../platform/clock/clock.js';
 import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { ADVISORY_LOCKS } from '../../../platform/database/advisory-locks.js';
 import { connectionTo } from '../../../platform/database/connection.js';
+import { addressFor } from '../../../platform/database/connection-needs.js';
 import { withOwnConnection } from '../../../platform/database/own-connection.js';
 import { LONG_STATEMENT_TIMEOUT_MS } from '../../../platform/database/statement-timeout.js';
 import { DataKeys, type KeyTransaction } from '../../../platform/encryption/data-keys.js';
@@ -118,7 +119,7 @@ export class RegisterLoads {
 
   private connectionOptions(): pg.ClientConfig {
     return {
-      ...connectionTo(this.settings.databaseUrl, { mayBeSilent: true }),
+      ...connectionTo(addressFor('register load', this.settings), { mayBeSilent: true }),
       application_name: 'vehicle-recalls register load',
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       lock_timeout: LOCK_TIMEOUT_MS,

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import sharp from 'sharp';
+import { turnFor } from '../../../platform/clock/turn-for.js';
 import { TimeoutError } from '../../../platform/clock/with-timeout.js';
 import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { FairShares, type Release } from '../../../platform/database/fair-shares.js';
@@ -13,8 +13,8 @@ import { readPngStructure } from './png-structure.js';
 
 const MOST_PIXELS = 25_000_000;
 
-/** An image of more pixels is decoded alone: a progressive one of the most pixels takes 200 MB meanwhile. */
-const LARGE_PIXELS = 6_000_000;
+/** Of images of more pixels one is decoded at a time: a progressive one of the most pixels takes 200 MB meanwhile. */
+const LARGE_PIXELS = 2_000_000;
 
 /** A decoder that works for longer is given up. The largest images take a second. */
 const DECODE_SECONDS = 10;
@@ -49,6 +49,7 @@ export interface DecodedImage {
 export class ImageDecoder {
   private readonly decoders: FairShares;
   private readonly large = new FairShares({ inAll: 1, each: 1, waitMs: LONGEST_WAIT_MS });
+  private readonly copies = new IdleMemory();
   private waiting = 0;
 
   constructor(@Inject(SETTINGS) { imageDecodersAtOnce }: Pick<Settings, 'imageDecodersAtOnce'>) {
@@ -69,16 +70,15 @@ export class ImageDecoder {
     bytes: Buffer,
     mediaTypes: readonly ImageMediaType[],
   ): Promise<DecodedImage | undefined> {
+    await turnFor(bytes.length);
     const found = structureOf(bytes, mediaTypes);
     if (!found || found.width * found.height > MOST_PIXELS) return undefined;
-    // The walk over the structure took some milliseconds.
-    await setImmediate();
     const releases: Release[] = [];
     try {
       if (found.width * found.height > LARGE_PIXELS) releases.push(await this.waitFor(this.large, client));
       releases.push(await this.waitFor(this.decoders, client));
       const { mediaType, width, height } = found;
-      return (await isDecoded(found)) ? { mediaType, width, height } : undefined;
+      return (await this.isDecoded(found)) ? { mediaType, width, height } : undefined;
     } finally {
       for (const release of releases) release();
     }
@@ -96,6 +96,27 @@ export class ImageDecoder {
       this.waiting -= 1;
     }
   }
+
+  /**
+   * Asks for the last row alone: all rows before it are decoded for it, and none of them is kept. (Asking for the pixels takes the memory of
+   * all of them, and statistics of them ten times as long.)
+   */
+  private async isDecoded({ pixelParts, rows, width, height }: ImageHeader): Promise<boolean> {
+    if (rows && !(await areRowsWhole(rows))) return false;
+    await turnFor(pixelParts.reduce((sum, { length }) => sum + length, 0));
+    return this.copies.during(pixelParts, async (copy) => {
+      try {
+        await sharp(copy, { failOn: 'warning', limitInputPixels: MOST_PIXELS, sequentialRead: true })
+          .timeout({ seconds: DECODE_SECONDS })
+          .extract({ left: 0, top: height - 1, width, height: 1 })
+          .raw()
+          .toBuffer();
+        return true;
+      } catch {
+        return false;
+      }
+    });
+  }
 }
 
 type Structure = ImageHeader & { readonly mediaType: ImageMediaType };
@@ -108,24 +129,20 @@ function structureOf(bytes: Buffer, mediaTypes: readonly ImageMediaType[]): Stru
   return undefined;
 }
 
-/**
- * Asks for the last row alone: all rows before it are decoded for it, and none of them is kept. (Asking for the pixels takes the memory of
- * all of them, and statistics of them ten times as long.)
- */
-async function isDecoded({ pixelParts, rows, width, height }: ImageHeader): Promise<boolean> {
-  if (rows && !(await areRowsWhole(rows))) return false;
-  try {
-    await sharp(Buffer.concat(pixelParts), {
-      failOn: 'warning',
-      limitInputPixels: MOST_PIXELS,
-      sequentialRead: true,
-    })
-      .timeout({ seconds: DECODE_SECONDS })
-      .extract({ left: 0, top: height - 1, width, height: 1 })
-      .raw()
-      .toBuffer();
-    return true;
-  } catch {
-    return false;
+/** Memory for the copy of an image that a decoder gets. There is as much of it as there are decoders, and each image uses it again. */
+class IdleMemory {
+  private readonly idle: Buffer[] = [];
+
+  async during<Result>(parts: readonly Buffer[], work: (copy: Buffer) => Promise<Result>): Promise<Result> {
+    const size = parts.reduce((sum, { length }) => sum + length, 0);
+    const idle = this.idle.pop();
+    const memory = idle && idle.length >= size ? idle : Buffer.allocUnsafeSlow(size);
+    let end = 0;
+    for (const part of parts) end += part.copy(memory, end);
+    try {
+      return await work(memory.subarray(0, size));
+    } finally {
+      this.idle.push(memory);
+    }
   }
 }

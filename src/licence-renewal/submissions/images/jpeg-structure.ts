@@ -69,15 +69,27 @@ export function readJpegStructure(bytes: Buffer): ImageHeader | undefined {
   return undefined;
 }
 
-/** The place of the next marker. In the data of a scan a byte of ones is followed by a zero, unless it begins a marker. */
+/** So many bytes are looked at here before a native search begins, because beginning one costs more than that. */
+const NEAR_BYTES = 32;
+
+/**
+ * The place of the next marker. In the data of a scan a byte of ones is followed by a zero, unless it begins a marker. Such bytes are far apart in most
+ * images, so they are searched for natively. In a hostile one every second byte may be one, and then no native search begins.
+ */
 function endOfScan(bytes: Buffer, from: number): number {
-  for (let at = from; at < bytes.length; at += 1) {
-    if (bytes[at] !== 0xff) continue;
+  for (let at = nextOnes(bytes, from); at < bytes.length; at = nextOnes(bytes, at + 1)) {
     const next = bytes[at + 1] ?? 0;
     const isData = next === 0 || (next >= RESTARTS.first && next <= RESTARTS.last);
     if (!isData && next !== 0xff) return at;
   }
   return bytes.length;
+}
+
+function nextOnes(bytes: Buffer, from: number): number {
+  const near = Math.min(from + NEAR_BYTES, bytes.length);
+  for (let at = from; at < near; at += 1) if (bytes[at] === 0xff) return at;
+  const found = bytes.indexOf(0xff, near);
+  return found === -1 ? bytes.length : found;
 }
 
 /** With the additional components it takes 150 MB to decode so many, as much as the largest progressive image takes anyway. */

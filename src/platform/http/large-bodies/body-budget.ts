@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { busy, type RequestError } from '../../errors/request-error.js';
+import { BodyMemory } from './body-memory.js';
 
 /** A body that is being read holds its bytes for at most this long, so that they become free again (`budgeted-body.ts`). */
 export const ARRIVAL_MS = 30_000;
@@ -25,6 +26,7 @@ const RETRY_AFTER_SECONDS = 5;
 export class BodyBudget {
   private readonly bytes: number;
   private readonly held = new Set<BodyShare>();
+  private readonly memory = new BodyMemory();
   /** How many bodies were refused since the start, and how many were evicted. */
   refused = 0;
   evicted = 0;
@@ -45,7 +47,9 @@ export class BodyBudget {
   open(client: string): BodyShare {
     const share = new BodyShare(client, () => this.clock.monotonic(), {
       request: (bytes) => this.request(share, bytes),
+      allocate: (bytes) => this.memory.take(bytes, this.bytes - this.bytesInFlight),
       end: () => this.held.delete(share),
+      recycle: (body) => this.memory.giveBack(body, this.bytes - this.bytesInFlight),
     });
     this.held.add(share);
     return share;
@@ -82,6 +86,7 @@ export class BodyBudget {
 /** What one body has of the budget. */
 export class BodyShare {
   bytes = 0;
+  private body: Buffer | undefined;
   private received = 0;
   private isWhole = false;
   private readonly since: number;
@@ -90,7 +95,12 @@ export class BodyShare {
   constructor(
     readonly client: string,
     private readonly now: () => number,
-    private readonly budget: { request(bytes: number): void; end(): void },
+    private readonly budget: {
+      request(bytes: number): void;
+      allocate(bytes: number): Buffer;
+      end(): void;
+      recycle(body: Buffer): void;
+    },
   ) {
     this.since = now();
   }
@@ -108,6 +118,17 @@ export class BodyShare {
   growTo(bytes: number): void {
     this.budget.request(bytes - this.bytes);
     this.bytes = bytes;
+  }
+
+  /**
+   * Takes as many bytes as the body needs in all, and memory for them. What was allocated before is left.
+   *
+   * @throws RequestError 503 with `Retry-After` when they are not free
+   */
+  allocate(bytes: number): Buffer {
+    this.growTo(bytes);
+    this.body = this.budget.allocate(bytes);
+    return this.body;
   }
 
   receive(bytes: number): void {
@@ -134,6 +155,14 @@ export class BodyShare {
   release(): void {
     this.bytes = 0;
     this.budget.end();
+    this.body = undefined;
+  }
+
+  /** Once all work with the body has ended well: its memory is another body's from now on. */
+  recycle(): void {
+    const { body } = this;
+    this.release();
+    if (body) this.budget.recycle(body);
   }
 }
 

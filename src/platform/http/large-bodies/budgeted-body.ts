@@ -29,17 +29,14 @@ export abstract class BudgetedBody extends BodyStream {
    */
   async collect(share: BodyShare): Promise<Buffer> {
     const declared = this.incoming.headers['content-length'];
-    let buffer = this.take(
-      share,
+    let buffer = share.allocate(
       declared === undefined ? Math.min(FIRST_BYTES, this.limit) : Number(declared),
     );
     let size = 0;
     for await (const chunk of this.read(share.evicted)) {
       if (size + chunk.length > buffer.length) {
-        const larger = this.take(
-          share,
-          Math.min(this.limit, Math.max(2 * buffer.length, size + chunk.length)),
-        );
+        const bytes = Math.min(this.limit, Math.max(2 * buffer.length, size + chunk.length));
+        const larger = share.allocate(bytes);
         buffer.copy(larger, 0, 0, size);
         buffer = larger;
       }
@@ -49,11 +46,5 @@ export abstract class BudgetedBody extends BodyStream {
     }
     share.finish();
     return buffer.subarray(0, size);
-  }
-
-  /** Memory that was never written to is not in use, so a caller that declares much and sends nothing costs nothing but its share. */
-  private take(share: BodyShare, bytes: number): Buffer {
-    share.growTo(bytes);
-    return Buffer.allocUnsafeSlow(bytes);
   }
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import { parse } from 'secure-json-parse';
+import { turnFor } from '../../clock/turn-for.js';
 import { MOST_ISSUES } from '../issue-bounds.js';
 import { hasRepeatedKeys, isDeeperThan, repeatedKeysIn } from '../repeated-keys.js';
 import { type JsonBody, UnreadableBody } from '../request-body.js';
@@ -41,15 +41,15 @@ export class LongString {
     const escaped = this.json.subarray(this.start, this.end);
     const written = escaped.includes(BACKSLASH) ? await unescapeInPlace(escaped) : escaped;
     if (written.length > base64Length(mostBytes)) return 'too-large';
-    // It takes up to 20 ms for the largest image.
-    await setImmediate();
-    return decodeInPlace(written) ?? 'not-base64';
+    return (await decodeInTurns(written)) ?? 'not-base64';
   }
 }
 
 /** Of a string that is not long. */
 export function decodeShortBase64(text: string): Buffer | 'not-base64' {
-  return decodeInPlace(Buffer.from(text)) ?? 'not-base64';
+  const written = Buffer.from(text);
+  const size = decodePart(written, 0, written.length, 0);
+  return size === undefined ? 'not-base64' : written.subarray(0, size);
 }
 
 function base64Length(bytes: number): number {
@@ -59,9 +59,30 @@ function base64Length(bytes: number): number {
 /** In characters. Strings of this size are young garbage; whole images as text would stay until the next full collection. */
 const PIECE = 48 * 1024;
 
-function decodeInPlace(written: Buffer): Buffer | undefined {
+/** Some milliseconds of work. */
+const PIECES_OF_A_TURN = 16;
+
+async function decodeInTurns(written: Buffer): Promise<Buffer | undefined> {
   let size = 0;
-  for (let at = 0; at < written.length; at += PIECE) {
+  for (let at = 0; at < written.length; at += PIECES_OF_A_TURN * PIECE) {
+    const until = Math.min(written.length, at + PIECES_OF_A_TURN * PIECE);
+    await turnFor(until - at);
+    const end = decodePart(written, at, until, size);
+    if (end === undefined) return undefined;
+    size = end;
+  }
+  return written.subarray(0, size);
+}
+
+/**
+ * Decodes whole pieces, and the last one.
+ *
+ * @param to where the bytes begin, which take the place of text that is decoded already
+ * @returns where they end; undefined when it is not canonical base64
+ */
+function decodePart(written: Buffer, from: number, until: number, to: number): number | undefined {
+  let size = to;
+  for (let at = from; at < until; at += PIECE) {
     const text = written.toString('latin1', at, at + PIECE);
     const end = size + written.write(text, size, 'base64');
     // Buffers skip what is not base64, and accept what is not canonical.
@@ -70,7 +91,7 @@ function decodeInPlace(written: Buffer): Buffer | undefined {
     if (at + PIECE < written.length && end - size !== (PIECE / 4) * 3) return undefined;
     size = end;
   }
-  return written.subarray(0, size);
+  return size;
 }
 
 /**
@@ -82,8 +103,9 @@ function decodeInPlace(written: Buffer): Buffer | undefined {
  * @throws UnreadableBody with a message that says what would be valid
  */
 export async function parseJsonWithLongStrings(bytes: Buffer, depth: number): Promise<JsonBody> {
+  await turnFor(bytes.length);
   if (!isUtf8(bytes)) throw unreadable('must be encoded as UTF-8');
-  await setImmediate();
+  await turnFor(bytes.length);
   const begin = bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0;
   const { text, longStrings, placeOf } = cutOut(bytes, begin);
   if (text.trim() === '') throw unreadable('must be a JSON object; it was empty');
@@ -168,7 +190,7 @@ async function unescapeInPlace(bytes: Buffer): Promise<Buffer> {
     }
     bytes[to] = byte;
     to += 1;
-    if (to % BYTES_AT_ONCE === 0) await setImmediate();
+    if (to % BYTES_AT_ONCE === 0) await turnFor(BYTES_AT_ONCE);
   }
   return bytes.subarray(0, to);
 }

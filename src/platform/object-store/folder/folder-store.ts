@@ -193,7 +193,7 @@ async function writeDurably(path: string, body: ObjectBody): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {
     if (body instanceof Uint8Array) await file.writeFile(body);
-    else for await (const piece of body) await file.writeFile(piece);
+    else for await (const piece of 'pieces' in body ? body.pieces : body) await file.writeFile(piece);
     // The size is flushed with the content; only times are not, which nobody needs after a power failure.
     await file.datasync();
   } finally {

@@ -13,7 +13,13 @@ import { Upload } from '@aws-sdk/lib-storage';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { BucketSettings } from '../../config/storage-url.js';
 import { requireObjectName, requirePrefix } from '../object-name.js';
-import { type ObjectBody, ObjectNotFound, ObjectStore, type StoredObject } from '../object-store.js';
+import {
+  type ObjectBody,
+  ObjectNotFound,
+  ObjectStore,
+  type SizedBody,
+  type StoredObject,
+} from '../object-store.js';
 import { abortUploadsBefore } from './interrupted-uploads.js';
 import { createS3Client } from './s3-client.js';
 import { asUnavailable, isMissing } from './s3-error.js';
@@ -48,9 +54,11 @@ export class S3Store extends ObjectStore implements OnApplicationShutdown {
 
   async put(name: string, body: ObjectBody): Promise<void> {
     const place = this.placeOf(name);
-    if (body instanceof Uint8Array) {
+    if (body instanceof Uint8Array || 'pieces' in body) {
+      // Whole, because the client sends it again after an error.
+      const whole = body instanceof Uint8Array ? body : await wholeOf(body);
       await this.asking((options) =>
-        this.client.send(new PutObjectCommand({ ...place, Body: body }), options),
+        this.client.send(new PutObjectCommand({ ...place, Body: whole }), options),
       );
       return;
     }
@@ -150,6 +158,16 @@ export class S3Store extends ObjectStore implements OnApplicationShutdown {
       throw error instanceof ObjectNotFound ? error : asUnavailable(error);
     }
   }
+}
+
+async function wholeOf({ bytes, pieces }: SizedBody): Promise<Buffer> {
+  const whole = Buffer.allocUnsafeSlow(bytes);
+  let size = 0;
+  for await (const piece of pieces) {
+    whole.set(piece, size);
+    size += piece.length;
+  }
+  return whole;
 }
 
 /** A connection that ends in the middle of an object is an error of the store too. */

@@ -7,6 +7,7 @@ import { londonDay } from '../../../platform/clock/clock.js';
 import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { ClockOffset } from '../../../platform/database/clock-offset.js';
 import { connectionTo } from '../../../platform/database/connection.js';
+import { addressFor } from '../../../platform/database/connection-needs.js';
 import { withOwnConnection } from '../../../platform/database/own-connection.js';
 import { LONG_STATEMENT_TIMEOUT_MS } from '../../../platform/database/statement-timeout.js';
 import { Transactions } from '../../../platform/database/transaction.js';
@@ -156,7 +157,7 @@ export class SnapshotStaging {
 
   private connectionOptions(): pg.ClientConfig {
     return {
-      ...connectionTo(this.settings.databaseUrl),
+      ...connectionTo(addressFor('import staging', this.settings)),
       application_name: 'vehicle-recalls import',
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       // The session of a worker that lost its connection may keep the staging table locked until PostgreSQL notices.

@@ -5,6 +5,7 @@ import { Clock } from '../../../platform/clock/clock.js';
 import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { ADVISORY_LOCKS } from '../../../platform/database/advisory-locks.js';
 import { connectionTo } from '../../../platform/database/connection.js';
+import { addressFor } from '../../../platform/database/connection-needs.js';
 import { openConnection } from '../../../platform/database/open-connection.js';
 import { PreparedStatements } from '../../../platform/database/prepared-statements.js';
 import { Transactions } from '../../../platform/database/transaction.js';
@@ -101,7 +102,7 @@ export class RunLeases {
 
   private connect(): Promise<pg.Client> {
     return openConnection({
-      ...connectionTo(this.settings.databaseUrl),
+      ...connectionTo(addressFor('import claim', this.settings)),
       application_name: 'vehicle-recalls import claim',
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       query_timeout: ANSWER_TIMEOUT_MS,

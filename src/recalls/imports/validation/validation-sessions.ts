@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { SETTINGS, type Settings } from '../../../platform/config/settings.js';
 import { ADVISORY_LOCKS } from '../../../platform/database/advisory-locks.js';
 import { connectionTo } from '../../../platform/database/connection.js';
+import { addressFor } from '../../../platform/database/connection-needs.js';
 import { openConnection } from '../../../platform/database/open-connection.js';
 
 const CONNECTION_TIMEOUT_MS = 10_000;
@@ -26,7 +27,7 @@ export class ValidationSessions {
   ): Promise<Result | undefined> {
     const connection = await openConnection({
       // A scan takes minutes, and sends no statement on this connection.
-      ...connectionTo(this.settings.databaseUrl, { mayBeSilent: true }),
+      ...connectionTo(addressFor('validation', this.settings), { mayBeSilent: true }),
       application_name: 'vehicle-recalls validation',
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,

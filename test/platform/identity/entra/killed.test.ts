@@ -113,7 +113,7 @@ describe('A process that is killed while it asks Microsoft Graph', () => {
           () => 0,
         );
       await expect.poll(ready, { timeout: 60_000 }).toBe(200);
-    }, 90_000);
+    }, 180_000);
 
     const call = (method: string, path = '/credentials') =>
       fetch(`${url}${path}`, {

@@ -159,7 +159,7 @@ describe('Reconciling the tenant with the database', () => {
     site.graph.server.reset();
     await service.application.get(EntraCleanupJob, { strict: false }).tick();
     await expectAgreement(service, site.graph);
-  }, 60_000);
+  }, 120_000);
 
   it('is a command that exits with 1 while there are differences', async () => {
     site.graph.applications.set('stray', { ...applicationOf(maker), id: 'stray', appId: randomUUID() });

@@ -119,7 +119,7 @@ describe('Client secrets with Microsoft Entra ID', () => {
     expect(
       await service.query(`SELECT before FROM audit_entry WHERE action = 'client secret revoked'`),
     ).toEqual([{ before: { keyId: first?.keyId } }]);
-  }, 60_000);
+  }, 120_000);
 
   it('have a notice 30 days before they expire, as with the local issuer', async () => {
     const [password] = passwords();

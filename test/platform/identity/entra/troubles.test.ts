@@ -85,7 +85,7 @@ describe('When Microsoft Graph has trouble', () => {
     expect(answer.body).toHaveLength(1);
     const own = site.graph.all.filter(({ appId }) => appId === maker.clientId);
     expect(own[0]?.passwords.map(({ secretText }) => secretText)).toContain(maker.clientSecret);
-  }, 60_000);
+  }, 120_000);
 
   it('waits as long as Retry-After says', async () => {
     onlyAt(1, tooMany);
@@ -146,7 +146,7 @@ describe('When Microsoft Graph has trouble', () => {
     await fixDifferences(service);
     await expectAgreement(service, site.graph);
     await service.onboard('manufacturer', { name });
-  }, 90_000);
+  }, 180_000);
 
   it('nothing stays in the tenant when the database refuses the newcomer', async () => {
     const before = site.graph.all.length;
