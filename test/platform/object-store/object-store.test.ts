@@ -6,7 +6,10 @@ import { buffer } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ObjectNotFound, type ObjectStore } from '../../../src/platform/object-store/object-store.js';
+import { openObjectStore } from '../../../src/platform/object-store/open-object-store.js';
+import { TcpProxy } from '../../support/tcp-proxy.js';
 import { KINDS_OF_STORE, type Place } from './kinds-of-store.js';
+import { S3Server } from './s3-server.js';
 
 /** More than two parts of an upload to S3. */
 const LARGE = 20 * 1024 ** 2 + 7;
@@ -226,6 +229,45 @@ describe.each(KINDS_OF_STORE)('The object store in $kind', ({ prepare }) => {
     for (const call of calls) {
       await expect(call()).rejects.toMatchObject({ kind: 'unavailable' });
     }
+  });
+});
+
+describe('A bucket whose connections are all closed at once', () => {
+  let server: S3Server;
+  let proxy: TcpProxy;
+  let store: ObjectStore;
+  beforeAll(async () => {
+    server = await S3Server.start();
+    proxy = await TcpProxy.before(server.settings.endpoint ?? '');
+    store = await openObjectStore({
+      bucket: { ...server.settings, endpoint: proxy.url.replace(/\/$/, '') },
+      dataDir: '/nowhere',
+    });
+  });
+  afterAll(async () => {
+    await proxy?.stop();
+    await server?.stop();
+  });
+
+  const objects = Array.from({ length: 64 }, (_, each) => ({
+    name: `test-closed/${each}`,
+    bytes: randomBytes(50_000),
+  }));
+
+  it.each([
+    'in the middle of their calls',
+    'while they wait for calls',
+  ])('loses no call: %s', async (when) => {
+    await Promise.all(objects.map(({ name }) => store.put(name, Buffer.from('before'))));
+    const before = proxy.opened;
+    const inMiddle = when === 'in the middle of their calls';
+    if (inMiddle) proxy.whenSent('PUT /', () => proxy.interrupt());
+    const puts = objects.map(({ name, bytes }) => store.put(name, bytes));
+    if (!inMiddle) proxy.interrupt();
+    await Promise.all(puts);
+    // What was closed was opened again, so the calls did meet closed connections.
+    expect(proxy.opened).toBeGreaterThan(before);
+    for (const { name, bytes } of objects) expect((await store.get(name)).equals(bytes)).toBe(true);
   });
 });
 
