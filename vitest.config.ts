@@ -21,7 +21,7 @@ const WALKS = ['test/walks/**/*.test.ts', 'test/client-kit/started-service.test.
 
 export default defineConfig({
   test: {
-    setupFiles: ['reflect-metadata', 'test/support/processor-times.ts'],
+    setupFiles: ['reflect-metadata', 'test/support/collect-garbage.ts', 'test/support/processor-times.ts'],
     // More than a small machine has cores, because many files wait for processes, PostgreSQL and timeouts. With four, two cores had no
     // idle time left.
     maxWorkers: 3,

@@ -12,6 +12,7 @@ import { migrate } from '../../src/platform/database/migrate.js';
 import { peopleIn } from '../kadoe/people-in-lines.js';
 import { findLeaks } from './log-search.js';
 import { addSigningKey } from './template-signing-key.js';
+import { keepTemporaryFilesInMemory } from './temporary-folder.js';
 
 type Provided = Pick<ProvidedContext, 'postgresUrl' | 'applicationUrl' | 'templateDatabase' | 'logFolder'>;
 
@@ -38,6 +39,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 }
 
 async function start(): Promise<Run> {
+  const removeTemporaryFiles = keepTemporaryFilesInMemory();
   // Many tests start the built service in a process of its own.
   const { status } = spawnSync(process.execPath, ['bin/build-when-stale.js'], { stdio: 'inherit' });
   if (status !== 0) throw new Error('The project does not build.');
@@ -76,6 +78,7 @@ async function start(): Promise<Run> {
       await rm(dataDir, { recursive: true, force: true });
       const leaks = await findLeaks(logFolder);
       await rm(logFolder, { recursive: true, force: true });
+      removeTemporaryFiles?.();
       if (leaks.length === 0) return;
       process.exitCode = 1;
       throw new Error(`The log has what it must not have:\n${leaks.slice(0, 20).join('\n')}`);
