@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Linux's file system in memory. Other systems have none in this place. */
@@ -22,6 +22,8 @@ export function keepTemporaryFilesInMemory(): (() => void) | undefined {
   if (!hasRoom()) return undefined;
   removeLeftovers();
   const folder = mkdtempSync(join(IN_MEMORY, `recalls-tests-${process.pid}-`));
+  // As the system's: PostgreSQL and PgBouncer run as accounts of their own.
+  chmodSync(folder, 0o1777);
   process.env.TMPDIR = folder;
   return () => {
     delete process.env.TMPDIR;

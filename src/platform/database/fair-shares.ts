@@ -12,6 +12,9 @@ interface Waiting {
 export class FairShares {
   private readonly held = new Map<string, number>();
   private heldInAll = 0;
+  /** The number of the last turn of each holder that has something or waits. Others have none, because holders may be strangers without number. */
+  private readonly lastTurns = new Map<string, number>();
+  private turns = 0;
   private readonly waiting = new Set<Waiting>();
 
   /** @param limits the total, the most per holder, and the timeout of a wait */
@@ -35,6 +38,7 @@ export class FairShares {
       };
       const giveUp = () => {
         leave();
+        this.forget(holder);
         reject(stop?.reason ?? new TimeoutError(waitMs));
       };
       const timer = setTimeout(giveUp, waitMs);
@@ -56,6 +60,8 @@ export class FairShares {
 
   private hold(holder: string): Release {
     this.heldInAll += 1;
+    this.turns += 1;
+    this.lastTurns.set(holder, this.turns);
     this.held.set(holder, this.has(holder) + 1);
     let isHeld = true;
     return () => {
@@ -71,19 +77,31 @@ export class FairShares {
     if (left > 0) this.held.set(holder, left);
     else this.held.delete(holder);
     this.next()?.admit();
+    this.forget(holder);
   }
 
   /**
-   * Among the waiting holders that are below their limit: the holder that has the fewest, and of equal ones the one that waits the longest.
+   * Among the waiting holders that are below their limit: the holder that has the fewest, and of equal ones the one whose last turn was the
+   * longest ago. Without the second rule a holder that has many waiting would have every turn where there is one place.
    */
   private next(): Waiting | undefined {
     let best: Waiting | undefined;
     for (const candidate of this.waiting) {
-      const count = this.has(candidate.holder);
-      if (count >= this.limits.each) continue;
-      if (best === undefined || count < this.has(best.holder)) best = candidate;
-      if (count === 0) break;
+      if (this.has(candidate.holder) >= this.limits.each) continue;
+      if (best === undefined || this.isBefore(candidate.holder, best.holder)) best = candidate;
     }
     return best;
+  }
+
+  private isBefore(one: string, other: string): boolean {
+    const fewer = this.has(one) - this.has(other);
+    if (fewer !== 0) return fewer < 0;
+    return (this.lastTurns.get(one) ?? 0) < (this.lastTurns.get(other) ?? 0);
+  }
+
+  private forget(holder: string): void {
+    if (this.held.has(holder)) return;
+    for (const waiting of this.waiting) if (waiting.holder === holder) return;
+    this.lastTurns.delete(holder);
   }
 }

@@ -43,7 +43,7 @@ describe('fair shares', () => {
     expect(given).toEqual(['a', 'a', 'a', 'b', 'b']);
   });
 
-  it('go, when one is free, to the holder with the fewest, and among equals to the one that has waited the longest', async () => {
+  it('go, when one is free, to the holder with the fewest, and among equals to the one whose turn was the longest ago', async () => {
     const { given, take, giveBack } = taker(new FairShares({ inAll: 4, each: 2, waitMs: LONG_MS }));
     await take('a', 'a', 'b', 'b');
     await take('a', 'c', 'd', 'c');
@@ -67,6 +67,23 @@ describe('fair shares', () => {
     await take('d');
     await giveBack('b');
     expect(given).toEqual(['a', 'b', 'c']);
+  });
+
+  it('go in turns where there is one place, also between one who has many waiting and others who have one', async () => {
+    const { given, take, giveBack } = taker(new FairShares({ inAll: 1, each: 1, waitMs: LONG_MS }));
+    await take('a', 'a', 'a', 'a', 'b', 'b', 'c');
+    for (const holder of ['a', 'b', 'c', 'a', 'b', 'a']) await giveBack(holder);
+    expect(given).toEqual(['a', 'b', 'c', 'a', 'b', 'a', 'a']);
+  });
+
+  it('are as new for a holder that had nothing and waited for nothing in between', async () => {
+    const { given, take, giveBack } = taker(new FairShares({ inAll: 1, each: 1, waitMs: LONG_MS }));
+    await take('a');
+    await giveBack('a');
+    await take('x', 'a', 'b');
+    await giveBack('x');
+    await giveBack('a');
+    expect(given).toEqual(['a', 'x', 'a', 'b']);
   });
 
   it('count once, however often they are given back', async () => {

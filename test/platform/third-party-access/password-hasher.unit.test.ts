@@ -34,7 +34,8 @@ describe('Hashing passwords', () => {
   });
 
   it('lets a network that has few go before one that has many', async () => {
-    const hasher = hasherOf(2);
+    // One at a time, because of two threads one can be paused while the other finishes many.
+    const hasher = hasherOf(1);
     const finished: string[] = [];
     const verify = async (network: string) => {
       await hasher.verify(network, undefined, 'x');
@@ -42,7 +43,7 @@ describe('Hashing passwords', () => {
     };
     const many = Array.from({ length: 20 }, () => verify('a'));
     await Promise.all([...many, verify('b')]);
-    expect(finished.indexOf('b')).toBeLessThan(6);
+    expect(finished.indexOf('b')).toBeLessThan(3);
   });
 
   it('leaves a thread of libuv to everything else, unless a setting says otherwise', () => {
