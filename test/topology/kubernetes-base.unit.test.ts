@@ -98,7 +98,8 @@ describe('deploy/kubernetes', () => {
     expect(container.securityContext?.readOnlyRootFilesystem).toBe(true);
     const dockerfile = await readFile('Dockerfile', 'utf8');
     const [, dataDir] = /DATA_DIR=(\S+)/.exec(dockerfile) ?? [];
-    expect(container.volumeMounts?.map(({ mountPath }) => mountPath)).toEqual([dataDir, '/tmp']);
+    const writable = container.volumeMounts?.filter(({ readOnly }) => readOnly !== true);
+    expect(writable?.map(({ mountPath }) => mountPath)).toEqual([dataDir, '/tmp']);
     expect(spec.volumes?.map(({ name }) => name)).toEqual(container.volumeMounts?.map(({ name }) => name));
   });
 
@@ -226,20 +227,40 @@ describe('deploy/kubernetes', () => {
     }
   });
 
-  it('shares a disk between those that pass files on, and between nobody else', () => {
-    const claims = Object.fromEntries(
-      workloads.map(({ name, spec }) => [name, spec.volumes?.[0]?.persistentVolumeClaim?.claimName]),
-    );
-    expect(claims).toEqual({
-      api: undefined,
-      console: undefined,
-      migrations: undefined,
-      worker: 'files',
-      sftp: 'files',
-    });
-    expect(
-      all('PersistentVolumeClaim').map(({ metadata, spec }) => [metadata.name, spec?.accessModes]),
-    ).toEqual([['files', ['ReadWriteMany']]]);
+  it('lets no pods share a disk: each has one of its own, which ends with it', () => {
+    expect(all('PersistentVolumeClaim')).toEqual([]);
+    for (const { name, spec } of workloads) {
+      const kinds = spec.volumes?.map(({ name: volume, ...source }) => [volume, Object.keys(source)]);
+      const keys = hasHostKeys(name) ? [['host-keys', ['secret']]] : [];
+      expect(kinds).toEqual([['data', ['emptyDir']], ['tmp', ['emptyDir']], ...keys]);
+    }
+  });
+
+  it('gives what would be on a shared disk otherwise a place that all pods reach', () => {
+    const named = Object.keys({ ...given, ...secrets });
+    for (const setting of [
+      ...['DATABASE_URL', 'REDIS_URL', 'STORAGE_URL', 'ENCRYPTION_KEYS', 'LOG_KEY', 'SFTP_HOST_KEYS_DIR'],
+      ...['SMTP_URL', 'FORWARD_URL', 'FORWARD_TEST_URL'],
+    ]) {
+      expect(named).toContain(setting);
+    }
+  });
+
+  it.each(workloads)('gives $name the SSH host keys if it needs them, and to nobody else', ({
+    name,
+    spec,
+    container,
+  }) => {
+    const mount = container.volumeMounts?.find((each) => each.name === 'host-keys');
+    const volume = spec.volumes?.find((each) => each.name === 'host-keys');
+    if (!hasHostKeys(name)) {
+      expect([mount, volume]).toEqual([undefined, undefined]);
+      return;
+    }
+    expect(mount).toEqual({ name: 'host-keys', mountPath: settings.sftpHostKeysDir, readOnly: true });
+    // The group of the pod reads them, and nobody else.
+    expect(volume?.secret).toEqual({ secretName: 'sftp-host-keys', defaultMode: 0o440 });
+    expect(spec.securityContext?.fsGroup).toBe(1000);
   });
 });
 
@@ -250,7 +271,7 @@ describe('docs/operations.md, "On Kubernetes"', () => {
     const text = section.split('\n## ')[0] ?? '';
     for (const [, file = ''] of text.matchAll(/from-env-file=(\S+)/g))
       expect(files).toContain(`${file}.example`);
-    expect(text.match(/create secret generic (\w+)/g)).toHaveLength(2);
+    expect(text.match(/create secret generic (\S+)/g)).toHaveLength(3);
     const [, upgraded = ''] = /for part in ([^;]+);/.exec(text) ?? [];
     expect(upgraded.split(' ')).toEqual(['worker', 'sftp', 'api', 'console']);
     for (const part of upgraded.split(' ')) expect(objects.some(isOf(part))).toBe(true);
@@ -258,6 +279,10 @@ describe('docs/operations.md, "On Kubernetes"', () => {
     expect(text).toContain(`kubectl apply -k ${BASE}`);
   });
 });
+
+function hasHostKeys(name: string): boolean {
+  return name === 'sftp' || name === 'worker';
+}
 
 function isOf(part: string) {
   return ({ kind, metadata }: (typeof objects)[number]) => kind === 'Deployment' && metadata.name === part;
