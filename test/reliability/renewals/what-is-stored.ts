@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { OpenApplications } from '../../../src/licence-renewal/applications/open-applications.js';
 import { OpenForwardedFiles } from '../../../src/licence-renewal/processing/forwarding/open-forwarded-files.js';
 import { readSettings } from '../../../src/platform/config/read-settings.js';
+import type { BucketSettings } from '../../../src/platform/config/storage-url.js';
 import { ObjectStore } from '../../../src/platform/object-store/object-store.js';
 import { startService } from '../../platform/third-party-access/partner.js';
 
@@ -32,15 +33,21 @@ export interface Stored {
 /** Opens everything that is stored with the service's own code, in a process that does nothing else. */
 export async function readWhatIsStored({
   dataDir,
+  bucket,
   ENCRYPTION_KEYS,
   databaseUrl,
 }: {
   readonly dataDir: string;
+  /** Where the objects are; absent: under the folder. */
+  readonly bucket?: BucketSettings;
   readonly ENCRYPTION_KEYS: string;
   readonly databaseUrl: string;
 }): Promise<Stored> {
   const { encryptionKeys } = readSettings({ ENCRYPTION_KEYS });
-  const service = await startService({ dataDir, encryptionKeys, parts: new Set(['api']) }, { databaseUrl });
+  const service = await startService(
+    { dataDir, bucket, encryptionKeys, parts: new Set(['api']) },
+    { databaseUrl },
+  );
   try {
     const get = <Wanted>(wanted: abstract new (...args: never[]) => Wanted): Wanted =>
       service.application.get(wanted as unknown as new () => Wanted, { strict: false });
