@@ -11,7 +11,8 @@ const known = new Set<string>([PRINTED]);
 export function keepApplicationFromLogs(application: unknown): void {
   for (const [name, text] of distinctTextsOf(application)) {
     if (known.has(text)) continue;
-    known.add(text);
+    // A copy, because a part of a text keeps all of it in memory: an image of megabytes for each application.
+    known.add(Buffer.from(text).toString());
     keepFromLogs(`an application's ${name}`, text);
   }
 }
