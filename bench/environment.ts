@@ -78,6 +78,11 @@ export class BenchEnvironment {
     return this.kept(await startService(name, database.client, database.url, this.folder, script));
   }
 
+  /** A process that something else has started. */
+  keptProcess(process: BenchProcess): void {
+    this.undo.push(() => process.stop());
+  }
+
   /** A server that something else has started. */
   kept(server: Server): Server {
     this.undo.push(() => server.process.stop());

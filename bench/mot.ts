@@ -1,9 +1,10 @@
 import pg from 'pg';
 import { median } from './comparison.js';
+import type { Joins, JoinsResult } from './copy-join.js';
 import type { BenchEnvironment } from './environment.js';
 import type { Round, RoundResult, Work } from './load-generator.js';
 import type { MotBenchOptions } from './mot-options.js';
-import type { BenchProcess } from './processes.js';
+import { BenchProcess } from './processes.js';
 import type { Detail, Finding, Report } from './report.js';
 import type { Server } from './services.js';
 
@@ -12,6 +13,9 @@ const TOGETHER = 500;
 
 /** Vehicles per second of calls with 500 VINs divided by those of sequential single calls. */
 const REQUIRED = 20;
+
+/** Those of 32 calls at a time over those of bare joins: the service takes at most 1.3 times as long. */
+const REQUIRED_OVER_JOINS = 0.77;
 
 /** The number of concurrent callers, as in the comparison of manufacturers' look-ups with the baseline. */
 const MANY = 32;
@@ -28,6 +32,8 @@ interface Figures {
 interface Turns {
   readonly single: Figures[];
   readonly together: Figures[];
+  /** Of the bare joins. */
+  readonly joined: Pick<Figures, 'vehiclesPerSecond'>[];
 }
 
 /** Asks about vehicles one per call and 500 per call, over one connection and over many, and reports the results. */
@@ -39,8 +45,11 @@ export async function runMotBenchmark(
   const database = await environment.seededDatabase('mot_bench', options.rows);
   await nameOtherManufacturers(database.url);
   const server = await environment.service('service', await environment.forMot(database));
+  const joiner = BenchProcess.start('joins', './copy-join.js', { parameters: [database.url] });
+  environment.keptProcess(joiner);
+  await joiner.next();
   const measureOver = (connections: number, calls: MotBenchOptions['overOne']) =>
-    takeTurns(loadGenerator, server, { connections, calls, options });
+    takeTurns(loadGenerator, server, joiner, { connections, calls, options });
   const overOne = await measureOver(1, options.overOne);
   console.log(`one call after another: ${ratioOf(overOne).toFixed(1)} ×`);
   const overMany = await measureOver(MANY, options.overMany);
@@ -49,7 +58,7 @@ export async function runMotBenchmark(
     title: 'Benchmarks of MOT’s look-ups',
     command: options.command,
     postgresVersion: await environment.postgresVersion(),
-    findings: [findingOf(overOne)],
+    findings: [findingOf(overOne), joinFindingOf(overMany)],
     details: [
       detailOf(
         'One call after another',
@@ -69,6 +78,7 @@ export async function runMotBenchmark(
 async function takeTurns(
   loadGenerator: BenchProcess,
   server: Server,
+  joiner: BenchProcess,
   {
     connections,
     calls,
@@ -79,13 +89,20 @@ async function takeTurns(
     measure(loadGenerator, server, connections, calls.single, { askAmong: rows, together: 'one' });
   const together = () =>
     measure(loadGenerator, server, connections, calls.together, { askAmong: rows, together: TOGETHER });
+  const join = async () => {
+    const work: Joins = { connections, joins: calls.together, vins: TOGETHER, rows };
+    const { joinsPerSecond } = await joiner.ask<JoinsResult>(work);
+    return { vehiclesPerSecond: joinsPerSecond * TOGETHER };
+  };
   // One round of each as a warm-up.
   await single();
   await together();
-  const turns: Turns = { single: [], together: [] };
+  await join();
+  const turns: Turns = { single: [], together: [], joined: [] };
   for (let round = 0; round < rounds; round++) {
     turns.single.push(await single());
     turns.together.push(await together());
+    turns.joined.push(await join());
   }
   return turns;
 }
@@ -138,6 +155,21 @@ function findingOf(turns: Turns): Finding {
   };
 }
 
+function joinFindingOf(turns: Turns): Finding {
+  const ratio = median(
+    turns.together.map(
+      ({ vehiclesPerSecond }, turn) =>
+        vehiclesPerSecond / (turns.joined[turn]?.vehiclesPerSecond ?? Number.NaN),
+    ),
+  );
+  return {
+    what: `${MANY} such calls at a time over as many bare joins that COPY sends, vehicles a second`,
+    required: `≥ ${REQUIRED_OVER_JOINS} ×`,
+    measured: `${ratio.toFixed(2)} ×`,
+    met: ratio >= REQUIRED_OVER_JOINS,
+  };
+}
+
 function detailOf(title: string, note: string, turns: Turns): Detail {
   return {
     title,
@@ -146,14 +178,19 @@ function detailOf(title: string, note: string, turns: Turns): Detail {
     rows: [
       [`\`POST\` with ${TOGETHER} VINs`, ratioOf(turns).toFixed(1), ...columnsOf(turns.together)],
       ['`GET`', '1.0', ...columnsOf(turns.single)],
+      ['bare joins of 500 VINs', '', vehiclesOf(turns.joined), '', '', ''],
     ],
   };
+}
+
+function vehiclesOf(rounds: readonly Pick<Figures, 'vehiclesPerSecond'>[]): string {
+  return Math.round(median(rounds.map((figures) => figures.vehiclesPerSecond))).toLocaleString('en-GB');
 }
 
 function columnsOf(rounds: readonly Figures[]): string[] {
   const of = (value: (figures: Figures) => number) => median(rounds.map(value));
   return [
-    Math.round(of((figures) => figures.vehiclesPerSecond)).toLocaleString('en-GB'),
+    vehiclesOf(rounds),
     `${of((figures) => figures.medianLatencyMs)} ms`,
     `${of((figures) => figures.p99LatencyMs)} ms`,
     `${of((figures) => figures.cpuMicrosecondsPerVehicle).toFixed(1)} µs`,
