@@ -26,7 +26,7 @@ import { PostgresServer } from './postgres-server.js';
 const ENCRYPTION_KEYS = `machines:${'1c'.repeat(32)}`;
 
 /** Longer than anything takes here, also beside other tests. */
-const PATIENCE = { timeout: 60_000, interval: 20 };
+const LONGEST = { timeout: 60_000, interval: 20 };
 
 const ROWS = Array.from({ length: 500 }, (_, row) => `LOSTMACHINE${1_000 + row},M/1,,2024-01-01`);
 
@@ -141,8 +141,8 @@ describe('Two machines with a database and a bucket in common, and no disk', { t
     // A file that was sent, and is being merged.
     const upload = await login(lost);
     await upload.upload('sent.csv', snapshot(...ROWS));
-    await vi.waitUntil(async () => (await runs())[0]?.state === 'merging', PATIENCE);
-    await vi.waitUntil(() => waits(/recall/), PATIENCE);
+    await vi.waitUntil(async () => (await runs())[0]?.state === 'merging', LONGEST);
+    await vi.waitUntil(() => waits(/recall/), LONGEST);
     // A file of which half has come.
     const connection = await SshClient.login(lost.sftpPort, username, key);
     const half = await connection.sftp();
@@ -155,7 +155,7 @@ describe('Two machines with a database and a bucket in common, and no disk', { t
       ({ status }) => status,
       () => 'no answer',
     );
-    await vi.waitUntil(() => waits(/renewal_application/), PATIENCE);
+    await vi.waitUntil(() => waits(/renewal_application/), LONGEST);
     await left.work();
 
     await lost.lose();
@@ -164,7 +164,7 @@ describe('Two machines with a database and a bucket in common, and no disk', { t
     await disconnected;
 
     // What was answered goes on without anybody's help.
-    await vi.waitUntil(async () => (await runs())[0]?.state === 'done', PATIENCE);
+    await vi.waitUntil(async () => (await runs())[0]?.state === 'done', LONGEST);
     expect(await runs()).toEqual([{ file_name: 'sent.csv', state: 'done', added: '500' }]);
 
     // What was not is sent again, to the machine that is left: under the same host key, which the client has checked.
@@ -172,7 +172,7 @@ describe('Two machines with a database and a bucket in common, and no disk', { t
     const answers = await Promise.all([submit(left, unanswered), submit(left, accepted)]);
     expect(answers.map(({ status }) => status)).toEqual([202, 202]);
     expect(answers.map((each) => each.headers.get('idempotency-replayed'))).toEqual([null, 'true']);
-    await vi.waitUntil(async () => (await runs())[0]?.state === 'done', PATIENCE);
+    await vi.waitUntil(async () => (await runs())[0]?.state === 'done', LONGEST);
     expect(await runs()).toEqual([
       { file_name: 'half.csv', state: 'done', added: '1' },
       { file_name: 'sent.csv', state: 'done', added: '500' },
@@ -187,7 +187,7 @@ describe('Two machines with a database and a bucket in common, and no disk', { t
               start_after = CASE WHEN state < 'active' THEN now() - interval '1 second' ELSE start_after END
         WHERE state < 'completed'`,
     );
-    await vi.waitUntil(() => receiver.taken.size === 2, PATIENCE);
+    await vi.waitUntil(() => receiver.taken.size === 2, LONGEST);
     await left.lose();
     const stored = await readWhatIsStored({
       ...{ dataDir: join(folder, 'nowhere'), bucket: bucket.settings, ENCRYPTION_KEYS },
