@@ -7,6 +7,7 @@ import type { KeyPair } from '../recalls/sftp/key-pairs.js';
 import { SshClient } from '../recalls/sftp/ssh-client.js';
 import { crashSettings } from '../reliability/crash/settings.js';
 import { freePort, recalls } from '../support/started-service.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 import { PostgresServer } from './postgres-server.js';
 import type { Installation } from './traffic.js';
 
@@ -29,6 +30,9 @@ export class FailoverSite implements Installation {
     private readonly second: PostgresServer,
     private readonly port: number,
     private readonly sftpPort: number,
+    /** In front of the server that is the primary before a failover. */
+    readonly network: TcpProxy,
+    private readonly isOverNetwork: boolean,
   ) {
     this.balancer = { url: `http://127.0.0.1:${port}` };
   }
@@ -43,20 +47,25 @@ export class FailoverSite implements Installation {
     return this.first;
   }
 
-  static async start(): Promise<FailoverSite> {
+  /** @param overNetwork whether the service reaches that server over {@link network} */
+  static async start({ overNetwork = false } = {}): Promise<FailoverSite> {
     const first = await PostgresServer.start({ durable: true });
     const second = await first.startStandby();
     const folder = await mkdtemp(join(tmpdir(), 'recalls-test-failover-'));
-    return new FailoverSite(folder, first, second, await freePort(), await freePort());
+    const network = await TcpProxy.before(first.url);
+    const [port, sftpPort] = [await freePort(), await freePort()];
+    return new FailoverSite(folder, first, second, port, sftpPort, network, overNetwork);
   }
 
   /** The settings of its processes and commands. */
   get settings(): NodeJS.ProcessEnv {
-    const servers = [this.first, this.second];
+    const { url } = this.isOverNetwork ? this.network : this.first;
     return {
       ...crashSettings(this.folder),
       PUBLIC_URL: this.balancer.url,
-      DATABASE_URL: addressOfAll(servers.map(({ url }) => url)),
+      DATABASE_URL: addressOfAll([url, this.second.url]),
+      // While a server is silent many calls are open.
+      CONCURRENT_REQUESTS_PER_CLIENT: '10000',
     };
   }
 
@@ -123,6 +132,7 @@ export class FailoverSite implements Installation {
       process.signal('SIGKILL');
       await process.ending();
     }
+    await this.network.stop();
     await this.first.remove();
     await this.second.remove();
     await rm(this.folder, { recursive: true, force: true });
