@@ -25,6 +25,7 @@ const ALL_HOSTS = 'hosts';
 const SEVERAL = /[?&]hosts=/;
 
 const FORM = 'postgres://user:password@one:5432,two:5432/database?target_session_attrs=read-write';
+const IN_FRONT = `must name its hosts in front of the database: ${FORM}`;
 const NO_URL = 'must be an address that starts with postgres:// or postgresql://';
 
 /** The address of a database on one server, or on several of which one is the primary, as libpq writes it. An error never quotes it. */
@@ -62,7 +63,10 @@ export function nameOf({ host, port }: DatabaseHost): string {
 type Outcome = { url: string; fault?: never } | { url?: never; fault: string };
 
 function normalised(text: string): Outcome {
-  if (!isOfSeveral(text)) return isPostgresUrl(text) ? { url: text } : { fault: NO_URL };
+  if (!isOfSeveral(text)) {
+    if (!isPostgresUrl(text)) return { fault: NO_URL };
+    return new URL(text).searchParams.get('host')?.includes(',') ? { fault: IN_FRONT } : { url: text };
+  }
   const [, scheme, account = '', names = '', rest] = PARTS.exec(text) ?? [];
   const hosts = names.split(',').map(hostOf);
   if (!hosts.every((host) => host !== undefined)) {
@@ -77,7 +81,7 @@ function normalised(text: string): Outcome {
     };
   }
   if (['host', 'hostaddr', 'port'].some((name) => url.searchParams.has(name))) {
-    return { fault: `must name its hosts in front of the database: ${FORM}` };
+    return { fault: IN_FRONT };
   }
   url.searchParams.delete('target_session_attrs');
   url.searchParams.set(ALL_HOSTS, hosts.map(nameOf).join(','));

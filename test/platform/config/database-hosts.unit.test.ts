@@ -5,6 +5,7 @@ import { type InvalidSettings, readSettings } from '../../../src/platform/config
 const ONE = 'postgres://recalls:secret@one:5433/recalls?sslmode=verify-full';
 const FORM = 'postgres://user:password@one:5432,two:5432/database?target_session_attrs=read-write';
 const NAME_EACH = `must name each host, and its port if it is not 5432: ${FORM}`;
+const IN_FRONT = `must name its hosts in front of the database: ${FORM}`;
 const NO_URL = 'must be an address that starts with postgres:// or postgresql://';
 
 const databaseOf = (DATABASE_URL: string) => readSettings({ DATABASE_URL }).databaseUrl ?? '';
@@ -71,10 +72,9 @@ describe('The address of a database', () => {
     ['postgres://recalls:secret@one,::1/recalls', NAME_EACH],
     ['postgres://recalls:secret@one,[two]/recalls', NAME_EACH],
     ['postgres://recalls:secret@%2Ftmp,two/recalls', NAME_EACH],
-    [
-      'postgres://recalls:secret@one,two/recalls?host=three',
-      `must name its hosts in front of the database: ${FORM}`,
-    ],
+    ['postgres://recalls:secret@one,two/recalls?host=three', IN_FRONT],
+    ['postgres://recalls:secret@/recalls?host=one,two', `${NO_URL}, or embedded`],
+    ['postgres://one/recalls?host=one,two', IN_FRONT],
     ...['any', 'read-only', 'standby', 'prefer-standby', ''].map((target) => [
       `postgres://recalls:secret@one,two/recalls?target_session_attrs=${target}`,
       `must have target_session_attrs=read-write or primary when it names several hosts, because the service writes: ${FORM}`,

@@ -48,8 +48,10 @@ export class Primary {
     if (this.found === found) this.found = undefined;
   }
 
+  /** A connection that took so long that the primary is another one by now is closed. */
   add(connection: ConnectionToPrimary): void {
     this.connections.add(connection);
+    if (connection.to !== this.former) connection.abandon();
   }
 
   /** Without a connection nothing would tell that the primary is gone. */

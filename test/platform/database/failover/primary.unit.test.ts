@@ -93,19 +93,20 @@ describe('The search of the primary', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('closes the connections to another host than the one that it found', async () => {
+  it('closes the connections to another host than the one that it found, also one that is opened too late', async () => {
     says.set(ONE, 'primary').set(TWO, 'standby');
     const [left, gone] = [connectionTo(ONE), connectionTo(ONE)];
     primary.doubt(await primary.find());
     for (const connection of [left, gone]) primary.add(connection);
     primary.remove(gone);
     says.set(ONE, 'standby').set(TWO, 'primary');
-    const right = connectionTo(TWO);
-    primary.add(right);
     await find();
     expect(left.abandon).toHaveBeenCalledTimes(1);
     expect(gone.abandon).not.toHaveBeenCalled();
+    const [right, late] = [connectionTo(TWO), connectionTo(ONE)];
+    for (const connection of [right, late]) primary.add(connection);
     expect(right.abandon).not.toHaveBeenCalled();
+    expect(late.abandon).toHaveBeenCalledTimes(1);
   });
 
   it('that finds none says why of each host, as an unavailable database, and is not made again for a moment', async () => {
