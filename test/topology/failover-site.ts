@@ -33,6 +33,8 @@ export class FailoverSite implements Installation {
     /** In front of the server that is the primary before a failover. */
     readonly network: TcpProxy,
     private readonly isOverNetwork: boolean,
+    /** Between that server and its standby. */
+    readonly replication: TcpProxy,
   ) {
     this.balancer = { url: `http://127.0.0.1:${port}` };
   }
@@ -50,11 +52,12 @@ export class FailoverSite implements Installation {
   /** @param overNetwork whether the service reaches that server over {@link network} */
   static async start({ overNetwork = false } = {}): Promise<FailoverSite> {
     const first = await PostgresServer.start({ durable: true });
-    const second = await first.startStandby();
+    const replication = await TcpProxy.before(first.ownerUrl);
+    const second = await first.startStandby(replication.url);
     const folder = await mkdtemp(join(tmpdir(), 'recalls-test-failover-'));
     const network = await TcpProxy.before(first.url);
     const [port, sftpPort] = [await freePort(), await freePort()];
-    return new FailoverSite(folder, first, second, port, sftpPort, network, overNetwork);
+    return new FailoverSite(folder, first, second, port, sftpPort, network, overNetwork, replication);
   }
 
   /** The settings of its processes and commands. */
@@ -133,6 +136,7 @@ export class FailoverSite implements Installation {
       await process.ending();
     }
     await this.network.stop();
+    await this.replication.stop();
     await this.first.remove();
     await this.second.remove();
     await rm(this.folder, { recursive: true, force: true });

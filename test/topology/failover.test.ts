@@ -20,6 +20,9 @@ const SESSIONS = `
   SELECT application_name AS name FROM pg_stat_activity
    WHERE application_name LIKE 'vehicle-recalls%' AND application_name <> 'vehicle-recalls search of the primary'`;
 
+/** Transactions that are committed, and wait for the standby. */
+const WAITING = "SELECT FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
+
 describe('a failover of PostgreSQL to its synchronous standby', { timeout: 120_000 }, () => {
   const key = ed25519Key();
   let site: FailoverSite;
@@ -53,7 +56,11 @@ describe('a failover of PostgreSQL to its synchronous standby', { timeout: 120_0
     await vi.waitUntil(() => traffic.opened.length > CALLS_IN_A_ROW / 2, LONGEST);
     // The last thing that the former primary acknowledges is a file, which nobody has merged yet or not to its end.
     await site.send(maker, key, 'before.csv', snapshotOf('BEFORE', 100));
+    // What it has committed from here on the standby does not get. So it must not be acknowledged.
+    site.replication.fallSilent();
+    await vi.waitUntil(async () => (await site.former.query(WAITING)).length > 2, LONGEST);
     await site.former.stop('killed');
+    site.replication.cut();
     await vi.waitUntil(() => calls.filter((call) => !isRight(call)).length > CALLS_IN_A_ROW / 2, LONGEST);
     expect(await site.readiness()).toBe(503);
 

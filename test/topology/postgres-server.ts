@@ -104,17 +104,19 @@ export class PostgresServer {
   /**
    * Starts a standby that streams from this server. From then on a commit of this server waits until the standby has it on its disk. The
    * package has no pg_basebackup, so the standby is a copy of the stopped server's folder, which is the same.
+   *
+   * @param through the address of this server that the standby streams from
    */
-  async startStandby(): Promise<PostgresServer> {
+  async startStandby(through = this.ownerUrl): Promise<PostgresServer> {
     await this.stop();
     const folder = await mkdtemp(join(tmpdir(), 'recalls-test-topology-standby-'));
     const layout = await prepareLayout(folder);
     await copyDataDir(this.folder, folder);
     await this.start();
-    const { username, password } = new URL(this.ownerUrl);
+    const { hostname, port: portOfPrimary, username, password } = new URL(through);
     await appendFile(
       join(layout.cluster, 'postgresql.auto.conf'),
-      `primary_conninfo = 'host=127.0.0.1 port=${this.port} user=${username} password=${password} application_name=${STANDBY}'\n`,
+      `primary_conninfo = 'host=${hostname} port=${portOfPrimary} user=${username} password=${password} application_name=${STANDBY}'\n`,
     );
     const port = await freePort();
     const [ownerUrl, url] = [this.ownerUrl, this.url].map((address) => {
