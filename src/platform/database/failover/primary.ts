@@ -5,6 +5,9 @@ import { NoPrimary } from './no-primary.js';
 /** How long nobody is asked after a search that found no primary, because each call would begin another one. */
 const PAUSE_MS = 200;
 
+/** How long the former primary may take to say that it still is, when another host has said so already. */
+const HEAD_START_MS = 500;
+
 /** What a search found. A connection that is lost takes back its own, and not what was found since. */
 export interface Found {
   readonly host: DatabaseHost;
@@ -78,11 +81,10 @@ export class Primary {
   private async ask(): Promise<DatabaseHost> {
     const asked = this.hosts.map((host) => this.probe(host).then(() => host));
     const first = Promise.any(asked);
-    // It is awaited below, and not while the former primary is.
-    first.catch(() => {});
     try {
-      const remains = this.former && asked[this.hosts.indexOf(this.former)];
-      return (await remains?.catch(() => undefined)) ?? (await first);
+      const former = this.former && asked[this.hosts.indexOf(this.former)];
+      const remains = former && Promise.race([former.catch(() => undefined), first.then(headStart)]);
+      return (await remains) ?? (await first);
     } catch (error) {
       throw new NoPrimary(this.hosts, (error as AggregateError).errors);
     }
@@ -96,4 +98,8 @@ export class Primary {
     this.logger.warn(`The primary is ${nameOf(host)}, and no longer ${nameOf(former)}`);
     for (const connection of this.connections) if (connection.to !== host) connection.abandon();
   }
+}
+
+function headStart(): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), HEAD_START_MS).unref());
 }

@@ -3,8 +3,11 @@ import type { DatabaseHost } from '../../config/database-hosts.js';
 import { openConnection } from '../open-connection.js';
 import { IsStandby } from './no-primary.js';
 
-/** For the connection and for its answer: together less than a call waits for a connection. */
-const TIMEOUTS = { connectionTimeoutMillis: 1_000, query_timeout: 1_000 };
+/**
+ * For the connection and for its answer: together less than a call waits for a connection. An encrypted connection to another region takes
+ * seven round trips, and a silent host makes everybody wait for as long as this.
+ */
+const TIMEOUTS = { connectionTimeoutMillis: 2_000, query_timeout: 1_000 };
 
 /**
  * Asks one host whether it is a primary.

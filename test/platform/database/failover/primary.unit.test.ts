@@ -93,6 +93,22 @@ describe('The search of the primary', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('waits half a second for the host that was the primary when it is silent and another one is the primary', async () => {
+    says.set(ONE, 'primary').set(TWO, 'standby');
+    primary.doubt(await primary.find());
+    says.delete(ONE);
+    says.set(TWO, 'primary');
+    const finding = find();
+    let found: DatabaseHost | undefined;
+    void finding.then((host) => {
+      found = host;
+    });
+    await vi.advanceTimersByTimeAsync(499);
+    expect(found).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await finding).toBe(TWO);
+  });
+
   it('closes the connections to another host than the one that it found, also one that is opened too late', async () => {
     says.set(ONE, 'primary').set(TWO, 'standby');
     const [left, gone] = [connectionTo(ONE), connectionTo(ONE)];
