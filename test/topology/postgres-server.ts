@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,11 +8,13 @@ import { type Account, chooseAccount } from '../../src/platform/database/embedde
 import { findBinaries } from '../../src/platform/database/embedded/binaries.js';
 import { createCluster, SUPERUSER } from '../../src/platform/database/embedded/cluster.js';
 import { type Layout, prepareLayout, readPassword } from '../../src/platform/database/embedded/layout.js';
+import { replacePrivateFile } from '../../src/platform/database/embedded/private-files.js';
 import {
   chownDataDir,
   type StartedProgram,
   startProgram,
 } from '../../src/platform/database/embedded/program.js';
+import { copyDataDir } from '../platform/database/copy-data-dir.js';
 import { freePort } from '../support/started-service.js';
 
 const DEADLINE_MS = 30_000;
@@ -22,6 +24,9 @@ const DEADLINE_MS = 30_000;
  * get no signal; they notice and end by themselves.
  */
 const SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT', killed: 'SIGKILL' } as const;
+
+/** As the standby calls itself. */
+const STANDBY = 'standby';
 
 /** The message of a start while processes of the killed server still exist. */
 const NOT_YET = /in use/;
@@ -94,6 +99,72 @@ export class PostgresServer {
       }
       await delay(20);
     }
+  }
+
+  /**
+   * Starts a standby that streams from this server. From then on a commit of this server waits until the standby has it on its disk. The
+   * package has no pg_basebackup, so the standby is a copy of the stopped server's folder, which is the same.
+   *
+   * @param through the address of this server that the standby streams from
+   */
+  async startStandby(through = this.ownerUrl): Promise<PostgresServer> {
+    await this.stop();
+    const folder = await mkdtemp(join(tmpdir(), 'recalls-test-topology-standby-'));
+    const layout = await prepareLayout(folder);
+    await copyDataDir(this.folder, folder);
+    await this.start();
+    const { hostname, port: portOfPrimary, username, password } = new URL(through);
+    await appendFile(
+      join(layout.cluster, 'postgresql.auto.conf'),
+      `primary_conninfo = 'host=${hostname} port=${portOfPrimary} user=${username} password=${password} application_name=${STANDBY}'\n`,
+    );
+    const port = await freePort();
+    const [ownerUrl, url] = [this.ownerUrl, this.url].map((address) => {
+      const own = new URL(address);
+      own.port = String(port);
+      return own.href;
+    });
+    const standby = new PostgresServer(
+      folder,
+      layout,
+      this.account,
+      this.postgres,
+      port,
+      this.durable,
+      ownerUrl ?? '',
+      url ?? '',
+    );
+    await standby.startAsStandby();
+    // What is set in this way is not copied to the standby, so it writes without one after its promotion.
+    await this.query(`ALTER SYSTEM SET synchronous_standby_names = '${STANDBY}'`);
+    await this.query('SELECT pg_reload_conf()');
+    const deadline = Date.now() + DEADLINE_MS;
+    while ((await this.query("SELECT FROM pg_stat_replication WHERE sync_state = 'sync'")).length === 0) {
+      if (Date.now() > deadline) throw new Error('The standby does not follow.');
+      await delay(20);
+    }
+    return standby;
+  }
+
+  /** Starts it as a server that takes no changes until it is promoted. */
+  async startAsStandby(): Promise<void> {
+    await writeFile(join(this.layout.cluster, 'standby.signal'), '');
+    await chownDataDir(this.layout, this.account);
+    await this.start();
+  }
+
+  /** Lets connections that ask for it be encrypted, from now on. */
+  async useTls({ cert, key }: { cert: string; key: string }): Promise<void> {
+    const { owner } = this.account;
+    await replacePrivateFile(join(this.layout.cluster, 'server.crt'), cert, owner);
+    await replacePrivateFile(join(this.layout.cluster, 'server.key'), key, owner);
+    await this.query('ALTER SYSTEM SET ssl = on');
+    await this.query('SELECT pg_reload_conf()');
+  }
+
+  /** What a manager of failovers does with a standby whose primary is gone. */
+  async promote(): Promise<void> {
+    await this.query('SELECT pg_promote()');
   }
 
   async stop(way: keyof typeof SIGNALS = 'fast'): Promise<void> {

@@ -1,11 +1,18 @@
 import { randomBytes } from 'node:crypto';
+import type { QueryResultRow } from 'pg';
 import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
 import { type Call, Caller } from './caller.js';
 import { Load } from './load.js';
-import type { Topology } from './topology.js';
 
 /** Low enough for a machine that also does other work, high enough that a gap of a tenth of a second is detected. */
 const CALLS_A_SECOND = 40;
+
+/** What is called. */
+export interface Installation {
+  readonly balancer: { readonly url: string };
+  readonly postgres: { query<Row extends QueryResultRow>(sql: string, values: unknown[]): Promise<Row[]> };
+  onboard(name: string, ...words: string[]): Promise<OnboardedClient>;
+}
 
 /** A manufacturer that opens recalls and looks them up, while a MOT service looks up the same vehicles. */
 export class Traffic {
@@ -19,12 +26,12 @@ export class Traffic {
     private readonly mot: Caller,
   ) {}
 
-  static async prepare(topology: Topology): Promise<Traffic> {
+  static async prepare(installation: Installation): Promise<Traffic> {
     const login = async (client: Promise<OnboardedClient>) =>
-      Caller.login(topology.balancer.url, await client);
+      Caller.login(installation.balancer.url, await client);
     const [manufacturer, mot] = await Promise.all([
-      login(topology.onboard('Traffic')),
-      login(topology.onboard('Stations', '--role', 'mot')),
+      login(installation.onboard('Traffic')),
+      login(installation.onboard('Stations', '--role', 'mot')),
     ]);
     const traffic = new Traffic(manufacturer, mot);
     const first = await traffic.open();
@@ -69,8 +76,8 @@ export function isRight({ method, target, status, body }: Call): boolean {
 }
 
 /** How often each vehicle's recall is in the database: once, for each that was answered as opened. */
-export async function keptOnce(topology: Topology, traffic: Traffic): Promise<boolean> {
-  const rows = await topology.postgres.query<{ vin: string }>(
+export async function keptOnce(installation: Installation, traffic: Traffic): Promise<boolean> {
+  const rows = await installation.postgres.query<{ vin: string }>(
     `SELECT vin FROM recall WHERE vin = ANY($1) GROUP BY vin HAVING count(*) = 1`,
     [traffic.opened],
   );

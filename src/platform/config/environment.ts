@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { COLLECTIVE_LIMIT_VARIABLES } from './collective-limits.js';
 import { consoleUrl } from './console-url.js';
+import { databaseAddress, databaseAddressOfOne } from './database-hosts.js';
 import { encryptionKeys } from './encryption-keys.js';
 import { ENTRA_VARIABLES, missingEntraVariables } from './entra-settings.js';
 import { RENEWAL_VARIABLES } from './renewal-settings.js';
-import { isUrlOf, publicHost, urlOf, wholeNumber } from './setting-values.js';
+import { publicHost, urlOf, wholeNumber } from './setting-values.js';
 import { storageUrl } from './storage-url.js';
 
 /** The value of `DATABASE_URL` that selects the embedded PostgreSQL. */
@@ -27,17 +28,12 @@ export const environment = z
     TLS_KEY_FILE: z.string().min(1, { error: 'must be the path of a PEM private key' }).optional(),
     TRUST_PROXY: wholeNumber(0, 10).default(0),
     DATA_DIR: z.string().min(1, { error: 'must be the path of a folder' }).default('./data'),
-    DATABASE_URL: z
-      .string()
-      .refine((text) => text === EMBEDDED || isUrlOf(text, 'postgres:', 'postgresql:'), {
-        error: `must be an address that starts with postgres:// or postgresql://, or ${EMBEDDED}`,
-      })
-      .optional(),
-    DATABASE_OWNER_URL: urlOf('postgres:', 'postgresql:').optional(),
-    DATABASE_SESSION_URL: urlOf('postgres:', 'postgresql:').optional(),
+    DATABASE_URL: databaseAddress({ orElse: EMBEDDED }).optional(),
+    DATABASE_OWNER_URL: databaseAddress().optional(),
+    DATABASE_SESSION_URL: databaseAddress().optional(),
     DATABASE_NAMED_STATEMENTS: z.enum(['true', 'false'], { error: 'must be true or false' }).default('true'),
     DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
-    DATABASE_REPLICA_URL: urlOf('postgres:', 'postgresql:').optional(),
+    DATABASE_REPLICA_URL: databaseAddressOfOne.optional(),
     // The heartbeat that shows the lag is written every few seconds, so a limit below 10 seconds could not be measured.
     DATABASE_REPLICA_MAX_LAG_SECONDS: wholeNumber(10, 3_600).default(30),
     MOT_TIMEOUT_MS: wholeNumber(100, 60_000).default(2_000),

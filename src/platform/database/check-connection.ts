@@ -1,6 +1,7 @@
 import type { Client, ClientConfig } from 'pg';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import { addressOf } from './connection.js';
+import { NoPrimary } from './failover/no-primary.js';
 import { openConnection } from './open-connection.js';
 import { requireUsableSession } from './require-usable-session.js';
 
@@ -100,6 +101,7 @@ function requireVersion(setting: string, major: number): void {
 function unreachable(setting: string, error: unknown): CannotOpenDatabase {
   const reason = reasonOf(error);
   if (error instanceof CannotOpenDatabase) return new CannotOpenDatabase(`${setting}: ${reason}`);
+  if (error instanceof NoPrimary) return new CannotOpenDatabase(`${setting}: ${error.message}`);
   if (!REFUSED_PARAMETER.test(reason)) {
     return new CannotOpenDatabase(`${setting} names a database that can't be reached: ${reason}`);
   }

@@ -3,6 +3,8 @@ import type { ClientConfig } from 'pg';
 import { parseIntoClientConfig } from 'pg-connection-string';
 import { CannotOpenDatabase } from './cannot-open-database.js';
 import './driver-environment.js';
+import { clientFor } from './failover/primary-client.js';
+import type { ConnectionOptions } from './open-connection.js';
 import { asOptions, SESSION_SETTINGS } from './session-settings.js';
 
 /**
@@ -36,7 +38,7 @@ const POSTGRESQL_PORT = 5432;
  *
  * @param mayBeSilent for sessions that wait for something else in between: a scan, a migration
  */
-export function connectionTo(url: string | undefined, { mayBeSilent = false } = {}): ClientConfig {
+export function connectionTo(url: string | undefined, { mayBeSilent = false } = {}): ConnectionOptions {
   if (url === undefined) throw new Error('The database must be started before the application.');
   const { options: given, ...address } = addressOf(url);
   return {
@@ -68,11 +70,18 @@ export function withSessionSettings(url: string, settings: Readonly<Record<strin
 }
 
 /**
- * The host, user and encryption of a database URL, with every value that the driver would otherwise look for elsewhere.
+ * The host, user and encryption of a database URL, with every value that the driver would otherwise look for elsewhere. With several hosts
+ * the client looks for the one that is the primary.
  *
  * @throws CannotOpenDatabase
  */
-export function addressOf(url: string): ClientConfig {
+export function addressOf(url: string): ConnectionOptions {
+  const address = firstAddressOf(url);
+  const client = clientFor(url, address);
+  return client === undefined ? address : { ...address, Client: client };
+}
+
+function firstAddressOf(url: string): ClientConfig {
   const given = parseIntoClientConfig(url);
   const user = given.user || accountName();
   const encryption: { sslnegotiation?: 'postgres' | 'direct' } = given;
