@@ -1,5 +1,5 @@
 import type { PreparedStatement } from '../../platform/database/prepared-statements.js';
-import { DAY, INSTANT } from '../../platform/database/sql-text.js';
+import { INSTANT } from '../../platform/database/sql-text.js';
 
 /** How many similar VINs an answer contains at most. */
 const MOST_SIMILAR = 5;
@@ -89,7 +89,7 @@ export const VEHICLE_ANSWERS = {
                       '{"manufacturer":' || to_json(manufacturer.name)
                       || ',"manufacturerCampaignReference":' || to_json(recall.manufacturer_campaign_reference)
                       || coalesce(',"dvsaCampaignReference":' || to_json(recall.dvsa_campaign_reference), '')
-                      || ',"recallCampaignStartDate":"' || ${DAY('recall.recall_campaign_start_date')} || '"}',
+                      || ',"recallCampaignStartDate":' || to_json(recall.recall_campaign_start_date) || '}',
                       ',' ORDER BY recall.manufacturer_id, recall.manufacturer_campaign_reference)
                       FILTER (WHERE recall.rectification_date IS NULL AND recall.spelling = 1) AS open,
                     CASE WHEN asked.is_any_like OR asked.skeleton <> asked.vin THEN (
@@ -114,21 +114,23 @@ export const VEHICLE_ANSWERS = {
                        FROM recall
                       WHERE recall.vin = asked.vin
                       UNION ALL
-                     SELECT ${ANSWERED},
-                            row_number() OVER (
-                              PARTITION BY recall.manufacturer_id, recall.manufacturer_campaign_reference
-                                  ORDER BY recall.rectification_date NULLS FIRST, recall.id)
-                            + (SELECT count(*) FILTER (WHERE same.rectification_date IS NULL)
-                                 FROM recall AS same
-                                WHERE same.vin = asked.vin
-                                  AND same.manufacturer_id = recall.manufacturer_id
-                                  AND same.manufacturer_campaign_reference = recall.manufacturer_campaign_reference)
-                       FROM recall
-                      WHERE asked.is_any_like
-                        AND ${IS_ODD}
-                        AND vin_bare_skeleton(recall.vin) = asked.skeleton
-                        AND vin_canonical(recall.vin) = asked.vin
-                        AND recall.vin <> asked.vin) AS recall
+                     SELECT other.*
+                       FROM (SELECT ${ANSWERED},
+                                    row_number() OVER (
+                                      PARTITION BY recall.manufacturer_id, recall.manufacturer_campaign_reference
+                                          ORDER BY recall.rectification_date NULLS FIRST, recall.id)
+                                    + (SELECT count(*) FILTER (WHERE same.rectification_date IS NULL)
+                                         FROM recall AS same
+                                        WHERE same.vin = asked.vin
+                                          AND same.manufacturer_id = recall.manufacturer_id
+                                          AND same.manufacturer_campaign_reference = recall.manufacturer_campaign_reference)
+                               FROM recall
+                              WHERE ${IS_ODD}
+                                AND vin_bare_skeleton(recall.vin) = asked.skeleton
+                                AND vin_canonical(recall.vin) = asked.vin
+                                AND recall.vin <> asked.vin) AS other
+                      -- Outside, so that no sort begins for a vehicle that has no other spelling.
+                      WHERE asked.is_any_like) AS recall
                JOIN manufacturer ON manufacturer.id = recall.manufacturer_id
            ) AS found`,
 };
