@@ -37,8 +37,10 @@ export const databaseAddress = ({ orElse }: { orElse?: string } = {}) =>
     context.addIssue({
       code: 'custom',
       message: fault === NO_URL && orElse !== undefined ? `${fault}, or ${orElse}` : fault,
+      // What settings need of each other is checked too, so that all that is wrong is said at once.
+      continue: true,
     });
-    return z.NEVER;
+    return text;
   });
 
 /** The address of a database on one server. */
