@@ -4,15 +4,15 @@ import { join } from 'node:path';
 /** Linux's file system in memory. Other systems have none in this place. */
 const IN_MEMORY = '/dev/shm';
 
-/** A run of all tests has less than half of it there. */
+/** A run of all tests had 0.7 GB there at most. The rest is for tests to come, and for the programs of who runs them. */
 const NEEDED_BYTES = 8 * 1024 ** 3;
 
 const NAME = /^recalls-tests-(\d+)-/;
 
 /**
  * Lets the tests have their temporary files in memory, where there is room. They make and drop a database for most files, and each is a
- * thousand files. For each new one the disk's file system passes over all those that were removed seconds before, which was a third of the
- * processor time of a run.
+ * thousand files. For each new one the disk's file system passes over all those that were removed seconds before, which with the
+ * rest of what a disk costs was a quarter of the processor time of a sample of 32 files.
  *
  * @returns a function that removes them; `undefined` when the files are where the system has its temporary ones
  */
