@@ -1,19 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
 import { ed25519Key } from '../recalls/sftp/key-pairs.js';
-import { codeOf } from './caller.js';
 import { FailoverSite } from './failover-site.js';
 import type { Load } from './load.js';
+import { CALLS_IN_A_ROW, LONGEST, promoteUnderLoad } from './recovery.js';
 import { snapshotOf } from './snapshot.js';
 import { isRight, keptOnce, Traffic } from './traffic.js';
 
 const BACK_WITHIN_MS = 10_000;
 
 /** The service is back when this many calls in a row had the right answer: two seconds of them. */
-const CALLS_IN_A_ROW = 80;
-
-/** Longer than anything takes here, also beside other tests. */
-const LONGEST = { timeout: 60_000, interval: 50 };
 
 /** The sessions of the service at a server, but for those that only ask whether it is a primary. */
 const SESSIONS = `
@@ -64,18 +60,7 @@ describe('a failover of PostgreSQL to its synchronous standby', { timeout: 120_0
     await vi.waitUntil(() => calls.filter((call) => !isRight(call)).length > CALLS_IN_A_ROW / 2, LONGEST);
     expect(await site.readiness()).toBe(503);
 
-    await site.postgres.promote();
-    const promotedAt = Date.now() * 1_000;
-    await vi.waitUntil(
-      () => calls.length > CALLS_IN_A_ROW && calls.slice(-CALLS_IN_A_ROW).every(isRight),
-      LONGEST,
-    );
-    await load.end();
-
-    const wrong = calls.filter((call) => !isRight(call));
-    for (const call of wrong) {
-      expect([call.status, codeOf(call)], JSON.stringify(call)).toEqual([503, 'RECALLS-UN-01']);
-    }
+    const { wrong, promotedAt } = await promoteUnderLoad(load, () => site.postgres.promote());
     const lastWrong = Math.max(...wrong.map(({ sentAt }) => sentAt));
     expect((lastWrong - promotedAt) / 1_000).toBeLessThan(BACK_WITHIN_MS);
     expect(await keptOnce(site, traffic)).toBe(true);

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { codeOf } from './caller.js';
 import { FailoverSite } from './failover-site.js';
 import type { Load } from './load.js';
+import { CALLS_IN_A_ROW, LONGEST, promoteUnderLoad } from './recovery.js';
 import { isRight, keptOnce, Traffic } from './traffic.js';
 
 const BACK_WITHIN_MS = 10_000;
-const CALLS_IN_A_ROW = 80;
-const LONGEST = { timeout: 60_000, interval: 50 };
 
 describe('a failover of PostgreSQL from a machine that is gone without a word', { timeout: 120_000 }, () => {
   let site: FailoverSite;
@@ -33,19 +31,7 @@ describe('a failover of PostgreSQL from a machine that is gone without a word', 
     site.network.fallSilent();
     await vi.waitUntil(() => calls.some((call) => !isRight(call)), LONGEST);
 
-    await site.postgres.promote();
-    const promotedAt = Date.now() * 1_000;
-    // In the order of their answers, of which those that waited for the silent server come late.
-    await vi.waitUntil(
-      () => calls.length > CALLS_IN_A_ROW && calls.slice(-CALLS_IN_A_ROW).every(isRight),
-      LONGEST,
-    );
-    await load.end();
-
-    const wrong = calls.filter((call) => !isRight(call));
-    for (const call of wrong) {
-      expect([call.status, codeOf(call)], JSON.stringify(call)).toEqual([503, 'RECALLS-UN-01']);
-    }
+    const { wrong, promotedAt } = await promoteUnderLoad(load, () => site.postgres.promote());
     const last = (name: 'sentAt' | 'answeredAt') =>
       (Math.max(...wrong.map((call) => call[name])) - promotedAt) / 1_000;
     expect(last('sentAt')).toBeLessThan(BACK_WITHIN_MS);
