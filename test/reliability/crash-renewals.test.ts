@@ -12,6 +12,7 @@ import { PostgresServer } from '../topology/postgres-server.js';
 import { crashSettings } from './crash/settings.js';
 import { record } from './evidence.js';
 import { isWhole, seed, size } from './plan.js';
+import { expireJobs } from './renewals/expire-jobs.js';
 import { makePictures } from './renewals/pictures.js';
 import { Receiver } from './renewals/receiver.js';
 import { type Sender, Submitters } from './renewals/submitters.js';
@@ -73,15 +74,6 @@ describe('Applications while the server, the worker and PostgreSQL are killed', 
     await rm(dataDir, { recursive: true, force: true });
   }, 120_000);
 
-  /** A slice does not wait until the jobs of killed workers expire. */
-  const hurry = () =>
-    postgres.query(
-      `UPDATE job_queue.job
-          SET started_on = CASE state WHEN 'active' THEN started_on - interval '1 hour' ELSE started_on END,
-              start_after = CASE WHEN state < 'active' THEN now() - interval '1 second' ELSE start_after END
-        WHERE state < 'completed' AND coalesce(started_on, start_after) < now() - interval '10 seconds'`,
-    );
-
   it(`are all there once with their images, are forwarded once, and none is stuck (seed ${seed})`, async () => {
     await victims.start();
     const work = submitters.run(PROGRAMS);
@@ -112,7 +104,8 @@ describe('Applications while the server, the worker and PostgreSQL are killed', 
     for (const deadline = Date.now() + ALL_DONE_WITHIN_MS; (await open()) !== 0; await delay(LOOK_AGAIN_MS)) {
       await victims.expectToLive();
       if (Date.now() > deadline) break;
-      if (!isWhole) await hurry();
+      // A slice does not wait until the jobs of killed workers expire.
+      if (!isWhole) await expireJobs(postgres, { begun: '10 seconds' });
     }
     await victims.stop();
 

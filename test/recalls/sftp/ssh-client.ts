@@ -17,6 +17,8 @@ export class SshClient {
   private constructor(
     readonly client: ssh2.Client,
     readonly socket: Socket,
+    /** With which the server identified itself. */
+    readonly hostKey: Buffer,
   ) {}
 
   /**
@@ -31,19 +33,28 @@ export class SshClient {
   ): Promise<SshClient> {
     const socket = connect({ host: '127.0.0.1', port, localAddress: from });
     const client = new ssh2.Client();
+    let hostKey = Buffer.alloc(0);
     // Also during the login, because one lost connection may cause several errors.
     client.on('error', () => undefined);
     try {
       await new Promise<void>((ready, fail) => {
         client.once('ready', ready).once('error', fail);
         client.once('close', () => fail(new Error('The server hung up.')));
-        client.connect({ sock: socket, username, privateKey: key.privateKey });
+        client.connect({
+          sock: socket,
+          username,
+          privateKey: key.privateKey,
+          hostVerifier: (shown: Buffer) => {
+            hostKey = Buffer.from(shown);
+            return true;
+          },
+        });
       });
     } catch (error) {
       socket.destroy();
       throw error;
     }
-    return new SshClient(client, socket);
+    return new SshClient(client, socket, hostKey);
   }
 
   /** Opens an SFTP session. */
