@@ -162,7 +162,7 @@ export class PostgresServer {
     await this.query('SELECT pg_reload_conf()');
   }
 
-  /** What a manager of failovers does with a standby whose primary is gone. */
+  /** What a failover manager does with a standby whose primary is gone. */
   async promote(): Promise<void> {
     await this.query('SELECT pg_promote()');
   }

@@ -14,7 +14,7 @@ const CANCELLED = '57014';
 const LOCK = 726_999;
 
 describe.skipIf(PGBOUNCER_MISSING)(
-  `Behind a pooler by transaction${PGBOUNCER_MISSING ? ` (${PGBOUNCER_MISSING})` : ''}`,
+  `Behind a transaction pooler${PGBOUNCER_MISSING ? ` (${PGBOUNCER_MISSING})` : ''}`,
   { timeout: 120_000 },
   () => {
     let site: PooledSite;

@@ -15,7 +15,7 @@ import { PGBOUNCER_MISSING } from './pg-bouncer.js';
 import { PooledSite, SESSIONS } from './pooled-site.js';
 
 describe.skipIf(PGBOUNCER_MISSING)(
-  `A pooler by transaction carries${PGBOUNCER_MISSING ? ` (${PGBOUNCER_MISSING})` : ''}`,
+  `A transaction pooler carries${PGBOUNCER_MISSING ? ` (${PGBOUNCER_MISSING})` : ''}`,
   { timeout: 120_000 },
   () => {
     let site: PooledSite;

@@ -6,7 +6,7 @@ import { createDatabaseOfRole, type DatabaseOfRole } from './service-role.js';
 /** Few, so that calls and background work have to share them. */
 export const SESSIONS = 5;
 
-/** A database behind a pooler by transaction, as operators are told to set it up. */
+/** A database behind a transaction pooler, as operators are told to set it up. */
 export class PooledSite {
   private constructor(
     readonly database: DatabaseOfRole,

@@ -18,7 +18,7 @@ const FILES = 4;
 const POLLING = { timeout: 60_000, interval: 50 };
 
 describe.skipIf(PGBOUNCER_MISSING)(
-  `Processes behind one pooler by transaction${PGBOUNCER_MISSING ? ` (${PGBOUNCER_MISSING})` : ''}`,
+  `Processes behind one transaction pooler${PGBOUNCER_MISSING ? ` (${PGBOUNCER_MISSING})` : ''}`,
   { timeout: 120_000 },
   () => {
     const launched: ServiceProcess[] = [];
