@@ -39,22 +39,29 @@ declare module 'vitest' {
 
 /** A migrated, empty database that is dropped after the test. The address is the superuser's. */
 export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const server = inject('postgresUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')} STRATEGY FILE_COPY`);
-  const url = new URL(server);
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')} STRATEGY FILE_COPY`);
+  const url = new URL(inject('postgresUrl'));
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  return { url: url.href, drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 
-async function onServer(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
+/** Kept for all files of a worker, because a connection costs as much processor time as a short test. */
+let administration: pg.Pool | undefined;
+
+async function onServer(sql: string): Promise<void> {
+  if (administration === undefined) {
+    const pool = new pg.Pool({
+      connectionString: inject('postgresUrl'),
+      max: 1,
+      idleTimeoutMillis: 0,
+      allowExitOnIdle: true,
+    });
+    // The server stops before the workers end.
+    pool.on('error', () => {});
+    administration = pool;
   }
+  await administration.query(sql);
 }
 
 export type Answer = supertest.Response;

@@ -12,7 +12,7 @@ import { StartedService } from '../../support/started-service.js';
 import { cutDocument } from './cut-document.js';
 import { operationsOf, SwaggerPage } from './swagger-page.js';
 
-/** Each of some 60 operations is opened, executed and closed in a browser, perhaps beside other tests. */
+/** Each of some 60 operations is opened and executed in a browser, perhaps beside other tests. */
 const LONGEST_MS = 600_000;
 
 /** Nobody has made an enquiry, or sent in an application, whose id would be known beforehand. */
