@@ -52,9 +52,15 @@ export class BenchEnvironment {
     }
   }
 
+  /**
+   * The version, and whether its memory is in huge pages. It uses them where the system has reserved enough (`sysctl vm.nr_hugepages=1400`), and
+   * nothing else changes look-ups in a large table as much.
+   */
   async postgresVersion(): Promise<string> {
-    const [row] = await this.sql<{ server_version: string }>('SHOW server_version');
-    return row?.server_version ?? 'unknown';
+    const [row] = await this.sql<{ version: string; pages: string }>(
+      "SELECT current_setting('server_version') AS version, current_setting('huge_pages_status') AS pages",
+    );
+    return row ? `${row.version} (huge pages: ${row.pages})` : 'unknown';
   }
 
   async seededDatabase(name: string, rows: number): Promise<SeededDatabase> {
