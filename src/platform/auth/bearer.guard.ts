@@ -6,7 +6,7 @@ import { ClientDirectory } from '../clients/client-directory.js';
 import { Clock } from '../clock/clock.js';
 import { RequestError } from '../errors/request-error.js';
 import { accessOf } from '../http/access.js';
-import { type ApiRequest, requestOf } from '../http/principal.js';
+import { type ApiRequest, type Principal, requestOf } from '../http/principal.js';
 import { AzureBearerStrategy, CLOCK_SKEW_SECONDS } from './azure-bearer.strategy.js';
 import { bearerTokenOf, tokenError } from './bearer-token.js';
 import { KeyRing } from './key-ring.js';
@@ -40,20 +40,24 @@ export class BearerGuard extends AuthGuard() {
     super({ defaultStrategy: strategy.registeredAs });
   }
 
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  /** A promise only when the database has to be asked or a signature to be verified, because each promise costs a call a turn. */
+  override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     if (accessOf(context).public) return true;
     const request = requestOf<BearerRequest>(context);
     const token = bearerTokenOf(request.raw);
     const digest = hash('sha256', token, 'base64');
-    const accessToken = this.remembered(digest) ?? (await this.verify(context, request, token, digest));
+    const accessToken = this.remembered(digest);
+    return accessToken
+      ? this.identify(request, accessToken)
+      : this.verify(context, request, token, digest).then((verified) => this.identify(request, verified));
+  }
+
+  private identify(request: BearerRequest, accessToken: AccessToken): true | Promise<true> {
     if (this.clock.now() >= (accessToken.expiresAt + CLOCK_SKEW_SECONDS) * 1_000) {
       throw tokenError('tokenExpired');
     }
-    const client = await this.clients.findClient(accessToken.clientId);
-    // A client that belongs to no surface has no key to compare, so it is refused here and not at the permission stage.
-    if (!client) throw new RequestError('forbidden');
-    request.tokenCaller = client;
-    return true;
+    const client = this.clients.findClient(accessToken.clientId);
+    return client instanceof Promise ? client.then((found) => admit(request, found)) : admit(request, client);
   }
 
   private remembered(digest: string): AccessToken | undefined {
@@ -90,4 +94,11 @@ export class BearerGuard extends AuthGuard() {
     if (!user) throw tokenError('tokenInvalid');
     return user;
   }
+}
+
+function admit(request: ApiRequest, client: Principal | undefined): true {
+  // A client that belongs to no surface has no key to compare, so it is refused here and not at the permission stage.
+  if (!client) throw new RequestError('forbidden');
+  request.tokenCaller = client;
+  return true;
 }

@@ -75,29 +75,38 @@ export class ClientDirectory {
     this.keys = new CoalescingTtlCache(FRESH_FOR_MS, clock, (clientId) => this.askForKeys(clientId));
   }
 
-  /** The client with this id, disabled or not; undefined when there is none. */
-  async findClient(clientId: string): Promise<Principal | undefined> {
-    return UUID.test(clientId) ? this.clients.find(clientId) : undefined;
+  /** The client with this id, disabled or not; undefined when there is none. A promise only when the database has to be asked. */
+  findClient(clientId: string): Principal | undefined | Promise<Principal | undefined> {
+    if (!UUID.test(clientId)) return undefined;
+    return this.clients.arrived(clientId) ?? this.clients.find(clientId);
   }
 
   /**
-   * Whether a key is a live key of this client. False when it is unknown, revoked, ended or another client's.
+   * Whether a key is a live key of this client. False when it is unknown, revoked, ended or another client's. A promise only when the
+   * database has to be asked.
    *
    * The query asks for all keys of the client, one or two, and not for the key. So any number of wrong keys causes only one query.
    */
-  async isLiveKeyOf(clientId: string, apiKey: string): Promise<boolean> {
+  isLiveKeyOf(clientId: string, apiKey: string): boolean | Promise<boolean> {
     if (!looksLikeApiKey(apiKey)) return false;
     const digest = digestOfApiKey(apiKey);
-    const keys = await this.keys.find(clientId, (known) => known.has(digest));
-    const isLive = (keys?.get(digest) ?? Number.NEGATIVE_INFINITY) > this.clockOffset.now();
-    if (isLive) this.uses.note('apiKey', digest);
-    return isLive;
+    const arrived = this.keys.arrived(clientId);
+    if (arrived?.has(digest)) return this.isLiveAmong(arrived, digest);
+    return this.keys
+      .find(clientId, (keys) => keys.has(digest))
+      .then((keys) => this.isLiveAmong(keys, digest));
   }
 
   /** Makes a change of clients or keys in this process visible to the very next call. */
   forget(): void {
     this.clients.forget();
     this.keys.forget();
+  }
+
+  private isLiveAmong(keys: LiveKeys | undefined, digest: string): boolean {
+    const isLive = (keys?.get(digest) ?? Number.NEGATIVE_INFINITY) > this.clockOffset.now();
+    if (isLive) this.uses.note('apiKey', digest);
+    return isLive;
   }
 
   private async askForClient(clientId: string): Promise<Principal | undefined> {

@@ -20,7 +20,7 @@ export class DailyQuota implements OnApplicationBootstrap, OnApplicationShutdown
    * Allows a call if anything remains of the client's allowance for the day on which it arrives. If the database is needed but down, this
    * throws the database's error: no call is allowed without being counted.
    */
-  take(clientId: string, allowance: number): Promise<QuotaPassage> {
+  take(clientId: string, allowance: number): QuotaPassage | Promise<QuotaPassage> {
     return this.leases.take(clientId, 'DAY', allowance);
   }
 

@@ -50,9 +50,14 @@ export class QuotaLease {
       if (this.spentUntil > this.deps.clock.monotonic()) return false;
       await (this.pending ?? this.begin(this.askForBlock()));
     }
-    this.held -= 1;
-    this.use.count();
-    this.topUp();
+    this.takeOne();
+    return true;
+  }
+
+  /** Takes a call that is held. @returns false when there is none, and {@link take} has to be asked */
+  takeHeld(allowance: number): boolean {
+    if (allowance !== this.allowance || this.held === 0) return false;
+    this.takeOne();
     return true;
   }
 
@@ -102,6 +107,12 @@ export class QuotaLease {
     await giving;
     this.leftForAll += calls;
     return calls;
+  }
+
+  private takeOne(): void {
+    this.held -= 1;
+    this.use.count();
+    this.topUp();
   }
 
   /**

@@ -42,18 +42,18 @@ export class QuotaLeases {
 
   /**
    * Allows a call if anything remains of the client's allowance for the period in which it arrives. If the database is needed but down, this
-   * throws the database's error: no call is allowed without being counted.
+   * throws the database's error: no call is allowed without being counted. A promise only when a block has to be waited for.
    */
-  async take(clientId: string, kind: QuotaPeriodKind, allowance: number): Promise<QuotaPassage> {
+  take(clientId: string, kind: QuotaPeriodKind, allowance: number): QuotaPassage | Promise<QuotaPassage> {
     const now = this.deps.clock.now();
     const period = this.periodOf(kind, now);
     const lease = this.leaseOf(clientId, period, allowance);
-    const passes = await lease.take(allowance);
-    return {
+    const passage = (passes: boolean): QuotaPassage => ({
       passes,
       callsLeft: passes ? lease.callsLeft : 0,
       resetsInSeconds: Math.ceil((period.endsAt - now) / 1_000),
-    };
+    });
+    return lease.takeHeld(allowance) ? passage(true) : lease.take(allowance).then(passage);
   }
 
   start(): void {

@@ -16,7 +16,7 @@ export class PlanQuota implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   /** As {@link QuotaLeases.take}. */
-  take(clientId: string, period: QuotaPeriodKind, quota: number): Promise<QuotaPassage> {
+  take(clientId: string, period: QuotaPeriodKind, quota: number): QuotaPassage | Promise<QuotaPassage> {
     return this.leases.take(clientId, period, quota);
   }
 
