@@ -9,7 +9,7 @@ import { type ApiRequest, requestOf } from '../http/principal.js';
 export class ApiKeyGuard implements CanActivate {
   constructor(private readonly clients: ClientDirectory) {}
 
-  /** A promise only when the database has to be asked, because each promise costs a call a turn. */
+  /** A promise only when the database has to be asked. For most calls everything is known, and waiting would take longer than the check. */
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     if (accessOf(context).public) return true;
     const request = requestOf(context);

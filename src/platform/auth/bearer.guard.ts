@@ -40,7 +40,7 @@ export class BearerGuard extends AuthGuard() {
     super({ defaultStrategy: strategy.registeredAs });
   }
 
-  /** A promise only when the database has to be asked or a signature to be verified, because each promise costs a call a turn. */
+  /** A promise only when the database has to be asked or a signature to be verified. For most calls everything is known already. */
   override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     if (accessOf(context).public) return true;
     const request = requestOf<BearerRequest>(context);

@@ -54,10 +54,7 @@ export class CoalescingTtlCache<Answer extends object> {
     );
   }
 
-  /**
-   * The answer if it has arrived and is fresh; undefined says nothing, and the caller has to use {@link find}. Most requests find an answer here,
-   * and each promise that they do not wait for saves them a turn.
-   */
+  /** The answer if it has arrived and is fresh, as it has for most requests. Otherwise undefined, and {@link find} has to be waited for. */
   arrived(question: string): Answer | undefined {
     return this.answers.get(question)?.arrived;
   }
