@@ -53,8 +53,8 @@ export class BenchEnvironment {
   }
 
   /**
-   * The version, and whether its memory is in huge pages. It uses them where the system has reserved enough (`sysctl vm.nr_hugepages=1400`), and
-   * nothing else changes look-ups in a large table as much.
+   * The version, and whether its memory is in huge pages, on which look-ups in a large table depend (docs/adr/0031). PostgreSQL takes them where the
+   * system has reserved enough: `sysctl -w vm.nr_hugepages=1400`.
    */
   async postgresVersion(): Promise<string> {
     const [row] = await this.sql<{ version: string; pages: string }>(

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
 /**
- * Debian's own, so that nothing is downloaded. The first one only has pages. The second one also has the windows of a browser, and eight test files
- * took 467 seconds of processor time with it instead of 273.
+ * Debian's own, so that nothing is downloaded. The headless shell draws pages and has no windows. With the whole browser eight test files took
+ * 467 seconds of processor time instead of 273, once.
  */
 const EXECUTABLE = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path));
 

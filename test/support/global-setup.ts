@@ -60,7 +60,7 @@ async function start(): Promise<Run> {
       synchronous_commit: 'off',
       full_page_writes: 'off',
       max_connections: '400',
-      // The tests make some ten thousand connections, and each of them would compute 4,096 digests from a password that is random anyway.
+      // The tests make some ten thousand connections, and most would compute 4,096 digests from a password that is random anyway.
       scram_iterations: '1',
     },
   });

@@ -9,8 +9,6 @@ import { isRight, keptOnce, Traffic } from './traffic.js';
 
 const BACK_WITHIN_MS = 10_000;
 
-/** The service is back when this many calls in a row had the right answer: two seconds of them. */
-
 /** The sessions of the service at a server, but for those that only ask whether it is a primary. */
 const SESSIONS = `
   SELECT application_name AS name FROM pg_stat_activity

@@ -39,16 +39,16 @@ export async function importDemonstrationFiles(
     const given = { manufacturerId, path, fileName: 'recalls.csv', dryRun: false };
     return intake.receive({ kind: 'service' }, { ...given, ...run });
   };
-  const merge = async (manufacturerId: number, rows: readonly string[], runId?: string) => {
-    await worker.process(await receive(manufacturerId, rows, runId === undefined ? {} : { runId }));
+  const merge = async (manufacturerId: number, rows: readonly string[], runId: string) => {
+    await worker.process(await receive(manufacturerId, rows, { runId }));
   };
   try {
     const { toRead, toRepair, toDelete } = VEHICLES;
     await merge(motors, [`${toRead},${CAMPAIGN},R/2024/002,30/03/2024`], MOTORS.refusedRunId);
     await merge(motors, [toRead, toRepair, toDelete].map(rowOf), MOTORS.mergedRunId);
-    await merge(vans, ['DEMOVAN0000000001', 'DEMOVAN0000000002'].map(rowOf));
+    await merge(vans, ['DEMOVAN0000000001', 'DEMOVAN0000000002'].map(rowOf), VANS.mergedRunId);
     await merge(vans, [], VANS.heldRunId);
-    await merge(trucks, ['DEMOTRUCK00000001'].map(rowOf));
+    await merge(trucks, ['DEMOTRUCK00000001'].map(rowOf), TRUCKS.mergedRunId);
     await merge(trucks, [], TRUCKS.heldRunId);
     await receive(trucks, ['DEMOTRUCK00000001'].map(rowOf), {
       runId: TRUCKS.waitingRunId,

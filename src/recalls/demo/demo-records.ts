@@ -25,6 +25,8 @@ export const VANS = {
   apiKeyId: '2a9e8d7c-6b5a-4c3d-9e2f-1a0b9c8d7e6f',
   /** The only one there is. Nobody has its private half. */
   sshKeyId: 1,
+  /** Lists order runs of one time of receipt by their ids, and a test's clock may stand still. So these are in the order of the files. */
+  mergedRunId: 'c3b2a190-8f7e-4d6c-95b4-a3928170615f',
   /** A file whose closures wait for a decision. */
   heldRunId: 'd4c3b2a1-0f9e-4d8c-b7a6-5e4d3c2b1a09',
 };
@@ -32,6 +34,7 @@ export const VANS = {
 /** Another manufacturer, because each decision can be made once. */
 export const TRUCKS = {
   name: 'Demonstration Trucks',
+  mergedRunId: 'd3c2b1a0-9f8e-4d7c-a6b5-948372615f4e',
   heldRunId: 'e5d4c3b2-1a0f-4e9d-8c7b-6f5e4d3c2b1a',
   /** A file that does not go on. */
   waitingRunId: 'f6e5d4c3-2b1a-4f0e-9d8c-7a6f5e4d3c2b',
