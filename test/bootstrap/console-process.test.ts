@@ -1,12 +1,13 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
 import { ConsoleClient } from '../console/console-browser.js';
 import { snapshot } from '../recalls/imports/snapshot-files.js';
 import { ed25519Key } from '../recalls/sftp/key-pairs.js';
+import { openPool } from '../support/pool.js';
 import { createDatabase } from '../support/service.js';
 import { freePort, recalls } from '../support/started-service.js';
 import { keepFromLogs } from '../support/suite-log.js';
@@ -51,7 +52,7 @@ describe('a console in a process of its own, beside one for the API and the back
 
   beforeAll(async () => {
     database = await createDatabase();
-    pool = new pg.Pool({ connectionString: database.url, max: 2 });
+    pool = openPool(database.url, { max: 2 });
     dataDir = await mkdtemp(join(tmpdir(), 'recalls-test-console-'));
     consoleUrl = `http://127.0.0.1:${await freePort()}`;
     consoleProcess = await startConsole();

@@ -1,11 +1,12 @@
 import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { OnboardedClient } from '../../src/recalls/onboarding/onboarding.service.js';
 import { ed25519Key } from '../recalls/sftp/key-pairs.js';
 import { SshClient } from '../recalls/sftp/ssh-client.js';
+import { openPool } from '../support/pool.js';
 import { createDatabase } from '../support/service.js';
 import { freePort, recalls } from '../support/started-service.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
@@ -25,7 +26,7 @@ describe('a process that does only a part of the work', { timeout: 120_000 }, ()
 
   beforeAll(async () => {
     database = await createDatabase();
-    pool = new pg.Pool({ connectionString: database.url, max: 2 });
+    pool = openPool(database.url, { max: 2 });
     dataDir = await mkdtemp(join(tmpdir(), 'recalls-test-parts-'));
     sftpPort = await freePort();
     await writeFile(join(dataDir, 'key.pub'), key.publicKey);

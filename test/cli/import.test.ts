@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HEADER, snapshot } from '../recalls/imports/snapshot-files.js';
+import { openPool } from '../support/pool.js';
 import { createDatabase } from '../support/service.js';
 import { recalls, StartedService } from '../support/started-service.js';
 
@@ -32,7 +33,7 @@ describe('recalls import', { timeout: TIMEOUT_MS }, () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'recalls-test-cli-'));
     database = await createDatabase();
-    pool = new pg.Pool({ connectionString: database.url, max: 1 });
+    pool = openPool(database.url);
   });
   afterAll(async () => {
     await pool.end();

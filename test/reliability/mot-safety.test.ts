@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { record } from './evidence.js';
-import { type Act, sequence } from './mot-safety/acts.js';
+import { type Act, FATES, sequence } from './mot-safety/acts.js';
 import { DIRECTED } from './mot-safety/directed.js';
 import { EVENTS, RARE_EVENTS } from './mot-safety/events.js';
 import type { Guarded } from './mot-safety/guard-watch.js';
@@ -81,6 +81,18 @@ describe('The comparison', () => {
     processes = await Processes.start(LENIENT);
   }, 240_000);
   afterAll(() => processes?.close());
+
+  it.each(FATES)('compares no answer with a file of an earlier life: %s', async (fate) => {
+    const begin = () => Life.begin(processes, LENIENT, new Tally(), { size: 8 });
+    const sends = await begin();
+    await sends.step({ kind: 'send', age: 0, damage: 'none', keeps: 1, dated: true, fate, process: 0 });
+
+    const next = await begin();
+    await next.step({ kind: 'work', process: 0 });
+
+    const files = await processes.service(0).query('SELECT file_name FROM import_run');
+    expect(files).toEqual([{ file_name: 'recalls-1.csv' }]);
+  });
 
   it.each(MUTATIONS)('finds a service in which $name', async ({ before, sql, after, demanded = LENIENT }) => {
     const begin = (guarded: Guarded) => Life.begin(processes, guarded, new Tally(), { size: 8 });

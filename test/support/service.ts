@@ -21,6 +21,7 @@ import { OnboardingService } from '../../src/recalls/onboarding/onboarding.servi
 import type { RecallsRole } from '../../src/recalls/roles.js';
 import { surfacesOf } from '../../src/surfaces.js';
 import { FakeClock } from './fake-clock.js';
+import { openPool } from './pool.js';
 import { asApplication } from './roles.js';
 import { keepFromLogs, suiteLog } from './suite-log.js';
 
@@ -119,8 +120,7 @@ export class Service {
       surfaces: new Surfaces([...moreSurfaces, ...surfacesOf(all)]),
     });
     await application.listen({ host: '127.0.0.1', port: all.port });
-    const pool = new pg.Pool({ connectionString: database.url, max: 3 });
-    pool.on('error', () => {});
+    const pool = openPool(database.url, { max: 3 });
     return new Service(application, await urlOf(application), clock, all, pool, async () => {
       await pool.end();
       await database.drop();

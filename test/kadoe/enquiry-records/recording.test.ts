@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { timeOfEnquiryId } from '../../../src/kadoe/enquiry-records/enquiry-id.js';
+import { openPool } from '../../support/pool.js';
 import { asApplication } from '../../support/roles.js';
 import { createDatabase, Service } from '../../support/service.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
@@ -27,7 +28,7 @@ describe('Recording enquiries', () => {
     database = await createDatabase();
     proxy = await TcpProxy.before(asApplication(database.url));
     service = await Service.start({}, { databaseUrl: proxy.url });
-    direct = new pg.Pool({ connectionString: database.url, max: 1 });
+    direct = openPool(database.url);
     folder = await mkdtemp(join(tmpdir(), 'recalls-test-enquiries-'));
   });
   afterEach(() => proxy.recover());

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPool } from '../../support/pool.js';
 import { withTwoRoles } from '../../support/roles.js';
 import { createDatabase } from '../../support/service.js';
 import { recalls } from '../../support/started-service.js';
@@ -18,7 +19,7 @@ describe('recalls register', { timeout: 240_000 }, () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'recalls-test-register-'));
     database = await createDatabase();
-    pool = new pg.Pool({ connectionString: database.url, max: 1 });
+    pool = openPool(database.url);
   });
   afterAll(async () => {
     await pool.end();

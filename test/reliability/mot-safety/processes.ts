@@ -93,10 +93,16 @@ export class Processes {
   /** Prepares for the next life of the manufacturer, because onboarding one for each would take longer than the life. */
   async forget(): Promise<void> {
     await this.service(0).query(FORGET);
-    await rm(this.site.folderOf(this.maker), { recursive: true, force: true });
-    const archive = join(this.site.folder, 'data', 'objects', 'recalls-archive');
-    for (const name of await readdir(archive).catch(() => [])) {
-      await rm(join(archive, name), { recursive: true, force: true });
+    // Wherever a killed process may have left a file: the next round would import it into the next life.
+    const data = join(this.site.folder, 'data');
+    for (const folder of [
+      this.site.landingDir,
+      join(data, 'intake'),
+      join(data, 'objects', 'recalls-archive'),
+    ]) {
+      for (const name of await readdir(folder).catch(() => [])) {
+        await rm(join(folder, name), { recursive: true, force: true });
+      }
     }
   }
 
