@@ -12,7 +12,7 @@ const CONNECTIONS = 6;
 
 /** What a database says about vehicles. */
 export interface LookupResult {
-  /** JSON texts, in the order of the request. */
+  /** JSON texts, in the order of the request: some answers in each, one per line. */
   readonly answers: readonly string[];
   /** From the same snapshot. */
   readonly copy: Copy;
@@ -51,8 +51,8 @@ export class LookUpPool {
     const asked = this.pool.query<VehicleAnswersRow>({ ...this.statement, values: [vins] });
     const { rows } = await withTimeout(this.timeoutMs, asked);
     const [row] = rows;
-    if (!row) throw new Error('A statement that aggregates has a row.');
-    return { answers: linesOf(row), copy: row };
+    if (!row) throw new Error('The statement has a row, also without vehicles.');
+    return { answers: textsOf(rows), copy: row };
   }
 
   end(): Promise<void> {
@@ -60,7 +60,7 @@ export class LookUpPool {
   }
 }
 
-/** The answers in a row, one per vehicle. */
-export function linesOf(row: VehicleAnswersRow | undefined): string[] {
-  return row?.answers?.split('\n') ?? [];
+/** The answers in the rows: the texts of up to 64 vehicles each, one per line. */
+export function textsOf(rows: readonly VehicleAnswersRow[]): string[] {
+  return rows.flatMap(({ answers }) => answers ?? []);
 }

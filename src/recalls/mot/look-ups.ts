@@ -33,7 +33,7 @@ export class LookUps implements OnApplicationBootstrap, OnApplicationShutdown {
     await Promise.all([this.primary.end(), this.replica?.stop()]);
   }
 
-  /** JSON texts in the order of the request. */
+  /** JSON texts in the order of the request: some answers in each, one per line. */
   async ask(vins: readonly string[]): Promise<readonly string[]> {
     return (await this.replica?.ask(vins)) ?? (await this.primary.ask(vins)).answers;
   }

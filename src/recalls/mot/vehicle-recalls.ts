@@ -4,7 +4,7 @@ import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { createBatcher } from '../../platform/database/batcher.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { unavailable } from '../errors/recalls-error.js';
-import { linesOf } from './look-up-pool.js';
+import { textsOf } from './look-up-pool.js';
 import { LookUps } from './look-ups.js';
 import { VEHICLE_ANSWERS, type VehicleAnswersRow } from './vehicle.sql.js';
 
@@ -17,7 +17,7 @@ const SINGLE_LOOK_UPS = { atOnce: 2, together: 256 };
 @Injectable()
 export class VehicleRecalls {
   private readonly findTogether = createBatcher(
-    (vins: readonly string[]) => this.lookUps.ask(vins),
+    async (vins: readonly string[]) => (await this.lookUps.ask(vins)).flatMap((text) => text.split('\n')),
     SINGLE_LOOK_UPS,
   );
 
@@ -32,18 +32,17 @@ export class VehicleRecalls {
   }
 
   /**
-   * The answers in the order of the request, all from one snapshot.
+   * The elements of a JSON array: the answers in the order of the request, all from one snapshot, several in each text.
    *
    * @throws RecallsError 503 when the database does not answer in time
    */
-  findAll(vins: readonly string[]): Promise<readonly string[]> {
-    return this.answered(this.lookUps.ask(vins));
+  async findAll(vins: readonly string[]): Promise<readonly string[]> {
+    return asElements(await this.answered(this.lookUps.ask(vins)));
   }
 
-  /** The answers in the order of the request, as seen by the given transaction and its snapshot, if it has one. */
+  /** The same, as seen by the given transaction and its snapshot, if it has one. */
   async answersIn(transaction: Transaction, vins: readonly string[]): Promise<readonly string[]> {
-    const [row] = await transaction.query<VehicleAnswersRow[]>(VEHICLE_ANSWERS.text, [vins]);
-    return linesOf(row);
+    return asElements(textsOf(await transaction.query<VehicleAnswersRow[]>(VEHICLE_ANSWERS.text, [vins])));
   }
 
   /** One timeout for everything: waiting for a statement to join, for a connection, for a replica that does not answer. */
@@ -54,4 +53,8 @@ export class VehicleRecalls {
       throw error instanceof TimeoutError ? unavailable(error) : error;
     }
   }
+}
+
+function asElements(texts: readonly string[]): readonly string[] {
+  return texts.map((text) => text.replaceAll('\n', ','));
 }

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { AllowRoles } from '../../platform/http/access.js';
 import { TakesNoConnection } from '../../platform/http/connection-use.js';
 import { GuardTimeout } from '../../platform/http/guard-timeout.js';
+import { jsonBytes } from '../../platform/http/json-bytes.js';
 import { normaliseVin } from '../api/identifiers.js';
 import { AskedVehiclePath, AskedVehiclesBody, vinsOf } from './dto/vehicles-request.dto.js';
 import { DocumentedVehicle, DocumentedVehicles } from './mot.openapi.js';
@@ -22,8 +23,7 @@ export class VehiclesController {
 
   @Post()
   @DocumentedVehicles()
-  async findVehicles(@Body() body: AskedVehiclesBody): Promise<string> {
-    const answers = await this.vehicles.findAll(vinsOf(body));
-    return `{"vehicles":[${answers.join()}]}`;
+  async findVehicles(@Body() body: AskedVehiclesBody): Promise<Buffer> {
+    return jsonBytes('{"vehicles":[', await this.vehicles.findAll(vinsOf(body)), ']}');
   }
 }

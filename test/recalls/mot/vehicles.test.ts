@@ -94,6 +94,49 @@ describe('GET /mot/vehicles/{vin}', () => {
     ]);
   });
 
+  it('lists an open recall whose manufacturer is not in the database any more', async () => {
+    const changed = new Date(service.clock.now()).toISOString();
+    await service.query(
+      `INSERT INTO recall (manufacturer_id, vin, manufacturer_campaign_reference, recall_campaign_start_date,
+                           created_at, updated_at)
+       VALUES (1000000, 'V1', 'CAR/1', '2024-03-30', $1, $1)`,
+      [changed],
+    );
+
+    expectFound(await mot.get('/mot/vehicles/V1'), {
+      vin: 'V1',
+      hasOutstandingRecall: 'Yes',
+      lastConfirmedDate: changed,
+      recalls: [
+        {
+          manufacturer: 'unknown',
+          manufacturerCampaignReference: 'CAR/1',
+          recallCampaignStartDate: '2024-03-30',
+        },
+      ],
+      lastUpdatedDate: changed,
+    });
+  });
+
+  it.each([
+    ['2026-03-29T01:00:00Z', '2026-03-29T01:00:00.000Z'],
+    ['2026-07-01T12:34:56.7+01', '2026-07-01T11:34:56.700Z'],
+    ['2026-07-01T12:34:56.100001Z', '2026-07-01T12:34:56.100Z'],
+    ['2025-12-31T23:59:59.99Z', '2025-12-31T23:59:59.990Z'],
+    ['0001-01-01T00:00:00.001Z', '0001-01-01T00:00:00.001Z'],
+    ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
+  ])('shows the change at %s in UTC and with three digits: %s', async (changed, shown) => {
+    await open(abc, 'V1');
+    await service.query('UPDATE recall SET updated_at = $1', [changed]);
+
+    const { lastUpdatedDate, lastConfirmedDate } = (await mot.get('/mot/vehicles/V1')).body;
+
+    expect({ lastUpdatedDate, lastConfirmedDate }).toEqual({
+      lastUpdatedDate: shown,
+      lastConfirmedDate: shown,
+    });
+  });
+
   it('says No when recalls are known and all fixed, and Yes again when one is reopened', async () => {
     await open(abc, 'V1');
     await open(xyz, 'V1');

@@ -8,7 +8,7 @@ import { ChangeSequencer } from './change-sequencer.js';
 import type { FeedCursor } from './feed-cursor.js';
 
 export interface FeedPage {
-  /** The JSON texts of the vehicles' current answers. */
+  /** The vehicles' current answers as elements of a JSON array, several in each text. */
   readonly answers: readonly string[];
   /** The JSON of all manufacturers, each with the receipt time of its last merged file. */
   readonly confirmations: string;

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { AllowRoles } from '../../../platform/http/access.js';
 import { ChangeFeed } from './change-feed.js';
 import { DocumentedChanges } from './changes.openapi.js';
-import { changesPageText } from './dto/changes-page.dto.js';
+import { changesPageBytes } from './dto/changes-page.dto.js';
 import { ChangesQuery, changesAskedFor } from './dto/changes-query.dto.js';
 
 @Controller('mot/changes')
@@ -12,8 +12,8 @@ export class ChangesController {
 
   @Get()
   @DocumentedChanges()
-  async readChanges(@Query() query: ChangesQuery): Promise<string> {
+  async readChanges(@Query() query: ChangesQuery): Promise<Buffer> {
     const { after, limit } = changesAskedFor(query);
-    return changesPageText(await this.feed.read(after, limit));
+    return changesPageBytes(await this.feed.read(after, limit));
   }
 }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { jsonBytes } from '../../../../platform/http/json-bytes.js';
 import { VehicleAnswer } from '../../dto/vehicle-answer.dto.js';
 import type { FeedPage } from '../change-feed.js';
 import { cursorOf } from '../feed-cursor.js';
@@ -56,6 +57,7 @@ export class ChangesPage {
 }
 
 /** A {@link ChangesPage} as JSON, made from answers that are JSON already. */
-export function changesPageText({ answers, confirmations, next, more }: FeedPage): string {
-  return `{"changes":[${answers.join()}],"manufacturers":[${confirmations}],"next":"${cursorOf(next)}","more":${more}}`;
+export function changesPageBytes({ answers, confirmations, next, more }: FeedPage): Buffer {
+  const after = `],"manufacturers":[${confirmations}],"next":"${cursorOf(next)}","more":${more}}`;
+  return jsonBytes('{"changes":[', answers, after);
 }
