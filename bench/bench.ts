@@ -6,18 +6,25 @@ import { runImportBenchmark } from './import-run.js';
 import { runKadoeBenchmark } from './kadoe-run.js';
 import { runMotBenchmark } from './mot.js';
 import { type BenchPlan, readOptions } from './options.js';
+import { runProfileBenchmark } from './profile.js';
 import { runRegisterBenchmark } from './register-run.js';
 import { runRenewalBenchmark } from './renewals-run.js';
 import { findingsAsText, type Report, reportAsMarkdown } from './report.js';
-import { runBenchmark } from './run.js';
+import { runBenchmark, runSizeBenchmark } from './run.js';
+import { runTailBenchmark } from './tail.js';
 
 const API_REPORT = '../../docs/benchmarks.md';
 const IMPORTS_REPORT = '../../docs/benchmarks-imports.md';
 const MOT_REPORT = '../../docs/benchmarks-mot.md';
 const RENEWALS_REPORT = '../../docs/benchmarks-renewals.md';
+const PROFILE_REPORT = '../../docs/benchmarks-profile.md';
+const TAIL_REPORT = '../../docs/benchmarks-tail.md';
+const SIZE_REPORT = '../../docs/benchmarks-size.md';
 const REGISTER_REPORT = '../../docs/benchmarks-register.md';
 
-const { against, api, imports, kadoe, mot, register, renewals } = planOf(process.argv.slice(2));
+const { against, bySize, api, imports, kadoe, mot, profile, register, renewals, tail } = planOf(
+  process.argv.slice(2),
+);
 const interrupted = new Promise<never>((_, reject) => {
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => reject(new Error(`Stopped by ${signal}.`)));
@@ -29,6 +36,7 @@ interrupted.catch(() => {});
 const environment = await BenchEnvironment.begin();
 try {
   if (against) await tell(runAgainst(environment, against), undefined);
+  if (bySize) await tell(runSizeBenchmark(environment, bySize), SIZE_REPORT);
   if (api) await tell(runBenchmark(environment, api), api.written ? API_REPORT : undefined);
   if (imports)
     await tell(runImportBenchmark(environment, imports), imports.written ? IMPORTS_REPORT : undefined);
@@ -38,6 +46,9 @@ try {
   if (kadoe) await tell(runKadoeBenchmark(environment, kadoe), kadoe.page && `../../docs/${kadoe.page}`);
   if (renewals)
     await tell(runRenewalBenchmark(environment, renewals), renewals.written ? RENEWALS_REPORT : undefined);
+  if (profile)
+    await tell(runProfileBenchmark(environment, profile), profile.written ? PROFILE_REPORT : undefined);
+  if (tail) await tell(runTailBenchmark(environment, tail), tail.written ? TAIL_REPORT : undefined);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

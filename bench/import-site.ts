@@ -114,6 +114,12 @@ export class ImportSite {
     return JSON.parse(stdout) as OnboardedClient;
   }
 
+  /** Wraps all keys with a new one, with the command line. */
+  async rotateEncryptionKeys(): Promise<void> {
+    const cli = fileURLToPath(new URL('../service/cli.js', import.meta.url));
+    await promisify(execFile)(process.execPath, [cli, 'encryption', 'rotate'], { env: this.settings });
+  }
+
   /** Undoes a run as an administrator, over the API. */
   async undo(admin: OnboardedClient, runId: string): Promise<{ seconds: number; removed: number }> {
     const began = performance.now();

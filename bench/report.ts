@@ -50,7 +50,9 @@ export function reportAsMarkdown({ title, command, postgresVersion, findings, de
     'they are medians too, for orientation. Durability is PostgreSQL’s default (`fsync` and `synchronous_commit` on), `shared_buffers` is 2 GB, and all',
     'servers use the same PostgreSQL. What each server is, is said in the files of `bench/`.',
     '',
-    ...alignedTable(FINDING_COLUMNS, findings.map(rowOf)),
+    ...(findings.length > 0
+      ? alignedTable(FINDING_COLUMNS, findings.map(rowOf))
+      : ['Nothing is required of these figures.']),
     ...details.flatMap(({ title, note, columns, rows }) => [
       '',
       `## ${title}`,

@@ -1,7 +1,7 @@
 import { type Comparison, type Contender, compare, median } from './comparison.js';
 import type { BenchEnvironment, SeededDatabase } from './environment.js';
 import type { GuardCost } from './guard-cost.js';
-import type { BenchOptions } from './options.js';
+import type { BenchOptions, SizeOptions } from './options.js';
 import type { BenchProcess } from './processes.js';
 import type { Detail, Finding, Report } from './report.js';
 import type { Server } from './services.js';
@@ -40,6 +40,19 @@ export async function runBenchmark(environment: BenchEnvironment, options: Bench
     postgresVersion: await environment.postgresVersion(),
     findings: parts.flatMap((part) => part.findings),
     details: parts.flatMap((part) => part.details),
+  };
+}
+
+/** Compares look-ups in a large table with those in a small one, and nothing else. */
+export async function runSizeBenchmark(environment: BenchEnvironment, options: SizeOptions): Promise<Report> {
+  const part = await smallAndLarge(environment, await environment.loadGenerator(), options);
+  return {
+    title: 'Benchmark of look-ups in a large table',
+    command: options.command,
+    postgresVersion: await environment.postgresVersion(),
+    // What is required is required of ten million recalls, which the whole benchmark has.
+    findings: [],
+    details: part.details,
   };
 }
 
@@ -133,7 +146,7 @@ async function securityAlone(
 async function smallAndLarge(
   environment: BenchEnvironment,
   loadGenerator: BenchProcess,
-  options: BenchOptions,
+  options: SizeOptions,
 ): Promise<Part> {
   const { small, large } = options.sizes;
   const databases = [
