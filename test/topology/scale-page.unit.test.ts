@@ -10,7 +10,7 @@ describe('docs/scale.md', () => {
   it('has the figures that the pages of the benchmarks have, with the commands that they name', async () => {
     const section = await sectionOf(PAGE, 'What one process does');
     const rows = [...section.matchAll(/^\| .+ \| (.+) \| \[(\S+)\]\(\S+\), `(npm run bench.*)` \|$/gm)];
-    expect(rows).toHaveLength(10);
+    expect(rows).toHaveLength(11);
     for (const [, figures = '', file = '', command = ''] of rows) {
       const page = await readFile(join('docs', file), 'utf8');
       expect(page).toContain(`Written by \`${command}\` on`);
