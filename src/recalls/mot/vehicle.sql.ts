@@ -1,6 +1,12 @@
 import type { PreparedStatement } from '../../platform/database/prepared-statements.js';
 import { JSON_INSTANT } from '../../platform/database/sql-text.js';
 
+/**
+ * How many answers come in one text. V8 gives a string of over 128 KB memory of its own, which the system maps and unmaps; on a virtual machine
+ * where that is slow, the text of 500 answers took Node thirty times as long as eight texts.
+ */
+const IN_A_TEXT = 64;
+
 /** How many similar VINs an answer contains at most. */
 const MOST_SIMILAR = 5;
 
@@ -15,12 +21,6 @@ const SIMILAR_LOOKED_THROUGH = 50;
  * an index of their own, `recall_odd_vin_bare_idx`, whose condition this is, word for word.
  */
 export const IS_ODD = `recall.vin ~ '[^0-9A-HJ-NPR-Z]'`;
-
-/**
- * How many answers come in one text. V8 gives a string of over 128 KB memory of its own, which the system maps and unmaps; on a virtual machine
- * where that is slow, the text of 500 answers took Node thirty times as long as eight texts.
- */
-const IN_A_TEXT = 64;
 
 /** The order of that index. */
 export const IN_ODD_ORDER = 'ORDER BY vin_bare_skeleton(recall.vin), vin_canonical(recall.vin)';
