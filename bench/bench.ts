@@ -36,7 +36,7 @@ interrupted.catch(() => {});
 const environment = await BenchEnvironment.begin();
 try {
   if (against) await tell(runAgainst(environment, against), undefined);
-  if (bySize) await tell(runSizeBenchmark(environment, bySize), SIZE_REPORT);
+  if (bySize) await tell(runSizeBenchmark(environment, bySize), bySize.written ? SIZE_REPORT : undefined);
   if (api) await tell(runBenchmark(environment, api), api.written ? API_REPORT : undefined);
   if (imports)
     await tell(runImportBenchmark(environment, imports), imports.written ? IMPORTS_REPORT : undefined);

@@ -74,7 +74,7 @@ const KINDS = {
 } as const;
 
 /** Look-ups in a table of any size. */
-export type SizeOptions = Pick<BenchOptions, 'command' | 'sizes' | 'lookUps'>;
+export type SizeOptions = Pick<BenchOptions, 'command' | 'sizes' | 'lookUps' | 'written'>;
 
 /** The parts to run, and their size; undefined ones are skipped. */
 export interface BenchPlan {
@@ -107,9 +107,9 @@ export function readOptions(parameters: string[]): BenchPlan {
   if (rows !== undefined) {
     const large = Number(rows);
     if (!Number.isInteger(large) || large < 1) throw new Error('--by-size is a number of recalls.');
-    const { sizes, lookUps } = values.quick ? QUICK : FULL;
+    const { sizes, lookUps, written } = values.quick ? QUICK : FULL;
     const command = `npm run bench -- --by-size=${large}`;
-    return { ...nothing, bySize: { command, sizes: { ...sizes, large }, lookUps } };
+    return { ...nothing, bySize: { command, sizes: { ...sizes, large }, lookUps, written } };
   }
   if (values.against !== undefined) {
     const size = values.quick ? QUICK_AGAINST : FULL_AGAINST;
